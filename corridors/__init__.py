@@ -1,0 +1,1 @@
+"""The planner's questions: corridors on the network, measures and reports."""

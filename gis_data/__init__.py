@@ -1,0 +1,1 @@
+"""Files and layers: plans, source data, places and where each fact is from."""

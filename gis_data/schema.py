@@ -1,0 +1,192 @@
+"""What a table must look like: fields with units, and all the faults at once."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+Kind = Literal["str", "int", "float", "bool", "geometry"]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of a table: its name, unit, meaning and limits.
+
+    Attributes
+    ----------
+    name : str
+        Column name, ending in its unit when it is a quantity (``length_km``).
+    unit : str
+        Unit for people (``"km"``, ``"h"``); empty when it has none.
+    doc : str
+        What the column means, in one line; labels tooltips and the dictionary.
+    required : bool
+        Whether the column must be there and every cell filled.
+    kind : {"str", "int", "float", "bool", "geometry"}
+        Type of the cells.
+    unique : bool
+        Whether no value may stand twice.
+    allowed : collection of str, optional
+        Closed list of values, for text columns.
+    low, high : float, optional
+        Inclusive limits, for numbers.
+    """
+
+    name: str
+    unit: str = ""
+    doc: str = ""
+    required: bool = True
+    kind: Kind = "str"
+    unique: bool = False
+    allowed: Collection[str] | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault of one cell, row or column, with its remedy.
+
+    Attributes
+    ----------
+    where : str
+        File or layer name.
+    row : str
+        Id of the row, or ``row 12`` where it has none; empty for a column fault.
+    field : str
+        Column name; empty when the fault is of the whole table.
+    message : str
+        What was found, what is allowed, what to do.
+    """
+
+    where: str
+    row: str
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        """Return the fault as one line: where, row, field, message."""
+        place = self.where + (f" row {self.row!r}" if self.row else "")
+        return f"{place}: {self.field + ': ' if self.field else ''}{self.message}"
+
+
+def problems(
+    table: pd.DataFrame, fields: Sequence[Field], *, where: str, key: str = "id"
+) -> list[Problem]:
+    """Return every way in which a table breaks its contract.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        The table, one row a record. Text cells may be empty or NaN.
+    fields : sequence of Field
+        The contract. Columns it does not name are ignored.
+    where : str
+        Name of the file or layer, for the messages.
+    key : str
+        Column that identifies a row in messages, if the table has it.
+
+    Returns
+    -------
+    list of Problem
+        All faults, in the order of the fields, then of the rows. Empty when
+        the table holds to its contract.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"id": ["a", "a"], "lat": [43.9, 431.0]})
+    >>> fields = [Field("id", unique=True),
+    ...           Field("lat", "deg", kind="float", low=-90, high=90)]
+    >>> for fault in problems(table, fields, where="ports.csv"):
+    ...     print(fault)
+    ports.csv row 'a': id: stands 2 times; ids must be unique, rename one
+    ports.csv row 'a': lat: 431.0 is above the highest allowed value 90
+    """
+    found: list[Problem] = []
+    rows = _row_names(table, key)
+    for field in fields:
+        if field.name not in table.columns:
+            if field.required:
+                have = ", ".join(map(str, table.columns)) or "none"
+                found.append(
+                    Problem(
+                        where,
+                        "",
+                        field.name,
+                        f"column is missing; add it. Found: {have}",
+                    )
+                )
+            continue
+        found.extend(_cell_problems(table[field.name], field, rows, where))
+    return found
+
+
+def _row_names(table: pd.DataFrame, key: str) -> list[str]:
+    if key not in table.columns:
+        return [f"{i + 2}" for i in range(len(table))]
+    return [
+        str(v) if not _is_empty(v) else f"{i + 2}" for i, v in enumerate(table[key])
+    ]
+
+
+def _is_empty(value: object) -> bool:
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return True
+    return value is pd.NA or (isinstance(value, float) and math.isnan(value))
+
+
+def _cell_problems(
+    column: pd.Series, field: Field, rows: list[str], where: str
+) -> Iterator[Problem]:
+    counts: dict[str, int] = {}
+    for row, value in zip(rows, column, strict=True):
+        if _is_empty(value):
+            if field.required:
+                yield Problem(where, row, field.name, "is empty; fill it in")
+            continue
+        message = _value_problem(value, field)
+        if message:
+            yield Problem(where, row, field.name, message)
+        if field.unique:
+            counts[str(value)] = counts.get(str(value), 0) + 1
+    for value, count in counts.items():
+        if count > 1:
+            yield Problem(
+                where,
+                value,
+                field.name,
+                f"stands {count} times; ids must be unique, rename one",
+            )
+
+
+def _value_problem(value: object, field: Field) -> str:
+    if field.kind in {"int", "float"}:
+        return _number_problem(value, field)
+    if field.allowed is not None and str(value) not in field.allowed:
+        allowed = ", ".join(sorted(field.allowed))
+        return f"{value!r} is not allowed; use one of: {allowed}"
+    if field.kind == "bool" and str(value).lower() not in {"true", "false", "0", "1"}:
+        return f"{value!r} is not true or false"
+    return ""
+
+
+def _number_problem(value: object, field: Field) -> str:
+    unit = f" {field.unit}" if field.unit else ""
+    try:
+        number = float(str(value))
+    except ValueError:
+        return f"{value!r} is not a number; write it{' in' + unit if unit else ''}"
+    if field.kind == "int" and number != int(number):
+        return f"{value!r} is not a whole number"
+    if field.low is not None and number < field.low:
+        return f"{number!r} is below the lowest allowed value {field.low:g}"
+    if field.high is not None and number > field.high:
+        return f"{number!r} is above the highest allowed value {field.high:g}"
+    return ""

@@ -1,0 +1,1 @@
+"""Frames in, offline HTML pages out."""

@@ -1,0 +1,1 @@
+"""Graphs and routes: the multimodal network, its costs and its engine."""
