@@ -1,0 +1,129 @@
+"""Files of the ingest: raw ones found or explained, committed ones written whole."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gis_data.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import pandas as pd
+    import pyarrow as pa
+
+# Level 19 is the highest that needs no special window when read back.
+ZSTD_LEVEL = 19
+
+
+def raw_file(raw: Path, name: str) -> Path:
+    """Return the path of one raw file, or say how to get it.
+
+    Parameters
+    ----------
+    raw : pathlib.Path
+        The raw material folder, one subfolder per source.
+    name : str
+        Path inside it, such as ``scgraph_osm/rail_nodes_eurasia.parquet``.
+
+    Returns
+    -------
+    pathlib.Path
+        The file.
+
+    Raises
+    ------
+    SourceError
+        If there is no such file.
+    """
+    path = raw / name
+    if not path.is_file():
+        msg = (
+            f"{path}: raw file is missing; point --raw at the raw material folder "
+            f"(the one that holds {name.split('/', maxsplit=1)[0]}/SOURCE.md)."
+        )
+        raise SourceError(msg)
+    return path
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[Path]:
+    """Yield a temporary file that replaces `path` only if all went well.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file to be written; its folder is made if need be.
+
+    Yields
+    ------
+    pathlib.Path
+        Temporary file in the same folder and with the same suffix.
+
+    Raises
+    ------
+    SourceError
+        If the folder cannot be written to or the disk is full.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".") as folder:
+            temporary = Path(folder) / path.name
+            yield temporary
+            temporary.replace(path)
+    except SourceError:
+        raise
+    except OSError as error:
+        msg = (
+            f"{path}: could not be written ({error.strerror or error}); give --out "
+            "a folder you may write to, on a disk with 50 MB free."
+        )
+        raise SourceError(msg) from error
+
+
+def write_parquet(
+    table: pa.Table, path: Path, *, encodings: Mapping[str, str] | None = None
+) -> None:
+    """Write a table as Parquet with options that never vary.
+
+    Parameters
+    ----------
+    table : pyarrow.Table
+        The table, in the order it is to be read.
+    path : pathlib.Path
+        Where to.
+    encodings : mapping of str to str, optional
+        Parquet encoding of each column measured to be the smallest; columns
+        not named are dictionary encoded.
+    """
+    import pyarrow.parquet as pq  # noqa: PLC0415 - heavy
+
+    chosen = dict(encodings or {})
+    with written_whole(path) as temporary:
+        pq.write_table(
+            table,
+            temporary,
+            compression="zstd",
+            compression_level=ZSTD_LEVEL,
+            use_dictionary=[c for c in table.column_names if c not in chosen],
+            column_encoding=chosen or None,
+            write_statistics=False,
+            row_group_size=max(table.num_rows, 1),
+        )
+
+
+def write_csv(table: pd.DataFrame, path: Path) -> None:
+    r"""Write a table as UTF-8 CSV with ``\n`` line ends on every system.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        The table; its index is not written.
+    path : pathlib.Path
+        Where to.
+    """
+    with written_whole(path) as temporary:
+        table.to_csv(temporary, index=False, lineterminator="\n", encoding="utf-8")
