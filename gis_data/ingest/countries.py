@@ -7,13 +7,66 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gis_data.geodesy import distance_km
+from gis_data.ingest.files import raw_file
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import geopandas as gpd
     from numpy.typing import NDArray
 
+_LAYER = "natural_earth_10m/ne_10m_admin_0_simplified_world.parquet"
+# Alpha-3 codes that are Natural Earth's own or that its country layer leaves out.
+_OTHER_CODES = {
+    "ALD": "AX",
+    "KOS": "XK",
+    "PSX": "PS",
+    "SAH": "EH",
+    "SJM": "SJ",
+    "TKL": "TK",
+    "VAT": "VA",
+}
 COAST_LIMIT_KM = 25.0
 _KM_PER_DEGREE = 111.0
+
+
+def read_countries(raw: Path) -> gpd.GeoDataFrame:
+    """Return the country polygons of the world at 1:10 million.
+
+    Parameters
+    ----------
+    raw : pathlib.Path
+        The raw material folder.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Polygons with `iso_a2`, EPSG:4326.
+    """
+    import geopandas as gpd  # noqa: PLC0415 - heavy
+
+    path = raw_file(raw, _LAYER)
+    return gpd.read_parquet(path, columns=["iso_a2", "geometry"])
+
+
+def read_country_codes(raw: Path) -> dict[str, str]:
+    """Return the alpha-2 code of every alpha-3 code Natural Earth uses.
+
+    Parameters
+    ----------
+    raw : pathlib.Path
+        The raw material folder.
+
+    Returns
+    -------
+    dict of str to str
+        Such as ``{"CHN": "CN", ...}``; territories without a code are absent.
+    """
+    import pandas as pd  # noqa: PLC0415 - heavy
+
+    table = pd.read_parquet(raw_file(raw, _LAYER), columns=["ISO_A3", "iso_a2"])
+    coded = table[table["ISO_A3"].str.fullmatch("[A-Z]{3}")]
+    return dict(zip(coded["ISO_A3"], coded["iso_a2"], strict=True)) | _OTHER_CODES
 
 
 def country_of_points(

@@ -12,6 +12,7 @@ from gis_data.errors import SourceError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    import geopandas as gpd
     import pandas as pd
     import pyarrow as pa
 
@@ -127,3 +128,24 @@ def write_csv(table: pd.DataFrame, path: Path) -> None:
     """
     with written_whole(path) as temporary:
         table.to_csv(temporary, index=False, lineterminator="\n", encoding="utf-8")
+
+
+def write_geoparquet(layer: gpd.GeoDataFrame, path: Path) -> None:
+    """Write a layer as GeoParquet (WKB, which every reader knows).
+
+    Parameters
+    ----------
+    layer : geopandas.GeoDataFrame
+        The layer, EPSG:4326, in the order it is to be read.
+    path : pathlib.Path
+        Where to.
+    """
+    with written_whole(path) as temporary:
+        layer.to_parquet(
+            temporary,
+            index=False,
+            compression="zstd",
+            compression_level=ZSTD_LEVEL,
+            write_statistics=False,
+            row_group_size=max(len(layer), 1),
+        )

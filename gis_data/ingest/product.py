@@ -6,13 +6,19 @@ import json
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 
-from gis_data.ingest.files import write_csv, write_parquet, written_whole
+from gis_data.ingest.files import (
+    write_csv,
+    write_geoparquet,
+    write_parquet,
+    written_whole,
+)
 from gis_data.provenance import REGISTER, Source, file_sha256
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    import geopandas as gpd
     import pandas as pd
     import pyarrow as pa
 
@@ -87,14 +93,14 @@ class Product:
     ----------
     source : Source
         Its entry; hash and rows are filled in when it is written.
-    content : pyarrow.Table or pandas.DataFrame
-        An Arrow table becomes Parquet, a frame becomes CSV.
+    content : pyarrow.Table, pandas.DataFrame or geopandas.GeoDataFrame
+        A layer becomes GeoParquet, anything else Parquet, or CSV by its suffix.
     encodings : mapping of str to str
         Parquet encoding by column, where one was measured to be the smallest.
     """
 
     source: Source
-    content: pa.Table | pd.DataFrame
+    content: pa.Table | pd.DataFrame | gpd.GeoDataFrame
     encodings: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -113,14 +119,21 @@ def write_product(product: Product, folder: Path) -> Source:
     Source
         The complete entry.
     """
+    import geopandas as gpd  # noqa: PLC0415 - heavy
+    import pandas as pd  # noqa: PLC0415 - heavy
+    import pyarrow as pa  # noqa: PLC0415 - heavy
+
     path = folder / product.source.file
-    if path.suffix == ".csv":
-        write_csv(product.content, path)
+    content = product.content
+    if isinstance(content, gpd.GeoDataFrame):
+        write_geoparquet(content, path)
+    elif isinstance(content, pd.DataFrame) and path.suffix == ".csv":
+        write_csv(content, path)
     else:
-        write_parquet(product.content, path, encodings=product.encodings)
-    return replace(
-        product.source, sha256=file_sha256(path), rows=int(product.content.shape[0])
-    )
+        if isinstance(content, pd.DataFrame):
+            content = pa.Table.from_pandas(content, preserve_index=False)
+        write_parquet(content, path, encodings=product.encodings)
+    return replace(product.source, sha256=file_sha256(path), rows=int(content.shape[0]))
 
 
 def write_register(entries: Sequence[Source], folder: Path) -> None:

@@ -6,14 +6,32 @@ import logging
 from typing import TYPE_CHECKING
 
 from gis_data.errors import SourceError
-from gis_data.ingest import scgraph_osm
+from gis_data.ingest import (
+    airports,
+    geonames,
+    marine_network,
+    natural_earth,
+    openflights,
+    osm_stations,
+    scgraph_osm,
+    world_port_index,
+)
 from gis_data.ingest.product import write_product, write_register
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _LOG = logging.getLogger(__name__)
-_MODULES = (scgraph_osm,)
+_MODULES = (
+    scgraph_osm,
+    natural_earth,
+    geonames,
+    osm_stations,
+    world_port_index,
+    marine_network,
+    airports,
+    openflights,
+)
 
 
 def rebuild(raw: Path, out: Path) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gis_data.ingest.countries import country_of_points
+from gis_data.ingest.countries import country_of_points, read_countries
 from gis_data.ingest.files import raw_file
 from gis_data.ingest.product import Product, Publisher
 
@@ -90,12 +90,7 @@ def build(raw: Path) -> Iterator[Product]:
     Product
         Nodes and links of rail and road, rail repairs, near misses.
     """
-    import geopandas as gpd  # noqa: PLC0415 - heavy
-
-    countries = gpd.read_parquet(
-        raw_file(raw, "natural_earth_10m/ne_10m_admin_0_simplified_world.parquet"),
-        columns=["iso_a2", "geometry"],
-    )
+    countries = read_countries(raw)
     for mode in ("rail", "road"):
         yield from _network(raw, mode, countries)
     yield _repairs(raw)

@@ -1,0 +1,288 @@
+"""Base map layers (land, water, borders, countries, places) from Natural Earth."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from gis_data.ingest.countries import read_country_codes
+from gis_data.ingest.files import raw_file
+from gis_data.ingest.product import Product, Publisher
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import geopandas as gpd
+
+_NATURAL_EARTH = Publisher(
+    publisher="Natural Earth",
+    title="Natural Earth 4.0, 1:10 million",
+    url="https://www.naturalearthdata.com/",
+    licence="public domain",
+    attribution="Made with Natural Earth",
+    data_date="2017",
+)
+_SIMPLIFIED = replace(
+    _NATURAL_EARTH,
+    title="Natural Earth 4.1.0, 1:10 million, simplified",
+    data_date="2018",
+)
+_WORLD = replace(_NATURAL_EARTH, title="Natural Earth 4.0, 1:50 million")
+
+# 1e-4 degree is 11 m, below one pixel down to zoom 13; nothing is simplified.
+REGION_GRID_DEG = 1e-4
+# 1e-2 degree is 1.1 km, below one pixel down to zoom 6, where this layer is for.
+WORLD_GRID_DEG = 1e-2
+
+_BOX = "cut to 105-146 E, 30-60 N; the cut edges are no coast"
+_REGION_ROUNDED = "coordinates rounded to 0.0001 degree (11 m), not simplified"
+_DE_FACTO = (
+    "frontiers follow the de facto policy of Natural Earth, which differs from the "
+    "official map of China"
+)
+_HUNCHUN = "the frontier near Hunchun is up to 10 km off (median 1 km)"
+# The two countries the 1:50 million layer gives no ISO code for, though they have one.
+_MISSING_CODES = {"FRA": "FR", "NOR": "NO"}
+
+
+def build(raw: Path) -> Iterator[Product]:
+    """Make the base map layers.
+
+    Parameters
+    ----------
+    raw : pathlib.Path
+        The raw material folder.
+
+    Yields
+    ------
+    Product
+        Land, coastline, lakes, rivers, first-level areas and lines, land
+        frontiers, countries, places of the world.
+    """
+    yield _land(raw)
+    yield _coastline(raw)
+    yield _lakes(raw)
+    yield _rivers(raw)
+    yield _admin1_areas(raw)
+    yield _admin1_lines(raw)
+    yield _boundaries(raw)
+    yield _countries(raw)
+    yield _places(raw)
+
+
+def _layer(raw: Path, name: str, columns: dict[str, str]) -> gpd.GeoDataFrame:
+    """Read a raw layer: chosen columns, renamed, empty cells as empty text."""
+    import geopandas as gpd  # noqa: PLC0415 - heavy
+
+    path = raw_file(raw, f"natural_earth_10m/{name}.parquet")
+    layer = gpd.read_parquet(path, columns=[*columns, "geometry"])
+    layer = layer.rename(columns=columns)
+    for column in layer.columns.drop("geometry"):
+        if layer[column].dtype.kind not in "iufb":
+            layer[column] = layer[column].astype(object).fillna("")
+    return layer.reset_index(drop=True)
+
+
+def _rounded(layer: gpd.GeoDataFrame, grid_deg: float) -> gpd.GeoDataFrame:
+    """Round coordinates, keep shapes valid, order rows by their geometry."""
+    import shapely  # noqa: PLC0415 - heavy
+
+    shapes = shapely.set_precision(layer.geometry.to_numpy(), grid_deg)
+    rounded = layer.set_geometry(shapes, crs=layer.crs)
+    rounded = rounded[~rounded.geometry.is_empty]
+    corners = rounded.geometry.bounds
+    keys = corners.assign(wkb=rounded.geometry.to_wkb())
+    order = keys.sort_values(["minx", "miny", "maxx", "maxy", "wkb"], kind="stable")
+    return rounded.loc[order.index].reset_index(drop=True)
+
+
+def _land(raw: Path) -> Product:
+    layer = _layer(raw, "ne_10m_land_wide", {"min_zoom": "min_zoom"})
+    return Product(
+        _NATURAL_EARTH.entry(
+            "land.parquet",
+            changes=(_BOX, "one row per polygon", _REGION_ROUNDED),
+            known_defects=("generalised for 1:10 million: small islands are absent",),
+        ),
+        _rounded(layer.explode(ignore_index=True), REGION_GRID_DEG),
+    )
+
+
+def _coastline(raw: Path) -> Product:
+    layer = _layer(raw, "ne_10m_coastline_wide", {"min_zoom": "min_zoom"})
+    return Product(
+        _NATURAL_EARTH.entry(
+            "coastline.parquet",
+            changes=("cut to 105-146 E, 30-60 N", _REGION_ROUNDED),
+            known_defects=("generalised for 1:10 million: small islands are absent",),
+        ),
+        _rounded(layer, REGION_GRID_DEG),
+    )
+
+
+def _lakes(raw: Path) -> Product:
+    columns = {"name": "name", "featurecla": "kind", "min_zoom": "min_zoom"}
+    layer = _layer(raw, "ne_10m_lakes_wide", columns)
+    return Product(
+        _NATURAL_EARTH.entry(
+            "lakes.parquet",
+            changes=(
+                "cut to 105-146 E, 30-60 N",
+                "name, kind and min_zoom kept",
+                _REGION_ROUNDED,
+            ),
+            known_defects=("about half of the lakes have no name",),
+        ),
+        _rounded(layer, REGION_GRID_DEG),
+    )
+
+
+def _rivers(raw: Path) -> Product:
+    columns = {
+        "name": "name",
+        "name_en": "name_en",
+        "featurecla": "kind",
+        "min_zoom": "min_zoom",
+        "strokeweig": "stroke_weight",
+    }
+    layer = _layer(raw, "ne_10m_rivers_lake_centerlines_scale_rank_wide", columns)
+    return Product(
+        _NATURAL_EARTH.entry(
+            "rivers.parquet",
+            changes=(
+                "cut to 105-146 E, 30-60 N",
+                "name, name_en, kind, min_zoom and stroke weight kept",
+                _REGION_ROUNDED,
+            ),
+            known_defects=("one river is many lines, some without a name",),
+        ),
+        _rounded(layer, REGION_GRID_DEG),
+    )
+
+
+def _admin1_areas(raw: Path) -> Product:
+    columns = {"name": "name", "gn_name": "name_local", "iso_a2": "country"}
+    layer = _layer(raw, "ne_10m_admin_1_simplified_eastasia", columns)
+    layer["name"] = layer["name"].replace({"Maga Buryatdan": "Magadan"})
+    return Product(
+        _SIMPLIFIED.entry(
+            "admin1_areas.parquet",
+            changes=(
+                "provinces of China, Russia, Mongolia, Japan and Korea near the region",
+                "name 'Maga Buryatdan' corrected to 'Magadan'",
+                _REGION_ROUNDED,
+            ),
+            known_defects=(
+                "names are romanised; those of the DPRK by McCune-Reischauer",
+                _DE_FACTO,
+                _HUNCHUN,
+            ),
+        ),
+        _rounded(layer, REGION_GRID_DEG),
+    )
+
+
+def _admin1_lines(raw: Path) -> Product:
+    layer = _layer(raw, "ne_10m_admin_1_lines_wide", {})
+    return Product(
+        replace(
+            _NATURAL_EARTH, title="Natural Earth, 1:10 million", data_date="not stated"
+        ).entry(
+            "admin1_lines.parquet",
+            changes=(
+                "cut to 105-142 E, 30-60 N",
+                _REGION_ROUNDED,
+                "11 lines shorter than that dropped",
+            ),
+            known_defects=("lines carry no names",),
+        ),
+        _rounded(layer, REGION_GRID_DEG),
+    )
+
+
+def _boundaries(raw: Path) -> Product:
+    columns = {
+        "name": "name",
+        "featurecla": "kind",
+        "adm0_a3_l": "country_left",
+        "adm0_a3_r": "country_right",
+        "min_zoom": "min_zoom",
+    }
+    layer = _layer(raw, "ne_10m_admin_0_boundary_lines_land_wide", columns)
+    codes = read_country_codes(raw)
+    for column in ("country_left", "country_right"):
+        layer[column] = layer[column].map(codes)
+    return Product(
+        _NATURAL_EARTH.entry(
+            "boundaries.parquet",
+            changes=(
+                "cut to 105-146 E, 30-60 N",
+                "name, kind, min_zoom and the country on each side (alpha-2) kept",
+                _REGION_ROUNDED,
+            ),
+            known_defects=(_DE_FACTO, _HUNCHUN),
+        ),
+        _rounded(layer, REGION_GRID_DEG),
+    )
+
+
+def _countries(raw: Path) -> Product:
+    columns = {
+        "NAME": "name",
+        "ISO_A2": "country",
+        "ADM0_A3": "country_a3",
+        "CONTINENT": "continent",
+        "SUBREGION": "subregion",
+    }
+    layer = _layer(raw, "ne_50m_admin_0_countries_world", columns)
+    coded = layer["country"].str.fullmatch("[A-Z]{2}")
+    named = layer["country_a3"].map(_MISSING_CODES).fillna("")
+    layer["country"] = layer["country"].where(coded, named)
+    return Product(
+        _WORLD.entry(
+            "countries.parquet",
+            changes=(
+                "name, codes, continent and subregion kept",
+                "alpha-2 codes of France and Norway filled in",
+                "coordinates rounded to 0.01 degree (1.1 km), not simplified",
+            ),
+            known_defects=(
+                "territories without an ISO code have an empty one",
+                _DE_FACTO,
+            ),
+        ),
+        _rounded(layer, WORLD_GRID_DEG),
+    )
+
+
+def _places(raw: Path) -> Product:
+    columns = {
+        "NAME": "name",
+        "NAME_ZH": "name_zh",
+        "NAME_RU": "name_ru",
+        "NAME_EN": "name_en",
+        "ADM0_A3": "country",
+        "ADM1NAME": "admin1",
+        "FEATURECLA": "kind",
+        "SCALERANK": "scale_rank",
+        "POP_MAX": "population",
+    }
+    layer = _layer(raw, "ne_10m_populated_places_world", columns)
+    layer["country"] = layer["country"].map(read_country_codes(raw)).fillna("")
+    return Product(
+        _NATURAL_EARTH.entry(
+            "world_places.parquet",
+            changes=(
+                "names, country (alpha-2), kind, rank and population kept",
+                _REGION_ROUNDED,
+            ),
+            known_defects=(
+                (
+                    "Chinese names mix simplified and traditional characters; one "
+                    "place in six has none"
+                ),
+            ),
+        ),
+        _rounded(layer, REGION_GRID_DEG),
+    )
