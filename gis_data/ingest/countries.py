@@ -8,6 +8,7 @@ import numpy as np
 
 from gis_data.geodesy import distance_km
 from gis_data.ingest.files import raw_file
+from gis_data.vocabulary import COUNTRIES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,12 +42,14 @@ def read_countries(raw: Path) -> gpd.GeoDataFrame:
     Returns
     -------
     geopandas.GeoDataFrame
-        Polygons with `iso_a2`, EPSG:4326.
+        Polygons with `iso_a2`, EPSG:4326. Areas the layer gives no country
+        (Baikonur, Somaliland, ...) are absent.
     """
     import geopandas as gpd  # noqa: PLC0415 - heavy
 
     path = raw_file(raw, _LAYER)
-    return gpd.read_parquet(path, columns=["iso_a2", "geometry"])
+    layer = gpd.read_parquet(path, columns=["iso_a2", "geometry"])
+    return layer[layer["iso_a2"].isin(COUNTRIES)]
 
 
 def read_country_codes(raw: Path) -> dict[str, str]:
@@ -65,7 +68,7 @@ def read_country_codes(raw: Path) -> dict[str, str]:
     import pandas as pd  # noqa: PLC0415 - heavy
 
     table = pd.read_parquet(raw_file(raw, _LAYER), columns=["ISO_A3", "iso_a2"])
-    coded = table[table["ISO_A3"].str.fullmatch("[A-Z]{3}")]
+    coded = table[table["iso_a2"].isin(COUNTRIES) & (table["ISO_A3"] != "-99")]
     return dict(zip(coded["ISO_A3"], coded["iso_a2"], strict=True)) | _OTHER_CODES
 
 

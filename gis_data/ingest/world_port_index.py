@@ -9,6 +9,7 @@ import numpy as np
 from gis_data.ingest.countries import country_of_points, read_countries
 from gis_data.ingest.files import raw_file
 from gis_data.ingest.product import Product, Publisher
+from gis_data.vocabulary import COUNTRIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,8 +72,10 @@ def build(raw: Path) -> Iterator[Product]:
     lon, lat = table["Longitude"].to_numpy(float), table["Latitude"].to_numpy(float)
     ports = pd.DataFrame({"wpi_number": table["World Port Index Number"].astype("int")})
     ports = ports.join(_texts(table))
-    near = country_of_points(lon, lat, read_countries(raw)).astype(object)
-    ports["country"] = ports["locode"].str[:2].where(ports["locode"] != "", near)
+    near = country_of_points(lon, lat, read_countries(raw))
+    coded = ports["locode"].str[:2]
+    trusted = coded.isin(COUNTRIES).to_numpy()
+    ports["country"] = np.where(trusted, coded.to_numpy("U2"), near).astype(object)
     ports["lon"], ports["lat"] = lon.round(5), lat.round(5)
     for old, new in _METRES.items():
         depth_m = pd.to_numeric(table[old])
@@ -83,13 +86,14 @@ def build(raw: Path) -> Iterator[Product]:
             changes=(
                 "the columns on place, size, shelter, depth, facilities and rail kept",
                 "0 m and 'Unknown' mean unknown and became empty",
-                "spaces removed from UN/LOCODE",
-                "country (alpha-2) added: that of the UN/LOCODE, or of Natural Earth 1:10m",
+                "spaces removed from UN/LOCODE; one that is no code became empty",
+                "country (alpha-2) added: of the UN/LOCODE, else of Natural Earth 1:10m",
             ),
             known_defects=(
                 "taken from a mirror, not compared with the original",
                 "many points are rounded to one minute; depths are classes",
                 "wpi_number is not unique: 400 and 49460 stand twice",
+                "UN/LOCODE GCCOG and JBHBI are misspelt (GQ, JP)",
             ),
         ),
         ports.sort_values(["wpi_number", "name"], ignore_index=True),
@@ -101,5 +105,6 @@ def _texts(table: pd.DataFrame) -> pd.DataFrame:
     texts = table[list(_TEXTS)].rename(columns=_TEXTS)
     for column in texts.columns:
         texts[column] = texts[column].str.strip().replace("Unknown", "")
-    texts["locode"] = texts["locode"].str.replace(" ", "")
+    code = texts["locode"].str.replace(" ", "")
+    texts["locode"] = code.where(code.str.fullmatch("[A-Z]{2}[A-Z0-9]{3}"), "")
     return texts
