@@ -87,7 +87,7 @@ def build(raw: Path) -> Iterator[Product]:
                 "the columns on place, size, shelter, depth, facilities and rail kept",
                 "0 m and 'Unknown' mean unknown and became empty",
                 "spaces removed from UN/LOCODE; one that is no code became empty",
-                "country (alpha-2) added: of the UN/LOCODE, else of Natural Earth 1:10m",
+                "country (alpha-2) added: of the UN/LOCODE, else of Natural Earth",
             ),
             known_defects=(
                 "taken from a mirror, not compared with the original",
