@@ -1,0 +1,182 @@
+"""The closed vocabularies of a plan, and how free wording is read into them."""
+
+from __future__ import annotations
+
+import re
+
+CONFIDENCES = ("high", "medium", "low")
+STATUSES = ("open", "limited", "closed", "planned", "suspended", "unknown")
+MODES = ("road", "rail", "river", "sea", "air")
+PORT_KINDS = ("crossing", "airport", "inland", "seaport")
+CORRIDOR_KINDS = (
+    "main",
+    "corridor",
+    "belt",
+    "line",
+    "channel",
+    "base",
+    "synergy",
+    "context",
+)
+GEOMETRY_KINDS = ("area", "line", "point")
+TIERS = ("core", "extended", "inferred")
+STAGES = ("idea", "planned", "under_construction", "partly_open")
+PLATFORM_KINDS = (
+    "cross_border_zone",
+    "demonstration_zone",
+    "logistics_hub",
+    "ecommerce_zone",
+    "neighbour",
+)
+
+# ISO 3166-1 alpha-2 codes officially assigned (ISO 3166 Maintenance Agency).
+_COUNTRY_CODES = """
+AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM
+BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX
+CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG
+GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR
+IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV
+LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE
+NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO
+RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF
+TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF
+WS YE YT ZA ZM ZW
+"""
+COUNTRIES = frozenset(_COUNTRY_CODES.split())
+
+_STATUS_WORDS = {
+    "open": "open",
+    "opened": "open",
+    "operating": "open",
+    "limited": "limited",
+    "restricted": "limited",
+    "seasonal": "limited",
+    "marginal": "limited",
+    "irregular": "limited",
+    "closed": "closed",
+    "dormant": "closed",
+    "merged": "closed",
+    "planned": "planned",
+    "idea": "planned",
+    "under": "planned",  # "under construction", "under design"
+    "suspended": "suspended",
+    "unknown": "unknown",
+    "unclear": "unknown",
+    "uncertain": "unknown",
+}
+_MODE_WORDS = {
+    "road": "road",
+    "highway": "road",
+    "rail": "rail",
+    "railway": "rail",
+    "river": "river",
+    "water": "river",
+    "sea": "sea",
+    "air": "air",
+}
+
+
+def read_status(text: str) -> str | None:
+    """Return the status that the first word of a wording stands for.
+
+    Sources write ``open (cargo; limited pax)`` or ``limited/closed``; the word
+    that stands first is the judgement, the rest belongs into ``status_note``.
+
+    Parameters
+    ----------
+    text : str
+        Wording of a source.
+
+    Returns
+    -------
+    str or None
+        One of ``STATUSES``; None when the first word is not known.
+
+    Examples
+    --------
+    >>> read_status("open (cargo; limited pax)"), read_status("closed/limited")
+    ('open', 'closed')
+    >>> read_status("under construction (target 2026)")
+    'planned'
+    >>> read_status("maybe") is None
+    True
+    """
+    words = re.findall(r"[a-z]+", text.lower())
+    return _STATUS_WORDS.get(words[0]) if words else None
+
+
+def read_modes(text: str) -> str | None:
+    """Return the modes named in a wording as one ``;``-separated list.
+
+    Words in brackets are remarks and are left out.
+
+    Parameters
+    ----------
+    text : str
+        Modes parted by ``;``, ``,``, ``/``, ``+``, ``|`` or ``and``.
+
+    Returns
+    -------
+    str or None
+        Modes in the order of ``MODES``; None when a word is not a mode or none
+        is named.
+
+    Examples
+    --------
+    >>> read_modes("rail/road (inland)"), read_modes("road/water")
+    ('road;rail', 'road;river')
+    >>> read_modes("camel") is None
+    True
+    """
+    bare = re.sub(r"\([^)]*\)", " ", text.lower()).replace(" and ", ";")
+    words = [w.strip() for w in re.split(r"[;,/+|]", bare) if w.strip()]
+    found = {_MODE_WORDS.get(word) for word in words}
+    if not found or None in found:
+        return None
+    return ";".join(mode for mode in MODES if mode in found)
+
+
+def read_gauges(text: str) -> str:
+    """Return the track gauges named in a wording as a ``;``-separated list.
+
+    Parameters
+    ----------
+    text : str
+        Wording such as ``1435/1520 dual to Rajin``.
+
+    Returns
+    -------
+    str
+        Gauges in millimetres, in the order named, each once; empty when no
+        number of three or four digits stands in the text.
+
+    Examples
+    --------
+    >>> read_gauges("1435/1520 dual to Rajin"), read_gauges("")
+    ('1435;1520', '')
+    """
+    return ";".join(dict.fromkeys(re.findall(r"\b\d{3,4}\b", text)))
+
+
+def read_tier(role: str) -> str:
+    """Return how firmly a member belongs, from the wording of its role.
+
+    Parameters
+    ----------
+    role : str
+        Wording such as ``core``, ``extended axis`` or ``inferred hub city``.
+
+    Returns
+    -------
+    str
+        ``inferred`` or ``extended`` where the wording says so, else ``core``.
+
+    Examples
+    --------
+    >>> [read_tier(r) for r in ("ring closure", "extended axis", "inferred node")]
+    ['core', 'extended', 'inferred']
+    """
+    for tier in ("inferred", "extended"):
+        if tier in role.lower():
+            return tier
+    return "core"
