@@ -1,5 +1,12 @@
 """Errors a user can act on; each also is the nearest standard error."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gis_data.places import Place
+
 
 class CorridorsError(Exception):
     """Base of every error this project raises on purpose."""
@@ -17,6 +24,10 @@ class SourceError(CorridorsError, OSError):
     """Committed source data is missing or does not match its recorded hash."""
 
 
+class OutputError(CorridorsError, OSError):
+    """A file could not be written: no such right, or no room left."""
+
+
 class MissingCrsError(CorridorsError, ValueError):
     """A layer has no coordinate reference system; it is never guessed."""
 
@@ -26,8 +37,32 @@ class PlaceError(CorridorsError, LookupError):
 
 
 class UnknownPlaceError(PlaceError):
-    """No place has this name; the message carries suggestions."""
+    """No place has this name; the message carries suggestions.
+
+    Parameters
+    ----------
+    message : str
+        Where, got, what it may have been, remedy.
+    suggestions : tuple of Place
+        Places with a similar name, the likeliest first.
+    """
+
+    def __init__(self, message: str, suggestions: tuple[Place, ...] = ()) -> None:
+        super().__init__(message)
+        self.suggestions = suggestions
 
 
 class AmbiguousPlaceError(PlaceError):
-    """Several places have this name; the message lists the candidates."""
+    """Several places have this name; the message lists the candidates.
+
+    Parameters
+    ----------
+    message : str
+        The candidates with country, kind and distance apart, and the remedy.
+    candidates : tuple of Place
+        The places, the best known first.
+    """
+
+    def __init__(self, message: str, candidates: tuple[Place, ...] = ()) -> None:
+        super().__init__(message)
+        self.candidates = candidates

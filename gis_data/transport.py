@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from gis_data.errors import LayerError, SourceError
-from gis_data.provenance import sources_dir
+from gis_data.committed import read_points, read_shapes, read_table
+from gis_data.errors import LayerError
+from gis_data.geodesy import distance_km
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    import geopandas as gpd
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -45,8 +45,6 @@ def read_network(
     ------
     LayerError
         If the mode is unknown or the box is not a box.
-    SourceError
-        If the data files are missing.
 
     Examples
     --------
@@ -65,7 +63,7 @@ def read_network(
 def _whole_network(mode: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     import pandas as pd  # noqa: PLC0415 - heavy
 
-    stored = _read_parquet(f"{mode}_nodes.parquet")
+    stored = read_table(f"{mode}_nodes.parquet")
     nodes = pd.DataFrame(
         {
             "lon": stored["lon_e3"] / 1000.0,
@@ -73,7 +71,7 @@ def _whole_network(mode: str) -> tuple[pd.DataFrame, pd.DataFrame]:
             "country": stored["country"],
         }
     )
-    stored = _read_parquet(f"{mode}_links.parquet")
+    stored = read_table(f"{mode}_links.parquet")
     links = pd.DataFrame(
         {
             "u": stored["u"],
@@ -141,7 +139,7 @@ def read_repairs() -> pd.DataFrame:
         `network_km_without` (inf where the ends are not joined at all),
         `reason`, `source`, `confidence`.
     """
-    return _read_csv("rail_repairs.csv")
+    return read_table("rail_repairs.csv")
 
 
 def read_near_misses() -> pd.DataFrame:
@@ -153,24 +151,70 @@ def read_near_misses() -> pd.DataFrame:
         As :func:`read_repairs`, with `mode` and without `reason`; found
         automatically, so a gap may be a true end of line.
     """
-    return _read_csv("near_miss_gaps.csv")
+    return read_table("near_miss_gaps.csv")
 
 
-def _read_parquet(file: str, columns: list[str] | None = None) -> pd.DataFrame:
-    import pandas as pd  # noqa: PLC0415 - heavy
+def read_marine_network() -> gpd.GeoDataFrame:
+    """Return the sea lanes of the world.
 
-    return pd.read_parquet(_present(file), columns=columns)
+    Lines meet where their ends are equal. A node at longitude -180 and one at 180
+    of the same latitude are one node.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Lines, EPSG:4326. Columns `passage` (canal or strait, one of
+        :data:`gis_data.vocabulary.PASSAGES`, else empty), `arctic` (whether the
+        line is part of the Northern Sea Route or the Northwest Passage) and
+        `length_km` (geodesic).
+    """
+    lanes = read_shapes("marine_lines.parquet")
+    lanes.insert(2, "length_km", _lengths_km(lanes))
+    return lanes
 
 
-def _read_csv(file: str) -> pd.DataFrame:
-    import pandas as pd  # noqa: PLC0415 - heavy
+def _lengths_km(lines: gpd.GeoDataFrame) -> NDArray[np.float64]:
+    import shapely  # noqa: PLC0415 - heavy
 
-    return pd.read_csv(_present(file), encoding="utf-8")
+    points, line = shapely.get_coordinates(lines.geometry, return_index=True)
+    same = line[1:] == line[:-1]
+    step_km = distance_km(points[:-1, 0], points[:-1, 1], points[1:, 0], points[1:, 1])
+    length_km = np.zeros(len(lines))
+    np.add.at(length_km, line[1:][same], step_km[same])
+    return length_km
 
 
-def _present(file: str) -> Path:
-    path = sources_dir() / file
-    if not path.is_file():
-        msg = f"{path}: data file is missing; reinstall corridor-mapper."
-        raise SourceError(msg)
-    return path
+def read_seaports() -> gpd.GeoDataFrame:
+    """Return the seaports of the world.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Points, EPSG:4326, with the fields of layer ``seaports``: `wpi_number`,
+        `name`, `locode`, `country`, depths in metres and more.
+    """
+    return read_points("seaports.parquet")
+
+
+def read_airports() -> gpd.GeoDataFrame:
+    """Return the airports of the world that have an IATA code.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Points, EPSG:4326, with the fields of layer ``airports``: `iata`, `icao`,
+        `name`, `city`, `country`, `elevation_m` and more.
+    """
+    return read_points("airports.parquet")
+
+
+def read_stations() -> gpd.GeoDataFrame:
+    """Return the railway stations of Northeast Asia, nearly all in China.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Points, EPSG:4326, with `name` (local script; empty for two in three),
+        `lon`, `lat` and `country`.
+    """
+    return read_points("stations.parquet")

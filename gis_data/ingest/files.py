@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gis_data.errors import SourceError
+from gis_data.writing import written_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
+    from pathlib import Path
 
     import geopandas as gpd
     import pandas as pd
@@ -48,41 +47,6 @@ def raw_file(raw: Path, name: str) -> Path:
         )
         raise SourceError(msg)
     return path
-
-
-@contextmanager
-def written_whole(path: Path) -> Iterator[Path]:
-    """Yield a temporary file that replaces `path` only if all went well.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        The file to be written; its folder is made if need be.
-
-    Yields
-    ------
-    pathlib.Path
-        Temporary file in the same folder and with the same suffix.
-
-    Raises
-    ------
-    SourceError
-        If the folder cannot be written to or the disk is full.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".") as folder:
-            temporary = Path(folder) / path.name
-            yield temporary
-            temporary.replace(path)
-    except SourceError:
-        raise
-    except OSError as error:
-        msg = (
-            f"{path}: could not be written ({error.strerror or error}); give --out "
-            "a folder you may write to, on a disk with 50 MB free."
-        )
-        raise SourceError(msg) from error
 
 
 def write_parquet(

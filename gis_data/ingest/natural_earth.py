@@ -122,14 +122,14 @@ def _coastline(raw: Path) -> Product:
 
 
 def _lakes(raw: Path) -> Product:
-    columns = {"name": "name", "featurecla": "kind", "min_zoom": "min_zoom"}
+    columns = {"name": "name", "featurecla": "featurecla", "min_zoom": "min_zoom"}
     layer = _layer(raw, "ne_10m_lakes_wide", columns)
     return Product(
         _NATURAL_EARTH.entry(
             "lakes.parquet",
             changes=(
                 "cut to 105-146 E, 30-60 N",
-                "name, kind and min_zoom kept",
+                "name, featurecla and min_zoom kept",
                 _REGION_ROUNDED,
             ),
             known_defects=("about half of the lakes have no name",),
@@ -142,8 +142,9 @@ def _rivers(raw: Path) -> Product:
     columns = {
         "name": "name",
         "name_en": "name_en",
-        "featurecla": "kind",
+        "featurecla": "featurecla",
         "min_zoom": "min_zoom",
+        "scalerank": "scalerank",
         "strokeweig": "stroke_weight",
     }
     layer = _layer(raw, "ne_10m_rivers_lake_centerlines_scale_rank_wide", columns)
@@ -152,7 +153,7 @@ def _rivers(raw: Path) -> Product:
             "rivers.parquet",
             changes=(
                 "cut to 105-146 E, 30-60 N",
-                "name, name_en, kind, min_zoom and stroke weight kept",
+                "names, featurecla, min_zoom, scalerank and stroke weight kept",
                 _REGION_ROUNDED,
             ),
             known_defects=("one river is many lines, some without a name",),
@@ -204,7 +205,7 @@ def _admin1_lines(raw: Path) -> Product:
 def _boundaries(raw: Path) -> Product:
     columns = {
         "name": "name",
-        "featurecla": "kind",
+        "featurecla": "featurecla",
         "adm0_a3_l": "country_left",
         "adm0_a3_r": "country_right",
         "min_zoom": "min_zoom",
@@ -215,10 +216,10 @@ def _boundaries(raw: Path) -> Product:
         layer[column] = layer[column].map(codes)
     return Product(
         _NATURAL_EARTH.entry(
-            "boundaries.parquet",
+            "boundary_lines.parquet",
             changes=(
                 "cut to 105-146 E, 30-60 N",
-                "name, kind, min_zoom and the country on each side (alpha-2) kept",
+                "name, featurecla, min_zoom and country on each side (alpha-2) kept",
                 _REGION_ROUNDED,
             ),
             known_defects=(_DE_FACTO, _HUNCHUN),
@@ -231,17 +232,17 @@ def _countries(raw: Path) -> Product:
     columns = {
         "NAME": "name",
         "ISO_A2": "country",
-        "ADM0_A3": "country_a3",
+        "ADM0_A3": "adm0_a3",
         "CONTINENT": "continent",
         "SUBREGION": "subregion",
     }
     layer = _layer(raw, "ne_50m_admin_0_countries_world", columns)
     coded = layer["country"].str.fullmatch("[A-Z]{2}")
-    named = layer["country_a3"].map(_MISSING_CODES).fillna("")
+    named = layer["adm0_a3"].map(_MISSING_CODES).fillna("")
     layer["country"] = layer["country"].where(coded, named)
     return Product(
         _WORLD.entry(
-            "countries.parquet",
+            "countries_50m.parquet",
             changes=(
                 "name, codes, continent and subregion kept",
                 "alpha-2 codes of France and Norway filled in",
@@ -264,17 +265,19 @@ def _places(raw: Path) -> Product:
         "NAME_EN": "name_en",
         "ADM0_A3": "country",
         "ADM1NAME": "admin1",
-        "FEATURECLA": "kind",
-        "SCALERANK": "scale_rank",
+        "FEATURECLA": "featurecla",
+        "SCALERANK": "scalerank",
         "POP_MAX": "population",
     }
     layer = _layer(raw, "ne_10m_populated_places_world", columns)
     layer["country"] = layer["country"].map(read_country_codes(raw)).fillna("")
+    layer["population"] = layer["population"].where(layer["population"] >= 0)
     return Product(
         _NATURAL_EARTH.entry(
-            "world_places.parquet",
+            "places.parquet",
             changes=(
-                "names, country (alpha-2), kind, rank and population kept",
+                "population -99 means unknown and became empty",
+                "names, country (alpha-2), featurecla, scalerank and population kept",
                 _REGION_ROUNDED,
             ),
             known_defects=(
