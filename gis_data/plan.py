@@ -22,8 +22,8 @@ from gis_data.plan_read import read_table
 from gis_data.plan_reference import REFERENCE_TABLES
 from gis_data.plan_tables import OWN_TABLES
 from gis_data.plan_toml import FILE, PlanHead, read_head
-from gis_data.plan_words import CONFIDENCES
 from gis_data.schema import Problem
+from gis_data.vocabulary import CONFIDENCES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gis_data.plan_paths import START
 from gis_data.plan_toml import not_a_country
-from gis_data.plan_words import COUNTRIES, MODES
+from gis_data.plan_words import MODES
 from gis_data.schema import Problem
+from gis_data.vocabulary import COUNTRIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -14,7 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from gis_data.plan_schema import Link, Table
-    from gis_data.plan_toml import PlanHead
+    from gis_data.plan_paths import START
+from gis_data.plan_toml import PlanHead
 
 FAR_DEG = 10.0
 _SHOWN = 5
@@ -37,8 +40,8 @@ def table_faults(
     Yields
     ------
     Problem
-        Unknown countries, points far outside the region, faults of ports,
-        versions that plan.toml does not name, a corridor given twice.
+        Unknown countries, points far outside the region, faults of ports, a
+        corridor given twice, a branch from nowhere.
     """
     for column in table.countries:
         for row, value in _cells(table, frame, column):
@@ -51,6 +54,8 @@ def table_faults(
         yield from _port_faults(table, frame)
     if table.name == "corridors":
         yield from _doubled_corridors(table, frame)
+    if table.name == "corridor_members":
+        yield from _branch_faults(table, frame)
 
 
 def row_names(table: Table, frame: pd.DataFrame) -> list[str]:
@@ -136,6 +141,21 @@ def _doubled_corridors(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
         if count > 1:
             message = f"stands {count} times in version {year!r}; drop or rename one"
             yield Problem(table.file, str(name), "id", message)
+
+
+def _branch_faults(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
+    seen: dict[tuple[str, str], set[str]] = {}
+    for row, member in zip(
+        row_names(table, frame), frame.itertuples(index=False), strict=True
+    ):
+        orders = seen.setdefault((member.scheme_year, member.corridor_id), set())
+        if member.follows not in {"", START, *orders}:
+            message = (
+                f"{member.follows!r} is not the order of a row above in the same "
+                f"corridor; leave it empty, or write {START!r} for a new beginning"
+            )
+            yield Problem(table.file, row, "follows", message)
+        orders.add(f"{member.order:g}")
 
 
 def version_faults(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from gis_data.plan_words import CONFIDENCES
 from gis_data.schema import Field
+from gis_data.vocabulary import CONFIDENCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

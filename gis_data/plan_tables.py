@@ -17,7 +17,6 @@ from gis_data.plan_schema import (
     text,
 )
 from gis_data.plan_words import (
-    CONFIDENCES,
     CORRIDOR_KINDS,
     GEOMETRY_KINDS,
     PLATFORM_KINDS,
@@ -26,6 +25,7 @@ from gis_data.plan_words import (
     STATUSES,
     TIERS,
 )
+from gis_data.vocabulary import CONFIDENCES
 
 BORDER_PORTS = Table(
     "border_ports",
@@ -167,12 +167,13 @@ COUNTIES = Table(
         text("member_of", "`|`-separated version:corridor that name it"),
         text("member_of_via_prefecture", "the same by way of its prefecture"),
         PLACE,
+        text("town_ids", "`;`-separated ids of places.csv in the unit; shape its cell"),
         text("note", "remarks"),
     ),
     key="adcode",
     aliases={"lat": "seat_lat", "lon": "seat_lon"},
     points=(("seat_lat", "seat_lon"),),
-    links=(Link("place_id", "places"),),
+    links=(Link("place_id", "places"), Link("town_ids", "places", sep=";")),
 )
 
 PLANNED_LINKS = Table(

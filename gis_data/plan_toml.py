@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from gis_data.plan_read import read_text
-from gis_data.plan_words import COUNTRIES
 from gis_data.schema import Problem
+from gis_data.vocabulary import COUNTRIES
 
 if TYPE_CHECKING:
     from pathlib import Path

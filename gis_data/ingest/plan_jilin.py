@@ -205,13 +205,17 @@ def _covered(member: pd.Series, counties: pd.DataFrame) -> str:
     """Return the county-level units that a member of an area covers."""
     if member["corridor_id"] not in AREA_KINDS:
         return ""
-    name = _bare(member["name_zh"])
-    unit = counties[counties["name_zh"] == name]
-    if not unit.empty:
-        return str(unit["adcode"].iloc[0])
-    whole = counties[counties["prefecture_zh"] == name]
     key = (member["scheme_year"], member["corridor_id"])
-    if key in DISTRICTS_ONLY or "inferred" in member["role"]:
+    city_only = key in DISTRICTS_ONLY or "inferred" in member["role"]
+    name, beside = _bare(member["name_zh"]), member["name_zh"].partition("(")[2]
+    unit = counties[counties["name_zh"] == name]
+    if beside and not city_only:  # 延吉市(延边州): the seat stands for its prefecture
+        seat = unit["prefecture_zh"].iloc[0] if len(unit) else ""
+        unit = counties[counties["prefecture_zh"] == seat]
+    if not unit.empty:
+        return ";".join(unit["adcode"])
+    whole = counties[counties["prefecture_zh"] == name]
+    if city_only:
         whole = whole[whole["type"] == "district"]
     return ";".join(whole["adcode"])
 
