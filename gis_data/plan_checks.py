@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from gis_data.plan_schema import Link, Table
-    from gis_data.plan_paths import START
 from gis_data.plan_toml import PlanHead
 
 FAR_DEG = 10.0
@@ -145,17 +144,18 @@ def _doubled_corridors(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
 
 def _branch_faults(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
     seen: dict[tuple[str, str], set[str]] = {}
-    for row, member in zip(
-        row_names(table, frame), frame.itertuples(index=False), strict=True
+    columns = ("scheme_year", "corridor_id", "order", "follows")
+    for row, year, name, order, follows in zip(
+        row_names(table, frame), *(frame[column] for column in columns), strict=True
     ):
-        orders = seen.setdefault((member.scheme_year, member.corridor_id), set())
-        if member.follows not in {"", START, *orders}:
+        orders = seen.setdefault((year, name), set())
+        if follows not in {"", START, *orders}:
             message = (
-                f"{member.follows!r} is not the order of a row above in the same "
-                f"corridor; leave it empty, or write {START!r} for a new beginning"
+                f"{follows!r} is not the order of a row above in the same corridor; "
+                f"leave it empty, or write {START!r} for a new beginning"
             )
             yield Problem(table.file, row, "follows", message)
-        orders.add(f"{member.order:g}")
+        orders.add(f"{order:g}")
 
 
 def version_faults(
