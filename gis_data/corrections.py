@@ -1,0 +1,127 @@
+"""Curated facts that put the raw networks right: links, frontiers, gauges."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gis_data.errors import LayerError, SourceError
+from gis_data.schema import Field, problems
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+FOLDER = Path(__file__).parent / "corrections"
+_CONFIDENCES = frozenset({"high", "medium", "low"})
+_TRAIL = (
+    Field("source", doc="Where the fact is from"),
+    Field("confidence", doc="How sure", allowed=_CONFIDENCES),
+)
+_MODE = Field("mode", doc="Network it belongs to", allowed=frozenset({"rail", "road"}))
+
+
+def _point(suffix: str, doc: str) -> tuple[Field, Field]:
+    return (
+        Field(
+            f"lon{suffix}",
+            "deg",
+            f"Longitude of {doc}",
+            kind="float",
+            low=-180,
+            high=180,
+        ),
+        Field(
+            f"lat{suffix}", "deg", f"Latitude of {doc}", kind="float", low=-90, high=90
+        ),
+    )
+
+
+TABLES: Mapping[str, tuple[Field, ...]] = {
+    "curated_links": (
+        Field("id", doc="Id of the link", unique=True),
+        _MODE,
+        Field("line_id", doc="Named line it is part of", required=False),
+        Field("from_en", doc="Name of its first end"),
+        Field("country_a", doc="Country of its first end"),
+        *_point("_a", "its first end"),
+        Field("attach_a_km", "km", "How far off the network may be; 0: a new node",
+              kind="float", low=0),
+        Field("to_en", doc="Name of its second end"),
+        Field("country_b", doc="Country of its second end"),
+        *_point("_b", "its second end"),
+        Field("attach_b_km", "km", "As for the first end", kind="float", low=0),
+        Field("length_km", "km", "Length along the way", kind="float", low=0),
+        Field("length_basis", doc="Where the length is from"),
+        Field("reason", doc="Why the link is needed"),
+        *_TRAIL,
+    ),
+    "frontier_sides": (
+        _MODE,
+        *_point("", "the node"),
+        Field("country", doc="Country the node really lies in"),
+        Field("reason", doc="How that is known"),
+        *_TRAIL,
+    ),
+    "frontier_gateways": (
+        _MODE,
+        *_point("_a", "one end of the link"),
+        *_point("_b", "the other end"),
+        Field("gateway_id", doc="Border port; empty: cut", required=False),
+        Field("reason", doc="Why"),
+        *_TRAIL,
+    ),
+    "open_frontiers": (
+        Field("id", doc="Id of the area", unique=True),
+        Field("name_en", doc="Name of the area"),
+        Field("countries", doc="Its members, ISO 3166-1 alpha-2"),
+        Field("modes", doc="Modes without controls"),
+        *_TRAIL,
+    ),
+    "country_gauges": (
+        Field("country", doc="ISO 3166-1 alpha-2", unique=True),
+        Field("gauge_mm", "mm", "Track gauge of its main network", kind="int", low=600,
+              high=1700),
+        *_TRAIL,
+    ),
+}  # fmt: skip
+
+
+def read_correction(name: str) -> pd.DataFrame:
+    """Return one table of curated facts, checked.
+
+    Parameters
+    ----------
+    name : str
+        One of `TABLES`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Its rows; text is str (empty where unknown), quantities are numbers.
+
+    Raises
+    ------
+    LayerError
+        If there is no such table, or it breaks its contract.
+    SourceError
+        If the file is missing.
+    """
+    import pandas as pd  # noqa: PLC0415 - heavy
+
+    if name not in TABLES:
+        msg = f"no table of corrections {name!r}; there are: {', '.join(TABLES)}."
+        raise LayerError(msg)
+    path = FOLDER / f"{name}.csv"
+    if not path.is_file():
+        msg = f"{path.name} is missing from the package; install it again."
+        raise SourceError(msg)
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    found = problems(table, TABLES[name], where=path.name)
+    if found:
+        raise LayerError("\n".join(map(str, found)))
+    for field in TABLES[name]:
+        if field.kind in {"int", "float"}:
+            table[field.name] = pd.to_numeric(table[field.name])
+    return table

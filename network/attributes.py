@@ -1,0 +1,243 @@
+"""What the named lines say about the links they run on."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from network.conflate import HIGH_SPEED_KMH
+from network.gateways import first_day, gauges
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from network.topology import Topology
+
+    Speed = Callable[[str, str, str, str], float]
+
+FASTEST_250_KMH = 300.0  # lines built for more run the 350 km/h trains
+
+
+def rail_attributes(
+    topology: Topology, claims: pd.DataFrame, lines: pd.DataFrame, speed: Speed
+) -> Topology:
+    """Return the rail topology with what is known of each link.
+
+    Parameters
+    ----------
+    topology : Topology
+        Conflated network.
+    claims : pandas.DataFrame
+        ``link``, ``line_id``: which lines run on which links.
+    lines : pandas.DataFrame
+        The plan's ``rail_lines``.
+    speed : callable
+        ``speed(mode, country, use, class) -> km/h``, the defaults.
+
+    Returns
+    -------
+    Topology
+        With link columns ``line_id``, ``gauge_text``, ``electrified``,
+        ``freight``, ``passenger``, ``valid_from``, ``speed_freight_kmh``,
+        ``speed_passenger_kmh``, ``speed_basis``. Freight runs wherever a
+        claiming line carries it, or no line is known.
+    """
+    known = _line_facts(lines)
+    chosen, freight, passenger = _claimed(len(topology.links), claims, known)
+    country = link_country(topology)
+    by_line = known.to_dict("index")
+    links = topology.links.assign(
+        line_id=[c or "" for c in chosen],
+        electrified=[by_line[c]["electrified"] if c else "" for c in chosen],
+        gauge_text=[by_line[c]["gauge_text"] if c else "" for c in chosen],
+        valid_from=[by_line[c]["valid_from"] if c else 0 for c in chosen],
+        freight=freight,
+        passenger=passenger,
+        country=country,
+    )
+    design = np.array([by_line[c]["design_kmh"] if c else 0.0 for c in chosen])
+    return type(topology)(topology.nodes, _with_speeds(links, design, speed))
+
+
+def _line_facts(lines: pd.DataFrame) -> pd.DataFrame:
+    rows = []
+    for line in lines.to_dict("records"):
+        use = str(line["use"])
+        numbers = [float(x) for x in re.findall(r"\d+", str(line["design_speed_kmh"]))]
+        electrified = str(line["electrified"]).strip().lower()
+        rows.append(
+            {
+                "line_id": str(line["id"]),
+                "freight": not (
+                    "passenger" in use and not re.search("freight|mixed", use)
+                ),
+                "passenger": not use.startswith("freight") or "mixed" in use,
+                "design_kmh": max(numbers, default=0.0),
+                "electrified": electrified if electrified in {"yes", "no"} else "",
+                "gauge_text": "/".join(
+                    map(str, gauges(str(line["gauge_mm"]).split("(")[0]))
+                ),
+                "valid_from": first_day(line["year_opened"]),
+            }
+        )
+    return pd.DataFrame(rows).set_index("line_id")
+
+
+def _claimed(
+    n: int, claims: pd.DataFrame, known: pd.DataFrame
+) -> tuple[list[str | None], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return the line that names each link, and who may run on it.
+
+    Where several lines share a link, one that carries freight names it: the
+    shared stretch is the older line, which the newer one enters.
+    """
+    chosen: list[str | None] = [None] * n
+    freight = np.ones(n, dtype=bool)
+    passenger = np.ones(n, dtype=bool)
+    seen = np.zeros(n, dtype=bool)
+    for claim in claims.to_dict("records"):
+        link, line = int(claim["link"]), str(claim["line_id"])
+        facts = known.loc[line]
+        if not seen[link]:
+            chosen[link] = line
+            freight[link], passenger[link] = (
+                bool(facts["freight"]),
+                bool(facts["passenger"]),
+            )
+            seen[link] = True
+            continue
+        if facts["freight"] and not freight[link]:
+            chosen[link] = line
+        freight[link] |= bool(facts["freight"])
+        passenger[link] |= bool(facts["passenger"])
+    return chosen, freight, passenger
+
+
+def link_country(topology: Topology) -> list[str]:
+    """Return the country of each link: both, joined, where it crosses.
+
+    Parameters
+    ----------
+    topology : Topology
+        Network whose nodes know their countries.
+
+    Returns
+    -------
+    list of str
+        ``CN``, or ``CN-RU`` in alphabetical order for a frontier link.
+    """
+    country = topology.nodes["country"].astype(str).to_numpy(dtype=object)
+    a, b = country[topology.u], country[topology.v]
+    return [
+        x if x == y else "-".join(sorted((x, y))) for x, y in zip(a, b, strict=True)
+    ]
+
+
+def _with_speeds(
+    links: pd.DataFrame, design_kmh: NDArray[np.float64], speed: Speed
+) -> pd.DataFrame:
+    fast = design_kmh >= HIGH_SPEED_KMH
+    klass = np.where(
+        fast,
+        np.where(design_kmh > FASTEST_250_KMH, "350", "250"),
+        np.where(design_kmh > 0, "line", ""),
+    )
+    freight = np.empty(len(links))
+    passenger = np.empty(len(links))
+    table: dict[tuple[str, str, float], tuple[float, float]] = {}
+    for i, (country, kind, top) in enumerate(
+        zip(links["country"], klass, design_kmh, strict=True)
+    ):
+        key = (str(country).split("-")[0], str(kind), float(top))
+        if key not in table:
+            table[key] = _rail_speeds(*key, speed)
+        freight[i], passenger[i] = table[key]
+    basis = np.where(design_kmh > 0, "line", "default")
+    return links.assign(
+        speed_freight_kmh=freight, speed_passenger_kmh=passenger, speed_basis=basis
+    )
+
+
+def _rail_speeds(
+    country: str, kind: str, design_kmh: float, speed: Speed
+) -> tuple[float, float]:
+    """Return commercial speeds of freight and passengers on a link."""
+    ordinary = speed("rail", country, "freight", "")
+    if not kind:
+        return ordinary, speed("rail", country, "passenger", "")
+    if kind in {"250", "350"}:
+        return ordinary, design_kmh * speed(
+            "rail", country, "passenger", f"ratio.{kind}"
+        )
+    ratio = speed("rail", country, "passenger", "ratio")
+    slow = speed("rail", country, "freight", "ratio") * design_kmh
+    # A slow branch slows its freight; a fast main line does not speed it up.
+    return min(ordinary, slow), ratio * design_kmh
+
+
+def road_attributes(
+    topology: Topology, claims: pd.DataFrame, lines: pd.DataFrame, speed: Speed
+) -> Topology:
+    """Return the road topology with what is known of each link.
+
+    Parameters
+    ----------
+    topology : Topology
+        Conflated network.
+    claims : pandas.DataFrame
+        ``link``, ``line_id``: which roads run on which links.
+    lines : pandas.DataFrame
+        The plan's ``expressways``, with ``class``.
+    speed : callable
+        ``speed(mode, country, use, class) -> km/h``, the defaults.
+
+    Returns
+    -------
+    Topology
+        With the link columns that `rail_attributes` gives, no gauge. A link
+        that no named road claims has the default speed of its country.
+    """
+    klass = {
+        str(r["id"]): "expressway"
+        if "expressway" in str(r["class"]) and "border" not in str(r["class"])
+        else ""
+        for r in lines.to_dict("records")
+    }
+    opened = {
+        str(r["id"]): first_day(r.get("year_opened")) for r in lines.to_dict("records")
+    }
+    chosen = [""] * len(topology.links)
+    for claim in claims.to_dict("records"):
+        link, line = int(claim["link"]), str(claim["line_id"])
+        if not chosen[link] or (klass[line] and not klass[chosen[link]]):
+            chosen[link] = line
+    country = link_country(topology)
+    table: dict[tuple[str, str], tuple[float, float]] = {}
+    rows = []
+    for place, line in zip(country, chosen, strict=True):
+        key = (place.split("-")[0], klass.get(line, ""))
+        if key not in table:
+            table[key] = (
+                speed("road", key[0], "freight", key[1]),
+                speed("road", key[0], "passenger", key[1]),
+            )
+        rows.append(table[key])
+    speeds = np.array(rows, dtype=np.float64).reshape(-1, 2)
+    links = topology.links.assign(
+        line_id=chosen,
+        electrified="",
+        gauge_text="",
+        valid_from=[opened.get(c, 0) if klass.get(c) else 0 for c in chosen],
+        freight=True,
+        passenger=True,
+        country=country,
+        speed_freight_kmh=speeds[:, 0],
+        speed_passenger_kmh=speeds[:, 1],
+        speed_basis=["line" if klass.get(c) else "default" for c in chosen],
+    )
+    return type(topology)(topology.nodes, links)

@@ -1,0 +1,269 @@
+"""One mode's nodes and links as frames, with the graph questions the build asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components, dijkstra
+
+from gis_data.geodesy import distance_km
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Topology:
+    """Nodes and undirected links of one mode.
+
+    Attributes
+    ----------
+    nodes : pandas.DataFrame
+        Columns ``lon``, ``lat`` (degrees, EPSG:4326), ``country`` (ISO 3166-1
+        alpha-2, empty where unknown), ``name_en``, ``name_zh``; row number is
+        the node number.
+    links : pandas.DataFrame
+        Columns ``u``, ``v`` (node numbers), ``length_km`` along the way,
+        ``source_id``, ``confidence``, ``schematic``.
+    """
+
+    nodes: pd.DataFrame
+    links: pd.DataFrame
+
+    @property
+    def lon(self) -> Floats:
+        """Return node longitudes in degrees."""
+        return self.nodes["lon"].to_numpy(dtype=np.float64)
+
+    @property
+    def lat(self) -> Floats:
+        """Return node latitudes in degrees."""
+        return self.nodes["lat"].to_numpy(dtype=np.float64)
+
+    @property
+    def u(self) -> Ints:
+        """Return the first node of every link."""
+        return self.links["u"].to_numpy(dtype=np.int64)
+
+    @property
+    def v(self) -> Ints:
+        """Return the second node of every link."""
+        return self.links["v"].to_numpy(dtype=np.int64)
+
+    @property
+    def length_km(self) -> Floats:
+        """Return link lengths along the way, in kilometres."""
+        return self.links["length_km"].to_numpy(dtype=np.float64)
+
+    def chord_km(self) -> Floats:
+        """Return the geodesic distance between the ends of every link.
+
+        Returns
+        -------
+        numpy.ndarray
+            Kilometres, one value a link.
+        """
+        lon, lat = self.lon, self.lat
+        return distance_km(lon[self.u], lat[self.u], lon[self.v], lat[self.v])
+
+    def components(self) -> tuple[Ints, Ints]:
+        """Return the component of every node and the size of every component.
+
+        Returns
+        -------
+        labels : numpy.ndarray
+            Component number of each node.
+        sizes : numpy.ndarray
+            Number of nodes of each component.
+        """
+        n = len(self.nodes)
+        ones = np.ones(len(self.links), dtype=np.int8)
+        matrix = csr_array((ones, (self.u, self.v)), shape=(n, n))
+        _, labels = connected_components(matrix, directed=False)
+        return labels.astype(np.int64), np.bincount(labels).astype(np.int64)
+
+    def with_links(self, extra: pd.DataFrame) -> Topology:
+        """Return a copy with more links.
+
+        Parameters
+        ----------
+        extra : pandas.DataFrame
+            Rows in the columns of `links`.
+
+        Returns
+        -------
+        Topology
+            The same nodes, the old links first, then the new ones.
+        """
+        if extra.empty:
+            return self
+        return replace(self, links=pd.concat([self.links, extra], ignore_index=True))
+
+    def with_nodes(self, extra: pd.DataFrame) -> Topology:
+        """Return a copy with more nodes, numbered after the old ones.
+
+        Parameters
+        ----------
+        extra : pandas.DataFrame
+            Rows in the columns of `nodes`.
+
+        Returns
+        -------
+        Topology
+            The same links, the old nodes first.
+        """
+        if extra.empty:
+            return self
+        return replace(self, nodes=pd.concat([self.nodes, extra], ignore_index=True))
+
+
+@dataclass(frozen=True)
+class SearchGraph:
+    """A part of a topology, indexed for repeated shortest-path searches.
+
+    Attributes
+    ----------
+    matrix : scipy.sparse.csr_array
+        Symmetric weights in kilometres between local nodes, the lightest link
+        of each pair.
+    nodes : numpy.ndarray
+        Node number of each local node, ascending.
+    link_of : dict
+        Link number by (smaller, larger) pair of local nodes.
+    """
+
+    matrix: csr_array
+    nodes: Ints
+    link_of: dict[tuple[int, int], int]
+
+    def local(self, node: int) -> int:
+        """Return the local number of a node, or -1 if it lies outside.
+
+        Parameters
+        ----------
+        node : int
+            Node number of the topology.
+
+        Returns
+        -------
+        int
+            Position in `nodes`.
+        """
+        at = int(np.searchsorted(self.nodes, node))
+        return at if at < len(self.nodes) and self.nodes[at] == node else -1
+
+    def distances(
+        self, sources: Sequence[int], *, limit_km: float
+    ) -> tuple[Floats, Ints]:
+        """Return distances and predecessors from local nodes.
+
+        Parameters
+        ----------
+        sources : sequence of int
+            Local node numbers.
+        limit_km : float
+            Beyond it nodes count as unreachable.
+
+        Returns
+        -------
+        distances : numpy.ndarray
+            Weights of the lightest paths, shape (sources, nodes); inf if none.
+        predecessors : numpy.ndarray
+            Local node before each on its path; negative where there is none.
+        """
+        found, before = dijkstra(
+            self.matrix,
+            directed=True,
+            indices=np.asarray(sources, dtype=np.int64),
+            limit=limit_km,
+            return_predecessors=True,
+        )
+        return np.asarray(found), np.asarray(before, dtype=np.int64)
+
+    def path_links(self, predecessors: Ints, source: int, target: int) -> list[int]:
+        """Return the links of a found path.
+
+        Parameters
+        ----------
+        predecessors : numpy.ndarray
+            One row of what `distances` returns.
+        source, target : int
+            Local node numbers.
+
+        Returns
+        -------
+        list of int
+            Link numbers from source to target.
+
+        Raises
+        ------
+        ValueError
+            If the search did not reach the target.
+        """
+        links: list[int] = []
+        at = target
+        while at != source:
+            before = int(predecessors[at])
+            if before < 0:
+                msg = f"local node {target} was not reached from {source}."
+                raise ValueError(msg)
+            links.append(self.link_of[min(at, before), max(at, before)])
+            at = before
+        return links[::-1]
+
+
+def search_graph(topology: Topology, keep: Bools, weight_km: Floats) -> SearchGraph:
+    """Return the part of a topology that some links make up.
+
+    Parameters
+    ----------
+    topology : Topology
+        The whole.
+    keep : numpy.ndarray of bool
+        Which links take part.
+    weight_km : numpy.ndarray
+        Weight of every link of the whole; parallel links: the lightest counts.
+
+    Returns
+    -------
+    SearchGraph
+        Indexed for searches.
+    """
+    chosen = np.flatnonzero(keep)
+    u, v, weight = topology.u[chosen], topology.v[chosen], weight_km[chosen]
+    nodes = np.unique(np.concatenate([u, v]))
+    a = np.searchsorted(nodes, u)
+    b = np.searchsorted(nodes, v)
+    low, high = np.minimum(a, b), np.maximum(a, b)
+    order = np.lexsort((weight, high, low))
+    low, high, weight, chosen = low[order], high[order], weight[order], chosen[order]
+    first = np.ones(len(low), dtype=bool)
+    first[1:] = (low[1:] != low[:-1]) | (high[1:] != high[:-1])
+    first &= low != high
+    low, high, weight, chosen = low[first], high[first], weight[first], chosen[first]
+    n = len(nodes)
+    matrix = csr_array(
+        (
+            np.concatenate([weight, weight]),
+            (np.concatenate([low, high]), np.concatenate([high, low])),
+        ),
+        shape=(n, n),
+    )
+    link_of = dict(
+        zip(
+            zip(low.tolist(), high.tolist(), strict=True),
+            chosen.tolist(),
+            strict=True,
+        )
+    )
+    return SearchGraph(matrix, nodes, link_of)
