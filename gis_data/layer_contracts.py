@@ -82,7 +82,7 @@ _SEAPORT = (
     _text("name", "name in Latin letters", required=True),
     _text("other_names", "other names"),
     _LOCODE,
-    _text("country_name", "country in English", required=True),
+    _text("country_name", "country in English"),
     _text("water_body", "sea and ocean"),
     _text("harbour_size", "Large, Medium, Small, Very Small"),
     _text("harbour_type", "lie of the harbour"),

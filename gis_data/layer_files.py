@@ -172,7 +172,8 @@ def _check_on_earth(frame: gpd.GeoDataFrame, file: Path) -> None:
     msg = (
         f"{file}: coordinates reach from ({west:g}, {south:g}) to ({east:g}, "
         f"{north:g}) degrees, must lie within (-180, -90) and (180, 90); "
-        "longitude and latitude may be swapped, or the coordinate reference system may be the wrong one."
+        "longitude and latitude may be swapped, or the coordinate reference system "
+        "may be the wrong one."
     )
     raise LayerError(msg)
 
@@ -231,7 +232,7 @@ def _write_gdal(frame: gpd.GeoDataFrame, temporary: Path, file: Path) -> None:
         )
         # GDAL may keep silent when the disk fills as it closes the file.
         written = pyogrio.read_info(temporary, force_feature_count=True)["features"]
-    except pyogrio.errors.DataSourceError as error:
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.FeatureError) as error:
         raise OutputError(_output_message(file, str(error))) from error
     if written != len(frame):
         reason = f"only {written} of {len(frame)} rows arrived"

@@ -38,8 +38,11 @@ def build(raw: Path) -> Iterator[Product]:
     import pandas as pd  # noqa: PLC0415 - heavy
 
     path = raw_file(raw, "airports/airportsdata_iata_world.csv")
-    # "NA" is the code of Namibia, so no text may be taken for a missing value.
+    # "NAN" is the code of Nadi, so no text may be taken for a missing value.
     table = pd.read_csv(path, keep_default_na=False)
+    # The raw file has lost "NA", the code of Namibia, in just that way.
+    lost = (table["country"] == "") & (table["tz"] == "Africa/Windhoek")
+    table.loc[lost, "country"] = "NA"
     airports = table[["iata", "icao", "name", "city", "subd", "country"]].rename(
         columns={"subd": "admin1"}
     )
@@ -52,6 +55,7 @@ def build(raw: Path) -> Iterator[Product]:
             "airports.parquet",
             changes=(
                 "airports with an IATA code only; FAA code dropped",
+                "country of the airports of Namibia (NA) restored",
                 "elevation turned from feet into metres",
                 "coordinates rounded to 0.00001 degree",
             ),

@@ -71,7 +71,10 @@ def build(raw: Path) -> Iterator[Product]:
                     "Zarubino 84 km, to Rajin 140 km; for long haul only"
                 ),
                 "only 24 lines are tagged with a passage",
-                "Eurostat and ORNL origin as the package says, not checked upstream",
+                (
+                    "derived from Eurostat's searoute, whose repository is under the "
+                    "EUPL; whether that binds the data is not settled"
+                ),
             ),
         ),
         _lines(raw),

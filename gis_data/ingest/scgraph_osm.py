@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gis_data.geodesy import distance_km
 from gis_data.ingest.countries import country_of_points, read_countries
 from gis_data.ingest.files import raw_file
 from gis_data.ingest.product import Product, Publisher
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 _OSM = Publisher(
     publisher="OpenStreetMap contributors; C. Makowski (scgraph_data)",
     title="scgraph_data 2.0.0, world railways and highways",
-    url="https://github.com/connor-makowski/scgraph",
+    url="https://github.com/connor-makowski/scgraph_data",
     licence="ODbL-1.0",
     attribution=(
         "© OpenStreetMap contributors, ODbL 1.0; network simplified by "
@@ -199,11 +200,12 @@ def _repairs(raw: Path) -> Product:
     table["source"] = _REPAIR_SOURCE
     table["confidence"] = np.where(checked, "medium", "low")
     columns = ["lon_a", "lat_a", "lon_b", "lat_b", "gap_km", "network_km_without"]
-    table = table[[*columns, "reason", "source", "confidence"]]
+    table = _measured(table[[*columns, "reason", "source", "confidence"]])
     return Product(
         _OSM.entry(
             "rail_repairs.csv",
             changes=(
+                "gap_km measured anew on the ellipsoid",
                 (
                     "node numbers of the raw material dropped: the ends are points of "
                     "rail_nodes"
@@ -222,6 +224,12 @@ def _repairs(raw: Path) -> Product:
     )
 
 
+def _measured(gaps: pd.DataFrame) -> pd.DataFrame:
+    """Measure the gaps anew: the raw lengths are up to 0.3 km off."""
+    ends = (gaps["lon_a"], gaps["lat_a"], gaps["lon_b"], gaps["lat_b"])
+    return gaps.assign(gap_km=distance_km(*ends).round(3))
+
+
 def _near_misses(raw: Path) -> Product:
     import pandas as pd  # noqa: PLC0415 - heavy
 
@@ -237,11 +245,12 @@ def _near_misses(raw: Path) -> Product:
     table["source"] = _REPAIR_SOURCE
     table["confidence"] = "low"
     columns = ["mode", "lon_a", "lat_a", "lon_b", "lat_b", "gap_km"]
-    table = table[[*columns, "network_km_without", "source", "confidence"]]
+    table = _measured(table[[*columns, "network_km_without", "source", "confidence"]])
     return Product(
         _OSM.entry(
             "near_miss_gaps.csv",
             changes=(
+                "gap_km measured anew on the ellipsoid",
                 (
                     "node numbers of the raw material dropped: the ends are points of "
                     "rail_nodes or road_nodes"
