@@ -131,7 +131,6 @@ RAIL_CONFLATION_CHECK = Table(
     ),
     key="line_id",
     own=False,
-    links=(Link("line_id", "rail_lines"),),
 )
 
 SEAPORTS = Table(
@@ -285,7 +284,6 @@ FRONTIER_EDGES = Table(
     key="",
     own=False,
     countries=("country_a", "country_b"),
-    links=(Link("nearest_port_id", "border_ports"),),
 )
 
 REFERENCE_TABLES = (

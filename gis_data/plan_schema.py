@@ -1,4 +1,4 @@
-"""How the contract of a plan table is written down, and the doc made of it."""
+"""How the contract of a plan table is written down."""
 
 from __future__ import annotations
 
@@ -217,28 +217,3 @@ NAMES = (
 )
 NOTES = text("notes", "remarks")
 PLACE = text("place_id", "id in places.csv")
-
-
-def contract_markdown(table: Table) -> str:
-    """Return the contract of a table as a Markdown section.
-
-    Parameters
-    ----------
-    table : Table
-        The contract.
-
-    Returns
-    -------
-    str
-        Heading, what a row is, and one line a column.
-    """
-    origin = "required" if table.required else "optional" if table.own else "inherited"
-    lines = [f"### `{table.file}` ({origin})", "", f"A row is {table.doc}.", ""]
-    lines += ["| column | must be filled | unit | meaning |", "|---|---|---|---|"]
-    for column in table.fields:
-        limits = f" One of: {', '.join(column.allowed)}." if column.allowed else ""
-        filled = "yes, unique" if column.unique else "yes" if column.required else ""
-        lines.append(
-            f"| `{column.name}` | {filled} | {column.unit} | {column.doc}.{limits} |"
-        )
-    return "\n".join(lines) + "\n"

@@ -1,0 +1,313 @@
+"""A plan folder with faults: each is told, and all at once."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from gis_data.errors import PlanError
+from gis_data.plan import load_plan, problems_of_plan
+
+PAGE = Path(__file__).parent.parent / "docs" / "plan-format.md"
+RAIL = "border_ports.csv row 'XJ-HGT'"
+ROAD = "border_ports.csv row 'XJ-HGR'"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return the plan printed in docs/plan-format.md, as a folder."""
+    page = PAGE.read_text(encoding="utf-8")
+    blocks = re.findall(
+        r"^`([a-z_.]+)`\n\n```[a-z]+\n(.*?)^```", page, re.MULTILINE | re.DOTALL
+    )
+    assert [name for name, _ in blocks] == [
+        "plan.toml",
+        "corridor_members.csv",
+        "border_ports.csv",
+    ]
+    for name, text in blocks:
+        (tmp_path / name).write_text(text, encoding="utf-8", newline="\n")
+    return tmp_path
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8", newline="\n")
+
+
+def said(folder: Path) -> list[str]:
+    faults = [str(fault) for fault in problems_of_plan(folder)]
+    if faults:
+        with pytest.raises(PlanError) as caught:
+            load_plan(folder)
+        for fault in faults:
+            assert fault in str(caught.value)
+    return faults
+
+
+def test_missing_column(folder: Path) -> None:
+    edit(folder / "border_ports.csv", "lat,lon,counterpart_country", "lat,x,opposite")
+    faults = said(folder)
+    assert any(
+        f.startswith("border_ports.csv: lon: column is missing; add it.")
+        for f in faults
+    )
+    assert any("counterpart_country: is empty" in f for f in faults)
+
+
+def test_duplicate_id(folder: Path) -> None:
+    edit(folder / "border_ports.csv", "XJ-HGR,", "XJ-HGT,")
+    assert said(folder) == [
+        (f"{RAIL}: id: stands 2 times; ids must be unique, rename one")
+    ]
+
+
+def test_latitude_431(folder: Path) -> None:
+    edit(folder / "border_ports.csv", "CN,44.21,", "CN,431,")
+    assert said(folder) == [
+        (f"{ROAD}: lat: 431.0 is above the highest allowed value 90")
+    ]
+
+
+def test_unknown_and_small_letter_countries(folder: Path) -> None:
+    edit(folder / "border_ports.csv", "CN,44.21,80.41,KZ", "ZX,44.21,80.41,kz")
+    assert said(folder) == [
+        (
+            f"{ROAD}: country: 'ZX' is not an ISO 3166-1 alpha-2 "
+            "country code; write CN, KP, RU, ..."
+        ),
+        (
+            f"{ROAD}: counterpart_country: 'kz' is not an ISO "
+            "3166-1 alpha-2 country code; write 'KZ'"
+        ),
+    ]
+
+
+def test_port_with_no_counterpart(folder: Path) -> None:
+    edit(folder / "border_ports.csv", "44.21,80.41,KZ", "44.21,80.41,")
+    assert said(folder) == [
+        (
+            f"{ROAD}: counterpart_country: is empty; a port by "
+            "road, rail or river faces a country: name it, or set kind to airport, "
+            "seaport or inland"
+        )
+    ]
+
+
+def test_port_facing_its_own_country(folder: Path) -> None:
+    edit(folder / "border_ports.csv", "44.21,80.41,KZ", "44.21,80.41,CN")
+    (fault,) = said(folder)
+    assert "'CN' is the port's own country; name the one opposite" in fault
+
+
+def test_unknown_status_and_mode(folder: Path) -> None:
+    edit(folder / "border_ports.csv", "road,open", "camel,perhaps")
+    faults = said(folder)
+    assert (
+        f"{ROAD}: status: 'perhaps' is not allowed; use one of: "
+        "closed, limited, open, planned, suspended, unknown" in faults
+    )
+    assert (
+        f"{ROAD}: modes: 'camel' is not a mode; use a "
+        ";-separated list of road, rail, river, sea, air" in faults
+    )
+
+
+def test_a_number_that_is_none(folder: Path) -> None:
+    path = folder / "border_ports.csv"
+    edit(path, "modes,", "capacity_t_per_year,dwell_h_typ,modes,")
+    edit(path, "80.28,rail,", "80.28,nan,inf,rail,")
+    edit(path, "80.35,road,", "80.35,much,,road,")
+    assert said(folder) == [
+        (f"{RAIL}: capacity_t_per_year: 'nan' is not a number; leave the cell empty"),
+        (f"{RAIL}: dwell_h_typ: 'inf' is not a number; leave the cell empty"),
+        (f"{ROAD}: capacity_t_per_year: 'much' is not a number; write it in t/year"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "  \n", "\ufeff"])
+def test_empty_file(folder: Path, text: str) -> None:
+    (folder / "border_ports.csv").write_text(text, encoding="utf-8")
+    assert said(folder) == [
+        "border_ports.csv: file is empty; write at least the line of column names"
+    ]
+
+
+def test_header_only(folder: Path) -> None:
+    for name in ("border_ports.csv", "corridor_members.csv"):
+        head = (folder / name).read_text(encoding="utf-8").splitlines()[0]
+        (folder / name).write_text(head + "\n", encoding="utf-8")
+    assert said(folder) == [
+        "corridor_members.csv: has only the line of column names; add at least one row",
+        "border_ports.csv: has only the line of column names; add at least one row",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "looks"),
+    [
+        ("gbk", "looks like GBK or GB18030"),
+        ("utf-16", "looks like UTF-16"),
+        ("utf-16-le", "looks like UTF-16"),
+        ("utf-16-be", "looks like UTF-16"),
+    ],
+)
+def test_wrong_encoding(folder: Path, encoding: str, looks: str) -> None:
+    path = folder / "border_ports.csv"
+    path.write_bytes(path.read_text(encoding="utf-8").encode(encoding))
+    (fault,) = said(folder)
+    assert fault.startswith("border_ports.csv: is not UTF-8")
+    assert looks in fault
+    assert "save it as UTF-8" in fault
+
+
+def test_plan_toml_in_gbk_and_not_toml(folder: Path) -> None:
+    path = folder / "plan.toml"
+    whole = path.read_text(encoding="utf-8")
+    path.write_bytes(whole.encode("gbk"))
+    (fault,) = said(folder)
+    assert fault.startswith("plan.toml: is not UTF-8 (line 3")
+    path.write_text(whole.replace('"khorgos"', "khorgos"), encoding="utf-8")
+    (fault,) = said(folder)
+    assert fault.startswith("plan.toml: is not TOML: ")
+    assert "line 1" in fault
+
+
+def test_no_plan_toml_no_folder(folder: Path) -> None:
+    (folder / "plan.toml").unlink()
+    (fault,) = said(folder)
+    assert fault == f"plan.toml: file is missing; put it into {folder}"
+    (fault,) = said(folder / "nowhere")
+    assert "is not a folder; a plan is a folder with plan.toml" in fault
+
+
+def test_a_missing_required_table(folder: Path) -> None:
+    (folder / "corridor_members.csv").unlink()
+    (fault,) = said(folder)
+    assert fault.startswith("corridor_members.csv: file is missing; put it into")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ('id = "khorgos"\n', "", "id: is missing; add it"),
+        ('"khorgos"', '"Khorgos!"', "id: 'Khorgos!' is not allowed; use small"),
+        ('"Khorgos gateway"', "7", "name_en: 7 is not text; put it in double"),
+        ("[74.0, 41.0, 90.0, 47.0]", "[74.0, 41.0]", "region: [74.0, 41.0] is not"),
+        ("90.0, 47.0]", "90.0, 431]", "region: 431 is not within -90 to 90; write"),
+        ("[74.0, 41.0, 90.0", "[90.0, 41.0, 74.0", "is turned round or empty"),
+        ("region =", 'default_version = "2018"\nregion =', "'2018' is not in versions"),
+        ("region =", 'versions = "2018"\nregion =', "versions: '2018' is not a list"),
+        ("region =", 'versions = ["1", "1"]\nregion =', "names one twice; drop one"),
+        ("region =", 'country = "cn"\nregion =', "country: 'cn' is not an ISO"),
+    ],
+)
+def test_faults_of_plan_toml(folder: Path, old: str, new: str, fault: str) -> None:
+    edit(folder / "plan.toml", old, new)
+    (found,) = said(folder)
+    assert found.startswith("plan.toml: ")
+    assert fault in found
+
+
+def test_ragged_rows_are_named_by_line_and_the_rest_is_read(folder: Path) -> None:
+    path = folder / "border_ports.csv"
+    edit(path, '"CAREC CPMM 2022 report - PRC, https', "CAREC CPMM 2022, PRC, https")
+    edit(path, 'republic-of-china",high', "republic-of-china,high")
+    edit(path, "44.2,80.4,KZ", "431,80.4,KZ")
+    assert said(folder) == [
+        (
+            "border_ports.csv row 'line 3': has 19 cells, the line of column names "
+            "has 17; put values that hold a comma in quotes, keep a comma for each "
+            "empty cell"
+        ),
+        (f"{RAIL}: lat: 431.0 is above the highest allowed value 90"),
+    ]
+
+
+def test_unclosed_quote_doubled_column_semicolons(folder: Path) -> None:
+    path = folder / "border_ports.csv"
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(whole.replace('of-china",high', "of-china,high"), encoding="utf-8")
+    (fault,) = said(folder)
+    assert "is not CSV: " in fault
+    path.write_text(whole.replace("name_zh,", "name_en,", 1), encoding="utf-8")
+    (fault,) = said(folder)
+    assert "column names stand twice: ['name_en']; rename or drop one" in fault
+    path.write_text(whole.replace(",", ";"), encoding="utf-8")
+    (fault,) = said(folder)
+    assert "columns are not parted by commas" in fault
+
+
+def test_a_point_far_from_the_region(folder: Path) -> None:
+    edit(folder / "corridor_members.csv", "43.2525,76.9115", "76.9115,43.2525")
+    (fault,) = said(folder)
+    assert fault.startswith(
+        "corridor_members.csv row 'line 5': lat/lon: 76.9115, 43.2525 lies 31 degrees "
+        "outside the region [74.0, 41.0, 90.0, 47.0] of plan.toml"
+    )
+    assert "is it lat, lon?" in fault
+
+
+def test_members_of_undeclared_corridors_and_versions(folder: Path) -> None:
+    (folder / "corridors.csv").write_text(
+        "id,kind,name_en,geometry_kind,source,confidence,scheme_year\n"
+        "UZ,channel,Channel,line,test,low,2018\n"
+        "UZ,channel,Channel again,line,test,low,2018\n"
+    )
+    faults = said(folder)
+    assert (
+        "corridors.csv row 'UZ': id: stands 2 times in version '2018'; drop or rename "
+        "one" in faults
+    )
+    assert (
+        "corridors.csv row 'UZ': scheme_year: '2018' is not among the versions of "
+        "plan.toml (none); add it there or correct it here" in faults
+    )
+    assert (
+        "corridor_members.csv row 'line 2': corridor_id: 'UA' is not in the column id "
+        "of corridors.csv; add the row there or correct the id" in faults
+    )
+    assert len(faults) == 7  # one twice, two versions, four members
+
+
+def test_unknown_ids_of_other_tables(folder: Path) -> None:
+    edit(folder / "border_ports.csv", "modes,", "counterpart_id,place_id,modes,")
+    edit(
+        folder / "border_ports.csv", "80.28,rail,", "80.28,XJ-HGR;KZ-A,cn-horgos,rail,"
+    )
+    edit(folder / "border_ports.csv", "80.35,road,", "80.35,,cn-hargos,road,")
+    assert said(folder) == [
+        (
+            f"{RAIL}: counterpart_id: 'KZ-A' is not in the column id "
+            "of border_ports.csv; add the row there or correct the id"
+        ),
+        (
+            f"{ROAD}: place_id: 'cn-hargos' is not in the column id "
+            "of places.csv; add the row there or correct the id"
+        ),
+    ]
+
+
+def test_a_misnamed_table_is_not_passed_over(folder: Path) -> None:
+    shutil.copy(folder / "border_ports.csv", folder / "border_port.csv")
+    (folder / "my_notes.csv").write_text("anything\n")
+    assert said(folder) == [
+        "border_port.csv: is no table of a plan; is border_ports.csv meant? Rename it"
+    ]
+
+
+def test_all_faults_of_all_files_at_once(folder: Path) -> None:
+    edit(folder / "plan.toml", '"Khorgos gateway"', '""')
+    edit(folder / "corridor_members.csv", "76.9115", "east")
+    edit(folder / "border_ports.csv", "44.21,80.41,KZ", "431,80.41,")
+    faults = said(folder)
+    assert [f.split(":")[0].split(" row")[0] for f in faults] == [
+        "plan.toml",
+        "corridor_members.csv",
+        "border_ports.csv",
+        "border_ports.csv",
+    ]
+    with pytest.raises(PlanError, match="has 4 faults:"):
+        load_plan(folder)
