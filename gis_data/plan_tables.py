@@ -59,6 +59,8 @@ BORDER_PORTS = Table(
         text("opening_hours", "hours and season"),
         *low_typ_high("dwell_h", "h", "time cargo stands at the border"),
         text("dwell_basis", "what the dwell rests on"),
+        text("dwell_source", "where the dwell is from"),
+        text("dwell_confidence", "how far to trust the dwell", allowed=CONFIDENCES),
         text("coord_confidence", "how far to trust the point", allowed=CONFIDENCES),
         PLACE,
         NOTES,

@@ -148,6 +148,8 @@ def _ports(
         dwell_h_typ=rules["value"].fillna("").tolist(),
         dwell_h_high=rules["high"].fillna("").tolist(),
         dwell_basis=basis,
+        dwell_source=rules["source"].fillna("").tolist(),
+        dwell_confidence=rules["confidence"].fillna("").tolist(),
     )
     for column in ("counterpart_en", "counterpart_zh", "counterpart_country"):
         table[column] = table[column].replace("-", "")
