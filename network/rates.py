@@ -1,0 +1,361 @@
+"""Look up a sourced figure: which published row stands behind which default."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from gis_data.errors import CorridorsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+DEFAULTS = Path(__file__).parent / "defaults.csv"
+PRICE_YEAR = 2025
+BASES = ("published", "derived", "analogue", "estimate")
+CONFIDENCES = ("low", "medium", "high")
+_TERM = re.compile(r"(?P<row>.+?)(?:@(?P<cell>low|high))?(?: x (?P<factor>[\d.*/]+))?$")
+_CURRENCY = re.compile(r"(CNY|RUB|KRW|JPY)/")
+
+
+class MissingFigureError(CorridorsError, LookupError):
+    """A figure that is asked for, or cited, is not in the tables."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number with its unit, its range and where it comes from.
+
+    Attributes
+    ----------
+    id : str
+        Name of the default it serves, ``quantity.mode.country.key``.
+    value, low, high : float
+        Typical, lowest and highest value, in `unit`; ``low <= value <= high``.
+    unit : str
+        Unit (``km/h``, ``USD/TEU-km``, ``g/t-km``, ...).
+    year : str
+        Year or years it speaks of.
+    source : str
+        Where it was published.
+    confidence : {"high", "medium", "low"}
+        How far to trust it here.
+    basis : {"published", "derived", "analogue", "estimate"}
+        As published; computed from published figures; published for another
+        place; or somebody's judgement.
+    rows : tuple of str
+        Rows of the tables it is computed from, exchange rates included.
+    why : str
+        How it was chosen or computed, in a line.
+    """
+
+    id: str
+    value: float
+    low: float
+    high: float
+    unit: str
+    year: str
+    source: str
+    confidence: str
+    basis: str = "published"
+    rows: tuple[str, ...] = ()
+    why: str = ""
+
+    @property
+    def assumed(self) -> bool:
+        """Return whether the figure rests on judgement, analogy or weak evidence."""
+        return self.confidence == "low" or self.basis in {"analogue", "estimate"}
+
+    def scaled(self, factor: float, unit: str = "") -> Figure:
+        """Return the figure times a positive number.
+
+        Parameters
+        ----------
+        factor : float
+            Positive multiplier of value, low and high.
+        unit : str
+            Unit of the product; that of the figure when empty.
+
+        Returns
+        -------
+        Figure
+            Same provenance, other size.
+        """
+        value, low, high = (x * factor for x in (self.value, self.low, self.high))
+        return replace(self, value=value, low=low, high=high, unit=unit or self.unit)
+
+
+@dataclass(frozen=True)
+class FigureBook:
+    """All defaults of the cost model, looked up by what they are for.
+
+    Attributes
+    ----------
+    figures : tuple of Figure
+        The defaults, in the order of ``defaults.csv``.
+    price_year : int
+        Year whose exchange rates undated prices are converted with.
+    """
+
+    figures: tuple[Figure, ...]
+    price_year: int
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Figure]:
+        """Return the figures by id."""
+        return {figure.id: figure for figure in self.figures}
+
+    def find(self, quantity: str, mode: str, country: str, *keys: str) -> Figure:
+        """Return the figure nearest to what is asked.
+
+        Parameters
+        ----------
+        quantity : str
+            What is asked: ``speed``, ``rate``, ``dwell``, ...
+        mode : str
+            Mode of transport or kind of terminal.
+        country : str
+            ISO 3166-1 alpha-2; the figure for ``*`` stands in where there is
+            none for the country.
+        *keys : str
+            Uses or profiles, the wanted one first (``cold_chain``,
+            ``container``). ``freight.expressway`` falls back on ``freight``.
+
+        Returns
+        -------
+        Figure
+            The figure of the first key that is known for the country, or else
+            for any country.
+
+        Raises
+        ------
+        MissingFigureError
+            If no key is known at all.
+        """
+        for place in (country, "*"):
+            for key in keys:
+                for part in (key, key.partition(".")[0]):
+                    for vehicle in (mode, "*"):
+                        found = self.by_id.get(f"{quantity}.{vehicle}.{place}.{part}")
+                        if found is not None:
+                            return found
+        known = [f.id for f in self.figures if f.id.startswith(f"{quantity}.")]
+        msg = (
+            f"defaults.csv: no {quantity} for mode {mode!r}, country {country!r}, "
+            f"use {' or '.join(keys)!r}. Known: {', '.join(known) or 'nothing'}; "
+            "add a row that cites a source."
+        )
+        raise MissingFigureError(msg)
+
+
+def figure_book(
+    *, parameters: pd.DataFrame, rates: pd.DataFrame, price_year: int = PRICE_YEAR
+) -> FigureBook:
+    """Return every default of the cost model with the rows it cites.
+
+    ``defaults.csv`` says, default by default, which row of `rates` or (where
+    that has none) of `parameters` is cited, with the factor that turns its unit
+    into ours; a default no table holds states its value and source itself. The
+    range is the span of the rows cited. Prices in another currency become USD
+    by the yearly mean rate of the row's own year, or of `price_year` where the
+    row is not of one year of the table. Nothing is corrected for inflation.
+
+    Parameters
+    ----------
+    parameters, rates : pandas.DataFrame
+        The reference tables of these names. A parameter is cited as
+        ``parameter|mode|region``, a rate by its id.
+    price_year : int
+        Year of the exchange rates of prices without one year.
+
+    Returns
+    -------
+    FigureBook
+        The defaults.
+
+    Raises
+    ------
+    MissingFigureError
+        If a cited row or an exchange rate is not in the tables.
+    """
+    money = _Money.read(rates, price_year)
+    rows = {**_parameter_rows(parameters), **_rate_rows(rates)}
+    figures = []
+    for line in _read_defaults():
+        figure = _cited(line, rows, money) if line["cites"] else _given(line, money)
+        figure = _spread(figure, line, rows, money)
+        for country in line["country"].split():
+            name = ".".join((line["quantity"], line["mode"], country, line["key"]))
+            figures.append(replace(figure, id=name))
+    return FigureBook(tuple(figures), price_year)
+
+
+@dataclass(frozen=True)
+class _Money:
+    """Exchange rates: units of currency per USD, by currency and year."""
+
+    rates: Mapping[tuple[str, int], tuple[float, str]]
+    price_year: int
+
+    @classmethod
+    def read(cls, rates: pd.DataFrame, price_year: int) -> _Money:
+        """Return the yearly mean rates of the rows of category ``fx``."""
+        found = {}
+        for row in rates[rates["category"] == "fx"].itertuples():
+            currency = str(row.item).split(" per ", maxsplit=1)[0]
+            key = (currency, int(str(row.year)))
+            found[key] = (float(str(row.value)), str(row.id))
+        return cls(found, price_year)
+
+    def per_usd(self, unit: str, year: str) -> tuple[float, tuple[str, ...]]:
+        """Return units of the unit's currency per USD, and the row they are from."""
+        found = _CURRENCY.match(unit)
+        if found is None:
+            return 1.0, ()
+        years = [self.price_year]
+        if re.fullmatch(r"\d{4}", year):
+            years.insert(0, int(year))
+        for one in years:
+            rate = self.rates.get((found[1], one))
+            if rate is not None:
+                return rate[0], (rate[1],)
+        have = sorted(y for c, y in self.rates if c == found[1])
+        msg = (
+            f"rates.csv: no {found[1]} per USD for {self.price_year}; "
+            f"years there: {', '.join(map(str, have)) or 'none'}. "
+            "Choose a price_year among them or add a row of category 'fx'."
+        )
+        raise MissingFigureError(msg)
+
+
+def _read_defaults() -> Iterator[dict[str, str]]:
+    table = pd.read_csv(DEFAULTS, dtype=str, keep_default_na=False)
+    for record in table.to_dict("records"):
+        yield {str(k): str(v).strip() for k, v in record.items()}
+
+
+def _rate_rows(rates: pd.DataFrame) -> dict[str, dict[str, object]]:
+    return {str(row["id"]): _plain(row) for row in rates.to_dict("records")}
+
+
+def _parameter_rows(parameters: pd.DataFrame) -> dict[str, dict[str, object]]:
+    return {
+        "|".join(str(row[c]) for c in ("parameter", "mode", "region")): _plain(row)
+        for row in parameters.to_dict("records")
+    }
+
+
+def _plain(row: Mapping[object, object]) -> dict[str, object]:
+    return {str(k): v for k, v in row.items()}
+
+
+def _number(cell: object) -> float:
+    text = "" if cell is None else str(cell).strip()
+    return float(text) if text else math.nan
+
+
+def factor(text: str) -> float:
+    """Return the value of a chain of multiplications and divisions.
+
+    Parameters
+    ----------
+    text : str
+        Numbers joined by ``*`` and ``/``, read from the left.
+
+    Returns
+    -------
+    float
+        The product.
+
+    Examples
+    --------
+    >>> factor("12/10000"), factor("1/2/24"), factor("")
+    (0.0012, 0.020833333333333332, 1.0)
+    """
+    product = 1.0
+    for sign, number in re.findall(r"([*/]?)([\d.]+)", text):
+        product = product / float(number) if sign == "/" else product * float(number)
+    return product
+
+
+def _term(
+    term: str, where: str, rows: Mapping[str, dict[str, object]], money: _Money
+) -> Figure:
+    """Return the row a term cites as a figure, times the term's factor."""
+    match = _TERM.match(term.strip())
+    row = rows.get(match["row"].strip()) if match else None
+    if match is None or row is None:
+        msg = (
+            f"defaults.csv {where!r}: cites {term!r}, which is in neither rates.csv "
+            "nor parameters.csv; cite an id or 'parameter|mode|region' that is."
+        )
+        raise MissingFigureError(msg)
+    cells = [_number(row[name]) for name in ("value", "low", "high")]
+    if match["cell"]:
+        cells = [_number(row[match["cell"]]), math.nan, math.nan]
+    unit, year = str(row["unit"]), str(row["year"])
+    per_usd, fx = money.per_usd(unit, year)
+    value, low, high = _ordered(cells, factor(match["factor"] or "") / per_usd)
+    return Figure(
+        where, value, low, high, unit, year, str(row["source"]),
+        str(row["confidence"]), rows=(match["row"].strip(), *fx),
+    )  # fmt: skip
+
+
+def _ordered(cells: Iterable[float], times: float) -> tuple[float, float, float]:
+    value, low, high = (cell * times for cell in cells)
+    known = [x for x in (value, low, high) if not math.isnan(x)]
+    return value, min(known), max(known)
+
+
+def _cited(
+    line: Mapping[str, str], rows: Mapping[str, dict[str, object]], money: _Money
+) -> Figure:
+    figure = _term(line["cites"], _where(line), rows, money)
+    weakest = min(figure.confidence, line["confidence"] or "high", key=_rank)
+    return replace(
+        figure, unit=line["unit"], basis=line["basis"], why=line["why"],
+        confidence=weakest,
+    )  # fmt: skip
+
+
+def _given(line: Mapping[str, str], money: _Money) -> Figure:
+    per_usd, fx = money.per_usd(line["given_unit"], line["year"])
+    cells = [_number(line[name]) for name in ("value", "low", "high")]
+    value, low, high = _ordered(cells, factor(line["factor"]) / per_usd)
+    return Figure(
+        _where(line), value, low, high, line["unit"], line["year"], line["source"],
+        line["confidence"], line["basis"], fx, line["why"],
+    )  # fmt: skip
+
+
+def _spread(
+    figure: Figure,
+    line: Mapping[str, str],
+    rows: Mapping[str, dict[str, object]],
+    money: _Money,
+) -> Figure:
+    """Widen the range of a figure to the span of the further rows it cites."""
+    for term in filter(None, line["spread"].split(" ; ")):
+        other = _term(term, figure.id, rows, money)
+        figure = replace(
+            figure,
+            low=min(figure.low, other.low),
+            high=max(figure.high, other.high),
+            rows=(*figure.rows, *(r for r in other.rows if r not in figure.rows)),
+        )
+    return figure
+
+
+def _where(line: Mapping[str, str]) -> str:
+    return ".".join(line[k] for k in ("quantity", "mode", "country", "key"))
+
+
+def _rank(confidence: str) -> int:
+    return CONFIDENCES.index(confidence)
