@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gis_data.name_words import KINDS
 from gis_data.names import (
     cleaned,
     fold,
@@ -14,7 +15,7 @@ from gis_data.names import (
     with_u_for_v,
     without_accents,
 )
-from gis_data.place_words import KINDS, base_names
+from gis_data.place_words import base_names
 from gis_data.places import ALIAS, PLAN_TABLES
 
 if TYPE_CHECKING:

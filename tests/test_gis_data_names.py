@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from gis_data.coordinates import parse_coordinates
 from gis_data.errors import PlaceError
+from gis_data.name_words import KINDS, words
 from gis_data.names import (
     cleaned,
     fold,
@@ -24,14 +25,12 @@ from gis_data.names import (
     without_accents,
 )
 from gis_data.place_words import (
-    KINDS,
     base_names,
     is_country,
     not_a_place,
     province_key,
     readings,
     without_word,
-    words,
 )
 
 ANY_TEXT = st.text(max_size=40)
