@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from gis_data.places import Place
 
 
 class CorridorsError(Exception):
-    """Base of every error this project raises on purpose."""
+    """Base of every error this project raises on purpose.
+
+    Attributes
+    ----------
+    exit_code : int
+        What the command line ends with: 2 when the input was bad, 1 when there
+        is no answer to a good question.
+    """
+
+    exit_code: ClassVar[int] = 2
 
 
 class LayerError(CorridorsError, ValueError):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-import pandas as pd
-
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
+
+    import pandas as pd
 
 Kind = Literal["str", "int", "float", "bool", "geometry"]
 
@@ -131,23 +130,24 @@ def problems(
 def _row_names(table: pd.DataFrame, key: str) -> list[str]:
     if key not in table.columns:
         return [f"{i + 2}" for i in range(len(table))]
+    cells = zip(table[key], _empty(table[key]), strict=True)
+    return [f"{i + 2}" if empty else str(v) for i, (v, empty) in enumerate(cells)]
+
+
+def _empty(column: pd.Series) -> list[bool]:
+    """Return which cells hold nothing, or nothing but blanks."""
     return [
-        str(v) if not _is_empty(v) else f"{i + 2}" for i, v in enumerate(table[key])
+        missing or (isinstance(value, str) and not value.strip())
+        for value, missing in zip(column, column.isna().tolist(), strict=True)
     ]
-
-
-def _is_empty(value: object) -> bool:
-    if value is None or (isinstance(value, str) and not value.strip()):
-        return True
-    return value is pd.NA or (isinstance(value, float) and math.isnan(value))
 
 
 def _cell_problems(
     column: pd.Series, field: Field, rows: list[str], where: str
 ) -> Iterator[Problem]:
     counts: dict[str, int] = {}
-    for row, value in zip(rows, column, strict=True):
-        if _is_empty(value):
+    for row, value, empty in zip(rows, column, _empty(column), strict=True):
+        if empty:
             if field.required:
                 yield Problem(where, row, field.name, "is empty; fill it in")
             continue
@@ -183,7 +183,7 @@ def _number_problem(value: object, field: Field) -> str:
         number = float(str(value))
     except ValueError:
         return f"{value!r} is not a number; write it{' in' + unit if unit else ''}"
-    if field.kind == "int" and number != int(number):
+    if field.kind == "int" and number % 1 != 0:  # inf and nan too
         return f"{value!r} is not a whole number"
     if field.low is not None and number < field.low:
         return f"{number!r} is below the lowest allowed value {field.low:g}"
