@@ -1,0 +1,232 @@
+"""A set of map pages and the contents page that opens them."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from maps.assets import kit_script, kit_style, software_line
+from maps.basemap import load_basemap
+from maps.compose import CSP, credits_of, first_view
+from maps.errors import OutputError, PageError
+from maps.escape import inert
+from maps.export import page_html, script_hash, write_html
+from maps.legend import layer_counts
+from maps.preview import preview_svg
+from maps.wording import LANGUAGES, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from maps.compose import Credit, Page
+    from maps.style import Words
+
+GENERATOR = '<meta name="generator" content="Corridor Mapper">'
+INDEX = "index.html"
+
+
+def write_atlas(
+    out: Path,
+    pages: Sequence[Page],
+    *,
+    title: Words,
+    intro: Words = (),
+    as_of: str = "",
+    progress: Callable[[str], None] | None = None,
+) -> list[Path]:
+    """Write map pages and a contents page into one folder.
+
+    Every file opens alone, from a disk, with no network. Pages are made in a
+    hidden folder beside the target and moved in when all of them are complete,
+    so a stop or a full disk leaves the earlier atlas as it was; pages of an
+    earlier atlas that are no longer made are removed, other files are not
+    touched.
+
+    Parameters
+    ----------
+    out : Path
+        Folder; made if need be.
+    pages : sequence of Page
+        The pages, in the order of the contents.
+    title, intro : tuple of str
+        Heading and first paragraph of the contents page: English, Chinese, and
+        Russian and Korean if any.
+    as_of : str
+        Date of the facts.
+    progress : callable, optional
+        Told the name of each file when it is made.
+
+    Returns
+    -------
+    list of Path
+        The files written, the contents page first.
+
+    Raises
+    ------
+    PageError
+        If there are no pages, or two of one name, or one is called ``index``.
+    OutputError
+        If the folder cannot be written or is full.
+    """
+    _check_names(pages)
+    out = Path(out)
+    made = out / INDEX
+    ready = [_complete(page) for page in pages]
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        staging = Path(tempfile.mkdtemp(dir=out, prefix=".atlas-"))
+    except OSError as error:
+        msg = (
+            f"{out}: the atlas cannot be written there ({error.strerror or error}); "
+            "choose a folder that may be written to."
+        )
+        raise OutputError(msg) from error
+    try:
+        contents = _contents(ready, title=title, intro=intro, as_of=as_of)
+        documents = [(f"{page.name}.html", page_html(page)) for page in ready]
+        for name, html in [*documents, (INDEX, contents)]:
+            write_html(html, staging / name)
+            if progress is not None:
+                progress(name)
+        _move_in(staging, out, [name for name, _ in documents])
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return [made, *(out / name for name, _ in documents)]
+
+
+def _check_names(pages: Sequence[Page]) -> None:
+    names = [page.name for page in pages]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if not names or twice or "index" in names:
+        problem = (
+            f"page name(s) {', '.join(twice)} stand more than once"
+            if twice
+            else "one page is called 'index', the name of the contents page"
+            if names
+            else "there are no pages"
+        )
+        msg = f"atlas: {problem}; give at least one page, each its own name."
+        raise PageError(msg)
+
+
+def _complete(page: Page) -> Page:
+    """Return a page with its background loaded and a way back to the contents."""
+    basemap = page.basemap or load_basemap(first_view(page))
+    return replace(page, basemap=basemap, index=page.index or INDEX)
+
+
+def _move_in(staging: Path, out: Path, names: list[str]) -> None:
+    """Rename the new files into place, contents last, then drop stale pages."""
+    try:
+        for name in [*names, INDEX]:
+            (staging / name).replace(out / name)
+        for old in sorted(out.glob("*.html")):
+            if old.name not in {*names, INDEX} and _is_ours(old):
+                old.unlink()
+    except OSError as error:
+        msg = (
+            f"{out}: the atlas could not be moved into place "
+            f"({error.strerror or error}); close programs that hold its files open "
+            "and run it again."
+        )
+        raise OutputError(msg) from error
+
+
+def _is_ours(path: Path) -> bool:
+    with path.open("rb") as file:
+        return GENERATOR.encode("ascii") in file.read(4096)
+
+
+def _contents(pages: Sequence[Page], *, title: Words, intro: Words, as_of: str) -> str:
+    """Return the contents page."""
+    ui = words()["ui"]
+    script = _language_script()
+    cards = "".join(_card(page) for page in pages)
+    head = "".join(
+        (
+            '<!DOCTYPE html><html lang="en" data-lang="en">',
+            '<head><meta charset="utf-8">',
+            '<meta http-equiv="Content-Security-Policy" content="',
+            CSP.format(scripts=script_hash(script)),
+            '"><meta name="viewport" content="width=device-width, initial-scale=1">',
+            GENERATOR,
+            f"<title>{inert(title[0])}</title><style>{kit_style('index')}</style></head>",
+        )
+    )
+    dated = [text.replace("{date}", as_of) for text in ui["as_of"]] if as_of else []
+    count = [text.replace("{n}", str(len(pages))) for text in ui["pages"]]
+    return "".join(
+        (
+            head,
+            '<body><header><div class="bar">',
+            f'<p class="overline">{_texts(ui["made_with"])}</p>',
+            f"{_language_buttons()}</div>",
+            f"<h1>{_texts(title)}</h1>",
+            f'<p class="intro">{_texts(intro)}</p>' if any(intro) else "",
+            f'<p class="fine">{_joined(count, dated, ui["offline_note"])}</p></header>',
+            f"<main>{cards}</main><footer>",
+            f"<h2>{_texts(ui['licences'])}</h2>{_credit_table(credits_of(pages))}",
+            f'<p class="fine">{_texts(ui["disclaimer"])}</p>',
+            f'<p class="fine">{inert(software_line())}</p>',
+            f"</footer><script>{script}</script></body></html>",
+        )
+    )
+
+
+def _card(page: Page) -> str:
+    counts = "".join(
+        f"<li><b>{number:,}</b> {_texts(heading)}</li>"
+        for heading, number in layer_counts(page.layers)
+    )
+    if page.routes:
+        counts += (
+            f"<li><b>{len(page.routes)}</b> {_texts(words()['ui']['routes'])}</li>"
+        )
+    if page.basemap is None:  # set by _complete; said again for the type checker
+        return ""
+    return (
+        f'<a class="card" href="{inert(page.name)}.html">'
+        f"{preview_svg(page, page.basemap)}<div><h2>{_texts(page.title)}</h2>"
+        f"<p>{_texts(page.subtitle)}</p><ul>{counts}</ul></div></a>"
+    )
+
+
+def _credit_table(credits_: Sequence[Credit]) -> str:
+    rows = "".join(
+        f"<tr><th scope='row'>{inert(each.name)}</th><td>{inert(each.licence)}</td>"
+        f"<td>{inert(each.attribution)}</td></tr>"
+        for each in credits_
+    )
+    return f"<table>{rows}</table>"
+
+
+def _texts(texts: Sequence[str]) -> str:
+    """Return one text in every language; the style sheet shows the chosen one."""
+    if not any(texts):
+        return ""
+    fallback = next(text for text in texts if text)
+    padded = [*texts, *([""] * len(LANGUAGES))]
+    return "".join(
+        f'<span lang="{language}">{inert(text or fallback)}</span>'
+        for language, text in zip(LANGUAGES, padded, strict=False)
+    )
+
+
+def _joined(*lines: Sequence[str]) -> str:
+    return " · ".join(_texts(line) for line in lines if any(line))
+
+
+def _language_buttons() -> str:
+    names = words()["languages"]
+    buttons = "".join(
+        f'<button type="button" data-set="{each}">{inert(names[each])}</button>'
+        for each in LANGUAGES
+    )
+    return f'<div class="choice" role="group" aria-label="Language">{buttons}</div>'
+
+
+def _language_script() -> str:
+    return kit_script(("index",))

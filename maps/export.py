@@ -1,0 +1,244 @@
+"""A map becomes one HTML file that opens anywhere and asks the network nothing."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import logging
+import os
+import re
+import tempfile
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from maps.compose import CSP, Page, to_map
+from maps.errors import AssetError, OutputError
+
+if TYPE_CHECKING:
+    import folium
+
+LOGGER = logging.getLogger(__name__)
+WARN_BYTES = 5_000_000
+LIMIT_BYTES = 15_000_000
+
+
+def page_html(page: Page) -> str:
+    """Return a page as one self-contained HTML document.
+
+    Parameters
+    ----------
+    page : Page
+        Any page.
+
+    Returns
+    -------
+    str
+        The document.
+    """
+    return map_html(to_map(page))
+
+
+def map_html(chart: folium.Map) -> str:
+    """Return a map made by `maps.compose.to_map` as one HTML document.
+
+    Parameters
+    ----------
+    chart : folium.Map
+        The map, perhaps with more Folium elements added to it.
+
+    Returns
+    -------
+    str
+        The document, with a content security policy that forbids the network
+        and every script but those in it.
+
+    Raises
+    ------
+    AssetError
+        If an element wants something from the network; the message names it.
+    """
+    html = chart.get_root().render()
+    reader = _Outline()
+    reader.feed(html)
+    reader.close()
+    if reader.outside:
+        listed = "\n".join(f"- {each}" for each in dict.fromkeys(reader.outside))
+        msg = (
+            "the map would load these from the network, so it cannot stand alone:\n"
+            f"{listed}\nRemove the Folium element that needs them, or draw it as a "
+            "layer of the page."
+        )
+        raise AssetError(msg)
+    hashes = " ".join(dict.fromkeys(script_hash(code) for code in reader.scripts))
+    policy = CSP.format(scripts="'unsafe-inline'")
+    return html.replace(policy, CSP.format(scripts=hashes), 1)
+
+
+def script_hash(code: str) -> str:
+    """Return how a content security policy names one inline script.
+
+    Parameters
+    ----------
+    code : str
+        Text between the script tags.
+
+    Returns
+    -------
+    str
+        A source expression, with its quotes.
+
+    Examples
+    --------
+    >>> script_hash("")
+    "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
+    """
+    digest = hashlib.sha256(code.encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
+
+
+def write_page(page: Page, path: Path) -> Path:
+    """Write a page as one HTML file.
+
+    Parameters
+    ----------
+    page : Page
+        Any page.
+    path : Path
+        File to write; its folder is made if need be. An older file stays as it
+        was until the new one is complete.
+
+    Returns
+    -------
+    Path
+        The file.
+    """
+    return write_html(page_html(page), path)
+
+
+def write_map(chart: folium.Map, path: Path) -> Path:
+    """Write a map made by `maps.compose.to_map` as one HTML file.
+
+    Parameters
+    ----------
+    chart : folium.Map
+        The map.
+    path : Path
+        File to write.
+
+    Returns
+    -------
+    Path
+        The file.
+    """
+    return write_html(map_html(chart), path)
+
+
+def write_html(html: str, path: Path) -> Path:
+    """Write a document whole or not at all.
+
+    Parameters
+    ----------
+    html : str
+        The document.
+    path : Path
+        File to write; its folder is made if need be.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    OutputError
+        If the document is over 15 MB, or the folder cannot be written or is
+        full. What stood there before is untouched.
+    """
+    data = html.encode("utf-8")
+    path = Path(path)
+    if len(data) > LIMIT_BYTES:
+        msg = (
+            f"{path}: the page would be {len(data) / 1e6:.1f} MB, allowed are "
+            f"{LIMIT_BYTES / 1e6:.0f} MB; simplify or split its largest layer."
+        )
+        raise OutputError(msg)
+    if len(data) > WARN_BYTES:
+        LOGGER.warning(
+            "%s is %.1f MB; office computers open pages over %.0f MB slowly",
+            path,
+            len(data) / 1e6,
+            WARN_BYTES / 1e6,
+        )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace_file(data, path)
+    except OSError as error:
+        msg = (
+            f"{path}: cannot be written ({error.strerror or error}); nothing was "
+            "changed there. Choose a folder that may be written to and has "
+            f"{len(data) / 1e6:.1f} MB free."
+        )
+        raise OutputError(msg) from error
+    return path
+
+
+def _replace_file(data: bytes, path: Path) -> None:
+    """Write beside the target, then rename: readers see the old or the new file."""
+    handle, name = tempfile.mkstemp(
+        dir=path.parent, prefix=f".{path.name}.", suffix=".part"
+    )
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.chmod(0o644)
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+class _Outline(HTMLParser):
+    """The scripts of a document, and the addresses it would load."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.scripts: list[str] = []
+        self.outside: list[str] = []
+        self._open: list[str] | None = None
+        self._in_style = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note what an element loads, and whether a script starts."""
+        given = dict(attrs)
+        loads = {"link": "href", "base": "href", "object": "data"}.get(tag, "src")
+        address = given.get(loads) or ""
+        if address and not address.startswith(("data:", "#")):
+            self.outside.append(address)
+        if tag == "script" and not address and given.get("type") != "application/json":
+            self._open = []
+        self._in_style = tag == "style"
+
+    def handle_data(self, data: str) -> None:
+        """Collect the text of a script, and the addresses in a style sheet."""
+        if self._open is not None:
+            self._open.append(data)
+        elif self._in_style:
+            found = re.findall(
+                r"url\(\s*['\"]?([^)'\"]+)|@import\s+['\"]([^'\"]+)", data
+            )
+            addresses = (one or other for one, other in found)
+            self.outside.extend(
+                each for each in addresses if not each.startswith(("data:", "#"))
+            )
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close a script or a style sheet."""
+        if tag == "script" and self._open is not None:
+            self.scripts.append("".join(self._open))
+            self._open = None
+        if tag == "style":
+            self._in_style = False

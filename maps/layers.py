@@ -1,0 +1,397 @@
+"""A frame and its fields become one layer of a map: checked, classed, packed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from gis_data.geodesy import checked_crs
+from gis_data.schema import Field, Problem, problems
+from maps.classes import NETWORK_CLASSES
+from maps.codec import packed_column, packed_geometry
+from maps.errors import PageError
+from maps.style import FALLBACK, LegendClass, Words, style_record
+from maps.wording import LANGUAGES, column_label, unit_label, value_labels
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+    from shapely import LineString
+    from shapely.geometry.base import BaseGeometry
+
+Geometry = Literal["points", "lines", "areas"]
+
+PROVENANCE_FIELDS = (
+    Field("source", doc="Where the row comes from"),
+    Field("confidence", allowed=("high", "medium", "low"), doc="How sure it is"),
+)
+_TYPES = {
+    "points": {"Point"},
+    "lines": {"LineString", "MultiLineString"},
+    "areas": {"Polygon", "MultiPolygon"},
+}
+# What the kit calls the columns that it reads itself.
+_SPECIAL = {
+    "source": "source",
+    "confidence": "confidence",
+    "scheme_year": "scheme_year",
+    "row_zoom": "min_zoom",
+    "schematic": "schematic",
+    "tentative": "tentative",
+    "place_id": "place_id",
+    "search": "aliases",
+}
+_LABEL_SPOTS = 4
+_OTHER: Words = ("Other", "其他", "Прочее", "기타")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layer:
+    """One layer of a map.
+
+    Attributes
+    ----------
+    name : str
+        Short name, unique on its page, used in links to a view.
+    title : tuple of str
+        Heading in the legend: English, Chinese and, if any, Russian, Korean.
+    geometry : {"points", "lines", "areas"}
+        What it draws.
+    frame : geopandas.GeoDataFrame
+        The rows, kept in EPSG:4326. ``name_en``, ``name_zh``, ``name_ru`` and
+        ``name_ko`` are names; ``label_en`` and so on, where present, shorter
+        names for the map itself; ``source`` and ``confidence`` provenance;
+        ``scheme_year`` the version of the plan a row belongs to (empty: every
+        version); ``min_zoom`` the zoom from which a row is drawn;
+        ``schematic`` whether its shape only shows what belongs together;
+        ``tentative`` whether it is drawn faintly (inferred, or of low
+        confidence); ``place_id`` a second key for highlighting; ``aliases``
+        more names to search by, joined with ``|``. Rows without geometry stay
+        searchable and are said to be not on the map.
+    fields : tuple of Field
+        Columns shown when an object is opened, in this order, with units.
+    key : str
+        Column that identifies a row in links and for highlighting.
+    style_by : str
+        Column whose value picks the class; empty for one class.
+    classes : tuple of LegendClass
+        How each value looks, in legend order.
+    group : tuple of str
+        Legend heading over several layers; empty for none.
+    labels : bool
+        Whether names are written on the map.
+    label_zoom : float
+        Zoom from which names are written.
+    priority : int
+        Which names win where there is no room for all: higher wins.
+    min_zoom : float
+        Zoom from which the layer is drawn at all.
+    quiet : bool
+        Background: neither searched nor opened by a click.
+    precision_deg : float
+        Grid that coordinates are rounded to; 0.0001 is about 11 m.
+
+    Raises
+    ------
+    PageError
+        If the rows break the fields, have the wrong geometry, or say no source;
+        the message lists every fault.
+    """
+
+    name: str
+    title: Words
+    geometry: Geometry
+    frame: gpd.GeoDataFrame
+    fields: tuple[Field, ...] = ()
+    key: str = "id"
+    style_by: str = ""
+    classes: tuple[LegendClass, ...] = ()
+    group: Words = ()
+    labels: bool = True
+    label_zoom: float = 0.0
+    priority: int = 50
+    min_zoom: float = 0.0
+    quiet: bool = False
+    precision_deg: float = 1e-4
+
+    def __post_init__(self) -> None:
+        """Bring the frame to EPSG:4326 and refuse one that breaks its contract."""
+        where = f"map layer {self.name!r}"
+        object.__setattr__(self, "frame", checked_crs(self.frame, where=where))
+        object.__setattr__(self, "fields", tuple(self.fields))
+        faults = [*_field_faults(self, where), *_geometry_faults(self, where)]
+        if faults:
+            listed = "\n".join(f"- {fault}" for fault in faults)
+            msg = f"{where} cannot be drawn, {len(faults)} fault(s):\n{listed}"
+            raise PageError(msg)
+
+    def class_of_rows(self) -> tuple[tuple[LegendClass, ...], list[int]]:
+        """Return the classes of the layer, and the class of each row.
+
+        A value that no class names falls to the class ``"*"``, which is added
+        as "Other" where it is missing: no row is left out of the map.
+
+        Returns
+        -------
+        tuple of LegendClass
+            Classes in legend order.
+        list of int
+            Position in that tuple, one a row.
+        """
+        classes = self.classes
+        if not self.style_by:
+            only = LegendClass("*", self.title, FALLBACK[self.geometry])
+            return classes or (only,), [0] * len(self.frame)
+        place = {each.value: i for i, each in enumerate(classes)}
+        values = [str(value) for value in self.frame[self.style_by]]
+        if "*" not in place and any(value not in place for value in values):
+            place["*"] = len(classes)
+            classes = (*classes, LegendClass("*", _OTHER, FALLBACK[self.geometry]))
+        return classes, [place.get(value, place.get("*", 0)) for value in values]
+
+    def languages(self) -> set[str]:
+        """Return the languages that the rows have names in.
+
+        Returns
+        -------
+        set of str
+            A subset of ``en``, ``zh``, ``ru``, ``ko``.
+        """
+        return {
+            language
+            for language in LANGUAGES
+            if f"name_{language}" in self.frame.columns
+            and self.frame[f"name_{language}"].fillna("").ne("").any()
+        }
+
+
+def network_layer(
+    frame: gpd.GeoDataFrame,
+    *,
+    name: str = "network",
+    title: Words = ("Transport network", "交通网络", "Транспортная сеть", "교통망"),
+    style_by: str = "mode",
+    classes: tuple[LegendClass, ...] = NETWORK_CLASSES,
+    simplify_deg: float = 0.002,
+    precision_deg: float = 5e-4,
+    group: Words = (),
+) -> Layer:
+    """Return thousands of network lines as one quiet background layer.
+
+    Lines of one class and zoom are merged end to end and simplified, so that
+    tens of thousands of edges weigh a few hundred kilobytes and draw in a few
+    milliseconds. What is drawn is for the eye; measure on the network itself.
+
+    Parameters
+    ----------
+    frame : geopandas.GeoDataFrame
+        Lines with the `style_by` column; ``min_zoom`` where minor lines are to
+        appear only from a zoom on.
+    name, title, style_by, classes, group
+        As in `Layer`.
+    simplify_deg : float
+        Greatest shift of a line, in degrees; 0.002 is about 220 m.
+    precision_deg : float
+        Grid that coordinates are rounded to.
+
+    Returns
+    -------
+    Layer
+        One row for each class and zoom, without popups.
+
+    Raises
+    ------
+    PageError
+        If the frame lacks the `style_by` column.
+    """
+    import geopandas as gpd  # noqa: PLC0415 - heavy
+    import shapely  # noqa: PLC0415 - heavy
+
+    lines = checked_crs(frame, where=f"map layer {name!r}")
+    if style_by not in lines.columns:
+        msg = (
+            f"map layer {name!r}: column {style_by!r} is missing, found "
+            f"{', '.join(map(str, lines.columns))}; name the column with style_by=."
+        )
+        raise PageError(msg)
+    keys = [style_by, *(["min_zoom"] if "min_zoom" in lines.columns else [])]
+    rows: list[dict[str, object]] = []
+    for values, part in lines.groupby(keys, sort=True, dropna=False):
+        bundle = shapely.multilinestrings(shapely.get_parts(part.geometry.to_numpy()))
+        merged = shapely.simplify(shapely.line_merge(bundle), simplify_deg)
+        rows.append({**dict(zip(keys, values, strict=True)), "geometry": merged})
+    empty: dict[str, list[object]] = {key: [] for key in (*keys, "geometry")}
+    return Layer(
+        name=name,
+        title=title,
+        geometry="lines",
+        frame=gpd.GeoDataFrame(rows or empty, geometry="geometry", crs="EPSG:4326"),
+        key=style_by,
+        style_by=style_by,
+        classes=classes,
+        group=group,
+        labels=False,
+        quiet=True,
+        precision_deg=precision_deg,
+    )
+
+
+def packed_layer(layer: Layer) -> dict[str, object]:
+    """Return everything the page needs of a layer, as plain JSON values.
+
+    Parameters
+    ----------
+    layer : Layer
+        A checked layer.
+
+    Returns
+    -------
+    dict
+        Columns, classes with their counts, and packed geometry.
+    """
+    frame = layer.frame
+    classes, codes = layer.class_of_rows()
+    columns = set(frame.columns)
+    record: dict[str, object] = {
+        "name": layer.name,
+        "title": list(layer.title),
+        "geometry": layer.geometry,
+        "group": list(layer.group),
+        "classes": [
+            {
+                "value": each.value,
+                "label": list(each.label),
+                "style": style_record(each.style),
+                "visible": each.visible,
+            }
+            for each in classes
+        ],
+        "codes": codes,
+        "geom": packed_geometry(frame.geometry, precision_deg=layer.precision_deg),
+        "labels": layer.labels,
+        "label_zoom": layer.label_zoom,
+        "priority": layer.priority,
+        "min_zoom": layer.min_zoom,
+        "quiet": layer.quiet,
+        "names": _packed_texts(layer, "name"),
+        "short": _packed_texts(layer, "label"),
+        "fields": _packed_fields(layer),
+    }
+    for name, column in {"key": layer.key, **_SPECIAL}.items():
+        if column in columns:
+            record[name] = packed_column(frame[column])
+    if layer.geometry == "areas":
+        record["anchors"] = packed_geometry(
+            [_label_points(each) for each in frame.geometry],
+            precision_deg=layer.precision_deg,
+        )
+    return record
+
+
+def layer_values(layer: Layer) -> dict[str, list[str]]:
+    """Return translations of the closed-list words that occur in a layer.
+
+    Parameters
+    ----------
+    layer : Layer
+        A checked layer.
+
+    Returns
+    -------
+    dict
+        Value to its words in every language.
+    """
+    shown = [each.name for each in layer.fields if each.name in layer.frame.columns]
+    return value_labels(
+        value
+        for column in [*shown, "confidence"]
+        if column in layer.frame.columns
+        for cell in layer.frame[column].dropna().unique()
+        for value in str(cell).split(";")
+    )
+
+
+def _packed_texts(layer: Layer, stem: str) -> dict[str, object]:
+    return {
+        language: packed_column(layer.frame[f"{stem}_{language}"])
+        for language in LANGUAGES
+        if f"{stem}_{language}" in layer.frame.columns
+    }
+
+
+def _packed_fields(layer: Layer) -> list[dict[str, object]]:
+    special = {layer.frame.geometry.name, "source", "confidence"}
+    special |= {f"name_{language}" for language in LANGUAGES}
+    return [
+        {
+            "name": each.name,
+            "label": column_label(each),
+            "unit": unit_label(each.unit) if each.unit else [],
+            "data": packed_column(_as_kind(layer.frame[each.name], each)),
+        }
+        for each in layer.fields
+        if each.name in layer.frame.columns and each.name not in special
+    ]
+
+
+def _as_kind(column: pd.Series, field: Field) -> pd.Series:
+    """Return numbers that were read as text as numbers; the contract is checked."""
+    import pandas as pd  # noqa: PLC0415 - heavy
+
+    return pd.to_numeric(column) if field.kind in {"int", "float"} else column
+
+
+def _label_points(geometry: BaseGeometry | None) -> BaseGeometry | None:
+    """Return where an area's name may stand: the roomiest places inside, in order."""
+    import shapely  # noqa: PLC0415 - heavy
+
+    if geometry is None or geometry.is_empty:
+        return None
+    rest = shapely.make_valid(geometry)
+    spots: list[tuple[float, float]] = []
+    while len(spots) < _LABEL_SPOTS and rest.area > geometry.area / 50:
+        circle = _roomiest(rest)
+        spots.append((circle.coords[0][0], circle.coords[0][1]))
+        rest = rest.difference(
+            shapely.Point(spots[-1]).buffer(max(circle.length, 0.05))
+        )
+    return shapely.LineString(spots) if len(spots) > 1 else shapely.Point(spots[0])
+
+
+def _roomiest(area: BaseGeometry) -> LineString:
+    """Return the line from the middle of the largest circle inside to its edge."""
+    import shapely  # noqa: PLC0415 - heavy
+
+    whole = shapely.MultiPolygon(
+        [part for part in shapely.get_parts(area) if part.geom_type == "Polygon"]
+    )
+    return shapely.maximum_inscribed_circle(whole, tolerance=0.03)
+
+
+def _field_faults(layer: Layer, where: str) -> list[Problem]:
+    columns = layer.frame.columns
+    wanted = [] if layer.quiet else [*layer.fields, *PROVENANCE_FIELDS]
+    shown = [each for each in wanted if each.kind != "geometry"]
+    faults = problems(layer.frame, shown, where=where, key=layer.key)
+    needed = [layer.key, *([layer.style_by] if layer.style_by else [])]
+    faults += [
+        Problem(where, "", column, "column is missing; the map needs it")
+        for column in needed
+        if column not in columns
+    ]
+    if not layer.quiet and not any(f"name_{each}" in columns for each in LANGUAGES):
+        faults.append(Problem(where, "", "name_en", "column is missing; add a name"))
+    return faults
+
+
+def _geometry_faults(layer: Layer, where: str) -> list[Problem]:
+    allowed = _TYPES[layer.geometry]
+    found = layer.frame.geometry[layer.frame.geometry.notna()]
+    wrong = sorted(set(found.geom_type) - allowed)
+    if not wrong:
+        return []
+    message = (
+        f"found {', '.join(wrong)}; a layer of {layer.geometry} takes "
+        + " or ".join(sorted(allowed))
+    )
+    return [Problem(where, "", "geometry", message)]

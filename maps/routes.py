@@ -1,0 +1,268 @@
+"""Routes as frames of legs become what a route page draws and tabulates."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gis_data.geodesy import checked_crs
+from gis_data.schema import Field, Problem, problems
+from maps.codec import packed_column, packed_geometry
+from maps.errors import PageError
+from maps.wording import value_labels
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import geopandas as gpd
+    import pandas as pd
+
+    from maps.style import Words
+
+LEG_FIELDS = (
+    Field("route_id", doc="Route that the leg belongs to"),
+    Field("leg", kind="int", low=0, doc="Place of the leg in its route"),
+    Field("mode", doc="rail, road, sea, air or transfer"),
+    Field("from_name", doc="Where the leg starts"),
+    Field("to_name", doc="Where the leg ends"),
+    Field("length_km", "km", "Length", required=False, kind="float", low=0),
+    Field("moving_h", "h", "Time under way", required=False, kind="float", low=0),
+    Field("dwell_h", "h", "Time standing", required=False, kind="float", low=0),
+    Field("waiting_h", "h", "Wait for departure", required=False, kind="float", low=0),
+    Field("cost_usd", "USD", "Cost", required=False, kind="float", low=0),
+    Field("co2_kg", "kg", "CO2", required=False, kind="float", low=0),
+    Field("border", required=False, doc="Border crossing of the leg"),
+    Field("gauge_break", required=False, kind="bool", doc="Whether the gauge changes"),
+    Field("source", doc="Where the figures come from"),
+    Field("confidence", allowed=("high", "medium", "low"), doc="How sure they are"),
+    Field("schematic", required=False, kind="bool", doc="Whether the line is a sketch"),
+)
+ROUTE_FIELDS = (
+    Field("route_id", unique=True, doc="Route"),
+    Field("name_en", doc="What the route is called, in English"),
+    Field("name_zh", required=False, doc="What the route is called, in Chinese"),
+)
+TOTALS = ("length_km", "moving_h", "dwell_h", "waiting_h", "cost_usd", "co2_kg")
+_MARKER_LIMIT_KM = 60.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route:
+    """One answer to a routing question: its legs, or the reason for none.
+
+    Attributes
+    ----------
+    name : str
+        Short name, unique on its page.
+    title : tuple of str
+        What it is called: English, Chinese and, if any, Russian, Korean.
+    legs : geopandas.GeoDataFrame
+        Rows in travel order with the columns `LEG_FIELDS`, EPSG:4326. Lines, or
+        points or no geometry for legs that stand still. Numbers may be NaN
+        where they are not known; a total over them is then marked as partial.
+        ``from_zh``, ``to_zh``, ``border_zh`` ... give names in other languages.
+        A border or gauge break is marked at ``marker_lon``, ``marker_lat``
+        where they are given, else at the middle of a leg of 60 km or less.
+    reason : tuple of str
+        Why there is no route, where `legs` is empty.
+    note : tuple of str
+        What was assumed: profile, criterion, date, what was left out.
+    """
+
+    name: str
+    title: Words
+    legs: gpd.GeoDataFrame
+    reason: Words = ()
+    note: Words = ()
+
+
+def routes_of(legs: gpd.GeoDataFrame, summary: pd.DataFrame) -> tuple[Route, ...]:
+    """Return the routes of a table, each with its legs.
+
+    Parameters
+    ----------
+    legs : geopandas.GeoDataFrame
+        Legs of all routes, columns `LEG_FIELDS`.
+    summary : pandas.DataFrame
+        One row for each route in the order of the page, columns `ROUTE_FIELDS`;
+        ``reason_en``, ``reason_zh`` say why a route has no legs, ``note_en``,
+        ``note_zh`` what was assumed (``_ru`` and ``_ko`` likewise).
+
+    Returns
+    -------
+    tuple of Route
+        One for each row of `summary`.
+
+    Raises
+    ------
+    PageError
+        If a table breaks its contract, if legs belong to no route, or if a
+        route has neither legs nor a reason; the message lists every fault.
+    """
+    faults = [
+        *problems(summary, ROUTE_FIELDS, where="routes", key="route_id"),
+        *problems(legs, LEG_FIELDS, where="legs", key="route_id"),
+    ]
+    if not faults:
+        faults = _orphans(legs, summary)
+    if faults:
+        msg = "routes cannot be drawn:\n" + "\n".join(f"- {each}" for each in faults)
+        raise PageError(msg)
+    ordered = checked_crs(legs, where="legs").sort_values("leg", kind="stable")
+    return tuple(
+        Route(
+            name=str(row["route_id"]),
+            title=_texts(row, "name"),
+            legs=ordered[ordered["route_id"] == row["route_id"]],
+            reason=_texts(row, "reason"),
+            note=_texts(row, "note"),
+        )
+        for _, row in summary.iterrows()
+    )
+
+
+def totals(legs: pd.DataFrame) -> dict[str, float | None]:
+    """Return sums over the legs, and None for what no leg knows.
+
+    Parameters
+    ----------
+    legs : pandas.DataFrame
+        Legs of one route, columns `LEG_FIELDS`.
+
+    Returns
+    -------
+    dict
+        ``length_km``, ``moving_h``, ``dwell_h``, ``waiting_h``, ``cost_usd``,
+        ``co2_kg`` and ``time_h``, the three times together.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> legs = pd.DataFrame({"length_km": [10.0, 5.0], "moving_h": [1.0, None]})
+    >>> totals(legs)["length_km"], totals(legs)["time_h"], totals(legs)["cost_usd"]
+    (15.0, 1.0, None)
+    """
+    sums: dict[str, float | None] = {}
+    for column in TOTALS:
+        known = list(legs[column].dropna()) if column in legs.columns else []
+        sums[column] = math.fsum(known) if known else None
+    times = [sums[each] for each in ("moving_h", "dwell_h", "waiting_h")]
+    known_times = [each for each in times if each is not None]
+    sums["time_h"] = math.fsum(known_times) if known_times else None
+    return sums
+
+
+def route_values(routes: Sequence[Route]) -> dict[str, list[str]]:
+    """Return translations of the modes that some routes use.
+
+    Parameters
+    ----------
+    routes : sequence of Route
+        Routes of one page.
+
+    Returns
+    -------
+    dict
+        Mode to its words in every language.
+    """
+    return value_labels(mode for route in routes for mode in route.legs.get("mode", []))
+
+
+def packed_route(route: Route) -> dict[str, object]:
+    """Return a route as plain JSON values.
+
+    Parameters
+    ----------
+    route : Route
+        Any route.
+
+    Returns
+    -------
+    dict
+        Texts, totals, the columns of its legs, packed geometry and markers.
+    """
+    legs = route.legs
+    optional = ("marker_lon", "marker_lat")
+    stems = ("from", "to", "border")
+    ends = [f"{stem}_{lang}" for stem in stems for lang in ("zh", "ru", "ko")]
+    columns = [each.name for each in LEG_FIELDS if each.name != "route_id"]
+    record: dict[str, object] = {
+        "name": route.name,
+        "title": list(route.title),
+        "reason": list(route.reason),
+        "note": list(route.note),
+        "totals": totals(legs),
+        "partial": sorted(
+            column
+            for column in TOTALS
+            if column in legs.columns and legs[column].isna().any()
+        ),
+        "n": len(legs),
+    }
+    record["columns"] = {
+        column: packed_column(legs[column])
+        for column in (*columns, *ends, *optional)
+        if column in legs.columns
+    }
+    if len(legs):
+        record["geom"] = packed_geometry(legs.geometry, precision_deg=1e-4)
+        record["markers"] = _markers(legs)
+    return record
+
+
+def _markers(legs: gpd.GeoDataFrame) -> list[dict[str, object]]:
+    """Return where borders and gauge breaks stand, if that is known."""
+    found: list[dict[str, object]] = []
+    for i, (_, leg) in enumerate(legs.iterrows()):
+        border = str(leg.get("border") or "").strip()
+        border = "" if border.lower() == "nan" else border
+        breaks = str(leg.get("gauge_break", "")).lower() in {"true", "1", "1.0"}
+        spot = _marker_spot(leg) if border or breaks else None
+        if spot is not None:
+            found.append(
+                {
+                    "leg": i,
+                    "border": border,
+                    "gauge_break": breaks,
+                    "lon": round(spot[0], 5),
+                    "lat": round(spot[1], 5),
+                }
+            )
+    return found
+
+
+def _marker_spot(leg: pd.Series) -> tuple[float, float] | None:
+    lon, lat = leg.get("marker_lon"), leg.get("marker_lat")
+    if isinstance(lon, float) and isinstance(lat, float) and not math.isnan(lon + lat):
+        return lon, lat
+    shape = leg.geometry
+    if shape is None or shape.is_empty:
+        return None
+    if shape.geom_type == "Point":
+        return shape.x, shape.y
+    length_km = leg.get("length_km")
+    if isinstance(length_km, float | int) and length_km <= _MARKER_LIMIT_KM:
+        middle = shape.interpolate(0.5, normalized=True)
+        return middle.x, middle.y
+    return None
+
+
+def _orphans(legs: pd.DataFrame, summary: pd.DataFrame) -> list[Problem]:
+    with_legs = set(legs["route_id"].astype(str))
+    named = set(summary["route_id"].astype(str))
+    faults = [
+        Problem("legs", each, "route_id", "no such route in the summary; add a row")
+        for each in sorted(with_legs - named)
+    ]
+    for _, row in summary.iterrows():
+        empty = str(row["route_id"]) not in with_legs
+        if empty and not any(_texts(row, "reason")):
+            message = "has no legs and no reason; say in reason_en why there is none"
+            faults.append(Problem("routes", str(row["route_id"]), "reason_en", message))
+    return faults
+
+
+def _texts(row: pd.Series, stem: str) -> Words:
+    values = [row.get(f"{stem}_{language}") for language in ("en", "zh", "ru", "ko")]
+    return tuple(each.strip() if isinstance(each, str) else "" for each in values)
