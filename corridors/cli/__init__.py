@@ -1,0 +1,134 @@
+"""The command ``corridors``: commands by name, each loaded when it is asked for."""
+
+import logging
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from importlib.metadata import version
+from inspect import getdoc
+from io import TextIOWrapper
+from typing import Annotated
+
+import typer
+
+from corridors.cli.printing import say, show_json
+from gis_data.errors import CorridorsError
+
+# Name and purpose; the module of that name here holds the command, `run`.
+COMMANDS = {
+    "layers": "List the data: rows, licence, confidence, source, dates, size.",
+    "doctor": "Check the installation, the data, the plan and the cache.",
+}
+
+BAD_INPUT = 2
+FAULT_OF_OURS = 70  # as sysexits.h has it: an error inside the program
+STOPPED = 130  # as a shell reports Ctrl-C
+READER_GONE = 141  # as a shell reports a pipe whose reader went away
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        Words after ``corridors``; those of the process by default.
+
+    Returns
+    -------
+    int
+        0 when all is well; 1 when there is no answer, which is explained; 2 when
+        the input was bad; 70 for a fault of the program; 130 when stopped by
+        Ctrl-C; 141 when the reader of a pipe went away.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    logging.basicConfig(format="corridors: %(message)s", level=logging.WARNING)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # whatever the locale says
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        return _run(words)
+    except BrokenPipeError:
+        return READER_GONE
+    finally:
+        _let_go()
+
+
+def _run(words: list[str]) -> int:
+    try:
+        wanted = next((word for word in words if not word.startswith("-")), "")
+        command = typer.main.get_command(_application(wanted))
+        with command.make_context("corridors", words) as context:
+            command.invoke(context)
+    except typer.Exit as end:
+        return end.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        return STOPPED
+    except BrokenPipeError:
+        raise
+    except (CorridorsError, typer.TyperException) as error:
+        return _report(error, as_json="--json" in words)
+    except Exception as error:  # noqa: BLE001 - ours to mend, shown whole
+        traceback.print_exception(error)
+        say("corridors: a fault of the program; please report these lines", error=True)
+        return FAULT_OF_OURS
+    return 0
+
+
+def _application(wanted: str) -> typer.Typer:
+    """Return the commands by name; of them only the wanted one is loaded."""
+    app = typer.Typer(
+        help="Transport corridors and border crossings of Northeast Asia.",
+        add_completion=False,
+        rich_markup_mode=None,
+    )
+    app.callback(invoke_without_command=True)(_front)
+    for name, purpose in COMMANDS.items():
+        run: Callable[..., None] = _front
+        text = purpose
+        if name == wanted:
+            run = import_module(f"corridors.cli.{name}").run
+            text = (getdoc(run) or purpose).partition("\n\nParameters\n")[0]
+        app.command(name, help=text, short_help=purpose)(run)
+    return app
+
+
+def _front(
+    context: typer.Context,
+    *,
+    show_version: Annotated[
+        bool, typer.Option("--version", help="Print the version.")
+    ] = False,
+) -> None:
+    """Answer when no command is given."""
+    if show_version:
+        say(f"corridors {version('corridor-mapper')}")
+    elif context.invoked_subcommand is None:
+        say(context.get_help())
+
+
+def _report(error: CorridorsError | typer.TyperException, *, as_json: bool) -> int:
+    """Print what was wrong, without a traceback; return the exit code."""
+    if isinstance(error, CorridorsError):
+        message, code, details = str(error), error.exit_code, vars(error)
+    else:
+        message, code, details = error.format_message(), BAD_INPUT, {}
+        context = getattr(error, "ctx", None)
+        if context is not None and not as_json:
+            message += f"\n{context.get_usage()}"
+    if as_json:
+        said = {"type": type(error).__name__, "message": message, "exit_code": code}
+        show_json({"error": said | details}, file=sys.stderr)
+    else:
+        say(f"corridors: {message}", error=True)
+    return code
+
+
+def _let_go() -> None:
+    """Drop what cannot be written: Python tries again, and complains, as it ends."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

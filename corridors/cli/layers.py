@@ -1,0 +1,173 @@
+"""``corridors layers``: what data there is, how much, whose, how sure."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corridors.cli.options import AsJson, PlanDir
+from corridors.cli.printing import Column, say, show_json, show_table
+
+if TYPE_CHECKING:
+    from gis_data.plan import Plan
+
+IN_ROWS = "named in each row"
+
+
+@dataclass(frozen=True)
+class Holding:
+    """One layer or table of the data.
+
+    Attributes
+    ----------
+    name, kind : str
+        Name to read it by; ``layer``, ``plan`` or ``reference``.
+    doc : str
+        What it is, in one line.
+    rows : int
+        Number of records.
+    size_kb : float
+        Size of its file, in kB of 1000 bytes.
+    confidence : dict or None
+        Number of rows by confidence; None where rows are not judged one by one.
+    publisher, licence : str
+        Whose it is, and under which terms.
+    data_date, retrieved : str
+        As of when the data is, and when it was fetched; empty where each row
+        says it.
+    attribution, file : str
+        Text to show with it; path of its file.
+    known_defects : tuple of str
+        What is known to be wrong or missing.
+    """
+
+    name: str
+    kind: str
+    doc: str
+    rows: int
+    size_kb: float
+    confidence: dict[str, int] | None
+    publisher: str
+    licence: str
+    data_date: str
+    retrieved: str
+    attribution: str
+    file: str
+    known_defects: tuple[str, ...]
+
+
+def run(*, plan: PlanDir = None, as_json: AsJson = False) -> None:
+    """List every layer and table: rows, size, confidence, licence, source, date.
+
+    Confidence counts the rows that are high / medium / low; it is empty where
+    rows are not judged one by one.
+
+    Parameters
+    ----------
+    plan : pathlib.Path, optional
+        Folder of a plan.
+    as_json : bool
+        Whether to print JSON, which also says what is known to be wrong.
+    """
+    from gis_data.plan import load_plan  # noqa: PLC0415 - heavy
+
+    checked = load_plan(plan)
+    layers = list(_layers())
+    tables = list(_tables(checked))
+    if as_json:
+        head = {"id": checked.id, "name_en": checked.name_en, "path": checked.path}
+        show_json({"plan": head, "holdings": [*layers, *tables]})
+        return
+    _show("Layers", layers)
+    _show(f"Plan: {checked.name_en}", [t for t in tables if t.kind == "plan"])
+    _show(
+        "Reference tables, which every plan inherits",
+        [t for t in tables if t.kind == "reference"],
+    )
+    total_mb = sum(holding.size_kb for holding in (*layers, *tables)) / 1000
+    say(f"{len(layers)} layers, {len(tables)} tables, {total_mb:.1f} MB")
+
+
+def _layers() -> Iterator[Holding]:
+    from gis_data.layers import catalogue, read_layer  # noqa: PLC0415 - heavy
+    from gis_data.provenance import sources_dir  # noqa: PLC0415 - as above
+
+    for name, layer in catalogue().items():
+        source = layer.source
+        judged = any(field.name == "confidence" for field in layer.contract.fields)
+        path = sources_dir() / source.file
+        yield Holding(
+            name=name,
+            kind="layer",
+            doc=layer.contract.doc,
+            rows=source.rows,
+            size_kb=path.stat().st_size / 1000,
+            confidence=_split(read_layer(name)["confidence"]) if judged else None,
+            publisher=source.publisher,
+            licence=source.licence,
+            data_date=source.data_date,
+            retrieved=source.retrieved,
+            attribution=source.attribution,
+            file=str(path),
+            known_defects=source.known_defects,
+        )
+
+
+def _tables(plan: "Plan") -> Iterator[Holding]:
+    from gis_data.plan import TABLES  # noqa: PLC0415 - as above
+
+    for name, table in TABLES.items():
+        path = plan.file(name)
+        if path is None:
+            continue
+        frame = plan.table(name)
+        judged = "confidence" in frame.columns
+        yield Holding(
+            name=name,
+            kind="plan" if path.parent == plan.path else "reference",
+            doc=table.doc,
+            rows=len(frame),
+            size_kb=path.stat().st_size / 1000,
+            confidence=_split(frame["confidence"]) if judged else None,
+            publisher=IN_ROWS if "source" in frame.columns else "",
+            licence=IN_ROWS if "source" in frame.columns else "",
+            data_date="",
+            retrieved="",
+            attribution="",
+            file=str(path),
+            known_defects=(),
+        )
+
+
+def _split(confidences: Iterable[object]) -> dict[str, int]:
+    from gis_data.vocabulary import CONFIDENCES  # noqa: PLC0415 - as above
+
+    said = [str(confidence) for confidence in confidences]
+    return {word: said.count(word) for word in CONFIDENCES}
+
+
+def _show(title: str, holdings: Iterable[Holding]) -> None:
+    columns = [
+        Column("name"),
+        Column("rows", right=True),
+        Column("kB", right=True),
+        Column("high/med/low", right=True),
+        Column("licence"),
+        Column("retrieved"),
+        Column("source"),
+        Column("what"),
+    ]
+    rows = [
+        (
+            holding.name,
+            f"{holding.rows:,}",
+            f"{holding.size_kb:,.0f}",
+            "/".join(map(str, (holding.confidence or {}).values())),
+            holding.licence,
+            holding.retrieved,
+            holding.publisher,
+            holding.doc,
+        )
+        for holding in holdings
+    ]
+    show_table(columns, rows, title=title)
+    say("")

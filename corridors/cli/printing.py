@@ -1,0 +1,213 @@
+"""What a command prints: tables for people, JSON for machines."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+import unicodedata
+from collections.abc import Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, is_dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from gis_data.errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import TextIO
+
+    from rich.console import Console
+
+Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
+
+_PANDAS_NOTHING = ("NAType", "NaTType")
+_PIPE_COLUMNS = 10_000  # wide enough that no cell is ever cut or folded
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a printed table.
+
+    Attributes
+    ----------
+    header : str
+        What stands above it, with the unit of a quantity.
+    right : bool
+        Whether it is set to the right, as numbers are.
+    """
+
+    header: str
+    right: bool = False
+
+
+def show_table(
+    columns: Sequence[Column], rows: Iterable[Sequence[object]], *, title: str = ""
+) -> None:
+    """Print a table: framed in a terminal, plain and uncut in a pipe or file.
+
+    Parameters
+    ----------
+    columns : sequence of Column
+        The columns.
+    rows : iterable of sequence
+        The cells; None is printed as nothing.
+    title : str
+        A line above the table.
+    """
+    from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - help does without
+    from rich.table import Table  # noqa: PLC0415 - help does without
+
+    console = _console(sys.stdout)
+    table = Table(box=SIMPLE_HEAD if console.is_terminal else None, pad_edge=False)
+    for column in columns:
+        justify: Literal["left", "right"] = "right" if column.right else "left"
+        table.add_column(column.header, justify=justify, overflow="fold")
+    for row in rows:
+        table.add_row(*("" if cell is None else visible(str(cell)) for cell in row))
+    if title:
+        say(title)
+    with console.capture() as printed:
+        console.print(table)
+    lines = printed.get().splitlines()
+    _write(sys.stdout, "\n".join(line.rstrip() for line in lines))
+
+
+def show_json(value: object, *, file: TextIO | None = None) -> None:
+    """Print a value as JSON, one document, in UTF-8.
+
+    Parameters
+    ----------
+    value : object
+        Anything `jsonable` takes.
+    file : text file, optional
+        Where to; the standard output by default.
+    """
+    text = json.dumps(jsonable(value), ensure_ascii=False, allow_nan=False, indent=2)
+    _write(file or sys.stdout, text)
+
+
+def say(text: str, *, error: bool = False) -> None:
+    """Print a line as it is.
+
+    Parameters
+    ----------
+    text : str
+        The line, or several.
+    error : bool
+        Whether it goes to the standard error, which a pipe leaves out.
+    """
+    _write(sys.stderr if error else sys.stdout, visible(text))
+
+
+def visible(text: str) -> str:
+    r"""Return a text with its control characters made harmless.
+
+    A name read from a file may hold codes that move the cursor or recolour a
+    terminal; each becomes the replacement character.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        The text; line ends and tabs are kept.
+
+    Examples
+    --------
+    >>> visible("Hunchun\x1b[2J\n珲春")
+    'Hunchun�[2J\n珲春'
+    """
+    return "".join(
+        "\N{REPLACEMENT CHARACTER}"
+        if unicodedata.category(mark) in {"Cc", "Cs"} and mark not in "\n\t"
+        else mark
+        for mark in text
+    )
+
+
+def jsonable(value: object) -> Json:
+    """Return a value in the types JSON has.
+
+    Parameters
+    ----------
+    value : object
+        Text, numbers (those of NumPy too), booleans, None, dataclasses,
+        mappings, and sequences and sets of them. Anything else, such as a path
+        or a date, becomes its text.
+
+    Returns
+    -------
+    str, int, float, bool, None, list or dict
+        The value; what is missing (NaN, NA, NaT) or without end is None.
+
+    Examples
+    --------
+    >>> jsonable({"dwell_h": float("nan"), "modes": ("rail", "road")})
+    {'dwell_h': None, 'modes': ['rail', 'road']}
+    """
+    if hasattr(value, "tolist"):  # NumPy
+        value = value.tolist()
+    elif is_dataclass(value) and not isinstance(value, type):
+        value = asdict(value)
+    match value:
+        case None | str() | bool() | int():
+            return value
+        case float():
+            return value if math.isfinite(value) else None
+        case Mapping():
+            return {str(key): jsonable(item) for key, item in value.items()}
+        case list() | tuple():
+            return [jsonable(item) for item in value]
+        case set() | frozenset():
+            return [jsonable(item) for item in sorted(value, key=str)]
+    return None if type(value).__name__ in _PANDAS_NOTHING else str(value)
+
+
+@contextmanager
+def working(title: str) -> Iterator[Callable[[str], None]]:
+    """Show that work goes on, in a terminal; print nothing in a pipe or file.
+
+    Parameters
+    ----------
+    title : str
+        What is being done.
+
+    Yields
+    ------
+    callable
+        Takes the name of the step now begun.
+    """
+    console = _console(sys.stderr)
+    with console.status(visible(title)) as status:
+
+        def step(name: str) -> None:
+            status.update(visible(f"{title}: {name}"))
+
+        yield step
+
+
+def _console(stream: TextIO) -> Console:
+    from rich.console import Console  # noqa: PLC0415 - help does without
+
+    width = None if stream.isatty() else _PIPE_COLUMNS
+    # Brackets and colons in names are text, not markup.
+    return Console(file=stream, width=width, markup=False, emoji=False, highlight=False)
+
+
+def _write(stream: TextIO, text: str) -> None:
+    """Write a text and a line end, now, so that a full disk is known of here."""
+    try:
+        stream.write(f"{text}\n")
+        stream.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        msg = (
+            f"{stream.name}: could not be written ({error.strerror or error}); "
+            "make room or send the output elsewhere."
+        )
+        raise OutputError(msg) from error
