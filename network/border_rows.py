@@ -197,7 +197,8 @@ def _own(cell: Mapping[str, str], ends: Ends | None, *, reload: bool) -> Passage
         return None
     basis = "estimate" if _JUDGED.search(cell.get("dwell_basis", "")) else "published"
     return Passage(
-        *ends, basis, cell["source"], cell["confidence"], (cell["id"],), reload,
+        *ends, basis, cell.get("dwell_source") or cell["source"],
+        cell.get("dwell_confidence") or cell["confidence"], (cell["id"],), reload,
         cell.get("dwell_basis", ""),
     )  # fmt: skip
 

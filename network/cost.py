@@ -312,6 +312,33 @@ def default_speed_kmh(
     return book.find("speed", mode, country, key)
 
 
+def fixed_cost(
+    book: FigureBook, what: Literal["sea_call", "rail_loading"], country: str
+) -> Figure:
+    """Return money that a box pays once, however far it goes.
+
+    Parameters
+    ----------
+    book : FigureBook
+        The figures.
+    what : {"sea_call", "rail_loading"}
+        What the market asks at either end of a voyage beyond the rate by
+        kilometre (handling apart, see `network.dwell.terminal_cost`); or the
+        fixed part of a railway tariff, once where the box is put on the train.
+    country : str
+        ISO 3166-1 alpha-2 of the port or terminal.
+
+    Returns
+    -------
+    Figure
+        USD per TEU.
+    """
+    quantity, mode = {"sea_call": ("call", "sea"), "rail_loading": ("loading", "rail")}[
+        what
+    ]
+    return book.find(quantity, mode, country, "container")
+
+
 def line_speed_kmh(
     book: FigureBook, design_speed_kmh: float, country: str, *, use: Use
 ) -> Figure:

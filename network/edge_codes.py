@@ -123,7 +123,9 @@ class EdgeCodes:
         flags = np.repeat([mode in modes for mode in MODES], len(self.country.names))
         return np.asarray(flags, dtype=bool)[self.pair]
 
-    def table(self, numbers: Callable[[str, str], Sequence[float]]) -> Floats:
+    def table(
+        self, numbers: Callable[[str, str], Sequence[float]], *, rows: int
+    ) -> Floats:
         """Return numbers for every mode and country, in the order of `pair`.
 
         Parameters
@@ -131,6 +133,8 @@ class EdgeCodes:
         numbers : callable
             Numbers of one mode and one country, as many for each; of a crossing
             (``CN-RU``) the means of both countries are taken.
+        rows : int
+            How many numbers there are.
 
         Returns
         -------
@@ -139,15 +143,11 @@ class EdgeCodes:
         """
         names, size = self.country.names, len(MODES) * len(self.country.names)
         present = np.flatnonzero(np.bincount(self.pair, minlength=size))
-        cells: dict[int, list[float]] = {}
+        table = np.zeros((rows, size))
         for code in present.tolist():
             mode, country = divmod(code, len(names))
             parts = [numbers(MODES[mode], part) for part in names[country].split("-")]
-            cells[code] = [sum(ends) / len(parts) for ends in zip(*parts, strict=True)]
-        rows = len(next(iter(cells.values()))) if cells else 1
-        table = np.zeros((rows, size))
-        for code, cell in cells.items():
-            table[:, code] = cell
+            table[:, code] = np.mean(parts, axis=0)
         return table
 
 

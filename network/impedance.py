@@ -164,10 +164,10 @@ def weights(
     `INFINITY`.
 
     Sums stay below `INFINITY` (2**31 - 1 = 2.1e9) on any sensible path. The
-    longest (20,000 km, 60 days, 10,000 edges) weighs 5.2e6 s and 2e7 m; at the
-    dearest rate of the tables (6.2 USD a TEU-km by air) 1.3e7 cents, and 1.6e7
-    with 60 days at the highest value of time (70 USD/h); at the dirtiest factor
-    (1,735 g/t-km by air, 12 t) 4.2e8 g.
+    longest (20,000 km, 60 days) weighs 5.2e6 s and 2e7 m; at the dearest rate of
+    the tables (6.2 USD a TEU-km by air) 1.3e7 cents, 2.3e7 with 60 days at the
+    highest value of time (70 USD/h); at the dirtiest factor (1,735 g/t-km by air,
+    12 t) 4.2e8 g. Every edge adds at most half a unit.
 
     Parameters
     ----------
@@ -233,7 +233,7 @@ def _moving(
 ) -> Band:
     use = model.profile.use
     length, transit = floats(edges, "length_km"), floats(edges, "transit_h")
-    factor, fast, slow = codes.table(partial(_pace, model))[:, codes.pair]
+    factor, fast, slow = codes.table(partial(_pace, model), rows=3)[:, codes.pair]
     speed = floats(edges, f"speed_{use}_kmh") * factor
     timed = transit > 0
     lost = usable & ~timed & ~(speed > 0) & (length > 0) & ~codes.of_mode("transfer")
@@ -302,7 +302,7 @@ def _cost(edges: pd.DataFrame, codes: EdgeCodes, model: CostModel) -> Band:
         return _ends(model.rate(mode, country)) if allowed else (0.0, 0.0, 0.0)
 
     units = model.units_per_teu
-    per_km = codes.table(rate)[:, codes.pair] * floats(edges, "length_km")
+    per_km = codes.table(rate, rows=3)[:, codes.pair] * floats(edges, "length_km")
     if not units:
         fixed = floats(edges, "cost_usd_per_passenger") * model.price_level
         return Band(*(per_km + fixed))
@@ -326,7 +326,7 @@ def _co2(edges: pd.DataFrame, codes: EdgeCodes, model: CostModel) -> Band:
     variant[codes.traction.among("yes")] = 3
     variant[codes.traction.among("no")] = 6
     variant[codes.kind.among("service") & codes.of_mode("sea")] = 3
-    table = codes.table(factors)
+    table = codes.table(factors, rows=9)
     length = floats(edges, "length_km") / 1000.0  # g per km to kg
     return Band(*(table[variant + end, codes.pair] * length for end in range(3)))
 

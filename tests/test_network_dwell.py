@@ -1,0 +1,351 @@
+"""Hours at borders, gauge yards and terminals: published first, nothing twice."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from gis_data.plan import load_plan
+from network.border_rows import gateways_of, modes_of, same_gauge
+from network.dwell import (
+    COLUMNS,
+    TERMINALS,
+    YARD_COLUMNS,
+    gateway_dwell,
+    terminal_cost,
+    terminal_dwell,
+    yard_dwell,
+)
+from network.passages import CITATIONS
+from network.rates import FigureBook, MissingFigureError, figure_book
+
+HOURS = ("dwell_low_h", "dwell_h", "dwell_high_h")
+BASES = {"published", "published analogue", "estimate"}
+
+
+@pytest.fixture(scope="module")
+def tables() -> dict[str, pd.DataFrame]:
+    plan = load_plan()
+    names = ("crossings", "border_dwell", "gauge_yards", "parameters", "rates")
+    return {"ports": plan.border_ports, **{name: plan.table(name) for name in names}}
+
+
+@pytest.fixture(scope="module")
+def book(tables: dict[str, pd.DataFrame]) -> FigureBook:
+    return figure_book(parameters=tables["parameters"], rates=tables["rates"])
+
+
+def dwell(
+    tables: dict[str, pd.DataFrame], book: FigureBook, **other: pd.DataFrame
+) -> pd.DataFrame:
+    names = ("ports", "crossings", "border_dwell", "gauge_yards")
+    return gateway_dwell(*({**tables, **other}[name] for name in names), book=book)
+
+
+@pytest.fixture(scope="module")
+def stops(tables: dict[str, pd.DataFrame], book: FigureBook) -> pd.DataFrame:
+    return dwell(tables, book).set_index(["gateway_id", "mode"])
+
+
+def ports(*rows: dict[str, object]) -> pd.DataFrame:
+    usual = {
+        "country": "CN", "counterpart_country": "LA", "modes": "road",
+        "gauge_this_mm": "", "gauge_other_mm": "", "kind": "", "counterpart_id": "",
+        "dwell_h_low": float("nan"), "dwell_h_typ": float("nan"),
+        "dwell_h_high": float("nan"), "dwell_basis": "", "source": "a gazette",
+        "confidence": "high",
+    }  # fmt: skip
+    return pd.DataFrame([usual | {"id": f"P{i}"} | row for i, row in enumerate(rows)])
+
+
+# --- the plan's own borders
+
+
+def test_every_port_and_crossing_has_hours_with_a_basis(
+    stops: pd.DataFrame, tables: dict[str, pd.DataFrame]
+) -> None:
+    frame = stops.reset_index()
+    assert tuple(frame.columns) == COLUMNS
+    assert not frame.duplicated(["gateway_id", "mode"]).any()
+    for table in ("ports", "crossings"):
+        assert set(tables[table]["id"]) <= set(frame["gateway_id"])
+    for _, port in tables["ports"].iterrows():
+        modes = set(frame.loc[frame["gateway_id"] == port["id"], "mode"])
+        assert modes == set(port["modes"].split(";"))
+    assert set(frame["basis"]) <= BASES
+    assert set(frame["passenger_basis"]) <= BASES
+    assert (frame[["source", "confidence", "rows"]] != "").all().all()
+    assert frame.drop(columns="note").notna().all().all()
+    for prefix in ("", "passenger_"):
+        low, typical, high = (frame[prefix + name] for name in HOURS)
+        assert (low <= typical).all()
+        assert (typical <= high).all()
+        assert (low >= 0).all()
+
+
+def test_freight_stands_for_hours_at_customs_borders_never_minutes(
+    stops: pd.DataFrame, tables: dict[str, pd.DataFrame]
+) -> None:
+    union = {"RU", "BY", "KZ", "KG", "AM"}
+    gateways = gateways_of(tables["ports"], tables["crossings"])
+    customs = [
+        (g.id, g.mode)
+        for g in gateways
+        if g.mode in {"rail", "road"}
+        and g.kind == "crossing"
+        and not set(g.countries) <= union
+    ]
+    assert len(customs) > 80
+    assert (stops.loc[customs, "dwell_low_h"] >= 1).all()
+    assert (stops.loc[customs, "cost_usd_per_teu"] > 100).all()
+    # China's rail gates and the roads to Russia, near what CAREC publishes.
+    to_russia = [g for g in customs if g[0].startswith(("JL-HC", "HL-", "NM-MZ"))]
+    assert stops.loc[to_russia, "dwell_h"].between(10, 23).all()
+
+
+def test_published_hours_come_first(stops: pd.DataFrame) -> None:
+    erenhot = stops.loc["NM-ELT", "rail"]
+    # Corridor 4: 9.1 h (BD046). Zamyn-Uud: (22.39 + 6.26) / 2. Less 4 h of reload.
+    assert erenhot["dwell_h"] == pytest.approx(9.1 + (22.39 + 6.26) / 2 - 4)
+    assert erenhot["reload_h"] == 4
+    assert (erenhot["basis"], erenhot["confidence"]) == ("published", "high")
+    assert erenhot["rows"] == "BD046 BD049 BD050"
+    road = stops.loc["NM-ELR", "road"]
+    assert (road["dwell_h"], road["basis"]) == (1.99, "published")
+    horgos = stops.loc["XC13", "road"]
+    assert (horgos["dwell_h"], horgos["basis"]) == (24, "published")
+
+
+def test_then_those_of_the_same_countries_and_mode(stops: pd.DataFrame) -> None:
+    for name in ("NM-ZE", "NM-ARX", "NM-AH", "NM-EB"):
+        found = stops.loc[name, "road"]
+        assert found["basis"] == "published analogue"
+        # Median of NM-ELR and its other side MN-ZU (1.99 h) and XC43 (2 h).
+        assert found["dwell_h"] == 1.99
+        assert found["confidence"] == "medium"
+
+
+def test_then_the_mean_with_the_range_of_its_own_row(stops: pd.DataFrame) -> None:
+    rail = stops.loc["JL-HCT", "rail"]
+    # 14.4 h in China (BD058) + 5 h beyond it (Brest without reload) - 4 h reload.
+    assert rail["dwell_h"] == pytest.approx(15.4)
+    assert rail["dwell_h"] + rail["reload_h"] == pytest.approx(19.4)
+    # Its own row judges 8-48 h with the reload of 2-8 h.
+    assert (rail["dwell_low_h"], rail["dwell_high_h"]) == (6, 40)
+    road = stops.loc["JL-HCR", "road"]
+    assert (road["dwell_h"], road["dwell_low_h"], road["dwell_high_h"]) == (15.1, 3, 96)
+    for found in (rail, road):
+        assert (found["basis"], found["confidence"]) == ("published analogue", "low")
+    # No change of gauge at the Korean border, so no reload in its hours.
+    assert stops.loc["JL-TMT", "rail"]["dwell_h"] == pytest.approx(14.4 - 4)
+
+
+def test_both_sides_of_a_border_say_the_same(
+    stops: pd.DataFrame, tables: dict[str, pd.DataFrame]
+) -> None:
+    pairs = 0
+    for _, port in tables["ports"].iterrows():
+        for other in filter(None, port["counterpart_id"].split(";")):
+            for mode in port["modes"].split(";"):
+                if (other, mode) in stops.index:
+                    here, there = stops.loc[port["id"], mode], stops.loc[other, mode]
+                    assert here["dwell_h"] == there["dwell_h"]
+                    assert here["dwell_high_h"] == there["dwell_high_h"]
+                    pairs += 1
+    assert pairs >= 12
+
+
+def test_inside_the_union_trains_pass(stops: pd.DataFrame) -> None:
+    smolensk = stops.loc["XC16", "rail"]
+    assert [smolensk[name] for name in HOURS] == [0, 1, 6]
+    assert smolensk["cost_usd_per_teu"] == 0
+    assert smolensk["reload_h"] == 0
+    petropavl = stops.loc["XC01", "rail"]
+    assert [petropavl[name] for name in HOURS] == [1, 4, 24]
+    # But a published queue is a queue: lorries from Kazakhstan, autumn 2025.
+    assert stops.loc["XC09", "road"]["dwell_h"] == 72
+
+
+def test_the_amur_bridge_takes_its_toll(stops: pd.DataFrame) -> None:
+    heihe, other = stops.loc["HL-HH", "road"], stops.loc["HL-DN", "road"]
+    # 9,000 RUB a side and lorry of 20 t (RT096, 2022: 68.55 RUB/USD); 12 t a TEU.
+    toll = 2 * 9000 / 68.55 * 12 / 20
+    assert heihe["cost_usd_per_teu"] - other["cost_usd_per_teu"] == pytest.approx(toll)
+
+
+def test_airports_inland_terminals_and_rivers(stops: pd.DataFrame) -> None:
+    assert stops.loc["JL-CGQ", "air"]["passenger_dwell_h"] == 2
+    assert stops.loc["JL-CCT", "rail"]["dwell_h"] == 6
+    assert stops.loc["JL-DA", "river"]["basis"] == "estimate"
+    assert stops.loc["XC46", "sea"]["dwell_h"] == 72
+
+
+def test_passengers_wait_hours_not_days(stops: pd.DataFrame) -> None:
+    bus = stops.loc["JL-HCR", "road"]
+    assert (bus["passenger_dwell_h"], bus["passenger_dwell_high_h"]) == (2, 10)
+    assert bus["passenger_basis"] == "published analogue"
+    assert stops.loc["JL-QH", "road"]["passenger_basis"] == "estimate"
+    assert (stops["passenger_dwell_h"] <= 5).all()
+
+
+# --- other plans
+
+
+def test_a_plan_s_own_published_hours_win_over_everything(
+    tables: dict[str, pd.DataFrame], book: FigureBook
+) -> None:
+    own = {"dwell_h_typ": 7.0, "dwell_h_high": 30.0, "counterpart_country": "RU"}
+    rail = {"modes": "rail", "gauge_this_mm": "1435", "gauge_other_mm": "1520"}
+    table = ports(
+        own | {"dwell_basis": "survey of 2025"},
+        own | {"dwell_basis": "BD016: judgement"},
+        own | rail | {"dwell_basis": "survey of 2025"},
+        {"counterpart_country": "RU"},
+    )
+    found = dwell(tables, book, ports=table).set_index("gateway_id")
+    assert found.loc["P0", "dwell_h"] == 7
+    assert found.loc["P0", "source"] == "a gazette"
+    # A judgement gives the range only; and P0 is now published for its pair.
+    assert found.loc["P1", "dwell_h"] == 7
+    assert found.loc["P1", "basis"] == "published analogue"
+    assert found.loc["P2", "dwell_h"] == 7 - 4
+    assert found.loc["P3", "dwell_h"] == 7
+    assert found.loc["P3", "basis"] == "published analogue"
+
+
+def test_minutes_of_customs_are_not_a_border_stop(
+    tables: dict[str, pd.DataFrame], book: FigureBook
+) -> None:
+    quick = {"dwell_h_low": 0.1, "dwell_h_typ": 0.5, "dwell_h_high": 0.5}
+    named = {"dwell_source": "its own survey", "dwell_confidence": "medium"}
+    table = ports(
+        quick | named | {"dwell_basis": "customs formalities"},
+        quick | {"dwell_h_typ": 3.0, "dwell_h_high": 5.0},
+    )
+    found = dwell(tables, book, ports=table).set_index("gateway_id")
+    assert found.loc["P0", list(HOURS)].tolist() == [1, 1, 1]
+    assert found.loc["P1", list(HOURS)].tolist() == [1, 3, 5]
+    assert found.loc["P0", "source"] == "its own survey"
+    assert found.loc["P0", "confidence"] == "medium"
+    assert found.loc["P1", "confidence"] == "high"
+
+
+def test_a_border_nobody_measured_takes_the_mean(
+    tables: dict[str, pd.DataFrame], book: FigureBook
+) -> None:
+    table = ports(
+        {"modes": "road;rail"},
+        {"country": "TH", "modes": "rail+road"},
+        {"country": "RU", "counterpart_country": "BY"},
+    )
+    found = dwell(tables, book, ports=table, crossings=tables["crossings"].iloc[:0])
+    found = found.set_index(["gateway_id", "mode"])
+    assert found.loc[("P0", "road"), "dwell_h"] == 15.1
+    assert found.loc[("P0", "rail"), "dwell_h"] == pytest.approx(14.4 - 4)
+    # Neither Thailand nor Laos is in CAREC: its mean is the last resort.
+    assert found.loc[("P1", "rail"), "dwell_h"] == 23 - 4
+    assert found.loc[("P1", "road"), "confidence"] == "low"
+    assert found.loc[("P2", "road"), "dwell_h"] == 4
+    assert (found["basis"] != "published").all()
+
+
+def test_ports_without_dwell_columns_are_fine(
+    tables: dict[str, pd.DataFrame], book: FigureBook
+) -> None:
+    bare = ["id", "country", "counterpart_country", "modes", "source", "confidence"]
+    found = dwell(tables, book, ports=tables["ports"][bare])
+    whole = dwell(tables, book)
+    known = found.merge(whole, on=["gateway_id", "mode"])
+    assert len(known) == len(whole) == len(found)
+    assert (known["dwell_h_x"] == known["dwell_h_y"]).mean() > 0.9
+
+
+def test_a_cited_row_that_is_gone_is_named(
+    tables: dict[str, pd.DataFrame], book: FigureBook
+) -> None:
+    table = tables["border_dwell"]
+    with pytest.raises(MissingFigureError, match=r"border_hours\.csv: cites 'BD046'"):
+        dwell(tables, book, border_dwell=table[table["id"] != "BD046"])
+    # The Chinese mean is only preferred: without it that of all CAREC stands in.
+    found = dwell(tables, book, border_dwell=table[table["id"] != "BD058"])
+    found = found.set_index(["gateway_id", "mode"])
+    assert found.loc[("JL-HCT", "rail"), "dwell_h"] == 23 - 4
+
+
+def test_every_citation_names_a_gateway_and_rows_that_exist(
+    tables: dict[str, pd.DataFrame], stops: pd.DataFrame
+) -> None:
+    lines = pd.read_csv(CITATIONS, dtype=str, keep_default_na=False)
+    ids = {
+        i for n in ("border_dwell", "gauge_yards", "crossings") for i in tables[n]["id"]
+    }
+    for line in lines.to_dict("records"):
+        assert (line["gateway_id"], line["mode"]) in stops.index
+        text = f"{line['hours']} {line['span']}".replace("+", " ").replace("&", " ")
+        assert set(text.split()) <= ids
+
+
+def test_wordings_of_modes() -> None:
+    assert modes_of("rail/road (inland)") == ["rail", "road"]
+    assert modes_of("road (rail bridge disused)") == ["road"]
+    assert modes_of("road; rail under construction") == ["road"]
+    assert modes_of("river / ice road") == ["river"]
+    assert modes_of("camel") == []
+
+
+# --- yards: the reload alone
+
+
+def test_yards_charge_the_reload_that_borders_leave_out(
+    tables: dict[str, pd.DataFrame], book: FigureBook, stops: pd.DataFrame
+) -> None:
+    yards = yard_dwell(tables["gauge_yards"], book=book)
+    assert tuple(yards.columns) == YARD_COLUMNS
+    yards = yards.set_index("yard_id")
+    # Whole passage at Brest and Malaszewicze: 8.5 + 24 h, with one reload in it.
+    brest = yards.loc["GY16"]
+    assert brest["dwell_h"] == 3.5
+    assert brest["basis"] == "published"
+    assert yards.loc["GY17", "basis"] == "published analogue"
+    whole = stops.loc["XC19", "rail"]
+    assert whole["dwell_h"] + brest["dwell_h"] == pytest.approx(8.5 + 24)
+    assert whole["basis"] == "estimate"
+    hunchun = stops.loc["JL-HCT", "rail"]
+    for end in HOURS:
+        total = hunchun[end] + yards.loc["GY01", end]
+        expected = {"dwell_low_h": 8, "dwell_h": 19.4, "dwell_high_h": 48}[end]
+        assert total == pytest.approx(expected)
+    # CAREC 2020: 120 USD a container at Erenhot, 329 at Dostyk, two TEU a box.
+    assert yards.loc["GY06", "cost_usd_per_teu"] == 60
+    assert yards.loc["GY13", "cost_high_usd_per_teu"] == 329
+    assert yards.loc["GY29", "dwell_h"] == 12  # a terminal inland, on its own
+    assert yards.loc["GY35", "cost_usd_per_teu"] == 75  # no price known there
+    assert (yards["passenger_dwell_h"] == 5).all()
+    assert yards.drop(columns="note").notna().all().all()
+
+
+def test_only_where_the_gauge_changes(
+    tables: dict[str, pd.DataFrame], book: FigureBook
+) -> None:
+    yards = set(yard_dwell(tables["gauge_yards"], book=book)["yard_id"])
+    same = {"GY08", "GY09", "GY10", "GY30", "GY33", "GY34"}
+    assert yards == set(tables["gauge_yards"]["id"]) - same
+    assert same_gauge({"gauge_a_mm": 1520, "gauge_b_mm": 1524})
+    assert same_gauge({"gauge_a_mm": None, "gauge_b_mm": 1435})
+    assert not same_gauge({"gauge_a_mm": "1435", "gauge_b_mm": 1520.0})
+
+
+# --- terminals
+
+
+def test_terminals_have_hours_and_prices(book: FigureBook) -> None:
+    for kind in TERMINALS:
+        for use in ("freight", "passenger"):
+            assert terminal_dwell(kind, book=book, use=use).value > 0
+        assert terminal_cost(kind, book=book).unit == "USD/TEU"
+    assert terminal_dwell("port", book=book, country="RU").value == 36
+    assert terminal_dwell("port", book=book, country="JP").basis == "analogue"
+    assert terminal_cost("airport", book=book).value == 0
+    assert terminal_cost("port", book=book, country="KR").value == pytest.approx(
+        130000 / 1306.76
+    )
