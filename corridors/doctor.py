@@ -137,20 +137,18 @@ def _libraries() -> Iterator[Check]:
 
 
 def _projections() -> Iterator[Check]:
-    """Check that PROJ finds its own database and not that of another program."""
+    """Check that PROJ finds its database, whatever other programs have set."""
     from pyproj import CRS, datadir  # noqa: PLC0415 - heavy
     from pyproj.exceptions import ProjError  # noqa: PLC0415 - as above
 
     try:
-        name = CRS.from_epsg(4326).name
+        found = f"{CRS.from_epsg(4326).name} from {datadir.get_data_dir()}"
     except ProjError as error:
         strangers = [key for key in ("PROJ_LIB", "PROJ_DATA") if key in os.environ]
-        remedy = f"unset {' and '.join(strangers)}, set by another program"
-        if not strangers:
-            remedy = _reinstall("pyproj")
-        yield Check("projections", "fault", str(error), remedy)
+        remedy = f"unset {' and '.join(strangers)}" if strangers else ""
+        yield Check("projections", "fault", str(error), remedy or _reinstall("pyproj"))
         return
-    yield Check("projections", "ok", f"{name} from {datadir.get_data_dir()}")
+    yield Check("projections", "ok", found)
 
 
 def _engine() -> Iterator[Check]:

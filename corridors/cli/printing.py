@@ -181,11 +181,12 @@ def working(title: str) -> Iterator[Callable[[str], None]]:
     callable
         Takes the name of the step now begun.
     """
-    console = _console(sys.stderr)
-    with console.status(visible(title)) as status:
+    from rich.text import Text  # noqa: PLC0415 - help does without
+
+    with _console(sys.stderr).status(Text(visible(title))) as status:
 
         def step(name: str) -> None:
-            status.update(visible(f"{title}: {name}"))
+            status.update(Text(visible(f"{title}: {name}")))
 
         yield step
 
@@ -193,9 +194,15 @@ def working(title: str) -> Iterator[Callable[[str], None]]:
 def _console(stream: TextIO) -> Console:
     from rich.console import Console  # noqa: PLC0415 - help does without
 
-    width = None if stream.isatty() else _PIPE_COLUMNS
-    # Brackets and colons in names are text, not markup.
-    return Console(file=stream, width=width, markup=False, emoji=False, highlight=False)
+    terminal = stream.isatty()
+    return Console(
+        file=stream,
+        width=None if terminal else _PIPE_COLUMNS,
+        force_terminal=terminal,  # nothing in the environment colours a pipe
+        markup=False,  # brackets and colons in names are text
+        emoji=False,
+        highlight=False,
+    )
 
 
 def _write(stream: TextIO, text: str) -> None:
