@@ -32,7 +32,7 @@
       return K.el("li", { class: "legend-layer" }, classRow(layer, 0, K.text(layer.title)));
     }
     const some = layer.on.some((on) => on);
-    const head = tick(K.text(layer.title), null, null, some, function (on) {
+    const head = tick(K.text(layer.title), null, null, layer.on.every((on) => on), function (on) {
       layer.on = layer.on.map(() => on);
       toggled(layer);
       K.renderLegend();

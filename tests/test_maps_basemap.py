@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+from shapely import LineString, Point, box
+
+from maps.basemap import load_basemap, packed_basemap
+from maps.outlines import far_outlines
+from maps.towns import town_labels
+from maps.wording import words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+EXTENT = (121.0, 41.0, 131.0, 45.0)
+
+
+def test_an_edge_of_two_countries_is_border_and_of_one_is_coast(
+    toy_background: Callable[[str], gpd.GeoDataFrame],
+) -> None:
+    far = far_outlines(toy_background("countries_50m"), (110, 35, 140, 50))
+    assert far.borders.equals(LineString([(126, 40), (126, 46)]))
+    assert far.coast.length == pytest.approx(2 * (136 - 120) + 2 * 6)
+    assert far.land.area == pytest.approx(16 * 6)
+
+
+def test_coarse_outlines_only_stand_beyond_the_detailed_ones(
+    toy_background: Callable[[str], gpd.GeoDataFrame],
+) -> None:
+    ground = load_basemap(EXTENT, read=toy_background)
+    assert ground.land.area == pytest.approx(16 * 6)  # 12 x 6 near, 4 x 6 far
+    assert ground.borders.length == pytest.approx(6)  # once, not twice
+    assert ground.cities["name_zh"].tolist() == ["中城"]
+    assert set(ground.countries["name_zh"]) == {"中国", "俄罗斯"}
+    # The name of a country stands inside its part of the view.
+    assert box(120, 40, 126, 46).contains(ground.countries.geometry.iloc[0])
+
+
+def test_the_border_layer_can_be_replaced(
+    toy_background: Callable[[str], gpd.GeoDataFrame],
+) -> None:
+    own = gpd.GeoDataFrame(
+        {
+            "disputed": [False, True],
+            "geometry": [
+                LineString([(127, 40), (127, 46)]),
+                LineString([(128, 40), (128, 41)]),
+            ],
+        },
+        crs="EPSG:4326",
+    )
+    ground = load_basemap(EXTENT, read=toy_background, borders=own)
+    assert ground.borders.equals(LineString([(127, 40), (127, 46)]))
+    assert ground.disputed.equals(LineString([(128, 40), (128, 41)]))
+
+
+def test_towns_at_home_are_named_a_zoom_earlier(
+    toy_background: Callable[[str], gpd.GeoDataFrame],
+) -> None:
+    away = load_basemap(EXTENT, read=toy_background)
+    home = load_basemap(EXTENT, read=toy_background, home=box(122, 42, 124, 44))
+    earlier = away.cities["min_zoom"].iloc[0] - home.cities["min_zoom"].iloc[0]
+    assert earlier == pytest.approx(1)
+
+
+def test_the_committed_background_is_light() -> None:
+    near = packed_basemap(load_basemap((121.0, 39.0, 133.0, 47.0)))
+    wide = packed_basemap(load_basemap((5.0, 35.0, 140.0, 60.0)))
+    for packed in (near, wide):
+        size = sum(len(str(value)) for value in packed.values())
+        assert size < 260_000
+    assert wide["rivers"]["geom"]["n"] == 0  # known only near the plan
+
+
+def test_reviewed_towns_come_first_and_others_are_simplified() -> None:
+    reviewed = pd.DataFrame(
+        {
+            "kind": ["city", "border_port"],
+            "lat": [43.88, 42.8],
+            "lon": [125.32, 130.5],
+            "prominence": [5.0, 3.0],
+            "name_en": ["Changchun", "A port"],
+            "name_zh_hans": ["长春", "东口岸"],
+            "name_zh_hant": ["長春", "東口岸"],
+            "name_ru": ["Чанчунь", ""],
+            "name_ko": ["창춘", ""],
+            "label_zh_cn_map": ["", ""],
+        }
+    )
+    others = gpd.GeoDataFrame(
+        {
+            "name": ["Chang-chun", "Tokyo"],
+            "name_en": ["", "Tokyo"],
+            "name_zh": ["長春市", "東京"],
+            "name_ru": ["", "Токио"],
+            "scalerank": [2, 0],
+            "geometry": [Point(125.35, 43.9), Point(139.7, 35.7)],
+        },
+        crs="EPSG:4326",
+    )
+    towns = town_labels(reviewed, others)
+    assert towns["name_en"].tolist() == ["Changchun", "Tokyo"]  # one of each, no port
+    assert towns["name_zh"].tolist() == ["长春", "东京"]
+    assert towns["rank"].tolist() == [0, 0]
+
+
+def test_every_word_is_there_in_four_languages() -> None:
+    for section in ("ui", "columns", "units", "values", "countries"):
+        for key, texts in words()[section].items():
+            assert len(texts) == 4, (section, key)
+            assert all(texts), (section, key)
+    seas = words()["seas"]
+    assert all(len(row) == 7 for row in seas)
+    assert np.all(np.array([row[:2] for row in seas]) < 180)

@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+import logging
+import re
+import stat
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import folium
+import pytest
+
+from maps import assets, export
+from maps.compose import Page, to_map
+from maps.element import Verbatim
+from maps.errors import AssetError, OutputError, PageError
+from maps.escape import json_for_script
+from maps.export import map_html, page_html, write_html, write_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Addresses(HTMLParser):
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, _: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [value for name, value in attrs if name in {"src", "href"}]
+
+
+def test_a_page_holds_everything_it_needs(toy_page: Callable[..., Page]) -> None:
+    html = page_html(toy_page())
+    assert Addresses(html).found == []
+    assert "L.Icon.Default.mergeOptions" in html
+    assert "CorridorKit.start(" in html
+    assert not re.findall(r"url\((?!data:|#)", html)
+    assert "sourceMappingURL" not in html
+
+
+def test_the_same_page_gives_the_same_bytes(toy_page: Callable[..., Page]) -> None:
+    assert page_html(toy_page()) == page_html(toy_page())
+
+
+def test_the_policy_names_each_script_and_forbids_the_rest(
+    toy_page: Callable[..., Page],
+) -> None:
+    html = page_html(toy_page())
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', html)[1]
+    assert "default-src 'none'" in policy
+    assert "connect-src 'none'" in policy
+    scripts = policy.split("script-src ")[1]
+    assert "unsafe-inline" not in scripts
+    assert scripts.count("'sha256-") == 4  # folium's switches, Leaflet, kit, start
+
+
+def test_an_element_from_the_network_is_refused_by_address(
+    toy_page: Callable[..., Page],
+) -> None:
+    chart = to_map(toy_page())
+    folium.TileLayer("OpenStreetMap").add_to(chart)  # asks only when it is shown
+    chart.get_root().header.add_child(
+        Verbatim('<script src="https://cdn.example/d3.js"></script>')
+    )
+    with pytest.raises(AssetError, match=r"https://cdn\.example/d3\.js"):
+        map_html(chart)
+
+
+def test_making_a_map_leaves_folium_as_it_was(toy_page: Callable[..., Page]) -> None:
+    before = list(folium.Map.default_js), list(folium.Map.default_css)
+    to_map(toy_page())
+    assert (list(folium.Map.default_js), list(folium.Map.default_css)) == before
+
+
+def test_an_altered_library_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    assets.leaflet_script.cache_clear()
+    real = assets.metadata.files("XStatic-Leaflet")
+    (script,) = (each for each in real if str(each).endswith("data/leaflet.js"))
+    monkeypatch.setattr(type(script), "read_binary", lambda _: b"/* not Leaflet */")
+    with pytest.raises(AssetError, match=r"leaflet\.js differs .* reinstall"):
+        assets.leaflet_script()
+
+
+def test_an_old_page_survives_a_failed_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_html("<p>old</p>", tmp_path / "page.html")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(export.os, "fsync", full)
+    with pytest.raises(OutputError, match="No space left on device") as caught:
+        write_html("<p>new</p>", path)
+    assert "nothing was changed" in str(caught.value)
+    assert path.read_text(encoding="utf-8") == "<p>old</p>"
+    assert list(tmp_path.iterdir()) == [path]  # no half-written file beside it
+
+
+def test_an_interrupt_leaves_no_trace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_html("<p>old</p>", tmp_path / "page.html")
+
+    def stopped(_: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(export.os, "fsync", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        write_html("<p>new</p>", path)
+    assert path.read_text(encoding="utf-8") == "<p>old</p>"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_folder_that_cannot_be_written_is_said_so(tmp_path: Path) -> None:
+    blocked = tmp_path / "folder"
+    blocked.write_text("a file stands where the folder should be", encoding="utf-8")
+    with pytest.raises(OutputError, match="Choose a folder that may be written to"):
+        write_html("<p>page</p>", blocked / "page.html")
+
+
+def test_a_read_only_folder_is_said_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    tmp_path.chmod(stat.S_IRUSR | stat.S_IXUSR)
+    monkeypatch.setattr(export.tempfile, "mkstemp", refused)  # root is never refused
+    with pytest.raises(OutputError, match="Permission denied"):
+        write_html("<p>page</p>", tmp_path / "page.html")
+    tmp_path.chmod(stat.S_IRWXU)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_size_is_bounded_and_warned_of(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(OutputError, match=r"16\.0 MB, allowed are 15 MB; simplify"):
+        write_html("x" * 16_000_000, tmp_path / "page.html")
+    with caplog.at_level(logging.WARNING):
+        write_html("x" * 6_000_000, tmp_path / "page.html")
+    assert "6.0 MB" in caplog.text
+
+
+def test_a_page_is_written_where_asked(
+    tmp_path: Path, toy_page: Callable[..., Page]
+) -> None:
+    path = write_page(toy_page(), tmp_path / "new" / "toy.html")
+    assert path.stat().st_size < 400_000
+    assert Path(path).read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+@pytest.mark.parametrize("name", ["../up", "a b", "", "图"])
+def test_a_page_name_must_be_a_file_name(name: str) -> None:
+    with pytest.raises(PageError, match="cannot be a file name"):
+        Page(name=name, title=("T",))
+
+
+def test_parts_of_a_page_have_their_own_names(toy_page: Callable[..., Page]) -> None:
+    layers = toy_page().layers
+    with pytest.raises(PageError, match=r"layer name\(s\) belts stand more than once"):
+        toy_page(layers=(*layers, layers[0]))
+
+
+def test_a_page_with_nothing_to_show_says_so(toy_page: Callable[..., Page]) -> None:
+    with pytest.raises(PageError, match="nothing to draw and no view"):
+        page_html(toy_page(layers=(), view=None))
+
+
+def test_what_json_cannot_say_is_refused() -> None:
+    with pytest.raises(ValueError, match="cannot be written as JSON"):
+        json_for_script({"length_km": float("nan")})
