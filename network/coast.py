@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gis_data.geodesy import distance_km
+from gis_data.geodesy import distance_km, geod
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -259,7 +259,12 @@ def sea_paths(
         barred = [p for p in paths if not p.avoids and name in p.passages]
         again = [(number[p.start], number[p.end]) for p in barred]
         if again:
-            paths += book.read(again, *trees(~cut[name]), avoids=name)
+            known = {(p.start, p.end, p.passages) for p in paths}
+            paths += [
+                path
+                for path in book.read(again, *trees(~cut[name]), avoids=name)
+                if (path.start, path.end, path.passages) not in known
+            ]
     order = {(int(rows[a]), int(rows[b])): i for i, (a, b) in enumerate(wanted)}
     return sorted(paths, key=lambda p: (order[p.start, p.end], p.length_km, p.avoids))
 
@@ -280,7 +285,7 @@ def _cuts(
     return found
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Book:
     """What is needed to read paths off shortest-path trees."""
 
@@ -289,6 +294,16 @@ class _Book:
     cut: dict[str, NDArray[np.bool_]]
     harbours: Floats
     rows: Ints
+
+    def __post_init__(self) -> None:
+        berths = self.lonlat[: self.sight.points]
+        self.harbour_km = distance_km(*self.harbours.T, *berths.T)
+        self.bows: dict[tuple[int, int], Floats] = {}
+        self.names: dict[tuple[int, int], list[str]] = {}
+        for name, crossing in self.cut.items():
+            for k in np.flatnonzero(crossing):
+                step = int(self.sight.u[k]), int(self.sight.v[k])
+                self.names.setdefault(step, []).append(name)
 
     def read(
         self,
@@ -299,33 +314,41 @@ class _Book:
         avoids: str,
     ) -> list[SeaPath]:
         """Return the paths of some pairs."""
-        names = self._names_of_steps()
         found = []
         for a, b in pairs:
             if not np.isfinite(length_km[a, b]):
                 continue
-            steps = list(_walk(before[a], a, b))
+            steps = list(pairwise(_walk(before[a], a, b)))
             marks = {
                 name
-                for step in pairwise(steps)
-                for name in names.get((min(step), max(step)), ())
+                for i, j in steps
+                for name in self.names.get((min(i, j), max(i, j)), ())
             }
-            ends = self.harbours[a], self.harbours[b]
-            shape = _bowed(np.vstack([ends[0], self.lonlat[steps], ends[1]]))
-            total = float(distance_km(*shape[:-1].T, *shape[1:].T).sum())
+            legs = [self._bow(*step) for step in steps]
+            ends = self.lonlat[b], self.harbours[b]
+            shape = np.vstack([self.harbours[a], *legs, *ends])
+            moves = np.ones(len(shape), dtype=np.bool_)
+            moves[1:] = (shape[1:] != shape[:-1]).any(axis=1)
+            total = float(length_km[a, b] + self.harbour_km[a] + self.harbour_km[b])
             start, end = int(self.rows[a]), int(self.rows[b])
-            found.append(
-                SeaPath(start, end, total, shape, tuple(sorted(marks)), avoids)
-            )
+            passed = tuple(sorted(marks))
+            found.append(SeaPath(start, end, total, shape[moves], passed, avoids))
         return found
 
-    def _names_of_steps(self) -> dict[tuple[int, int], list[str]]:
-        names: dict[tuple[int, int], list[str]] = {}
-        for name, crossing in self.cut.items():
-            for k in np.flatnonzero(crossing):
-                step = int(self.sight.u[k]), int(self.sight.v[k])
-                names.setdefault(step, []).append(name)
-        return names
+    def _bow(self, start: int, end: int) -> Floats:
+        """Return the points of a sight line but its last, dense enough to draw.
+
+        Drawn as a straight stroke on the map, a leg of 900 km would lie up to
+        15 km beside the great circle; legs of 50 km lie within 50 m of it.
+        """
+        if (start, end) not in self.bows:
+            a, b = self.lonlat[start], self.lonlat[end]
+            more = int(distance_km(*a, *b) // _DENSE_KM)
+            between = geod().npts(a[0], a[1], b[0], b[1], more) if more else []
+            points = np.vstack([a, np.reshape(between, (-1, 2)), b])
+            self.bows[start, end] = points[:-1]
+            self.bows[end, start] = points[:0:-1]
+        return self.bows[start, end]
 
 
 def _walk(before: Ints, start: int, end: int) -> Iterator[int]:
@@ -334,23 +357,3 @@ def _walk(before: Ints, start: int, end: int) -> Iterator[int]:
     while steps[-1] != start:
         steps.append(int(before[steps[-1]]))
     return reversed(steps)
-
-
-def _bowed(shape: Floats) -> Floats:
-    """Return a shape with points along long legs, so that they bow as they sail.
-
-    Drawn as a straight stroke on the map, a leg of 900 km would lie up to 15 km
-    beside the great circle; legs of 50 km lie within 50 m of it.
-    """
-    from gis_data.geodesy import geod  # noqa: PLC0415 - beside its only use
-
-    pieces = []
-    length_km = distance_km(*shape[:-1].T, *shape[1:].T)
-    for (a, b), leg_km in zip(pairwise(shape), length_km, strict=True):
-        if leg_km == 0:
-            continue
-        pieces.append(a[None])
-        more = int(leg_km // _DENSE_KM)
-        if more:
-            pieces.append(np.asarray(geod().npts(a[0], a[1], b[0], b[1], more)))
-    return np.vstack([*pieces, shape[-1:]])
