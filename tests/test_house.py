@@ -31,7 +31,7 @@ IMPORT_LIMIT_S = 0.5
 EMPTY_WORDS = {"utils", "util", "helpers", "helper", "common", "misc", "core"}
 # Written in parts, so that this file does not say what it forbids.
 FORBIDDEN = re.compile(
-    r"(?<![\w./:-])/(?:work|root|home|Users)/\w"
+    r"(?<![\w./:-])/(?:work|root|home|Users)/[\w.]"
     r"|[A-Z]:\\\\?Users\\"
     r"|py" + r"pi\.(?:org|python)|python" + r"hosted|index" + r"-url|npm" + r"js\.",
 )
@@ -213,8 +213,14 @@ def test_commands_on_a_page_exist(path: Path) -> None:
     code = "\n".join(re.findall(r"```.*?```|`[^`\n]+`", text, re.DOTALL))
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^(\w+):", makefile, re.MULTILINE))
-    assert set(re.findall(r"\bmake (\w+)", code)) <= targets
+    assert set(re.findall(r"\bmake (?:[A-Z]+=\S+ )*([a-z]+)", code)) <= targets
     assert set(re.findall(r"\bcorridors ([a-z]+)\b", code)) <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_described(name: str) -> None:
+    page = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
+    assert f"\n## corridors {name}\n" in page
 
 
 @pytest.mark.parametrize("path", PAGES, ids=label)
