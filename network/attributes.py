@@ -8,23 +8,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from network.conflate import HIGH_SPEED_KMH
+from network.cost import default_speed_kmh, line_speed_kmh
 from network.gateways import first_day, gauges
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numpy.typing import NDArray
 
+    from network.cost import Use
+    from network.rates import FigureBook
     from network.topology import Topology
-
-    Speed = Callable[[str, str, str, str], float]
-
-FASTEST_250_KMH = 300.0  # lines built for more run the 350 km/h trains
 
 
 def rail_attributes(
-    topology: Topology, claims: pd.DataFrame, lines: pd.DataFrame, speed: Speed
+    topology: Topology, claims: pd.DataFrame, lines: pd.DataFrame, book: FigureBook
 ) -> Topology:
     """Return the rail topology with what is known of each link.
 
@@ -36,8 +32,8 @@ def rail_attributes(
         ``link``, ``line_id``: which lines run on which links.
     lines : pandas.DataFrame
         The plan's ``rail_lines``.
-    speed : callable
-        ``speed(mode, country, use, class) -> km/h``, the defaults.
+    book : FigureBook
+        Default speeds by country, and shares of design speeds.
 
     Returns
     -------
@@ -61,7 +57,7 @@ def rail_attributes(
         country=country,
     )
     design = np.array([by_line[c]["design_kmh"] if c else 0.0 for c in chosen])
-    return type(topology)(topology.nodes, _with_speeds(links, design, speed))
+    return type(topology)(topology.nodes, _with_speeds(links, design, book))
 
 
 def _line_facts(lines: pd.DataFrame) -> pd.DataFrame:
@@ -139,23 +135,18 @@ def link_country(topology: Topology) -> list[str]:
 
 
 def _with_speeds(
-    links: pd.DataFrame, design_kmh: NDArray[np.float64], speed: Speed
+    links: pd.DataFrame, design_kmh: NDArray[np.float64], book: FigureBook
 ) -> pd.DataFrame:
-    fast = design_kmh >= HIGH_SPEED_KMH
-    klass = np.where(
-        fast,
-        np.where(design_kmh > FASTEST_250_KMH, "350", "250"),
-        np.where(design_kmh > 0, "line", ""),
-    )
     freight = np.empty(len(links))
     passenger = np.empty(len(links))
-    table: dict[tuple[str, str, float], tuple[float, float]] = {}
-    for i, (country, kind, top) in enumerate(
-        zip(links["country"], klass, design_kmh, strict=True)
-    ):
-        key = (str(country).split("-")[0], str(kind), float(top))
+    table: dict[tuple[str, float], tuple[float, float]] = {}
+    for i, (country, top) in enumerate(zip(links["country"], design_kmh, strict=True)):
+        key = (str(country).split("-")[0], float(top))
         if key not in table:
-            table[key] = _rail_speeds(*key, speed)
+            table[key] = (
+                _rail_speed(*key, book, "freight"),
+                _rail_speed(*key, book, "passenger"),
+            )
         freight[i], passenger[i] = table[key]
     basis = np.where(design_kmh > 0, "line", "default")
     return links.assign(
@@ -163,25 +154,14 @@ def _with_speeds(
     )
 
 
-def _rail_speeds(
-    country: str, kind: str, design_kmh: float, speed: Speed
-) -> tuple[float, float]:
-    """Return commercial speeds of freight and passengers on a link."""
-    ordinary = speed("rail", country, "freight", "")
-    if not kind:
-        return ordinary, speed("rail", country, "passenger", "")
-    if kind in {"250", "350"}:
-        return ordinary, design_kmh * speed(
-            "rail", country, "passenger", f"ratio.{kind}"
-        )
-    ratio = speed("rail", country, "passenger", "ratio")
-    slow = speed("rail", country, "freight", "ratio") * design_kmh
-    # A slow branch slows its freight; a fast main line does not speed it up.
-    return min(ordinary, slow), ratio * design_kmh
+def _rail_speed(country: str, design_kmh: float, book: FigureBook, use: Use) -> float:
+    if design_kmh > 0:
+        return line_speed_kmh(book, design_kmh, country, use=use).value
+    return default_speed_kmh(book, "rail", country, use=use).value
 
 
 def road_attributes(
-    topology: Topology, claims: pd.DataFrame, lines: pd.DataFrame, speed: Speed
+    topology: Topology, claims: pd.DataFrame, lines: pd.DataFrame, book: FigureBook
 ) -> Topology:
     """Return the road topology with what is known of each link.
 
@@ -193,8 +173,8 @@ def road_attributes(
         ``link``, ``line_id``: which roads run on which links.
     lines : pandas.DataFrame
         The plan's ``expressways``, with ``class``.
-    speed : callable
-        ``speed(mode, country, use, class) -> km/h``, the defaults.
+    book : FigureBook
+        Default speeds by country, and shares of design speeds.
 
     Returns
     -------
@@ -223,8 +203,8 @@ def road_attributes(
         key = (place.split("-")[0], klass.get(line, ""))
         if key not in table:
             table[key] = (
-                speed("road", key[0], "freight", key[1]),
-                speed("road", key[0], "passenger", key[1]),
+                _road_speed(*key, book, "freight"),
+                _road_speed(*key, book, "passenger"),
             )
         rows.append(table[key])
     speeds = np.array(rows, dtype=np.float64).reshape(-1, 2)
@@ -241,3 +221,8 @@ def road_attributes(
         speed_basis=["line" if klass.get(c) else "default" for c in chosen],
     )
     return type(topology)(topology.nodes, links)
+
+
+def _road_speed(country: str, klass: str, book: FigureBook, use: Use) -> float:
+    figure = default_speed_kmh(book, "road", country, use=use, klass=klass or "unknown")
+    return figure.value

@@ -26,7 +26,6 @@ TWIN_PENALTY = 1.15
 TWINS = 3
 SNAP_LIMIT_KM = 14.0
 LONGER, SHORTER, SPARE_KM = 1.25, 0.8, 8.0
-HIGH_SPEED_KMH = 200.0
 
 
 @dataclass(frozen=True)

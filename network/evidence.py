@@ -111,6 +111,16 @@ def best_known(rows: Sequence[Row]) -> Row | None:
     """Return of several rows on one pair the one that knows most today.
 
     A row on this pair alone is better than one on many.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+        Rows of the table ``services``.
+
+    Returns
+    -------
+    mapping or None
+        The best of them; None of none.
     """
     if not rows:
         return None
@@ -132,6 +142,16 @@ def number(row: Row, name: str) -> float:
 
 def per_week(row: Row) -> float:
     """Return departures a week, 0 where none are told.
+
+    Parameters
+    ----------
+    row : mapping
+        Row of the table ``services``.
+
+    Returns
+    -------
+    float
+        Departures a week.
 
     Examples
     --------
@@ -160,6 +180,18 @@ def hours_of(row: Row) -> float:
 
 def wait_of(departures_a_week: float) -> tuple[float, str]:
     """Return half the mean time between departures, and where it is from.
+
+    Parameters
+    ----------
+    departures_a_week : float
+        Departures a week, 0 for unknown.
+
+    Returns
+    -------
+    wait_h : float
+        Hours.
+    basis : str
+        ``frequency`` or ``assumed weekly``.
 
     Examples
     --------

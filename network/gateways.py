@@ -183,8 +183,8 @@ def gauge(value: object) -> int:
     >>> gauge("1435/1520 dual"), gauge(""), gauge(1520.0)
     (1435, 0, 1520)
     """
-    found = re.search(r"\d{3,4}", str(value))
-    return int(found.group()) if found else 0
+    found = gauges(value)
+    return found[0] if found else 0
 
 
 def gauges(value: object) -> tuple[int, ...]:
@@ -198,7 +198,8 @@ def gauges(value: object) -> tuple[int, ...]:
     Returns
     -------
     tuple of int
-        Distinct gauges between 600 and 1700 mm, in the order of mention.
+        Distinct gauges between 600 and 1700 mm, in the order of mention. 1524
+        counts as 1520: Finnish and Russian stock runs on both.
 
     Examples
     --------
@@ -206,7 +207,8 @@ def gauges(value: object) -> tuple[int, ...]:
     (1520, 1435)
     """
     found = [int(g) for g in re.findall(r"\b\d{3,4}\b", str(value))]
-    return tuple(dict.fromkeys(g for g in found if 600 <= g <= 1700))  # noqa: PLR2004
+    real = (1520 if g == 1524 else g for g in found if 600 <= g <= 1700)  # noqa: PLR2004
+    return tuple(dict.fromkeys(real))
 
 
 def number(value: object) -> float:

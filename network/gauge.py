@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from gis_data.geodesy import distance_km
+from network.gateways import gauge as gauge_mm
 from network.gateways import gauges
 from network.topology import Topology
 
@@ -71,18 +72,21 @@ def link_gauges(
         )
         for g in gateways.to_dict("records")
     }
-    found: list[tuple[int, ...]] = []
     columns = ("gauge_text", "country", "gateway_id")
-    for text, country, gate in zip(*(topology.links[c] for c in columns), strict=True):
-        sides = str(country).split("-")
+    known: dict[tuple[str, ...], tuple[int, ...]] = {}
+    found: list[tuple[int, ...]] = []
+    for key in zip(*(topology.links[c].astype(str) for c in columns), strict=True):
+        if key in known:
+            found.append(known[key])
+            continue
+        text, country, gate = key
+        sides = country.split("-")
         national = tuple(
             dict.fromkeys(int(country_gauges.get(c, USUAL_GAUGE_MM)) for c in sides)
         )
-        if gate:
-            declared = at_gate.get(str(gate), ())
-            found.append(tuple(sorted(declared or national)))
-        else:
-            found.append(tuple(sorted(gauges(text) or national)))
+        declared = at_gate.get(gate, ()) if gate else gauges(text)
+        known[key] = tuple(sorted(declared or national))
+        found.append(known[key])
     return found
 
 
@@ -107,8 +111,9 @@ def with_gauges(
         Where a train cannot pass from one gauge to another but at a yard.
     """
     n = len(topology.nodes)
+    u, v = topology.u.tolist(), topology.v.tolist()
     at_node: list[set[int]] = [set() for _ in range(n)]
-    for a, b, found in zip(topology.u, topology.v, link_sets, strict=True):
+    for a, b, found in zip(u, v, link_sets, strict=True):
         at_node[a].update(found)
         at_node[b].update(found)
     number: dict[tuple[int, int], int] = {}
@@ -128,8 +133,8 @@ def with_gauges(
     at = np.array([i for i, _ in rows], dtype=np.int64)
     links = topology.links.iloc[at].reset_index(drop=True)
     links = links.assign(
-        u=[number[int(topology.u[i]), g] for i, g in rows],
-        v=[number[int(topology.v[i]), g] for i, g in rows],
+        u=[number[u[i], g] for i, g in rows],
+        v=[number[v[i], g] for i, g in rows],
         gauge_mm=[g for _, g in rows],
     )
     variants = {
@@ -151,7 +156,7 @@ def _breaks(
     gauge = topology.nodes["gauge_mm"].to_numpy()
     country = topology.nodes["country"].astype(str).to_numpy(dtype=object)
     for yard in yards.to_dict("records"):
-        wanted = {int(float(str(yard[k]))) for k in ("gauge_a_mm", "gauge_b_mm")}
+        wanted = {gauge_mm(yard[k]) for k in ("gauge_a_mm", "gauge_b_mm")}
         if len(wanted) == 1:
             continue
         pair = _yard_nodes(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from gis_data.plan import Plan
-    from network.attributes import Speed
+    from network.rates import FigureBook
 
 BRIDGE_REACH_KM = 10.0
 SCHEMATIC_KM = 20.0
@@ -54,7 +54,7 @@ def land_network(
     gateways: pd.DataFrame,
     *,
     bbox: tuple[float, float, float, float] | None,
-    speed: Speed,
+    book: FigureBook,
 ) -> Land:
     """Return the rail or road network of a region.
 
@@ -68,8 +68,8 @@ def land_network(
         Declared gateways of all modes, as `gateway_table` gives them.
     bbox : tuple of float or None
         West, south, east, north in degrees; None for all of Eurasia.
-    speed : callable
-        ``speed(mode, country, use, class) -> km/h``, the defaults.
+    book : FigureBook
+        Default speeds.
 
     Returns
     -------
@@ -93,7 +93,7 @@ def land_network(
     lines = plan.table(table)
     laid = conflate(bridged, lines_of(lines), line_stops(plan))
     attributed = (rail_attributes if mode == "rail" else road_attributes)(
-        laid.split.topology, laid.claims, lines, speed
+        laid.split.topology, laid.claims, lines, book
     )
     return Land(_finished(attributed), laid, frontier.report, refused)
 

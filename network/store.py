@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    Array = NDArray[np.generic]
+    Array = NDArray[Any]
 
 
 @dataclass(frozen=True)
@@ -125,6 +125,8 @@ class Columns:
         Columns
             Word lists are sorted, so equal frames give equal columns.
         """
+        import pandas as pd  # noqa: PLC0415 - a warm route runs without it
+
         arrays: dict[str, Array] = {}
         words: dict[str, tuple[str, ...]] = {}
         for name in frame.columns:
@@ -133,11 +135,9 @@ class Columns:
                 arrays[str(name)] = np.ascontiguousarray(values.to_numpy())
                 continue
             text = values.astype(object).where(values.notna(), "").astype(str)
-            found, codes = np.unique(
-                text.to_numpy(dtype=object).astype(str), return_inverse=True
-            )
+            codes, found = pd.factorize(text.to_numpy(dtype=object), sort=True)
             arrays[str(name)] = codes.astype(np.int32)
-            words[str(name)] = tuple(found.tolist())
+            words[str(name)] = tuple(str(word) for word in found)
         return cls(arrays, words)
 
     def to_frame(self) -> pd.DataFrame:

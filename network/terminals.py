@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from gis_data.geodesy import distance_km
 from network.access import ACCESS_CIRCUITY
+from network.rates import MissingFigureError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
+
+    from network.cost import Use
+    from network.rates import FigureBook
 
 LOCAL_SPEED_KMH = 30.0  # drayage and city traffic; an assumption, marked as one
 QUAY_REACH_KM = 45.0
@@ -46,31 +51,41 @@ BLANK: Mapping[str, object] = {
 }
 
 
-@dataclass(frozen=True)
-class Dwell:
-    """Hours and money of one handling.
+def handling(book: FigureBook, kind: str, country: str, use: Use) -> dict[str, object]:
+    """Return the edge columns of one handling at a terminal.
 
-    Attributes
+    Parameters
     ----------
-    low_h, h, high_h : float
-        Standing time, low, typical and high.
-    cost_usd_per_teu : float
-        Handling of one TEU.
+    book : FigureBook
+        The figures.
+    kind : {"port", "rail_road", "airport"}
+        What is changed.
+    country : str
+        ISO 3166-1 alpha-2.
+    use : {"freight", "passenger"}
+        Who changes.
+
+    Returns
+    -------
+    dict
+        Hours low, typical and high; for freight the money per TEU where a
+        figure is known.
     """
-
-    low_h: float
-    h: float
-    high_h: float
-    cost_usd_per_teu: float
-
-    def columns(self) -> dict[str, object]:
-        """Return the edge columns that hold it."""
-        return {
-            "dwell_low_h": self.low_h,
-            "dwell_h": self.h,
-            "dwell_high_h": self.high_h,
-            "cost_usd_per_teu": self.cost_usd_per_teu,
-        }
+    hours = book.find("dwell", kind, country, use)
+    columns: dict[str, object] = {
+        "dwell_low_h": hours.low,
+        "dwell_h": hours.value,
+        "dwell_high_h": hours.high,
+        "freight": use == "freight",
+        "passenger": use == "passenger",
+    }
+    if use == "freight":
+        try:
+            money = book.find("handling", kind, country, use).value
+        except MissingFigureError:
+            money = 0.0
+        columns["cost_usd_per_teu"] = money
+    return columns
 
 
 @dataclass
@@ -88,6 +103,11 @@ class EdgeRows:
     nodes: pd.DataFrame
     rows: list[dict[str, object]] = field(default_factory=list)
 
+    @cached_property
+    def _arrays(self) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+        lon, lat = (self.nodes[c].to_numpy(dtype=np.float64) for c in ("lon", "lat"))
+        return lon, lat, self.nodes["country"].astype(str).to_numpy(dtype=object)
+
     def join(self, u: int, v: int, kind: str, **columns: object) -> None:
         """Add an edge as long as the way between its nodes.
 
@@ -100,10 +120,8 @@ class EdgeRows:
         **columns : object
             Columns that differ from `BLANK`.
         """
-        at = self.nodes.iloc[[u, v]]
-        x, y = at["lon"].to_numpy(float), at["lat"].to_numpy(float)
-        direct = float(distance_km(x[0], y[0], x[1], y[1]))
-        places = [str(c) for c in at["country"] if str(c)]
+        lon, lat, _ = self._arrays
+        direct = float(distance_km(lon[u], lat[u], lon[v], lat[v]))
         row = {
             **BLANK,
             "u": u,
@@ -111,9 +129,25 @@ class EdgeRows:
             "mode": "transfer",
             "kind": kind,
             "length_km": ACCESS_CIRCUITY * direct,
-            "country": places[0] if places else "",
+            "country": self.country(u, v),
         }
         self.rows.append({**row, **columns})
+
+    def country(self, *nodes: int) -> str:
+        """Return the first country that some nodes know.
+
+        Parameters
+        ----------
+        *nodes : int
+            Node numbers.
+
+        Returns
+        -------
+        str
+            ISO 3166-1 alpha-2, or empty.
+        """
+        country = self._arrays[2]
+        return next((str(country[n]) for n in nodes if country[n]), "")
 
     def frame(self) -> pd.DataFrame:
         """Return the edges collected.
@@ -126,37 +160,63 @@ class EdgeRows:
         return pd.DataFrame(self.rows)
 
 
+@dataclass(frozen=True)
+class Change:
+    """A place where cargo or people pass from one network to another.
+
+    Attributes
+    ----------
+    u, v : int
+        Node numbers.
+    kind : {"port", "rail_road", "airport"}
+        What is changed.
+    freight, passenger : bool
+        Who changes there.
+    """
+
+    u: int
+    v: int
+    kind: str
+    freight: bool = True
+    passenger: bool = True
+
+
 def transfer_edges(
-    edges: EdgeRows,
-    pairs: Iterable[tuple[int, int, str, bool, bool]],
-    dwell: Callable[[str], Dwell],
+    edges: EdgeRows, changes: Iterable[Change], book: FigureBook
 ) -> None:
-    """Add the transfers of terminals: quay or stop to rail and road.
+    """Add an edge per change and use.
 
     Parameters
     ----------
     edges : EdgeRows
         Collects the edges.
-    pairs : iterable of (int, int, str, bool, bool)
-        Two nodes, the kind of terminal (a key of `dwell`), whether freight,
-        whether passengers change there.
-    dwell : callable
-        Handling of freight by kind of terminal.
+    changes : iterable of Change
+        Where to change.
+    book : FigureBook
+        Hours and money of each handling.
     """
-    for u, v, kind, freight, passenger in pairs:
-        if freight:
-            edges.join(u, v, "transfer", passenger=False, **dwell(kind).columns())
-        if passenger:
-            stop = dwell("passenger").columns()
-            edges.join(u, v, "transfer", freight=False, **stop)
+    for change in changes:
+        country = edges.country(change.u, change.v)
+        for use in _uses(freight=change.freight, passenger=change.passenger):
+            columns = handling(book, change.kind, country, use)
+            edges.join(change.u, change.v, "transfer", **columns)
+
+
+def _uses(*, freight: bool, passenger: bool) -> list[Use]:
+    found: list[Use] = []
+    if freight:
+        found.append("freight")
+    if passenger:
+        found.append("passenger")
+    return found
 
 
 def access_edges(
     edges: EdgeRows,
-    places: pd.DataFrame,
-    ends: Mapping[str, NDArray[np.int64]],
+    ends: Iterable[tuple[int, int, str, bool, bool]],
     first_origin: int,
-    dwell: Callable[[str], Dwell],
+    places: int,
+    book: FigureBook,
 ) -> None:
     """Add the edges from places to the networks and back.
 
@@ -167,35 +227,30 @@ def access_edges(
     ----------
     edges : EdgeRows
         Collects the edges; its nodes hold the origins, then the destinations.
-    places : pandas.DataFrame
-        One row a place.
-    ends : mapping of str to numpy.ndarray
-        For ``road``, ``rail_freight`` and ``rail_passenger``: the node that
-        each place is attached to; -1 where it is not.
+    ends : iterable of (int, int, str, bool, bool)
+        Row number of a place, the node it is attached to, the handling there
+        (a kind of `handling`, empty for a road), whether freight, whether
+        passengers may use it.
     first_origin : int
         Number of the first place's origin node.
-    dwell : callable
-        Handling of freight by kind of terminal.
+    places : int
+        Number of places.
+    book : FigureBook
+        Hours and money of each handling.
     """
-    n = len(places)
-    kinds: tuple[tuple[str, bool, bool, str], ...] = (
-        ("road", True, True, ""),
-        ("rail_freight", True, False, "rail"),
-        ("rail_passenger", False, True, "passenger"),
-    )
-    for key, freight, passenger, handling in kinds:
-        stop = dwell(handling).columns() if handling else {}
-        for i, node in enumerate(ends[key].tolist()):
-            if node < 0:
-                continue
-            both = {
-                "two_way": False,
-                "freight": freight,
-                "passenger": passenger,
-                **stop,
+    for place, node, kind, freight, passenger in ends:
+        origin, destination = first_origin + place, first_origin + places + place
+        country = edges.country(origin, node)
+        for use in _uses(freight=freight, passenger=passenger):
+            columns: dict[str, object] = {
+                "freight": use == "freight",
+                "passenger": use == "passenger",
             }
-            edges.join(first_origin + i, node, "access", **both)
-            edges.join(node, first_origin + n + i, "access", **both)
+            if kind:
+                columns = handling(book, kind, country, use)
+            columns["two_way"] = False
+            edges.join(origin, node, "access", **columns)
+            edges.join(node, destination, "access", **columns)
 
 
 def near_points(

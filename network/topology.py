@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -40,27 +41,27 @@ class Topology:
     nodes: pd.DataFrame
     links: pd.DataFrame
 
-    @property
+    @cached_property
     def lon(self) -> Floats:
         """Return node longitudes in degrees."""
         return self.nodes["lon"].to_numpy(dtype=np.float64)
 
-    @property
+    @cached_property
     def lat(self) -> Floats:
         """Return node latitudes in degrees."""
         return self.nodes["lat"].to_numpy(dtype=np.float64)
 
-    @property
+    @cached_property
     def u(self) -> Ints:
         """Return the first node of every link."""
         return self.links["u"].to_numpy(dtype=np.int64)
 
-    @property
+    @cached_property
     def v(self) -> Ints:
         """Return the second node of every link."""
         return self.links["v"].to_numpy(dtype=np.int64)
 
-    @property
+    @cached_property
     def length_km(self) -> Floats:
         """Return link lengths along the way, in kilometres."""
         return self.links["length_km"].to_numpy(dtype=np.float64)

@@ -1,0 +1,300 @@
+"""Shortest paths on flat arrays: one interface, two implementations.
+
+`CchEngine` runs on a customizable contraction hierarchy [1]_ (RoutingKit): the
+order of contraction is found once per topology, weights are customised in tens
+of milliseconds and single arcs re-weighted in less than one. `ScipyEngine` runs
+Dijkstra's algorithm where RoutingKit has no wheel. Both take whole-number
+weights, so both find paths of exactly equal weight.
+
+.. [1] Dibbelt, J., Strasser, B. and Wagner, D. (2016). Customizable contraction
+   hierarchies. ACM Journal of Experimental Algorithmics, 21, 1.5.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    Weights = NDArray[np.uint32]
+    Ints = NDArray[np.int64]
+
+INFINITY = 2**31 - 1  # RoutingKit's; weights must stay below it in sum
+NAMES = ("cch", "scipy")
+
+
+@dataclass(frozen=True)
+class Arcs:
+    """A directed graph as arrays.
+
+    Attributes
+    ----------
+    tail, head : numpy.ndarray of uint32
+        Nodes that each arc leaves and enters.
+    lon, lat : numpy.ndarray of float32
+        Degrees, EPSG:4326, of each node; they guide the contraction order.
+    """
+
+    tail: NDArray[np.uint32]
+    head: NDArray[np.uint32]
+    lon: NDArray[np.float32]
+    lat: NDArray[np.float32]
+
+    @property
+    def node_count(self) -> int:
+        """Return the number of nodes."""
+        return len(self.lon)
+
+
+@dataclass(frozen=True)
+class LightestPath:
+    """A lightest path.
+
+    Attributes
+    ----------
+    weight : int
+        Sum of the weights of its arcs.
+    arcs : numpy.ndarray of int64
+        Arc numbers in travel order; empty from a node to itself.
+    """
+
+    weight: int
+    arcs: Ints
+
+
+class Metric(Protocol):
+    """A graph with one set of weights."""
+
+    def path(self, source: int, target: int) -> LightestPath | None:
+        """Return a lightest path, None where there is none."""
+
+    def matrix(self, sources: Sequence[int], targets: Sequence[int]) -> Weights:
+        """Return weights of lightest paths, `INFINITY` where there is none."""
+
+    def update(self, arcs: Ints, weights: Weights) -> None:
+        """Re-weight some arcs."""
+
+
+class Engine(Protocol):
+    """A graph that metrics are made of."""
+
+    name: str
+
+    def metric(self, weights: Weights) -> Metric:
+        """Return the graph with weights, one an arc."""
+
+
+class CchEngine:
+    """Engine on a customizable contraction hierarchy.
+
+    Parameters
+    ----------
+    arcs : Arcs
+        The graph.
+    folder : pathlib.Path, optional
+        Where the contraction order is kept: read if it is there, else found
+        and written.
+    """
+
+    name = "cch"
+
+    def __init__(self, arcs: Arcs, folder: Path | None = None) -> None:
+        from pyroutingkit import CCHTopology  # noqa: PLC0415 - optional
+
+        self._topology: Any = CCHTopology()
+        if folder is not None and folder.is_dir() and any(folder.iterdir()):
+            self._topology.load(str(folder))
+            return
+        self._topology.build(arcs.tail, arcs.head, arcs.lat, arcs.lon, arcs.node_count)
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._topology.save(str(folder))
+
+    def metric(self, weights: Weights) -> Metric:
+        """Return the graph with weights.
+
+        Parameters
+        ----------
+        weights : numpy.ndarray of uint32
+            One an arc, at most `INFINITY`, which closes it.
+
+        Returns
+        -------
+        Metric
+            Customised.
+        """
+        return _CchMetric(self._topology, weights)
+
+
+class _CchMetric:
+    def __init__(self, topology: Any, weights: Weights) -> None:  # noqa: ANN401 - no stubs
+        from pyroutingkit import CCHMetric  # noqa: PLC0415 - optional
+
+        self._metric: Any = CCHMetric(topology)
+        self._metric.customize(np.ascontiguousarray(weights, dtype=np.uint32))
+
+    def path(self, source: int, target: int) -> LightestPath | None:
+        if source == target:
+            return LightestPath(0, np.zeros(0, dtype=np.int64))
+        weight, _, arcs = self._metric.query(source, target)
+        if weight >= INFINITY:
+            return None
+        return LightestPath(int(weight), np.asarray(arcs, dtype=np.int64))
+
+    def matrix(self, sources: Sequence[int], targets: Sequence[int]) -> Weights:
+        found = self._metric.distances_many_to_many(
+            np.asarray(sources, dtype=np.uint32), np.asarray(targets, dtype=np.uint32)
+        )
+        return np.minimum(np.asarray(found, dtype=np.uint32), np.uint32(INFINITY))
+
+    def update(self, arcs: Ints, weights: Weights) -> None:
+        self._metric.update_weights(
+            np.asarray(arcs, dtype=np.uint32), np.asarray(weights, dtype=np.uint32)
+        )
+
+
+class ScipyEngine:
+    """Engine on SciPy's Dijkstra.
+
+    Parameters
+    ----------
+    arcs : Arcs
+        The graph.
+    folder : pathlib.Path, optional
+        Not used: there is nothing to keep.
+    """
+
+    name = "scipy"
+
+    def __init__(self, arcs: Arcs, folder: Path | None = None) -> None:  # noqa: ARG002 - one interface
+        self._arcs = arcs
+
+    def metric(self, weights: Weights) -> Metric:
+        """Return the graph with weights.
+
+        Parameters
+        ----------
+        weights : numpy.ndarray of uint32
+            One an arc, at most `INFINITY`, which closes it.
+
+        Returns
+        -------
+        Metric
+            Ready to search.
+        """
+        return _ScipyMetric(self._arcs, weights)
+
+
+class _ScipyMetric:
+    def __init__(self, arcs: Arcs, weights: Weights) -> None:
+        self._arcs = arcs
+        self._weights = np.array(weights, dtype=np.uint32)
+        self._matrix: Any = None
+        self._arc_of: dict[tuple[int, int], int] = {}
+
+    def _ready(self) -> Any:  # noqa: ANN401 - scipy's own class
+        """Return the sparse matrix, with the lightest open arc of each pair."""
+        if self._matrix is None:
+            from scipy.sparse import csr_array  # noqa: PLC0415 - slow to import
+
+            n = self._arcs.node_count
+            open_ = np.flatnonzero(self._weights < INFINITY)
+            pair = self._arcs.tail[open_].astype(np.int64) * n + self._arcs.head[open_]
+            order = np.lexsort((self._weights[open_], pair))
+            pair, chosen = pair[order], open_[order]
+            first = np.ones(len(pair), dtype=bool)
+            first[1:] = pair[1:] != pair[:-1]
+            pair, chosen = pair[first], chosen[first]
+            tail, head = np.divmod(pair, n)
+            weight = self._weights[chosen].astype(np.float64)
+            self._matrix = csr_array((weight, (tail, head)), shape=(n, n))
+            self._pair, self._chosen = pair, chosen
+        return self._matrix
+
+    def path(self, source: int, target: int) -> LightestPath | None:
+        from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415 - slow to import
+
+        if source == target:
+            return LightestPath(0, np.zeros(0, dtype=np.int64))
+        rows, steps = dijkstra(
+            self._ready(),
+            directed=True,
+            indices=np.array([source], dtype=np.int64),
+            return_predecessors=True,
+        )
+        distance, before = rows[0], steps[0]
+        if not np.isfinite(distance[target]):
+            return None
+        n = self._arcs.node_count
+        arcs: list[int] = []
+        at = target
+        while at != source:
+            step = int(before[at])
+            found = int(np.searchsorted(self._pair, step * n + at))
+            arcs.append(int(self._chosen[found]))
+            at = step
+        return LightestPath(int(distance[target]), np.array(arcs[::-1], dtype=np.int64))
+
+    def matrix(self, sources: Sequence[int], targets: Sequence[int]) -> Weights:
+        from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415 - slow to import
+
+        rows = np.empty((len(sources), len(targets)), dtype=np.uint32)
+        at = np.asarray(targets, dtype=np.int64)
+        for i, source in enumerate(sources):
+            one = np.array([source], dtype=np.int64)
+            found = dijkstra(self._ready(), directed=True, indices=one)[0, at]
+            rows[i] = np.minimum(found, INFINITY).astype(np.uint32)
+        return rows
+
+    def update(self, arcs: Ints, weights: Weights) -> None:
+        self._weights[arcs] = weights
+        self._matrix = None
+
+
+def available_engines() -> tuple[str, ...]:
+    """Return the engines that can run here, fastest first.
+
+    Returns
+    -------
+    tuple of str
+        ``cch`` where `pyroutingkit` is installed, and ``scipy``.
+    """
+    return NAMES if importlib.util.find_spec("pyroutingkit") else NAMES[1:]
+
+
+def open_engine(arcs: Arcs, *, name: str = "", folder: Path | None = None) -> Engine:
+    """Return an engine for a graph.
+
+    Parameters
+    ----------
+    arcs : Arcs
+        The graph.
+    name : {"", "cch", "scipy"}
+        Which; empty takes the fastest there is.
+    folder : pathlib.Path, optional
+        Where the engine keeps what it finds out about the graph.
+
+    Returns
+    -------
+    Engine
+        Ready for weights.
+
+    Raises
+    ------
+    ValueError
+        If there is no such engine here.
+    """
+    there = available_engines()
+    chosen = name or there[0]
+    if chosen not in there:
+        msg = f"engine {chosen!r} is not available; use one of: {', '.join(there)}."
+        raise ValueError(msg)
+    return CchEngine(arcs, folder) if chosen == "cch" else ScipyEngine(arcs, folder)

@@ -1,0 +1,204 @@
+"""A built network on disk: saved whole, mapped into memory, rebuilt when stale."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+import gis_data
+import network
+from network.errors import CacheError
+from network.schema import SCHEMA_VERSION
+from network.store import Columns, Network, Shapes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
+
+_log = logging.getLogger(__name__)
+_TABLES = ("nodes", "edges", "gateways")
+_INPUTS = (".py", ".csv", ".toml", ".parquet")
+
+
+def save_network(built: Network, folder: Path) -> None:
+    """Write a network into a folder, whole or not at all.
+
+    Parameters
+    ----------
+    built : Network
+        What to write.
+    folder : pathlib.Path
+        It is made, or replaced, in one step at the end.
+
+    Raises
+    ------
+    CacheError
+        If the folder cannot be written.
+    """
+    parent = folder.parent
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=parent, prefix=".network-") as work:
+            made = Path(work) / "network"
+            made.mkdir()
+            _write(built, made)
+            if folder.exists():
+                shutil.rmtree(folder)
+            made.rename(folder)
+    except OSError as error:
+        msg = (
+            f"{folder}: the network cannot be kept there ({error.strerror or error}); "
+            "free some space, or set CORRIDORS_CACHE to a folder you may write."
+        )
+        raise CacheError(msg) from error
+
+
+def _write(built: Network, folder: Path) -> None:
+    words: dict[str, dict[str, tuple[str, ...]]] = {}
+    for table in _TABLES:
+        columns: Columns = getattr(built, table)
+        words[table] = dict(columns.words)
+        for name, values in columns.arrays.items():
+            np.save(folder / f"{table}.{name}.npy", values)
+    np.save(folder / "shapes.offsets.npy", built.shapes.offsets)
+    np.save(folder / "shapes.lonlat.npy", built.shapes.lonlat)
+    order = {t: list(getattr(built, t).arrays) for t in _TABLES}
+    text = json.dumps(
+        {
+            "schema": SCHEMA_VERSION,
+            "columns": order,
+            "words": words,
+            "meta": built.meta,
+        },
+        ensure_ascii=False,
+        default=_plain,
+    )
+    (folder / "network.json").write_text(text, encoding="utf-8")
+
+
+def _plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON can hold
+    if isinstance(value, np.generic):
+        return value.item()
+    return str(value)
+
+
+def load_network(folder: Path) -> Network:
+    """Return a saved network, its arrays mapped into memory.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Where `save_network` wrote it.
+
+    Returns
+    -------
+    Network
+        Read-only arrays.
+
+    Raises
+    ------
+    CacheError
+        If it is missing, damaged, or of another version of the schema.
+    """
+    try:
+        head = json.loads((folder / "network.json").read_text(encoding="utf-8"))
+        if head["schema"] != SCHEMA_VERSION:
+            msg = (
+                f"{folder}: written for schema {head['schema']}, not {SCHEMA_VERSION}."
+            )
+            raise CacheError(msg)
+        tables = {t: _read_table(folder, t, head) for t in _TABLES}
+        shapes = Shapes(
+            _mapped(folder / "shapes.offsets.npy"),
+            _mapped(folder / "shapes.lonlat.npy"),
+        )
+    except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
+        if isinstance(error, CacheError):
+            raise
+        msg = f"{folder}: the kept network is damaged ({error})."
+        raise CacheError(msg) from error
+    return Network(
+        tables["nodes"], tables["edges"], shapes, tables["gateways"], head["meta"]
+    )
+
+
+def _read_table(folder: Path, table: str, head: Mapping[str, Any]) -> Columns:
+    arrays = {
+        name: _mapped(folder / f"{table}.{name}.npy") for name in head["columns"][table]
+    }
+    lengths = {len(a) for a in arrays.values()}
+    if len(lengths) > 1:
+        msg = f"columns of {table} differ in length"
+        raise ValueError(msg)
+    words = {k: tuple(v) for k, v in head["words"][table].items()}
+    return Columns(arrays, words)
+
+
+def _mapped(path: Path) -> NDArray[Any]:
+    return np.load(path, mmap_mode="r", allow_pickle=False)  # type: ignore[no-any-return]
+
+
+def cache_folder() -> Path:
+    """Return where networks are kept: CORRIDORS_CACHE, or the user's cache.
+
+    Returns
+    -------
+    pathlib.Path
+        It need not exist.
+    """
+    asked = os.environ.get("CORRIDORS_CACHE")
+    if asked:
+        return Path(asked)
+    from platformdirs import user_cache_path  # noqa: PLC0415 - only when not told
+
+    return user_cache_path("corridor-mapper")
+
+
+def network_key(plan_folder: Path, region: str) -> str:
+    """Return a key that changes whenever the built network would.
+
+    Parameters
+    ----------
+    plan_folder : pathlib.Path
+        The plan.
+    region : str
+        The region asked for.
+
+    Returns
+    -------
+    str
+        24 hexadecimal digits: a hash of data, plan and code.
+    """
+    digest = hashlib.sha256(f"{SCHEMA_VERSION} {region}".encode())
+    for package in (gis_data, network):
+        root = Path(str(package.__file__)).parent
+        for path in sorted(_inputs(root)):
+            digest.update(str(path.relative_to(root)).encode())
+            digest.update(_content(path))
+    for path in sorted(plan_folder.rglob("*")):
+        if path.is_file():
+            digest.update(path.name.encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:24]
+
+
+def _inputs(root: Path) -> Iterable[Path]:
+    for path in root.rglob("*"):
+        if path.suffix in _INPUTS and "ingest" not in path.parts:
+            yield path
+
+
+def _content(path: Path) -> bytes:
+    # sources.toml holds the hash of every parquet file: size is enough here.
+    if path.suffix == ".parquet":
+        return str(path.stat().st_size).encode()
+    return path.read_bytes()
