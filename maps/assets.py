@@ -30,8 +30,12 @@ KIT_SCRIPTS = (
     "routes",
     "sheet",
     "link",
+    "tools",
+    "panel",
     "page",
 )
+
+KIT_STYLES = ("panel", "lists", "map", "detail", "narrow")
 
 
 @cache
@@ -107,20 +111,20 @@ def kit_script(names: tuple[str, ...] = KIT_SCRIPTS) -> str:
 
 
 @cache
-def kit_style(name: str = "kit") -> str:
-    """Return one of the kit's style sheets.
+def kit_style(names: tuple[str, ...] = KIT_STYLES) -> str:
+    """Return some of the kit's style sheets, in order.
 
     Parameters
     ----------
-    name : str
-        File name without ``.css``.
+    names : tuple of str
+        File names without ``.css``; those of a map page by default.
 
     Returns
     -------
     str
         CSS that may stand inside a ``<style>`` element.
     """
-    return style_text(_kit_text(f"{name}.css"))
+    return style_text("\n".join(_kit_text(f"{name}.css") for name in names))
 
 
 def software_line() -> str:

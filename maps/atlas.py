@@ -153,7 +153,7 @@ def _contents(pages: Sequence[Page], *, title: Words, intro: Words, as_of: str) 
             CSP.format(scripts=script_hash(script)),
             '"><meta name="viewport" content="width=device-width, initial-scale=1">',
             GENERATOR,
-            f"<title>{inert(title[0])}</title><style>{kit_style('index')}</style></head>",
+            f"<title>{inert(title[0])}</title><style>{kit_style(('index',))}</style></head>",
         )
     )
     dated = [text.replace("{date}", as_of) for text in ui["as_of"]] if as_of else []

@@ -259,7 +259,7 @@ def test_a_link_restores_the_view(toy: Opened, opened: Callable[..., Opened]) ->
     other = opened()
     tab = other.go(link)
     assert tab.inner_text("h1") == "玩具规划"
-    assert tab.get_attribute("#kit-versions [data-value='2018']", "aria-checked")
+    assert tab.get_attribute("#kit-versions [data-value='2018']", "aria-pressed")
     assert tab.evaluate("CorridorKit.state.version") == "2018"
     assert tab.evaluate("CorridorKit.map.getZoom()") == 7.5
     centre = tab.evaluate("CorridorKit.map.getCenter()")
@@ -522,3 +522,18 @@ def test_the_contents_page_speaks_four_languages_and_leads_on(
     assert tab.inner_text("h1") == "Toy plan"  # the language goes along
     tab.click(".overline a")
     tab.wait_for_selector(".card")
+
+
+def test_a_map_shows_itself_in_a_notebook(
+    opened: Callable[..., Opened], toy_page: Callable[..., Page], tmp_path: Path
+) -> None:
+    cell = tmp_path / "cell.html"
+    html = f"<!DOCTYPE html><body>{to_map(toy_page())._repr_html_()}</body>"
+    cell.write_text(html, encoding="utf-8")
+    page = opened()
+    tab = page.go(cell.as_uri(), "iframe")
+    inside = tab.frame_locator("iframe")
+    inside.locator("body.kit-ready").wait_for()
+    inside.locator("#kit-languages [data-value=zh]").click()
+    assert inside.locator("h1").inner_text() == "玩具规划"
+    page.assert_silent(cell.as_uri())

@@ -48,7 +48,8 @@
     const known = K.data.values[text];
     if (known) return K.text(known);
     const parts = text.split(";");
-    if (parts.length > 1 && parts.every((part) => K.data.values[part])) return parts.map(K.word).join(", ");
+    if (parts.length > 1 && parts.every((part) => K.data.values[part]))
+      return parts.map(K.word).join(", ");
     return text;
   };
 

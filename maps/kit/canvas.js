@@ -11,7 +11,8 @@
       K.rowsByClass(layer, view.zoom).forEach((rows, code) => {
         const style = layer.classes[code].style;
         if (layer.geometry === "areas") K.drawAreas(ctx, layer.geom, rows, style, view);
-        else if (layer.geometry === "lines") K.drawLines(ctx, layer.geom, rows, style, view, { fade: K.focus ? 0.6 : 1 });
+        else if (layer.geometry === "lines")
+          K.drawLines(ctx, layer.geom, rows, style, view, { fade: K.focus ? 0.6 : 1 });
       });
     }
   };
@@ -28,7 +29,13 @@
       const at = layer.geom.start[layer.geom.first[row]];
       ctx.beginPath();
       const reach = (style.size_px / 2) * growth + 6;
-      ctx.arc(layer.geom.xy[2 * at] * view.scale - view.left, layer.geom.xy[2 * at + 1] * view.scale - view.top, reach, 0, 2 * Math.PI);
+      ctx.arc(
+        layer.geom.xy[2 * at] * view.scale - view.left,
+        layer.geom.xy[2 * at + 1] * view.scale - view.top,
+        reach,
+        0,
+        2 * Math.PI,
+      );
       ctx.fillStyle = GLOW;
       ctx.globalAlpha = 0.9;
       ctx.fill();
@@ -56,23 +63,45 @@
   /* Lines or areas of one class; what is tentative is paler, its lines broken. */
   function drawShapes(ctx, layer, rows, style, view, fade) {
     const draw = layer.geometry === "areas" ? K.drawAreas : K.drawLines;
-    const faint = layer.geometry === "areas"
-      ? { ...style, opacity: style.opacity * 0.45, hatch: "", dash: [4, 4] }
-      : { ...style, opacity: 0.55, dash: [6, 5], core: "" };
-    draw(ctx, layer.geom, rows.filter((row) => K.isTentative(layer, row)), faint, view, { fade });
-    draw(ctx, layer.geom, rows.filter((row) => !K.isTentative(layer, row)), style, view, { fade });
+    const faint =
+      layer.geometry === "areas"
+        ? { ...style, opacity: style.opacity * 0.45, hatch: "", dash: [4, 4] }
+        : { ...style, opacity: 0.55, dash: [6, 5], core: "" };
+    draw(
+      ctx,
+      layer.geom,
+      rows.filter((row) => K.isTentative(layer, row)),
+      faint,
+      view,
+      { fade },
+    );
+    draw(
+      ctx,
+      layer.geom,
+      rows.filter((row) => !K.isTentative(layer, row)),
+      style,
+      view,
+      { fade },
+    );
   }
 
   function drawLayer(ctx, layer, view, growth, symbols) {
     const rows = K.rowsByClass(layer, view.zoom);
     const order = rows.map((_, code) => code);
-    if (layer.geometry === "lines") order.sort((a, b) => layer.classes[b].style.width_px - layer.classes[a].style.width_px);
+    if (layer.geometry === "lines")
+      order.sort((a, b) => layer.classes[b].style.width_px - layer.classes[a].style.width_px);
     for (const bright of K.focus ? [false, true] : [true]) {
       for (const code of order) {
         const style = layer.classes[code].style;
-        const picked = K.focus ? rows[code].filter((row) => (K.inFocus(layer, row) || K.isSelected(layer, row)) === bright) : rows[code];
+        const picked = K.focus
+          ? rows[code].filter(
+              (row) => (K.inFocus(layer, row) || K.isSelected(layer, row)) === bright,
+            )
+          : rows[code];
         const fade = bright ? 1 : 0.2;
-        for (const row of picked) if (layer.geometry !== "points" && K.isSelected(layer, row)) glow(ctx, layer, row, view, growth);
+        for (const row of picked)
+          if (layer.geometry !== "points" && K.isSelected(layer, row))
+            glow(ctx, layer, row, view, growth);
         if (layer.geometry !== "points") drawShapes(ctx, layer, picked, style, view, fade);
         else drawPoints(ctx, layer, picked, style, view, growth, symbols);
       }
@@ -94,7 +123,8 @@
     const symbols = [];
     const growth = K.growth(view.zoom);
     const paint = (kind) => {
-      for (const layer of K.drawn) if (layer.geometry === kind) drawLayer(ctx, layer, view, growth, symbols);
+      for (const layer of K.drawn)
+        if (layer.geometry === kind) drawLayer(ctx, layer, view, growth, symbols);
     };
     paint("areas");
     paint("lines");
@@ -151,7 +181,32 @@
       const corner = this._map.containerPointToLayerPoint([0, 0]).subtract(this._bounds.min);
       const window = this._map.getSize();
       const sight = [corner.x, corner.y, corner.x + window.x, corner.y + window.y];
-      return K.makeView(this._map.getZoom(), origin.x, origin.y, size.x, size.y, sight);
+      const view = K.makeView(this._map.getZoom(), origin.x, origin.y, size.x, size.y, sight);
+      view.covered = this.covered(corner);
+      return view;
+    },
+    /* What lies over the map, as boxes on the canvas. */
+    covered(corner) {
+      const frame = this._map.getContainer().getBoundingClientRect();
+      const parts = document.querySelectorAll(
+        ".kit-tools, .leaflet-control-zoom, .kit-corner, .kit-foot, .choice, .kit-search",
+      );
+      return [...parts]
+        .map((part) => part.getBoundingClientRect())
+        .filter(
+          (box) =>
+            box.width &&
+            box.right > frame.left &&
+            box.left < frame.right &&
+            box.bottom > frame.top &&
+            box.top < frame.bottom,
+        )
+        .map((box) => [
+          box.left - frame.left + corner.x,
+          box.top - frame.top + corner.y,
+          box.right - frame.left + corner.x,
+          box.bottom - frame.top + corner.y,
+        ]);
     },
     repaint(withGround) {
       if (!this._map || !this._bounds) return;

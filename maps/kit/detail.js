@@ -7,13 +7,22 @@
   K.confidence = function (value) {
     if (!value) return null;
     const level = LEVELS[value] || 0;
-    return K.el("span", { class: "confidence confidence-" + level },
-      K.el("span", { "aria-hidden": "true" }, "●".repeat(level) + "○".repeat(3 - level)), " " + K.word(value));
+    return K.el(
+      "span",
+      { class: "confidence confidence-" + level },
+      K.el("span", { "aria-hidden": "true" }, "●".repeat(level) + "○".repeat(3 - level)),
+      " " + K.word(value),
+    );
   };
 
   function valueText(field, value) {
     const plain = /year|date|code|_mm$/.test(field.name) && !field.name.startsWith("capacity");
-    const text = typeof value === "number" && !plain ? K.number(value) : (typeof value === "boolean" || typeof value === "string" ? K.word(value) : String(value));
+    const text =
+      typeof value === "number" && !plain
+        ? K.number(value)
+        : typeof value === "boolean" || typeof value === "string"
+          ? K.word(value)
+          : String(value);
     const unit = K.text(field.unit);
     return unit ? text + "\u00A0" + unit : text;
   }
@@ -22,14 +31,21 @@
   function spoken(layer, field, row) {
     const stem = field.name.replace(/_(en|zh|ru|ko)$/, "");
     if (stem === field.name) return true;
-    const said = (language) => layer.fields.find((each) => each.name === stem + "_" + language && each.data[row] !== null);
+    const said = (language) =>
+      layer.fields.find((each) => each.name === stem + "_" + language && each.data[row] !== null);
     return (said(K.state.lang) || said("en") || field) === field;
   }
 
   function rowsOf(layer, row) {
     return layer.fields
-      .filter((field) => field.data[row] !== null && field.data[row] !== undefined && spoken(layer, field, row))
-      .map((field) => [K.el("dt", {}, K.text(field.label)), K.el("dd", {}, valueText(field, field.data[row]))]);
+      .filter(
+        (field) =>
+          field.data[row] !== null && field.data[row] !== undefined && spoken(layer, field, row),
+      )
+      .map((field) => [
+        K.el("dt", {}, K.text(field.label)),
+        K.el("dd", {}, valueText(field, field.data[row])),
+      ]);
   }
 
   function otherNames(layer, row, shown) {
@@ -39,10 +55,26 @@
 
   function neighbours(found) {
     if (!found || found.length < 2) return null;
-    return K.el("div", { class: "also" }, K.el("h3", {}, K.ui("also_here")),
-      found.slice(0, 8).filter((each) => !K.isSelected(each.layer, each.row)).map((each) =>
-        K.el("button", { type: "button", class: "chip", onclick: () => K.select(each.layer, each.row, { found }) },
-          K.swatch(each.layer.geometry, each.layer.classes[each.layer.codes[each.row]].style), K.nameOf(each.layer, each.row))));
+    return K.el(
+      "div",
+      { class: "also" },
+      K.el("h3", {}, K.ui("also_here")),
+      found
+        .slice(0, 8)
+        .filter((each) => !K.isSelected(each.layer, each.row))
+        .map((each) =>
+          K.el(
+            "button",
+            {
+              type: "button",
+              class: "chip",
+              onclick: () => K.select(each.layer, each.row, { found }),
+            },
+            K.swatch(each.layer.geometry, each.layer.classes[each.layer.codes[each.row]].style),
+            K.nameOf(each.layer, each.row),
+          ),
+        ),
+    );
   }
 
   /* Fill the panel from the state; nothing selected closes it. */
@@ -59,19 +91,44 @@
     const drawn = layer.geom.first[row] < layer.geom.first[row + 1];
     K.clear(box);
     K.fill(box, [
-      K.el("button", { type: "button", class: "close", "aria-label": K.ui("close"), onclick: () => K.select(null) }, "×"),
-      K.el("p", { class: "kind" }, K.swatch(layer.geometry, kind.style), K.text(layer.title),
-        layer.classes.length > 1 ? " · " + K.text(kind.label) : ""),
+      K.el(
+        "button",
+        {
+          type: "button",
+          class: "close",
+          "aria-label": K.ui("close"),
+          onclick: () => K.select(null),
+        },
+        "×",
+      ),
+      K.el(
+        "p",
+        { class: "kind" },
+        K.swatch(layer.geometry, kind.style),
+        K.text(layer.title),
+        layer.classes.length > 1 ? " · " + K.text(kind.label) : "",
+      ),
       K.el("h2", { id: "kit-detail-title" }, name),
       K.el("p", { class: "other-names" }, otherNames(layer, row, name)),
-      layer.schematic && layer.schematic[row] ? K.el("p", { class: "notice" }, K.ui("schematic")) : null,
+      layer.schematic && layer.schematic[row]
+        ? K.el("p", { class: "notice" }, K.ui("schematic"))
+        : null,
       K.isTentative(layer, row) ? K.el("p", { class: "notice" }, K.ui("tentative")) : null,
       drawn ? null : K.el("p", { class: "notice" }, K.ui("not_on_map")),
       K.el("dl", {}, rowsOf(layer, row)),
-      K.el("dl", { class: "provenance" },
-        layer.source && layer.source[row] ? [K.el("dt", {}, K.ui("source")), K.el("dd", {}, layer.source[row])] : null,
+      K.el(
+        "dl",
+        { class: "provenance" },
+        layer.source && layer.source[row]
+          ? [K.el("dt", {}, K.ui("source")), K.el("dd", {}, layer.source[row])]
+          : null,
         layer.confidence && layer.confidence[row]
-          ? [K.el("dt", {}, K.ui("confidence")), K.el("dd", {}, K.confidence(layer.confidence[row]))] : null),
+          ? [
+              K.el("dt", {}, K.ui("confidence")),
+              K.el("dd", {}, K.confidence(layer.confidence[row])),
+            ]
+          : null,
+      ),
       neighbours(K.state.found),
     ]);
     box.scrollTop = 0;

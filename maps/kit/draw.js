@@ -16,16 +16,27 @@
   K.makeView = function (zoom, left, top, width, height, sight) {
     const scale = Math.pow(2, zoom);
     return {
-      zoom, scale, left, top, width, height, sight: sight || [0, 0, width, height],
-      x0: left / scale, y0: top / scale, x1: (left + width) / scale, y1: (top + height) / scale,
+      zoom,
+      scale,
+      left,
+      top,
+      width,
+      height,
+      sight: sight || [0, 0, width, height],
+      x0: left / scale,
+      y0: top / scale,
+      x1: (left + width) / scale,
+      y1: (top + height) / scale,
     };
   };
 
   function seen(geom, part, view, margin) {
     const b = part * 4;
     return (
-      geom.box[b] <= view.x1 + margin && geom.box[b + 2] >= view.x0 - margin &&
-      geom.box[b + 1] <= view.y1 + margin && geom.box[b + 3] >= view.y0 - margin
+      geom.box[b] <= view.x1 + margin &&
+      geom.box[b + 2] >= view.x0 - margin &&
+      geom.box[b + 1] <= view.y1 + margin &&
+      geom.box[b + 3] >= view.y0 - margin
     );
   }
 
@@ -54,9 +65,23 @@
     const dash = (style.dash || []).map((length) => length * growth);
     const opacity = style.opacity === undefined ? 1 : style.opacity;
     const strokes = [];
-    if (style.casing) strokes.push({ role: "casing", color: style.casing, width: width + 2.6, dash: [], opacity: 0.9 * opacity });
+    if (style.casing)
+      strokes.push({
+        role: "casing",
+        color: style.casing,
+        width: width + 2.6,
+        dash: [],
+        opacity: 0.9 * opacity,
+      });
     strokes.push({ role: "line", color: style.color, width, dash, opacity });
-    if (style.core) strokes.push({ role: "core", color: style.core, width: width * 0.42, dash: [width * 2, width * 2], opacity });
+    if (style.core)
+      strokes.push({
+        role: "core",
+        color: style.core,
+        width: width * 0.42,
+        dash: [width * 2, width * 2],
+        opacity,
+      });
     return strokes;
   };
 
@@ -82,7 +107,8 @@
       K.pen(ctx, { ...stroke, opacity: stroke.opacity * fade });
       for (let i = 0; i < parts.length; i += BATCH) {
         ctx.beginPath();
-        for (const part of parts.slice(i, i + BATCH)) trace(ctx, geom, part, view, Boolean(options && options.closed));
+        for (const part of parts.slice(i, i + BATCH))
+          trace(ctx, geom, part, view, Boolean(options && options.closed));
         ctx.stroke();
       }
     }
@@ -102,7 +128,12 @@
       ctx.fill("evenodd");
     }
     if (style.stroke) {
-      K.pen(ctx, { color: style.stroke, width: style.width_px, dash: style.dash || [], opacity: 0.85 * strength });
+      K.pen(ctx, {
+        color: style.stroke,
+        width: style.width_px,
+        dash: style.dash || [],
+        opacity: 0.85 * strength,
+      });
       ctx.stroke();
       ctx.setLineDash([]);
     }
@@ -139,7 +170,14 @@
       ctx.fill("evenodd");
     };
     const line = (geom, stroke, width, dash, rows, closed) =>
-      K.drawLines(ctx, geom, rows || [0], { color: stroke, width_px: width, dash: dash || [] }, view, { growth: 1, closed });
+      K.drawLines(
+        ctx,
+        geom,
+        rows || [0],
+        { color: stroke, width_px: width, dash: dash || [] },
+        view,
+        { growth: 1, closed },
+      );
     area(base.land, color.land);
     area(base.home, color.home);
     area(base.lakes, color.water);

@@ -19,7 +19,8 @@
     free(box) {
       for (const cell of this.near(box)) {
         for (const other of this.cells.get(cell) || []) {
-          if (box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]) return false;
+          if (box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])
+            return false;
         }
       }
       return true;
@@ -43,7 +44,8 @@
   }
 
   const isCjk = (text) => /[\u2E80-\u9FFF\uAC00-\uD7AF]/.test(text);
-  const spaced = (text) => (isCjk(text) ? text.split("").join("\u2006") : text.split("").join("\u2009"));
+  const spaced = (text) =>
+    isCjk(text) ? text.split("").join("\u2006") : text.split("").join("\u2009");
 
   function write(ctx, item, x, y) {
     ctx.font = item.font;
@@ -70,11 +72,16 @@
     ctx.globalAlpha = 1;
   }
 
-  const inSight = (box, { sight }) => box[0] >= sight[0] && box[1] >= sight[1] && box[2] <= sight[2] && box[3] <= sight[3];
+  const inSight = (box, { sight }) =>
+    box[0] >= sight[0] && box[1] >= sight[1] && box[2] <= sight[2] && box[3] <= sight[3];
 
   /* Whether a box is cut by the edge of what is in sight. */
   const straddles = (box, view) =>
-    !inSight(box, view) && box[0] < view.sight[2] && box[2] > view.sight[0] && box[1] < view.sight[3] && box[3] > view.sight[1];
+    !inSight(box, view) &&
+    box[0] < view.sight[2] &&
+    box[2] > view.sight[0] &&
+    box[1] < view.sight[3] &&
+    box[3] > view.sight[1];
 
   /* Try the places of one label in turn; write it at the first that is free. */
   function place(ctx, item, space, written) {
@@ -84,7 +91,8 @@
     for (const [x, y] of written.has(item.text) ? [] : item.places(item.width)) {
       const box = [x - side, y - half - 1, x + item.width + side, y + half + 1];
       if (item.whole ? !inSight(box, item.view) : straddles(box, item.view)) continue;
-      if (box[2] < 0 || box[3] < 0 || box[0] > item.view.width || box[1] > item.view.height) continue;
+      if (box[2] < 0 || box[3] < 0 || box[0] > item.view.width || box[1] > item.view.height)
+        continue;
       if (!item.forced && !space.free(box)) continue;
       space.take(box);
       if (item.once) written.add(item.text);
@@ -93,15 +101,23 @@
     }
   }
 
-  const around = (x, y, reach, height) => (width) => [1, 2.4, 3.6].flatMap((far) => ring(x, y, reach * far, height, width));
+  const around = (x, y, reach, height) => (width) =>
+    [1, 2.4, 3.6].flatMap((far) => ring(x, y, reach * far, height, width));
   const ring = (x, y, reach, height, width) => [
-    [x + reach + 3, y], [x - reach - 3 - width, y],
-    [x - width / 2, y - reach - height / 2 - 2], [x - width / 2, y + reach + height / 2 + 2],
-    [x + reach, y - reach - 2], [x + reach, y + reach + 2],
-    [x - reach - width, y - reach - 2], [x - reach - width, y + reach + 2],
+    [x + reach + 3, y],
+    [x - reach - 3 - width, y],
+    [x - width / 2, y - reach - height / 2 - 2],
+    [x - width / 2, y + reach + height / 2 + 2],
+    [x + reach, y - reach - 2],
+    [x + reach, y + reach + 2],
+    [x - reach - width, y - reach - 2],
+    [x - reach - width, y + reach + 2],
   ];
   K.around = around;
-  const centred = (x, y) => (width) => [0, 24, -24, 48, -48].flatMap((dy) => [x - width / 2, x - width, x].map((left) => [left, y + dy]));
+  const centred = (x, y) => (width) =>
+    [0, 24, -24, 48, -48].flatMap((dy) =>
+      [x - width / 2, x - width, x].map((left) => [left, y + dy]),
+    );
 
   function xyOf(geom, row, view) {
     const at = geom.start[geom.first[row]];
@@ -113,7 +129,10 @@
     const spots = [];
     for (let p = geom.first[row]; p < geom.first[row + 1]; p++) {
       for (let i = geom.start[p]; i < geom.start[p + 1]; i++) {
-        spots.push([geom.xy[2 * i] * view.scale - view.left, geom.xy[2 * i + 1] * view.scale - view.top]);
+        spots.push([
+          geom.xy[2 * i] * view.scale - view.left,
+          geom.xy[2 * i + 1] * view.scale - view.top,
+        ]);
       }
     }
     return spots;
@@ -173,7 +192,8 @@
       const spots = spotsOf(layer.anchors, row, view);
       item.font = "600 12.5px " + K.FONT;
       item.color = style.stroke || style.fill;
-      item.places = (width) => spots.flatMap(([x, y]) => [0, 18, -18, 36, -36].map((shift) => [x - width / 2, y + shift]));
+      item.places = (width) =>
+        spots.flatMap(([x, y]) => [0, 18, -18, 36, -36].map((shift) => [x - width / 2, y + shift]));
     }
     return item;
   }
@@ -186,20 +206,36 @@
       const [x, y] = xyOf(cities.geom, row, view);
       if (x < -80 || y < -20 || x > view.width + 80 || y > view.height + 20) continue;
       const ahead = view.zoom - cities.zoom[row]; // how long the town has been named
-      const chief = cities.zoom[row] <= 3.6 && ahead > 1;
+      const chief = cities.zoom[row] <= 3.05 && ahead > 1;
       const size = chief ? 13 : ahead > 1.5 ? 12 : 11;
       items.push({
-        text: K.nameIn(cities.names, row), view, rank: chief ? 85 : 20 - cities.zoom[row], once: true, chief,
-        font: (chief ? "700 " : "400 ") + size + "px " + K.FONT, height: size + 2, dot: [x, y, chief ? 2.8 : 1.8],
-        color: chief ? color.ink : color.label_city, places: around(x, y, chief ? 5 : 3, size + 1), fade: K.focus ? 0.45 : 1,
+        text: K.nameIn(cities.names, row),
+        view,
+        rank: chief ? 85 : 20 - cities.zoom[row],
+        once: true,
+        chief,
+        font: (chief ? "700 " : "400 ") + size + "px " + K.FONT,
+        height: size + 2,
+        dot: [x, y, chief ? 2.8 : 1.8],
+        color: chief ? color.ink : color.label_city,
+        places: around(x, y, chief ? 5 : 3, size + 1),
+        fade: K.focus ? 0.45 : 1,
       });
     }
     for (let row = 0; row < countries.geom.n; row++) {
       if (view.zoom < countries.zoom[row] || view.zoom > countries.zoom[row] + 5) continue;
       const [x, y] = xyOf(countries.geom, row, view);
       items.push({
-        text: spaced(K.nameIn(countries.names, row)), view, rank: 19, font: "500 14px " + K.FONT, height: 18,
-        color: color.label_country, halo: "rgba(241,239,234,0.85)", whole: true, places: centred(x, y), fade: K.focus ? 0.45 : 1,
+        text: spaced(K.nameIn(countries.names, row)),
+        view,
+        rank: 19,
+        font: "500 14px " + K.FONT,
+        height: 18,
+        color: color.label_country,
+        halo: "rgba(241,239,234,0.85)",
+        whole: true,
+        places: centred(x, y),
+        fade: K.focus ? 0.45 : 1,
       });
     }
     for (const sea of K.data.base.seas) {
@@ -207,8 +243,16 @@
       const x = K.worldX(sea.lon) * view.scale - view.left;
       const y = K.worldY(sea.lat) * view.scale - view.top;
       items.push({
-        text: spaced(K.text(sea.names)), view, rank: 18.5, font: "italic 400 13px " + K.FONT, height: 18,
-        color: color.label_sea, halo: "rgba(220,231,236,0.9)", whole: true, places: centred(x, y), fade: 1,
+        text: spaced(K.text(sea.names)),
+        view,
+        rank: 18.5,
+        font: "italic 400 13px " + K.FONT,
+        height: 18,
+        color: color.label_sea,
+        halo: "rgba(220,231,236,0.9)",
+        whole: true,
+        places: centred(x, y),
+        fade: 1,
       });
     }
   }
@@ -225,11 +269,11 @@
     ctx.stroke();
   }
 
-  /* Write every name that has room. Symbols already drawn keep their room. */
+  /* Write every name that has room: not over symbols, nor under buttons on the map. */
   K.drawLabels = function (ctx, view, symbols) {
     const space = new Space();
     const written = new Set();
-    for (const box of symbols) space.take(box);
+    for (const box of [...symbols, ...(view.covered || [])]) space.take(box);
     const items = [];
     themeLabels(view, items);
     K.emit("labels", { view, items });

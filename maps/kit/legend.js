@@ -7,9 +7,14 @@
     const input = K.el("input", { type: "checkbox" });
     input.checked = on;
     input.addEventListener("change", () => change(input.checked));
-    return K.el("label", { class: count === 0 ? "tick empty" : "tick" }, input, swatch,
+    return K.el(
+      "label",
+      { class: count === 0 ? "tick empty" : "tick" },
+      input,
+      swatch,
       K.el("span", { class: "tick-label" }, label),
-      count === null ? null : K.el("span", { class: "tick-count" }, K.number(count)));
+      count === null ? null : K.el("span", { class: "tick-count" }, K.number(count)),
+    );
   }
 
   function toggled(layer) {
@@ -19,12 +24,17 @@
 
   function classRow(layer, code, label) {
     const each = layer.classes[code];
-    return tick(label || K.text(each.label), layer.quiet ? null : K.countOf(layer, code),
-      K.swatch(layer.geometry, each.style), layer.on[code], function (on) {
+    return tick(
+      label || K.text(each.label),
+      layer.quiet ? null : K.countOf(layer, code),
+      K.swatch(layer.geometry, each.style),
+      layer.on[code],
+      function (on) {
         layer.on[code] = on;
         toggled(layer);
         K.renderLegend();
-      });
+      },
+    );
   }
 
   function layerRows(layer) {
@@ -32,22 +42,37 @@
       return K.el("li", { class: "legend-layer" }, classRow(layer, 0, K.text(layer.title)));
     }
     const some = layer.on.some((on) => on);
-    const head = tick(K.text(layer.title), null, null, layer.on.every((on) => on), function (on) {
-      layer.on = layer.on.map(() => on);
-      toggled(layer);
-      K.renderLegend();
-    });
+    const head = tick(
+      K.text(layer.title),
+      null,
+      null,
+      layer.on.every((on) => on),
+      function (on) {
+        layer.on = layer.on.map(() => on);
+        toggled(layer);
+        K.renderLegend();
+      },
+    );
     head.classList.add("tick-head");
     head.querySelector("input").indeterminate = some && !layer.on.every((on) => on);
-    return K.el("li", { class: "legend-layer" }, head,
-      K.el("ul", {}, layer.classes.map((_, code) => K.el("li", {}, classRow(layer, code)))));
+    return K.el(
+      "li",
+      { class: "legend-layer" },
+      head,
+      K.el(
+        "ul",
+        {},
+        layer.classes.map((_, code) => K.el("li", {}, classRow(layer, code))),
+      ),
+    );
   }
 
   K.renderLegend = function () {
     const box = document.getElementById("kit-legend");
     if (!box) return;
     const focused = box.contains(document.activeElement)
-      ? [...box.querySelectorAll("input")].indexOf(document.activeElement) : -1;
+      ? [...box.querySelectorAll("input")].indexOf(document.activeElement)
+      : -1;
     K.clear(box);
     let group = null;
     let list = null;

@@ -5,22 +5,36 @@
   let ready = false;
 
   function ticks() {
-    const bits = K.layers.map((layer) => layer.name + ":" + layer.on.map((on) => (on ? "1" : "0")).join(""));
-    const first = K.data.layers.map((layer) => layer.name + ":" + layer.classes.map((each) => (each.visible ? "1" : "0")).join(""));
+    const bits = K.layers.map(
+      (layer) => layer.name + ":" + layer.on.map((on) => (on ? "1" : "0")).join(""),
+    );
+    const first = K.data.layers.map(
+      (layer) =>
+        layer.name + ":" + layer.classes.map((each) => (each.visible ? "1" : "0")).join(""),
+    );
     return bits.filter((each, i) => each !== first[i]).join(",");
   }
 
   K.linkHash = function () {
     const centre = K.map.getCenter();
-    const parts = { v: [K.map.getZoom().toFixed(2), centre.lat.toFixed(4), centre.lng.toFixed(4)].join("/"), l: K.state.lang };
+    const parts = {
+      v: [K.map.getZoom().toFixed(2), centre.lat.toFixed(4), centre.lng.toFixed(4)].join("/"),
+      l: K.state.lang,
+    };
     if (K.data.page.versions.length) parts.y = K.state.version;
     if (ticks()) parts.t = ticks();
     if (K.state.concept) parts.c = K.state.concept;
     if (K.state.route) parts.r = K.state.route;
     if (K.state.compare) parts.m = "1";
     const selected = K.state.selected;
-    if (selected) parts.s = selected.layer + ":" + K.keyOf(K.layerNamed(selected.layer), selected.row);
-    return "#" + Object.entries(parts).map(([name, value]) => name + "=" + encodeURIComponent(value)).join("&");
+    if (selected)
+      parts.s = selected.layer + ":" + K.keyOf(K.layerNamed(selected.layer), selected.row);
+    return (
+      "#" +
+      Object.entries(parts)
+        .map(([name, value]) => name + "=" + encodeURIComponent(value))
+        .join("&")
+    );
   };
 
   K.writeLink = function () {
@@ -40,7 +54,7 @@
   function decoded(text) {
     try {
       return decodeURIComponent(text);
-    } catch (error) {
+    } catch {
       return "";
     }
   }
@@ -59,7 +73,12 @@
     if (asked.m === "1") state.compare = true;
     if (asked.r !== undefined && K.routeNamed(asked.r)) state.route = asked.r;
     const view = (asked.v || "").split("/").map(Number);
-    return { state, view: view.length === 3 && view.every(Number.isFinite) ? view : null, concept: asked.c, selected: asked.s };
+    return {
+      state,
+      view: view.length === 3 && view.every(Number.isFinite) ? view : null,
+      concept: asked.c,
+      selected: asked.s,
+    };
   };
 
   K.startLink = function () {

@@ -6,7 +6,9 @@
 
   function layerOf(packed) {
     const texts = (columns) =>
-      Object.fromEntries(Object.entries(columns).map(([language, column]) => [language, K.column(column)]));
+      Object.fromEntries(
+        Object.entries(columns).map(([language, column]) => [language, K.column(column)]),
+      );
     const layer = {
       ...packed,
       geom: K.unpack(packed.geom),
@@ -15,7 +17,17 @@
       short: texts(packed.short),
       fields: packed.fields.map((field) => ({ ...field, data: K.column(field.data) })),
     };
-    for (const name of ["key", "source", "confidence", "scheme_year", "row_zoom", "schematic", "tentative", "place_id", "search"]) {
+    for (const name of [
+      "key",
+      "source",
+      "confidence",
+      "scheme_year",
+      "row_zoom",
+      "schematic",
+      "tentative",
+      "place_id",
+      "search",
+    ]) {
       layer[name] = K.column(packed[name]);
     }
     layer.n = layer.geom.n;
@@ -37,7 +49,10 @@
     K.base.rivers = K.unpack(base.rivers.geom);
     K.base.riverZoom = K.column(base.rivers.row_zoom);
     for (const name of ["cities", "countries"]) {
-      const names = Object.entries(base[name].names).map(([language, column]) => [language, K.column(column)]);
+      const names = Object.entries(base[name].names).map(([language, column]) => [
+        language,
+        K.column(column),
+      ]);
       K.base[name] = {
         geom: K.unpack(base[name].geom),
         zoom: K.column(base[name].row_zoom),
@@ -108,7 +123,8 @@
     const found = [];
     for (const layer of only ? [only] : K.drawn) {
       for (let row = 0; row < layer.n; row++) {
-        const known = K.keyOf(layer, row) === key || (layer.place_id && layer.place_id[row] === key);
+        const known =
+          K.keyOf(layer, row) === key || (layer.place_id && layer.place_id[row] === key);
         if (key === "*" || known) found.push({ layer, row });
       }
     }

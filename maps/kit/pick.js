@@ -26,7 +26,8 @@
     let inside = false;
     for (let p = geom.first[row]; p < geom.first[row + 1]; p++) {
       const b = 4 * p;
-      if (x < geom.box[b] || x > geom.box[b + 2] || y < geom.box[b + 1] || y > geom.box[b + 3]) continue;
+      if (x < geom.box[b] || x > geom.box[b + 2] || y < geom.box[b + 1] || y > geom.box[b + 3])
+        continue;
       const from = geom.start[p];
       const to = geom.start[p + 1];
       for (let i = from, j = to - 1; i < to; j = i++) {
@@ -101,8 +102,16 @@
         tip.hidden = false;
         map.getContainer().style.cursor = "pointer";
         const size = map.getSize();
-        const left = event.containerPoint.x + 14 + tip.offsetWidth > size.x ? event.containerPoint.x - tip.offsetWidth - 10 : event.containerPoint.x + 14;
-        tip.style.transform = "translate(" + left + "px," + Math.min(event.containerPoint.y + 12, size.y - tip.offsetHeight - 4) + "px)";
+        const left =
+          event.containerPoint.x + 14 + tip.offsetWidth > size.x
+            ? event.containerPoint.x - tip.offsetWidth - 10
+            : event.containerPoint.x + 14;
+        tip.style.transform =
+          "translate(" +
+          left +
+          "px," +
+          Math.min(event.containerPoint.y + 12, size.y - tip.offsetHeight - 4) +
+          "px)";
       });
     });
     map.on("mouseout movestart zoomstart", hide);

@@ -4,8 +4,15 @@
   const K = window.CorridorKit;
 
   function routeOf(packed) {
-    const columns = Object.fromEntries(Object.entries(packed.columns).map(([name, column]) => [name, K.column(column)]));
-    return { ...packed, columns, geom: packed.geom ? K.unpack(packed.geom) : null, markers: packed.markers || [] };
+    const columns = Object.fromEntries(
+      Object.entries(packed.columns).map(([name, column]) => [name, K.column(column)]),
+    );
+    return {
+      ...packed,
+      columns,
+      geom: packed.geom ? K.unpack(packed.geom) : null,
+      markers: packed.markers || [],
+    };
   }
 
   K.loadRoutes = function () {
@@ -22,9 +29,12 @@
 
   /* The modes that the routes in view use, for the legend of the picture. */
   K.routeEntries = function () {
-    const shown = K.state.compare ? K.routes : K.routes.filter((route) => route.name === K.state.route);
+    const shown = K.state.compare
+      ? K.routes
+      : K.routes.filter((route) => route.name === K.state.route);
     const used = new Set(shown.flatMap((route) => route.columns.mode || []));
-    return (K.data.modes || []).filter((each) => used.has(each.value))
+    return (K.data.modes || [])
+      .filter((each) => used.has(each.value))
       .map((each) => ({ geometry: "lines", style: each.style, label: K.text(each.label) }));
   };
 
@@ -39,12 +49,26 @@
     });
     const drawable = (row) => {
       const part = route.geom.first[row];
-      return part < route.geom.first[row + 1] && route.geom.start[part + 1] - route.geom.start[part] > 1;
+      return (
+        part < route.geom.first[row + 1] && route.geom.start[part + 1] - route.geom.start[part] > 1
+      );
     };
     for (const { mode, sketch, rows } of byMode.values()) {
       const style = sketch ? { ...styleOf(mode), dash: [3, 5], core: "" } : styleOf(mode);
-      if (K.state.leg !== undefined && fade === 1 && rows.includes(K.state.leg) && drawable(K.state.leg)) {
-        K.drawLines(ctx, route.geom, [K.state.leg], { color: "#FFC93C", width_px: style.width_px + 8 }, view, {});
+      if (
+        K.state.leg !== undefined &&
+        fade === 1 &&
+        rows.includes(K.state.leg) &&
+        drawable(K.state.leg)
+      ) {
+        K.drawLines(
+          ctx,
+          route.geom,
+          [K.state.leg],
+          { color: "#FFC93C", width_px: style.width_px + 8 },
+          view,
+          {},
+        );
       }
       K.drawLines(ctx, route.geom, rows.filter(drawable), style, view, { fade });
     }
@@ -66,11 +90,20 @@
     }
     if (mark.gauge_break) {
       const shift = mark.border ? 15 : 0;
-      K.symbol(ctx, { shape: "hexagon", color: K.data.colors.gauge, size_px: 16, glyph: "" }, x + shift, y, 16);
+      K.symbol(
+        ctx,
+        { shape: "hexagon", color: K.data.colors.gauge, size_px: 16, glyph: "" },
+        x + shift,
+        y,
+        16,
+      );
       ctx.strokeStyle = "#FFFFFF";
       ctx.lineWidth = 1.6;
       ctx.beginPath();
-      for (const [dy, half] of [[-2.4, 4.6], [2.4, 2.6]]) {
+      for (const [dy, half] of [
+        [-2.4, 4.6],
+        [2.4, 2.6],
+      ]) {
         ctx.moveTo(x + shift - half, y + dy);
         ctx.lineTo(x + shift + half, y + dy);
       }
@@ -80,7 +113,8 @@
 
   K.on("paint", function ({ ctx, view, symbols }) {
     const chosen = K.routeNamed(K.state.route);
-    if (K.state.compare) for (const route of K.routes) if (route !== chosen) drawRoute(ctx, route, view, 0.38);
+    if (K.state.compare)
+      for (const route of K.routes) if (route !== chosen) drawRoute(ctx, route, view, 0.38);
     if (!chosen || !chosen.geom) return;
     drawRoute(ctx, chosen, view, 1);
     for (const mark of chosen.markers) {
@@ -103,8 +137,15 @@
       const x = geom.xy[2 * at] * view.scale - view.left;
       const y = geom.xy[2 * at + 1] * view.scale - view.top;
       items.push({
-        text: endOf(route, end, row), view, rank, once: true, fade: 1, height: 15, dot: [x, y, rank > 800 ? 4 : 3],
-        font: (rank > 800 ? "700 13px " : "600 11.5px ") + K.FONT, color: K.data.colors.ink,
+        text: endOf(route, end, row),
+        view,
+        rank,
+        once: true,
+        fade: 1,
+        height: 15,
+        dot: [x, y, rank > 800 ? 4 : 3],
+        font: (rank > 800 ? "700 13px " : "600 11.5px ") + K.FONT,
+        color: K.data.colors.ink,
         places: K.around(x, y, 6, 14),
       });
     };
@@ -114,23 +155,39 @@
     }
   });
 
-  const hours = (value) => (value === null || value === undefined ? "–" : K.number(value, value < 10 ? 1 : 0));
+  const hours = (value) =>
+    value === null || value === undefined ? "–" : K.number(value, value < 10 ? 1 : 0);
   const whole = (value) => (value === null || value === undefined ? "–" : K.number(value, 0));
 
   function modeBar(route) {
     const km = new Map();
-    route.columns.mode.forEach((mode, row) => km.set(mode, (km.get(mode) || 0) + ((route.columns.length_km && route.columns.length_km[row]) || 0)));
+    route.columns.mode.forEach((mode, row) =>
+      km.set(
+        mode,
+        (km.get(mode) || 0) + ((route.columns.length_km && route.columns.length_km[row]) || 0),
+      ),
+    );
     const all = [...km.values()].reduce((a, b) => a + b, 0);
-    return K.el("div", { class: "mode-bar", "aria-hidden": "true" }, [...km].filter(([, length]) => length > 0).map(function ([mode, length]) {
-      const piece = K.el("span", { title: K.word(mode) + " " + whole(length) + " " + K.ui("km") });
-      piece.style.flexGrow = String(Math.max(length / all, 0.015));
-      piece.style.background = styleOf(mode).color;
-      return piece;
-    }));
+    return K.el(
+      "div",
+      { class: "mode-bar", "aria-hidden": "true" },
+      [...km]
+        .filter(([, length]) => length > 0)
+        .map(function ([mode, length]) {
+          const piece = K.el("span", {
+            title: K.word(mode) + " " + whole(length) + " " + K.ui("km"),
+          });
+          piece.style.flexGrow = String(Math.max(length / all, 0.015));
+          piece.style.background = styleOf(mode).color;
+          return piece;
+        }),
+    );
   }
 
   function standing(route, row) {
-    const parts = ["dwell_h", "waiting_h"].map((name) => route.columns[name] && route.columns[name][row]).filter((each) => each);
+    const parts = ["dwell_h", "waiting_h"]
+      .map((name) => route.columns[name] && route.columns[name][row])
+      .filter((each) => each);
     return parts.reduce((a, b) => a + b, 0);
   }
 
@@ -140,50 +197,147 @@
     const rest = standing(route, row);
     const known = moving !== null || rest > 0;
     const broken = get("gauge_break") === true || get("gauge_break") === 1;
-    return K.el("tr", { tabindex: "0", class: K.state.leg === row ? "chosen" : "",
-      onclick: () => K.chooseLeg(row), onkeydown: (event) => event.key === "Enter" && K.chooseLeg(row) },
-    K.el("th", { scope: "row" },
-      K.el("span", { class: "leg-mode" }, K.swatch("lines", styleOf(get("mode"))), K.word(get("mode"))),
-      K.el("span", { class: "leg-ends" }, endOf(route, "from", row), " → ", endOf(route, "to", row)),
-      get("border") ? K.el("span", { class: "badge" }, "◇ " + K.ui("border_crossing") + ": " + (get("border_" + K.state.lang) || get("border"))) : null,
-      broken ? K.el("span", { class: "badge gauge" }, "⬢ " + K.ui("gauge_break")) : null,
-      K.state.leg === row ? K.el("span", { class: "fine" }, K.ui("moving"), " ", hours(moving), " ", K.ui("h"), " · ", K.ui("standing"), " ", hours(rest), " ", K.ui("h"), " · ", K.ui("source"), ": ", get("source"), " · ", K.confidence(get("confidence"))) : null),
-    K.el("td", {}, whole(get("length_km"))), K.el("td", {}, known ? hours((moving || 0) + rest) : "–"),
-    K.el("td", {}, whole(get("cost_usd"))), K.el("td", {}, whole(get("co2_kg"))));
+    return K.el(
+      "tr",
+      {
+        tabindex: "0",
+        class: K.state.leg === row ? "chosen" : "",
+        onclick: () => K.chooseLeg(row),
+        onkeydown: (event) => event.key === "Enter" && K.chooseLeg(row),
+      },
+      K.el(
+        "th",
+        { scope: "row" },
+        K.el(
+          "span",
+          { class: "leg-mode" },
+          K.swatch("lines", styleOf(get("mode"))),
+          K.word(get("mode")),
+        ),
+        K.el(
+          "span",
+          { class: "leg-ends" },
+          endOf(route, "from", row),
+          " → ",
+          endOf(route, "to", row),
+        ),
+        get("border")
+          ? K.el(
+              "span",
+              { class: "badge" },
+              "◇ " +
+                K.ui("border_crossing") +
+                ": " +
+                (get("border_" + K.state.lang) || get("border")),
+            )
+          : null,
+        broken ? K.el("span", { class: "badge gauge" }, "⬢ " + K.ui("gauge_break")) : null,
+        K.state.leg === row
+          ? K.el(
+              "span",
+              { class: "fine" },
+              K.ui("moving"),
+              " ",
+              hours(moving),
+              " ",
+              K.ui("h"),
+              " · ",
+              K.ui("standing"),
+              " ",
+              hours(rest),
+              " ",
+              K.ui("h"),
+              " · ",
+              K.ui("source"),
+              ": ",
+              get("source"),
+              " · ",
+              K.confidence(get("confidence")),
+            )
+          : null,
+      ),
+      K.el("td", {}, whole(get("length_km"))),
+      K.el("td", {}, known ? hours((moving || 0) + rest) : "–"),
+      K.el("td", {}, whole(get("cost_usd"))),
+      K.el("td", {}, whole(get("co2_kg"))),
+    );
   }
 
   K.legTable = function (route) {
     const total = route.totals;
     const mark = (name) => (route.partial.includes(name) && total[name] !== null ? "≥ " : "");
-    return K.el("table", { class: "legs" },
+    return K.el(
+      "table",
+      { class: "legs" },
       K.el("caption", { class: "visually-hidden" }, K.text(route.title)),
-      K.el("thead", {}, K.el("tr", {}, K.el("th", { scope: "col" }, K.ui("leg")), K.el("th", { scope: "col" }, K.ui("km")), K.el("th", { scope: "col" }, K.ui("h")),
-        K.el("th", { scope: "col" }, "USD"), K.el("th", { scope: "col" }, "kg CO₂"))),
-      K.el("tbody", {}, route.columns.mode.map((_, row) => legRow(route, row))),
-      K.el("tfoot", {}, K.el("tr", {}, K.el("th", { scope: "row" }, K.ui("total")), K.el("td", {}, mark("length_km") + whole(total.length_km)),
-        K.el("td", {}, mark("moving_h") + hours(total.time_h)), K.el("td", {}, mark("cost_usd") + whole(total.cost_usd)), K.el("td", {}, mark("co2_kg") + whole(total.co2_kg)))));
+      K.el(
+        "thead",
+        {},
+        K.el(
+          "tr",
+          {},
+          K.el("th", { scope: "col" }, K.ui("leg")),
+          K.el("th", { scope: "col" }, K.ui("km")),
+          K.el("th", { scope: "col" }, K.ui("h")),
+          K.el("th", { scope: "col" }, "USD"),
+          K.el("th", { scope: "col" }, "kg CO₂"),
+        ),
+      ),
+      K.el(
+        "tbody",
+        {},
+        route.columns.mode.map((_, row) => legRow(route, row)),
+      ),
+      K.el(
+        "tfoot",
+        {},
+        K.el(
+          "tr",
+          {},
+          K.el("th", { scope: "row" }, K.ui("total")),
+          K.el("td", {}, mark("length_km") + whole(total.length_km)),
+          K.el("td", {}, mark("moving_h") + hours(total.time_h)),
+          K.el("td", {}, mark("cost_usd") + whole(total.cost_usd)),
+          K.el("td", {}, mark("co2_kg") + whole(total.co2_kg)),
+        ),
+      ),
+    );
   };
 
   function summary(route) {
     if (!route.n) return K.el("span", { class: "route-none" }, K.ui("no_route"));
     const total = route.totals;
-    const parts = [whole(total.length_km) + " " + K.ui("km"), hours(total.time_h) + " " + K.ui("h")];
+    const parts = [
+      whole(total.length_km) + " " + K.ui("km"),
+      hours(total.time_h) + " " + K.ui("h"),
+    ];
     if (total.cost_usd !== null) parts.push("USD " + whole(total.cost_usd));
     return K.el("span", { class: "route-sum" }, parts.join(" · "));
   }
 
   function answer(route) {
     const note = K.text(route.note);
-    return K.el("div", { class: "route-body" },
-      route.n ? K.legTable(route) : K.el("p", { class: "notice no-route" }, K.text(route.reason) || K.ui("no_route_why")),
-      note ? K.el("p", { class: "fine" }, K.ui("assumptions"), ": ", note) : null);
+    return K.el(
+      "div",
+      { class: "route-body" },
+      route.n
+        ? K.legTable(route)
+        : K.el("p", { class: "notice no-route" }, K.text(route.reason) || K.ui("no_route_why")),
+      note ? K.el("p", { class: "fine" }, K.ui("assumptions"), ": ", note) : null,
+    );
   }
 
   K.chooseRoute = function (name) {
     K.state.leg = undefined;
     K.set({ route: name });
     const route = K.routeNamed(name);
-    if (route && route.geom) K.flyToBox(K.boxOf(route.geom, route.columns.mode.map((_, row) => row)));
+    if (route && route.geom)
+      K.flyToBox(
+        K.boxOf(
+          route.geom,
+          route.columns.mode.map((_, row) => row),
+        ),
+      );
     if (route) K.say(K.text(route.title));
   };
 
@@ -203,14 +357,38 @@
     const compare = K.el("input", { type: "checkbox" });
     compare.checked = K.state.compare;
     compare.addEventListener("change", () => K.set({ compare: compare.checked }));
-    if (K.routes.length > 1) box.append(K.el("label", { class: "tick compare" }, compare, K.el("span", { class: "tick-label" }, K.ui("show_all_routes"))));
+    if (K.routes.length > 1)
+      box.append(
+        K.el(
+          "label",
+          { class: "tick compare" },
+          compare,
+          K.el("span", { class: "tick-label" }, K.ui("show_all_routes")),
+        ),
+      );
     for (const route of K.routes) {
       const open = route.name === K.state.route;
-      box.append(K.el("section", { class: open ? "route open" : "route" },
-        K.el("button", { type: "button", "data-name": route.name, "aria-expanded": String(open), onclick: () => K.chooseRoute(open ? "" : route.name) },
-          K.el("span", { class: "route-title" }, K.text(route.title)), summary(route), route.n ? modeBar(route) : null),
-        open ? answer(route) : null));
+      box.append(
+        K.el(
+          "section",
+          { class: open ? "route open" : "route" },
+          K.el(
+            "button",
+            {
+              type: "button",
+              "data-name": route.name,
+              "aria-expanded": String(open),
+              onclick: () => K.chooseRoute(open ? "" : route.name),
+            },
+            K.el("span", { class: "route-title" }, K.text(route.title)),
+            summary(route),
+            route.n ? modeBar(route) : null,
+          ),
+          open ? answer(route) : null,
+        ),
+      );
     }
-    if (focused) [...box.querySelectorAll("button")].find((each) => each.dataset.name === focused).focus();
+    if (focused)
+      [...box.querySelectorAll("button")].find((each) => each.dataset.name === focused).focus();
   };
 })();

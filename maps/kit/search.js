@@ -8,7 +8,9 @@
   let active = -1;
 
   function entriesOf(names, row, extra) {
-    const texts = Object.values(names).map((column) => column[row]).filter(Boolean);
+    const texts = Object.values(names)
+      .map((column) => column[row])
+      .filter(Boolean);
     return [...new Set([...texts, ...extra.filter(Boolean)])].map(K.fold);
   }
 
@@ -16,9 +18,14 @@
     index = [];
     for (const layer of K.drawn) {
       for (let row = 0; row < layer.n; row++) {
-        const aliases = layer.search && layer.search[row] ? String(layer.search[row]).split("|") : [];
+        const aliases =
+          layer.search && layer.search[row] ? String(layer.search[row]).split("|") : [];
         const extra = [layer.key && String(layer.key[row]), ...aliases];
-        index.push({ layer, row, texts: [...entriesOf(layer.names, row, extra), ...entriesOf(layer.short, row, [])] });
+        index.push({
+          layer,
+          row,
+          texts: [...entriesOf(layer.names, row, extra), ...entriesOf(layer.short, row, [])],
+        });
       }
     }
     const { cities } = K.base;
@@ -43,7 +50,11 @@
     if (!wanted) return [];
     if (!index) build();
     return index
-      .map((entry, order) => ({ entry, order, grade: grade(entry, wanted) + (entry.layer ? 0 : 0.5) }))
+      .map((entry, order) => ({
+        entry,
+        order,
+        grade: grade(entry, wanted) + (entry.layer ? 0 : 0.5),
+      }))
       .filter((each) => each.grade < Infinity)
       .filter((each) => !each.entry.layer || K.inVersion(each.entry.layer, each.entry.row))
       .sort((a, b) => a.grade - b.grade || a.order - b.order)
@@ -55,7 +66,11 @@
     if (entry.layer) return K.select(entry.layer, entry.row, { fly: true, focus: true });
     const { geom, names } = K.base.cities;
     const at = geom.start[geom.first[entry.city]];
-    K.map.setView([K.latOf(geom.xy[2 * at + 1]), K.lonOf(geom.xy[2 * at])], Math.max(9, K.map.getZoom()));
+    K.map.setView(
+      [K.latOf(geom.xy[2 * at + 1]), K.lonOf(geom.xy[2 * at])],
+      Math.max(9, K.map.getZoom()),
+      { animate: false },
+    );
     K.say(K.nameIn(names, entry.city));
   }
 
@@ -71,10 +86,21 @@
     const layer = entry.layer;
     const name = layer ? K.nameOf(layer, entry.row) : K.nameIn(K.base.cities.names, entry.city);
     const kind = layer ? K.text(layer.title) : "";
-    return K.el("li", { role: "option", id: "kit-hit-" + place, "aria-selected": "false",
-      onmousedown: (event) => event.preventDefault(), onclick: () => choose(entry, input) },
-    layer ? K.swatch(layer.geometry, layer.classes[layer.codes[entry.row]].style) : K.el("span", { class: "swatch-town" }),
-    K.el("span", { class: "hit-name" }, name), K.el("span", { class: "hit-kind" }, kind));
+    return K.el(
+      "li",
+      {
+        role: "option",
+        id: "kit-hit-" + place,
+        "aria-selected": "false",
+        onmousedown: (event) => event.preventDefault(),
+        onclick: () => choose(entry, input),
+      },
+      layer
+        ? K.swatch(layer.geometry, layer.classes[layer.codes[entry.row]].style)
+        : K.el("span", { class: "swatch-town" }),
+      K.el("span", { class: "hit-name" }, name),
+      K.el("span", { class: "hit-kind" }, kind),
+    );
   }
 
   function show(input) {
@@ -84,7 +110,10 @@
     active = -1;
     K.clear(list);
     if (!input.value.trim()) return close(input);
-    K.fill(list, hits.map((entry, place) => option(entry, place, input)));
+    K.fill(
+      list,
+      hits.map((entry, place) => option(entry, place, input)),
+    );
     if (!hits.length) list.append(K.el("li", { class: "no-hit" }, K.ui("no_match")));
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
@@ -104,8 +133,14 @@
 
   K.searchBox = function () {
     const input = K.el("input", {
-      type: "search", id: "kit-search", role: "combobox", autocomplete: "off", spellcheck: "false",
-      "aria-controls": "kit-results", "aria-expanded": "false", "aria-autocomplete": "list",
+      type: "search",
+      id: "kit-search",
+      role: "combobox",
+      autocomplete: "off",
+      spellcheck: "false",
+      "aria-controls": "kit-results",
+      "aria-expanded": "false",
+      "aria-autocomplete": "list",
     });
     input.addEventListener("input", () => show(input));
     input.addEventListener("blur", () => close(input));
@@ -118,6 +153,11 @@
       else return;
       event.preventDefault();
     });
-    return K.el("div", { class: "kit-search" }, input, K.el("ul", { id: "kit-results", role: "listbox", hidden: true }));
+    return K.el(
+      "div",
+      { class: "kit-search" },
+      input,
+      K.el("ul", { id: "kit-results", role: "listbox", hidden: true }),
+    );
   };
 })();

@@ -17,7 +17,9 @@
   function wrapped(ctx, text, width) {
     const lines = [];
     let line = "";
-    for (const word of text.match(/[\u2E80-\u9FFF\uAC00-\uD7AF]|[^\s\u2E80-\u9FFF\uAC00-\uD7AF]+\s*|\s+/g) || []) {
+    for (const word of text.match(
+      /[\u2E80-\u9FFF\uAC00-\uD7AF]|[^\s\u2E80-\u9FFF\uAC00-\uD7AF]+\s*|\s+/g,
+    ) || []) {
       if (line && ctx.measureText(line + word).width > width) {
         lines.push(line.trim());
         line = "";
@@ -42,12 +44,18 @@
     ctx.fillStyle = K.data.colors.ink;
     ctx.font = "700 24px " + K.FONT;
     let y = EDGE + 20;
-    if (!draw) y += 30 * (wrapped(ctx, K.text(K.data.page.title), width - 2 * EDGE).length - 1) + 30;
+    if (!draw)
+      y += 30 * (wrapped(ctx, K.text(K.data.page.title), width - 2 * EDGE).length - 1) + 30;
     else y = paragraph(ctx, K.text(K.data.page.title), EDGE, y, width - 2 * EDGE, 30);
     ctx.font = "400 14px " + K.FONT;
     ctx.fillStyle = "#51606E";
     const route = K.routes.find((each) => each.name === K.state.route);
-    const about = [K.text(K.data.page.subtitle), K.state.version, route && K.text(route.title), K.ui("as_of", { date: K.data.page.as_of })];
+    const about = [
+      K.text(K.data.page.subtitle),
+      K.state.version,
+      route && K.text(route.title),
+      K.ui("as_of", { date: K.data.page.as_of }),
+    ];
     const text = about.filter(Boolean).join("  ·  ");
     if (draw) return paragraph(ctx, text, EDGE, y - 4, width - 2 * EDGE, 20);
     return y - 4 + 20 * wrapped(ctx, text, width - 2 * EDGE).length;
@@ -82,11 +90,15 @@
     ctx.textAlign = "left";
     ctx.textBaseline = "alphabetic";
     ctx.fillStyle = "#51606E";
-    const credits = K.data.page.credits.map((credit) => credit.attribution || credit.name).join("; ");
+    const credits = K.data.page.credits
+      .map((credit) => credit.attribution || credit.name)
+      .join("; ");
     const lines = [K.ui("sources_short") + ": " + credits, K.ui("disclaimer"), K.data.software];
     let y = top + 12;
     for (const line of lines) {
-      y = draw ? paragraph(ctx, line, EDGE, y, width - 2 * EDGE, 15) : y + 15 * wrapped(ctx, line, width - 2 * EDGE).length;
+      y = draw
+        ? paragraph(ctx, line, EDGE, y, width - 2 * EDGE, 15)
+        : y + 15 * wrapped(ctx, line, width - 2 * EDGE).length;
     }
     return y;
   }
@@ -94,7 +106,10 @@
   K.drawScale = function (ctx, view, x, y) {
     const { km, px } = K.scaleOf(view, 130);
     ctx.font = "500 12px " + K.FONT;
-    for (const [color, width] of [["rgba(255,255,255,0.9)", 5], [K.data.colors.ink, 2]]) {
+    for (const [color, width] of [
+      ["rgba(255,255,255,0.9)", 5],
+      [K.data.colors.ink, 2],
+    ]) {
       ctx.strokeStyle = color;
       ctx.lineWidth = width;
       ctx.lineCap = "butt";
@@ -154,7 +169,13 @@
     head(ctx, width, true);
     const zoom = K.map.getZoom() + Math.log2(mapWidth / size.x);
     const centre = K.map.project(K.map.getCenter(), zoom);
-    const view = K.makeView(zoom, centre.x - mapWidth / 2, centre.y - mapHeight / 2, mapWidth, mapHeight);
+    const view = K.makeView(
+      zoom,
+      centre.x - mapWidth / 2,
+      centre.y - mapHeight / 2,
+      mapWidth,
+      mapHeight,
+    );
     ctx.save();
     ctx.translate(EDGE, top);
     ctx.beginPath();
@@ -177,7 +198,10 @@
     return new Promise(function (done) {
       K.sheet(2).toBlob(function (blob) {
         const address = URL.createObjectURL(blob);
-        const link = K.el("a", { href: address, download: K.data.page.name + "-" + K.state.lang + ".png" });
+        const link = K.el("a", {
+          href: address,
+          download: K.data.page.name + "-" + K.state.lang + ".png",
+        });
         document.body.append(link);
         link.click();
         link.remove();

@@ -59,7 +59,10 @@
     },
     cross(ctx, x, y, r, color) {
       const d = r * 0.78;
-      for (const [stroke, width] of [[WHITE, r * 0.95], [color, r * 0.48]]) {
+      for (const [stroke, width] of [
+        [WHITE, r * 0.95],
+        [color, r * 0.48],
+      ]) {
         ctx.beginPath();
         ctx.moveTo(x - d, y - d);
         ctx.lineTo(x + d, y + d);
@@ -210,7 +213,12 @@
 
   K.swatch = function (geometry, style) {
     const scale = Math.min(2, window.devicePixelRatio || 1);
-    const canvas = K.el("canvas", { class: "swatch", width: 30 * scale, height: 18 * scale, "aria-hidden": "true" });
+    const canvas = K.el("canvas", {
+      class: "swatch",
+      width: 30 * scale,
+      height: 18 * scale,
+      "aria-hidden": "true",
+    });
     const ctx = canvas.getContext("2d");
     ctx.scale(scale, scale);
     K.sample(ctx, geometry, style, 0, 0, 1);
