@@ -10,8 +10,8 @@ VENV     = .venv
 BIN      = $(VENV)/bin
 PIP      = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-# $PYTHON, or the first of these that is there and new enough.
-FIND_PYTHON = for p in "$$PYTHON" python3.11 python3.12 python3.13 python3.14 python3 python; do \
+# $PYTHON if that is given, else the first of these that is there; new enough it must be.
+FIND_PYTHON = for p in $${PYTHON:-python3.11 python3.12 python3.13 python3.14 python3 python}; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; \
 	done
 
