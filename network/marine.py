@@ -215,6 +215,8 @@ def _leads_to_port(
     """Tell which lanes end at a port: those may run up a river not on the map."""
     from scipy.spatial import cKDTree  # noqa: PLC0415 - heavy
 
+    if not len(ports):
+        return np.zeros(len(lanes.u), dtype=np.bool_)
     here = _on_sphere(ports[["lon", "lat"]].to_numpy(dtype=np.float64))
     chord, _ = cKDTree(here).query(_on_sphere(lanes.nodes))
     at_port = np.asarray(chord * EARTH_RADIUS_KM <= _PORT_END_KM)
@@ -246,7 +248,8 @@ def _connected(lanes: Lanes) -> Lanes:
     size = len(lanes.nodes)
     graph = coo_array((np.ones(len(lanes.u)), (lanes.u, lanes.v)), shape=(size, size))
     _, piece = connected_components(graph.tocsr(), directed=False)
-    largest = int(np.argmax(np.bincount(piece)))
+    # Counted by lanes, so that a node without any is no piece.
+    largest = int(np.argmax(np.bincount(piece[lanes.u], minlength=1)))
     return _renumbered(lanes.kept(piece[lanes.u] == largest))
 
 
@@ -307,6 +310,8 @@ def port_approaches(
     distance_km : numpy.ndarray
         Geodesic length of that way; NaN where there is none.
     """
+    if not len(lanes.nodes) or not len(ports):
+        return np.full(len(ports), -1), np.full(len(ports), np.nan)
     count = min(_NEAREST, len(lanes.nodes))
     away, node = _nearest(lanes.nodes, ports, count)
     away, node = away.reshape(len(ports), count), node.reshape(len(ports), count)

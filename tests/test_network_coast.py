@@ -10,13 +10,14 @@ import networkx as nx
 import numpy as np
 import pytest
 import shapely
-from gis_data.geodesy import distance_km
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from network.coast import Gate, sea_paths, sight_lines
-from network.water import Clearance, Plane, Water, navigable_water
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
+
+from gis_data.geodesy import distance_km
+from network.coast import Gate, sea_paths, sight_lines
+from network.water import Clearance, Plane, Water, navigable_water
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,8 +38,10 @@ def shortest(area: shapely.Polygon, points: list[tuple[float, float]]) -> Floats
 
 
 def oracle(area: shapely.Polygon, points: list[tuple[float, float]]) -> Floats:
-    """Lengths between points over the full visibility graph: every corner, no pruning."""
-    corners = [tuple(c) for r in (area.exterior, *area.interiors) for c in r.coords[:-1]]
+    """Lengths over the full visibility graph: every corner, nothing pruned."""
+    corners = [
+        tuple(c) for r in (area.exterior, *area.interiors) for c in r.coords[:-1]
+    ]
     spots = [tuple(map(float, p)) for p in [*points, *corners]]
     water = area.buffer(1e-9, join_style="mitre")
     graph: nx.Graph = nx.Graph()
@@ -188,7 +191,10 @@ def test_ships_keep_the_offing_of_an_open_coast() -> None:
     water = navigable_water([ISLAND], TOWNS, box=SEA, clearance=rules)
     path = sea_paths(water, TOWNS, [(0, 1)])[0]
     off_km = [
-        min(float(distance_km(x, y, lon, lat)) for lon, lat in ISLAND.segmentize(0.02).exterior.coords)
+        min(
+            float(distance_km(x, y, lon, lat))
+            for lon, lat in ISLAND.segmentize(0.02).exterior.coords
+        )
         for x, y in path.shape[2:-2]
     ]
     # The plane stretches by up to 0.5 % over this box.

@@ -1,0 +1,444 @@
+"""The sea network: services, sailings, lanes; on a toy sea and on the real one."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import dijkstra
+
+from gis_data.geodesy import distance_km, geod
+from gis_data.layers import read_layer
+from gis_data.plan import load_plan
+from gis_data.schema import problems
+from network.coast import Gate
+from network.harbours import sea_ports
+from network.marine import ARCTIC
+from network.schema import EDGES, NODES
+from network.sea import GATES, REGION, SeaNetwork, sea_network
+from network.sea_rows import SHIP_SPEED_KMH, cut_between, usable_length_km
+from network.services import sea_services
+from network.water import Clearance
+
+TODAY = 20261122
+KM_PER_NM = 1.852
+# How far a harbour may lie from the water of the generalised land layer.
+HARBOUR_KM = Clearance().harbour_km
+
+
+@pytest.fixture(scope="module")
+def ports() -> pd.DataFrame:
+    return sea_ports(load_plan().table("seaports"), read_layer("seaports"))
+
+
+@pytest.fixture(scope="module")
+def services(ports: pd.DataFrame) -> pd.DataFrame:
+    plan = load_plan()
+    return sea_services(
+        plan.table("sea_links"),
+        plan.table("services"),
+        ports,
+        rates=plan.table("rates"),
+    )
+
+
+@pytest.fixture(scope="module")
+def real(ports: pd.DataFrame, services: pd.DataFrame) -> SeaNetwork:
+    return sea_network(
+        ports,
+        read_layer("land"),
+        read_layer("marine_lines"),
+        services,
+        world=read_layer("countries_50m"),
+    )
+
+
+def whole_edges(found: SeaNetwork) -> pd.DataFrame:
+    """Length as stored and as drawn, by edge; pieces cut at straits joined again."""
+    owner = np.repeat(np.arange(len(found.shapes)), [len(s) for s in found.shapes])
+    points = np.vstack(found.shapes)
+    step = distance_km(*points[:-1].T, *points[1:].T)
+    within = owner[1:] == owner[:-1]
+    drawn = np.bincount(owner[1:][within], step[within], minlength=len(found.shapes))
+    name = found.edges["id"].str.replace(r":\d$", "", regex=True)
+    table = pd.DataFrame({"km": found.edges["length_km"], "drawn_km": drawn})
+    return table.groupby(name).sum()
+
+
+def length_of(found: SeaNetwork, edge: str) -> float:
+    return float(whole_edges(found).loc[edge, "km"])
+
+
+def sailing(one: str, other: str, known: pd.DataFrame) -> str:
+    there, back = f"sailing:{one}:{other}", f"sailing:{other}:{one}"
+    return there if there in known.index else back
+
+
+def shortest_nm(
+    found: SeaNetwork, one: str, other: str, *, banned: tuple[str, ...] = ()
+) -> float:
+    edges = found.edges[found.edges["kind"] == "sailing"]
+    edges = edges[(edges["status"] == "open") & ~edges["passage"].isin(banned)]
+    ends = np.sort(edges[["u", "v"]].to_numpy(), axis=1)
+    best = (
+        edges.assign(a=ends[:, 0], b=ends[:, 1]).groupby(["a", "b"])["length_km"].min()
+    )
+    size = len(found.nodes)
+    rows, columns = best.index.get_level_values(0), best.index.get_level_values(1)
+    graph = coo_array((best.to_numpy(), (rows, columns)), shape=(size, size)).tocsr()
+    node = found.ports.set_index("id")["node"]
+    reached = dijkstra(graph, directed=False, indices=np.array([node[one]]))
+    return float(reached[0, node[other]]) / KM_PER_NM
+
+
+# A toy sea: an island between two harbours, a service between them, and a lane
+# that enters the box from the west and leads to a port outside it.
+#
+#    W -----lane-----|-g   A ## B    |      W at 8 W, lane cut at 1 W, gateway g
+#                    |       ##      |      at 1 E, all on 5 N; box 0-10 E, 0-10 N
+TOY_LAND = gpd.GeoDataFrame(geometry=[shapely.box(5, 3, 6, 7)], crs="EPSG:4326")
+TOY_LANES = gpd.GeoDataFrame(
+    {"passage": ["", ""], "arctic": [False, False]},
+    geometry=[
+        shapely.LineString([(-8, 5), (-1, 5)]),
+        shapely.LineString([(-1, 5), (1, 5)]),
+    ],
+    crs="EPSG:4326",
+)
+TOY_PORTS = pd.DataFrame(
+    {
+        "id": ["A", "B", "W", "LOST"],
+        "name_en": ["West quay", "East quay", "Far west", "Nowhere"],
+        "name_zh": "",
+        "country": ["KP", "JP", "RU", "RU"],
+        "lon": [4.99, 6.01, -8.01, -40.0],
+        "lat": [5.0, 5.0, 5.0, 40.0],
+    }
+)
+TOY_SERVICES = pd.DataFrame(
+    [
+        {
+            "id": "A-B:container:20200101", "service_id": "A-B", "name": "Toy liner",
+            "from_id": "A", "to_id": "B", "cargo": "container", "freight": True,
+            "passenger": False, "transit_low_h": 20.0, "transit_h": 24.0,
+            "transit_high_h": 30.0, "wait_h": 84.0, "wait_basis": "frequency",
+            "distance_km": np.nan, "distance_basis": "", "status": "open",
+            "valid_from": 20200101, "valid_to": 0, "source_id": "toy",
+            "confidence": "high",
+        },
+        {
+            "id": "A-W:any:always", "service_id": "A-W", "name": "Toy tramp",
+            "from_id": "A", "to_id": "W", "cargo": "any", "freight": True,
+            "passenger": False, "transit_low_h": np.nan, "transit_h": np.nan,
+            "transit_high_h": np.nan, "wait_h": 84.0, "wait_basis": "assumed weekly",
+            "distance_km": np.nan, "distance_basis": "", "status": "open",
+            "valid_from": 0, "valid_to": 0, "source_id": "toy", "confidence": "low",
+        },
+    ]
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def toy() -> SeaNetwork:
+    return sea_network(
+        TOY_PORTS,
+        TOY_LAND,
+        TOY_LANES,
+        TOY_SERVICES,
+        world=TOY_LAND,
+        box=(0.0, 0.0, 10.0, 10.0),
+    )
+
+
+def test_toy_sailing_goes_round_the_island(toy: SeaNetwork) -> None:
+    # Round the north-west and north-east corner, each 5 nautical miles off: at
+    # least the tight string over the corners, at most that plus two offings a corner.
+    string = np.array([(4.99, 5.0), (5.0, 7.0), (6.0, 7.0), (6.01, 5.0)])
+    tight = float(distance_km(*string[:-1].T, *string[1:].T).sum())
+    assert tight < length_of(toy, "sailing:A:B") < tight + 40
+
+
+def test_toy_service_has_timetable_wait_and_line(toy: SeaNetwork) -> None:
+    row = toy.edges.set_index("id").loc["service:A-B:container:20200101"]
+    assert row[["kind", "line_id", "cargo"]].tolist() == ["service", "A-B", "container"]
+    hours = row[["transit_low_h", "transit_h", "transit_high_h", "wait_h"]]
+    assert hours.tolist() == [20, 24, 30, 84]
+    assert (row["valid_from"], row["country"]) == (20200101, "JP-KP")
+    assert row["length_km"] == pytest.approx(length_of(toy, "sailing:A:B"))
+
+
+def test_toy_service_out_of_the_box_follows_the_lane(toy: SeaNetwork) -> None:
+    row = toy.edges.set_index("id").loc["service:A-W:any:always"]
+    shape = toy.shapes[int(np.flatnonzero(toy.edges["id"] == row.name)[0])]
+    np.testing.assert_allclose(shape[[0, -1]], [[4.99, 5.0], [-8.01, 5.0]])
+    straight = float(distance_km(4.99, 5.0, -8.01, 5.0))
+    assert straight <= row["length_km"] < straight * 1.01
+    # No timetable: time follows from length and speed.
+    assert row["transit_h"] == 0
+    assert row["speed_freight_kmh"] == SHIP_SPEED_KMH
+
+
+def test_toy_port_far_from_everything_is_refused(toy: SeaNetwork) -> None:
+    assert toy.refused == ("LOST",)
+    assert set(toy.ports["id"]) == {"A", "B", "W"}
+    assert "sea:LOST" not in set(toy.nodes["id"])
+
+
+def test_toy_ports_point_at_their_nodes(toy: SeaNetwork) -> None:
+    ids = toy.nodes["id"].to_numpy()[toy.ports["node"]]
+    assert ids.tolist() == [f"sea:{i}" for i in toy.ports["id"]]
+
+
+def test_without_a_box_ports_sail_by_lanes_alone() -> None:
+    found = sea_network(
+        TOY_PORTS, TOY_LAND, TOY_LANES, TOY_SERVICES, world=TOY_LAND, box=None
+    )
+    assert set(found.ports["id"]) == {"W"}
+    assert found.edges["id"].str.startswith(("lane:", "approach:")).all()
+
+
+def test_way_through_two_straits_is_cut_between_them() -> None:
+    shape = np.column_stack([np.arange(9.0), np.zeros(9)])
+    gates = [Gate("east", ((6.5, -1), (6.5, 1))), Gate("west", ((1.5, -1), (1.5, 1)))]
+    first, second = cut_between("a", "b", "edge", shape, gates)
+    assert (first.passage, second.passage) == ("west", "east")
+    assert (first.start, first.end, second.start, second.end) == (
+        "a", "edge:1", "edge:1", "b",
+    )  # fmt: skip
+    np.testing.assert_array_equal(first.shape[-1], second.shape[0])
+    assert 1.5 < first.shape[-1][0] < 6.5
+
+
+@pytest.mark.parametrize(
+    ("said", "published", "used"),
+    [
+        (480.0, True, 480.0),
+        (455.0, True, 463.0),  # under the geodesic by rounding: raised to it
+        (440.0, True, 0.0),  # 5 % under the geodesic: no sea distance
+        (545.0, False, 0.0),  # an estimate 16 % over the way over water
+        (545.0, True, 545.0),  # a published one may know of shoals
+        (700.0, True, 0.0),
+        (float("nan"), True, 0.0),
+    ],
+)
+def test_distance_somebody_states_is_used_if_it_can_be_true(
+    said: float,
+    published: bool,  # noqa: FBT001
+    used: float,
+) -> None:
+    assert usable_length_km(said, 463.0, 470.0, published=published) == used
+
+
+def test_network_keeps_its_contract(real: SeaNetwork) -> None:
+    assert problems(real.nodes, NODES, where="sea nodes") == []
+    assert problems(real.edges, EDGES, where="sea edges") == []
+    assert len(real.shapes) == len(real.edges)
+    assert (real.edges["source_id"].str.len() > 0).all()
+
+
+def test_edges_are_drawn_from_node_to_node_without_a_jump(real: SeaNetwork) -> None:
+    lonlat = real.nodes[["lon", "lat"]].to_numpy(float)
+    ends = np.array([s[[0, -1]] for s in real.shapes])
+    for side, column in enumerate(("u", "v")):
+        gap = ends[:, side] - lonlat[real.edges[column]]
+        gap[:, 0] = (gap[:, 0] + 180) % 360 - 180
+        assert np.abs(gap).max() < 1e-4
+    assert max(np.abs(np.diff(s[:, 0])).max() for s in real.shapes) < 180
+
+
+def test_no_edge_is_shorter_than_the_geodesic(real: SeaNetwork) -> None:
+    lonlat = real.nodes[["lon", "lat"]].to_numpy(float)
+    a, b = lonlat[real.edges["u"]], lonlat[real.edges["v"]]
+    straight = distance_km(*a.T, *b.T)
+    assert (real.edges["length_km"] >= straight - 0.003).all()
+
+
+def test_no_regional_leg_crosses_land(real: SeaNetwork) -> None:
+    """Legs but the first and last keep off the land altogether, drawn as stored."""
+    regional = real.edges["id"].str.startswith("sailing:")
+    assert regional.sum() > 5000
+    shapes = [real.shapes[k].round(7) for k in np.flatnonzero(regional)]
+    legs = np.unique(np.vstack([np.hstack([s[:-1], s[1:]]) for s in shapes]), axis=0)
+    quays = real.ports[["lon", "lat"]].to_numpy(float).round(7) @ [1, 1j]
+    ends = legs.reshape(-1, 2, 2) @ [1, 1j]
+    at_quay = np.isin(ends, quays).any(axis=1)
+    parts = np.asarray(shapely.get_parts(np.asarray(read_layer("land").geometry)))
+    tree = shapely.STRtree(parts)
+    inner = legs[~at_quay]
+    assert len(inner) > 10000
+    lines = shapely.linestrings(inner.reshape(-1, 2, 2))
+    hit, _ = tree.query(lines, predicate="intersects")
+    assert not len(hit), inner[hit[:3]]
+    harbour = shapely.linestrings(legs[at_quay].reshape(-1, 2, 2))
+    line, part = tree.query(harbour, predicate="intersects")
+    pieces = shapely.intersection(harbour[line], parts[part])
+    over = [geod().geometry_length(piece) / 1000 for piece in pieces]
+    assert max(over) < HARBOUR_KM
+    assert distance_km(*legs[at_quay][line].T).max() < HARBOUR_KM
+
+
+def test_every_port_of_the_plan_is_joined(real: SeaNetwork) -> None:
+    own = set(load_plan().table("seaports")["id"])
+    assert own <= set(real.ports["id"])
+
+
+PUBLISHED = [
+    # pair, published nautical miles, source
+    ("ZAR", "PUS", 480, "korea.cpc.people.com.cn 2015-11-05"),
+    ("ZAR", "SHO", 310, "reference journey 22 (analyst)"),
+    ("DDG", "INC", 232, "Dandong port distances"),
+    ("DDG", "NAM", 119, "Dandong port distances"),
+]
+
+
+def test_published_distances_are_met(real: SeaNetwork) -> None:
+    known = whole_edges(real)
+    rows = []
+    for one, other, said_nm, _ in PUBLISHED:
+        own, drawn = known.loc[sailing(one, other, known)] / KM_PER_NM
+        rows.append((f"{one}-{other}", said_nm, own, drawn))
+    table = pd.DataFrame(rows, columns=["pair", "published", "edge", "drawn"])
+    error = (table["edge"] / table["published"] - 1).abs()
+    assert error.median() <= 0.04, table
+    assert error.quantile(0.9) <= 0.10, table
+    # What is drawn is the shortest way over water, without any published help. It
+    # is 22 % short to Nampo: the land layer knows no depths, and ships keep off the
+    # shoals of Korea Bay.
+    shape = (table["drawn"] / table["published"] - 1).abs()
+    assert shape.median() <= 0.05, table
+    assert shape[table["pair"] != "DDG-NAM"].max() <= 0.07, table
+
+
+def test_service_takes_the_published_distance_where_it_can_be_true(
+    real: SeaNetwork,
+) -> None:
+    edges = real.edges.set_index("id")
+    row = edges.loc["service:ZAR-PUS:container:20150501"]
+    assert row["length_km"] == pytest.approx(480 * KM_PER_NM)
+    assert "length: published" in row["speed_basis"]
+    # 390 nm from Pohang to Maizuru is 20 % more than any way over water.
+    far = edges.loc["service:KPO-MAI:container:20200901"]
+    assert "length: shortest way over water" in far["speed_basis"]
+
+
+def test_calling_at_a_third_port_never_shortens_a_sailing(real: SeaNetwork) -> None:
+    plan = load_plan().table("seaports")["id"].tolist()
+    known = whole_edges(real)
+    size = len(plan)
+    table = np.full((size, size), np.inf)
+    for i in range(size):
+        for j in range(i):
+            edge = sailing(plan[i], plan[j], known)
+            table[i, j] = table[j, i] = known.loc[edge, "km"]
+    detour = np.min(table[:, :, None] + table[None, :, :], axis=1)
+    np.fill_diagonal(table, 0)
+    np.fill_diagonal(detour, 0)
+    assert (table <= detour + 1e-6).all()
+
+
+def test_containers_and_people_sail_by_services_only(real: SeaNetwork) -> None:
+    sailings = real.edges[real.edges["kind"] == "sailing"]
+    assert sailings["cargo"].eq("bulk").all()
+    assert not sailings["passenger"].any()
+    lines = real.edges[real.edges["kind"] == "service"]
+    assert lines["line_id"].str.len().gt(0).all()
+    # A ro-pax ferry: boxes on one row, lorries and people on another.
+    ferry = lines[lines["line_id"] == "DDG-INC"].set_index("cargo")
+    assert set(ferry.index) == {"container", "passenger"}
+    assert not ferry.loc[["container"], "passenger"].any()
+    assert ferry.loc[["passenger"], "passenger"].all()
+
+
+def test_ferry_that_ended_is_there_only_in_its_years(real: SeaNetwork) -> None:
+    own = real.edges[real.edges["line_id"] == "ZAR-SHO"]
+
+    def usable(day: int) -> bool:
+        holds = (own["valid_from"] <= day) & (
+            (own["valid_to"] == 0) | (own["valid_to"] >= day)
+        )
+        return bool(own.loc[holds, "status"].isin({"open", "limited"}).any())
+
+    assert [usable(d) for d in (20050101, 20120101, 20131001, 20140701, TODAY)] == [
+        True, False, True, False, False,
+    ]  # fmt: skip
+
+
+def test_straits_can_be_banned_and_ships_go_round(real: SeaNetwork) -> None:
+    usual = shortest_nm(real, "VVO", "SHA")
+    round_japan = shortest_nm(real, "VVO", "SHA", banned=("korea",))
+    assert usual < round_japan
+    further = shortest_nm(real, "VVO", "SHA", banned=("korea", "kanmon"))
+    assert round_japan < further < 3 * usual
+    assert set(real.edges["passage"]) >= {gate.passage for gate in GATES}
+
+
+def test_no_edge_passes_two_straits(real: SeaNetwork) -> None:
+    assert not real.edges["passage"].str.contains(r"[^a-z_]").any()
+    bars = [(g.passage, shapely.LineString(g.line)) for g in GATES]
+    regional = real.edges["id"].str.startswith(("sailing:", "service:")).to_numpy()
+    shapes = [real.shapes[k] for k in np.flatnonzero(regional)]
+    owner = np.repeat(np.arange(len(shapes)), [len(s) for s in shapes])
+    lines = shapely.linestrings(np.vstack(shapes), indices=owner)
+    named = real.edges.loc[regional, "passage"].to_numpy(dtype=str)
+    for name, bar in bars:
+        shapely.prepare(bar)
+        cut = shapely.intersects(bar, lines)
+        assert set(named[cut]) <= {name}, name
+        assert cut[named == name].all(), name
+
+
+def test_arctic_is_shut_unless_opened(real: SeaNetwork) -> None:
+    arctic = real.edges["passage"].isin(ARCTIC)
+    assert arctic.any()
+    assert real.edges.loc[arctic, "status"].eq("closed").all()
+    # By Suez about 11,500 nm; over the Arctic it would be 7,600.
+    assert shortest_nm(real, "VVO", "DEHAM") == pytest.approx(11500, rel=0.04)
+
+
+def test_suez_can_be_banned(real: SeaNetwork) -> None:
+    by_suez = shortest_nm(real, "SHA", "NLRTM")
+    assert by_suez == pytest.approx(10525, rel=0.03)
+    assert shortest_nm(real, "SHA", "NLRTM", banned=("suez",)) > by_suez + 2000
+    liner = real.edges[real.edges["line_id"] == "liner-NLRTM-SHA"]
+    assert {"suez", "malacca", "babalmandab"} <= set(liner["passage"])
+    # One waits for the ship once, not at every strait.
+    assert liner["wait_h"].gt(0).sum() == 1
+
+
+def test_visibility_beats_the_coarse_lanes_in_the_sea_of_japan(
+    real: SeaNetwork,
+) -> None:
+    # On the lanes alone Zarubino-Vladivostok is 97 nm and Zarubino-Busan 514.
+    assert shortest_nm(real, "ZAR", "VVO") == pytest.approx(60, rel=0.15)
+    assert shortest_nm(real, "ZAR", "PUS") == pytest.approx(480, rel=0.04)
+    inside = real.edges["id"].str.startswith("lane:")
+    lonlat = real.nodes[["lon", "lat"]].to_numpy(float)
+    west, south, east, north = REGION
+    at = [lonlat[real.edges.loc[inside, side]] for side in ("u", "v")]
+    both = np.logical_and.reduce(
+        [(p[:, 0] > west) & (p[:, 0] < east) & (p[:, 1] > south) & (p[:, 1] < north)
+         for p in at]
+    )  # fmt: skip
+    assert not both.any()
+
+
+def test_legs_to_the_dprk_say_so(real: SeaNetwork) -> None:
+    korean = real.nodes["country"].eq("KP").to_numpy()
+    touched = korean[real.edges["u"]] | korean[real.edges["v"]]
+    says = real.edges["country"].str.split("-").apply(lambda c: "KP" in c).to_numpy()
+    np.testing.assert_array_equal(says, touched)
+    assert touched.any()
+
+
+def test_ports_of_the_world_are_not_the_plans_again(ports: pd.DataFrame) -> None:
+    assert ports["id"].is_unique
+    named = ports["name_en"].str.lower()
+    for name in ("dalian", "busan", "vladivostok", "shanghai", "niigata"):
+        assert int(named.str.contains(name).sum()) == 1, name
+    assert {"JPNGO", "KRUSN", "CNTXG", "CNYTG", "RUVNN"} <= set(ports["id"])
+    # Yokosuka is left to Yokohama, Long Beach stands beside Los Angeles.
+    assert "JPYOS" not in set(ports["id"])
+    assert {"USLAX", "USLGB"} <= set(ports["id"])
