@@ -152,7 +152,11 @@ def _layer(layer: Layer, versions: tuple[str, ...], frame: _Frame) -> Iterator[s
     classes, codes = layer.class_of_rows()
     rows = layer.frame.reset_index(drop=True)
     hidden = set(versions[:-1])
-    years = rows["scheme_year"].astype(str) if "scheme_year" in rows.columns else None
+    years = (
+        rows["scheme_year"].astype(str).str.removesuffix(".0")
+        if "scheme_year" in rows.columns
+        else None
+    )
     for i, (code, shape) in enumerate(zip(codes, rows.geometry, strict=True)):
         old = years is not None and years[i] in hidden
         if old or not classes[code].visible or shape is None or i > _MOST_POINTS:

@@ -230,6 +230,7 @@ def toy_layers(said: Callable[[str], str]) -> Iterator[Layer]:
     yield Layer(
         name="ports",
         title=(said("Ports"), said("口岸")),
+        group=(said("Places"), said("地点")),
         geometry="points",
         frame=ports,
         fields=(

@@ -143,12 +143,15 @@ def test_legend_counts_and_filters(toy: Opened) -> None:
     legend.get_by_label("Open", exact=False).last.uncheck()
     assert "Alpha port" not in words_on_map(toy.tab)
     assert "Beta port" in words_on_map(toy.tab)
+    group = legend.locator(".legend-group input")
+    assert group.evaluate("box => box.indeterminate")
     head = legend.locator(".tick-head", has_text="Ports").locator("input")
     assert head.evaluate("box => box.indeterminate")
     head.check()
     assert "Alpha port" in words_on_map(toy.tab)
     assert toy.tab.evaluate("pixel('theme', 121, 41)")[3] == 255
-    head.uncheck()
+    group.uncheck()
+    assert not head.is_checked()
     assert toy.tab.evaluate("pixel('theme', 121, 41)")[3] < 255
     toy.assert_silent(toy.address)
 
@@ -252,7 +255,7 @@ def test_a_term_highlights_what_it_means(toy: Opened) -> None:
 def test_a_link_restores_the_view(toy: Opened, opened: Callable[..., Opened]) -> None:
     toy.tab.click("#kit-languages [data-value=zh]")
     toy.tab.click("#kit-versions [data-value='2018']")
-    toy.tab.locator("#kit-legend .tick-head input").nth(2).uncheck()
+    toy.tab.locator("#kit-legend .legend-group input").uncheck()
     toy.tab.evaluate("CorridorKit.map.setView([42, 125], 7.5, {animate: false})")
     toy.tab.evaluate("CorridorKit.select(CorridorKit.layerNamed('ports'), 1)")
     link = toy.tab.evaluate("location.href")

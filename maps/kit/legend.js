@@ -17,54 +17,49 @@
     );
   }
 
-  function toggled(layer) {
+  /* Switch classes of some layers on or off, then draw what changed. */
+  function turn(layers, on, only) {
+    for (const layer of layers) {
+      layer.on = layer.on.map((was, code) => (only === undefined || only === code ? on : was));
+    }
     K.emit("legend");
-    K.emit("redraw", { ground: layer.quiet });
+    K.emit("redraw", { ground: layers.some((layer) => layer.quiet) });
+    K.renderLegend();
   }
 
   function classRow(layer, code, label) {
     const each = layer.classes[code];
-    return tick(
-      label || K.text(each.label),
-      layer.quiet ? null : K.countOf(layer, code),
-      K.swatch(layer.geometry, each.style),
-      layer.on[code],
-      function (on) {
-        layer.on[code] = on;
-        toggled(layer);
-        K.renderLegend();
-      },
-    );
+    const count = layer.quiet ? null : K.countOf(layer, code);
+    const swatch = K.swatch(layer.geometry, each.style);
+    const text = label || K.text(each.label);
+    return tick(text, count, swatch, layer.on[code], (on) => turn([layer], on, code));
+  }
+
+  /* A tick over several: half on when only some of them are. */
+  function headRow(label, layers) {
+    const states = layers.flatMap((layer) => shownCodes(layer).map((code) => layer.on[code]));
+    const all = states.every((on) => on);
+    const row = tick(label, null, null, all, (on) => turn(layers, on));
+    row.classList.add("tick-head");
+    row.querySelector("input").indeterminate = !all && states.some((on) => on);
+    return row;
+  }
+
+  /* Classes that some row has, in any version; the others would only fill the legend. */
+  function shownCodes(layer) {
+    const used = new Set(layer.codes);
+    const codes = layer.classes.map((_, code) => code).filter((code) => used.has(code));
+    return codes.length ? codes : [0];
   }
 
   function layerRows(layer) {
+    const title = K.text(layer.title);
+    const rows = shownCodes(layer).map((code) => classRow(layer, code));
     if (layer.classes.length === 1) {
-      return K.el("li", { class: "legend-layer" }, classRow(layer, 0, K.text(layer.title)));
+      return K.el("li", { class: "legend-layer" }, classRow(layer, 0, title));
     }
-    const some = layer.on.some((on) => on);
-    const head = tick(
-      K.text(layer.title),
-      null,
-      null,
-      layer.on.every((on) => on),
-      function (on) {
-        layer.on = layer.on.map(() => on);
-        toggled(layer);
-        K.renderLegend();
-      },
-    );
-    head.classList.add("tick-head");
-    head.querySelector("input").indeterminate = some && !layer.on.every((on) => on);
-    return K.el(
-      "li",
-      { class: "legend-layer" },
-      head,
-      K.el(
-        "ul",
-        {},
-        layer.classes.map((_, code) => K.el("li", {}, classRow(layer, code))),
-      ),
-    );
+    const list = rows.map((row) => K.el("li", {}, row));
+    return K.el("li", { class: "legend-layer" }, headRow(title, [layer]), K.el("ul", {}, list));
   }
 
   K.renderLegend = function () {
@@ -79,7 +74,8 @@
     for (const layer of K.layers) {
       const heading = K.text(layer.group);
       if (heading !== group || !list) {
-        if (heading) box.append(K.el("h3", {}, heading));
+        const members = K.layers.filter((each) => K.text(each.group) === heading);
+        if (heading) box.append(K.el("div", { class: "legend-group" }, headRow(heading, members)));
         list = K.el("ul", { class: "legend-list" });
         box.append(list);
         group = heading;

@@ -4,6 +4,13 @@
   const K = window.CorridorKit;
   const WHITE = "#FFFFFF";
 
+  // Office browsers built on Chromium before 99 have no rounded rectangles.
+  if (!CanvasRenderingContext2D.prototype.roundRect) {
+    CanvasRenderingContext2D.prototype.roundRect = function (x, y, width, height) {
+      this.rect(x, y, width, height);
+    };
+  }
+
   function polygon(ctx, x, y, radius, corners, turn) {
     ctx.beginPath();
     for (let i = 0; i < corners; i++) {

@@ -80,6 +80,7 @@
   };
 
   K.buildFurniture = function (map) {
+    map.getContainer().setAttribute("role", "region");
     const corner = K.el(
       "div",
       { class: "kit-corner" },
