@@ -216,9 +216,9 @@ def _plan(folder: Path | None) -> Iterator[Check]:
 
 
 def _cache(folder: Path | None) -> Iterator[Check]:
-    from platformdirs import user_cache_path  # noqa: PLC0415 - one check
+    from network.files import cache_folder  # noqa: PLC0415 - one check
 
-    folder = folder or user_cache_path(DISTRIBUTION, appauthor=False)
+    folder = folder or cache_folder()
     files = [path for path in folder.rglob("*") if path.is_file()]
     size_mb = sum(path.stat().st_size for path in files) / 1e6
     there = next(p for p in (folder, *folder.parents) if p.exists())

@@ -196,6 +196,14 @@ def test_the_cache_is_measured(tmp_path: Path) -> None:
     assert f"{tmp_path}: 1 files, 2.5 MB" in cache.found
 
 
+def test_the_cache_is_the_one_networks_are_kept_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CORRIDORS_CACHE", str(tmp_path / "kept"))
+    (cache,) = (c for c in examine() if c.name == "cache")
+    assert cache.found.startswith(f"{tmp_path / 'kept'}: 0 files")
+
+
 def test_a_cache_that_is_yet_to_be_made_is_well(tmp_path: Path) -> None:
     folder = tmp_path / "not" / "yet"
     assert faults(examine(cache=folder)) == []
