@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -59,18 +59,18 @@ def attach(
     limit_km : float
         Beyond this distance a point is refused.
     usable : numpy.ndarray of bool, optional
-        Links that may be used (freight or passenger), besides those in a
-        component of fewer than `FEWEST_NODES` nodes, which never are.
+        Links that may be used (freight or passenger). Those that make up a
+        component of fewer than `FEWEST_NODES` nodes among themselves never are:
+        a freight branch that only a passenger line reaches leads nowhere.
 
     Returns
     -------
     Access
         One answer a point, in their order.
     """
-    labels, sizes = topology.components()
-    matters = (sizes >= FEWEST_NODES)[labels[topology.u]]
-    if usable is not None:
-        matters &= usable
+    matters = np.ones(len(topology.links), dtype=bool) if usable is None else usable
+    labels, sizes = replace(topology, links=topology.links[matters]).components()
+    matters = matters & (sizes >= FEWEST_NODES)[labels[topology.u]]
     index = LinkIndex(topology)
     home: dict[str, NDArray[np.bool_]] = {}
     cuts: list[Cut] = []

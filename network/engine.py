@@ -13,20 +13,23 @@ weights, so both find paths of exactly equal weight.
 from __future__ import annotations
 
 import importlib.util
+import logging
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
     Weights = NDArray[np.uint32]
     Ints = NDArray[np.int64]
 
+_log = logging.getLogger(__name__)
 INFINITY = 2**31 - 1  # RoutingKit's; weights must stay below it in sum
 NAMES = ("cch", "scipy")
 
@@ -100,8 +103,8 @@ class CchEngine:
     arcs : Arcs
         The graph.
     folder : pathlib.Path, optional
-        Where the contraction order is kept: read if it is there, else found
-        and written.
+        Where the contraction order is kept: read if it is there and of this
+        graph, else found and written.
     """
 
     name = "cch"
@@ -110,13 +113,12 @@ class CchEngine:
         from pyroutingkit import CCHTopology  # noqa: PLC0415 - optional
 
         self._topology: Any = CCHTopology()
-        if folder is not None and folder.is_dir() and any(folder.iterdir()):
+        if folder is not None and _is_order_of(folder, arcs):
             self._topology.load(str(folder))
             return
         self._topology.build(arcs.tail, arcs.head, arcs.lat, arcs.lon, arcs.node_count)
         if folder is not None:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._topology.save(str(folder))
+            _keep_order(self._topology, folder)
 
     def metric(self, weights: Weights) -> Metric:
         """Return the graph with weights.
@@ -132,6 +134,44 @@ class CchEngine:
             Customised.
         """
         return _CchMetric(self._topology, weights)
+
+
+def _is_order_of(folder: Path, arcs: Arcs) -> bool:
+    """Return whether a folder holds a contraction order of just this graph.
+
+    RoutingKit trusts what it reads: a damaged file would end the whole process.
+    """
+    names = ("tail", "head", "order", "node_count")
+    try:
+        tail, head, order, count = (
+            np.fromfile(folder / name, dtype=np.uint32) for name in names
+        )
+    except OSError:
+        return False
+    sound = (
+        np.array_equal(count, [arcs.node_count])
+        and np.array_equal(tail, arcs.tail)
+        and np.array_equal(head, arcs.head)
+        and np.array_equal(np.sort(order), np.arange(arcs.node_count))
+    )
+    if not sound:
+        _log.warning("%s: the kept contraction order is damaged; found anew.", folder)
+    return sound
+
+
+def _keep_order(topology: Any, folder: Path) -> None:  # noqa: ANN401 - no stubs
+    """Keep a contraction order, whole or not at all."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".cch-") as work:
+            made = Path(work) / "cch"
+            made.mkdir()
+            topology.save(str(made))
+            if folder.exists():
+                folder.rename(Path(work) / "old")
+            made.rename(folder)
+    except (OSError, RuntimeError) as error:
+        _log.warning("%s: the contraction order is not kept (%s).", folder, error)
 
 
 class _CchMetric:
@@ -231,7 +271,8 @@ class _ScipyMetric:
             return_predecessors=True,
         )
         distance, before = rows[0], steps[0]
-        if not np.isfinite(distance[target]):
+        # As in RoutingKit, whose sums end there.
+        if distance[target] >= INFINITY:
             return None
         n = self._arcs.node_count
         arcs: list[int] = []

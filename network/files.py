@@ -6,7 +6,6 @@ import hashlib
 import json
 import logging
 import os
-import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 _TABLES = ("nodes", "edges", "gateways")
 _INPUTS = (".py", ".csv", ".toml", ".parquet")
+# What reading a file raises that was cut short or overwritten.
+_DAMAGE = (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError)
 
 
 def save_network(built: Network, folder: Path) -> None:
@@ -51,15 +52,26 @@ def save_network(built: Network, folder: Path) -> None:
             made = Path(work) / "network"
             made.mkdir()
             _write(built, made)
-            if folder.exists():
-                shutil.rmtree(folder)
-            made.rename(folder)
+            _put(made, folder)
     except OSError as error:
         msg = (
             f"{folder}: the network cannot be kept there ({error.strerror or error}); "
             "free some space, or set CORRIDORS_CACHE to a folder you may write."
         )
         raise CacheError(msg) from error
+
+
+def _put(made: Path, folder: Path) -> None:
+    """Put a finished folder in place; the old one goes whole, or stays."""
+    old = made.with_name("old")
+    if folder.exists():
+        folder.rename(old)
+    try:
+        made.rename(folder)
+    except OSError:
+        if old.exists():
+            old.rename(folder)
+        raise
 
 
 def _write(built: Network, folder: Path) -> None:
@@ -121,7 +133,7 @@ def load_network(folder: Path) -> Network:
             _mapped(folder / "shapes.offsets.npy"),
             _mapped(folder / "shapes.lonlat.npy"),
         )
-    except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
+    except _DAMAGE as error:
         if isinstance(error, CacheError):
             raise
         msg = f"{folder}: the kept network is damaged ({error})."
@@ -129,6 +141,51 @@ def load_network(folder: Path) -> Network:
     return Network(
         tables["nodes"], tables["edges"], shapes, tables["gateways"], head["meta"]
     )
+
+
+def load_weights(path: Path, count: int) -> NDArray[np.uint32] | None:
+    """Return kept weights, None where there are none that fit.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Where `save_weights` wrote them.
+    count : int
+        How many there must be.
+
+    Returns
+    -------
+    numpy.ndarray of uint32 or None
+        Mapped into memory.
+    """
+    if not path.is_file():
+        return None
+    try:
+        kept = _mapped(path)
+    except _DAMAGE as error:
+        _log.warning("%s: the kept weights are damaged (%s); found anew.", path, error)
+        return None
+    return kept if kept.shape == (count,) and kept.dtype == np.uint32 else None
+
+
+def save_weights(path: Path, found: NDArray[np.uint32]) -> None:
+    """Keep weights, whole or not at all; say so if they cannot be kept.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A ``.npy`` file in an existing folder.
+    found : numpy.ndarray of uint32
+        One an edge.
+    """
+    try:
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".weights-") as work:
+            made = Path(work) / path.name
+            np.save(made, found)
+            made.replace(path)
+    except OSError as error:
+        reason = error.strerror or error
+        _log.warning("%s: the weights are not kept (%s).", path, reason)
 
 
 def _read_table(folder: Path, table: str, head: Mapping[str, Any]) -> Columns:

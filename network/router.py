@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,8 +12,9 @@ import numpy as np
 from network.ends import End, place_ends, via_ends
 from network.engine import INFINITY, Arcs, open_engine
 from network.errors import NoRouteError
+from network.files import load_weights, save_weights
 from network.legs import BANDS, ZERO, Leg, Range, Step, legs_of
-from network.policy import USABLE, Policy, Shut, shut_edges
+from network.policy import Policy, shut_edges
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,12 +25,12 @@ if TYPE_CHECKING:
     from network.cost import CostModel
     from network.engine import Metric
     from network.impedance import Criterion, Impedances
+    from network.policy import Shut
     from network.store import Network
 
     Weights = NDArray[np.uint32]
 
 KEPT_METRICS = 12
-RELAXED = ("closed", "status", "date", "sanctions", "country", "mode")
 
 
 @dataclass(frozen=True)
@@ -211,17 +212,16 @@ class Router:
             if self._folder
             else None
         )
-        if path is not None and path.is_file():
-            kept: Weights = np.load(path, mmap_mode="r")
-            if len(kept) == len(self.built.edges):
+        if path is not None:
+            kept = load_weights(path, len(self.built.edges))
+            if kept is not None:
                 return kept
         from network.impedance import weights  # noqa: PLC0415 - a warm route skips it
 
         measured = self.measures(profile, None)
         found: Weights = weights(measured, criterion)  # type: ignore[arg-type]
         if path is not None:
-            np.save(path.with_suffix(".part.npy"), found)
-            path.with_suffix(".part.npy").replace(path)
+            save_weights(path, found)
         return found
 
     def measures(self, profile: str, at: NDArray[np.int64] | None) -> Impedances:
@@ -298,9 +298,19 @@ class Router:
         stages = self._stages(origin, destination, request)
         steps = self._best(stages, self.metric(request, shut))
         if steps is None:
-            raise NoRouteError(
-                self._why_not(origin, destination, request, shut, stages)
+            from network.reasons import why_not  # noqa: PLC0415 - where there is none
+
+            reason = why_not(
+                self.built,
+                request.policy,
+                shut,
+                lambda kept: self._best(stages, self.metric(request, kept)),
             )
+            msg = (
+                f"no route from {origin.label} to {destination.label} "
+                f"for {request.profile}: {reason}."
+            )
+            raise NoRouteError(msg)
         at = np.array([s.edge for s in steps], dtype=np.int64)
         measured = self.measures(request.profile, at)
         bands = {name: _stacked(getattr(measured, name)) for name in BANDS}
@@ -353,66 +363,6 @@ class Router:
             steps += [Step(int(edge[i]), bool(backward[i])) for i in path.arcs]
             steps += list(b.steps)
         return steps
-
-    def _why_not(
-        self,
-        origin: Place,
-        destination: Place,
-        request: Request,
-        shut: Shut,
-        stages: list[list[End]],
-    ) -> str:
-        """Return what would have to change for there to be a route."""
-        pair = f"{origin.label} to {destination.label}"
-        head = f"no route from {pair} for {request.profile}"
-        for count in (1, 2, len(RELAXED)):
-            found = self._relaxed(request, shut, stages, count)
-            if found:
-                return f"{head}: {found}."
-        return (
-            f"{head}: the networks that this profile may use do not join the two "
-            "places, whatever is open."
-        )
-
-    def _relaxed(
-        self, request: Request, shut: Shut, stages: list[list[End]], count: int
-    ) -> str:
-        names = [n for n in RELAXED if shut.by_reason[n].any()]
-        for lifted in combinations(names, min(count, len(names))):
-            kept = {k: v for k, v in shut.by_reason.items() if k not in lifted}
-            kept["none"] = np.zeros(len(self.built.edges), dtype=bool)
-            steps = self._best(stages, self.metric(request, Shut(kept)))
-            if steps:
-                at = np.array([s.edge for s in steps], dtype=np.int64)
-                parts = (self._blockers(at, shut, reason) for reason in lifted)
-                return "; ".join(p for p in parts if p)
-        return ""
-
-    def _blockers(self, at: NDArray[np.int64], shut: Shut, reason: str) -> str:
-        hit = at[shut.by_reason[reason][at]]
-        if not len(hit):
-            return ""
-        edges = self.built.edges
-        gates = list(dict.fromkeys(edges.rows("gateway_id", hit)))
-        lines = list(dict.fromkeys(edges.rows("line_id", hit)))
-        names = [n for n in (*gates, *lines) if n] or edges.rows("country", hit)[:3]
-        listed = ", ".join(dict.fromkeys(names))
-        states = dict.fromkeys(s for s in edges.rows("status", hit) if s not in USABLE)
-        return {
-            "closed": f"only through {listed}, which you closed",
-            "status": f"only through {listed}, now {'/'.join(states)} "
-            "(--open lets it be used)",
-            "date": f"only over {listed}, not in use on {self._day(hit)}",
-            "sanctions": "only through the DPRK, which sanctions shut for transit "
-            f"({listed}; --allow-country KP)",
-            "country": f"only through a country you avoid ({listed})",
-            "mode": "only by a mode you left out: "
-            + ", ".join(dict.fromkeys(edges.rows("mode", hit))),
-        }[reason]
-
-    def _day(self, hit: NDArray[np.int64]) -> str:
-        start = int(self.built.edges.arrays["valid_from"][hit].max())
-        return f"that day (from {start // 10000})" if start else "that day"
 
 
 def _stacked(band: Any) -> NDArray[np.float64]:  # noqa: ANN401 - impedance.Band

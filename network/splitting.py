@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from gis_data.geodesy import distance_km
+from gis_data.geodesy import distance_km, geod
 from network.topology import Topology
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 WHOLE = 1e-6
+ROUNDING_KM = 1e-6
 BLENDS = (1.0, 0.75, 0.5, 0.25, 0.0)
 
 
@@ -181,13 +182,18 @@ def _settle(
 ) -> None:
     share = np.concatenate([[0.0], np.cumsum(km)]) / max(float(km.sum()), 1e-9)
     a, b = chain[0], chain[-1]
-    straight_x = lon[a] + share * (lon[b] - lon[a])
-    straight_y = lat[a] + share * (lat[b] - lat[a])
+    # Along the geodesic: on a straight line in degrees pieces of a long link
+    # would be up to half a kilometre shorter than their chords.
+    azimuth, _, metres = geod().inv(lon[a], lat[a], lon[b], lat[b])
+    n = len(chain)
+    straight_x, straight_y, _ = geod().fwd(
+        np.full(n, lon[a]), np.full(n, lat[a]), np.full(n, azimuth), share * metres
+    )
     wish_x, wish_y = lon[chain], lat[chain]
     for blend in BLENDS:
         x = straight_x + blend * (wish_x - straight_x)
         y = straight_y + blend * (wish_y - straight_y)
         chords = distance_km(x[:-1], y[:-1], x[1:], y[1:])
-        if blend == 0.0 or bool((chords <= km * 1.0005 + 0.02).all()):
+        if blend == 0.0 or bool((chords <= km + ROUNDING_KM).all()):
             lon[chain[1:-1]], lat[chain[1:-1]] = x[1:-1], y[1:-1]
             return
