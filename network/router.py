@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from network.ends import End, place_ends, via_ends
+from network.ends import place_ends, via_ends
 from network.engine import INFINITY, Arcs, open_engine
 from network.errors import NoRouteError
 from network.files import load_weights, save_weights
-from network.legs import BANDS, ZERO, Leg, Range, Step, legs_of
-from network.policy import Policy, shut_edges
+from network.legs import BANDS, Step, legs_of
+from network.policy import shut_edges
+from network.routes import Request, Route, Search
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,101 +25,15 @@ if TYPE_CHECKING:
     from gis_data.places import Place
     from network.cost import CostModel
     from network.engine import Metric
-    from network.impedance import Criterion, Impedances
+    from network.impedance import Impedances
     from network.policy import Shut
     from network.store import Network
 
     Weights = NDArray[np.uint32]
 
+__all__ = ["Request", "Route", "Router", "Search"]
+
 KEPT_METRICS = 12
-
-
-@dataclass(frozen=True)
-class Route:
-    """A way between two places, with its legs.
-
-    Attributes
-    ----------
-    origin, destination : Place
-        Its ends.
-    profile, criterion, unit : str
-        For whom, what was minimised, and the unit that money and CO2 are for.
-    legs : tuple of Leg
-        In order of travel.
-    notes : tuple of str
-        What was assumed and what was left out.
-    """
-
-    origin: Place
-    destination: Place
-    profile: str
-    criterion: str
-    unit: str
-    legs: tuple[Leg, ...]
-    notes: tuple[str, ...] = ()
-
-    @property
-    def length_km(self) -> float:
-        """Return kilometres in all, access included."""
-        return sum(leg.length_km for leg in self.legs)
-
-    @property
-    def line_haul_km(self) -> float:
-        """Return kilometres without access and transfers."""
-        local = {"access", "transfer", "gauge_break"}
-        return sum(leg.length_km for leg in self.legs if leg.kind not in local)
-
-    def total(self, band: str) -> Range:
-        """Return one quantity over all legs.
-
-        Parameters
-        ----------
-        band : str
-            One of `network.legs.BANDS`, or ``time_h``.
-
-        Returns
-        -------
-        Range
-            Low, typical and high.
-        """
-        bands = ("moving_h", "dwell_h", "wait_h") if band == "time_h" else (band,)
-        found = ZERO
-        for leg in self.legs:
-            for name in bands:
-                found += getattr(leg, name)
-        return found
-
-    @property
-    def borders(self) -> tuple[str, ...]:
-        """Return the gateways crossed, in order of travel."""
-        return tuple(leg.gateway_id for leg in self.legs if leg.kind == "crossing")
-
-    @property
-    def gauge_breaks(self) -> int:
-        """Return how many times the cargo changes track gauge."""
-        return sum(leg.kind == "gauge_break" for leg in self.legs)
-
-
-@dataclass(frozen=True)
-class Request:
-    """What is asked of a router.
-
-    Attributes
-    ----------
-    profile : str
-        Who or what travels, one of `network.cost.PROFILES`.
-    criterion : str
-        What is minimised: time, cost, distance, co2 or generalised.
-    via : tuple of Place
-        Places to pass, in order.
-    policy : Policy
-        What may be used.
-    """
-
-    profile: str = "container"
-    criterion: Criterion = "generalised"
-    via: tuple[Place, ...] = ()
-    policy: Policy = field(default_factory=Policy)
 
 
 class Router:
@@ -291,53 +206,113 @@ class Router:
         NoRouteError
             If there is none: the message says what stands in the way.
         """
+        search = self.search(origin, destination, request)
+        steps = self.lightest(search, self.metric(request, search.shut))
+        if steps is None:
+            raise NoRouteError(self.why_not(search))
+        return self.described(search, steps)
+
+    def search(self, origin: Place, destination: Place, request: Request) -> Search:
+        """Return a request tied to this network.
+
+        Parameters
+        ----------
+        origin, destination : Place
+            Where from, where to.
+        request : Request
+            For whom, by what, via where, and what may be used.
+
+        Returns
+        -------
+        Search
+            Ends found and what is shut worked out.
+        """
         countries = {
             p.country for p in (origin, destination, *request.via) if p.country
         }
-        shut = shut_edges(self.built, request.policy, countries)
-        stages = self._stages(origin, destination, request)
-        steps = self._best(stages, self.metric(request, shut))
-        if steps is None:
-            from network.reasons import why_not  # noqa: PLC0415 - where there is none
-
-            reason = why_not(
-                self.built,
-                request.policy,
-                shut,
-                lambda kept: self._best(stages, self.metric(request, kept)),
-            )
-            msg = (
-                f"no route from {origin.label} to {destination.label} "
-                f"for {request.profile}: {reason}."
-            )
-            raise NoRouteError(msg)
-        at = np.array([s.edge for s in steps], dtype=np.int64)
-        measured = self.measures(request.profile, at)
-        bands = {name: _stacked(getattr(measured, name)) for name in BANDS}
-        legs = tuple(legs_of(self.built, steps, bands))
-        route = Route(
-            origin,
-            destination,
-            request.profile,
-            request.criterion,
-            measured.unit,
-            legs,
-        )
-        from network.notes import notes_on  # noqa: PLC0415 - reads the route
-
-        return replace(route, notes=tuple(notes_on(route, self.built, request, shut)))
-
-    def _stages(
-        self, origin: Place, destination: Place, request: Request
-    ) -> list[list[End]]:
-        return [
+        stages = [
             place_ends(self.built, origin, outward=True),
             *(via_ends(self.built, place) for place in request.via),
             place_ends(self.built, destination, outward=False),
         ]
+        shut = shut_edges(self.built, request.policy, countries)
+        return Search(origin, destination, request, shut, stages)
 
-    def _best(self, stages: list[list[End]], metric: Metric) -> list[Step] | None:
-        """Return the lightest chain of steps through one end of each stage."""
+    def why_not(self, search: Search) -> str:
+        """Return what stands in the way of a search that has no answer.
+
+        Parameters
+        ----------
+        search : Search
+            The search.
+
+        Returns
+        -------
+        str
+            One sentence.
+        """
+        from network.reasons import why_not  # noqa: PLC0415 - where there is none
+
+        request = search.request
+        reason = why_not(
+            self.built,
+            request.policy,
+            search.shut,
+            lambda kept: self.lightest(search, self.metric(request, kept)),
+        )
+        return (
+            f"no route from {search.origin.label} to {search.destination.label} "
+            f"for {request.profile}: {reason}."
+        )
+
+    def described(self, search: Search, steps: list[Step]) -> Route:
+        """Return a path as a route.
+
+        Parameters
+        ----------
+        search : Search
+            What it answers.
+        steps : list of Step
+            Edges in order of travel.
+
+        Returns
+        -------
+        Route
+            Legs, totals and notes.
+        """
+        request = search.request
+        at = np.array([s.edge for s in steps], dtype=np.int64)
+        measured = self.measures(request.profile, at)
+        bands = {name: _stacked(getattr(measured, name)) for name in BANDS}
+        route = Route(
+            search.origin,
+            search.destination,
+            request.profile,
+            request.criterion,
+            measured.unit,
+            tuple(legs_of(self.built, steps, bands)),
+        )
+        from network.notes import notes_on  # noqa: PLC0415 - reads the route
+
+        notes = notes_on(route, self.built, request, search.shut)
+        return replace(route, notes=tuple(notes))
+
+    def lightest(self, search: Search, metric: Metric) -> list[Step] | None:
+        """Return the lightest chain of edges through one end of each stage.
+
+        Parameters
+        ----------
+        search : Search
+            Its stages count; what is shut is for `metric` to know.
+        metric : Metric
+            The weights.
+
+        Returns
+        -------
+        list of Step or None
+            In order of travel; None where there is no way.
+        """
+        stages = search.stages
         cost = np.array([e.weight for e in stages[0]], dtype=np.float64)
         back: list[NDArray[np.int64]] = []
         for before, after in pairwise(stages):
