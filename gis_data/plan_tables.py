@@ -229,6 +229,22 @@ CONCEPTS = Table(
     ),
 )
 
+SHOWN_ROUTES = Table(
+    "shown_routes",
+    "routes that the atlas draws, each a question a reader would ask",
+    (
+        ID,
+        must("origin", "place it starts from, as the gazetteer finds it"),
+        must("destination", "place it leads to"),
+        text("name_en", "heading in English; origin and destination when empty"),
+        text("name_zh", "heading in Chinese"),
+        text("profile", "container when empty; who travels"),
+        text("by", "what is least; generalised when empty"),
+        text("modes", "`;`-separated modes that may be used; all when empty"),
+        NOTES,
+    ),
+)
+
 CORRECTIONS = Table(
     "corrections",
     "one cell of the raw material that was wrong or missing, and why",
@@ -252,5 +268,6 @@ OWN_TABLES = (
     COUNTIES,
     PLANNED_LINKS,
     CONCEPTS,
+    SHOWN_ROUTES,
     CORRECTIONS,
 )

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 LAND_MODES = ("rail", "road")
 COLUMNS = (
-    "id", "mode", "name_en", "name_zh", "country_a", "country_b",
+    "id", "mode", "name_en", "name_zh", "far_name_en", "far_name_zh",
+    "country_a", "country_b",
     "lon_a", "lat_a", "lon_b", "lat_b", "coord_confidence",
     "gauge_a_mm", "gauge_b_mm", "status", "valid_from", "source", "confidence",
 )  # fmt: skip
@@ -79,6 +80,8 @@ def _row(
         "mode": mode,
         "name_en": str(port.get("name_en", "")),
         "name_zh": str(port.get("name_zh", "") or ""),
+        "far_name_en": str(port.get("counterpart_en", "") or ""),
+        "far_name_zh": str(port.get("counterpart_zh", "") or ""),
         "country_a": str(port[countries[0]]),
         "country_b": str(port[countries[1]]),
         "lon_a": number(port.get(f"{here}lon")),
@@ -109,8 +112,10 @@ def _crossing_rows(crossings: pd.DataFrame) -> list[dict[str, object]]:
                 {
                     "id": str(cross["id"]),
                     "mode": mode,
-                    "name_en": f"{cross['name_a']} - {cross['name_b']}",
+                    "name_en": str(cross["name_a"]),
                     "name_zh": "",
+                    "far_name_en": str(cross["name_b"]),
+                    "far_name_zh": "",
                     "country_a": str(cross["country_a"]),
                     "country_b": str(cross["country_b"]),
                     "lon_a": number(cross["lon_a"]),

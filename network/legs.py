@@ -166,7 +166,33 @@ def legs_of(
         part = list(group)
         bands = {b: Range(*measures[b][:, part].sum(axis=1).tolist()) for b in BANDS}
         found.append(_leg(built, names, [steps[i] for i in part], bands, key))
-    return _settled(found)
+    return _settled(_at_gateways(built, found))
+
+
+def _at_gateways(built: Network, legs: list[Leg]) -> list[Leg]:
+    """Call the two sides of a border what the declared gateway calls them."""
+    gates = built.gateways
+    ids, modes = gates["id"].tolist(), gates["mode"].tolist()
+    for i, leg in enumerate(legs):
+        rows = [
+            row
+            for row, (name, mode) in enumerate(zip(ids, modes, strict=True))
+            if leg.kind == "crossing" and (name, mode) == (leg.gateway_id, leg.mode)
+        ]
+        if not rows:
+            continue
+        near, far, side = (
+            gates.rows(c, rows[:1])[0] for c in ("name_en", "far_name_en", "country_a")
+        )
+        before = legs[i - 1].country if i else ()
+        outward = not before or before[-1] == side
+        start, end = (near, far) if outward else (far, near)
+        legs[i] = replace(leg, start=start or leg.start, end=end or leg.end)
+        if i:
+            legs[i - 1] = replace(legs[i - 1], end=legs[i].start)
+        if i + 1 < len(legs):
+            legs[i + 1] = replace(legs[i + 1], start=legs[i].end)
+    return legs
 
 
 def _settled(legs: list[Leg]) -> list[Leg]:

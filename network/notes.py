@@ -84,12 +84,14 @@ def _on_borders(route: Route, built: Network) -> Iterator[str]:
         ]
         if not rows:
             continue
-        name, status, basis = (
-            gates.rows(column, rows[:1])[0]
-            for column in ("name_en", "status", "dwell_basis")
+        status, basis = (
+            gates.rows(column, rows[:1])[0] for column in ("status", "dwell_basis")
         )
         state = "" if status == "open" else f", {status}"
-        yield f"{leg.gateway_id} {name} ({leg.mode}{state}): border hours {basis}."
+        yield (
+            f"{leg.gateway_id} {leg.start} - {leg.end} ({leg.mode}{state}): "
+            f"border hours {basis}."
+        )
 
 
 def _left_out(built: Network, shut: Shut) -> str:

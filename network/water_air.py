@@ -67,7 +67,10 @@ def sea_part(plan: Plan, book: FigureBook) -> Part:
     own = plan.table("seaports")
     ports = sea_ports(own, read_layer("seaports"))
     services = sea_services(
-        plan.table("sea_links"), plan.table("services"), own, rates=plan.table("rates")
+        plan.table("sea_links"),
+        plan.table("services"),
+        ports,
+        rates=plan.table("rates"),
     )
     found = sea_network(
         ports,

@@ -18,8 +18,12 @@ from gis_data.errors import CorridorsError
 
 # Name and purpose; the module of that name here holds the command, `run`.
 COMMANDS = {
+    "atlas": "Write the atlas: map pages that open with no internet.",
+    "route": "Find the best way between two places, with every border on it.",
+    "build": "Build the network of a plan and keep it.",
     "layers": "List the data: rows, licence, confidence, source, dates, size.",
     "doctor": "Check the installation, the data, the plan and the cache.",
+    "validate": "Compare the model with published journeys, and lines.",
 }
 
 BAD_INPUT = 2

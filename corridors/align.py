@@ -1,0 +1,214 @@
+"""Corridors laid along the network: where they run, how long, where they break."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from gis_data.geodesy import distance_km
+from gis_data.schema import Field
+from network.errors import NoRouteError
+from network.policy import Policy
+from network.router import Request
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+    from gis_data.gazetteer import Gazetteer
+    from gis_data.places import Place
+    from gis_data.plan import Plan
+    from network.router import Route, Router
+
+ALIGNMENT: tuple[Field, ...] = (
+    Field("id", doc="Corridor, version, mode and number of the link", unique=True),
+    Field("corridor_id", doc="Corridor"),
+    Field("scheme_year", doc="Version of the plan it belongs to"),
+    Field("kind", doc="Kind of corridor"),
+    Field("name_en", doc="Name of the corridor"),
+    Field("name_zh", doc="Name of the corridor", required=False),
+    Field("tier", doc="core, extended or inferred: how firm the link is"),
+    Field("mode", doc="rail or road"),
+    Field("from_en", doc="Member it starts from"),
+    Field("to_en", doc="Member it leads to"),
+    Field("length_km", "km", "Length along the network; empty: no way", required=False,
+          kind="float", low=0),
+    Field("circuity", doc="Length over the geodesic", required=False, kind="float",
+          low=0),
+    Field("borders", doc="Border ports on the way", required=False),
+    Field("lines", doc="Named lines on the way", required=False),
+    Field("gap", doc="Why there is no way", required=False),
+    Field("schematic", doc="Whether its line is a sketch", kind="bool"),
+    Field("source", doc="Where the corridor is from"),
+    Field("confidence", doc="How sure it is"),
+)  # fmt: skip
+# Who may use the corridor by mode. By rail the shorter of two counts: passengers
+# have the new lines, freight the branches and borders that no passenger train uses.
+WAYS = {"rail": ("passenger", "container"), "road": ("truck",)}
+FAR = 60.0
+
+
+def _place(link: dict[Any, Any], side: str, gazetteer: Gazetteer) -> Place:
+    """Return the member at one side of a link, or its point."""
+    name = str(link.get(f"{side}_place_id", "") or "")
+    lon, lat = float(link[f"{side}_lon"]), float(link[f"{side}_lat"])
+    return gazetteer.find(name or f"{lat:.5f},{lon:.5f}")
+
+
+def align_corridors(
+    router: Router, plan: Plan, gazetteer: Gazetteer
+) -> gpd.GeoDataFrame:
+    """Return the corridors of every version along rail and road.
+
+    Each pair of neighbouring members is joined by the quickest passenger way by
+    rail and the quickest lorry way by road, whatever the state of the border
+    ports between them: a corridor is a plan, and what stands in its way is told
+    in `borders` and `gap`.
+
+    Parameters
+    ----------
+    router : Router
+        On the network of the plan.
+    plan : Plan
+        Its corridors drawn as lines.
+    gazetteer : Gazetteer
+        To find the members.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Columns `ALIGNMENT` and ``geometry`` (lines, EPSG:4326; a straight dashed
+        stroke with `schematic` true where there is no way by that mode).
+    """
+    import geopandas as gpd  # noqa: PLC0415 - heavy
+
+    from gis_data.plan_paths import member_links  # noqa: PLC0415 - heavy
+
+    rows: list[dict[str, object]] = []
+    corridors = plan.table("corridors")
+    lines = corridors[corridors["geometry_kind"] == "line"]
+    known = {(str(c["id"]), str(c["scheme_year"])): c for c in lines.to_dict("records")}
+    links = member_links(plan.table("corridor_members"))
+    for number, link in enumerate(links.to_dict("records")):
+        corridor = known.get((str(link["corridor_id"]), str(link["scheme_year"])))
+        if corridor is None:
+            continue
+        rows += [
+            _aligned(router, gazetteer, corridor, link, (mode, number)) for mode in WAYS
+        ]
+    columns = [f.name for f in ALIGNMENT]
+    frame = gpd.GeoDataFrame(rows, geometry="geometry", crs="EPSG:4326")
+    return frame[[*columns, "geometry"]] if rows else frame
+
+
+def _aligned(
+    router: Router,
+    gazetteer: Gazetteer,
+    corridor: dict[Any, Any],
+    link: dict[Any, Any],
+    which: tuple[str, int],
+) -> dict[str, object]:
+    from shapely import LineString  # noqa: PLC0415 - heavy
+
+    mode, number = which
+    a, b = (_place(link, side, gazetteer) for side in ("from", "to"))
+    direct = float(distance_km(a.lon, a.lat, b.lon, b.lat))
+    found, gap = _way(router, a, b, mode)
+    row: dict[str, object] = {
+        "id": f"{corridor['id']}-{corridor['scheme_year']}-{mode}-{number}",
+        "corridor_id": corridor["id"],
+        "scheme_year": corridor["scheme_year"],
+        "kind": corridor["kind"],
+        "name_en": corridor["name_en"],
+        "name_zh": corridor["name_zh"],
+        "tier": link["tier"],
+        "mode": mode,
+        "from_en": link["from_name_en"],
+        "to_en": link["to_name_en"],
+        "gap": gap,
+        "source": corridor["source"],
+        "confidence": corridor["confidence"],
+    }
+    if found is None:
+        line = LineString([(a.lon, a.lat), (b.lon, b.lat)])
+        return {
+            **row, "length_km": np.nan, "circuity": np.nan, "borders": "",
+            "lines": "", "schematic": True, "geometry": line,
+        }  # fmt: skip
+    length = found.line_haul_km
+    points = [p for leg in found.legs if leg.kind != "access" for p in leg.lonlat]
+    return {
+        **row,
+        "length_km": round(length, 1),
+        "circuity": round(length / direct, 3) if direct > 0 else np.nan,
+        "borders": "; ".join(b for b in found.borders if not b.startswith("open:")),
+        "lines": "; ".join(dict.fromkeys(n for leg in found.legs for n in leg.lines)),
+        "schematic": sum(leg.schematic_km for leg in found.legs) > FAR,
+        "geometry": LineString(points),
+    }
+
+
+def _way(router: Router, a: Place, b: Place, mode: str) -> tuple[Route | None, str]:
+    """Return the shorter way between two members, open ports first, else any."""
+    gates = router.built.gateways
+    shut = gates["id"][~gates.isin("status", {"open", "limited", "planned"})]
+    modes, allowed = frozenset({mode}), frozenset({"KP"})
+    gap = ""
+    for policy in (
+        Policy(modes=modes, allowed=allowed),
+        Policy(modes=modes, allowed=allowed, opened=frozenset(shut.tolist())),
+    ):
+        found: list[Route] = []
+        for profile in WAYS[mode]:
+            try:
+                found.append(router.route(a, b, Request(profile, "time", (), policy)))
+            except NoRouteError as error:
+                gap = str(error)
+        if found:
+            return min(found, key=lambda route: route.line_haul_km), ""
+    return None, gap
+
+
+def corridor_measures(alignment: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return the length and the gaps of every corridor, by version and mode.
+
+    Parameters
+    ----------
+    alignment : geopandas.GeoDataFrame
+        What `align_corridors` returned.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per corridor, version and mode: `corridor_id`, `scheme_year`,
+        `name_en`, `name_zh`, `mode`, `links`, `gaps` (links without a way),
+        `length_km`, `circuity` (mean weighted by length), `borders`.
+    """
+    import pandas as pd  # noqa: PLC0415 - heavy
+
+    rows = []
+    keys = ["corridor_id", "scheme_year", "mode"]
+    for (corridor, year, mode), part in alignment.groupby(keys, sort=True):
+        whole = part[part["length_km"].notna()]
+        direct = (whole["length_km"] / whole["circuity"]).sum()
+        length = float(whole["length_km"].sum())
+        rows.append(
+            {
+                "corridor_id": corridor,
+                "scheme_year": year,
+                "name_en": part["name_en"].iloc[0],
+                "name_zh": part["name_zh"].iloc[0],
+                "mode": mode,
+                "links": len(part),
+                "gaps": int(part["length_km"].isna().sum()),
+                "length_km": round(length, 1),
+                "circuity": round(length / direct, 3) if direct else np.nan,
+                "borders": "; ".join(
+                    sorted(
+                        {b for cell in whole["borders"] for b in cell.split("; ") if b}
+                    )
+                ),
+            }
+        )
+    return pd.DataFrame(rows)

@@ -1,0 +1,77 @@
+"""``corridors build``: build the network, or say what is kept."""
+
+from typing import Annotated
+
+import typer
+
+from corridors.cli.options import AsJson, PlanDir
+from corridors.cli.printing import Column, say, show_json, show_table, working
+
+
+def run(
+    *,
+    plan: PlanDir = None,
+    region: Annotated[
+        str | None,
+        typer.Option(
+            help="'eurasia': roads of all Eurasia; the plan's region if left out.",
+            show_default=False,
+        ),
+    ] = None,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Build anew whatever is kept.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Build the network of a plan and keep it, so that routes answer at once.
+
+    Parameters
+    ----------
+    plan : pathlib.Path, optional
+        Folder of a plan.
+    region : str, optional
+        Which roads.
+    rebuild : bool
+        Whether to build anew.
+    as_json : bool
+        Whether to print JSON.
+    """
+    from collections import Counter  # noqa: PLC0415 - help does without
+
+    from gis_data.plan import load_plan  # noqa: PLC0415 - heavy
+    from network.cache import network_folder, open_router  # noqa: PLC0415 - heavy
+
+    checked = load_plan(plan)
+    with working("Building the network") as step:
+        router = open_router(checked, region=region, rebuild=rebuild, progress=step)
+        engine = router.engine_name
+    built = router.built
+    folder = network_folder(checked, region=region)
+    counts = {
+        "nodes": dict(Counter(built.nodes["kind"].tolist())),
+        "edges": dict(
+            Counter(
+                f"{mode} {kind}"
+                for mode, kind in zip(
+                    built.edges["mode"], built.edges["kind"], strict=True
+                )
+            )
+        ),
+    }
+    if as_json:
+        show_json(
+            {"folder": folder, "engine": engine, "counts": counts, "meta": built.meta}
+        )
+        return
+    for what, found in counts.items():
+        rows = [(name, f"{count:,}") for name, count in sorted(found.items())]
+        rows.append(("all", f"{sum(found.values()):,}"))
+        show_table([Column(what), Column("number", right=True)], rows)
+    for key, title in (
+        ("gateways_without_link", "Declared gateways that no link reaches"),
+        ("yards_without_track", "Gauge yards without track of both gauges"),
+    ):
+        names = built.meta.get(key)
+        if isinstance(names, list) and names:
+            say(f"{title}: {', '.join(map(str, names))}")
+    say(f"Engine: {engine}. Kept in {folder}")

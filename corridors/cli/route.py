@@ -1,0 +1,248 @@
+"""``corridors route``: a way between two places, leg by leg."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from corridors.cli.options import AsJson, PlanDir
+from corridors.cli.printing import Column, say, show_json, show_table, working
+from corridors.workspace import CRITERIA, PROFILES, Ask, RequestError, open_workspace
+
+if TYPE_CHECKING:
+    from gis_data.place_rules import Match
+    from network.legs import Leg, Range
+    from network.router import Route
+
+Text = Annotated[str, typer.Argument(show_default=False)]
+Several = Annotated[list[str] | None, typer.Option(show_default=False)]
+
+LEGS = (
+    Column("mode"), Column("from"), Column("to"),
+    Column("km", right=True), Column("moving h", right=True),
+    Column("standing h", right=True), Column("waiting h", right=True),
+    Column("USD", right=True), Column("kg CO2", right=True),
+    Column("border / line"), Column("sure"),
+)  # fmt: skip
+KINDS = {
+    "crossing": "border",
+    "gauge_break": "gauge break",
+    "transfer": "transfer",
+    "access": "access",
+}
+
+
+def run(
+    origin: Text,
+    destination: Text,
+    *,
+    via: Annotated[
+        list[str] | None, typer.Option(help="Pass here; may be repeated.")
+    ] = None,
+    profile: Annotated[
+        str, typer.Option(help=f"Who travels: {', '.join(PROFILES)}.")
+    ] = "container",
+    by: Annotated[
+        str, typer.Option(help=f"What is least: {', '.join(CRITERIA)}.")
+    ] = "generalised",
+    mode: Annotated[
+        list[str] | None, typer.Option(help="Only rail, road, sea, air; repeatable.")
+    ] = None,
+    close: Annotated[
+        list[str] | None,
+        typer.Option(help="Shut a border port, yard, service or passage, by id."),
+    ] = None,
+    open_: Annotated[
+        list[str] | None, typer.Option("--open", help="Count as open what is not.")
+    ] = None,
+    avoid_country: Annotated[
+        list[str] | None, typer.Option(help="Keep out of a country (KP, RU ...).")
+    ] = None,
+    allow_country: Annotated[
+        list[str] | None, typer.Option(help="Let a sanctioned country be crossed.")
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="State of a day, YYYY-MM-DD."),
+    ] = None,
+    plan: PlanDir = None,
+    region: Annotated[
+        str | None, typer.Option(help="'eurasia': roads of all Eurasia.")
+    ] = None,
+    as_json: AsJson = False,
+    geojson: Annotated[
+        Path | None, typer.Option(help="Write the legs to this GeoJSON file.")
+    ] = None,
+    map_: Annotated[
+        Path | None, typer.Option("--map", help="Write a map page to this HTML file.")
+    ] = None,
+) -> None:
+    """Find the best way between two places, with every border on it.
+
+    Places are named in Chinese, English, pinyin, Russian or Korean, by id, or as
+    lat,lon. Without a way the reason is given, and the exit code is 1.
+
+    Parameters
+    ----------
+    origin, destination : str
+        Where from, where to.
+    via : list of str, optional
+        Places to pass, in order.
+    profile, by : str
+        For whom, and what is least.
+    mode : list of str, optional
+        Modes that may be used.
+    close, open_ : list of str, optional
+        What counts as shut or open.
+    avoid_country, allow_country : list of str, optional
+        Countries to keep out of; sanctioned ones that may be crossed.
+    as_of : str, optional
+        Day whose state counts.
+    plan : pathlib.Path, optional
+        Folder of a plan.
+    region : str, optional
+        Which roads.
+    as_json : bool
+        Whether to print JSON.
+    geojson, map_ : pathlib.Path, optional
+        Files to write as well.
+    """
+    ask = Ask(
+        profile=profile,
+        by=by,
+        via=tuple(via or ()),
+        close=tuple(close or ()),
+        open=tuple(open_ or ()),
+        avoid_countries=tuple(avoid_country or ()),
+        allow_countries=tuple(allow_country or ()),
+        modes=tuple(mode or ()),
+        as_of=_day(as_of),
+    )
+    with working("Opening the network") as step:
+        work = open_workspace(plan, region=region, progress=step)
+        matches = [work.match(name) for name in (origin, *ask.via, destination)]
+        route = work.route(origin, destination, ask)
+    if geojson is not None:
+        _write_geojson(route, geojson)
+    if map_ is not None:
+        from corridors.cli.route_pages import write_route_map  # noqa: PLC0415 - draws
+
+        write_route_map(work, route, map_)
+    if as_json:
+        show_json(as_record(route, matches))
+        return
+    _show(route, matches)
+    for path in (geojson, map_):
+        if path is not None:
+            say(f"Written: {path}")
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        msg = f"--as-of {text!r} is not a day; write YYYY-MM-DD, such as 2026-05-01."
+        raise RequestError(msg) from error
+
+
+def as_record(route: "Route", matches: "list[Match]") -> dict[str, object]:
+    """Return a route as plain values.
+
+    Parameters
+    ----------
+    route : Route
+        The route.
+    matches : list of Match
+        How the places were found: origin, via, destination.
+
+    Returns
+    -------
+    dict
+        Places, totals, legs with their lines, notes.
+    """
+    totals = {
+        name: route.total(name)
+        for name in ("time_h", "moving_h", "dwell_h", "wait_h", "cost_usd", "co2_kg")
+    }
+    return {
+        "places": [
+            {"id": m.place.id, "name_en": m.place.name_en, "name_zh": m.place.name_zh,
+             "country": m.place.country, "lon": m.place.lon, "lat": m.place.lat,
+             "found_by": m.how, "note": m.note}
+            for m in matches
+        ],
+        "profile": route.profile,
+        "by": route.criterion,
+        "unit": route.unit,
+        "length_km": route.length_km,
+        "line_haul_km": route.line_haul_km,
+        "borders": route.borders,
+        "gauge_breaks": route.gauge_breaks,
+        "totals": totals,
+        "legs": [{**leg.as_dict(), "lonlat": leg.lonlat} for leg in route.legs],
+        "notes": route.notes,
+    }  # fmt: skip
+
+
+def _show(route: "Route", matches: "list[Match]") -> None:
+    start, end = route.origin, route.destination
+    say(
+        f"{start.label} ({start.country}) to {end.label} ({end.country}): "
+        f"{route.profile}, least {route.criterion}"
+    )
+    for match in matches:
+        if match.note:
+            say(f"  {match.place.label}: {match.note}")
+    rows = [_row(leg) for leg in route.legs]
+    total = [route.total(b).typical for b in ("moving_h", "dwell_h", "wait_h")]
+    money, gas = route.total("cost_usd").typical, route.total("co2_kg").typical
+    rows.append(
+        ("total", "", "", f"{route.length_km:,.0f}", *(_hours(h) for h in total),
+         f"{money:,.0f}", f"{gas:,.0f}", "", "")
+    )  # fmt: skip
+    show_table(LEGS, rows)
+    time, cost = route.total("time_h"), route.total("cost_usd")
+    say(
+        f"{_span(time, 'h')} in all ({time.typical / 24:.1f} days); "
+        f"{_span(cost, 'USD')} per {route.unit}; "
+        f"{len(route.borders)} borders, {route.gauge_breaks} gauge breaks"
+    )
+    for note in route.notes:
+        say(f"- {note}")
+
+
+def _row(leg: "Leg") -> tuple[str, ...]:
+    what = KINDS.get(leg.kind, leg.mode)
+    if leg.kind == "crossing":
+        what = f"{leg.mode} border"
+    where = leg.gateway_id or " ".join(leg.lines[:3])
+    return (
+        what,
+        leg.start,
+        leg.end,
+        f"{leg.length_km:,.0f}" if leg.length_km >= 10 else f"{leg.length_km:.1f}",  # noqa: PLR2004 - whole above
+        *(_hours(r.typical) for r in (leg.moving_h, leg.dwell_h, leg.wait_h)),
+        f"{leg.cost_usd.typical:,.0f}",
+        f"{leg.co2_kg.typical:,.0f}",
+        where,
+        leg.confidence,
+    )
+
+
+def _hours(value: float) -> str:
+    return f"{value:.1f}" if value >= 0.05 else ""  # noqa: PLR2004 - less is nothing
+
+
+def _span(found: "Range", unit: str) -> str:
+    return f"{found.typical:,.0f} {unit} ({found.low:,.0f} to {found.high:,.0f})"
+
+
+def _write_geojson(route: "Route", path: Path) -> None:
+    from network.frames import route_frame  # noqa: PLC0415 - heavy
+
+    from gis_data.layer_files import write_layer  # noqa: PLC0415 - heavy
+
+    write_layer(route_frame(route), path)
