@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import socket
@@ -9,9 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
+import numpy as np
+import pandas as pd
 import pytest
 from shapely import LineString, MultiPolygon, Point, box
 
+from gis_data.geodesy import distance_km
+from gis_data.places import Place
+from gis_data.plan import load_plan
 from gis_data.schema import Field
 from maps.basemap import load_basemap
 from maps.classes import (
@@ -22,11 +28,18 @@ from maps.classes import (
 from maps.compose import Credit, Page
 from maps.concepts import Concept
 from maps.layers import Layer
+from network.assembly import Assembly
+from network.cache import _Models, network_folder, open_router
+from network.terminals import BLANK
+from network.topology import Topology
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser
+
+    from network.router import Router
+    from network.store import Network
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 CHROMIUM_OPTIONS = (
@@ -241,3 +254,200 @@ def toy_layers(said: Callable[[str], str]) -> Iterator[Layer]:
         style_by="status",
         classes=STATUS_CLASSES,
     )
+
+
+@pytest.fixture(scope="session")
+def toy_topology() -> Callable[..., Topology]:
+    """Return a maker of topologies out of named nodes and links between them.
+
+    A node is (lon, lat) or (lon, lat, country), CN where none is given. A link
+    is "a-b" with its length in km; 0 stands for the geodesic between its ends.
+    """
+
+    def make(
+        nodes: dict[str, tuple[Any, ...]], links: list[tuple[str, float]]
+    ) -> Topology:
+        number = {name: i for i, name in enumerate(nodes)}
+        points = [(*at, "CN")[:3] for at in nodes.values()]
+        lon, lat, country = zip(*points, strict=True)
+        ends = [[number[end] for end in name.split("-")] for name, _ in links]
+        u, v = zip(*ends, strict=True)
+        a, b = list(u), list(v)
+        x, y = np.array(lon, float), np.array(lat, float)
+        direct = distance_km(x[a], y[a], x[b], y[b])
+        given = np.array([km for _, km in links], float)
+        return Topology(
+            pd.DataFrame(
+                {
+                    "lon": x,
+                    "lat": y,
+                    "country": country,
+                    "name_en": list(nodes),
+                    "name_zh": "",
+                }
+            ),
+            pd.DataFrame(
+                {
+                    "u": a,
+                    "v": b,
+                    "length_km": np.where(given > 0, given, direct),
+                    "source_id": "osm",
+                    "confidence": "medium",
+                    "schematic": False,
+                }
+            ),
+        )
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def cost_models() -> _Models:
+    """Return the cost models of the shipped plan, by profile."""
+    return _Models(load_plan())
+
+
+@pytest.fixture(scope="session")
+def toy_network() -> Network:
+    """Return a network of four countries that every policy can be tried on.
+
+    Rail above, road below; kilometres on the lines, gateways in brackets. Every
+    access and transfer is 1 km, the yard 0 km::
+
+                              1435 | 1520
+        A rail ===100 R1=== Y (GY) Y' ==10 (G1)== B' ==200 R2== C rail -- P quay
+                                    .              CN-RU                 |
+                                    15 (G5, planned)                     | S1 400
+                                    .                                    | S2 450
+        A road ---60 X1--- M ---20 (G2, limited)--- N ---80 X2--- C road-- strait
+                           \\         CN-RU         /   from 2020        |
+                            5 (G3) -- K -- 5 (G4)-                       Q quay
+                            CN-KP    road    KP-RU                        (JP)
+
+    S1 is a service of 400 km, 20 h under way, 24 h of waiting, and ended on
+    2023-12-31; S2 is general sailing of 450 km through the strait. The places
+    are A, C, Q, K (each on what stands above it), and L, which nothing joins.
+    """
+    assembly = Assembly()
+    assembly.add_nodes(pd.DataFrame(TOY_NODES, columns=["id", "kind", "country",
+                                                        "gauge_mm", "lon", "lat",
+                                                        "name_en"]))  # fmt: skip
+    rows = []
+    ends = ("u", "v", "mode", "kind", "length_km", "country")
+    number = {str(row[0]): i for i, row in enumerate(TOY_NODES)}
+    for u, v, mode, kind, km, country, more in TOY_EDGES:
+        row = dict(
+            zip(ends, (number[u], number[v], mode, kind, km, country), strict=True)
+        )
+        rows.append({**BLANK, "schematic": False, **row, **more})
+    assembly.add_edges(pd.DataFrame(rows))
+    gateways = pd.DataFrame(
+        [
+            ("G1", "rail", "West Gate", "East Gate", "CN", "RU", "open", "published"),
+            ("G2", "road", "West Road", "East Road", "CN", "RU", "limited", "estimate"),
+            ("G3", "road", "South Gate", "North K", "CN", "KP", "open", "estimate"),
+            ("G4", "road", "South K", "Far Gate", "KP", "RU", "open", "estimate"),
+            ("G5", "rail", "New Gate", "", "CN", "RU", "planned", "estimate"),
+            ("G9", "road", "No Road", "", "CN", "RU", "open", "estimate"),
+        ],
+        columns=["id", "mode", "name_en", "far_name_en", "country_a", "country_b",
+                 "status", "dwell_basis"],
+    )  # fmt: skip
+    meta = {"state_on": "2022-06-01", "price_year": 2025, "crs": "EPSG:4326"}
+    return assembly.network(gateways, meta)
+
+
+_AT = {"a": (126.0, 43.0), "y": (127.0, 43.0), "b": (127.1, 43.0), "c": (129.0, 43.0)}
+_AT |= {"m": (126.6, 42.9), "n": (126.8, 42.9), "k": (126.7, 42.86)}
+_AT |= {"p": (129.01, 43.0), "q": (133.0, 40.0), "l": (150.0, 60.0)}
+TOY_NODES: list[tuple[Any, ...]] = [
+    ("rail:a", "rail", "CN", 1435, *_AT["a"], "Alpha"),
+    ("rail:y", "rail", "CN", 1435, *_AT["y"], "Yard"),
+    ("rail:y2", "rail", "CN", 1520, *_AT["y"], "Yard"),
+    ("rail:b", "rail", "RU", 1520, *_AT["b"], ""),
+    ("rail:c", "rail", "RU", 1520, *_AT["c"], "Gamma"),
+    ("road:a", "road", "CN", 0, *_AT["a"], "Alpha"),
+    ("road:m", "road", "CN", 0, *_AT["m"], ""),
+    ("road:n", "road", "RU", 0, *_AT["n"], ""),
+    ("road:c", "road", "RU", 0, *_AT["c"], "Gamma"),
+    ("road:k", "road", "KP", 0, *_AT["k"], "Kappa"),
+    ("sea:p", "sea", "RU", 0, *_AT["p"], "Port P"),
+    ("sea:q", "sea", "JP", 0, *_AT["q"], "Port Q"),
+    *(
+        (f"{end}:{name}", kind, country, 0, *_AT[name.lower()], f"Place {name}")
+        for end, kind in (("o", "origin"), ("d", "destination"))
+        for name, country in zip("ACQKL", ("CN", "RU", "JP", "KP", "CN"), strict=True)
+    ),
+]
+_RUN = {"speed_freight_kmh": 50.0, "speed_passenger_kmh": 100.0, "speed_basis": "line"}
+_ONE_WAY = {"two_way": False}
+TOY_EDGES: list[tuple[str, str, str, str, float, str, dict[str, Any]]] = [
+    ("rail:a", "rail:y", "rail", "line", 100, "CN",
+     {**_RUN, "gauge_mm": 1435, "line_id": "R1"}),
+    ("rail:y", "rail:y2", "transfer", "gauge_break", 0, "CN",
+     {"gateway_id": "GY", "dwell_low_h": 2.0, "dwell_h": 4.0, "dwell_high_h": 9.0,
+      "cost_usd_per_teu": 75.0}),
+    ("rail:y2", "rail:b", "rail", "crossing", 10, "CN-RU",
+     {**_RUN, "gauge_mm": 1520, "gateway_id": "G1", "dwell_low_h": 5.0,
+      "dwell_h": 10.0, "dwell_high_h": 40.0}),
+    ("rail:y2", "rail:b", "rail", "crossing", 15, "CN-RU",
+     {**_RUN, "gauge_mm": 1520, "gateway_id": "G5", "status": "planned"}),
+    ("rail:b", "rail:c", "rail", "line", 200, "RU",
+     {**_RUN, "gauge_mm": 1520, "line_id": "R2", "schematic": True}),
+    ("road:a", "road:m", "road", "line", 60, "CN", {**_RUN, "line_id": "X1"}),
+    ("road:m", "road:n", "road", "crossing", 20, "CN-RU",
+     {**_RUN, "gateway_id": "G2", "status": "limited", "dwell_h": 6.0,
+      "dwell_high_h": 30.0}),
+    ("road:n", "road:c", "road", "line", 80, "RU",
+     {**_RUN, "line_id": "X2", "valid_from": 20200101}),
+    ("road:m", "road:k", "road", "crossing", 5, "CN-KP", {**_RUN, "gateway_id": "G3"}),
+    ("road:k", "road:n", "road", "crossing", 5, "KP-RU", {**_RUN, "gateway_id": "G4"}),
+    ("rail:c", "sea:p", "transfer", "transfer", 1, "RU", {"dwell_h": 24.0}),
+    ("road:c", "sea:p", "transfer", "transfer", 1, "RU", {"dwell_h": 24.0}),
+    ("sea:p", "sea:q", "sea", "service", 400, "JP-RU",
+     {"line_id": "S1", "transit_h": 20.0, "transit_low_h": 18.0,
+      "transit_high_h": 26.0, "wait_h": 24.0, "valid_to": 20231231}),
+    ("sea:p", "sea:q", "sea", "sailing", 450, "JP-RU",
+     {"passage": "strait", "speed_freight_kmh": 25.0}),
+    *(
+        edge
+        for place, nodes, country in (
+            ("A", ("rail:a", "road:a"), "CN"),
+            ("C", ("rail:c", "road:c"), "RU"),
+            ("Q", ("sea:q",), "JP"),
+            ("K", ("road:k",), "KP"),
+        )
+        for node in nodes
+        for edge in (
+            (f"o:{place}", node, "transfer", "access", 1, country, _ONE_WAY),
+            (node, f"d:{place}", "transfer", "access", 1, country, _ONE_WAY),
+        )
+    ),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def toy_place() -> Callable[..., Place]:
+    """Return a maker of the toy network's places, or of points."""
+    countries = dict(zip("ACQKL", ("CN", "RU", "JP", "KP", "CN"), strict=True))
+
+    def make(name: str) -> Place:
+        lon, lat = _AT[name.lower()]
+        return Place(name, "city", countries[name], "", lon, lat, f"Place {name}")
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def real_router() -> Router:
+    """Return the router of the shipped plan; the one build that tests share.
+
+    Kept where every network is kept, so only a change of data or code costs a
+    build; processes of one run wait for one another instead of building twice.
+    """
+    plan = load_plan()
+    lock = network_folder(plan).with_suffix(".lock")
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        return open_router(plan)
