@@ -29,6 +29,8 @@ ALIGNMENT: tuple[Field, ...] = (
     Field("name_en", doc="Name of the corridor"),
     Field("name_zh", doc="Name of the corridor", required=False),
     Field("tier", doc="core, extended or inferred: how firm the link is"),
+    Field("firm", doc="Whether it lies between members that the plan names",
+          kind="bool"),
     Field("mode", doc="rail or road"),
     Field("from_en", doc="Member it starts from"),
     Field("to_en", doc="Member it leads to"),
@@ -47,6 +49,30 @@ ALIGNMENT: tuple[Field, ...] = (
 # have the new lines, freight the branches and borders that no passenger train uses.
 WAYS = {"rail": ("passenger", "container"), "road": ("truck",)}
 FAR = 60.0
+
+
+def _with_firmness(links: pd.DataFrame) -> pd.DataFrame:
+    """Return the links with `firm`: on the way between members the plan names.
+
+    A stop inferred between two named members does not make the way doubtful; one
+    beyond the last of them does.
+    """
+    rows = links.to_dict("records")
+    firm = [False] * len(rows)
+    for i in range(len(rows) - 1, -1, -1):
+        here = rows[i]
+        after = rows[i + 1] if i + 1 < len(rows) else None
+        goes_on = (
+            after is not None
+            and after["corridor_id"] == here["corridor_id"]
+            and after["scheme_year"] == here["scheme_year"]
+            and after["from_name_en"] == here["to_name_en"]
+            and firm[i + 1]
+        )
+        firm[i] = here["to_tier"] == "core" or (
+            here["to_tier"] == "inferred" and goes_on
+        )
+    return links.assign(firm=firm)
 
 
 def _place(link: dict[Any, Any], side: str, gazetteer: Gazetteer) -> Place:
@@ -89,7 +115,7 @@ def align_corridors(
     corridors = plan.table("corridors")
     lines = corridors[corridors["geometry_kind"] == "line"]
     known = {(str(c["id"]), str(c["scheme_year"])): c for c in lines.to_dict("records")}
-    links = member_links(plan.table("corridor_members"))
+    links = _with_firmness(member_links(plan.table("corridor_members")))
     for number, link in enumerate(links.to_dict("records")):
         corridor = known.get((str(link["corridor_id"]), str(link["scheme_year"])))
         if corridor is None:
@@ -123,6 +149,7 @@ def _aligned(
         "name_en": corridor["name_en"],
         "name_zh": corridor["name_zh"],
         "tier": link["tier"],
+        "firm": bool(link["firm"]),
         "mode": mode,
         "from_en": link["from_name_en"],
         "to_en": link["to_name_en"],

@@ -214,7 +214,7 @@ def line_frame(plan: Plan, alignment: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         frames[version] = alignment[[pair in keys for pair in pairs]]
     lines = _by_version(frames)
     lines["place_id"] = lines["corridor_id"]
-    lines["tentative"] = lines["tier"].ne("core") | lines["length_km"].isna()
+    lines["tentative"] = ~lines["firm"].astype(bool) | lines["length_km"].isna()
     return _complete(lines, LINE_FIELDS)
 
 

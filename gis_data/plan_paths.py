@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 START = "start"
-_ENDS = ("name_en", "name_zh", "place_id", "lat", "lon")
+_ENDS = ("name_en", "name_zh", "place_id", "lat", "lon", "tier")
 
 
 def member_links(members: pd.DataFrame) -> pd.DataFrame:
@@ -30,7 +30,7 @@ def member_links(members: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row a link: `corridor_id`, `scheme_year`, `tier` (the less firm of
-        its ends), then `name_en`, `name_zh`, `place_id`, `lat`, `lon` of both
+        its ends), then `name_en`, `name_zh`, `place_id`, `lat`, `lon`, `tier` of both
         ends with ``from_`` and ``to_`` before; degrees, EPSG:4326.
 
     Examples
