@@ -16,6 +16,7 @@ References
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from network.rates import PRICE_YEAR, Figure, FigureBook, figure_book
@@ -127,6 +128,11 @@ class CostModel:
     price_level: float = 1.0
     currency: str = "USD"
 
+    @cached_property
+    def _found(self) -> dict[tuple[str, ...], Figure]:
+        """Return figures looked up before: edges ask for the same few again."""
+        return {}
+
     @property
     def price_year(self) -> int:
         """Return the year of the exchange rates of prices without one year."""
@@ -176,8 +182,11 @@ class CostModel:
         Figure
             In USD per unit and km, times the price level.
         """
-        found = self.book.find("rate", mode, country, *self.profile.keys)
-        return found.scaled(self.price_level)
+        asked = ("rate", mode, country)
+        if asked not in self._found:
+            found = self.book.find("rate", mode, country, *self.profile.keys)
+            self._found[asked] = found.scaled(self.price_level)
+        return self._found[asked]
 
     def emission(self, mode: str, country: str, traction: str = "") -> Figure:
         """Return the CO2 equivalent of one unit and kilometre.
@@ -198,6 +207,12 @@ class CostModel:
         Figure
             In grams per unit and km.
         """
+        asked = ("emission", mode, country, traction)
+        if asked not in self._found:
+            self._found[asked] = self._emission(mode, country, traction)
+        return self._found[asked]
+
+    def _emission(self, mode: str, country: str, traction: str) -> Figure:
         keys = self.profile.keys
         if self.profile.use == "passenger":
             return self.book.find("emission", mode, country, *keys)

@@ -1,18 +1,19 @@
-"""Text columns of many edges as numbers, so that figures are looked up once."""
+"""Columns of many edges, text as numbers, so that figures are looked up once."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from network.schema import MODES
+from network.store import Columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
@@ -34,14 +35,61 @@ class Column:
     code: NDArray[np.intp]
     names: list[str]
 
-    @classmethod
-    def read(cls, edges: pd.DataFrame, name: str) -> Column:
-        """Return a column of a table; all unknown where there is no such column.
+    def among(self, *texts: str) -> Flags:
+        """Return which rows hold one of the texts."""
+        return np.array([name in texts for name in self.names], dtype=bool)[self.code]
+
+
+class EdgeTable:
+    """Edges by column: a frame, or columns of a built network as they are.
+
+    Parameters
+    ----------
+    edges : pandas.DataFrame or Columns
+        Columns of `network.schema.EDGES`.
+    """
+
+    def __init__(self, edges: pd.DataFrame | Columns) -> None:
+        self._edges = edges
+
+    def __len__(self) -> int:
+        """Return the number of edges."""
+        return len(self._edges)
+
+    def has(self, name: str) -> bool:
+        """Tell whether there is a column."""
+        edges = self._edges
+        return name in (edges.arrays if isinstance(edges, Columns) else edges.columns)
+
+    def floats(self, name: str, default: str = "") -> Floats:
+        """Return a column as floats, or another, or zeros where there is neither.
 
         Parameters
         ----------
-        edges : pandas.DataFrame
-            The table.
+        name : str
+            Column of numbers.
+        default : str
+            Column to take instead; zeros when empty.
+
+        Returns
+        -------
+        numpy.ndarray of float64
+            One number a row.
+        """
+        column = name if self.has(name) else default
+        if not column:
+            return np.zeros(len(self))
+        return np.asarray(self._values(column), dtype=np.float64)
+
+    def flags(self, name: str) -> Flags:
+        """Return a column of booleans, a copy."""
+        return np.array(self._values(name), dtype=bool)
+
+    def texts(self, name: str) -> Column:
+        """Return a column of texts as codes; all unknown where there is none.
+
+        Parameters
+        ----------
         name : str
             Column of texts.
 
@@ -50,8 +98,13 @@ class Column:
         Column
             Codes in the order of the rows.
         """
-        if name not in edges.columns:
-            return cls(np.zeros(len(edges), dtype=np.intp), [""])
+        edges = self._edges
+        if not self.has(name):
+            return Column(np.zeros(len(self), dtype=np.intp), [""])
+        if isinstance(edges, Columns):
+            return Column(edges.arrays[name].astype(np.intp), [*edges.words[name], ""])
+        import pandas as pd  # noqa: PLC0415 - a warm route runs without it
+
         column = edges[name]
         if isinstance(column.dtype, pd.CategoricalDtype):
             code = column.cat.codes.to_numpy()
@@ -60,11 +113,20 @@ class Column:
             code, index = pd.factorize(column)
             texts = list(index)
         names = [*(str(text) for text in texts), ""]
-        return cls(np.where(code < 0, len(texts), code).astype(np.intp), names)
+        return Column(np.where(code < 0, len(texts), code).astype(np.intp), names)
 
-    def among(self, *texts: str) -> Flags:
-        """Return which rows hold one of the texts."""
-        return np.array([name in texts for name in self.names], dtype=bool)[self.code]
+    def label(self, row: int) -> str:
+        """Return what an edge is called in a message."""
+        edges = self._edges
+        if isinstance(edges, Columns) or "id" not in edges.columns:
+            return f"of row {row}"
+        return repr(edges["id"].iloc[row])
+
+    def _values(self, name: str) -> NDArray[Any]:
+        edges = self._edges
+        if isinstance(edges, Columns):
+            return edges.arrays[name]
+        return np.asarray(edges[name].to_numpy())
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,12 +148,12 @@ class EdgeCodes:
     pair: NDArray[np.intp]
 
     @classmethod
-    def read(cls, edges: pd.DataFrame) -> EdgeCodes:
+    def read(cls, edges: EdgeTable) -> EdgeCodes:
         """Return the codes of a table with the columns of `network.schema.EDGES`.
 
         Parameters
         ----------
-        edges : pandas.DataFrame
+        edges : EdgeTable
             The edges.
 
         Returns
@@ -104,7 +166,7 @@ class EdgeCodes:
         ValueError
             If a mode is not one of `MODES`.
         """
-        mode = Column.read(edges, "mode")
+        mode = edges.texts("mode")
         count = np.bincount(mode.code, minlength=len(mode.names))
         used = {mode.names[i] for i in np.flatnonzero(count)}
         if not used <= set(MODES):
@@ -112,11 +174,11 @@ class EdgeCodes:
             msg = f"edges: mode {wrong} is not known; use one of: {', '.join(MODES)}."
             raise ValueError(msg)
         place = [MODES.index(m) if m in MODES else 0 for m in mode.names]
-        country = Column.read(edges, "country")
+        country = edges.texts("country")
         pair = np.array(place, dtype=np.intp)[mode.code] * len(country.names)
         pair += country.code
-        kind = Column.read(edges, "kind")
-        return cls(country, kind, Column.read(edges, "electrified"), pair)
+        kind = edges.texts("kind")
+        return cls(country, kind, edges.texts("electrified"), pair)
 
     def of_mode(self, *modes: str) -> Flags:
         """Return which edges are of one of the modes."""
@@ -149,26 +211,3 @@ class EdgeCodes:
             parts = [numbers(MODES[mode], part) for part in names[country].split("-")]
             table[:, code] = np.mean(parts, axis=0)
         return table
-
-
-def floats(edges: pd.DataFrame, name: str, default: str = "") -> Floats:
-    """Return a column as floats, or another, or zeros where there is neither.
-
-    Parameters
-    ----------
-    edges : pandas.DataFrame
-        The table.
-    name : str
-        Column of numbers.
-    default : str
-        Column to take instead; zeros when empty.
-
-    Returns
-    -------
-    numpy.ndarray of float64
-        One number a row.
-    """
-    column = name if name in edges.columns else default
-    if not column:
-        return np.zeros(len(edges))
-    return edges[column].to_numpy(dtype=np.float64)

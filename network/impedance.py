@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
-from network.edge_codes import Column, EdgeCodes, floats
+from network.edge_codes import EdgeCodes, EdgeTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from network.cost import CostModel
     from network.rates import Figure
+    from network.store import Columns
 
     Floats = NDArray[np.float64]
 
@@ -99,7 +100,7 @@ class Impedances:
         return self.cost_usd.level(level) + self.value_of_time_usd_per_h * hours
 
 
-def impedances(edges: pd.DataFrame, model: CostModel) -> Impedances:
+def impedances(edges: pd.DataFrame | Columns, model: CostModel) -> Impedances:
     """Return hours, money, CO2 and kilometres of every edge for one profile.
 
     Moving takes the timetable where there is one (`transit_h`), else length over
@@ -115,7 +116,7 @@ def impedances(edges: pd.DataFrame, model: CostModel) -> Impedances:
 
     Parameters
     ----------
-    edges : pandas.DataFrame
+    edges : pandas.DataFrame or Columns
         Columns of `network.schema.EDGES`. Optional: ``cargo`` (kind of ship:
         container, bulk, passenger, any), ``cost_low_usd_per_teu``,
         ``cost_high_usd_per_teu``, ``cost_usd_per_passenger`` and those above.
@@ -134,21 +135,22 @@ def impedances(edges: pd.DataFrame, model: CostModel) -> Impedances:
         If a usable edge of some length has neither speed nor timetable, or a
         quantity is negative or not a number.
     """
-    codes = EdgeCodes.read(edges)
-    usable = _usable(edges, codes, model)
-    wait = floats(edges, "wait_h")
+    table = EdgeTable(edges)
+    codes = EdgeCodes.read(table)
+    usable = _usable(table, codes, model)
+    wait = table.floats("wait_h")
     result = Impedances(
-        moving_h=_moving(edges, codes, usable, model),
-        dwell_h=_dwell(edges, codes, model),
+        moving_h=_moving(table, codes, usable, model),
+        dwell_h=_dwell(table, codes, model),
         wait_h=Band(np.zeros_like(wait), wait, 2 * wait),
-        cost_usd=_cost(edges, codes, model),
-        co2_kg=_co2(edges, codes, model),
-        distance_km=floats(edges, "length_km"),
+        cost_usd=_cost(table, codes, model),
+        co2_kg=_co2(table, codes, model),
+        distance_km=table.floats("length_km"),
         usable=usable,
         value_of_time_usd_per_h=model.value_of_time.value,
         unit=model.unit,
     )
-    _check(result, edges)
+    _check(result, table)
     return result
 
 
@@ -214,34 +216,32 @@ def weights(
     return whole.astype(np.uint32)
 
 
-def _usable(
-    edges: pd.DataFrame, codes: EdgeCodes, model: CostModel
-) -> NDArray[np.bool_]:
+def _usable(edges: EdgeTable, codes: EdgeCodes, model: CostModel) -> NDArray[np.bool_]:
     profile = model.profile
     usable = codes.of_mode(*profile.modes, "transfer")
-    usable &= edges[profile.use].to_numpy(dtype=bool)
+    usable &= edges.flags(profile.use)
     at_sea = codes.of_mode("sea")
     if at_sea.any():
-        usable &= Column.read(edges, "cargo").among("", *profile.cargo) | ~at_sea
+        usable &= edges.texts("cargo").among("", *profile.cargo) | ~at_sea
         if profile.base == "truck":  # a lorry sails where its driver may
-            usable &= edges["passenger"].to_numpy(dtype=bool) | ~at_sea
+            usable &= edges.flags("passenger") | ~at_sea
     return usable
 
 
 def _moving(
-    edges: pd.DataFrame, codes: EdgeCodes, usable: NDArray[np.bool_], model: CostModel
+    edges: EdgeTable, codes: EdgeCodes, usable: NDArray[np.bool_], model: CostModel
 ) -> Band:
     use = model.profile.use
-    length, transit = floats(edges, "length_km"), floats(edges, "transit_h")
+    length, transit = edges.floats("length_km"), edges.floats("transit_h")
     factor, fast, slow = codes.table(partial(_pace, model), rows=3)[:, codes.pair]
-    speed = floats(edges, f"speed_{use}_kmh") * factor
+    speed = edges.floats(f"speed_{use}_kmh") * factor
     timed = transit > 0
     lost = usable & ~timed & ~(speed > 0) & (length > 0) & ~codes.of_mode("transfer")
     if lost.any():
-        where = edges["id"].iloc[int(np.flatnonzero(lost)[0])]
+        where = edges.label(int(np.flatnonzero(lost)[0]))
         msg = (
             f"edges: {int(lost.sum())} usable edges have a length but neither a "
-            f"speed_{use}_kmh > 0 nor a transit_h > 0, the first is {where!r}; "
+            f"speed_{use}_kmh > 0 nor a transit_h > 0, the first is {where}; "
             "give them network.cost.default_speed_kmh."
         )
         raise ValueError(msg)
@@ -249,9 +249,9 @@ def _moving(
     if not timed.any():
         return Band(running * fast, running, running * slow)
     return Band(
-        np.where(timed, floats(edges, "transit_low_h", "transit_h"), running * fast),
+        np.where(timed, edges.floats("transit_low_h", "transit_h"), running * fast),
         np.where(timed, transit, running),
-        np.where(timed, floats(edges, "transit_high_h", "transit_h"), running * slow),
+        np.where(timed, edges.floats("transit_high_h", "transit_h"), running * slow),
     )
 
 
@@ -264,9 +264,9 @@ def _pace(model: CostModel, mode: str, country: str) -> tuple[float, float, floa
     return factor, figure.value / figure.high, figure.value / figure.low
 
 
-def _dwell(edges: pd.DataFrame, codes: EdgeCodes, model: CostModel) -> Band:
+def _dwell(edges: EdgeTable, codes: EdgeCodes, model: CostModel) -> Band:
     names = ("dwell_low_h", "dwell_h", "dwell_high_h")
-    hours = [floats(edges, name).copy() for name in names]
+    hours = [edges.floats(name).copy() for name in names]
     book = model.book
     if model.profile.base == "bulk":
         at_yard = codes.kind.among("gauge_break")
@@ -274,7 +274,7 @@ def _dwell(edges: pd.DataFrame, codes: EdgeCodes, model: CostModel) -> Band:
         for part, least in zip(hours, _ends(tipping), strict=True):
             part[at_yard] = np.maximum(part[at_yard], least)
     if model.profile.use == "passenger":
-        shared = edges["freight"].to_numpy(dtype=bool)
+        shared = edges.flags("freight")
         crossing = shared & codes.kind.among("crossing")
         for where, figure in (
             (crossing & codes.of_mode("rail"), ("border", "rail")),
@@ -286,8 +286,8 @@ def _dwell(edges: pd.DataFrame, codes: EdgeCodes, model: CostModel) -> Band:
             for part, limit in zip(hours, most, strict=True):
                 part[where] = np.minimum(part[where], limit)
         for part, name in zip(hours, names, strict=True):
-            if f"passenger_{name}" in edges.columns:
-                given = floats(edges, f"passenger_{name}")
+            if edges.has(f"passenger_{name}"):
+                given = edges.floats(f"passenger_{name}")
                 np.copyto(part, given, where=~np.isnan(given))
     return Band(*hours)
 
@@ -296,23 +296,23 @@ def _ends(figure: Figure) -> tuple[float, float, float]:
     return figure.low, figure.value, figure.high
 
 
-def _cost(edges: pd.DataFrame, codes: EdgeCodes, model: CostModel) -> Band:
+def _cost(edges: EdgeTable, codes: EdgeCodes, model: CostModel) -> Band:
     def rate(mode: str, country: str) -> tuple[float, float, float]:
         allowed = mode in model.profile.modes
         return _ends(model.rate(mode, country)) if allowed else (0.0, 0.0, 0.0)
 
     units = model.units_per_teu
-    per_km = codes.table(rate, rows=3)[:, codes.pair] * floats(edges, "length_km")
+    per_km = codes.table(rate, rows=3)[:, codes.pair] * edges.floats("length_km")
     if not units:
-        fixed = floats(edges, "cost_usd_per_passenger") * model.price_level
+        fixed = edges.floats("cost_usd_per_passenger") * model.price_level
         return Band(*(per_km + fixed))
     names = ("cost_low_usd_per_teu", "cost_usd_per_teu", "cost_high_usd_per_teu")
     share = model.price_level / units
-    once = [floats(edges, name, names[1]) * share for name in names]
+    once = [edges.floats(name, names[1]) * share for name in names]
     return Band(*(a + b for a, b in zip(per_km, once, strict=True)))
 
 
-def _co2(edges: pd.DataFrame, codes: EdgeCodes, model: CostModel) -> Band:
+def _co2(edges: EdgeTable, codes: EdgeCodes, model: CostModel) -> Band:
     def factors(mode: str, country: str) -> tuple[float, ...]:
         if mode not in model.profile.modes:
             return (0.0,) * 9
@@ -327,11 +327,11 @@ def _co2(edges: pd.DataFrame, codes: EdgeCodes, model: CostModel) -> Band:
     variant[codes.traction.among("no")] = 6
     variant[codes.kind.among("service") & codes.of_mode("sea")] = 3
     table = codes.table(factors, rows=9)
-    length = floats(edges, "length_km") / 1000.0  # g per km to kg
+    length = edges.floats("length_km") / 1000.0  # g per km to kg
     return Band(*(table[variant + end, codes.pair] * length for end in range(3)))
 
 
-def _check(result: Impedances, edges: pd.DataFrame) -> None:
+def _check(result: Impedances, edges: EdgeTable) -> None:
     """Refuse a quantity that is negative or not a number, naming the first edge."""
     bands = ("moving_h", "dwell_h", "wait_h", "cost_usd", "co2_kg")
     arrays = {name: getattr(result, name).typical for name in bands}
@@ -339,7 +339,7 @@ def _check(result: Impedances, edges: pd.DataFrame) -> None:
         if len(numbers) and not (numbers.min() >= 0 and numbers.max() < np.inf):
             row = int(np.flatnonzero(~(np.isfinite(numbers) & (numbers >= 0)))[0])
             msg = (
-                f"edge {edges['id'].iloc[row]!r}: {name} = {numbers[row]!r}, must be a "
+                f"edge {edges.label(row)}: {name} = {numbers[row]!r}, must be a "
                 "number >= 0; correct its length, speed, dwell or cost."
             )
             raise ValueError(msg)

@@ -157,9 +157,7 @@ class Router:
         from network.impedance import impedances  # noqa: PLC0415 - needs pandas
 
         edges = self.built.edges if at is None else self.built.edges.take(at)
-        frame = edges.to_frame()
-        frame.insert(0, "id", [str(i) for i in range(len(frame))])
-        return impedances(frame, self.model(profile))
+        return impedances(edges, self.model(profile))
 
     def metric(self, request: Request, shut: Shut) -> Metric:
         """Return the engine's metric for a request, reusing the last ones.
