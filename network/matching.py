@@ -233,6 +233,8 @@ def _ways(
         return nothing
     reach = 2.2 * expected_km + 40.0
     window = _window(index, stops, reach)
+    # The stations' own links may lie outside the window.
+    window[[a.link for a in starts]] = True
     # A line does not stray into a third country, unless there is no other way.
     home = window & index.within({stops[0].country, stops[1].country})
     for keep in (home, window) if all(s.country for s in stops) else (window,):
@@ -282,10 +284,10 @@ class _Search:
         reach_km: float,
     ) -> _Search:
         at = np.array([a.link for a in starts], dtype=np.int64)
-        keep = keep.copy()
-        keep[at] = True
         graph = search_graph(topology, keep, weight_km)
-        sources = np.unique(np.concatenate([topology.u[at], topology.v[at]])).tolist()
+        ends = np.unique(np.concatenate([topology.u[at], topology.v[at]])).tolist()
+        # Of a link that leads abroad only the end at home is there to start from.
+        sources = [n for n in ends if graph.local(n) >= 0]
         found, before = graph.distances(
             [graph.local(n) for n in sources], limit_km=reach_km
         )
@@ -314,11 +316,11 @@ class _Search:
     def _total(self, a: Anchor, b: Anchor, out_end: int, in_end: int) -> float:
         t, weight = self.topology, self.weight_km
         at = self.graph.local(int((t.u, t.v)[in_end][b.link]))
-        if at < 0:
+        node = int((t.u, t.v)[out_end][a.link])
+        if at < 0 or node not in self.row_of:
             return float("inf")
         out = a.fraction if out_end == 0 else 1 - a.fraction
         into = b.fraction if in_end == 0 else 1 - b.fraction
-        node = int((t.u, t.v)[out_end][a.link])
         middle = float(self.found[self.row_of[node], at])
         return out * float(weight[a.link]) + middle + into * float(weight[b.link])
 
