@@ -127,35 +127,30 @@ def assign_gateways(
         str(r["id"]): set(str(r["countries"]).split())
         for r in open_frontiers.to_dict("records")
     }
-    by_pair: dict[frozenset[str], list[int]] = {}
-    for i, row in enumerate(gateways.to_dict("records")):
-        by_pair.setdefault(frozenset((row["country_a"], row["country_b"])), []).append(
-            i
-        )
+    by_pair = _rows_by_pair(gateways)
     country = topology.nodes["country"].astype(str).to_numpy(dtype=object)
     rows = []
     for link in frontier_links(topology).tolist():
-        a, b = int(topology.u[link]), int(topology.v[link])
-        pair = frozenset((country[a], country[b]))
+        ends = [int(topology.u[link]), int(topology.v[link])]
+        pair = frozenset(country[ends])
         if link in decided:
             found, offset, reason = decided[link]
         else:
-            found, offset = _nearest_gateway(
-                topology, link, gateways, by_pair.get(pair, [])
-            )
+            near = by_pair.get(pair, [])
+            found, offset = _nearest_gateway(topology, link, gateways, near)
             reason = "nearest declared gateway" if found else "no declared gateway near"
-            if not found:
-                group = next((g for g, c in groups.items() if pair <= c), "")
-                found = f"open:{group}" if group else ""
-                reason = "frontier without controls" if group else reason
+        if not found and link not in decided:
+            group = next((g for g, members in groups.items() if pair <= members), "")
+            found = f"open:{group}" if group else ""
+            reason = "frontier without controls" if group else reason
         gateway[link] = found
         keep[link] = bool(found)
         rows.append(
             {
                 "link": link,
                 "countries": "-".join(sorted(pair)),
-                "lon": (topology.lon[a] + topology.lon[b]) / 2,
-                "lat": (topology.lat[a] + topology.lat[b]) / 2,
+                "lon": topology.lon[ends].mean(),
+                "lat": topology.lat[ends].mean(),
                 "length_km": topology.length_km[link],
                 "gateway_id": found,
                 "offset_km": offset,
@@ -163,6 +158,14 @@ def assign_gateways(
             }
         )
     return Frontier(gateway, keep, pd.DataFrame(rows))
+
+
+def _rows_by_pair(gateways: pd.DataFrame) -> dict[frozenset[str], list[int]]:
+    found: dict[frozenset[str], list[int]] = {}
+    for i, row in enumerate(gateways.to_dict("records")):
+        pair = frozenset((str(row["country_a"]), str(row["country_b"])))
+        found.setdefault(pair, []).append(i)
+    return found
 
 
 def _explicit_decisions(

@@ -220,6 +220,26 @@ def _plan_layers(
             frames.network_frame(work.router.built, _wider(box)),
             group=words("background"),
         ),
+        *_area_layers(plan),
+        *_corridor_layers(frames.line_frame(plan, alignment)),
+        Layer(
+            name="planned",
+            title=words("planned"),
+            geometry="lines",
+            frame=frames.planned_frame(plan),
+            fields=frames.PLANNED_FIELDS,
+            style_by="stage",
+            classes=PLANNED_LINE_CLASSES,
+            group=words("plan_group"),
+            label_zoom=7.5,
+        ),
+        *_point_layers(plan),
+    ]
+    return [layer for layer in found if len(layer.frame)]
+
+
+def _area_layers(plan: Plan) -> list[Layer]:
+    return [
         Layer(
             name="counties",
             title=words("counties"),
@@ -242,21 +262,7 @@ def _plan_layers(
             group=words("plan_group"),
             priority=60,
         ),
-        *_corridor_layers(frames.line_frame(plan, alignment)),
-        Layer(
-            name="planned",
-            title=words("planned"),
-            geometry="lines",
-            frame=frames.planned_frame(plan),
-            fields=frames.PLANNED_FIELDS,
-            style_by="stage",
-            classes=PLANNED_LINE_CLASSES,
-            group=words("plan_group"),
-            label_zoom=7.5,
-        ),
-        *_point_layers(plan),
     ]
-    return [layer for layer in found if len(layer.frame)]
 
 
 def _corridor_layers(lines: gpd.GeoDataFrame) -> list[Layer]:
@@ -297,6 +303,12 @@ def _point_layers(plan: Plan) -> list[Layer]:
             group=words("plan_group"),
             labels=False,
         ),
+        *_facility_layers(plan),
+    ]
+
+
+def _facility_layers(plan: Plan) -> list[Layer]:
+    return [
         Layer(
             name="seaports",
             title=words("seaports"),
