@@ -1,0 +1,186 @@
+"""``corridors validate``: the model against published journeys and lines."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from corridors.cli.options import AsJson, PlanDir
+from corridors.cli.printing import Column, say, show_json, show_table, working
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Mapping
+
+    import pandas as pd
+
+    from corridors.workspace import Workspace
+
+JOURNEYS = (
+    Column("id"), Column("kind"), Column("from"), Column("to"),
+    Column("km", right=True), Column("modelled", right=True),
+    Column("error %", right=True),
+    Column("h", right=True), Column("modelled", right=True),
+    Column("error %", right=True),
+    Column("way"), Column("source"), Column("sure"),
+)  # fmt: skip
+KINDS = (
+    Column("kind"), Column("rows", right=True), Column("routed", right=True),
+    Column("km rows", right=True), Column("median %", right=True),
+    Column("p90 %", right=True), Column("target", right=True),
+    Column("h rows", right=True), Column("median %", right=True),
+    Column("p90 %", right=True), Column("ranges meet", right=True),
+)  # fmt: skip
+LINES = (
+    Column("line"), Column("name"), Column("published km", right=True),
+    Column("matched km", right=True), Column("ratio", right=True),
+    Column("missing hops"), Column("doubtful hops"), Column("stops left out"),
+)  # fmt: skip
+
+
+def run(
+    *,
+    reference: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.csv",
+            help="Table of published journeys; that of the plan when left out.",
+            show_default=False,
+        ),
+    ] = None,
+    lines: Annotated[
+        bool, typer.Option("--lines", help="Report named lines, not journeys.")
+    ] = False,
+    plan: PlanDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Route every published journey and print modelled against published.
+
+    Distances leave out local access; times are those that the published figure
+    speaks of. Errors follow by kind: median and 90th percentile. With --lines:
+    every named rail line and road, published against matched length, and the
+    hops that were not found.
+
+    Parameters
+    ----------
+    reference : pathlib.Path, optional
+        CSV table of journeys.
+    lines : bool
+        Whether to report lines instead.
+    plan : pathlib.Path, optional
+        Folder of a plan.
+    as_json : bool
+        Whether to print JSON.
+    """
+    from corridors.workspace import open_workspace  # noqa: PLC0415 - heavy
+
+    with working("Opening the network") as step:
+        work = open_workspace(plan, progress=step)
+        if lines:
+            report = _lines(work)
+        else:
+            results, summary = _journeys(work, reference, step)
+    if lines and as_json:
+        show_json({"lines": report.to_dict("records")})
+    elif lines:
+        _show_lines(report)
+    elif as_json:
+        show_json(
+            {
+                "journeys": results.to_dict("records"),
+                "kinds": summary.to_dict("records"),
+            }
+        )
+    else:
+        _show(results, summary)
+
+
+def _lines(work: "Workspace") -> "pd.DataFrame":
+    from corridors.line_report import line_report  # noqa: PLC0415 - heavy
+
+    return line_report(work)
+
+
+def _journeys(
+    work: "Workspace", reference: Path | None, step: "Callable[[str], None]"
+) -> "tuple[pd.DataFrame, pd.DataFrame]":
+    from corridors.reference import read_reference  # noqa: PLC0415 - heavy
+    from corridors.validate import (  # noqa: PLC0415 - heavy
+        default_reference,
+        summarise,
+        validate,
+    )
+
+    table = read_reference(reference or default_reference(work.plan))
+    results = validate(work, table, progress=step)
+    return results, summarise(results)
+
+
+def _show(results: "pd.DataFrame", summary: "pd.DataFrame") -> None:
+    found = results[results["outcome"] == "route"]
+    rows = [
+        (
+            row["id"], row["kind"], row["origin"], row["destination"],
+            _number(row["published_km"]), _number(row["modelled_km"]),
+            _number(row["distance_error_pct"], signed=True),
+            _span(row, "published"), _span(row, "modelled"),
+            _number(row["time_error_pct"], signed=True),
+            row["way"], row["source"], row["confidence"],
+        )
+        for row in found.to_dict("records")
+    ]  # fmt: skip
+    show_table(JOURNEYS, rows, title="Journeys, published and modelled")
+    say("")
+    show_table(KINDS, _kinds(summary), title="Errors by kind, without their sign")
+    said = results[results["reason"].fillna("") != ""]
+    if len(said):
+        say("\nWhat was allowed for, and what has no route")
+    for row in said.to_dict("records"):
+        ends = f"{row['id']} {row['origin']} to {row['destination']}"
+        say(f"- {ends}: {row['outcome']}: {row['reason']}")
+
+
+def _kinds(summary: "pd.DataFrame") -> list[tuple[object, ...]]:
+    from corridors.reference import METHODS  # noqa: PLC0415 - light, but not for help
+
+    rows: list[tuple[object, ...]] = []
+    for row in summary.to_dict("records"):
+        method = METHODS[str(row["kind"])]
+        wanted = (method.target_median_pct, method.target_p90_pct)
+        target = "/".join(f"{t:g}" for t in wanted if t < float("inf"))
+        rows.append(
+            (
+                row["kind"], row["rows"], row["routed"],
+                row["distances"], _number(row["distance_median_pct"]),
+                _number(row["distance_p90_pct"]), target,
+                row["times"], _number(row["time_median_pct"]),
+                _number(row["time_p90_pct"]), row["ranges_meet"],
+            )
+        )  # fmt: skip
+    return rows
+
+
+def _show_lines(report: "pd.DataFrame") -> None:
+    rows = [
+        (
+            row["line_id"], row["name_en"], _number(row["published_km"]),
+            _number(row["matched_km"]), f"{float(row['ratio']):.3f}",
+            row["missing_hops"], row["doubtful_hops"], row["stops_left_out"],
+        )
+        for row in report.to_dict("records")
+    ]  # fmt: skip
+    show_table(LINES, rows, title="Named lines, published and matched")
+
+
+def _number(value: object, *, signed: bool = False) -> str:
+    number = float(str(value))
+    if number != number:  # noqa: PLR0124 - NaN: not published, or not known
+        return ""
+    return f"{number:+.1f}" if signed else f"{number:,.1f}"
+
+
+def _span(row: "Mapping[Hashable, object]", what: str) -> str:
+    """Return hours, with their range where they have one."""
+    typical, low, high = (
+        _number(row[f"{what}_h{end}"]) for end in ("", "_low", "_high")
+    )
+    return typical if low == typical == high else f"{typical} ({low}-{high})"

@@ -1,0 +1,174 @@
+"""Reference tables: published journeys that the model is judged by, checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from gis_data.errors import LayerError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+    from gis_data.plan_schema import Table
+    from gis_data.schema import Problem
+
+RAIL, ROAD, SEA = (frozenset({mode}) for mode in ("rail", "road", "sea"))
+CAR_WORDS = ("car", "bus", "coach", "taxi", "passenger", "drive")
+
+
+@dataclass(frozen=True)
+class Method:
+    """How the journeys of one kind are routed and compared.
+
+    Attributes
+    ----------
+    kind : str
+        Word in the column ``kind``.
+    profiles : tuple of str
+        Who travels; the later ones are tried when the first finds no way.
+    modes : frozenset of str
+        Modes that may be used; empty: all.
+    criterion : str
+        What is minimised.
+    target_median_pct, target_p90_pct : float
+        Distance errors that the model is held to, in per cent; infinite where
+        no target is set.
+    target_time_pct : float
+        Median error of time that the model is held to, in per cent.
+    doc : str
+        The same in words.
+    """
+
+    kind: str
+    profiles: tuple[str, ...]
+    modes: frozenset[str]
+    criterion: str
+    target_median_pct: float = float("inf")
+    target_p90_pct: float = float("inf")
+    target_time_pct: float = float("inf")
+    doc: str = ""
+
+
+METHODS: dict[str, Method] = {
+    method.kind: method
+    for method in (
+        Method(
+            "rail_passenger", ("passenger",), RAIL, "time", 2, 6, 10,
+            "fastest passenger train; time is running time",
+        ),
+        Method(
+            "rail", ("container", "bulk", "passenger"), RAIL, "distance", 2, 6,
+            doc="shortest way for freight by rail; a published time under a day is "
+            "compared with running time, a longer one with borders included",
+        ),
+        Method(
+            "road", ("truck", "passenger"), ROAD, "time", 4, 12,
+            doc="fastest way for a lorry, or a car where the service says so; time "
+            "is time at the wheel",
+        ),
+        Method(
+            "sea", ("container", "passenger", "bulk"), SEA, "distance", 4, 10,
+            doc="shortest voyage without a call: a service that runs, else one that "
+            "ran, else a general sailing; time is time at sea",
+        ),
+        Method(
+            "multimodal", ("container",), frozenset(), "generalised",
+            doc="least generalised cost of a container by rail, road and sea; time "
+            "is door to door, waits and borders included",
+        ),
+    )
+}  # fmt: skip
+
+
+def method_of(kind: str, service: str) -> Method:
+    """Return how a journey is routed.
+
+    Parameters
+    ----------
+    kind : str
+        One of `METHODS`.
+    service : str
+        Free wording of the row: ``bus`` or ``car`` makes a road journey that
+        of a car.
+
+    Returns
+    -------
+    Method
+        The method of the kind, fitted to the service.
+
+    Examples
+    --------
+    >>> method_of("road", "bus").profiles
+    ('passenger',)
+    """
+    method = METHODS[kind]
+    words = service.lower().replace("/", " ").split()
+    if kind == "road" and any(word in CAR_WORDS for word in words):
+        return replace(method, profiles=("passenger",))
+    return method
+
+
+def read_reference(path: Path) -> pd.DataFrame:
+    """Return a table of published journeys, checked.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        CSV file in UTF-8 with the columns of ``reference_journeys``: ``id``,
+        ``origin``, ``destination`` and ``kind`` must be there and filled;
+        ``service``, ``distance_km``, ``time_h``, ``time_h_low``,
+        ``time_h_high``, ``note``, ``source`` and ``confidence`` may be.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Every column named above; text is str, empty where unknown, numbers are
+        float, NaN where unknown.
+
+    Raises
+    ------
+    LayerError
+        Listing every fault: file, row, field, value, remedy.
+    """
+    from gis_data.plan_read import read_table  # noqa: PLC0415 - needs pandas
+
+    table, faults = read_table(path, _contract())
+    if table is not None:
+        faults = [*faults, *_reversed_ranges(table, path.name)]
+    if faults or table is None:
+        raise LayerError("\n".join(map(str, faults)))
+    return table.reset_index(drop=True)
+
+
+def _contract() -> Table:
+    from gis_data.plan_figures import REFERENCE_JOURNEYS  # noqa: PLC0415 - heavy
+
+    needed = {"id", "origin", "destination", "kind"}
+    fields = tuple(
+        replace(
+            field,
+            required=field.name in needed,
+            allowed=tuple(METHODS) if field.name == "kind" else field.allowed,
+        )
+        for field in REFERENCE_JOURNEYS.fields
+    )
+    return replace(REFERENCE_JOURNEYS, fields=fields, required=True)
+
+
+def _reversed_ranges(table: pd.DataFrame, where: str) -> list[Problem]:
+    from gis_data.schema import Problem  # noqa: PLC0415 - as above
+
+    return [
+        Problem(
+            where,
+            str(row["id"]),
+            "time_h_low",
+            f"{row['time_h_low']:g} is above time_h_high {row['time_h_high']:g}; "
+            "swap them",
+        )
+        for row in table.to_dict("records")
+        if row["time_h_low"] > row["time_h_high"]
+    ]

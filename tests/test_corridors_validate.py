@@ -1,0 +1,311 @@
+"""``corridors validate``: published journeys against the model."""
+
+from __future__ import annotations
+
+import json
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from corridors.cli import main
+from corridors.line_report import LINES, line_report
+from corridors.reference import METHODS, method_of, read_reference
+from corridors.validate import (
+    RESULTS,
+    SUMMARY,
+    default_reference,
+    summarise,
+    time_error_pct,
+    validate,
+)
+from corridors.workspace import Workspace
+from gis_data.errors import LayerError, UnknownPlaceError
+from gis_data.plan import load_plan
+from gis_data.schema import problems
+from network.router import Router
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from gis_data.places import Place
+    from network.store import Network
+
+HEAD = "id,origin,destination,kind,service,distance_km,time_h,time_h_low,time_h_high\n"
+
+
+@pytest.fixture
+def toy_work(
+    toy_network: Network, toy_place: Callable[..., Place], cost_models: object
+) -> SimpleNamespace:
+    """Return a workspace on the toy network whose places are A, C, Q, K and L."""
+
+    def match(name: str) -> SimpleNamespace:
+        if name == "Cee":
+            msg = "no place is called 'Cee'. Did you mean: C?"
+            raise UnknownPlaceError(msg, (toy_place("C"),))
+        if name not in set("ACQKL"):
+            msg = f"no place is called {name!r}."
+            raise UnknownPlaceError(msg)
+        return SimpleNamespace(place=toy_place(name))
+
+    router = Router(toy_network, cost_models, engine="scipy")
+    return SimpleNamespace(router=router, match=match)
+
+
+def table(tmp_path: Path, text: str, *, head: str = HEAD) -> Path:
+    path = tmp_path / "journeys.csv"
+    path.write_text(head + text, encoding="utf-8")
+    return path
+
+
+def judged(work: SimpleNamespace, tmp_path: Path, text: str) -> dict[str, Any]:
+    results = validate(work, read_reference(table(tmp_path, text)))  # type: ignore[arg-type]
+    assert problems(results, RESULTS, where="results") == []
+    assert len(results) == 1
+    return {str(k): v for k, v in results.to_dict("records")[0].items()}
+
+
+# -- reading ---------------------------------------------------------------------
+
+
+def test_four_columns_are_enough(tmp_path: Path) -> None:
+    path = table(tmp_path, "1,A,C,rail\n", head="id,origin,destination,kind\n")
+    row = read_reference(path).iloc[0]
+    assert (row["origin"], row["kind"], row["source"]) == ("A", "rail", "")
+    assert np.isnan(row["distance_km"])
+
+
+def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
+    text = "1,A,C,tram,,-5,,,\n1,,C,rail,,far,,9,3\n"
+    with pytest.raises(LayerError) as caught:
+        read_reference(table(tmp_path, text))
+    told = str(caught.value).splitlines()
+    assert len(told) == 6
+    for words in (
+        ("journeys.csv", "'1'", "id", "stands 2 times", "rename"),
+        ("journeys.csv", "'1'", "origin", "is empty", "fill it in"),
+        ("kind", "'tram'", "use one of: multimodal, rail, rail_passenger, road, sea"),
+        ("distance_km", "-5", "below the lowest allowed value 0"),
+        ("distance_km", "'far'", "is not a number", "km"),
+        ("time_h_low", "9 is above time_h_high 3", "swap"),
+    ):
+        assert any(all(word in line for word in words) for line in told), words
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "file is empty"),
+        (b"id,origin,destination,kind\n", "only the line of column names"),
+        (b"id,origin,kind\n1,A,rail\n", "destination: column is missing"),
+        ("id,origin,destination,kind\n1,长春,C,rail\n".encode("gbk"), "not UTF-8"),
+        (b"id;origin;destination;kind\n1;A;C;rail\n", "not parted by commas"),
+    ],
+)
+def test_files_that_are_no_tables(tmp_path: Path, content: bytes, words: str) -> None:
+    path = tmp_path / "journeys.csv"
+    path.write_bytes(content)
+    with pytest.raises(LayerError, match=words):
+        read_reference(path)
+
+
+def test_a_missing_file_is_told_by_the_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["validate", "--reference", str(tmp_path / "none.csv")]) == 2
+    assert "none.csv: file is missing" in capsys.readouterr().err
+
+
+# -- routing ---------------------------------------------------------------------
+
+
+def test_distance_is_that_of_the_line_haul(
+    toy_work: SimpleNamespace, tmp_path: Path
+) -> None:
+    row = judged(toy_work, tmp_path, "1,A,C,rail,,300,,,\n")
+    # 100 to the yard, 10 over the border, 200 on; 1 km of access at each end.
+    assert row["modelled_km"] == pytest.approx(310)
+    assert row["distance_error_pct"] == pytest.approx(100 * 10 / 300)
+    assert (row["outcome"], row["profile"]) == ("route", "container")
+    assert row["way"] == "R1 [G1] R2"
+    assert np.isnan(row["time_error_pct"])
+
+
+def test_a_long_rail_time_includes_the_border(
+    toy_work: SimpleNamespace, tmp_path: Path
+) -> None:
+    short = judged(toy_work, tmp_path, "1,A,C,rail,,,6,,\n")
+    assert short["modelled_h"] == pytest.approx(310 / 50)
+    long = judged(toy_work, tmp_path, "1,A,C,rail,,,30,,\n")
+    assert long["modelled_h"] == pytest.approx(310 / 50 + 4 + 10)
+    # The range of the border, 5 to 40 h, and of the yard, 2 to 9 h, goes with it.
+    assert long["modelled_h_low"] <= long["modelled_h"] - 5 - 2
+    assert long["modelled_h_high"] >= long["modelled_h"] + 30 + 5
+
+
+def test_a_lorry_takes_the_road_and_a_car_may(
+    toy_work: SimpleNamespace, tmp_path: Path
+) -> None:
+    lorry = judged(toy_work, tmp_path, "1,A,C,road,,160,,,\n")
+    assert (lorry["profile"], lorry["modelled_km"]) == ("truck", 160)
+    car = judged(toy_work, tmp_path, "1,A,C,road,private car,160,1.6,,\n")
+    assert (car["profile"], car["modelled_h"]) == ("passenger", pytest.approx(1.6))
+
+
+def test_a_service_that_ended_is_opened_and_said_so(
+    toy_work: SimpleNamespace, tmp_path: Path
+) -> None:
+    ran = judged(toy_work, tmp_path, "1,C,Q,sea,,400,20,,\n")
+    assert ran["modelled_km"] == pytest.approx(400)
+    assert ran["modelled_h"] == pytest.approx(20)  # neither quay nor wait
+
+
+def test_a_name_with_one_likely_reading_is_read_so(
+    toy_work: SimpleNamespace, tmp_path: Path
+) -> None:
+    row = judged(toy_work, tmp_path, "1,A,Cee,rail,,310,,,\n")
+    assert row["distance_error_pct"] == pytest.approx(0)
+    assert row["reason"] == "'Cee' is read as Place C"
+
+
+def test_a_journey_over_a_place_passes_it(
+    toy_work: SimpleNamespace, tmp_path: Path
+) -> None:
+    row = judged(toy_work, tmp_path, "1,A,K -> C,road,,,,,\n")
+    assert "[G3] [G4]" in row["way"]
+
+
+def test_the_border_of_a_country_is_an_end(
+    toy_work: SimpleNamespace, tmp_path: Path
+) -> None:
+    row = judged(toy_work, tmp_path, "1,A,Russian border,rail,,100,,,\n")
+    assert row["modelled_km"] == pytest.approx(100)
+    row = judged(toy_work, tmp_path, "1,C,Chinese border,rail,,200,,,\n")
+    assert row["modelled_km"] == pytest.approx(200)
+
+
+@pytest.mark.parametrize(
+    ("ends", "words"),
+    [("A,Nowhere", "no place is called 'Nowhere'"), ("A,L", "no route from Place A")],
+)
+def test_what_has_no_route_has_a_reason(
+    toy_work: SimpleNamespace, tmp_path: Path, ends: str, words: str
+) -> None:
+    row = judged(toy_work, tmp_path, f"1,{ends},rail,,100,,,\n")
+    assert row["outcome"] == "no route"
+    assert words in row["reason"]
+    assert np.isnan(row["distance_error_pct"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "service", "profiles"),
+    [
+        ("road", "", ("truck", "passenger")),
+        ("road", "coach / taxi", ("passenger",)),
+        ("road", "carriage of goods", ("truck", "passenger")),
+        ("rail_passenger", "HSR", ("passenger",)),
+    ],
+)
+def test_who_travels(kind: str, service: str, profiles: tuple[str, ...]) -> None:
+    assert method_of(kind, service).profiles == profiles
+
+
+# -- errors ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("modelled", "low", "high", "error"),
+    [(10, 8, 12, 0), (10, 10, 10, 0), (6, 8, 12, -25), (15, 8, 12, 25)],
+)
+def test_time_inside_the_published_range_is_no_error(
+    modelled: float, low: float, high: float, error: float
+) -> None:
+    assert time_error_pct(modelled, low, high) == pytest.approx(error)
+    assert np.isnan(time_error_pct(modelled, np.nan, np.nan))
+
+
+def test_errors_by_kind() -> None:
+    n = np.nan
+    columns = ("id", "kind", "outcome", "distance_error_pct", "time_error_pct",
+               "published_h_low", "published_h_high",
+               "modelled_h_low", "modelled_h_high")  # fmt: skip
+    rows = [
+        ("1", "rail", "route", -4.0, 0.0, 2.0, 3.0, 1.0, 2.0),
+        ("2", "rail", "route", 2.0, -30.0, 9.0, 9.0, 1.0, 2.0),
+        ("3", "rail", "route", 0.0, n, n, n, 1.0, 2.0),
+        ("4", "rail", "no route", n, n, n, n, n, n),
+        ("5", "road", "no route", n, n, n, n, n, n),
+    ]
+    found = summarise(pd.DataFrame(rows, columns=list(columns)))
+    assert problems(found, SUMMARY, where="summary", key="kind") == []
+    rail, road = found.to_dict("records")
+    assert (rail["rows"], rail["routed"], rail["distances"]) == (4, 3, 3)
+    # |errors| 0, 2, 4: median 2; nine tenths of the way from first to last: 3.6
+    assert rail["distance_median_pct"] == pytest.approx(2.0)
+    assert rail["distance_p90_pct"] == pytest.approx(3.6)
+    assert (rail["times"], rail["time_median_pct"]) == (2, pytest.approx(15.0))
+    assert rail["ranges_meet"] == 1
+    assert (road["rows"], road["routed"], road["distances"]) == (1, 0, 0)
+    assert np.isnan(road["distance_median_pct"])
+
+
+# -- the shipped network ---------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def work(real_router: Router) -> Workspace:
+    """Return the workspace of the shipped plan."""
+    found = Workspace(load_plan())
+    found.__dict__["router"] = real_router
+    return found
+
+
+@pytest.fixture(scope="module")
+def shipped(work: Workspace) -> pd.DataFrame:
+    """Return the shipped journeys, judged."""
+    return validate(work, read_reference(default_reference(work.plan)))
+
+
+def test_every_shipped_journey_has_a_route_or_a_reason(shipped: pd.DataFrame) -> None:
+    assert problems(shipped, RESULTS, where="results") == []
+    lost = shipped[shipped["outcome"] == "no route"]
+    assert lost["reason"].str.len().gt(20).all()
+    assert len(shipped) - len(lost) >= 35
+
+
+def test_lines_are_reported(work: Workspace) -> None:
+    report = line_report(work)
+    assert problems(report, LINES, where="lines", key="line_id") == []
+    built = [
+        line_id
+        for name in ("rail_lines", "expressways")
+        for line_id, status in work.plan.table(name)[["id", "status"]].to_numpy()
+        if status.startswith("operating")
+    ]
+    assert set(built) <= set(report["line_id"])
+    assert report["matched_km"].gt(0).mean() > 0.95
+
+
+def test_the_command_prints_json(
+    work: Workspace,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("corridors.workspace.open_workspace", lambda *_, **__: work)
+    path = table(tmp_path, "1,Changchun,Tumen,rail,,529,,,\n2,X9,Y,sea,,,,,\n")
+    assert main(["validate", "--reference", str(path), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [row["outcome"] for row in told["journeys"]] == ["route", "no route"]
+    assert [row["kind"] for row in told["kinds"]] == ["rail", "sea"]
+    assert main(["validate", "--reference", str(path)]) == 0
+    printed = capsys.readouterr().out
+    assert "Changchun" in printed
+    assert "2 X9 to Y: no route: no place is called 'X9'" in printed
+    assert main(["validate", "--lines"]) == 0
+    assert "Changchun-Tumen (old main)" in capsys.readouterr().out
+    assert set(METHODS) == {"rail", "rail_passenger", "road", "sea", "multimodal"}
