@@ -45,13 +45,14 @@ def rail_attributes(
     """
     known = _line_facts(lines)
     chosen, freight, passenger = _claimed(len(topology.links), claims, known)
+    opened = _first_days(len(topology.links), claims, known)
     country = link_country(topology)
     by_line = known.to_dict("index")
     links = topology.links.assign(
         line_id=[c or "" for c in chosen],
         electrified=[by_line[c]["electrified"] if c else "" for c in chosen],
         gauge_text=[by_line[c]["gauge_text"] if c else "" for c in chosen],
-        valid_from=[by_line[c]["valid_from"] if c else 0 for c in chosen],
+        valid_from=opened,
         freight=freight,
         passenger=passenger,
         country=country,
@@ -112,6 +113,15 @@ def _claimed(
         freight[link] |= bool(facts["freight"])
         passenger[link] |= bool(facts["passenger"])
     return chosen, freight, passenger
+
+
+def _first_days(n: int, claims: pd.DataFrame, known: pd.DataFrame) -> NDArray[np.int64]:
+    """Return the first day of each link: that of the oldest line on it."""
+    never = np.iinfo(np.int64).max
+    days = np.full(n, never, dtype=np.int64)
+    opened = known["valid_from"].reindex(claims["line_id"]).to_numpy(np.int64)
+    np.minimum.at(days, claims["link"].to_numpy(np.int64), opened)
+    return np.where(days == never, 0, days)
 
 
 def link_country(topology: Topology) -> list[str]:
