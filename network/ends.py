@@ -14,7 +14,6 @@ from network.errors import UnattachedPlaceError
 
 if TYPE_CHECKING:
     from gis_data.places import Place
-    from network.legs import Step
     from network.store import Network
 
 SAME_PLACE_KM = 3.0
@@ -29,14 +28,11 @@ class End:
     node : int
         Node number.
     weight : int
-        Weight of the steps between the place and the node.
-    steps : tuple of Step
-        Edges between the place and the node.
+        Weight between the place and the node.
     """
 
     node: int
     weight: int = 0
-    steps: tuple[Step, ...] = ()
 
 
 def node_numbered(built: Network, node_id: str) -> int:

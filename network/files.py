@@ -201,7 +201,8 @@ def _read_table(folder: Path, table: str, head: Mapping[str, Any]) -> Columns:
 
 
 def _mapped(path: Path) -> NDArray[Any]:
-    return np.load(path, mmap_mode="r", allow_pickle=False)  # type: ignore[no-any-return]
+    # As a plain array: still mapped, without the class that makes each access slow.
+    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
 
 
 def cache_folder() -> Path:

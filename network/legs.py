@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, replace
-from itertools import groupby
+from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gis_data.geodesy import distance_km
+from network.leg_names import LegNames
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
-    from network.store import Network
+    from network.store import Columns, Network
 
-UNNAMING = frozenset({"zone", "dry_port", "junction", "point", "district"})
+    Ints = NDArray[np.int64]
+    Floats = NDArray[np.float64]
+
 BANDS = ("moving_h", "dwell_h", "wait_h", "cost_usd", "co2_kg")
+_TOLD = ("mode", "kind", "gateway_id", "country", "source_id", "confidence")
+_SURE = ("low", "medium", "high")
 
 
 @dataclass(frozen=True)
@@ -45,20 +48,53 @@ class Range:
 ZERO = Range(0.0, 0.0, 0.0)
 
 
-@dataclass(frozen=True)
-class Step:
-    """One edge as travelled.
+@dataclass(frozen=True, eq=False)
+class EdgePath:
+    """Edges in order of travel.
 
     Attributes
     ----------
-    edge : int
-        Edge number.
-    backward : bool
-        Whether it is travelled from its second node to its first.
+    edges : numpy.ndarray of int64
+        Edge numbers.
+    backward : numpy.ndarray of bool
+        Whether each is travelled from its second node to its first.
     """
 
-    edge: int
-    backward: bool
+    edges: NDArray[np.int64]
+    backward: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        """Return the number of edges."""
+        return len(self.edges)
+
+    @classmethod
+    def joined(cls, paths: Iterable[EdgePath]) -> EdgePath:
+        """Return paths one after the other as one."""
+        parts = list(paths)
+        if not parts:
+            return cls(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=bool))
+        return cls(
+            np.concatenate([p.edges for p in parts]),
+            np.concatenate([p.backward for p in parts]),
+        )
+
+    def nodes(self, built: Network) -> NDArray[np.int64]:
+        """Return the nodes passed, one more than edges.
+
+        Parameters
+        ----------
+        built : Network
+            The network.
+
+        Returns
+        -------
+        numpy.ndarray of int64
+            Node numbers in order of travel.
+        """
+        ends = built.edges.arrays
+        u, v = ends["u"][self.edges], ends["v"][self.edges]
+        tails = np.where(self.backward, v, u)
+        return np.append(tails, np.where(self.backward, u, v)[-1:]).astype(np.int64)
 
 
 @dataclass(frozen=True)
@@ -95,8 +131,9 @@ class Leg:
         Ids of the sources of its edges.
     confidence : str
         The lowest of its edges.
-    lonlat : list of (float, float)
-        Its line, degrees, EPSG:4326.
+    line : numpy.ndarray
+        Its line in order of travel: longitude and latitude, degrees, EPSG:4326,
+        shape (n, 2); unwrapped where it passes 180 degrees.
     """
 
     mode: str
@@ -116,7 +153,12 @@ class Leg:
     schematic_km: float
     sources: tuple[str, ...]
     confidence: str
-    lonlat: list[tuple[float, float]] = field(repr=False)
+    line: NDArray[np.float64] = field(repr=False, compare=False)
+
+    @property
+    def lonlat(self) -> list[tuple[float, float]]:
+        """Return its line as pairs, to five decimals (1 m)."""
+        return [(x, y) for x, y in np.round(self.line, 5).tolist()]
 
     def as_dict(self) -> dict[str, Any]:
         """Return the leg as plain values, its line left out.
@@ -126,170 +168,171 @@ class Leg:
         dict
             What JSON can hold; ranges are dicts of low, typical and high.
         """
-        found = asdict(self)
-        del found["lonlat"]
-        return found
+        kept = {f.name: getattr(self, f.name) for f in fields(self)}
+        del kept["line"]
+        return {k: asdict(v) if isinstance(v, Range) else v for k, v in kept.items()}
 
 
-def legs_of(
-    built: Network, steps: Sequence[Step], measures: Mapping[str, NDArray[np.float64]]
-) -> list[Leg]:
-    """Return the legs of a path.
+class LegWriter:
+    """Turns paths of one network into legs.
 
     Parameters
     ----------
     built : Network
         The network.
-    steps : sequence of Step
+    """
+
+    def __init__(self, built: Network) -> None:
+        self._built = built
+        self._names = LegNames(built)
+
+    def legs(
+        self, path: EdgePath, measures: Mapping[str, NDArray[np.float64]]
+    ) -> list[Leg]:
+        """Return the legs of a path.
+
+        Parameters
+        ----------
+        path : EdgePath
+            The path.
+        measures : mapping of str to numpy.ndarray
+            For each of `BANDS`, an array of shape (3, edges): low, typical, high.
+
+        Returns
+        -------
+        list of Leg
+            In order of travel. Neighbouring edges of one mode and gauge make one
+            leg; a border, a gauge break and a change of mode are legs of their own.
+        """
+        if not len(path):
+            return []
+        cut = _cuts(self._built, path)
+        edges, at = self._built.edges, path.edges
+        words = {name: _runs(edges, name, at, cut) for name in _TOLD}
+        km = edges.arrays["length_km"][at].astype(np.float64)
+        drawn = np.add.reduceat(np.where(edges.arrays["schematic"][at], km, 0.0), cut)
+        bands = {b: np.add.reduceat(measures[b], cut, axis=1).T.tolist() for b in BANDS}
+        by_line = _by_line(edges, at, km, cut)
+        nodes = path.nodes(self._built)
+        ends = [*cut[1:].tolist(), len(path)]
+        found = [
+            Leg(
+                mode=words["mode"][i][0],
+                kind=words["kind"][i][0],
+                start=self._names.of(int(nodes[cut[i]])),
+                end=self._names.of(int(nodes[ends[i]])),
+                length_km=float(length),
+                gateway_id=words["gateway_id"][i][0],
+                lines=by_line[i],
+                country=_countries(words["country"][i]),
+                gauge_mm=int(edges.arrays["gauge_mm"][at[cut[i]]]),
+                schematic_km=float(drawn[i]),
+                sources=tuple(sorted(words["source_id"][i])),
+                confidence=next(c for c in _SURE if c in words["confidence"][i]),
+                line=line,
+                **{b: Range(*bands[b][i]) for b in BANDS},
+            )
+            for i, (length, line) in enumerate(
+                zip(
+                    np.add.reduceat(km, cut).tolist(),
+                    lines_of(self._built, path, cut),
+                    strict=True,
+                )
+            )
+        ]
+        return self._names.settled(found)
+
+
+def _cuts(built: Network, path: EdgePath) -> Ints:
+    """Return at which edges a leg begins."""
+    edges, at = built.edges, path.edges
+    columns = ("mode", "kind", "gateway_id", "gauge_mm")
+    codes = [edges.arrays[name][at].astype(np.int64) for name in columns]
+    timed = [word in {"service", "flight"} for word in edges.words["kind"]]
+    own = np.array(timed, dtype=bool)[edges.arrays["kind"][at]]
+    codes.append(np.where(own, edges.arrays["line_id"][at], -1))
+    changes = np.any([np.diff(c) != 0 for c in codes], axis=0)
+    return np.concatenate([[0], np.flatnonzero(changes) + 1]).astype(np.int64)
+
+
+def _runs(edges: Columns, name: str, at: Ints, cut: Ints) -> list[list[str]]:
+    """Return the words of each leg in order, each once."""
+    codes = edges.arrays[name][at]
+    first = np.ones(len(at), dtype=bool)
+    first[1:] = codes[1:] != codes[:-1]
+    first[cut] = True
+    changes = np.flatnonzero(first)
+    leg = np.searchsorted(cut, changes, side="right") - 1
+    words = edges.words[name]
+    found: list[dict[str, None]] = [{} for _ in cut]
+    for i, code in zip(leg.tolist(), codes[changes].tolist(), strict=True):
+        found[i][words[code]] = None
+    return [list(one) for one in found]
+
+
+def _countries(words: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(c for w in words for c in w.split("-") if c))
+
+
+def _by_line(edges: Columns, at: Ints, km: Floats, cut: Ints) -> list[tuple[str, ...]]:
+    """Return the named lines of each leg, longest first."""
+    words = edges.words["line_id"]
+    leg = np.zeros(len(at), dtype=np.int64)
+    leg[cut[1:]] = 1
+    pair = np.cumsum(leg) * len(words) + edges.arrays["line_id"][at]
+    known, which = np.unique(pair, return_inverse=True)
+    length = np.bincount(which, weights=km)
+    found: list[list[tuple[float, str]]] = [[] for _ in cut]
+    for one, total in zip(known.tolist(), length.tolist(), strict=True):
+        i, code = divmod(one, len(words))
+        if words[code]:
+            found[i].append((-total, words[code]))
+    return [tuple(name for _, name in sorted(one)) for one in found]
+
+
+def lines_of(built: Network, path: EdgePath, cut: Ints) -> list[Floats]:
+    """Return the lines of stretches of a path.
+
+    Parameters
+    ----------
+    built : Network
+        The network.
+    path : EdgePath
         The path.
-    measures : mapping of str to numpy.ndarray
-        For each of `BANDS`, an array of shape (3, steps): low, typical, high.
+    cut : numpy.ndarray of int
+        At which edges a stretch begins; the first is 0.
 
     Returns
     -------
-    list of Leg
-        In order of travel. Neighbouring edges of one mode and gauge make one
-        leg; a border, a gauge break and a change of mode are legs of their own.
+    list of numpy.ndarray
+        Longitude and latitude, degrees, EPSG:4326, shape (n, 2); unwrapped
+        where a stretch passes 180 degrees.
     """
-    edges = built.edges
-    at = np.array([s.edge for s in steps], dtype=np.int64)
-    mode, kind = edges.rows("mode", at), edges.rows("kind", at)
-    gate, line = edges.rows("gateway_id", at), edges.rows("line_id", at)
-    gauge = edges.arrays["gauge_mm"][at].tolist()
-    keys = [
-        (m, k, g, w, line[i] if k in {"service", "flight"} else "")
-        for i, (m, k, g, w) in enumerate(zip(mode, kind, gate, gauge, strict=True))
-    ]
-    names = _Names(built)
-    found = []
-    for key, group in groupby(range(len(steps)), key=lambda i: keys[i]):
-        part = list(group)
-        bands = {b: Range(*measures[b][:, part].sum(axis=1).tolist()) for b in BANDS}
-        found.append(_leg(built, names, [steps[i] for i in part], bands, key))
-    return _settled(_at_gateways(built, found))
-
-
-def _at_gateways(built: Network, legs: list[Leg]) -> list[Leg]:
-    """Call the two sides of a border what the declared gateway calls them."""
-    gates = built.gateways
-    ids, modes = gates["id"].tolist(), gates["mode"].tolist()
-    for i, leg in enumerate(legs):
-        rows = [
-            row
-            for row, (name, mode) in enumerate(zip(ids, modes, strict=True))
-            if leg.kind == "crossing" and (name, mode) == (leg.gateway_id, leg.mode)
-        ]
-        if not rows:
-            continue
-        near, far, side = (
-            gates.rows(c, rows[:1])[0] for c in ("name_en", "far_name_en", "country_a")
-        )
-        before = legs[i - 1].country if i else ()
-        outward = not before or before[-1] == side
-        start, end = (near, far) if outward else (far, near)
-        legs[i] = replace(leg, start=start or leg.start, end=end or leg.end)
-        if i:
-            legs[i - 1] = replace(legs[i - 1], end=legs[i].start)
-        if i + 1 < len(legs):
-            legs[i + 1] = replace(legs[i + 1], start=legs[i].end)
-    return legs
-
-
-def _settled(legs: list[Leg]) -> list[Leg]:
-    """Call the ends of the main way after the places it was reached from."""
-    if len(legs) > 1 and legs[0].kind == "access":
-        legs[1] = replace(legs[1], start=legs[0].start)
-        legs[0] = replace(legs[0], end=legs[0].start)
-    if len(legs) > 1 and legs[-1].kind == "access":
-        legs[-2] = replace(legs[-2], end=legs[-1].end)
-        legs[-1] = replace(legs[-1], start=legs[-1].end)
-    return legs
-
-
-def _leg(
-    built: Network,
-    names: _Names,
-    steps: list[Step],
-    bands: dict[str, Range],
-    key: tuple[str, str, str, int, str],
-) -> Leg:
-    edges = built.edges
-    at = np.array([s.edge for s in steps], dtype=np.int64)
-    km = edges.arrays["length_km"][at].astype(np.float64)
-    by_line: dict[str, float] = {}
-    for name, length in zip(edges.rows("line_id", at), km.tolist(), strict=True):
-        if name:
-            by_line[name] = by_line.get(name, 0.0) + length
-    countries = [c for w in edges.rows("country", at) for c in w.split("-") if c]
-    confidence = set(edges.rows("confidence", at))
-    first, last = _ends(built, steps)
-    schematic = edges.arrays["schematic"][at]
-    return Leg(
-        mode=key[0],
-        kind=key[1],
-        start=names.of(first),
-        end=names.of(last),
-        length_km=float(km.sum()),
-        gateway_id=key[2],
-        lines=tuple(sorted(by_line, key=lambda n: (-by_line[n], n))),
-        country=tuple(dict.fromkeys(countries)),
-        gauge_mm=key[3],
-        schematic_km=float(km[schematic].sum()),
-        sources=tuple(sorted(set(edges.rows("source_id", at)))),
-        confidence=next(c for c in ("low", "medium", "high") if c in confidence),
-        lonlat=_line(built, steps),
-        **bands,
+    shapes, nodes = built.shapes, built.nodes.arrays
+    first = shapes.offsets[path.edges]
+    bends = shapes.offsets[path.edges + 1] - first
+    count = np.where(bends > 0, bends, 2)
+    start = np.cumsum(count) - count
+    edge = np.repeat(np.arange(len(path)), count)
+    rank = np.arange(len(edge)) - start[edge]
+    inner = rank > 0
+    inner[start[cut]] = True  # elsewhere the last point of the edge before
+    edge, rank = edge[inner], rank[inner]
+    turned = np.where(path.backward[edge], count[edge] - 1 - rank, rank)
+    ends = built.edges.arrays
+    node = np.where(
+        turned == 0, ends["u"][path.edges[edge]], ends["v"][path.edges[edge]]
     )
+    points = np.stack([nodes["lon"][node], nodes["lat"][node]], axis=1, dtype=float)
+    bent = bends[edge] > 0
+    points[bent] = shapes.lonlat[(first[edge] + turned)[bent]]
+    parts = np.split(points, np.searchsorted(edge, cut[1:]))
+    return [_unwrapped(part) for part in parts]
 
 
-def _ends(built: Network, steps: list[Step]) -> tuple[int, int]:
-    u, v = built.edges.arrays["u"], built.edges.arrays["v"]
-    first, last = steps[0], steps[-1]
-    return (
-        int((v if first.backward else u)[first.edge]),
-        int((u if last.backward else v)[last.edge]),
-    )
-
-
-def _line(built: Network, steps: list[Step]) -> list[tuple[float, float]]:
-    """Return the points of a leg, unwrapped where it passes 180 degrees."""
-    parts = [built.line(s.edge, backward=s.backward) for s in steps]
-    joined = np.concatenate([parts[0][:1], *(p[1:] for p in parts)])
-    step = np.diff(joined[:, 0], prepend=joined[0, 0])
+def _unwrapped(points: Floats) -> Floats:
+    step = np.diff(points[:, 0], prepend=points[0, 0])
+    if np.abs(step).max() <= 180:  # noqa: PLR2004 - degrees
+        return points
     turns = np.cumsum(np.where(step > 180, -360.0, np.where(step < -180, 360.0, 0.0)))  # noqa: PLR2004
-    joined = np.stack([joined[:, 0] + turns, joined[:, 1]], axis=1)
-    return [(round(float(x), 5), round(float(y), 5)) for x, y in joined]
-
-
-class _Names:
-    """Names of nodes: their own, else that of the nearest place."""
-
-    def __init__(self, built: Network) -> None:
-        nodes = built.nodes
-        self._nodes = nodes
-        # A zone or a district names a node badly: the town it is in does it well.
-        named = nodes.equals("kind", "origin") & ~nodes.isin("place_kind", UNNAMING)
-        self._places = np.flatnonzero(named)
-        self._lon = nodes.arrays["lon"][self._places]
-        self._lat = nodes.arrays["lat"][self._places]
-
-    def of(self, node: int) -> str:
-        """Return the name of a node."""
-        own = self._nodes.rows("name_en", [node])[0]
-        if own:
-            return own
-        lon = float(self._nodes.arrays["lon"][node])
-        lat = float(self._nodes.arrays["lat"][node])
-        if not len(self._places):
-            return f"{lat:.3f}, {lon:.3f}"
-        away = ((self._lon - lon) * np.cos(np.radians(lat))) ** 2 + (
-            self._lat - lat
-        ) ** 2
-        best = int(np.argmin(away))
-        km = float(distance_km(lon, lat, self._lon[best], self._lat[best]))
-        name = self._nodes.rows("name_en", [int(self._places[best])])[0]
-        near = 3.0
-        if km <= near:
-            return name
-        far = 80.0
-        return f"{km:.0f} km from {name}" if km <= far else f"{lat:.3f}, {lon:.3f}"
+    return np.stack([points[:, 0] + turns, points[:, 1]], axis=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from network.policy import SANCTION_NOTE, SANCTIONED
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from network.store import Network
 
 NOTICED_KM = 20.0
+# A router shuts the same edges again and again; saying which takes a while.
+_LEFT_OUT: WeakKeyDictionary[Shut, str] = WeakKeyDictionary()
 
 
 def notes_on(
@@ -95,6 +98,12 @@ def _on_borders(route: Route, built: Network) -> Iterator[str]:
 
 
 def _left_out(built: Network, shut: Shut) -> str:
+    if shut not in _LEFT_OUT:
+        _LEFT_OUT[shut] = _what_is_left_out(built, shut)
+    return _LEFT_OUT[shut]
+
+
+def _what_is_left_out(built: Network, shut: Shut) -> str:
     edges = built.edges
     crossing = edges.equals("kind", "crossing")
     parts = []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -59,7 +61,7 @@ class Policy:
     modes: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Shut:
     """Edges that a policy shuts, and for which reason.
 
@@ -71,10 +73,15 @@ class Shut:
 
     by_reason: dict[str, Bools] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def any(self) -> Bools:
         """Return which edges are shut for any reason."""
         return np.asarray(np.logical_or.reduce(list(self.by_reason.values())))
+
+    @cached_property
+    def key(self) -> bytes:
+        """Return a digest of which edges are shut, equal where they are the same."""
+        return blake2b(np.packbits(self.any).tobytes(), digest_size=16).digest()
 
 
 def shut_edges(built: Network, policy: Policy, ends: Iterable[str] = ()) -> Shut:

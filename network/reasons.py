@@ -10,15 +10,15 @@ import numpy as np
 from network.policy import USABLE, Shut
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from numpy.typing import NDArray
 
-    from network.legs import Step
+    from network.legs import EdgePath
     from network.policy import Policy
     from network.store import Network
 
-    Search = Callable[[Shut], Sequence[Step] | None]
+    Search = Callable[[Shut], EdgePath | None]
     Ints = NDArray[np.int64]
 
 # What is tried first is what the user can change first.
@@ -52,9 +52,9 @@ def why_not(built: Network, policy: Policy, shut: Shut, search: Search) -> str:
         for lifted in combinations(names, count):
             kept = {k: v for k, v in shut.by_reason.items() if k not in lifted}
             kept["none"] = np.zeros(len(built.edges), dtype=bool)
-            steps = search(Shut(kept))
-            if steps:
-                at = np.array([s.edge for s in steps], dtype=np.int64)
+            path = search(Shut(kept))
+            if path is not None:
+                at = path.edges
                 parts = (_blockers(built, policy, at, shut, name) for name in lifted)
                 return "; ".join(p for p in parts if p)
     return (

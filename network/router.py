@@ -13,8 +13,8 @@ from network.ends import place_ends, via_ends
 from network.engine import INFINITY, Arcs, open_engine
 from network.errors import NoRouteError
 from network.files import load_weights, save_weights
-from network.legs import BANDS, Step, legs_of
-from network.policy import shut_edges
+from network.legs import BANDS, EdgePath, LegWriter
+from network.policy import SANCTIONED, shut_edges
 from network.routes import Request, Route, Search
 
 if TYPE_CHECKING:
@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
     from gis_data.places import Place
     from network.cost import CostModel
+    from network.ends import End
     from network.engine import Metric
     from network.impedance import Impedances
-    from network.policy import Shut
+    from network.policy import Policy, Shut
     from network.store import Network
 
     Weights = NDArray[np.uint32]
@@ -64,6 +65,7 @@ class Router:
         self._engine_name = engine
         self._folder = folder
         self._metrics: dict[tuple[object, ...], Metric] = {}
+        self._shut: dict[tuple[Policy, frozenset[str]], Shut] = {}
 
     @cached_property
     def _arc_edge(self) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
@@ -76,17 +78,20 @@ class Router:
 
     @cached_property
     def _engine(self) -> Any:  # noqa: ANN401 - either engine
-        edges, nodes = self.built.edges.arrays, self.built.nodes.arrays
+        edges = self.built.edges.arrays
         edge, back = self._arc_edge
         u, v = edges["u"][edge], edges["v"][edge]
         arcs = Arcs(
             np.where(back, v, u).astype(np.uint32),
             np.where(back, u, v).astype(np.uint32),
-            nodes["lon"].astype(np.float32),
-            nodes["lat"].astype(np.float32),
+            len(self.built.nodes),
         )
         folder = self._folder / "cch" if self._folder else None
         return open_engine(arcs, name=self._engine_name, folder=folder)
+
+    @cached_property
+    def _writer(self) -> LegWriter:
+        return LegWriter(self.built)
 
     @property
     def engine_name(self) -> str:
@@ -174,11 +179,10 @@ class Router:
         Metric
             Weights customised.
         """
-        closed = shut.any
-        key = (request.profile, request.criterion, closed.tobytes())
+        key = (request.profile, request.criterion, shut.key)
         if key not in self._metrics:
             weights = np.array(self.edge_weights(request.profile, request.criterion))
-            weights[closed] = INFINITY
+            weights[shut.any] = INFINITY
             if len(self._metrics) >= KEPT_METRICS:
                 self._metrics.pop(next(iter(self._metrics)))
             self._metrics[key] = self._engine.metric(weights[self._arc_edge[0]])
@@ -205,10 +209,10 @@ class Router:
             If there is none: the message says what stands in the way.
         """
         search = self.search(origin, destination, request)
-        steps = self.lightest(search, self.metric(request, search.shut))
-        if steps is None:
+        path = self.lightest(search, self.metric(request, search.shut))
+        if path is None:
             raise NoRouteError(self.why_not(search))
-        return self.described(search, steps)
+        return self.described(search, path)
 
     def search(self, origin: Place, destination: Place, request: Request) -> Search:
         """Return a request tied to this network.
@@ -233,8 +237,16 @@ class Router:
             *(via_ends(self.built, place) for place in request.via),
             place_ends(self.built, destination, outward=False),
         ]
-        shut = shut_edges(self.built, request.policy, countries)
+        shut = self._shut_by(request.policy, frozenset(countries))
         return Search(origin, destination, request, shut, stages)
+
+    def _shut_by(self, policy: Policy, ends: frozenset[str]) -> Shut:
+        key = (policy, ends & SANCTIONED)
+        if key not in self._shut:
+            if len(self._shut) >= KEPT_METRICS:
+                self._shut.pop(next(iter(self._shut)))
+            self._shut[key] = shut_edges(self.built, policy, ends)
+        return self._shut[key]
 
     def why_not(self, search: Search) -> str:
         """Return what stands in the way of a search that has no answer.
@@ -263,14 +275,14 @@ class Router:
             f"for {request.profile}: {reason}."
         )
 
-    def described(self, search: Search, steps: list[Step]) -> Route:
+    def described(self, search: Search, path: EdgePath) -> Route:
         """Return a path as a route.
 
         Parameters
         ----------
         search : Search
             What it answers.
-        steps : list of Step
+        path : EdgePath
             Edges in order of travel.
 
         Returns
@@ -279,8 +291,7 @@ class Router:
             Legs, totals and notes.
         """
         request = search.request
-        at = np.array([s.edge for s in steps], dtype=np.int64)
-        measured = self.measures(request.profile, at)
+        measured = self.measures(request.profile, path.edges)
         bands = {name: _stacked(getattr(measured, name)) for name in BANDS}
         route = Route(
             search.origin,
@@ -288,14 +299,14 @@ class Router:
             request.profile,
             request.criterion,
             measured.unit,
-            tuple(legs_of(self.built, steps, bands)),
+            tuple(self._writer.legs(path, bands)),
         )
         from network.notes import notes_on  # noqa: PLC0415 - reads the route
 
         notes = notes_on(route, self.built, request, search.shut)
         return replace(route, notes=tuple(notes))
 
-    def lightest(self, search: Search, metric: Metric) -> list[Step] | None:
+    def lightest(self, search: Search, metric: Metric) -> EdgePath | None:
         """Return the lightest chain of edges through one end of each stage.
 
         Parameters
@@ -307,35 +318,40 @@ class Router:
 
         Returns
         -------
-        list of Step or None
-            In order of travel; None where there is no way.
+        EdgePath or None
+            None where there is no way.
         """
-        stages = search.stages
-        cost = np.array([e.weight for e in stages[0]], dtype=np.float64)
-        back: list[NDArray[np.int64]] = []
-        for before, after in pairwise(stages):
-            table = metric.matrix([e.node for e in before], [e.node for e in after])
-            total = table.astype(np.float64)
-            total[table >= INFINITY] = np.inf
-            total += cost[:, None]
-            back.append(np.argmin(total, axis=0).astype(np.int64))
-            cost = total.min(axis=0) + np.array([e.weight for e in after])
-        if not np.isfinite(cost).any():
-            return None
-        chosen = [int(np.argmin(cost))]
-        for came in reversed(back):
-            chosen.append(int(came[chosen[-1]]))
-        chosen.reverse()
-        ends = [stage[i] for stage, i in zip(stages, chosen, strict=True)]
-        steps: list[Step] = list(ends[0].steps)
-        for a, b in pairwise(ends):
-            path = metric.path(a.node, b.node)
-            if path is None:
+        chosen = _chosen(search.stages, metric)
+        edge, backward = self._arc_edge
+        parts = []
+        for start, end in pairwise(chosen):
+            found = metric.path(start, end)
+            if found is None:
                 return None
-            edge, backward = self._arc_edge
-            steps += [Step(int(edge[i]), bool(backward[i])) for i in path.arcs]
-            steps += list(b.steps)
-        return steps
+            parts.append(EdgePath(edge[found.arcs], backward[found.arcs]))
+        return EdgePath.joined(parts) if parts else None
+
+
+def _chosen(stages: list[list[End]], metric: Metric) -> list[int]:
+    """Return the node of each stage that the lightest chain passes; none if none."""
+    if all(len(stage) == 1 for stage in stages):
+        return [stage[0].node for stage in stages]
+    cost = np.array([e.weight for e in stages[0]], dtype=np.float64)
+    back: list[NDArray[np.int64]] = []
+    for before, after in pairwise(stages):
+        table = metric.matrix([e.node for e in before], [e.node for e in after])
+        total = table.astype(np.float64)
+        total[table >= INFINITY] = np.inf
+        total += cost[:, None]
+        back.append(np.argmin(total, axis=0).astype(np.int64))
+        cost = total.min(axis=0) + np.array([e.weight for e in after])
+    if not np.isfinite(cost).any():
+        return []
+    chosen = [int(np.argmin(cost))]
+    for came in reversed(back):
+        chosen.append(int(came[chosen[-1]]))
+    chosen.reverse()
+    return [stage[i].node for stage, i in zip(stages, chosen, strict=True)]
 
 
 def _stacked(band: Any) -> NDArray[np.float64]:  # noqa: ANN401 - impedance.Band
