@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 INFINITY = 2**31 - 1  # RoutingKit's; weights must stay below it in sum
 NAMES = ("cch", "scipy")
+# Files that RoutingKit saves and loads: whole numbers of 32 bits, nothing else.
+_ORDER_FILES = ("tail", "head", "order", "rank", "node_count")
 
 
 @dataclass(frozen=True)
@@ -42,19 +44,13 @@ class Arcs:
     ----------
     tail, head : numpy.ndarray of uint32
         Nodes that each arc leaves and enters.
-    lon, lat : numpy.ndarray of float32
-        Degrees, EPSG:4326, of each node; they guide the contraction order.
+    node_count : int
+        Number of nodes.
     """
 
     tail: NDArray[np.uint32]
     head: NDArray[np.uint32]
-    lon: NDArray[np.float32]
-    lat: NDArray[np.float32]
-
-    @property
-    def node_count(self) -> int:
-        """Return the number of nodes."""
-        return len(self.lon)
+    node_count: int
 
 
 @dataclass(frozen=True)
@@ -116,7 +112,9 @@ class CchEngine:
         if folder is not None and _is_order_of(folder, arcs):
             self._topology.load(str(folder))
             return
-        self._topology.build(arcs.tail, arcs.head, arcs.lat, arcs.lon, arcs.node_count)
+        with tempfile.TemporaryDirectory() as work:
+            _write_order(arcs, Path(work))
+            self._topology.load(work)
         if folder is not None:
             _keep_order(self._topology, folder)
 
@@ -141,22 +139,37 @@ def _is_order_of(folder: Path, arcs: Arcs) -> bool:
 
     RoutingKit trusts what it reads: a damaged file would end the whole process.
     """
-    names = ("tail", "head", "order", "node_count")
     try:
-        tail, head, order, count = (
-            np.fromfile(folder / name, dtype=np.uint32) for name in names
+        tail, head, order, rank, count = (
+            np.fromfile(folder / name, dtype=np.uint32) for name in _ORDER_FILES
         )
     except OSError:
         return False
+    nodes = arcs.node_count
     sound = (
-        np.array_equal(count, [arcs.node_count])
+        np.array_equal(count, [nodes])
         and np.array_equal(tail, arcs.tail)
         and np.array_equal(head, arcs.head)
-        and np.array_equal(np.sort(order), np.arange(arcs.node_count))
+        and len(rank) == len(order) == nodes
+        and (not nodes or order.max() < nodes)
+        and np.array_equal(rank[order], np.arange(nodes))
     )
     if not sound:
         _log.warning("%s: the kept contraction order is damaged; found anew.", folder)
     return sound
+
+
+def _write_order(arcs: Arcs, folder: Path) -> None:
+    """Write what RoutingKit reads: a graph and the order to contract it in."""
+    from network.contraction import contraction_order  # noqa: PLC0415 - once a network
+
+    order = contraction_order(arcs.tail, arcs.head, arcs.node_count)
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order), dtype=np.uint32)
+    count = np.array([arcs.node_count])
+    found = (arcs.tail, arcs.head, order, rank, count)
+    for name, values in zip(_ORDER_FILES, found, strict=True):
+        values.astype(np.uint32).tofile(folder / name)
 
 
 def _keep_order(topology: Any, folder: Path) -> None:  # noqa: ANN401 - no stubs
