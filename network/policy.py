@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
-from hashlib import blake2b
+from functools import cached_property, reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -76,12 +75,7 @@ class Shut:
     @cached_property
     def any(self) -> Bools:
         """Return which edges are shut for any reason."""
-        return np.asarray(np.logical_or.reduce(list(self.by_reason.values())))
-
-    @cached_property
-    def key(self) -> bytes:
-        """Return a digest of which edges are shut, equal where they are the same."""
-        return blake2b(np.packbits(self.any).tobytes(), digest_size=16).digest()
+        return reduce(np.logical_or, self.by_reason.values())
 
 
 def shut_edges(built: Network, policy: Policy, ends: Iterable[str] = ()) -> Shut:
@@ -109,7 +103,7 @@ def shut_edges(built: Network, policy: Policy, ends: Iterable[str] = ()) -> Shut
     """
     check_names(built, policy)
     edges = built.edges
-    named = _named_any(built, policy.opened)
+    named = edges_named(built, policy.opened)
     status = ~edges.isin("status", USABLE) & ~named
     country = _touching(built, policy.avoided)
     shunned = SANCTIONED - policy.allowed - frozenset(ends)
@@ -118,7 +112,7 @@ def shut_edges(built: Network, policy: Policy, ends: Iterable[str] = ()) -> Shut
         {
             "status": status,
             "date": _out_of_date(built, policy.on) & ~named,
-            "closed": _named_any(built, policy.closed),
+            "closed": edges_named(built, policy.closed),
             "country": country,
             "sanctions": _touching(built, shunned),
             "mode": ~edges.isin("mode", {*modes, "transfer"}),
@@ -154,7 +148,21 @@ def day_number(day: str) -> int:
     return int(day.replace("-", ""))
 
 
-def _named_any(built: Network, names: frozenset[str]) -> Bools:
+def edges_named(built: Network, names: frozenset[str]) -> Bools:
+    """Return which edges belong to a gateway, yard, service or passage.
+
+    Parameters
+    ----------
+    built : Network
+        The network.
+    names : frozenset of str
+        Their ids.
+
+    Returns
+    -------
+    numpy.ndarray of bool
+        One value an edge.
+    """
     edges = built.edges
     if not names:
         return np.zeros(len(edges), dtype=bool)

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from network.closures import Closures
 from network.ends import place_ends, via_ends
 from network.engine import INFINITY, Arcs, open_engine
 from network.errors import NoRouteError
 from network.files import load_weights, save_weights
 from network.legs import BANDS, EdgePath, LegWriter
-from network.policy import SANCTIONED, shut_edges
+from network.live import LiveMetrics
 from network.routes import Request, Route, Search
 
 if TYPE_CHECKING:
@@ -27,14 +28,12 @@ if TYPE_CHECKING:
     from network.ends import End
     from network.engine import Metric
     from network.impedance import Impedances
-    from network.policy import Policy, Shut
+    from network.policy import Shut
     from network.store import Network
 
     Weights = NDArray[np.uint32]
 
 __all__ = ["Request", "Route", "Router", "Search"]
-
-KEPT_METRICS = 12
 
 
 class Router:
@@ -64,8 +63,7 @@ class Router:
         self._models = models
         self._engine_name = engine
         self._folder = folder
-        self._metrics: dict[tuple[object, ...], Metric] = {}
-        self._shut: dict[tuple[Policy, frozenset[str]], Shut] = {}
+        self._closures = Closures(built)
 
     @cached_property
     def _arc_edge(self) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
@@ -88,6 +86,10 @@ class Router:
         )
         folder = self._folder / "cch" if self._folder else None
         return open_engine(arcs, name=self._engine_name, folder=folder)
+
+    @cached_property
+    def _live(self) -> LiveMetrics:
+        return LiveMetrics(self._engine, self._arc_edge[0], len(self.built.edges))
 
     @cached_property
     def _writer(self) -> LegWriter:
@@ -177,16 +179,13 @@ class Router:
         Returns
         -------
         Metric
-            Weights customised.
+            Good for as long as it is held, whatever else is asked for meanwhile.
         """
-        key = (request.profile, request.criterion, shut.key)
-        if key not in self._metrics:
-            weights = np.array(self.edge_weights(request.profile, request.criterion))
-            weights[shut.any] = INFINITY
-            if len(self._metrics) >= KEPT_METRICS:
-                self._metrics.pop(next(iter(self._metrics)))
-            self._metrics[key] = self._engine.metric(weights[self._arc_edge[0]])
-        return self._metrics[key]
+        return self._live.metric(
+            (request.profile, request.criterion),
+            shut.any,
+            lambda: self.edge_weights(request.profile, request.criterion),
+        )
 
     def route(self, origin: Place, destination: Place, request: Request) -> Route:
         """Return the best route between two places.
@@ -237,16 +236,8 @@ class Router:
             *(via_ends(self.built, place) for place in request.via),
             place_ends(self.built, destination, outward=False),
         ]
-        shut = self._shut_by(request.policy, frozenset(countries))
+        shut = self._closures.shut(request.policy, frozenset(countries))
         return Search(origin, destination, request, shut, stages)
-
-    def _shut_by(self, policy: Policy, ends: frozenset[str]) -> Shut:
-        key = (policy, ends & SANCTIONED)
-        if key not in self._shut:
-            if len(self._shut) >= KEPT_METRICS:
-                self._shut.pop(next(iter(self._shut)))
-            self._shut[key] = shut_edges(self.built, policy, ends)
-        return self._shut[key]
 
     def why_not(self, search: Search) -> str:
         """Return what stands in the way of a search that has no answer.
