@@ -1,0 +1,281 @@
+"""Networks on disk: saved whole or not at all, damage noticed, keys that tell."""
+
+from __future__ import annotations
+
+import errno
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from network import files
+from network.errors import CacheError
+from network.files import (
+    cache_folder,
+    load_network,
+    load_weights,
+    network_key,
+    save_network,
+    save_weights,
+)
+from network.store import Columns, Network, Shapes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@pytest.fixture
+def kept(toy_network: Network, tmp_path: Path) -> Path:
+    folder = tmp_path / "kept"
+    save_network(toy_network, folder)
+    return folder
+
+
+def assert_same(one: Network, other: Network) -> None:
+    for table in ("nodes", "edges", "gateways"):
+        a, b = getattr(one, table), getattr(other, table)
+        assert list(a.arrays) == list(b.arrays)
+        assert dict(a.words) == dict(b.words)
+        for name in a.arrays:
+            assert a.arrays[name].dtype == b.arrays[name].dtype
+            np.testing.assert_array_equal(a.arrays[name], b.arrays[name])
+    np.testing.assert_array_equal(one.shapes.offsets, other.shapes.offsets)
+    np.testing.assert_array_equal(one.shapes.lonlat, other.shapes.lonlat)
+    assert dict(one.meta) == dict(other.meta)
+
+
+def test_what_is_saved_is_loaded(toy_network: Network, kept: Path) -> None:
+    found = load_network(kept)
+    assert_same(toy_network, found)
+    # And what is loaded can be saved again.
+    save_network(found, kept.with_name("again"))
+    assert_same(found, load_network(kept.with_name("again")))
+
+
+def test_an_empty_network_is_saved_too(tmp_path: Path) -> None:
+    nothing = Columns.from_frame(pd.DataFrame({"id": pd.Series([], dtype=object),
+                                               "km": np.zeros(0)}))  # fmt: skip
+    empty = Network(nothing, nothing, Shapes.of([]), nothing, {})
+    save_network(empty, tmp_path / "empty")
+    assert_same(empty, load_network(tmp_path / "empty"))
+
+
+def test_loaded_arrays_cannot_be_changed_by_accident(kept: Path) -> None:
+    with pytest.raises(ValueError, match="read-only"):
+        load_network(kept).edges.arrays["length_km"][0] = 0.0
+
+
+def test_saving_over_an_old_one_leaves_nothing_of_it(
+    toy_network: Network, kept: Path
+) -> None:
+    (kept / "weights.container.time.npy").write_bytes(b"of another build")
+    save_network(toy_network, kept)
+    assert not (kept / "weights.container.time.npy").exists()
+    assert [p.name for p in kept.parent.iterdir()] == ["kept"]
+
+
+def cut_short(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-3])
+
+
+def emptied(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def zeroed(path: Path) -> None:
+    path.write_bytes(bytes(path.stat().st_size))
+
+
+def overwritten(path: Path) -> None:
+    path.write_bytes(b"\xff\x00garbage" * 40)
+
+
+@pytest.mark.parametrize(
+    "damage", [cut_short, emptied, zeroed, overwritten, Path.unlink]
+)
+@pytest.mark.parametrize(
+    "name",
+    ["network.json", "edges.u.npy", "nodes.lon.npy", "gateways.id.npy",
+     "shapes.offsets.npy", "shapes.lonlat.npy"],
+)  # fmt: skip
+def test_every_damage_is_noticed(
+    kept: Path, name: str, damage: Callable[[Path], None]
+) -> None:
+    if name == "shapes.lonlat.npy" and damage is cut_short:
+        (kept / name).write_bytes((kept / name).read_bytes()[:-40])
+    damage(kept / name)
+    with pytest.raises(CacheError, match="kept"):
+        load_network(kept)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "[]",
+        "{}",
+        "null",
+        "3",
+        '{"schema": 1, "columns": [], "words": {}, "meta": {}}',
+        '{"schema": 1, "columns": {"nodes": ["id"]}, "words": {"nodes": []}}',
+    ],
+)
+def test_a_head_that_is_json_but_no_head_is_noticed(kept: Path, head: str) -> None:
+    (kept / "network.json").write_text(head, encoding="utf-8")
+    with pytest.raises(CacheError):
+        load_network(kept)
+
+
+def test_columns_that_differ_in_length_are_noticed(kept: Path) -> None:
+    np.save(kept / "edges.u.npy", np.zeros(3, dtype=np.int32))
+    with pytest.raises(CacheError, match="differ in length"):
+        load_network(kept)
+
+
+def test_another_schema_is_refused(kept: Path) -> None:
+    head = json.loads((kept / "network.json").read_text(encoding="utf-8"))
+    head["schema"] = 0
+    (kept / "network.json").write_text(json.dumps(head), encoding="utf-8")
+    with pytest.raises(CacheError, match="schema 0"):
+        load_network(kept)
+
+
+def stopping(at: int, stop: BaseException) -> Callable[[Path, object], None]:
+    """Return `numpy.save` that writes `at` files, then raises."""
+    left = iter(range(at, -1, -1))
+    save = np.save
+
+    def failing(path: Path, values: Any) -> None:  # noqa: ANN401 - as numpy's
+        if next(left) == 0:
+            raise stop
+        save(path, values)
+
+    return failing
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.9, 1.0])
+@pytest.mark.parametrize(
+    "stop", [KeyboardInterrupt(), OSError(errno.ENOSPC, "No space left on device")]
+)
+def test_an_interrupted_save_leaves_the_old_one_whole(
+    toy_network: Network,
+    kept: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    share: float,
+    stop: BaseException,
+) -> None:
+    """Stop at some file, as Ctrl-C would, and as a full disk would."""
+    last = len(list(kept.glob("*.npy"))) - 1
+    newer = replace(toy_network, meta={**toy_network.meta, "plan": "newer"})
+    with monkeypatch.context() as patched:
+        patched.setattr(np, "save", stopping(round(share * last), stop))
+        with pytest.raises((KeyboardInterrupt, CacheError)):
+            save_network(newer, kept)
+    assert_same(toy_network, load_network(kept))
+    assert [p.name for p in kept.parent.iterdir()] == ["kept"]
+
+
+def test_an_old_one_stays_where_the_new_one_cannot_be_put(
+    toy_network: Network, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename = Path.rename
+
+    def failing(self: Path, target: Path) -> Path:
+        if self.name == "network":
+            raise OSError(errno.EACCES, "Permission denied")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", failing)
+    with pytest.raises(CacheError, match="Permission denied"):
+        save_network(toy_network, kept)
+    monkeypatch.undo()
+    assert_same(toy_network, load_network(kept))
+
+
+def test_a_folder_that_cannot_be_written_is_said_with_the_remedy(
+    toy_network: Network, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(CacheError, match="set CORRIDORS_CACHE"):
+        save_network(toy_network, tmp_path / "file" / "networks" / "key")
+
+
+def test_weights_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "weights.npy"
+    assert load_weights(path, 3) is None
+    save_weights(path, np.array([1, 2, 2**31 - 1], dtype=np.uint32))
+    found = load_weights(path, 3)
+    assert found is not None
+    assert found.tolist() == [1, 2, 2**31 - 1]
+    assert load_weights(path, 4) is None
+    assert [p.name for p in tmp_path.iterdir()] == ["weights.npy"]
+
+
+@pytest.mark.parametrize("damage", [cut_short, emptied, zeroed, overwritten])
+def test_damaged_weights_are_found_anew_and_it_is_said(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, damage: Callable[[Path], None]
+) -> None:
+    path = tmp_path / "weights.npy"
+    save_weights(path, np.arange(50, dtype=np.uint32))
+    damage(path)
+    assert load_weights(path, 50) is None
+    assert "damaged" in caplog.text
+
+
+def test_weights_of_another_kind_are_not_taken(tmp_path: Path) -> None:
+    path = tmp_path / "weights.npy"
+    np.save(path, np.arange(50, dtype=np.float64))
+    assert load_weights(path, 50) is None
+
+
+def test_weights_that_cannot_be_kept_are_said_to_be(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    save_weights(tmp_path / "gone" / "weights.npy", np.zeros(3, dtype=np.uint32))
+    assert "not kept" in caplog.text
+
+
+def test_the_key_changes_with_plan_and_region(tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_text("a")
+    key = network_key(tmp_path, "plan")
+    assert network_key(tmp_path, "plan") == key
+    assert network_key(tmp_path, "eurasia") != key
+    (tmp_path / "plan.toml").write_text("b")
+    assert network_key(tmp_path, "plan") != key
+    assert len(key) == 24
+    assert set(key) <= set("0123456789abcdef")
+
+
+def test_the_key_changes_with_code_and_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = tmp_path / "network"
+    code.mkdir()
+    for name in ("__init__.py", "build.py", "notes.txt"):
+        (code / name).write_text("one")
+    monkeypatch.setattr(files.network, "__file__", str(code / "__init__.py"))
+    plan = tmp_path / "plan"
+    plan.mkdir()
+    key = network_key(plan, "plan")
+    (code / "notes.txt").write_text("two")
+    assert network_key(plan, "plan") == key
+    (code / "build.py").write_text("two")
+    assert network_key(plan, "plan") != key
+
+
+def test_the_cache_is_where_the_user_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CORRIDORS_CACHE", str(tmp_path))
+    assert cache_folder() == tmp_path
+    monkeypatch.delenv("CORRIDORS_CACHE")
+    assert cache_folder().name == "corridor-mapper"
+
+
+def test_a_copy_of_a_kept_network_is_as_good(kept: Path, tmp_path: Path) -> None:
+    shutil.copytree(kept, tmp_path / "copy")
+    assert_same(load_network(kept), load_network(tmp_path / "copy"))
