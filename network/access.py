@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from network.topology import Topology
 
 FEWEST_NODES = 150  # a smaller component is an island or a fragment
-LIMIT_KM = {"rail": 20.0, "road": 30.0}
 ACCESS_CIRCUITY = 1.3  # local way to the network over the straight line
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gis_data.geodesy import distance_km
-from network.access import LIMIT_KM
 from network.errors import UnattachedPlaceError
+from network.schema import LIMIT_KM
 
 if TYPE_CHECKING:
     from gis_data.places import Place

@@ -10,11 +10,11 @@ import pandas as pd
 
 from gis_data.corrections import read_correction
 from gis_data.provenance import sources
-from network.access import LIMIT_KM, attach
+from network.access import attach
 from network.assembly import Assembly
 from network.dwell import yard_dwell
 from network.gauge import Gauged, link_gauges, with_gauges
-from network.schema import SCHEMA_VERSION
+from network.schema import LIMIT_KM, SCHEMA_VERSION
 from network.terminals import (
     AIRPORT_REACH_KM,
     QUAY_REACH_KM,

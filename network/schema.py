@@ -20,6 +20,8 @@ EDGE_KINDS = (
 )
 STATUSES = ("open", "limited", "suspended", "closed", "planned", "unknown")
 CONFIDENCES = ("high", "medium", "low")
+#: How far off a place may lie and still be reached from a land network.
+LIMIT_KM = {"rail": 20.0, "road": 30.0}
 
 NODES: tuple[Field, ...] = (
     Field("id", doc="Stable node id, prefixed by its kind", unique=True),
