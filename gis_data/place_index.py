@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
 
 from gis_data.name_words import KINDS
 from gis_data.names import (
@@ -16,12 +15,12 @@ from gis_data.names import (
     without_accents,
 )
 from gis_data.place_words import base_names
-from gis_data.places import ALIAS, PLAN_TABLES
+from gis_data.places import ALIAS, PLAN_TABLES, Place, near, order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from gis_data.places import NamedPlace, Place
+    from gis_data.places import NamedPlace
 
 # A row of a plan without the id of a reviewed place is that place when it has
 # its name and lies within this many degrees (about 30 km) of it.
@@ -30,13 +29,6 @@ _SAME_DEG = 0.3
 # this far off (about 50 km) is another place.
 _SAME_ID_DEG = 0.5
 _SETTLEMENTS = KINDS["settlement"]
-_KIND_ORDER = {
-    "seaport": 1,
-    "border_port": 2,
-    "dry_port": 3,
-    "station": 4,
-    "junction": 5,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +63,14 @@ class PlaceIndex:
         The places, by number.
     own : set of int
         Numbers of the places that only the plan names.
+    simplified : mapping of int to str
+        As given.
     """
 
     def __init__(
         self, simplified: Mapping[int, str], places: Sequence[Place] | None = None
     ) -> None:
-        self._simplified = simplified
+        self.simplified = simplified
         self._added: list[Place] = []
         self.places: Sequence[Place] = self._added if places is None else places
         self.own: set[int] = set()
@@ -89,6 +83,54 @@ class PlaceIndex:
         self._sorted: list[str] = []
         self._pending: list[tuple[int, int, str]] = []
         self._number_of: dict[str, int] = {}
+
+    def plain(self) -> dict[str, Any]:
+        """Return the index as values that JSON can hold, places one by one added.
+
+        Returns
+        -------
+        dict
+            What `from_plain` takes.
+        """
+        self._known("")
+        columns = [field.name for field in fields(Place)]
+        return {
+            "simplified": {str(code): to for code, to in self.simplified.items()},
+            "places": [[getattr(p, name) for name in columns] for p in self._added],
+            "own": sorted(self.own),
+            "names": self._names,
+            "spelled": self._spelled,
+            "bases": {base: sorted(who) for base, who in self._bases.items()},
+            "ids": self._ids,
+        }
+
+    @classmethod
+    def from_plain(cls, values: Mapping[str, Any]) -> PlaceIndex:
+        """Return the index that `plain` described.
+
+        Parameters
+        ----------
+        values : mapping
+            What `plain` returned, perhaps by way of JSON.
+
+        Returns
+        -------
+        PlaceIndex
+            It answers as the first one did.
+        """
+        made = cls({int(code): to for code, to in values["simplified"].items()})
+        columns = [field.name for field in fields(Place)]
+        for row in values["places"]:
+            cells = dict(zip(columns, row, strict=True))
+            place = Place(**{**cells, "fact_ids": tuple(cells["fact_ids"])})
+            made._number_of.setdefault(place.id, len(made._added))
+            made._added.append(place)
+        made.own = set(values["own"])
+        for name in ("names", "spelled", "ids"):
+            kept = {key: tuple(map(tuple, who)) for key, who in values[name].items()}
+            setattr(made, f"_{name}", kept)
+        made._bases = {base: set(who) for base, who in values["bases"].items()}
+        return made
 
     def key(self, text: str) -> str:
         """Return the key of a name: folded, in simplified characters.
@@ -106,7 +148,7 @@ class PlaceIndex:
         return self._simple(fold(text))
 
     def _simple(self, folded: str) -> str:
-        return folded if folded.isascii() else folded.translate(self._simplified)
+        return folded if folded.isascii() else folded.translate(self.simplified)
 
     def add(self, named: NamedPlace, *, own: bool = False) -> int:
         """Add a place with its names and ids.
@@ -354,44 +396,3 @@ class PlaceIndex:
 
 def _id_key(text: str) -> str:
     return cleaned(text).casefold()
-
-
-def order(place: Place) -> tuple[float, ...]:
-    """Return the sort key of places that share a name: what people mean first.
-
-    Parameters
-    ----------
-    place : Place
-        A place.
-
-    Returns
-    -------
-    tuple of float
-        Smaller sorts first: prominence, then a town before a port before a
-        station, then population.
-    """
-    kind = 0 if place.kind in _SETTLEMENTS else _KIND_ORDER.get(place.kind, 9)
-    return (-place.prominence, kind, -(place.population or 0.0))
-
-
-def near(a: Place, b: Place, limit_deg: float) -> bool:
-    """Tell whether two places are about within a distance of one another.
-
-    A coarse sieve in degrees, with meridians drawn together by latitude; it is
-    no length.
-
-    Parameters
-    ----------
-    a, b : Place
-        Places.
-    limit_deg : float
-        Limit along each axis, in degrees of latitude.
-
-    Returns
-    -------
-    bool
-        True when they are close.
-    """
-    east = abs(a.lon - b.lon)
-    east = min(east, 360.0 - east) * math.cos(math.radians((a.lat + b.lat) / 2))
-    return abs(a.lat - b.lat) <= limit_deg and east <= limit_deg

@@ -7,7 +7,6 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from gis_data.errors import UnknownPlaceError
-from gis_data.place_index import near, order
 from gis_data.place_rules import Match, ambiguous
 from gis_data.place_search import alike
 from gis_data.place_words import (
@@ -18,7 +17,7 @@ from gis_data.place_words import (
     readings,
     without_area_word,
 )
-from gis_data.places import PRIMARY
+from gis_data.places import PRIMARY, near, order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from gis_data.errors import AmbiguousPlaceError
 from gis_data.geodesy import distance_km
 from gis_data.names import spelled
-from gis_data.place_index import near, order
-from gis_data.places import PINYIN, PRIMARY, cell
+from gis_data.places import PINYIN, PRIMARY, cell, near, order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

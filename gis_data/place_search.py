@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gis_data.names import is_cjk
-from gis_data.place_index import order
 from gis_data.place_rules import Match
-from gis_data.places import PRIMARY
+from gis_data.places import PRIMARY, order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gis_data.name_words import KINDS
 from gis_data.names import fold
 
 if TYPE_CHECKING:
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
 
 # How good a name is: the lower, the better it identifies the place.
 PRIMARY, PINYIN, ALIAS = 1, 2, 3
+_KIND_ORDER = {
+    "seaport": 1,
+    "border_port": 2,
+    "dry_port": 3,
+    "station": 4,
+    "junction": 5,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,3 +308,44 @@ def _counterpart(table: str, row: Mapping[str, object]) -> Iterator[NamedPlace]:
     fact = f"{table}_counterpart:{cell(row, 'id')}"
     place = _place(opposite, fact, "border_port", (lon, lat), (fact,))
     yield NamedPlace(place, tuple(_names(opposite)), (fact,), loose=True)
+
+
+def order(place: Place) -> tuple[float, ...]:
+    """Return the sort key of places that share a name: what people mean first.
+
+    Parameters
+    ----------
+    place : Place
+        A place.
+
+    Returns
+    -------
+    tuple of float
+        Smaller sorts first: prominence, then a town before a port before a
+        station, then population.
+    """
+    kind = 0 if place.kind in KINDS["settlement"] else _KIND_ORDER.get(place.kind, 9)
+    return (-place.prominence, kind, -(place.population or 0.0))
+
+
+def near(a: Place, b: Place, limit_deg: float) -> bool:
+    """Tell whether two places are about within a distance of one another.
+
+    A coarse sieve in degrees, with meridians drawn together by latitude; it is
+    no length.
+
+    Parameters
+    ----------
+    a, b : Place
+        Places.
+    limit_deg : float
+        Limit along each axis, in degrees of latitude.
+
+    Returns
+    -------
+    bool
+        True when they are close.
+    """
+    east = abs(a.lon - b.lon)
+    east = min(east, 360.0 - east) * math.cos(math.radians((a.lat + b.lat) / 2))
+    return abs(a.lat - b.lat) <= limit_deg and east <= limit_deg

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import pickle
 import time
 from contextlib import suppress
@@ -737,3 +738,28 @@ def test_a_place_is_a_plain_value() -> None:
     )
     with pytest.raises(AttributeError):
         place.lat = 1.0  # type: ignore[misc]
+
+
+def test_a_gazetteer_kept_as_json_answers_as_the_first() -> None:
+    first = Gazetteer.load(load_plan())
+    again = Gazetteer.from_plain(json.loads(json.dumps(first.plain())))
+    assert again.places == first.places
+    names = {n for p in first.places for n in (p.id, p.name_en, p.name_zh, p.name_ru)}
+    asked = [
+        *sorted(filter(None, names)),
+        "Dandong port",
+        "珲春站",
+        "Jilin, CN",
+        "xyzzy",
+    ]
+    assert [_answer(again, n) for n in asked] == [_answer(first, n) for n in asked]
+    found = again.search("hunch", kinds={"border_port"})
+    assert found == first.search("hunch", kinds={"border_port"})
+    assert again.find("Mülheim").id == first.find("Mülheim").id  # not a reviewed one
+
+
+def _answer(gazetteer: Gazetteer, text: str) -> object:
+    try:
+        return gazetteer.lookup(text)
+    except PlaceError as error:
+        return str(error)
