@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -18,20 +17,20 @@ from gis_data.plan_checks import (
     version_faults,
 )
 from gis_data.plan_figures import FIGURE_TABLES
+from gis_data.plan_later import FILE, PLANS, plan_folder
 from gis_data.plan_read import read_table
 from gis_data.plan_reference import REFERENCE_TABLES
 from gis_data.plan_tables import OWN_TABLES
-from gis_data.plan_toml import FILE, PlanHead, read_head
+from gis_data.plan_toml import PlanHead, read_head
 from gis_data.schema import Problem
 from gis_data.vocabulary import CONFIDENCES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from gis_data.plan_schema import Link, Table
 
-PLANS = Path(__file__).parent / "plans"
-DEFAULT = PLANS / "jilin"
 REFERENCE = PLANS / "reference"
 TABLES: Mapping[str, Table] = {
     table.name: table for table in (*OWN_TABLES, *REFERENCE_TABLES, *FIGURE_TABLES)
@@ -226,7 +225,7 @@ def load_plan(path: Path | str | None = None, *, version: str | None = None) -> 
     >>> plan.at("2021").corridors.set_index("id").loc["BELT1", "name_en"]
     'Greater Tumen opening belt'
     """
-    folder = _folder(path)
+    folder = plan_folder(path)
     head, frames, faults = _read(folder)
     if faults or head is None:
         lines = "\n".join(f"  {fault}" for fault in faults)
@@ -250,12 +249,7 @@ def problems_of_plan(path: Path | str | None = None) -> list[Problem]:
     list of Problem
         Empty when `load_plan` takes the folder.
     """
-    return _read(_folder(path))[2]
-
-
-def _folder(path: Path | str | None) -> Path:
-    folder = DEFAULT if path is None else Path(path)
-    return folder.parent if folder.name == FILE else folder
+    return _read(plan_folder(path))[2]
 
 
 def _read(

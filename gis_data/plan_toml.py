@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from gis_data.plan_later import FILE
 from gis_data.plan_read import read_text
 from gis_data.schema import Problem
 from gis_data.vocabulary import COUNTRIES
@@ -14,7 +15,6 @@ from gis_data.vocabulary import COUNTRIES
 if TYPE_CHECKING:
     from pathlib import Path
 
-FILE: Final = "plan.toml"
 _LIMITS = ((-180, 180), (-90, 90), (-180, 180), (-90, 90))
 _TEXTS = ("name_zh", "description", "description_zh", "country", "province")
 

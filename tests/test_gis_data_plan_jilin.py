@@ -7,10 +7,12 @@ import pandas as pd
 import pytest
 from shapely import Point
 
+from gis_data.errors import PlanError
 from gis_data.geodesy import distance_km
 from gis_data.ingest.plan import build
 from gis_data.layers import read_layer
-from gis_data.plan import PLANS, TABLES, Plan, load_plan, problems_of_plan
+from gis_data.plan import TABLES, Plan, load_plan, problems_of_plan
+from gis_data.plan_later import PLANS, PlanLater
 
 FACTS = Path(
     os.environ.get("CORRIDORS_FACTS", Path(__file__).parents[2] / "shared" / "facts")
@@ -227,3 +229,15 @@ def test_the_raw_facts_make_the_same_plan(tmp_path: Path) -> None:
     assert len(made) == 27
     for path in made:
         assert (tmp_path / path).read_bytes() == (PLANS / path).read_bytes(), path
+
+
+def test_a_plan_read_later_is_the_same_plan() -> None:
+    later = PlanLater(PLANS / "jilin" / "plan.toml")
+    assert later.path == load_plan().path
+    assert "plan" not in vars(later)  # nothing read yet
+    pd.testing.assert_frame_equal(later.table("rates"), load_plan().table("rates"))
+
+
+def test_a_plan_read_later_tells_its_faults_when_read(tmp_path: Path) -> None:
+    with pytest.raises(PlanError, match="is not a folder"):
+        PlanLater(tmp_path / "nowhere").table("rates")

@@ -11,7 +11,8 @@ from gis_data.errors import SourceError
 from gis_data.geodesy import distance_km
 from gis_data.ingest.files import raw_file, write_csv
 from gis_data.ingest.plan_jilin import jilin_tables
-from gis_data.plan import PLANS, TABLES
+from gis_data.plan import TABLES
+from gis_data.plan_later import PLANS
 
 if TYPE_CHECKING:
     from pathlib import Path
