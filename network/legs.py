@@ -184,7 +184,7 @@ class LegWriter:
 
     def __init__(self, built: Network) -> None:
         self._built = built
-        self._names = LegNames(built)
+        self.names = LegNames(built)
 
     def legs(
         self, path: EdgePath, measures: Mapping[str, NDArray[np.float64]]
@@ -219,8 +219,8 @@ class LegWriter:
             Leg(
                 mode=words["mode"][i][0],
                 kind=words["kind"][i][0],
-                start=self._names.of(int(nodes[cut[i]])),
-                end=self._names.of(int(nodes[ends[i]])),
+                start=self.names.of(int(nodes[cut[i]])),
+                end=self.names.of(int(nodes[ends[i]])),
                 length_km=float(length),
                 gateway_id=words["gateway_id"][i][0],
                 lines=by_line[i],
@@ -240,7 +240,7 @@ class LegWriter:
                 )
             )
         ]
-        return self._names.settled(found)
+        return self.names.settled(found)
 
 
 def _cuts(built: Network, path: EdgePath) -> Ints:

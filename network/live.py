@@ -82,6 +82,10 @@ class LiveMetrics:
         back = self._backward[edges]
         return np.concatenate([edges, back[back >= 0]])
 
+    def arcs_along(self, edges: Ints, backward: Bools) -> Ints:
+        """Return the arcs of edges, each in the direction it is travelled."""
+        return np.where(backward, self._backward[edges], edges)
+
     def customised(self, base: Weights, shut: Bools) -> Metric:
         """Return a metric made from the ground up."""
         return self.engine.metric(
