@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from gis_data.plan_later import PlanLater
 from network.errors import CacheError
 from network.files import cache_folder, load_network, network_key, save_network
 
@@ -13,21 +14,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from gis_data.gazetteer import Gazetteer
     from gis_data.plan import Plan
     from network.cost import CostModel
+    from network.rates import FigureBook
     from network.router import Router
     from network.store import Network
 
 _log = logging.getLogger(__name__)
 
 
-def network_folder(plan: Plan, *, region: str | None = None) -> Path:
+def network_folder(plan: Plan | PlanLater, *, region: str | None = None) -> Path:
     """Return where the network of a plan is kept.
 
     Parameters
     ----------
-    plan : Plan
-        The plan.
+    plan : Plan or PlanLater
+        The plan; one to be read later is read only if nothing is kept.
     region : str, optional
         ``eurasia``, or None for the plan's own region.
 
@@ -40,7 +43,7 @@ def network_folder(plan: Plan, *, region: str | None = None) -> Path:
 
 
 def open_network(
-    plan: Plan,
+    plan: Plan | PlanLater,
     *,
     region: str | None = None,
     rebuild: bool = False,
@@ -50,8 +53,8 @@ def open_network(
 
     Parameters
     ----------
-    plan : Plan
-        The plan.
+    plan : Plan or PlanLater
+        The plan; one to be read later is read only if nothing is kept.
     region : str, optional
         ``eurasia``, or None for the plan's own region.
     rebuild : bool
@@ -75,7 +78,8 @@ def open_network(
                 progress(f"rebuilding: {error}")
     from network.build import build_network  # noqa: PLC0415 - slow to import
 
-    built = build_network(plan, region=region, progress=progress)
+    whole = plan.plan if isinstance(plan, PlanLater) else plan
+    built = build_network(whole, region=region, progress=progress)
     try:
         save_network(built, folder)
     except CacheError as error:
@@ -84,7 +88,7 @@ def open_network(
 
 
 def open_router(
-    plan: Plan,
+    plan: Plan | PlanLater,
     *,
     region: str | None = None,
     engine: str = "",
@@ -95,8 +99,8 @@ def open_router(
 
     Parameters
     ----------
-    plan : Plan
-        The plan.
+    plan : Plan or PlanLater
+        The plan; one to be read later is read only if nothing is kept.
     region : str, optional
         ``eurasia``, or None for the plan's own region.
     engine : str
@@ -118,26 +122,50 @@ def open_router(
     kept = folder if folder.is_dir() else None
     if progress and (kept is None or not (kept / "cch").is_dir()):
         progress("routing engine")
-    return Router(built, _Models(plan), engine=engine, folder=kept)
+    return Router(built, _Models(plan, kept), engine=engine, folder=kept)
+
+
+def open_gazetteer(plan: Plan | PlanLater, *, region: str | None = None) -> Gazetteer:
+    """Return the gazetteer of a plan, as kept beside its network where it can be.
+
+    Parameters
+    ----------
+    plan : Plan or PlanLater
+        The plan; one to be read later is read only if nothing is kept.
+    region : str, optional
+        ``eurasia``, or None for the plan's own region.
+
+    Returns
+    -------
+    Gazetteer
+        The places of the plan and those behind them.
+    """
+    from network.kept import kept_gazetteer  # noqa: PLC0415 - keeps this module light
+
+    folder = network_folder(plan, region=region)
+    return kept_gazetteer(plan, folder if folder.is_dir() else None)
 
 
 class _Models:
     """Cost models of a plan's figures, made when asked for."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan | PlanLater, folder: Path | None = None) -> None:
         self._plan = plan
+        self._folder = folder
         self._made: dict[str, CostModel] = {}
 
     def __getitem__(self, profile: str) -> CostModel:
         if profile not in self._made:
-            from network.cost import cost_model  # noqa: PLC0415 - needs pandas
+            from network.cost import model_by_book  # noqa: PLC0415 - when asked for
 
-            self._made[profile] = cost_model(
-                profile,
-                parameters=self._plan.table("parameters"),
-                rates=self._plan.table("rates"),
-            )
+            self._made[profile] = model_by_book(profile, self._book)
         return self._made[profile]
+
+    @cached_property
+    def _book(self) -> FigureBook:
+        from network.kept import kept_figures  # noqa: PLC0415 - when asked for
+
+        return kept_figures(self._plan, self._folder)
 
 
 @cache
@@ -149,6 +177,4 @@ def default_router() -> Router:
     Router
         On the network of Jilin's plan.
     """
-    from gis_data.plan import load_plan  # noqa: PLC0415 - only when asked for
-
-    return open_router(load_plan())
+    return open_router(PlanLater())

@@ -287,14 +287,37 @@ def cost_model(
     ValueError
         If there is no such profile.
     """
+    _check_profile(profile)
+    book = figure_book(parameters=parameters, rates=rates, price_year=price_year)
+    return CostModel(PROFILES[profile], book)
+
+
+def model_by_book(profile: str, book: FigureBook) -> CostModel:
+    """Return the cost model of a profile on figures already looked up.
+
+    Parameters
+    ----------
+    profile : str
+        One of `PROFILES`.
+    book : FigureBook
+        The figures.
+
+    Returns
+    -------
+    CostModel
+        The same as `cost_model` makes of the tables of the book.
+    """
+    _check_profile(profile)
+    return CostModel(PROFILES[profile], book)
+
+
+def _check_profile(profile: str) -> None:
     if profile not in PROFILES:
         msg = (
             f"cost_model: profile {profile!r} is not known; "
             f"use one of: {', '.join(PROFILES)}."
         )
         raise ValueError(msg)
-    book = figure_book(parameters=parameters, rates=rates, price_year=price_year)
-    return CostModel(PROFILES[profile], book)
 
 
 def default_speed_kmh(

@@ -16,15 +16,16 @@ import gis_data
 import network
 from network.errors import CacheError
 from network.schema import SCHEMA_VERSION
-from network.store import Columns, Network, Shapes
+from network.store import Columns, Network, Shapes, Texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
 _log = logging.getLogger(__name__)
 _TABLES = ("nodes", "edges", "gateways")
+_FEW_WORDS = 5000  # as JSON; more are mapped into memory like the arrays
 _INPUTS = (".py", ".csv", ".toml", ".parquet")
 # What reading a file raises that was cut short or overwritten.
 _DAMAGE = (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError)
@@ -75,12 +76,17 @@ def _put(made: Path, folder: Path) -> None:
 
 
 def _write(built: Network, folder: Path) -> None:
-    words: dict[str, dict[str, tuple[str, ...]]] = {}
+    words: dict[str, dict[str, Sequence[str] | None]] = {}
     for table in _TABLES:
         columns: Columns = getattr(built, table)
-        words[table] = dict(columns.words)
+        words[table] = {}
         for name, values in columns.arrays.items():
             np.save(folder / f"{table}.{name}.npy", values)
+        for name, found in columns.words.items():
+            many = len(found) > _FEW_WORDS
+            words[table][name] = None if many else list(found)
+            if many:
+                np.save(folder / f"{table}.{name}.words.npy", Texts.of(found).encoded)
     np.save(folder / "shapes.offsets.npy", built.shapes.offsets)
     np.save(folder / "shapes.lonlat.npy", built.shapes.lonlat)
     order = {t: list(getattr(built, t).arrays) for t in _TABLES}
@@ -196,7 +202,10 @@ def _read_table(folder: Path, table: str, head: Mapping[str, Any]) -> Columns:
     if len(lengths) > 1:
         msg = f"columns of {table} differ in length"
         raise ValueError(msg)
-    words = {k: tuple(v) for k, v in head["words"][table].items()}
+    words: dict[str, Sequence[str]] = {}
+    for name, found in head["words"][table].items():
+        apart = folder / f"{table}.{name}.words.npy"
+        words[name] = Texts(_mapped(apart)) if found is None else tuple(found)
     return Columns(arrays, words)
 
 

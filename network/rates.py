@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import math
 import re
 from dataclasses import dataclass, replace
@@ -9,12 +10,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from gis_data.errors import CorridorsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    import pandas as pd
 
 DEFAULTS = Path(__file__).parent / "defaults.csv"
 PRICE_YEAR = 2025
@@ -235,9 +236,9 @@ class _Money:
 
 
 def _read_defaults() -> Iterator[dict[str, str]]:
-    table = pd.read_csv(DEFAULTS, dtype=str, keep_default_na=False)
-    for record in table.to_dict("records"):
-        yield {str(k): str(v).strip() for k, v in record.items()}
+    with DEFAULTS.open(encoding="utf-8", newline="") as lines:
+        for record in csv.DictReader(lines, restval=""):
+            yield {name: cell.strip() for name, cell in record.items()}
 
 
 def _rate_rows(rates: pd.DataFrame) -> dict[str, dict[str, object]]:

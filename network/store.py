@@ -2,18 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     import pandas as pd
     from numpy.typing import NDArray
 
     Array = NDArray[Any]
+
+
+class Texts(Sequence[str]):
+    """Many words in one array of UTF-8, each decoded when it is asked for.
+
+    Parameters
+    ----------
+    encoded : numpy.ndarray of bytes
+        The words.
+    """
+
+    def __init__(self, encoded: NDArray[np.bytes_]) -> None:
+        self.encoded = encoded
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> Texts:
+        """Return words so held."""
+        return cls(np.array([word.encode() for word in words], dtype=np.bytes_))
+
+    def __len__(self) -> int:
+        """Return the number of words."""
+        return len(self.encoded)
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Texts: ...
+
+    def __getitem__(self, at: int | slice) -> str | Texts:
+        """Return a word, or some of them."""
+        if isinstance(at, slice):
+            return Texts(self.encoded[at])
+        return bytes(self.encoded[at]).decode()
+
+    def __iter__(self) -> Iterator[str]:
+        """Return the words one by one."""
+        return (word.decode() for word in self.encoded.tolist())
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether another sequence holds the same words."""
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 @dataclass(frozen=True)
@@ -24,12 +69,12 @@ class Columns:
     ----------
     arrays : mapping of str to numpy.ndarray
         Values, or codes where the column is text.
-    words : mapping of str to tuple of str
+    words : mapping of str to sequence of str
         For each text column, the words its codes stand for.
     """
 
     arrays: Mapping[str, Array]
-    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    words: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -40,7 +85,7 @@ class Columns:
         values = self.arrays[name]
         if name not in self.words:
             return values
-        return np.asarray(np.array(self.words[name], dtype=object)[values])
+        return np.asarray(np.array(list(self.words[name]), dtype=object)[values])
 
     def rows(self, name: str, at: Iterable[int]) -> list[str]:
         """Return the text of some rows without decoding the whole column.
