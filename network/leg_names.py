@@ -53,18 +53,37 @@ class LegNames:
         own = self._nodes.rows("name_en", [node])[0]
         if own:
             return own
+        name, km = self.nearest(node)
+        if km <= NEAR_KM:
+            return name
+        if km <= FAR_KM:
+            return f"{km:.0f} km from {name}"
+        lon, lat = (float(self._nodes.arrays[axis][node]) for axis in ("lon", "lat"))
+        return f"{lat:.3f}, {lon:.3f}"
+
+    def nearest(self, node: int) -> tuple[str, float]:
+        """Return the place nearest to a node, and how far it is.
+
+        Parameters
+        ----------
+        node : int
+            Its number.
+
+        Returns
+        -------
+        name : str
+            The place; empty where the network has none.
+        km : float
+            Geodesic distance; infinite where there is none.
+        """
+        if not len(self._places):
+            return "", np.inf
         lon = float(self._nodes.arrays["lon"][node])
         lat = float(self._nodes.arrays["lat"][node])
-        spot = f"{lat:.3f}, {lon:.3f}"
-        if not len(self._places):
-            return spot
         east = (self._lon - lon) * np.cos(np.radians(lat))
         best = int(np.argmin(east**2 + (self._lat - lat) ** 2))
         km = float(distance_km(lon, lat, self._lon[best], self._lat[best]))
-        name = self._nodes.rows("name_en", [int(self._places[best])])[0]
-        if km <= NEAR_KM:
-            return name
-        return f"{km:.0f} km from {name}" if km <= FAR_KM else spot
+        return self._nodes.rows("name_en", [int(self._places[best])])[0], km
 
     def settled(self, legs: list[Leg]) -> list[Leg]:
         """Call the ends of legs what people call them.
