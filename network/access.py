@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from network.anchors import LinkIndex
+from network.schema import FEWEST_NODES
 from network.splitting import Cut, split_links
 
 if TYPE_CHECKING:
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from network.topology import Topology
-
-FEWEST_NODES = 150  # a smaller component is an island or a fragment
-ACCESS_CIRCUITY = 1.3  # local way to the network over the straight line
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gis_data.geodesy import distance_km
-from network.errors import UnattachedPlaceError
-from network.schema import LIMIT_KM
-
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from gis_data.places import Place
+    from network.approach import Approach
     from network.store import Network
 
-SAME_PLACE_KM = 3.0
+    Near = Callable[[Place], list["End"]]
 
 
 @dataclass(frozen=True)
@@ -29,10 +28,13 @@ class End:
         Node number.
     weight : int
         Weight between the place and the node.
+    approach : Approach, optional
+        The way between them, where no edge of the network stands for it.
     """
 
     node: int
     weight: int = 0
+    approach: Approach | None = None
 
 
 def node_numbered(built: Network, node_id: str) -> int:
@@ -57,7 +59,7 @@ def node_numbered(built: Network, node_id: str) -> int:
     return int(np.argmax(built.nodes.arrays["id"] == at))
 
 
-def place_ends(built: Network, place: Place, *, outward: bool) -> list[End]:
+def place_ends(built: Network, place: Place, *, outward: bool, near: Near) -> list[End]:
     """Return the nodes at which a route may start from, or end at, a place.
 
     Parameters
@@ -68,25 +70,23 @@ def place_ends(built: Network, place: Place, *, outward: bool) -> list[End]:
         A place of the gazetteer, or a point.
     outward : bool
         True at the start of a route, False at its end.
+    near : callable
+        Returns the nodes that a point is joined to, or refuses it.
 
     Returns
     -------
     list of End
-        The place's own node where it has one; else the nodes of the network
-        nearest to it.
-
-    Raises
-    ------
-    UnattachedPlaceError
-        If every usable network is too far off.
+        The place's own node where it has one that edges join; else the nodes of
+        the network nearest to it.
     """
     own = node_numbered(built, f"{'o' if outward else 'd'}:{place.id}")
-    if own >= 0:
+    side = built.edges.arrays["u" if outward else "v"]
+    if own >= 0 and bool((side == own).any()):
         return [End(own)]
-    return [End(n) for n in _nearest_nodes(built, place)]
+    return near(place)
 
 
-def via_ends(built: Network, place: Place) -> list[End]:
+def via_ends(built: Network, place: Place, *, near: Near) -> list[End]:
     """Return the nodes at which a route may pass a place without leaving the way.
 
     Parameters
@@ -95,52 +95,42 @@ def via_ends(built: Network, place: Place) -> list[End]:
         The network.
     place : Place
         A place to pass.
+    near : callable
+        Returns the nodes that a point is joined to, or refuses it.
 
     Returns
     -------
     list of End
         The nodes that its access edges lead to, or those nearest to it.
-
-    Raises
-    ------
-    UnattachedPlaceError
-        If every usable network is too far off.
     """
     own = node_numbered(built, f"o:{place.id}")
-    if own < 0:
-        return [End(n) for n in _nearest_nodes(built, place)]
     leaving = np.flatnonzero(built.edges.arrays["u"] == own)
     found = np.unique(built.edges.arrays["v"][leaving])
-    return [End(int(n)) for n in found] or [
-        End(n) for n in _nearest_nodes(built, place)
-    ]
+    return [End(int(n)) for n in found] or [End(end.node) for end in near(place)]
 
 
-def _nearest_nodes(built: Network, place: Place) -> list[int]:
-    """Return the nearest node of each land mode within its limit, and of places."""
-    nodes = built.nodes
-    lon, lat = nodes.arrays["lon"], nodes.arrays["lat"]
-    scale = np.cos(np.radians(place.lat))
-    away = np.hypot((lon - place.lon) * scale, lat - place.lat) * 111.2
-    found = []
-    nearest = np.inf
-    for kind, limit in LIMIT_KM.items():
-        here = np.flatnonzero(nodes.equals("kind", kind))
-        if place.country:
-            here = here[nodes.isin("country", {place.country})[here]]
-        if not len(here):
-            continue
-        best = int(here[np.argmin(away[here])])
-        km = float(distance_km(place.lon, place.lat, lon[best], lat[best]))
-        nearest = min(nearest, km)
-        if km <= limit:
-            found.append(best)
-    if not found:
-        limits = ", ".join(f"{kind} {limit:.0f} km" for kind, limit in LIMIT_KM.items())
-        far = f"{nearest:.0f} km away" if np.isfinite(nearest) else "not in this region"
-        msg = (
-            f"{place.label} is too far from every network: the nearest is {far}, "
-            f"the limits are {limits}; name a place on the network."
-        )
-        raise UnattachedPlaceError(msg)
-    return found
+def ends_countries(
+    built: Network, places: Sequence[Place], stages: Sequence[Sequence[End]]
+) -> frozenset[str]:
+    """Return the countries that a route begins, calls and ends in.
+
+    Parameters
+    ----------
+    built : Network
+        The network.
+    places : sequence of Place
+        Where from, via where, where to.
+    stages : sequence of sequence of End
+        The nodes of each.
+
+    Returns
+    -------
+    frozenset of str
+        ISO 3166-1 alpha-2. A point that does not say its country is in that of
+        the network there.
+    """
+    known = {place.country for place in places}
+    for place, stage in zip(places, stages, strict=True):
+        if not place.country:
+            known.update(built.nodes.rows("country", [end.node for end in stage]))
+    return frozenset(known - {""})

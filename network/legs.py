@@ -252,6 +252,7 @@ def _cuts(built: Network, path: EdgePath) -> Ints:
     own = np.array(timed, dtype=bool)[edges.arrays["kind"][at]]
     codes.append(np.where(own, edges.arrays["line_id"][at], -1))
     changes = np.any([np.diff(c) != 0 for c in codes], axis=0)
+    changes |= np.diff(at) == 0  # back over the edge one came by
     return np.concatenate([[0], np.flatnonzero(changes) + 1]).astype(np.int64)
 
 

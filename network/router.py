@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from network.approach import Approaches
 from network.closures import Closures
-from network.ends import place_ends, via_ends
+from network.ends import ends_countries, place_ends, via_ends
 from network.engine import INFINITY, Arcs, open_engine
 from network.errors import NoRouteError
 from network.files import load_weights, save_weights
@@ -92,8 +93,13 @@ class Router:
         return LiveMetrics(self._engine, self._arc_edge[0], len(self.built.edges))
 
     @cached_property
-    def _writer(self) -> LegWriter:
+    def writer(self) -> LegWriter:
+        """Return what turns paths of this network into legs."""
         return LegWriter(self.built)
+
+    @cached_property
+    def _approaches(self) -> Approaches:
+        return Approaches(self.built, self.model)
 
     @property
     def engine_name(self) -> str:
@@ -187,6 +193,21 @@ class Router:
             lambda: self.edge_weights(request.profile, request.criterion),
         )
 
+    def reweight(self, metric: Metric, path: EdgePath, weights: Weights) -> None:
+        """Give the edges of a path other weights, in the direction it runs only.
+
+        Parameters
+        ----------
+        metric : Metric
+            One of this router's, good for this caller alone: metrics asked for
+            before or after it keep their weights.
+        path : EdgePath
+            The path.
+        weights : numpy.ndarray of uint32
+            One an edge of the path.
+        """
+        metric.update(self._live.arcs_along(path.edges, path.backward), weights)
+
     def route(self, origin: Place, destination: Place, request: Request) -> Route:
         """Return the best route between two places.
 
@@ -228,15 +249,18 @@ class Router:
         Search
             Ends found and what is shut worked out.
         """
-        countries = {
-            p.country for p in (origin, destination, *request.via) if p.country
-        }
+
+        def near(place: Place) -> list[End]:
+            return self._approaches.near(place, request)
+
         stages = [
-            place_ends(self.built, origin, outward=True),
-            *(via_ends(self.built, place) for place in request.via),
-            place_ends(self.built, destination, outward=False),
+            place_ends(self.built, origin, outward=True, near=near),
+            *(via_ends(self.built, place, near=near) for place in request.via),
+            place_ends(self.built, destination, outward=False, near=near),
         ]
-        shut = self._closures.shut(request.policy, frozenset(countries))
+        places = (origin, *request.via, destination)
+        countries = ends_countries(self.built, places, stages)
+        shut = self._closures.shut(request.policy, countries)
         return Search(origin, destination, request, shut, stages)
 
     def why_not(self, search: Search) -> str:
@@ -284,13 +308,14 @@ class Router:
         request = search.request
         measured = self.measures(request.profile, path.edges)
         bands = {name: _stacked(getattr(measured, name)) for name in BANDS}
+        before, after = self._approaches.legs(search, path)
         route = Route(
             search.origin,
             search.destination,
             request.profile,
             request.criterion,
             measured.unit,
-            tuple(self._writer.legs(path, bands)),
+            (*before, *self.writer.legs(path, bands), *after),
         )
         from network.notes import notes_on  # noqa: PLC0415 - reads the route
 

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from gis_data.geodesy import distance_km
-from network.access import ACCESS_CIRCUITY
 from network.rates import MissingFigureError
+from network.schema import ACCESS_CIRCUITY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

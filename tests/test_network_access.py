@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from network.access import FEWEST_NODES, attach
-from network.schema import LIMIT_KM
+from network.access import attach
+from network.schema import FEWEST_NODES, LIMIT_KM
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from gis_data.plan import load_plan
-from network.access import ACCESS_CIRCUITY
 from network.rates import FigureBook, figure_book
+from network.schema import ACCESS_CIRCUITY
 from network.terminals import (
     BLANK,
     Change,

@@ -1,0 +1,162 @@
+"""A path written as legs: what is grouped, what stands alone, what adds up."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from network.legs import BANDS, EdgePath, Leg, LegWriter, Range
+
+if TYPE_CHECKING:
+    from network.store import Network
+
+LEVELS = ("low", "typical", "high")
+
+
+def path_of(built: Network, *nodes: str) -> EdgePath:
+    """Return the path over some nodes, taking the shortest edge between two."""
+    ids = built.nodes["id"].tolist()
+    u, v = built.edges.arrays["u"], built.edges.arrays["v"]
+    edges, backward = [], []
+    for a, b in itertools.pairwise(nodes):
+        x, y = ids.index(a), ids.index(b)
+        there = np.flatnonzero((u == x) & (v == y))
+        back = np.flatnonzero((u == y) & (v == x))
+        both = np.concatenate([there, back])
+        best = int(both[np.argmin(built.edges.arrays["length_km"][both])])
+        edges.append(best)
+        backward.append(best not in there.tolist())
+    return EdgePath(np.array(edges, dtype=np.int64), np.array(backward, dtype=bool))
+
+
+def numbered(path: EdgePath) -> dict[str, np.ndarray]:
+    """Return measures that tell edges apart: 1, 2, 3 ... times a power of ten."""
+    step = np.arange(1, len(path) + 1, dtype=np.float64)
+    return {
+        band: np.stack([step, 2 * step, 3 * step]) * 10**i
+        for i, band in enumerate(BANDS)
+    }
+
+
+def written(built: Network, *nodes: str) -> tuple[EdgePath, list[Leg]]:
+    path = path_of(built, *nodes)
+    return path, LegWriter(built).legs(path, numbered(path))
+
+
+BY_RAIL = ("o:A", "rail:a", "rail:y", "rail:y2", "rail:b", "rail:c", "d:C")
+
+
+def test_borders_gauge_breaks_and_access_are_legs_of_their_own(
+    toy_network: Network,
+) -> None:
+    _, legs = written(toy_network, *BY_RAIL)
+    assert [(leg.mode, leg.kind) for leg in legs] == [
+        ("transfer", "access"), ("rail", "line"), ("transfer", "gauge_break"),
+        ("rail", "crossing"), ("rail", "line"), ("transfer", "access"),
+    ]  # fmt: skip
+    assert [leg.length_km for leg in legs] == [1, 100, 0, 10, 200, 1]
+    assert [leg.gateway_id for leg in legs] == ["", "", "GY", "G1", "", ""]
+    assert [leg.gauge_mm for leg in legs] == [0, 1435, 0, 1520, 1520, 0]
+    assert [leg.country for leg in legs] == [
+        ("CN",), ("CN",), ("CN",), ("CN", "RU"), ("RU",), ("RU",),
+    ]  # fmt: skip
+    assert [leg.lines for leg in legs] == [(), ("R1",), (), (), ("R2",), ()]
+    assert [leg.schematic_km for leg in legs] == [0, 0, 0, 0, 200, 0]
+
+
+def test_totals_add_up(toy_network: Network) -> None:
+    path, legs = written(toy_network, *BY_RAIL)
+    measures = numbered(path)
+    for band in BANDS:
+        for row, level in enumerate(LEVELS):
+            total = sum(getattr(getattr(leg, band), level) for leg in legs)
+            assert total == pytest.approx(measures[band][row].sum())
+    km = toy_network.edges.arrays["length_km"][path.edges].sum()
+    assert sum(leg.length_km for leg in legs) == pytest.approx(km)
+    # The third leg is the third edge alone.
+    assert legs[2].moving_h == Range(3.0, 6.0, 9.0)
+
+
+def test_neighbours_of_one_mode_are_one_leg(toy_network: Network) -> None:
+    # From C's road over N and M to A: two lines of road with the border between.
+    _, legs = written(toy_network, "road:c", "road:n", "road:m", "road:a")
+    assert [(leg.kind, leg.lines) for leg in legs] == [
+        ("line", ("X2",)), ("crossing", ()), ("line", ("X1",)),
+    ]  # fmt: skip
+
+
+def test_there_and_back_over_one_edge_are_two_legs(toy_network: Network) -> None:
+    _, legs = written(toy_network, "road:a", "road:m", "road:k", "road:m", "road:a")
+    assert [(leg.gateway_id, leg.length_km) for leg in legs] == [
+        ("", 60), ("G3", 5), ("G3", 5), ("", 60),
+    ]  # fmt: skip
+    _, legs = written(toy_network, "rail:b", "rail:c", "rail:b")
+    assert [(leg.length_km, leg.lines) for leg in legs] == [(200.0, ("R2",))] * 2
+
+
+def test_two_borders_in_a_row_are_two_legs(toy_network: Network) -> None:
+    _, legs = written(toy_network, "road:m", "road:k", "road:n")
+    assert [leg.gateway_id for leg in legs] == ["G3", "G4"]
+
+
+def test_a_service_is_a_leg_of_its_own_and_says_which(toy_network: Network) -> None:
+    _, legs = written(toy_network, "rail:c", "sea:p", "sea:q", "d:Q")
+    assert [(leg.kind, leg.lines) for leg in legs] == [
+        ("transfer", ()), ("service", ("S1",)), ("access", ()),
+    ]  # fmt: skip
+    assert legs[1].country == ("JP", "RU")
+
+
+def test_sides_of_a_border_are_called_what_the_gateway_calls_them(
+    toy_network: Network,
+) -> None:
+    _, out = written(toy_network, "rail:y", "rail:y2", "rail:b", "rail:c")
+    assert (out[1].start, out[1].end) == ("West Gate", "East Gate")
+    assert (out[0].end, out[2].start) == ("West Gate", "East Gate")
+    _, back = written(toy_network, "rail:c", "rail:b", "rail:y2")
+    assert (back[1].start, back[1].end) == ("East Gate", "West Gate")
+
+
+def test_the_main_way_is_called_after_the_places(toy_network: Network) -> None:
+    _, legs = written(toy_network, *BY_RAIL)
+    assert (legs[0].start, legs[1].start) == ("Place A", "Place A")
+    assert (legs[-2].end, legs[-1].end) == ("Place C", "Place C")
+    ends = [(a.end, b.start) for a, b in itertools.pairwise(legs)]
+    assert all(a == b for a, b in ends)
+
+
+def test_the_line_runs_in_the_direction_of_travel(toy_network: Network) -> None:
+    _, legs = written(toy_network, "road:c", "road:n", "road:m")
+    assert legs[0].lonlat == [(129.0, 43.0), (126.8, 42.9)]
+    assert legs[1].lonlat == [(126.8, 42.9), (126.6, 42.9)]
+
+
+def test_no_edges_are_no_legs(toy_network: Network) -> None:
+    nothing = EdgePath.joined([])
+    assert LegWriter(toy_network).legs(nothing, numbered(nothing)) == []
+
+
+def test_paths_join_and_know_their_nodes(toy_network: Network) -> None:
+    one = path_of(toy_network, "road:c", "road:n")
+    other = path_of(toy_network, "road:n", "road:m")
+    joined = EdgePath.joined([one, other])
+    ids = toy_network.nodes.rows("id", joined.nodes(toy_network))
+    assert ids == ["road:c", "road:n", "road:m"]
+
+
+def test_a_leg_is_json(toy_network: Network) -> None:
+    _, legs = written(toy_network, *BY_RAIL)
+    row = json.loads(json.dumps(legs[3].as_dict()))
+    assert row["gateway_id"] == "G1"
+    assert row["dwell_h"] == {"low": 40.0, "typical": 80.0, "high": 120.0}
+    assert "line" not in row
+
+
+def test_the_lowest_confidence_is_that_of_the_leg(toy_network: Network) -> None:
+    _, legs = written(toy_network, *BY_RAIL)
+    assert {leg.confidence for leg in legs} == {"low"}
+    assert all(leg.sources for leg in legs)

@@ -1,0 +1,145 @@
+"""What may be used: status, dates, closures, countries, modes, on a toy network."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from network.errors import NetworkError
+from network.policy import Policy, day_number, gate_names, shut_edges
+
+if TYPE_CHECKING:
+    from network.store import Network
+
+# Edges of the toy network by what tells them apart; see `toy_network`.
+G1, G2, G3, G4, G5 = ("G1", "G2", "G3", "G4", "G5")
+
+
+def names(built: Network, shut: np.ndarray) -> set[str]:
+    """Name edges by gateway, line or passage; the others by their kind."""
+    at = np.flatnonzero(shut)
+    columns = ("gateway_id", "line_id", "passage", "kind")
+    rows = zip(*(built.edges.rows(c, at) for c in columns), strict=True)
+    return {next(word for word in row if word) for row in rows}
+
+
+def shut_by(
+    built: Network, reason: str, policy: Policy, ends: tuple[str, ...] = ()
+) -> set[str]:
+    return names(built, shut_edges(built, policy, ends).by_reason[reason])
+
+
+def test_by_default_only_what_is_not_open_and_the_dprk_are_shut(
+    toy_network: Network,
+) -> None:
+    found = shut_edges(toy_network, Policy())
+    # K's access edges lie in the DPRK as well; 2022-06-01 is before S1 ended.
+    assert names(toy_network, found.any) == {G5, G3, G4, "access"}
+    assert shut_by(toy_network, "status", Policy()) == {G5}
+    assert shut_by(toy_network, "sanctions", Policy()) == {G3, G4, "access"}
+    assert shut_by(toy_network, "date", Policy()) == set()
+
+
+def test_limited_is_open(toy_network: Network) -> None:
+    assert G2 not in names(toy_network, shut_edges(toy_network, Policy()).any)
+
+
+@pytest.mark.parametrize(
+    ("day", "shut"),
+    [
+        (date(2019, 12, 31), {"X2"}),
+        (date(2020, 1, 1), set()),
+        (date(2023, 12, 31), set()),
+        (date(2024, 1, 1), {"S1"}),
+        (date(1990, 1, 1), {"X2"}),
+    ],
+)
+def test_a_line_is_in_use_from_its_first_to_its_last_day(
+    toy_network: Network, day: date, shut: set[str]
+) -> None:
+    assert shut_by(toy_network, "date", Policy(on=day)) == shut
+
+
+def test_what_is_closed_is_shut_and_nothing_else(toy_network: Network) -> None:
+    for name in (G1, "GY", "R1", "S1", "strait"):
+        policy = Policy(closed=frozenset({name}))
+        assert shut_by(toy_network, "closed", policy) == {name}
+
+
+def test_what_is_opened_counts_as_open_whatever_its_status_or_day(
+    toy_network: Network,
+) -> None:
+    policy = Policy(opened=frozenset({G5, "S1"}), on=date(2025, 1, 1))
+    assert shut_by(toy_network, "status", policy) == set()
+    assert shut_by(toy_network, "date", policy) == set()
+
+
+def test_closing_wins_over_opening(toy_network: Network) -> None:
+    policy = Policy(opened=frozenset({G5}), closed=frozenset({G5}))
+    assert G5 in names(toy_network, shut_edges(toy_network, policy).any)
+
+
+def test_no_edge_may_touch_an_avoided_country(toy_network: Network) -> None:
+    found = shut_by(toy_network, "country", Policy(avoided=frozenset({"RU"})))
+    assert found == {G1, G2, G4, G5, "R2", "X2", "S1", "strait", "access", "transfer"}
+    assert shut_by(toy_network, "country", Policy(avoided=frozenset({"JP"}))) == {
+        "S1", "strait", "access",
+    }  # fmt: skip
+
+
+def test_the_dprk_is_open_to_a_route_that_ends_there_or_is_allowed(
+    toy_network: Network,
+) -> None:
+    assert shut_by(toy_network, "sanctions", Policy(), ("CN", "KP")) == set()
+    allowed = Policy(allowed=frozenset({"KP"}))
+    assert shut_by(toy_network, "sanctions", allowed) == set()
+
+
+def test_avoiding_the_dprk_holds_even_where_it_is_allowed(toy_network: Network) -> None:
+    policy = Policy(allowed=frozenset({"KP"}), avoided=frozenset({"KP"}))
+    assert names(toy_network, shut_edges(toy_network, policy, ("KP",)).any) >= {G3, G4}
+
+
+def test_modes_left_out_are_shut_and_transfers_never_are(toy_network: Network) -> None:
+    found = shut_by(toy_network, "mode", Policy(modes=frozenset({"rail"})))
+    assert found == {"X1", "X2", G2, G3, G4, "S1", "strait"}
+
+
+@pytest.mark.parametrize(
+    ("policy", "said"),
+    [
+        (Policy(closed=frozenset({"G11"})), "--close 'G11': no such port"),
+        (Policy(closed=frozenset({"g1"})), "did you mean G1"),
+        (Policy(opened=frozenset({"NOPE"})), "--open 'NOPE'"),
+        (Policy(avoided=frozenset({"XX"})), "--avoid-country 'XX': no edge"),
+        (Policy(allowed=frozenset({"North Korea"})), "--allow-country 'North Korea'"),
+        (Policy(modes=frozenset({"train"})), "--mode 'train': use one of rail, road"),
+    ],
+)
+def test_what_is_not_there_is_refused_by_name(
+    toy_network: Network, policy: Policy, said: str
+) -> None:
+    with pytest.raises(NetworkError) as caught:
+        shut_edges(toy_network, policy)
+    assert said in str(caught.value)
+
+
+def test_all_faults_are_told_at_once(toy_network: Network) -> None:
+    policy = Policy(closed=frozenset({"A1", "B2"}), modes=frozenset({"train"}))
+    with pytest.raises(NetworkError) as caught:
+        shut_edges(toy_network, policy)
+    assert len(str(caught.value).splitlines()) == 3
+
+
+def test_every_name_can_be_closed(toy_network: Network) -> None:
+    found = gate_names(toy_network)
+    assert found == ["G1", "G2", "G3", "G4", "G5", "G9", "GY", "R1", "R2", "S1", "X1",
+                     "X2", "strait"]  # fmt: skip
+    shut_edges(toy_network, Policy(closed=frozenset(found)))
+
+
+def test_days_compare_as_numbers() -> None:
+    assert day_number("2026-11-22") == 20261122

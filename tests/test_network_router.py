@@ -1,0 +1,306 @@
+"""Routes on a toy network: which is best, what it says, and why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from network.engine import INFINITY, available_engines
+from network.errors import NetworkError, NoRouteError, UnattachedPlaceError
+from network.policy import Policy
+from network.router import Request, Router
+from network.store import Shapes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gis_data.places import Place
+    from network.routes import Route
+    from network.store import Network
+
+    Ask = Callable[..., Route]
+
+GATES = ("G1", "G2", "G3", "G4", "G5", "GY", "R1", "R2", "S1", "X1", "X2", "strait")
+
+
+@pytest.fixture(scope="module", params=available_engines())
+def router(
+    request: pytest.FixtureRequest,
+    toy_network: Network,
+    cost_models: Any,  # noqa: ANN401 - any mapping of profile to model
+) -> Router:
+    return Router(toy_network, cost_models, engine=request.param)
+
+
+@pytest.fixture
+def ask(router: Router, toy_place: Callable[..., Place]) -> Ask:
+    """Return a shortest route; `modes="rail road"` and the like set the policy."""
+
+    def answer(
+        start: str, end: str, *, via: str = "", on: date | None = None, **options: str
+    ) -> Route:
+        plain = {k: options.pop(k) for k in ("profile", "criterion") if k in options}
+        policy = Policy(on=on, **{k: frozenset(v.split()) for k, v in options.items()})
+        request = Request(
+            **{"criterion": "distance", **plain},  # type: ignore[arg-type]
+            via=tuple(toy_place(name) for name in via.split()),
+            policy=policy,
+        )
+        return router.route(toy_place(start), toy_place(end), request)
+
+    return answer
+
+
+def test_the_shortest_way_is_taken(ask: Ask) -> None:
+    # By road 1 + 60 + 20 + 80 + 1; by rail 1 + 100 + 0 + 10 + 200 + 1.
+    road = ask("A", "C")
+    assert road.length_km == pytest.approx(162.0)
+    assert road.line_haul_km == pytest.approx(160.0)
+    assert road.borders == ("G2",)
+    rail = ask("A", "C", modes="rail")
+    assert rail.length_km == pytest.approx(312.0)
+    assert rail.line_haul_km == pytest.approx(310.0)
+    assert (rail.borders, rail.gauge_breaks) == (("G1",), 1)
+
+
+def test_the_way_back_is_as_long(ask: Ask) -> None:
+    for modes in ("rail", "road"):
+        there, back = ask("A", "C", modes=modes), ask("C", "A", modes=modes)
+        assert there.length_km == pytest.approx(back.length_km)
+        assert there.borders == back.borders[::-1]
+
+
+def test_totals_are_those_of_the_legs(ask: Ask) -> None:
+    route = ask("A", "Q")
+    for band in ("moving_h", "dwell_h", "wait_h", "cost_usd", "co2_kg"):
+        legs = [getattr(leg, band) for leg in route.legs]
+        total = route.total(band)
+        assert total.typical == pytest.approx(sum(x.typical for x in legs))
+        assert total.low <= total.typical <= total.high
+    parts = [route.total(b) for b in ("moving_h", "dwell_h", "wait_h")]
+    assert route.total("time_h").typical == pytest.approx(sum(p.typical for p in parts))
+    # The service: 20 h under way, 24 h of waiting.
+    sea = next(leg for leg in route.legs if leg.kind == "service")
+    assert (sea.moving_h.low, sea.moving_h.typical, sea.moving_h.high) == (18, 20, 26)
+    assert sea.wait_h.typical == 24
+
+
+def test_closing_the_best_border_takes_the_next_best(ask: Ask) -> None:
+    assert ask("A", "C", closed="G2").borders == ("G1",)
+    assert ask("A", "C", closed="X2").length_km == pytest.approx(312.0)
+
+
+def test_the_dprk_is_not_crossed_unless_it_is_allowed(ask: Ask) -> None:
+    # Over K it would be 10 km shorter.
+    assert ask("A", "C").borders == ("G2",)
+    allowed = ask("A", "C", allowed="KP")
+    assert allowed.borders == ("G3", "G4")
+    assert allowed.length_km == pytest.approx(152.0)
+    assert any("resolutions 2371" in note for note in allowed.notes)
+
+
+def test_the_dprk_is_reached_where_the_route_ends_or_calls_there(ask: Ask) -> None:
+    assert ask("A", "K").borders == ("G3",)
+    assert ask("K", "C").borders == ("G4",)
+    assert ask("A", "C", via="K").borders == ("G3", "G4")
+
+
+def test_what_was_not_in_use_that_day_is_not_used(ask: Ask) -> None:
+    assert ask("A", "C", on=date(2019, 12, 31)).borders == ("G1",)
+    assert ask("A", "C", on=date(2020, 1, 1)).borders == ("G2",)
+    kinds = {d: [leg.kind for leg in ask("A", "Q", on=date(d, 6, 1)).legs]
+             for d in (2023, 2024)}  # fmt: skip
+    assert "service" in kinds[2023]
+    assert "service" not in kinds[2024]
+    assert "sailing" in kinds[2024]
+
+
+def test_a_passage_that_is_closed_is_not_sailed(ask: Ask) -> None:
+    with pytest.raises(NoRouteError, match="strait, which you closed"):
+        ask("A", "Q", closed="strait", on=date(2024, 1, 1))
+
+
+def test_via_keeps_to_the_way(ask: Ask) -> None:
+    # Through C's railway node to Q: no unloading at C, no access there.
+    route = ask("A", "Q", via="C", modes="rail sea")
+    assert [leg.kind for leg in route.legs] == [
+        "access", "line", "gauge_break", "crossing", "line", "transfer", "service",
+        "access",
+    ]  # fmt: skip
+    assert route.length_km == pytest.approx(312 - 1 + 1 + 400 + 1)
+
+
+def test_via_a_place_off_the_way_goes_there_and_back(ask: Ask) -> None:
+    # A - M - K - M is the way to K and back, as G4 is closed.
+    route = ask("A", "C", via="K", closed="G4")
+    assert route.length_km == pytest.approx(1 + 60 + 5 + 5 + 20 + 80 + 1)
+    assert route.borders == ("G3", "G3", "G2")
+
+
+def test_via_the_place_one_starts_from_changes_nothing(ask: Ask) -> None:
+    assert ask("A", "C", via="A").length_km == pytest.approx(162.0)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"closed": "G1 G2"}, "only through G2, which you closed"),
+        ({"closed": "G1 X2"}, "only through X2, which you closed"),
+        ({"modes": "rail", "closed": "G1"}, "only through G1, which you closed"),
+        ({"modes": "road", "on": date(2019, 5, 1)},
+         "only over X2, not in use on 2019-05-01 (from 2020-01-01)"),
+        ({"avoided": "RU"}, "only through RU, which you avoid"),
+        ({"modes": "sea"}, "only by a mode you left out: road"),
+        ({"modes": "road", "closed": "G2 R2", "on": date(2019, 5, 1)},
+         "only through G2, which you closed; only over X2, not in use on 2019-05-01"),
+    ],
+)  # fmt: skip
+def test_no_route_says_what_stands_in_the_way(
+    ask: Ask, options: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(NoRouteError) as caught:
+        ask("A", "C", **options)
+    message = str(caught.value)
+    assert message.startswith("no route from Place A to Place C for container: ")
+    assert said in message
+    assert caught.value.exit_code == 1
+
+
+@pytest.fixture
+def without(
+    toy_network: Network,
+    cost_models: Any,  # noqa: ANN401 - any mapping of profile to model
+    toy_place: Callable[..., Place],
+) -> Ask:
+    """Return a router's answer from A to C where some edges were never built."""
+
+    def answer(names: str, **options: str) -> Route:
+        edges = toy_network.edges
+        gone = edges.isin("gateway_id", names.split())
+        keep = np.flatnonzero(~(gone | edges.isin("line_id", names.split())))
+        straight = Shapes.of([None] * len(keep))
+        built = replace(toy_network, edges=edges.take(keep), shapes=straight)
+        policy = Policy(**{k: frozenset(v.split()) for k, v in options.items()})
+        router = Router(built, cost_models, engine="scipy")
+        return router.route(toy_place("A"), toy_place("C"), Request(policy=policy))
+
+    return answer
+
+
+def test_a_border_that_is_not_open_is_named_with_its_state(without: Ask) -> None:
+    # Without G1 the only way by rail is G5, which is planned.
+    with pytest.raises(NoRouteError) as caught:
+        without("G1", modes="rail")
+    assert "only through G5, now planned (--open lets it be used)" in str(caught.value)
+    assert without("G1", modes="rail", opened="G5").borders == ("G5",)
+
+
+def test_sanctions_are_named_where_they_alone_stand_in_the_way(without: Ask) -> None:
+    with pytest.raises(NoRouteError) as caught:
+        without("G1 G2 G5")
+    said = str(caught.value)
+    assert "only through the DPRK, which sanctions shut for transit" in said
+    assert "G3, G4; --allow-country KP" in said
+    assert without("G1 G2 G5", allowed="KP").borders == ("G3", "G4")
+
+
+def test_networks_that_do_not_meet_are_said_not_to(without: Ask) -> None:
+    with pytest.raises(NoRouteError, match="do not join the two places, whatever"):
+        without("R1 X1", modes="rail")
+
+
+def test_a_place_off_every_network_is_refused(ask: Ask) -> None:
+    with pytest.raises(UnattachedPlaceError, match="Place L is too far"):
+        ask("A", "L")
+    with pytest.raises(UnattachedPlaceError):
+        ask("A", "C", via="L")
+
+
+def test_a_policy_that_names_nothing_real_is_refused(ask: Ask) -> None:
+    with pytest.raises(NetworkError, match="--close 'G77'"):
+        ask("A", "C", closed="G77")
+    # Also after the same router has answered, and among names that are there.
+    ask("A", "C", closed="G2")
+    with pytest.raises(NetworkError, match="--close 'G78'"):
+        ask("A", "C", closed="G2 G78")
+
+
+def test_notes_say_what_was_assumed_and_left_out(ask: Ask) -> None:
+    notes = " ".join(ask("A", "C", modes="rail").notes)
+    assert "Money in 2025 USD per TEU" in notes
+    assert "State of ports, lines and services on 2022-06-01" in notes
+    assert "G1 West Gate - East Gate (rail): border hours published." in notes
+    assert "1 border crossings that are not open" in notes
+    assert "transit of the DPRK" in notes
+    assert "200 km are drawn as straight chords" in notes
+    dated = " ".join(ask("A", "C", on=date(2021, 3, 1)).notes)
+    assert "on 2021-03-01" in dated
+    assert "G2 West Road - East Road (road, limited)" in dated
+
+
+policies = st.builds(
+    lambda closed, opened, modes, kp: Policy(
+        closed=frozenset(closed),
+        opened=frozenset(opened),
+        modes=frozenset(modes),
+        allowed=frozenset({"KP"} if kp else ()),
+    ),
+    st.sets(st.sampled_from(GATES), max_size=3),
+    st.sets(st.sampled_from(("G5", "S1", "X2")), max_size=2),
+    st.sampled_from([(), ("rail",), ("road",), ("rail", "sea"), ("road", "sea")]),
+    st.booleans(),
+)
+
+
+def weight_of(router: Router, pair: tuple[Place, Place], request: Request) -> int:
+    search = router.search(*pair, request)
+    path = router.lightest(search, router.metric(request, search.shut))
+    if path is None:
+        return INFINITY
+    weights = np.asarray(router.edge_weights(request.profile, request.criterion))
+    return int(weights[path.edges].sum())
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    asked=st.lists(
+        st.tuples(
+            policies,
+            st.sampled_from(["AC", "CA", "AQ", "AK", "KQ"]),
+            st.sampled_from(["distance", "time", "generalised"]),
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_a_router_that_has_answered_much_answers_like_a_new_one(
+    router: Router,
+    toy_network: Network,
+    cost_models: Any,  # noqa: ANN401 - any mapping of profile to model
+    toy_place: Callable[..., Place],
+    asked: list[tuple[Policy, str, Any]],
+) -> None:
+    """Closures are kept and undone on one metric: nothing of them may stay."""
+    for policy, (start, end), criterion in asked:
+        request = Request(criterion=criterion, policy=policy)
+        pair = (toy_place(start), toy_place(end))
+        fresh = Router(toy_network, cost_models, engine="scipy")
+        old = weight_of(router, pair, request)
+        assert old == weight_of(fresh, pair, request)
+        more = Policy(
+            closed=policy.closed | {"G2", "R1"},
+            opened=policy.opened,
+            modes=policy.modes,
+            allowed=policy.allowed,
+        )
+        assert weight_of(router, pair, Request(criterion=criterion, policy=more)) >= old
