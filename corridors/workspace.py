@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gis_data.errors import CorridorsError
+from gis_data.plan_later import PlanLater
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -69,8 +70,8 @@ class Workspace:
 
     Parameters
     ----------
-    plan : Plan
-        The plan.
+    plan : Plan or PlanLater
+        The plan; one to be read later is read only if something asks for it.
     region : str, optional
         ``eurasia`` for the roads of all Eurasia; None for the plan's region.
     progress : callable, optional
@@ -79,28 +80,33 @@ class Workspace:
 
     def __init__(
         self,
-        plan: Plan,
+        plan: Plan | PlanLater,
         *,
         region: str | None = None,
         progress: Callable[[str], None] | None = None,
     ) -> None:
-        self.plan = plan
+        self._plan = plan
         self._region = region
         self._progress = progress
+
+    @property
+    def plan(self) -> Plan:
+        """Return the plan; a `PlanError` lists its faults if it has any."""
+        return self._plan.plan if isinstance(self._plan, PlanLater) else self._plan
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
         """Return the places of the plan and those behind them."""
-        from gis_data.gazetteer import Gazetteer  # noqa: PLC0415 - when asked for
+        from network.cache import open_gazetteer  # noqa: PLC0415 - when asked for
 
-        return Gazetteer.load(self.plan)
+        return open_gazetteer(self._plan, region=self._region)
 
     @cached_property
     def router(self) -> Router:
         """Return a router; the network is built if it is not kept."""
         from network.cache import open_router  # noqa: PLC0415 - when asked for
 
-        return open_router(self.plan, region=self._region, progress=self._progress)
+        return open_router(self._plan, region=self._region, progress=self._progress)
 
     def match(self, text: str) -> Match:
         """Return the place that text names, and how it was found.
@@ -216,13 +222,7 @@ def open_workspace(
     Returns
     -------
     Workspace
-        Its network is opened when first needed.
-
-    Raises
-    ------
-    PlanError
-        If the plan breaks its schema; the message lists every fault.
+        Its plan and its network are opened when first needed; a plan with faults
+        is refused then, with a `PlanError` that lists them all.
     """
-    from gis_data.plan import load_plan  # noqa: PLC0415 - heavy
-
-    return Workspace(load_plan(plan), region=region, progress=progress)
+    return Workspace(PlanLater(plan), region=region, progress=progress)

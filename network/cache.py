@@ -84,6 +84,11 @@ def open_network(
         save_network(built, folder)
     except CacheError as error:
         _log.warning("%s The network is used without being kept.", error)
+        return built
+    from network.kept import kept_figures, kept_gazetteer  # noqa: PLC0415 - as above
+
+    kept_gazetteer(whole, folder)
+    kept_figures(whole, folder)
     return built
 
 
