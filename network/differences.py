@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 NAMED_APART = 2
 PLACES_TRIED = 24
 BESIDE_KM = 15.0
+INNER = (0.15, 0.85)  # near its own ends both ways are near
 _MODES = {"service": "sea", "sailing": "sea", "flight": "air"}
 _SMALL = 10.0
 
@@ -102,7 +103,8 @@ def _places_apart(
     run = np.cumsum(np.diff(apart.astype(np.int64), prepend=0) == 1)
     longest = int(np.argmax(np.bincount(run, weights=np.where(apart, km, 0.0))))
     nodes = path.nodes(built)[np.flatnonzero(apart & (run == longest))]
-    looked_at = np.linspace(0, len(nodes) - 1, min(len(nodes), PLACES_TRIED))
+    first, last = (share * (len(nodes) - 1) for share in INNER)
+    looked_at = np.linspace(first, last, min(len(nodes), PLACES_TRIED))
     near: dict[str, float] = {}
     for node in nodes[looked_at.astype(np.int64)].tolist():
         name, km_off = names.nearest(node)
