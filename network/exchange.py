@@ -55,7 +55,7 @@ def write_network(built: Network, path: Path | str, *, form: str) -> Path:
     built : Network
         A network, or an excerpt of one.
     path : path or str
-        A file for ``gpkg`` and ``graphml``, a folder for ``geoparquet`` and
+        A file for ``gpkg`` (named so) and ``graphml``, a folder for ``geoparquet`` and
         ``gmns``. What stood there is replaced, once all is written.
     form : {"gpkg", "geoparquet", "graphml", "gmns"}
         The form.
@@ -129,11 +129,14 @@ def write_geopackage(built: Network, path: Path) -> Path:
     Raises
     ------
     OutputError
-        If the file cannot be written.
+        If the file cannot be written, or its name does not end in ``.gpkg``.
     """
     import pandas as pd  # noqa: PLC0415 - heavy
     import pyogrio  # noqa: PLC0415 - heavy
 
+    if path.suffix.lower() != ".gpkg":
+        msg = f"{path}: a GeoPackage is a file whose name ends in .gpkg; call it so."
+        raise OutputError(msg)
     said = {**notice(built), "meta": meta_json(built)}
     layers: dict[str, pd.DataFrame] = {
         "nodes": node_frame(built),

@@ -14,11 +14,12 @@ from network.public import ABSENT, EDGE_FIELDS, GEOMETRY, NODE_FIELDS, meta_json
 from network.schema import SCHEMA_VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     import geopandas as gpd
     import networkx as nx
     from numpy.typing import NDArray
+    from shapely import LineString
 
     from gis_data.schema import Field
     from network.excerpt import Box
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 Scalar: TypeAlias = "str | int | float | bool"
 Attributes: TypeAlias = "dict[str, Scalar]"
+Spot: TypeAlias = "tuple[float, float]"
 Arc: TypeAlias = "tuple[str, str, str, Attributes]"
 
 WKT: Final = "wkt"
@@ -296,24 +298,34 @@ def _table(
 
 def _points(nodes: Any) -> gpd.GeoDataFrame:  # noqa: ANN401 - as above
     import geopandas as gpd  # noqa: PLC0415 - heavy
+    import pandas as pd  # noqa: PLC0415 - heavy
 
-    points = gpd.points_from_xy(nodes["lon"], nodes["lat"], crs=CRS)
+    lon, lat = (pd.to_numeric(nodes[c], errors="coerce") for c in ("lon", "lat"))
+    points = gpd.points_from_xy(lon, lat, crs=CRS)
     return gpd.GeoDataFrame(nodes, geometry=points)
 
 
 def _lines(edges: Any, nodes: Any) -> gpd.GeoDataFrame:  # noqa: ANN401 - as above
     """Return edges with the line they say, or the stroke between their nodes."""
     import geopandas as gpd  # noqa: PLC0415 - heavy
+    import pandas as pd  # noqa: PLC0415 - heavy
     import shapely  # noqa: PLC0415 - heavy
 
-    place: Mapping[str, tuple[float, float]] = dict(
-        zip(nodes["id"], zip(nodes["lon"], nodes["lat"], strict=True), strict=True)
-    )
-    nowhere = (math.nan, math.nan)
+    lon, lat = (pd.to_numeric(nodes[c], errors="coerce") for c in ("lon", "lat"))
+    place = {
+        name: (x, y)
+        for name, x, y in zip(nodes["id"], lon, lat, strict=True)
+        if math.isfinite(x + y)
+    }
     lines = [
-        shapely.from_wkt(text)
-        if text
-        else shapely.LineString([place.get(u, nowhere), place.get(v, nowhere)])
+        shapely.from_wkt(text) if text else _stroke(place.get(u), place.get(v))
         for text, u, v in zip(edges[WKT], edges["u"], edges["v"], strict=True)
     ]
     return gpd.GeoDataFrame(edges.drop(columns=WKT), geometry=lines, crs=CRS)
+
+
+def _stroke(start: Spot | None, end: Spot | None) -> LineString | None:
+    """Return a straight line; none where an end is nowhere, which the check tells."""
+    import shapely  # noqa: PLC0415 - heavy
+
+    return shapely.LineString([start, end]) if start and end else None
