@@ -28,7 +28,9 @@ YEAR_ROUND = frozenset(range(1, 13))
 class Clock(Protocol):
     """When what has arrived may go on; instants are seconds since 1970, UTC."""
 
-    zone: str
+    @property
+    def zone(self) -> str:
+        """Return the IANA name of the zone it is told in."""
 
     def leaves(self, at_s: int) -> int | None:
         """Return the first instant, not before one, at which it may go on."""

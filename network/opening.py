@@ -97,12 +97,13 @@ def read_hours(text: str, *, use: Use, zone: str) -> Reading:
         part_spans = set(_spans(part))
         always = always or bool(_ALWAYS.search(part) and not part_spans)
         spans |= part_spans
-    if always:
-        spans = set()
+    every = {(day, 0, DAY_MIN) for day in range(7)}
+    if always or spans >= every:
+        always, spans = True, set()
     if not spans and months == YEAR_ROUND:
         return Reading("always" if always else "unread", text)
     if not spans:
-        spans = {(day, 0, DAY_MIN) for day in range(7)}
+        spans = every
     return Reading("hours", text, WeekHours(zone, tuple(sorted(spans)), months))
 
 
