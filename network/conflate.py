@@ -12,7 +12,15 @@ import pandas as pd
 
 from gis_data.geodesy import distance_km
 from network.anchors import LinkIndex
-from network.matching import Match, Stop, match_chain
+from network.chainage import (
+    Stretch,
+    expected_km,
+    line_stretches,
+    posts_of,
+    stretched,
+)
+from network.matching import Match, Piece, Stop, match_chain
+from network.own_tracks import OwnTracks, own_tracks
 from network.splitting import Cut, Split, split_links
 
 if TYPE_CHECKING:
@@ -42,12 +50,15 @@ class Line:
         Published length; NaN where none is.
     passenger_only : bool
         Whether freight is kept off it.
+    km : tuple of float
+        Published kilometre of each stop, NaN where unknown; empty: none known.
     """
 
     line_id: str
     stops: tuple[str, ...]
     length_km: float
     passenger_only: bool
+    km: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,7 +74,8 @@ class Conflation:
         track found by a second search).
     report : pandas.DataFrame
         One row a line: ``line_id``, ``published_km``, ``matched_km``,
-        ``ratio``, ``missing_hops``, ``doubtful_hops``, ``stops_left_out``.
+        ``ratio``, ``built_km`` (once lengths are those published),
+        ``missing_hops``, ``doubtful_hops``, ``stops_left_out``.
     stops : pandas.DataFrame
         One row per (line, stop) found: ``line_id``, ``node_id``, ``node``.
     """
@@ -74,35 +86,55 @@ class Conflation:
     stops: pd.DataFrame
 
 
-def lines_of(table: pd.DataFrame) -> list[Line]:
+def lines_of(table: pd.DataFrame, posts: pd.DataFrame | None = None) -> list[Line]:
     """Return the lines of a table that trains or trucks can use.
 
     Parameters
     ----------
     table : pandas.DataFrame
         ``rail_lines`` or ``expressways``: ``id``, ``node_ids``,
-        ``length_km``, ``status`` and, for rail, ``use``.
+        ``length_km``, ``status``, ``confidence`` and, for rail, ``use``.
+    posts : pandas.DataFrame, optional
+        Further stops and published kilometres: ``line_id``, ``node_id``,
+        ``after`` (the stop it follows, where it is a further one), ``km``,
+        ``skip`` (``yes`` where the line does not call after all).
 
     Returns
     -------
     list of Line
         Passenger-only lines first: what they own, others then keep off.
     """
+    further = {} if posts is None else dict(list(posts.groupby("line_id")))
     lines = []
     for row in table.to_dict("records"):
         if not str(row["status"]).startswith(BUILT):
             continue
         use = str(row.get("use", "mixed"))
         alone = "passenger" in use and not re.search("freight|mixed", use)
-        lines.append(
-            Line(
-                str(row["id"]),
-                tuple(str(row["node_ids"]).split()),
-                float(row["length_km"]),
-                alone,
-            )
-        )
+        line_id, length = str(row["id"]), float(row["length_km"])
+        stops, known = _stops(str(row["node_ids"]).split(), further.get(line_id))
+        # A length that is a guess is good to compare with, not to build on.
+        firm = length if row.get("confidence") in {"high", "medium"} else np.nan
+        km = posts_of(stops, firm, known)
+        lines.append(Line(line_id, tuple(stops), length, alone, km))
     return sorted(lines, key=lambda line: not line.passenger_only)
+
+
+def _stops(
+    stops: list[str], posts: pd.DataFrame | None
+) -> tuple[list[str], dict[str, float]]:
+    """Return all stops of a line in order, and the kilometres of some."""
+    if posts is None:
+        return stops, {}
+    for row in posts.to_dict("records"):
+        stop, after = str(row["node_id"]), str(row["after"])
+        if row["skip"] == "yes":
+            stops.remove(stop)
+        elif stop not in stops:
+            stops.insert(stops.index(after) + 1 if after else 0, stop)
+    firm = posts.dropna(subset="km")
+    known = zip(firm["node_id"].astype(str), firm["km"].astype(float), strict=True)
+    return stops, dict(known)
 
 
 def conflate(topology: Topology, lines: list[Line], places: pd.DataFrame) -> Conflation:
@@ -132,14 +164,14 @@ def conflate(topology: Topology, lines: list[Line], places: pd.DataFrame) -> Con
             taken = {p.link for m in found for hop in m.hops for p in hop.pieces}
             at = np.array(sorted(taken), dtype=np.int64)
             weight[at] = topology.length_km[at] * TAKEN_PENALTY
-    return _apply(topology, lines, matches, places)
+    alone = {line.line_id for line in lines if line.passenger_only}
+    return _apply(own_tracks(topology, matches, alone), lines, places)
 
 
 def _expected(line: Line, places: pd.DataFrame) -> list[float]:
     at = places.loc[list(line.stops), ["lon", "lat"]].to_numpy(dtype=np.float64)
     direct = np.maximum(distance_km(at[:-1, 0], at[:-1, 1], at[1:, 0], at[1:, 1]), 1.0)
-    ratio = line.length_km / float(direct.sum())
-    return list(direct * float(np.clip(ratio if np.isfinite(ratio) else 1.2, 1.0, 1.8)))
+    return expected_km(direct, line.km, line.length_km)
 
 
 def _line_matches(
@@ -196,12 +228,8 @@ def _only(match: Match, links: set[int]) -> Match:
     return Match(tuple(None for _ in match.anchors), hops)
 
 
-def _apply(
-    topology: Topology,
-    lines: list[Line],
-    matches: dict[str, list[Match]],
-    places: pd.DataFrame,
-) -> Conflation:
+def _apply(own: OwnTracks, lines: list[Line], places: pd.DataFrame) -> Conflation:
+    matches = own.matches
     cuts: list[Cut] = []
     owner: list[tuple[str, str]] = []
     for line in lines:
@@ -223,15 +251,60 @@ def _apply(
                 )
             )
             owner.append((line.line_id, stop))
-    split = split_links(topology, cuts)
+    split = split_links(own.topology, cuts)
     stops = pd.DataFrame(owner, columns=["line_id", "node_id"])
     stops["node"] = split.node_of_cut
     named = _named(split, stops, places)
     claims = _claims(split, lines, matches)
+    lengthened = _lengthened(named, own, lines)
+    km = lengthened.topology.length_km
     report = pd.DataFrame(
-        [_report_row(line, matches[line.line_id][0]) for line in lines]
+        [
+            _report_row(line, matches[line.line_id][0], _built_km(line, claims, km))
+            for line in lines
+        ]
     )
-    return Conflation(named, claims, report, stops)
+    return Conflation(lengthened, claims, report, stops)
+
+
+def _built_km(line: Line, claims: pd.DataFrame, km: NDArray[np.float64]) -> float:
+    own = claims[(claims["line_id"] == line.line_id) & ~claims["twin"].astype(bool)]
+    return float(km[own["link"].to_numpy(np.int64)].sum())
+
+
+def _lengthened(split: Split, own: OwnTracks, lines: list[Line]) -> Split:
+    """Give links the lengths that are published for the lines on them."""
+    new_links = _new_links(split)
+    parts: list[Stretch] = []
+    for line in lines:
+        if not line.km:
+            continue
+        match = own.matches[line.line_id][0]
+        hops = [_hop_links(split, new_links, hop.pieces) for hop in match.hops]
+        parts += line_stretches(line.km, match, hops)
+    topology = split.topology
+    length = stretched(topology.length_km, parts, own.lost[split.old_link])
+    made = replace(topology, links=topology.links.assign(length_km=length))
+    return replace(split, topology=made)
+
+
+def _new_links(split: Split) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for new, old in enumerate(split.old_link.tolist()):
+        found.setdefault(old, []).append(new)
+    return found
+
+
+def _hop_links(
+    split: Split, new_links: dict[int, list[int]], pieces: tuple[Piece, ...]
+) -> list[int]:
+    """Return the links that stretches of old links became."""
+    return [
+        new
+        for piece in pieces
+        for new in new_links[piece.link]
+        if piece.start <= (split.start[new] + split.end[new]) / 2 <= piece.end
+    ]
 
 
 def _named(split: Split, stops: pd.DataFrame, places: pd.DataFrame) -> Split:
@@ -253,22 +326,19 @@ def _named(split: Split, stops: pd.DataFrame, places: pd.DataFrame) -> Split:
 def _claims(
     split: Split, lines: list[Line], matches: dict[str, list[Match]]
 ) -> pd.DataFrame:
-    new_links: dict[int, list[int]] = {}
-    for new, old in enumerate(split.old_link.tolist()):
-        new_links.setdefault(old, []).append(new)
-    rows: list[tuple[int, str, bool]] = []
-    for line in lines:
-        for twin, match in enumerate(matches[line.line_id]):
-            for piece in (p for hop in match.hops for p in hop.pieces):
-                for new in new_links[piece.link]:
-                    middle = (split.start[new] + split.end[new]) / 2
-                    if piece.start <= middle <= piece.end:
-                        rows.append((new, line.line_id, twin > 0))
+    new_links = _new_links(split)
+    rows = [
+        (new, line.line_id, twin > 0)
+        for line in lines
+        for twin, match in enumerate(matches[line.line_id])
+        for hop in match.hops
+        for new in _hop_links(split, new_links, hop.pieces)
+    ]
     claims = pd.DataFrame(rows, columns=["link", "line_id", "twin"])
     return claims.drop_duplicates(["link", "line_id"], ignore_index=True)
 
 
-def _report_row(line: Line, match: Match) -> dict[str, object]:
+def _report_row(line: Line, match: Match, built_km: float) -> dict[str, object]:
     hops = list(zip(pairwise(line.stops), match.hops, strict=True))
     missing = [f"{a}-{b}" for (a, b), hop in hops if not hop.pieces]
     doubtful = [
@@ -292,6 +362,7 @@ def _report_row(line: Line, match: Match) -> dict[str, object]:
         "published_km": line.length_km,
         "matched_km": matched,
         "ratio": matched / line.length_km if line.length_km else float("nan"),
+        "built_km": built_km,
         "missing_hops": "; ".join(missing),
         "doubtful_hops": "; ".join(doubtful),
         "stops_left_out": "; ".join(left_out),

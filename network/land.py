@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+import pandas as pd
 
 from gis_data.corrections import read_correction
 from gis_data.transport import read_network, read_repairs
@@ -16,8 +17,6 @@ from network.repairs import add_bridges, add_curated_links, join_gaps
 from network.topology import Topology
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from gis_data.plan import Plan
     from network.rates import FigureBook
 
@@ -89,9 +88,9 @@ def land_network(
     )
     cut = replace(cut, links=cut.links.reset_index(drop=True))
     bridged, refused = _bridged(cut, own, frontier)
-    table = "rail_lines" if mode == "rail" else "expressways"
-    lines = plan.table(table)
-    laid = conflate(bridged, lines_of(lines), line_stops(plan))
+    lines = named_lines(plan, mode)
+    posts = read_correction("line_stops")
+    laid = conflate(bridged, lines_of(lines, posts), line_stops(plan))
     attributed = (rail_attributes if mode == "rail" else road_attributes)(
         laid.split.topology, laid.claims, lines, book
     )
@@ -159,6 +158,30 @@ def _within(topology: Topology, gateways: pd.DataFrame) -> list[bool]:
     ]
 
 
+def named_lines(plan: Plan, mode: Literal["rail", "road"]) -> pd.DataFrame:
+    """Return the named lines of a mode: those of the plan, then further ones.
+
+    Parameters
+    ----------
+    plan : Plan
+        Its ``rail_lines`` and ``expressways``.
+    mode : {"rail", "road"}
+        Which.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of the plan's table. A further line whose id the plan has is
+        left out.
+    """
+    if mode == "road":
+        return plan.table("expressways")
+    own = plan.table("rail_lines")
+    extra = read_correction("extra_lines")
+    extra = extra[~extra["id"].isin(own["id"])].astype({"design_speed_kmh": str})
+    return pd.concat([own, extra], ignore_index=True)
+
+
 def line_stops(plan: Plan) -> pd.DataFrame:
     """Return the stops that lines refer to, with the country of each.
 
@@ -181,6 +204,8 @@ def line_stops(plan: Plan) -> pd.DataFrame:
     nodes = plan.table("nodes")
     nodes = nodes.assign(country=[country.get(str(i), "") for i in nodes["node_id"]])
     columns = ["lon", "lat", "name_en", "name_zh", "country"]
+    better = read_correction("stop_points")
+    nodes = pd.concat([nodes[~nodes["node_id"].isin(better["node_id"])], better])
     return nodes.set_index("node_id")[columns]
 
 
