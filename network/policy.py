@@ -187,11 +187,11 @@ def gate_names(built: Network) -> list[str]:
     Returns
     -------
     list of str
-        Gateways, yards, services and passages, sorted.
+        Gateways, yards, lines, services and passages that some edge belongs to,
+        sorted.
     """
     words = built.edges.words
     found = {*words["gateway_id"], *words["line_id"], *words["passage"]}
-    found |= set(built.gateways.words.get("id", ()))
     return sorted(w for w in found if w and not w.startswith("open:"))
 
 
@@ -216,6 +216,9 @@ def check_names(built: Network, policy: Policy) -> None:
     faults = []
     for option, names in (("--close", policy.closed), ("--open", policy.opened)):
         for name in sorted(names - set(known)):
+            if name in built.gateways.words.get("id", ()):
+                faults.append(f"{option} {name!r}: {_without_edge(built, name)}")
+                continue
             near = get_close_matches(name.upper(), known, n=4, cutoff=0.4)
             hint = f"; did you mean {', '.join(near)}?" if near else ""
             faults.append(f"{option} {name!r}: no such port, yard or service{hint}")
@@ -235,3 +238,20 @@ def check_names(built: Network, policy: Policy) -> None:
     )
     if faults:
         raise NetworkError("\n".join(faults))
+
+
+def _without_edge(built: Network, name: str) -> str:
+    """Say that no edge runs through a declared gateway, and which ones are near."""
+    gates = built.gateways.to_frame()
+    own = gates[gates["id"] == name].iloc[0]
+    used = set(gate_names(built))
+    pair = {own["country_a"], own["country_b"]}
+    same = [
+        row["id"] in used and {row["country_a"], row["country_b"]} == pair
+        for row in gates.to_dict("records")
+    ]
+    there = gates[same].drop_duplicates("id")
+    away = (there["lon_a"] - own["lon_a"]) ** 2 + (there["lat_a"] - own["lat_a"]) ** 2
+    near = there["id"].iloc[away.argsort().to_numpy()[:4]].tolist()
+    hint = f"; near it the frontier is crossed at {', '.join(near)}" if near else ""
+    return f"no link of the network runs through it{hint}"

@@ -353,6 +353,8 @@ def toy_network() -> Network:
         columns=["id", "mode", "name_en", "far_name_en", "country_a", "country_b",
                  "status", "dwell_basis"],
     )  # fmt: skip
+    gateways["lon_a"] = [127.0, 126.6, 126.6, 126.7, 127.05, 126.65]
+    gateways["lat_a"] = [43.0, 42.9, 42.9, 42.86, 43.0, 42.9]
     meta = {"state_on": "2022-06-01", "price_year": 2025, "crs": "EPSG:4326"}
     return assembly.network(gateways, meta)
 
