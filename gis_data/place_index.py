@@ -126,9 +126,9 @@ class PlaceIndex:
             made._number_of.setdefault(place.id, len(made._added))
             made._added.append(place)
         made.own = set(values["own"])
-        for name in ("names", "spelled", "ids"):
-            kept = {key: tuple(map(tuple, who)) for key, who in values[name].items()}
-            setattr(made, f"_{name}", kept)
+        # Lists where they were tuples: nothing is added to what was kept.
+        made._names, made._spelled = values["names"], values["spelled"]
+        made._ids = values["ids"]
         made._bases = {base: set(who) for base, who in values["bases"].items()}
         return made
 

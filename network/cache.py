@@ -69,6 +69,17 @@ def open_network(
         Mapped into memory where it was kept.
     """
     folder = network_folder(plan, region=region)
+    return _opened(plan, folder, region=region, rebuild=rebuild, progress=progress)
+
+
+def _opened(
+    plan: Plan | PlanLater,
+    folder: Path,
+    *,
+    region: str | None,
+    rebuild: bool,
+    progress: Callable[[str], None] | None,
+) -> Network:
     if folder.is_dir() and not rebuild:
         try:
             return load_network(folder)
@@ -122,8 +133,8 @@ def open_router(
     """
     from network.router import Router  # noqa: PLC0415 - keeps this module light
 
-    built = open_network(plan, region=region, rebuild=rebuild, progress=progress)
     folder = network_folder(plan, region=region)
+    built = _opened(plan, folder, region=region, rebuild=rebuild, progress=progress)
     kept = folder if folder.is_dir() else None
     if progress and (kept is None or not (kept / "cch").is_dir()):
         progress("routing engine")
