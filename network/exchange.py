@@ -12,6 +12,7 @@ from network.errors import NetworkError
 from network.export_folder import (
     folder_written_whole,
     read_meta,
+    refuse_foreign,
     unread,
     unwritten,
     write_notice,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FORMATS",
+    "check_form",
     "read_geopackage",
     "read_geoparquet",
     "read_gmns",
@@ -43,8 +45,10 @@ __all__ = [
     "write_network",
 ]
 
-_PARQUET_FILES: Final = ("nodes.parquet", "edges.parquet", "gateways.parquet")
-_GMNS_FILES: Final = ("node.csv", "link.csv", "config.csv", "gateways.csv")
+_FOLDERS: Final[Mapping[str, tuple[str, ...]]] = {
+    "geoparquet": ("nodes.parquet", "edges.parquet", "gateways.parquet"),
+    "gmns": ("node.csv", "link.csv", "config.csv", "gateways.csv"),
+}
 
 
 def write_network(built: Network, path: Path | str, *, form: str) -> Path:
@@ -100,6 +104,29 @@ def read_network(path: Path | str, *, form: str) -> Network:
     return read(Path(path))
 
 
+def check_form(form: str, path: Path) -> None:
+    """Refuse what `write_network` would refuse, before anything is built.
+
+    Parameters
+    ----------
+    form : str
+        Name of a form.
+    path : pathlib.Path
+        What is to be written.
+
+    Raises
+    ------
+    OutputError
+        If the form calls for another name.
+    """
+    _known(form)
+    if form == "gpkg" and path.suffix.lower() != ".gpkg":
+        msg = f"{path}: a GeoPackage is a file whose name ends in .gpkg; call it so."
+        raise OutputError(msg)
+    if form in _FOLDERS:
+        refuse_foreign(path, _FOLDERS[form])
+
+
 def _known(
     form: str,
 ) -> tuple[Callable[[Network, Path], Path], Callable[[Path], Network]]:
@@ -134,9 +161,7 @@ def write_geopackage(built: Network, path: Path) -> Path:
     import pandas as pd  # noqa: PLC0415 - heavy
     import pyogrio  # noqa: PLC0415 - heavy
 
-    if path.suffix.lower() != ".gpkg":
-        msg = f"{path}: a GeoPackage is a file whose name ends in .gpkg; call it so."
-        raise OutputError(msg)
+    check_form("gpkg", path)
     said = {**notice(built), "meta": meta_json(built)}
     layers: dict[str, pd.DataFrame] = {
         "nodes": node_frame(built),
@@ -228,7 +253,7 @@ def write_geoparquet(built: Network, path: Path) -> Path:
     OutputError
         If it cannot be written, or holds files of another kind.
     """
-    with folder_written_whole(path, _PARQUET_FILES) as folder:
+    with folder_written_whole(path, _FOLDERS["geoparquet"]) as folder:
         nodes, edges = node_frame(built), edge_frame(built)
         nodes.to_parquet(folder / "nodes.parquet", index=False, compression="zstd")
         edges.to_parquet(folder / "edges.parquet", index=False, compression="zstd")
@@ -292,7 +317,7 @@ def write_gmns(built: Network, path: Path) -> Path:
     OutputError
         If it cannot be written, or holds files of another kind.
     """
-    with folder_written_whole(path, _GMNS_FILES) as folder:
+    with folder_written_whole(path, _FOLDERS["gmns"]) as folder:
         write_tables(built, folder)
         if built.gateways.arrays:
             gates = built.gateways.to_frame()

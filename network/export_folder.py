@@ -44,7 +44,7 @@ def folder_written_whole(path: Path, files: Collection[str]) -> Iterator[Path]:
         nothing of the user's is ever replaced.
     """
     try:
-        _refuse_foreign(path, {*files, NOTICE_FILE, META_FILE})
+        refuse_foreign(path, files)
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".writing-") as work:
             made = Path(work) / "made" / path.name
@@ -59,7 +59,22 @@ def folder_written_whole(path: Path, files: Collection[str]) -> Iterator[Path]:
         raise OutputError(unwritten(path, error.strerror or str(error))) from error
 
 
-def _refuse_foreign(path: Path, own: Collection[str]) -> None:
+def refuse_foreign(path: Path, files: Collection[str]) -> None:
+    """Refuse a path that holds anything but an older export.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A folder, perhaps not there yet.
+    files : collection of str
+        Names of the files an export may hold beside licence and description.
+
+    Raises
+    ------
+    OutputError
+        If it is a file, or a folder with other files in it.
+    """
+    own = {*files, NOTICE_FILE, META_FILE}
     if path.is_dir():
         foreign = sorted(each.name for each in path.iterdir() if each.name not in own)
         found = f"is a folder that holds {', '.join(foreign[:3])}" if foreign else ""

@@ -53,8 +53,8 @@ def graph_of(
     built : Network
         The network.
     bbox : tuple of float, optional
-        West, south, east, north in degrees, as for `network.excerpt.excerpt`. A
-        graph of all Eurasia takes 2 GB and half a minute: ask for a part.
+        West, south, east, north in degrees, as for `network.excerpt.excerpt`. The
+        whole network makes a graph of 2 GB in half a minute: ask for a part.
     modes : str or iterable of str, optional
         Modes to keep, likewise.
 

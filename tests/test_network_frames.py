@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -31,6 +32,7 @@ from network.frames import (
     summary_frame,
 )
 from network.graphs import graph_of, network_of_graph
+from network.model_doc import CONTRACTS, STANDARD, with_tables
 from network.policy import Policy
 from network.public import GEOMETRY, credit, notice
 from network.router import Request, Router
@@ -482,3 +484,17 @@ def test_a_frontier_without_a_stop_is_called_so(toy_routes: dict[str, Any]) -> N
     open_route = replace(route, legs=legs)
     assert "open frontier (SCHENGEN)" in set(route_frame(open_route)["border"])
     assert summary_frame([open_route])["borders"][0] == "open frontier (SCHENGEN)"
+
+
+def test_the_page_has_the_contracts_as_they_are() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "data-model.md").read_text("utf-8")
+    assert with_tables(page) == page, "run python -m network.model_doc on the page"
+    for name in (*CONTRACTS, *STANDARD):
+        assert page.count(f"<!-- {name}: begin -->") == 1
+        assert page.count(f"<!-- {name}: end -->") == 1
+    for field in (*NODE_FIELDS, *EDGE_FIELDS, *ROUTE_FIELDS, *SUMMARY_FIELDS):
+        assert f"\n| `{field.name}` | " in page
+        assert field.doc
+    assert (
+        "| `dwell_h` | number | h | yes | Standing time, typical. At least 0 |" in page
+    )

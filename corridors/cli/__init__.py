@@ -23,6 +23,7 @@ COMMANDS = {
     "build": "Build the network of a plan and keep it.",
     "layers": "List the data: rows, licence, confidence, source, dates, size.",
     "doctor": "Check the installation, the data, the plan and the cache.",
+    "export": "Write the network for other tools: GeoPackage, GraphML and more.",
     "validate": "Compare the model with published journeys, and lines.",
 }
 

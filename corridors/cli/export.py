@@ -1,0 +1,172 @@
+"""``corridors export``: the network, or a part of it, as a file for other tools."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from corridors.cli.options import AsJson, PlanDir
+from corridors.cli.printing import Column, say, show_json, show_table, working
+from gis_data.errors import CorridorsError
+
+if TYPE_CHECKING:
+    from network.store import Network
+
+SIDES = 4
+
+
+class ExportError(CorridorsError, ValueError):
+    """What is to be exported is not said, or is nothing."""
+
+
+def run(
+    *,
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="FORM",
+            help="gpkg, geoparquet, graphml or gmns.",
+            show_default=False,
+        ),
+    ],
+    out: Annotated[
+        Path,
+        typer.Option(
+            metavar="PATH",
+            help="File to write; a folder for geoparquet and gmns.",
+            show_default=False,
+        ),
+    ],
+    bbox: Annotated[
+        str | None,
+        typer.Option(metavar="W,S,E,N", help="Only what meets this box, in degrees."),
+    ] = None,
+    mode: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MODES", help="Only these: rail,road,sea,air, joined by commas."
+        ),
+    ] = None,
+    plan: PlanDir = None,
+    region: Annotated[
+        str | None, typer.Option(help="'eurasia': roads of all Eurasia.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write the network as GeoPackage, GeoParquet, GraphML or GMNS.
+
+    Licence and attribution go with it. docs/data-model.md says what the columns
+    mean and what a form cannot hold.
+
+    Parameters
+    ----------
+    form : str
+        Name of the form.
+    out : pathlib.Path
+        File or folder to write.
+    bbox : str, optional
+        West, south, east, north, joined by commas.
+    mode : str, optional
+        Modes, joined by commas.
+    plan : pathlib.Path, optional
+        Folder of a plan.
+    region : str, optional
+        Which roads.
+    as_json : bool
+        Whether to print JSON.
+    """
+    from gis_data.plan import load_plan  # noqa: PLC0415 - heavy
+    from network.cache import open_network  # noqa: PLC0415 - heavy
+    from network.excerpt import checked_box, checked_modes, excerpt  # noqa: PLC0415
+    from network.exchange import check_form, write_network  # noqa: PLC0415 - heavy
+
+    # Everything that was typed is checked before minutes may go into a build.
+    check_form(form, out)
+    box = None if bbox is None else checked_box(as_box(bbox))
+    modes = None if mode is None else checked_modes(_words(mode))
+    with working("Exporting the network") as step:
+        built = open_network(load_plan(plan), region=region, progress=step)
+        step("choosing")
+        part = excerpt(built, bbox=box, modes=modes)
+        if not len(part.edges):
+            msg = (
+                f"nothing of {mode or 'any mode'} lies in the box {bbox}; the order is "
+                "west, south, east, north."
+            )
+            raise ExportError(msg)
+        step(f"writing {out}")
+        write_network(part, out, form=form)
+    _show(part, built, form, out, as_json=as_json)
+
+
+def as_box(text: str) -> tuple[float, float, float, float]:
+    """Return a typed box.
+
+    Parameters
+    ----------
+    text : str
+        Four numbers joined by commas.
+
+    Returns
+    -------
+    tuple of float
+        West, south, east, north in degrees.
+
+    Raises
+    ------
+    ExportError
+        If they are not four numbers.
+
+    Examples
+    --------
+    >>> as_box("121.6, 40.8, 131.4, 46.4")
+    (121.6, 40.8, 131.4, 46.4)
+    """
+    try:
+        sides = [float(part) for part in text.split(",")]
+    except ValueError:
+        sides = []
+    if len(sides) != SIDES:
+        msg = (
+            f"--bbox {text!r} is not a box; write west,south,east,north in degrees, "
+            "such as 121.6,40.8,131.4,46.4."
+        )
+        raise ExportError(msg)
+    west, south, east, north = sides
+    return west, south, east, north
+
+
+def _words(text: str) -> list[str]:
+    return [part.strip().lower() for part in text.split(",") if part.strip()]
+
+
+def _show(
+    part: "Network", built: "Network", form: str, out: Path, *, as_json: bool
+) -> None:
+    from collections import Counter  # noqa: PLC0415 - help does without
+
+    from network.public import notice  # noqa: PLC0415 - heavy
+
+    said = notice(part)
+    modes = Counter(part.edges["mode"].tolist())
+    files = sorted(out.iterdir()) if out.is_dir() else [out]
+    size_mb = sum(each.stat().st_size for each in files) / 1e6
+    if as_json:
+        show_json({
+            "path": out, "format": form, "files": files, "size_mb": round(size_mb, 3),
+            "nodes": len(part.nodes), "edges": len(part.edges),
+            "of_nodes": len(built.nodes), "of_edges": len(built.edges),
+            "edges_by_mode": dict(sorted(modes.items())),
+            "licence": said["licence"], "attribution": said["attribution"],
+        })  # fmt: skip
+        return
+    rows = [
+        (f"{mode} edges", f"{count:,}", "") for mode, count in sorted(modes.items())
+    ]
+    rows.append(("edges", f"{len(part.edges):,}", f"{len(built.edges):,}"))
+    rows.append(("nodes", f"{len(part.nodes):,}", f"{len(built.nodes):,}"))
+    columns = [Column("what"), Column("written", right=True), Column("of", right=True)]
+    show_table(columns, rows)
+    say(f"{out}: {size_mb:.1f} MB, {said['licence']}")
+    say(said["attribution"])
