@@ -206,7 +206,7 @@ class LegWriter:
         """
         if not len(path):
             return []
-        cut = _cuts(self._built, path)
+        cut = cuts(self._built, path)
         edges, at = self._built.edges, path.edges
         words = {name: _runs(edges, name, at, cut) for name in _TOLD}
         km = edges.arrays["length_km"][at].astype(np.float64)
@@ -243,7 +243,7 @@ class LegWriter:
         return self.names.settled(found)
 
 
-def _cuts(built: Network, path: EdgePath) -> Ints:
+def cuts(built: Network, path: EdgePath) -> Ints:
     """Return at which edges a leg begins."""
     edges, at = built.edges, path.edges
     columns = ("mode", "kind", "gateway_id", "gauge_mm")

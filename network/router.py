@@ -338,14 +338,34 @@ class Router:
             None where there is no way.
         """
         chosen = _chosen(search.stages, metric)
-        edge, backward = self._arc_edge
         parts = []
         for start, end in pairwise(chosen):
-            found = metric.path(start, end)
+            found = self.path(metric, start, end)
             if found is None:
                 return None
-            parts.append(EdgePath(edge[found.arcs], backward[found.arcs]))
+            parts.append(found)
         return EdgePath.joined(parts) if parts else None
+
+    def path(self, metric: Metric, start: int, end: int) -> EdgePath | None:
+        """Return the lightest path between two nodes.
+
+        Parameters
+        ----------
+        metric : Metric
+            The weights.
+        start, end : int
+            Node numbers.
+
+        Returns
+        -------
+        EdgePath or None
+            None where there is no way.
+        """
+        found = metric.path(start, end)
+        if found is None:
+            return None
+        edge, backward = self._arc_edge
+        return EdgePath(edge[found.arcs], backward[found.arcs])
 
 
 def _chosen(stages: list[list[End]], metric: Metric) -> list[int]:
