@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -48,7 +50,11 @@ ALIGNMENT: tuple[Field, ...] = (
 # Who may use the corridor by mode. By rail the shorter of two counts: passengers
 # have the new lines, freight the branches and borders that no passenger train uses.
 WAYS = {"rail": ("passenger", "container"), "road": ("truck",)}
-FAR = 60.0
+FAR_KM = 60.0
+# Beyond this a way round is none: the other way is taken, over ports that are shut.
+DETOUR = 1.5
+# A way as long as this, and by so much, is no corridor: a link of the data is missing.
+WILD, WILD_KM = 4.0, 100.0
 
 
 def _with_firmness(links: pd.DataFrame) -> pd.DataFrame:
@@ -87,10 +93,12 @@ def align_corridors(
 ) -> gpd.GeoDataFrame:
     """Return the corridors of every version along rail and road.
 
-    Each pair of neighbouring members is joined by the quickest passenger way by
-    rail and the quickest lorry way by road, whatever the state of the border
-    ports between them: a corridor is a plan, and what stands in its way is told
-    in `borders` and `gap`.
+    Each pair of neighbouring members is joined by the quickest way by rail, of
+    passengers or of freight, whichever is shorter, and by the quickest lorry way
+    by road. Where the ports that are open today allow only a detour, the way
+    leads over those that are shut: a corridor is a plan, and `borders` says
+    which of its ports are not open. A way of more than four times the straight
+    distance means that the data lack a link; it is a gap.
 
     Parameters
     ----------
@@ -116,16 +124,21 @@ def align_corridors(
     lines = corridors[corridors["geometry_kind"] == "line"]
     known = {(str(c["id"]), str(c["scheme_year"])): c for c in lines.to_dict("records")}
     links = _with_firmness(member_links(plan.table("corridor_members")))
+    allowed = {mode: _policies(router, mode) for mode in WAYS}
     for number, link in enumerate(links.to_dict("records")):
         corridor = known.get((str(link["corridor_id"]), str(link["scheme_year"])))
         if corridor is None:
             continue
         rows += [
-            _aligned(router, gazetteer, corridor, link, (mode, number)) for mode in WAYS
+            {
+                "id": f"{corridor['id']}-{corridor['scheme_year']}-{mode}-{number}",
+                "mode": mode,
+                **_aligned(router, gazetteer, corridor, link, policies),
+            }
+            for mode, policies in allowed.items()
         ]
-    columns = [f.name for f in ALIGNMENT]
-    frame = gpd.GeoDataFrame(rows, geometry="geometry", crs="EPSG:4326")
-    return frame[[*columns, "geometry"]] if rows else frame
+    columns = [*(f.name for f in ALIGNMENT), "geometry"]
+    return gpd.GeoDataFrame(rows, columns=columns, geometry="geometry", crs="EPSG:4326")
 
 
 def _aligned(
@@ -133,16 +146,15 @@ def _aligned(
     gazetteer: Gazetteer,
     corridor: dict[Any, Any],
     link: dict[Any, Any],
-    which: tuple[str, int],
+    policies: tuple[Policy, Policy],
 ) -> dict[str, object]:
     from shapely import LineString  # noqa: PLC0415 - heavy
 
-    mode, number = which
     a, b = (_place(link, side, gazetteer) for side in ("from", "to"))
     direct = float(distance_km(a.lon, a.lat, b.lon, b.lat))
-    found, gap = _way(router, a, b, mode)
+    found = _way(router, (a, b), policies, direct)
+    gap = _gap(found, link, next(iter(policies[0].modes)), direct)
     row: dict[str, object] = {
-        "id": f"{corridor['id']}-{corridor['scheme_year']}-{mode}-{number}",
         "corridor_id": corridor["id"],
         "scheme_year": corridor["scheme_year"],
         "kind": corridor["kind"],
@@ -150,14 +162,13 @@ def _aligned(
         "name_zh": corridor["name_zh"],
         "tier": link["tier"],
         "firm": bool(link["firm"]),
-        "mode": mode,
         "from_en": link["from_name_en"],
         "to_en": link["to_name_en"],
         "gap": gap,
         "source": corridor["source"],
         "confidence": corridor["confidence"],
     }
-    if found is None:
+    if found is None or gap:
         line = LineString([(a.lon, a.lat), (b.lon, b.lat)])
         return {
             **row, "length_km": np.nan, "circuity": np.nan, "borders": "",
@@ -169,32 +180,73 @@ def _aligned(
         **row,
         "length_km": round(length, 1),
         "circuity": round(length / direct, 3) if direct > 0 else np.nan,
-        "borders": "; ".join(b for b in found.borders if not b.startswith("open:")),
+        "borders": "; ".join(_with_state(router, found)),
         "lines": "; ".join(dict.fromkeys(n for leg in found.legs for n in leg.lines)),
-        "schematic": sum(leg.schematic_km for leg in found.legs) > FAR,
+        "schematic": sum(leg.schematic_km for leg in found.legs) > FAR_KM,
         "geometry": LineString(points),
     }
 
 
-def _way(router: Router, a: Place, b: Place, mode: str) -> tuple[Route | None, str]:
-    """Return the shorter way between two members, open ports first, else any."""
+def _policies(router: Router, mode: str) -> tuple[Policy, Policy]:
+    """Return what may be used today, and what may whatever its state."""
+    edges = router.built.edges
+    shut = edges.equals("kind", "crossing") & edges.equals("mode", mode)
+    shut &= ~edges.isin("status", {"open", "limited", "planned"})
+    gates = frozenset(edges.rows("gateway_id", np.flatnonzero(shut)))
+    today = Policy(modes=frozenset({mode}), allowed=frozenset({"KP"}))
+    return today, replace(today, opened=gates)
+
+
+def _way(
+    router: Router,
+    ends: tuple[Place, Place],
+    policies: tuple[Policy, Policy],
+    direct_km: float,
+) -> Route | None:
+    """Return the way between two members; over shut ports rather than far round."""
+    today, whatever = policies
+    found = _shorter(router, ends, today)
+    if found is None or found.line_haul_km > DETOUR * direct_km:
+        other = _shorter(router, ends, whatever)
+        if found is None or (
+            other is not None and found.line_haul_km > DETOUR * other.line_haul_km
+        ):
+            found = other
+    return found
+
+
+def _gap(found: Route | None, link: dict[Any, Any], mode: str, direct_km: float) -> str:
+    """Return what the network lacks for a link; empty where it lacks nothing."""
+    ends = f"by {mode} between {link['from_name_en']} and {link['to_name_en']}"
+    if found is None:
+        return f"The network has no way {ends}."
+    length = found.line_haul_km
+    if length <= WILD * direct_km or length - direct_km <= WILD_KM:
+        return ""
+    return (
+        f"The only way {ends} is {length:,.0f} km, {length / direct_km:.1f} times the "
+        "straight distance: the data lack a link."
+    )
+
+
+def _shorter(router: Router, ends: tuple[Place, Place], policy: Policy) -> Route | None:
+    """Return the shorter of the ways of those who may use a corridor."""
+    found: list[Route] = []
+    for profile in WAYS[next(iter(policy.modes))]:
+        with suppress(NoRouteError):
+            found.append(router.route(*ends, Request(profile, "time", (), policy)))
+    return min(found, key=lambda route: route.line_haul_km, default=None)
+
+
+def _with_state(router: Router, route: Route) -> list[str]:
+    """Return the border ports of a way, with their state where they are not open."""
     gates = router.built.gateways
-    shut = gates["id"][~gates.isin("status", {"open", "limited", "planned"})]
-    modes, allowed = frozenset({mode}), frozenset({"KP"})
-    gap = ""
-    for policy in (
-        Policy(modes=modes, allowed=allowed),
-        Policy(modes=modes, allowed=allowed, opened=frozenset(shut.tolist())),
-    ):
-        found: list[Route] = []
-        for profile in WAYS[mode]:
-            try:
-                found.append(router.route(a, b, Request(profile, "time", (), policy)))
-            except NoRouteError as error:
-                gap = str(error)
-        if found:
-            return min(found, key=lambda route: route.line_haul_km), ""
-    return None, gap
+    status = dict(zip(gates["id"].tolist(), gates["status"].tolist(), strict=True))
+    return [
+        port if status.get(port) == "open" else f"{port} ({status.get(port)})"
+        for port in route.borders
+        if not port.startswith("open:")
+    ]
 
 
 def corridor_measures(alignment: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -210,7 +262,8 @@ def corridor_measures(alignment: gpd.GeoDataFrame) -> pd.DataFrame:
     pandas.DataFrame
         One row per corridor, version and mode: `corridor_id`, `scheme_year`,
         `name_en`, `name_zh`, `mode`, `links`, `gaps` (links without a way),
-        `length_km`, `circuity` (mean weighted by length), `borders`.
+        `length_km` (NaN where every link is a gap), `circuity` (mean weighted by
+        length), `borders`.
     """
     import pandas as pd  # noqa: PLC0415 - heavy
 
@@ -229,7 +282,7 @@ def corridor_measures(alignment: gpd.GeoDataFrame) -> pd.DataFrame:
                 "mode": mode,
                 "links": len(part),
                 "gaps": int(part["length_km"].isna().sum()),
-                "length_km": round(length, 1),
+                "length_km": round(length, 1) if len(whole) else np.nan,
                 "circuity": round(length / direct, 3) if direct else np.nan,
                 "borders": "; ".join(
                     sorted(

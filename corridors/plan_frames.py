@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from network.store import Network
 
 CRS = "EPSG:4326"
+# So many edges without a name in a page's box at most: zoom from which they show.
+THINNING = ((4_000, 0.0), (12_000, 6.0), (np.inf, 7.5))
 NAMES = ("name_en", "name_zh", "name_ru", "name_ko")
 
 PORT_FIELDS = (
@@ -55,10 +57,9 @@ AREA_FIELDS = (
     Field("corridor_id", doc="Id"),
     Field("tier", required=False, doc="How firm: core, extended, inferred"),
     Field("area_km2", "km²", "Area of the cells", required=False, kind="float"),
-    Field("population_2020", "people", "Census 2020, districts without the "
-          "development zones of Changchun", required=False, kind="float"),
+    Field("population_2020", "people", "Census 2020", required=False, kind="float"),
     Field("note", required=False, doc="Note"),
-)  # fmt: skip
+)
 LINE_FIELDS = (
     Field("corridor_id", doc="Id"),
     Field("tier", required=False, doc="How firm: core, extended, inferred"),
@@ -180,7 +181,7 @@ def area_frame(plan: Plan) -> gpd.GeoDataFrame:
     """
     from gis_data.footprints import corridor_areas  # noqa: PLC0415 - heavy
 
-    frames = {v: corridor_areas(plan.at(v)) for v in plan.versions or ("",)}
+    frames = {v: corridor_areas(shown) for v, shown in _versions(plan).items()}
     areas = _by_version(frames)
     areas["id"] = [
         f"{row['corridor_id']}-{row['scheme_year'] or 'all'}-{row['tier']}"
@@ -207,15 +208,20 @@ def line_frame(plan: Plan, alignment: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         Columns `LINE_FIELDS`, ``scheme_year`` the version shown (empty: all).
     """
     frames = {}
-    for version in plan.versions or ("",):
-        shown = plan.at(version).corridor_members
-        keys = set(zip(shown["corridor_id"], shown["scheme_year"], strict=True))
+    for version, shown in _versions(plan).items():
+        members = shown.corridor_members
+        keys = set(zip(members["corridor_id"], members["scheme_year"], strict=True))
         pairs = zip(alignment["corridor_id"], alignment["scheme_year"], strict=True)
         frames[version] = alignment[[pair in keys for pair in pairs]]
     lines = _by_version(frames)
     lines["place_id"] = lines["corridor_id"]
     lines["tentative"] = ~lines["firm"].astype(bool) | lines["length_km"].isna()
     return _complete(lines, LINE_FIELDS)
+
+
+def _versions(plan: Plan) -> dict[str, Plan]:
+    """Return the plan in each of its versions, by name; "" for the only one."""
+    return {v: plan.at(v) for v in plan.versions} or {"": plan}
 
 
 def _by_version(frames: dict[str, Any]) -> gpd.GeoDataFrame:
@@ -301,8 +307,8 @@ def network_frame(
     Returns
     -------
     geopandas.GeoDataFrame
-        ``mode``, ``min_zoom`` (named lines from the start, the rest from zoom 8)
-        and lines.
+        ``mode``, ``min_zoom`` and lines. Named lines show from the start; the
+        rest too where they are few, else closer in.
     """
     import geopandas as gpd  # noqa: PLC0415 - heavy
     import shapely  # noqa: PLC0415 - heavy
@@ -317,9 +323,14 @@ def network_frame(
     )
     at = np.flatnonzero(land & (inside[u] | inside[v]))
     ends = np.stack([lon[u[at]], lat[u[at]], lon[v[at]], lat[v[at]]], axis=1)
-    named = np.array([bool(n) for n in edges.rows("line_id", at)])
+    mode = np.array(edges.rows("mode", at), dtype=object)
+    unnamed = np.array([not n for n in edges.rows("line_id", at)], dtype=bool)
+    zoom = np.zeros(len(at))
+    for one in ("rail", "road"):
+        rest = unnamed & (mode == one)
+        zoom[rest] = next(z for most, z in THINNING if rest.sum() <= most)
     return gpd.GeoDataFrame(
-        {"mode": edges.rows("mode", at), "min_zoom": np.where(named, 0.0, 7.5)},
+        {"mode": mode, "min_zoom": zoom},
         geometry=shapely.linestrings(ends.reshape(-1, 2, 2)),
         crs=CRS,
     )
