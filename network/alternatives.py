@@ -17,7 +17,7 @@ The weights of all other metrics stay as they are (`network.live`).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -26,12 +26,9 @@ from network.engine import INFINITY
 from network.errors import NoRouteError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numpy.typing import NDArray
 
     from gis_data.places import Place
-    from network.engine import Metric
     from network.legs import EdgePath
     from network.router import Router
     from network.routes import Request, Route, Search
@@ -213,62 +210,122 @@ def other_paths(router: Router, search: Search, limits: Limits) -> list[Kept]:
     list of Kept
         The lightest first; empty where there is no way.
     """
-    request = search.request
-    weights = router.edge_weights(request.profile, request.criterion)
-    metric = router.metric(request, search.shut)
-    return penalised(
-        router, metric, weights, limits, lambda: router.lightest(search, metric)
-    )
+    return unlike_paths(_Static(router, search), limits)
 
 
-def penalised(
-    router: Router,
-    metric: Metric,
-    weights: Weights,
-    limits: Limits,
-    solve: Callable[[], EdgePath | None],
-) -> list[Kept]:
-    """Return the path that is found first and unlike ones found under penalties.
+class Ground(Protocol):
+    """Where paths are found, and found again after penalties."""
+
+    @property
+    def weights(self) -> Weights:
+        """Return the true weight of every edge."""
+
+    def solve(self) -> EdgePath | None:
+        """Return the best path as the penalties are."""
+
+    def penalise(self, path: EdgePath, factor: float) -> None:
+        """Make the edges of a path heavier by a factor, beyond what they are."""
+
+    def weight(self, path: EdgePath) -> int:
+        """Return the true weight of a path from place to place."""
+
+
+class _Static:
+    """A metric of the router's, for this search alone."""
+
+    def __init__(self, router: Router, search: Search) -> None:
+        request = search.request
+        self.weights = router.edge_weights(request.profile, request.criterion)
+        self._router = router
+        self._search = search
+        self._metric = router.metric(request, search.shut)
+        self._penalties = Penalties(len(self.weights))
+
+    def solve(self) -> EdgePath | None:
+        return self._router.lightest(self._search, self._metric)
+
+    def penalise(self, path: EdgePath, factor: float) -> None:
+        heavier = self._penalties.raised(path, factor, self.weights)
+        self._router.reweight(self._metric, path, heavier)
+
+    def weight(self, path: EdgePath) -> int:
+        found = int(self.weights[path.edges].sum(dtype=np.int64))
+        nodes = path.nodes(self._router.built)
+        ends = zip(
+            (self._search.stages[0], self._search.stages[-1]), (0, -1), strict=True
+        )
+        for stage, at in ends:
+            found += next(end.weight for end in stage if end.node == nodes[at])
+        return found
+
+
+class Penalties:
+    """By how much edges are made heavier, growing with every path they are on.
 
     Parameters
     ----------
-    router : Router
-        Whose metric it is.
-    metric : Metric
-        Re-weighted between one path and the next; the caller's own.
-    weights : numpy.ndarray of uint32
-        The true weight of every edge.
+    count : int
+        Number of edges.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._factor = np.ones(count)
+
+    def raised(self, path: EdgePath, factor: float, weights: Weights) -> Weights:
+        """Return the weights of a path's edges after one more penalty.
+
+        Parameters
+        ----------
+        path : EdgePath
+            The path.
+        factor : float
+            By how much more they are to weigh.
+        weights : numpy.ndarray of uint32
+            The true weight of every edge.
+
+        Returns
+        -------
+        numpy.ndarray of uint32
+            One an edge of the path, rounded up, below `INFINITY`.
+        """
+        self._factor[path.edges] *= factor
+        heavier = np.ceil(weights[path.edges] * self._factor[path.edges])
+        return np.minimum(heavier, INFINITY - 1).astype(np.uint32)
+
+
+def unlike_paths(ground: Ground, limits: Limits) -> list[Kept]:
+    """Return the path that is found first, and unlike ones found under penalties.
+
+    Parameters
+    ----------
+    ground : Ground
+        Where to look.
     limits : Limits
         How many, how unlike, how much heavier.
-    solve : callable
-        Returns the best path on the metric as it is.
 
     Returns
     -------
     list of Kept
-        The first path, then the others, lightest first.
+        The first path, then the others, lightest first; empty where there is no
+        way.
     """
-    path = solve()
+    path = ground.solve()
     if path is None:
         return []
-    best = Kept(path, int(weights[path.edges].sum(dtype=np.int64)))
+    weights = ground.weights
+    best = Kept(path, ground.weight(path))
     kept, marks = [best], [_mark(path, len(weights))]
-    factor = np.ones(len(weights))
     for _ in range(limits.count + SPARE_ROUNDS if limits.count else 0):
-        factor[path.edges] *= limits.stretch
-        heavier = np.ceil(weights[path.edges] * factor[path.edges])
-        most = np.minimum(heavier, INFINITY - 1).astype(np.uint32)
-        router.reweight(metric, path, most)
-        found = solve()
+        ground.penalise(path, limits.stretch)
+        found = ground.solve()
         if found is None:
             break
         path = found
         share = weights[path.edges].astype(np.int64)
-        weight = int(share.sum())
         common = max(int(share[mark[path.edges]].sum()) for mark in marks)
-        overlap = common / weight if weight else 1.0
-        if weight <= limits.stretch * best.weight and overlap <= limits.overlap:
-            kept.append(Kept(path, weight, overlap))
+        one = Kept(path, ground.weight(path), common / max(int(share.sum()), 1))
+        if one.weight <= limits.stretch * best.weight and one.overlap <= limits.overlap:
+            kept.append(one)
             marks.append(_mark(path, len(weights)))
         if len(kept) > limits.count:
             break

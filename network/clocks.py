@@ -38,6 +38,9 @@ class Clock(Protocol):
     def last(self, by_s: int) -> int | None:
         """Return the last arrival that goes on no later than an instant."""
 
+    def until(self, at_s: int) -> int | None:
+        """Return the last arrival that goes on with one at an instant."""
+
 
 @dataclass(frozen=True)
 class WeekHours:
@@ -94,6 +97,28 @@ class WeekHours:
         for opens, closes in self._windows(by_s, -1):
             if opens <= by_s:
                 return min(by_s, closes - 1)
+        return None
+
+    def until(self, at_s: int) -> int | None:
+        """Return the last second of the opening that an arrival goes on in.
+
+        Parameters
+        ----------
+        at_s : int
+            Seconds since 1970, UTC.
+
+        Returns
+        -------
+        int or None
+            None where it does not shut within `HORIZON_DAYS`, or does not open.
+        """
+        end: int | None = None
+        for opens, closes in self._windows(at_s, 1):
+            if closes <= at_s:
+                continue
+            if end is not None and opens > end:
+                return end - 1
+            end = closes
         return None
 
     def _windows(self, about_s: int, step: int) -> Iterator[tuple[int, int]]:
@@ -167,6 +192,22 @@ class Departures:
             if caught:
                 return max(caught)
         return None
+
+    def until(self, at_s: int) -> int | None:
+        """Return the last arrival that catches the same departure as one at an instant.
+
+        Parameters
+        ----------
+        at_s : int
+            Seconds since 1970, UTC.
+
+        Returns
+        -------
+        int or None
+            None where there is no departure within `HORIZON_DAYS`.
+        """
+        leaves = self.leaves(at_s)
+        return None if leaves is None else self.last(leaves)
 
     def _events(self, about_s: int, step: int) -> Iterator[list[tuple[int, int]]]:
         """Yield by day when to be there and when it leaves, from a day on or back."""
@@ -246,6 +287,25 @@ class Both:
                 return first
             found = second
         return None
+
+    def until(self, at_s: int) -> int | None:
+        """Return the last second of the opening that an arrival goes on in.
+
+        Parameters
+        ----------
+        at_s : int
+            Seconds since 1970, UTC.
+
+        Returns
+        -------
+        int or None
+            None where neither shuts within `HORIZON_DAYS`, or they do not open.
+        """
+        leaves = self.leaves(at_s)
+        if leaves is None:
+            return None
+        ends = [end for c in (self.one, self.other) if (end := c.until(leaves))]
+        return min(ends, default=None)
 
 
 def _days(about_s: int, zone: ZoneInfo, step: int) -> Iterator[date]:

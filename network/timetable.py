@@ -60,14 +60,14 @@ class Timetable:
     unread : mapping of str to str
         Wording of ports whose hours are told but not as a calendar; they count
         as always open.
-    always : frozenset of str
-        Ports that are said to be open round the clock.
+    always : frozenset of (str, str)
+        Ports that are said to be open round the clock, and for which use.
     """
 
     hours: Mapping[tuple[str, str], Opening] = field(default_factory=dict)
     sailings: Mapping[tuple[str, str, str], Opening] = field(default_factory=dict)
     unread: Mapping[str, str] = field(default_factory=dict)
-    always: frozenset[str] = frozenset()
+    always: frozenset[tuple[str, str]] = frozenset()
 
     @cached_property
     def lines(self) -> frozenset[str]:
@@ -123,18 +123,18 @@ def read_timetable(
     lines = {line["gateway_id"]: line for line in _lines(OPENING_HOURS)}
     hours: dict[tuple[str, str], Opening] = {}
     unread: dict[str, str] = {}
-    always: set[str] = set()
+    always: set[tuple[str, str]] = set()
     uses: tuple[Use, ...] = ("freight", "passenger")
     for name, row in rows.items():
         text = _text(row, "opening_hours")
-        kinds = set()
+        kinds: set[str] = set()
         for use in uses:
             reading = read_hours(text, use=use, zone=_zone(row, ""))
             kinds.add(reading.kind)
             if reading.hours is not None:
                 hours[name, use] = _opening(reading.hours, text, row)
-        if kinds == {"always"}:
-            always.add(name)
+            elif reading.kind == "always":
+                always.add((name, use))
         line = lines.get(name)
         if kinds == {"unread"} and line and line["row"] in cited:
             kinds = set(_from_line(hours, name, line, (row, cited[line["row"]])))
