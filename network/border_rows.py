@@ -142,8 +142,8 @@ def gateways_of(ports: pd.DataFrame, crossings: pd.DataFrame) -> list[Gateway]:
     Returns
     -------
     list of Gateway
-        One per row and mode. A mode only planned or disused is left out where
-        the row has another.
+        One per row and mode, planned modes too: who opens one is to wait there
+        as anywhere else.
     """
     found = [*_of_ports(ports), *_of_crossings(crossings)]
     own = {(g.id, g.mode): g.own for g in found if g.own is not None}
@@ -163,7 +163,7 @@ def gateways_of(ports: pd.DataFrame, crossings: pd.DataFrame) -> list[Gateway]:
 def _of_ports(ports: pd.DataFrame) -> Iterator[Gateway]:
     for row in ports.to_dict("records"):
         cell = {str(k): _text(v) for k, v in row.items()}
-        modes = modes_of(cell["modes"])
+        modes = modes_of(cell["modes"], planned_too=True)
         gauges = [
             _gauges(cell.get(f"gauge_{side}_mm", "")) for side in ("this", "other")
         ]
@@ -183,7 +183,7 @@ def _of_crossings(crossings: pd.DataFrame) -> Iterator[Gateway]:
         cell = {str(k): _text(v) for k, v in row.items()}
         countries = (cell["country_a"], cell["country_b"])
         reload = cell["gauge_break"].startswith("yes")
-        for mode in modes_of(cell["mode"]):
+        for mode in modes_of(cell["mode"], planned_too=True):
             own = _own(cell, ends_of(row, "dwell_h"), reload=reload and mode == "rail")
             yield Gateway(cell["id"], mode, countries, own=own)
 
@@ -203,19 +203,21 @@ def _own(cell: Mapping[str, str], ends: Ends | None, *, reload: bool) -> Passage
     )  # fmt: skip
 
 
-def modes_of(text: str) -> list[str]:
+def modes_of(text: str, *, planned_too: bool = False) -> list[str]:
     """Return the modes a wording names, those only planned after the others.
 
     Parameters
     ----------
     text : str
         Modes parted by ``;``, ``+`` or ``/``, perhaps with remarks.
+    planned_too : bool
+        Whether planned and disused ones count beside others.
 
     Returns
     -------
     list of str
         Among rail, road, river, sea, air; planned ones only if there is no
-        other.
+        other, or they are asked for.
 
     Examples
     --------
@@ -230,7 +232,7 @@ def modes_of(text: str) -> list[str]:
         word = next((m for w, m in _WORDS.items() if part.strip().startswith(w)), "")
         if word:
             (planned if _PLANNED.search(part) else used).append(word)
-    return list(dict.fromkeys(used or planned))
+    return list(dict.fromkeys([*used, *planned] if planned_too else used or planned))
 
 
 def ends_of(

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from gis_data.plan import load_plan
+from network.dwell import gateway_dwell
 from network.gateways import (
     COLUMNS,
     first_day,
@@ -18,6 +19,7 @@ from network.gateways import (
     number,
     read_status,
 )
+from network.rates import figure_book
 from network.schema import STATUSES
 
 
@@ -160,3 +162,22 @@ def test_the_shipped_plan_declares_each_gateway_once_a_mode() -> None:
     hunchun = by_key.loc[("JL-HCT", "rail")]
     assert hunchun[["gauge_a_mm", "gauge_b_mm"]].tolist() == [1435, 1520]
     assert hunchun[["country_a", "country_b"]].tolist() == ["CN", "RU"]
+
+
+def test_every_declared_gateway_has_its_hours_planned_ones_too() -> None:
+    # A planned bridge that --open lets be used would else be passed in no time.
+    plan = load_plan()
+    book = figure_book(
+        parameters=plan.table("parameters"), rates=plan.table("rates"), price_year=2025
+    )
+    declared = gateway_table(plan.border_ports, plan.table("crossings"))
+    hours = gateway_dwell(
+        plan.border_ports,
+        plan.table("crossings"),
+        plan.table("border_dwell"),
+        plan.table("gauge_yards"),
+        book=book,
+    ).set_index(["gateway_id", "mode"])["dwell_h"]
+    keys = list(zip(declared["id"], declared["mode"], strict=True))
+    assert [key for key in keys if key not in hours.index] == []
+    assert hours.loc[keys].min() > 0
