@@ -108,6 +108,13 @@ class Workspace:
 
         return open_router(self._plan, region=self._region, progress=self._progress)
 
+    def begin(self) -> None:
+        """Begin to open the network, if it is kept, while names are looked up."""
+        from network.cache import network_folder  # noqa: PLC0415 - when asked for
+
+        if network_folder(self._plan, region=self._region).is_dir():
+            self.router.begin()
+
     def match(self, text: str) -> Match:
         """Return the place that text names, and how it was found.
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from network.approach import Approaches
+from network.arcs import NetworkEngine
 from network.closures import Closures
 from network.ends import ends_countries, place_ends, via_ends
-from network.engine import INFINITY, Arcs, open_engine
+from network.engine import INFINITY
 from network.errors import NoRouteError
 from network.files import load_weights, save_weights
 from network.legs import BANDS, EdgePath, LegWriter
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from network.ends import End
     from network.engine import Metric
     from network.impedance import Impedances
-    from network.policy import Shut
+    from network.policy import Policy, Shut
     from network.store import Network
 
     Weights = NDArray[np.uint32]
@@ -62,35 +63,15 @@ class Router:
     ) -> None:
         self.built = built
         self._models = models
-        self._engine_name = engine
         self._folder = folder
+        self._base = NetworkEngine(built, name=engine, folder=folder)
         self._closures = Closures(built)
 
     @cached_property
-    def _arc_edge(self) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-        """Return the edge of each arc, and whether the arc runs it backward."""
-        both = np.flatnonzero(self.built.edges.arrays["two_way"])
-        n = len(self.built.edges)
-        back = np.zeros(n + len(both), dtype=bool)
-        back[n:] = True
-        return np.concatenate([np.arange(n), both]).astype(np.int64), back
-
-    @cached_property
-    def _engine(self) -> Any:  # noqa: ANN401 - either engine
-        edges = self.built.edges.arrays
-        edge, back = self._arc_edge
-        u, v = edges["u"][edge], edges["v"][edge]
-        arcs = Arcs(
-            np.where(back, v, u).astype(np.uint32),
-            np.where(back, u, v).astype(np.uint32),
-            len(self.built.nodes),
-        )
-        folder = self._folder / "cch" if self._folder else None
-        return open_engine(arcs, name=self._engine_name, folder=folder)
-
-    @cached_property
     def _live(self) -> LiveMetrics:
-        return LiveMetrics(self._engine, self._arc_edge[0], len(self.built.edges))
+        return LiveMetrics(
+            self._base.engine, self._base.arc_edge, len(self.built.edges)
+        )
 
     @cached_property
     def writer(self) -> LegWriter:
@@ -104,7 +85,11 @@ class Router:
     @property
     def engine_name(self) -> str:
         """Return the engine in use."""
-        return str(self._engine.name)
+        return self._base.engine.name
+
+    def begin(self) -> None:
+        """Begin to open the engine, while the caller does something else."""
+        self._base.begin()
 
     def model(self, profile: str) -> CostModel:
         """Return the cost model of a profile.
@@ -249,19 +234,25 @@ class Router:
         Search
             Ends found and what is shut worked out.
         """
-
-        def near(place: Place) -> list[End]:
-            return self._approaches.near(place, request)
-
+        near = partial(self._approaches.near, request=request)
         stages = [
-            place_ends(self.built, origin, outward=True, near=near),
+            self.ends(origin, request, outward=True),
             *(via_ends(self.built, place, near=near) for place in request.via),
-            place_ends(self.built, destination, outward=False, near=near),
+            self.ends(destination, request, outward=False),
         ]
         places = (origin, *request.via, destination)
         countries = ends_countries(self.built, places, stages)
-        shut = self._closures.shut(request.policy, countries)
+        shut = self.shut(request.policy, countries)
         return Search(origin, destination, request, shut, stages)
+
+    def ends(self, place: Place, request: Request, *, outward: bool) -> list[End]:
+        """Return the nodes at which a route may start from, or end at, a place."""
+        near = partial(self._approaches.near, request=request)
+        return place_ends(self.built, place, outward=outward, near=near)
+
+    def shut(self, policy: Policy, countries: frozenset[str]) -> Shut:
+        """Return which edges a policy shuts to routes that touch some countries."""
+        return self._closures.shut(policy, countries)
 
     def why_not(self, search: Search) -> str:
         """Return what stands in the way of a search that has no answer.
@@ -364,8 +355,8 @@ class Router:
         found = metric.path(start, end)
         if found is None:
             return None
-        edge, backward = self._arc_edge
-        return EdgePath(edge[found.arcs], backward[found.arcs])
+        at = found.arcs
+        return EdgePath(self._base.arc_edge[at], self._base.backward[at])
 
 
 def _chosen(stages: list[list[End]], metric: Metric) -> list[int]:

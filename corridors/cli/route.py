@@ -121,6 +121,7 @@ def run(
     )
     with working("Opening the network") as step:
         work = open_workspace(plan, region=region, progress=step)
+        work.begin()
         matches = [work.match(name) for name in (origin, *ask.via, destination)]
         route = work.route(origin, destination, ask)
     if geojson is not None:
@@ -241,8 +242,7 @@ def _span(found: "Range", unit: str) -> str:
 
 
 def _write_geojson(route: "Route", path: Path) -> None:
-    from network.frames import route_frame  # noqa: PLC0415 - heavy
-
     from gis_data.layer_files import write_layer  # noqa: PLC0415 - heavy
+    from network.frames import route_frame  # noqa: PLC0415 - heavy
 
     write_layer(route_frame(route), path)
