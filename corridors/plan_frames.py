@@ -166,6 +166,31 @@ def seaport_frame(plan: Plan) -> gpd.GeoDataFrame:
     return _complete(points(table), SEAPORT_FIELDS)
 
 
+def member_frame(plan: Plan) -> gpd.GeoDataFrame:
+    """Return the members of the corridors, each place once.
+
+    Parameters
+    ----------
+    plan : Plan
+        Its ``corridor_members`` of every version.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Points with ``key`` (place id, else name) and ``shown``: ``site`` where
+        a corridor of points has it, else ``member``.
+    """
+    corridors = plan.table("corridors")
+    sites = set(corridors["id"][corridors["geometry_kind"].eq("point")])
+    members = points(plan.table("corridor_members")).drop(columns="scheme_year")
+    members = members.assign(
+        key=members["place_id"].where(members["place_id"].ne(""), members["name_en"]),
+        shown=np.where(members["corridor_id"].isin(sites), "site", "member"),
+    )
+    first = members.sort_values("shown", ascending=False, kind="stable")
+    return first.drop_duplicates("key").sort_index()
+
+
 def area_frame(plan: Plan) -> gpd.GeoDataFrame:
     """Return the areas of every version of the plan.
 

@@ -71,6 +71,11 @@ STATUS_CLASSES: tuple[LegendClass, ...] = (
         PointStyle("diamond", VIOLET, 13),
     ),
     LegendClass(
+        "suspended",
+        ("Suspended", "暂停", "Приостановлен", "중단"),
+        PointStyle("cross", SLATE, 12),
+    ),
+    LegendClass(
         "unknown",
         ("Not known", "不详", "Нет данных", "미상"),
         PointStyle("ring", GREY, 11),
@@ -85,13 +90,13 @@ CORRIDOR_LINE_CLASSES: tuple[LegendClass, ...] = (
     ),
     LegendClass(
         "corridor",
-        ("Industry corridor", "产业走廊", "Промышленный коридор", "산업 회랑"),
+        ("Corridor", "走廊", "Коридор", "회랑"),
         LineStyle(VIOLET, 3.6, casing="#FFFFFF"),
         visible=False,
     ),
     LegendClass(
         "line",
-        ("Tourism loop", "旅游环线", "Туристическое кольцо", "관광 순환선"),
+        ("Line or loop", "环线", "Линия или кольцо", "노선·순환선"),
         LineStyle(ROSE, 2.8, dash=(7.0, 4.0), casing="#FFFFFF"),
         visible=False,
     ),
@@ -100,17 +105,12 @@ CORRIDOR_LINE_CLASSES: tuple[LegendClass, ...] = (
 CORRIDOR_AREA_CLASSES: tuple[LegendClass, ...] = (
     LegendClass(
         "belt",
-        ("Opening-up belt", "开发开放经济带", "Пояс открытости", "개방 경제벨트"),
+        ("Belt", "经济带", "Пояс", "벨트"),
         AreaStyle(GREEN, 0.2, GREEN, 1.4, hatch="forward"),
     ),
     LegendClass(
         "main",
-        (
-            "One main: economic circle",
-            "一主：经济圈",
-            "Главный экономический круг",
-            "일주: 경제권",
-        ),
+        ("Main circle", "一主：经济圈", "Главный круг", "일주: 경제권"),
         AreaStyle(AMBER, 0.2, AMBER, 1.8),
     ),
     LegendClass(
@@ -127,7 +127,7 @@ CORRIDOR_AREA_CLASSES: tuple[LegendClass, ...] = (
     ),
     LegendClass(
         "context",
-        ("Pilot zone (parent plan)", "先导区（上位规划）", "Пилотная зона", "선도구"),
+        ("Parent plan", "上位规划", "Вышестоящий план", "상위 계획"),
         AreaStyle(TEAL, 0.08, TEAL, 1.6, dash=(6.0, 4.0)),
         visible=False,
     ),

@@ -77,8 +77,10 @@ class Page:
     routes : tuple of Route
         Routes to draw and tabulate.
     versions : tuple of str
-        Values of ``scheme_year`` to switch between, oldest first; the last is
-        shown at first. Rows of a year not listed are always shown.
+        Values of ``scheme_year`` to switch between, oldest first. Rows of a year
+        not listed are always shown.
+    version : str
+        The one of `versions` shown at first; the last if left out.
     view : tuple of float, optional
         West, south, east, north of the first view; all that is visible if left
         out.
@@ -100,6 +102,7 @@ class Page:
     concepts: tuple[Concept, ...] = ()
     routes: tuple[Route, ...] = ()
     versions: tuple[str, ...] = ()
+    version: str = ""
     view: Extent | None = None
     as_of: str = ""
     notes: tuple[Words, ...] = ()
@@ -112,6 +115,12 @@ class Page:
             msg = (
                 f"page name {self.name!r} cannot be a file name; use letters, "
                 "digits, '-' and '_'."
+            )
+            raise PageError(msg)
+        if self.version not in {"", *self.versions}:
+            msg = (
+                f"page {self.name!r}: it has no version {self.version!r}; use one of: "
+                f"{', '.join(self.versions) or 'none'}."
             )
             raise PageError(msg)
         for kind, names in (
@@ -192,6 +201,7 @@ def page_data(page: Page) -> dict[str, object]:
             "subtitle": list(page.subtitle),
             "as_of": page.as_of,
             "versions": list(page.versions),
+            "version": page.version or next(reversed(page.versions), ""),
             "view": [round(side, 4) for side in view],
             "notes": [list(note) for note in page.notes],
             "credits": [vars(credit) for credit in page.credits],

@@ -26,7 +26,7 @@ from maps.classes import (
 from maps.compose import Credit, Page
 from maps.concepts import concepts_of
 from maps.layers import Layer, network_layer
-from maps.style import GREY, LegendClass, PointStyle
+from maps.style import GREY, VIOLET, LegendClass, PointStyle
 from maps.towns import town_labels
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ Words = tuple[str, ...]
 WORDS = Path(__file__).parent / "words.toml"
 MARGIN = 0.35
 REGION_MARGIN_DEG = (4.0, 3.0)
+SMALLEST_DEG = 1.0
 
 
 @cache
@@ -65,8 +66,11 @@ def words(name: str) -> Words:
 
 
 def _member_classes() -> tuple[LegendClass, ...]:
-    dot = PointStyle("dot", GREY, 6)
-    return (LegendClass("*", words("members"), dot, visible=False),)
+    """Return what members look like: drawn where they alone are the corridor."""
+    return (
+        LegendClass("site", words("sites"), PointStyle("dot", VIOLET, 10)),
+        LegendClass("*", words("members"), PointStyle("dot", GREY, 6), visible=False),
+    )
 
 
 def home_outline(plan: Plan) -> Any:  # noqa: ANN401 - a shapely geometry
@@ -94,6 +98,9 @@ def home_outline(plan: Plan) -> Any:  # noqa: ANN401 - a shapely geometry
 def plan_view(plan: Plan) -> tuple[float, float, float, float]:
     """Return the box that shows the plan: its province, or its ports and members.
 
+    The smaller of the two is taken: a plan may concern a corner of its province,
+    and its ports may lie along a whole frontier.
+
     Parameters
     ----------
     plan : Plan
@@ -104,16 +111,17 @@ def plan_view(plan: Plan) -> tuple[float, float, float, float]:
     tuple of float
         West, south, east, north in degrees.
     """
+    tables = (plan.border_ports, plan.corridor_members)
+    lon = np.concatenate([t["lon"].to_numpy(float) for t in tables])
+    lat = np.concatenate([t["lat"].to_numpy(float) for t in tables])
+    ends = (np.nanmin(lon), np.nanmin(lat), np.nanmax(lon), np.nanmax(lat))
+    boxes = [tuple(float(end) for end in ends)]
     home = home_outline(plan)
     if home is not None:
-        west, south, east, north = home.bounds
-    else:
-        tables = (plan.border_ports, plan.corridor_members)
-        lon = np.concatenate([t["lon"].to_numpy(float) for t in tables])
-        lat = np.concatenate([t["lat"].to_numpy(float) for t in tables])
-        west, east = float(np.nanmin(lon)), float(np.nanmax(lon))
-        south, north = float(np.nanmin(lat)), float(np.nanmax(lat))
-    wide, high = (east - west) * MARGIN, (north - south) * MARGIN
+        boxes.append(home.bounds)
+    west, south, east, north = min(boxes, key=lambda b: (b[2] - b[0]) * (b[3] - b[1]))
+    wide = max(east - west, SMALLEST_DEG) * MARGIN
+    high = max(north - south, SMALLEST_DEG) * MARGIN
     return west - wide / 2, south - high / 2, east + wide, north + high / 2
 
 
@@ -184,19 +192,25 @@ def plan_page(work: Workspace, alignment: gpd.GeoDataFrame, as_of: str) -> Page:
     return Page(
         name="plan",
         title=_names(plan.name_en, plan.name_zh),
-        subtitle=words("plan_subtitle"),
+        subtitle=words("plan_subtitle" if len(plan.platforms) else "lines_subtitle"),
         layers=tuple(_plan_layers(work, alignment, box)),
         basemap=base_map(plan, _wider(box)),
         concepts=concepts_of(plan.concepts) if len(plan.concepts) else (),
         versions=plan.versions,
+        version=plan.version,
         view=box,
         as_of=as_of,
-        notes=(words("census_note"), words("border_note")),
+        notes=(*_area_notes(plan), words("border_note")),
         credits=credits_for(
             plan, ("rail_links", "road_links", "land", "boundary_lines", "admin1_areas")
         ),
         index="index.html",
     )
+
+
+def _area_notes(plan: Plan) -> tuple[Words, ...]:
+    areas = plan.table("corridors")["geometry_kind"].eq("area").any()
+    return (words("areas_note"),) if areas or len(plan.counties) else ()
 
 
 def _names(name_en: str, name_zh: str) -> Words:
@@ -233,7 +247,7 @@ def _plan_layers(
             group=words("plan_group"),
             label_zoom=7.5,
         ),
-        *_point_layers(plan),
+        *_point_layers(plan, _wider(box)),
     ]
     return [layer for layer in found if len(layer.frame)]
 
@@ -255,10 +269,10 @@ def _area_layers(plan: Plan) -> list[Layer]:
             name="areas",
             title=words("areas"),
             geometry="areas",
-            frame=frames.area_frame(plan),
+            frame=(areas := frames.area_frame(plan)),
             fields=frames.AREA_FIELDS,
             style_by="kind",
-            classes=CORRIDOR_AREA_CLASSES,
+            classes=_seen(CORRIDOR_AREA_CLASSES, areas),
             group=words("plan_group"),
             priority=60,
         ),
@@ -268,6 +282,7 @@ def _area_layers(plan: Plan) -> list[Layer]:
 def _corridor_layers(lines: gpd.GeoDataFrame) -> list[Layer]:
     """Return the corridors by rail, the spine, and by road, shown when asked for."""
     quiet = tuple(replace(c, visible=False) for c in CORRIDOR_LINE_CLASSES)
+    seen = _seen(CORRIDOR_LINE_CLASSES, lines)
     return [
         Layer(
             name=name,
@@ -282,38 +297,46 @@ def _corridor_layers(lines: gpd.GeoDataFrame) -> list[Layer]:
         )
         for name, mode, classes in (
             ("corridors_road", "road", quiet),
-            ("corridors", "rail", CORRIDOR_LINE_CLASSES),
+            ("corridors", "rail", seen),
         )
     ]
 
 
-def _point_layers(plan: Plan) -> list[Layer]:
-    members = frames.points(plan.table("corridor_members"))
-    members = members.assign(
-        key=members["place_id"].where(members["place_id"].ne(""), members["name_en"])
-    ).drop_duplicates("key")
+def _seen(
+    classes: tuple[LegendClass, ...], frame: gpd.GeoDataFrame
+) -> tuple[LegendClass, ...]:
+    """Return classes of which some row is seen at first: all, where none would be."""
+    kinds = set(frame["kind"])
+    if any(each.visible and each.value in kinds for each in classes):
+        return classes
+    return tuple(replace(each, visible=True) for each in classes)
+
+
+def _point_layers(plan: Plan, box: tuple[float, float, float, float]) -> list[Layer]:
     return [
         Layer(
             name="members",
             title=words("members"),
             geometry="points",
-            frame=members.drop(columns="scheme_year"),
+            frame=frames.member_frame(plan),
             key="key",
+            style_by="shown",
             classes=_member_classes(),
             group=words("plan_group"),
             labels=False,
         ),
-        *_facility_layers(plan),
+        *_facility_layers(plan, box),
     ]
 
 
-def _facility_layers(plan: Plan) -> list[Layer]:
+def _facility_layers(plan: Plan, box: tuple[float, float, float, float]) -> list[Layer]:
+    west, south, east, north = box
     return [
         Layer(
             name="seaports",
             title=words("seaports"),
             geometry="points",
-            frame=frames.seaport_frame(plan),
+            frame=frames.seaport_frame(plan).cx[west:east, south:north],
             fields=frames.SEAPORT_FIELDS,
             classes=SEAPORT_CLASSES,
             group=words("place_group"),

@@ -111,13 +111,12 @@
     K.loadRoutes();
     K.loadModel();
     const asked = K.readLink();
-    const versions = data.page.versions;
     const route = K.routes.find((each) => each.n) || K.routes[0];
     Object.assign(
       K.state,
       {
         lang: K.firstLanguage(),
-        version: versions[versions.length - 1] || "",
+        version: data.page.version,
         route: location.hash.includes("l=") || !route ? "" : route.name,
       },
       asked.state,
