@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from network.frames import route_frame
-
 from corridors.cli.pages import Words, base_map, credits_for, words
 from maps.compose import Page
 from maps.routes import LEG_FIELDS, routes_of
+from network.frames import route_frame
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
