@@ -178,6 +178,21 @@ class Router:
             lambda: self.edge_weights(request.profile, request.criterion),
         )
 
+    def metric_of(self, weights: Weights) -> Metric:
+        """Return a metric with weights of the caller's own, not kept.
+
+        Parameters
+        ----------
+        weights : numpy.ndarray of uint32
+            One an edge; `network.engine.INFINITY` shuts it.
+
+        Returns
+        -------
+        Metric
+            Customised from the ground up.
+        """
+        return self._base.engine.metric(weights[self._base.arc_edge])
+
     def reweight(self, metric: Metric, path: EdgePath, weights: Weights) -> None:
         """Give the edges of a path other weights, in the direction it runs only.
 
