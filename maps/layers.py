@@ -187,12 +187,20 @@ def network_layer(
     frame : geopandas.GeoDataFrame
         Lines with the `style_by` column; ``min_zoom`` where minor lines are to
         appear only from a zoom on.
-    name, title, style_by, classes, group
+    name : str
+        As in `Layer`.
+    title : tuple of str
+        As in `Layer`.
+    style_by : str
+        As in `Layer`.
+    classes : tuple of LegendClass
         As in `Layer`.
     simplify_deg : float
         Greatest shift of a line, in degrees; 0.002 is about 220 m.
     precision_deg : float
         Grid that coordinates are rounded to.
+    group : tuple of str
+        As in `Layer`.
 
     Returns
     -------

@@ -246,7 +246,7 @@ def first_day(value: object) -> int:
     Returns
     -------
     int
-        yyyymmdd; 0 where no year is named. A month or year alone counts from
+        Day as yyyymmdd; 0 where no year is named. A month or year alone counts from
         its first day.
 
     Examples
