@@ -152,10 +152,16 @@ class Workspace:
         PlaceError
             If a name is unknown or ambiguous.
         RequestError
-            If the request names what is not on offer.
+            If the request names what is not on offer, or one place twice.
         """
         asked = ask or Ask()
         start, end = self.match(origin).place, self.match(destination).place
+        if start.id == end.id and not asked.via:
+            msg = (
+                f"{origin!r} and {destination!r} are both {start.label} ({start.id}); "
+                "name two places, or say via where to come back."
+            )
+            raise RequestError(msg)
         return self.router.route(start, end, self.request(asked))
 
     def request(self, ask: Ask) -> Request:

@@ -4,20 +4,14 @@ from typing import Annotated
 
 import typer
 
-from corridors.cli.options import AsJson, PlanDir
+from corridors.cli.options import AsJson, PlanDir, Region
 from corridors.cli.printing import Column, say, show_json, show_table, working
 
 
 def run(
     *,
     plan: PlanDir = None,
-    region: Annotated[
-        str | None,
-        typer.Option(
-            help="'eurasia': roads of all Eurasia; the plan's region if left out.",
-            show_default=False,
-        ),
-    ] = None,
+    region: Region = None,
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Build anew whatever is kept.")
     ] = False,
@@ -29,8 +23,8 @@ def run(
     ----------
     plan : pathlib.Path, optional
         Folder of a plan.
-    region : str, optional
-        Which roads.
+    region : {"eurasia"}, optional
+        Roads of all Eurasia instead of the plan's region.
     rebuild : bool
         Whether to build anew.
     as_json : bool

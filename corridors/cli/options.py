@@ -1,7 +1,7 @@
 """Options that mean the same in every command that has them."""
 
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 import typer
 
@@ -11,6 +11,13 @@ PlanDir: TypeAlias = Annotated[
         "--plan",
         metavar="DIR",
         help="Folder of a plan; that of Jilin Province when left out.",
+        show_default=False,
+    ),
+]
+Region: TypeAlias = Annotated[
+    Literal["eurasia"] | None,
+    typer.Option(
+        help="Roads of all Eurasia; those of the plan's region when left out.",
         show_default=False,
     ),
 ]

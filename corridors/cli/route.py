@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corridors.cli.options import AsJson, PlanDir
+from corridors.cli.options import AsJson, PlanDir, Region
 from corridors.cli.printing import Column, say, show_json, show_table, working
 from corridors.workspace import CRITERIA, PROFILES, Ask, RequestError, open_workspace
 
 if TYPE_CHECKING:
     from gis_data.place_rules import Match
+    from gis_data.places import Place
     from network.legs import Leg, Range
     from network.router import Route
 
@@ -67,9 +68,7 @@ def run(
         typer.Option(metavar="DATE", help="State of a day, YYYY-MM-DD."),
     ] = None,
     plan: PlanDir = None,
-    region: Annotated[
-        str | None, typer.Option(help="'eurasia': roads of all Eurasia.")
-    ] = None,
+    region: Region = None,
     as_json: AsJson = False,
     geojson: Annotated[
         Path | None, typer.Option(help="Write the legs to this GeoJSON file.")
@@ -101,8 +100,8 @@ def run(
         Day whose state counts.
     plan : pathlib.Path, optional
         Folder of a plan.
-    region : str, optional
-        Which roads.
+    region : {"eurasia"}, optional
+        Roads of all Eurasia instead of the plan's region.
     as_json : bool
         Whether to print JSON.
     geojson, map_ : pathlib.Path, optional
@@ -189,11 +188,8 @@ def as_record(route: "Route", matches: "list[Match]") -> dict[str, object]:
 
 
 def _show(route: "Route", matches: "list[Match]") -> None:
-    start, end = route.origin, route.destination
-    say(
-        f"{start.label} ({start.country}) to {end.label} ({end.country}): "
-        f"{route.profile}, least {route.criterion}"
-    )
+    start, end = _called(route.origin), _called(route.destination)
+    say(f"{start} to {end}: {route.profile}, least {route.criterion}")
     for match in matches:
         if match.note:
             say(f"  {match.place.label}: {match.note}")
@@ -209,10 +205,19 @@ def _show(route: "Route", matches: "list[Match]") -> None:
     say(
         f"{_span(time, 'h')} in all ({time.typical / 24:.1f} days); "
         f"{_span(cost, 'USD')} per {route.unit}; "
-        f"{len(route.borders)} borders, {route.gauge_breaks} gauge breaks"
+        f"{_counted(len(route.borders), 'border')}, "
+        f"{_counted(route.gauge_breaks, 'gauge break')}"
     )
     for note in route.notes:
         say(f"- {note}")
+
+
+def _called(place: "Place") -> str:
+    return f"{place.label} ({place.country})" if place.country else place.label
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _row(leg: "Leg") -> tuple[str, ...]:
@@ -223,7 +228,7 @@ def _row(leg: "Leg") -> tuple[str, ...]:
     return (
         what,
         leg.start,
-        leg.end,
+        leg.end if leg.end != leg.start else "",
         f"{leg.length_km:,.0f}" if leg.length_km >= 10 else f"{leg.length_km:.1f}",  # noqa: PLR2004 - whole above
         *(_hours(r.typical) for r in (leg.moving_h, leg.dwell_h, leg.wait_h)),
         f"{leg.cost_usd.typical:,.0f}",
