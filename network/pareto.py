@@ -193,7 +193,13 @@ def _worst(points: Ints | Floats, by: Ints | Floats) -> Floats:
     return np.asarray(np.maximum(ratio.max(axis=2).min(axis=1) - 1, 0.0))
 
 
-def thinned(points: Ints | Floats, limit: int, first: Sequence[int] = ()) -> list[int]:
+def thinned(
+    points: Ints | Floats,
+    limit: int,
+    *,
+    first: Sequence[int] = (),
+    close: float = 0.0,
+) -> list[int]:
     """Return a few points that stand for all of them.
 
     The best in each criterion are always among them.
@@ -203,9 +209,12 @@ def thinned(points: Ints | Floats, limit: int, first: Sequence[int] = ()) -> lis
     points : numpy.ndarray
         One row a point, none dominated.
     limit : int
-        How many are wanted; at least the best in each criterion are returned.
+        How many are wanted at most; the best in each criterion are returned
+        whatever it is.
     first : sequence of int
         Rows that must be among them.
+    close : float
+        No more are chosen once the others are at most (1 + this) times one that is.
 
     Returns
     -------
@@ -213,6 +222,9 @@ def thinned(points: Ints | Floats, limit: int, first: Sequence[int] = ()) -> lis
         Row numbers, sorted.
     """
     chosen = dict.fromkeys([*first, *points.argmin(axis=0).tolist()])
-    while len(chosen) < min(limit, len(points)):
-        chosen[int(np.argmax(_worst(points, points[list(chosen)])))] = None
+    while len(chosen) < limit:
+        worst = _worst(points, points[list(chosen)])
+        if worst.max() <= close:
+            break
+        chosen[int(np.argmax(worst))] = None
     return sorted(chosen)

@@ -45,6 +45,7 @@ SMALL_EDGES = 3000
 MOST_LABELS = 30_000
 SUMS = 20
 CLOSE = 0.01
+ALIKE = 0.005
 # Weighted sums are scaled so that the best way weighs about this much: fine
 # enough for four digits, far from overflow.
 _SCALE_TO = 2**27
@@ -172,7 +173,8 @@ def trade_offs(
     order = good[np.lexsort(points[good].T[::-1])]
     every = points[order]
     best = every.min(axis=0)
-    kept = thinned(every, limit)
+    own = np.flatnonzero(order == 0) if exact is None else order[:0]
+    kept = thinned(every, limit, first=own.tolist(), close=ALIKE)
     epsilon = bounds.epsilon(every[kept]) if bounds else cover(every, every[kept])
     reference = router.described(search, asked), asked
     options = tuple(
