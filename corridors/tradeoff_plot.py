@@ -1,0 +1,146 @@
+"""Trade-offs drawn: hours against money, CO2 as colour, kilometres as size."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gis_data.errors import CorridorsError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from network.tradeoffs import TradeOffs
+
+BEST_WORDS = {
+    "time": "fastest",
+    "cost": "cheapest",
+    "distance": "shortest",
+    "co2": "cleanest",
+}
+_SIZES = (60.0, 320.0)
+
+
+class PlotError(CorridorsError, ImportError):
+    """Plots need a package that is not installed."""
+
+
+def draw_trade_offs(found: TradeOffs, axes: Axes) -> Axes:
+    """Draw options as points: hours across, money up, CO2 as colour, km as size.
+
+    Parameters
+    ----------
+    found : TradeOffs
+        What `network.tradeoffs.trade_offs` returned.
+    axes : matplotlib.axes.Axes
+        Where to draw.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The same, with labels in units and a bar for the colours.
+
+    Raises
+    ------
+    ValueError
+        If there are no options.
+    """
+    options = found.options
+    if not options:
+        msg = "draw_trade_offs: there are no options to draw."
+        raise ValueError(msg)
+    unit = options[0].route.unit
+    km = np.array([one.distance_km for one in options])
+    spread = float(np.ptp(km))
+    share = (km - km.min()) / spread if spread else np.full(len(km), 0.5)
+    dots = axes.scatter(
+        [one.time_h for one in options],
+        [one.cost_usd for one in options],
+        s=_SIZES[0] + (_SIZES[1] - _SIZES[0]) * share,
+        c=[one.co2_kg for one in options],
+        cmap="viridis",
+        edgecolors="black",
+        linewidths=0.6,
+    )
+    for number, one in enumerate(options, 1):
+        words = ", ".join(BEST_WORDS[name] for name in one.best_in)
+        axes.annotate(
+            f"{number} {words}".strip(),
+            (one.time_h, one.cost_usd),
+            xytext=(8, 6),
+            textcoords="offset points",
+            fontsize=8,
+        )
+    size = f"size: {km.min():,.0f} to {km.max():,.0f} km"
+    axes.set_xlabel(f"time (h)\n{size}. {promise(found)}")
+    axes.set_ylabel(f"cost (USD per {unit})")
+    route = options[0].route
+    axes.set_title(f"{route.origin.label} to {route.destination.label}")
+    axes.margins(0.15)
+    figure = axes.get_figure()
+    if figure is not None:
+        bar = figure.colorbar(dots, ax=axes)
+        bar.set_label(f"CO2 (kg per {unit})")
+    return axes
+
+
+def promise(found: TradeOffs) -> str:
+    """Return how well the options stand for all ways there are, in words.
+
+    Parameters
+    ----------
+    found : TradeOffs
+        The options.
+
+    Returns
+    -------
+    str
+        One sentence.
+    """
+    if found.exact and found.epsilon == 0:
+        return "These are all the ways that no other way beats in everything."
+    within = f"{found.epsilon:.1%}"
+    if found.exact:
+        return (
+            f"{len(found.options)} of {found.known} unbeaten ways; of each of the "
+            f"others, one shown is within {within} in everything."
+        )
+    if not np.isfinite(found.epsilon):
+        return "No bound is known on what other ways could save."
+    return f"Of any way there is, one of these is within {within} in everything."
+
+
+def save_trade_offs(found: TradeOffs, path: Path) -> None:
+    """Write a drawing of options to a file.
+
+    Parameters
+    ----------
+    found : TradeOffs
+        What `network.tradeoffs.trade_offs` returned.
+    path : pathlib.Path
+        A file whose ending says the format: png, svg or pdf.
+
+    Raises
+    ------
+    PlotError
+        If matplotlib is not installed.
+    """
+    figure = _figure()
+    draw_trade_offs(found, figure.add_subplot())
+    figure.savefig(path)
+
+
+def _figure() -> Figure:
+    try:
+        from matplotlib.figure import Figure  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        msg = (
+            "plots need matplotlib, which is not installed; "
+            "pip install 'corridor-mapper[plots]'."
+        )
+        raise PlotError(msg) from error
+    return Figure(figsize=(8, 5.5), dpi=150, layout="constrained")
