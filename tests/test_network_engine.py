@@ -78,7 +78,7 @@ def graphs(draw: st.DrawFn) -> Graph:
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(graph=graphs())
 def test_engines_find_what_dijkstra_finds(name: str, graph: Graph) -> None:
     nodes, arcs = graph

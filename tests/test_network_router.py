@@ -268,7 +268,7 @@ def weight_of(router: Router, pair: tuple[Place, Place], request: Request) -> in
 
 
 @settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -105,7 +105,7 @@ def test_a_long_straight_link_is_cut_along_the_geodesic(toy_topology: Make) -> N
     assert found.topology.length_km.sum() == pytest.approx(topology.length_km[0])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     a=st.tuples(st.floats(60, 150), st.floats(20, 65)),
     step=st.tuples(st.floats(-6, 6), st.floats(-4, 4)),

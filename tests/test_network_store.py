@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 WORDS = st.text(st.characters(codec="utf-8"), max_size=8)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     rows=st.lists(
         st.tuples(
