@@ -74,6 +74,40 @@ def test_a_table_in_a_narrow_terminal_loses_nothing(
     assert "─" in screen.getvalue()
 
 
+def test_numbers_are_whole_and_late_columns_go_below(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    screen = Screen()
+    monkeypatch.setattr("sys.stdout", screen)
+    monkeypatch.setenv("COLUMNS", "27")
+    columns = [Column("from"), Column("to"), Column("km", right=True), Column("source")]
+    show_table(columns, [("Changchun 长春", "Hamburg", "9,757", "a report of 2024")])
+    assert screen.getvalue().splitlines() == [
+        "from       to          km",
+        "───────────────────────────",
+        "Changchun  Hamburg  9,757",
+        "长春",
+        "    source a report of 2024",
+    ]
+
+
+def test_long_lines_break_between_words_in_a_terminal_only(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "20")
+    line = "- Left out: 珲春铁路口岸 and others"
+    say(line)
+    assert capsys.readouterr().out == f"{line}\n"
+    screen = Screen()
+    monkeypatch.setattr("sys.stdout", screen)
+    say(line)
+    assert screen.getvalue().splitlines() == [
+        "- Left out:",
+        "  珲春铁路口岸 and",
+        "  others",
+    ]
+
+
 def test_control_codes_in_a_cell_are_harmless(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import math
+import shutil
 import sys
 import unicodedata
 from collections.abc import Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, is_dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from dataclasses import asdict, is_dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
+from corridors.cli.tables import Column, cells, laid_out, wrapped
 from gis_data.errors import OutputError
 
 if TYPE_CHECKING:
@@ -19,32 +21,17 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+__all__ = ["Column", "jsonable", "say", "show_json", "show_table", "visible", "working"]
+
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
 _PANDAS_NOTHING = ("NAType", "NaTType")
-_PIPE_COLUMNS = 10_000  # wide enough that no cell is ever cut or folded
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a printed table.
-
-    Attributes
-    ----------
-    header : str
-        What stands above it, with the unit of a quantity.
-    right : bool
-        Whether it is set to the right, as numbers are.
-    """
-
-    header: str
-    right: bool = False
 
 
 def show_table(
     columns: Sequence[Column], rows: Iterable[Sequence[object]], *, title: str = ""
 ) -> None:
-    """Print a table: framed in a terminal, plain and uncut in a pipe or file.
+    """Print a table: fitted to a terminal, plain and uncut in a pipe or file.
 
     Parameters
     ----------
@@ -55,22 +42,14 @@ def show_table(
     title : str
         A line above the table.
     """
-    from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - help does without
-    from rich.table import Table  # noqa: PLC0415 - help does without
-
-    console = _console(sys.stdout)
-    table = Table(box=SIMPLE_HEAD if console.is_terminal else None, pad_edge=False)
-    for column in columns:
-        justify: Literal["left", "right"] = "right" if column.right else "left"
-        table.add_column(column.header, justify=justify, overflow="fold")
-    for row in rows:
-        table.add_row(*("" if cell is None else visible(str(cell)) for cell in row))
+    width = _width(sys.stdout)
+    texts = [
+        ["" if cell is None else visible(str(cell)) for cell in row] for row in rows
+    ]
+    one_line = [[" ".join(cell.splitlines()) for cell in row] for row in texts]
     if title:
         say(title)
-    with console.capture() as printed:
-        console.print(table)
-    lines = printed.get().splitlines()
-    _write(sys.stdout, "\n".join(line.rstrip() for line in lines))
+    _write(sys.stdout, "\n".join(laid_out(columns, one_line, width)))
 
 
 def show_json(value: object, *, file: TextIO | None = None) -> None:
@@ -88,16 +67,34 @@ def show_json(value: object, *, file: TextIO | None = None) -> None:
 
 
 def say(text: str, *, error: bool = False) -> None:
-    """Print a line as it is.
+    """Print a line: broken between words in a terminal, as it is elsewhere.
 
     Parameters
     ----------
     text : str
-        The line, or several.
+        The line, or several; what follows a ``- `` hangs below its first word.
     error : bool
         Whether it goes to the standard error, which a pipe leaves out.
     """
-    _write(sys.stderr if error else sys.stdout, visible(text))
+    stream = sys.stderr if error else sys.stdout
+    width = _width(stream)
+    lines = visible(text).split("\n")
+    _write(stream, "\n".join(part for each in lines for part in _broken(each, width)))
+
+
+def _broken(line: str, width: int) -> list[str]:
+    """Return a line as lines that a terminal has room for."""
+    if not width or cells(line) <= width:
+        return [line]
+    body = line.lstrip(" ")
+    indent = " " * (len(line) - len(body) + 2 * body.startswith("- "))
+    first, *rest = wrapped(body, width - len(indent))
+    return [line[: len(line) - len(body)] + first, *(indent + part for part in rest)]
+
+
+def _width(stream: TextIO) -> int:
+    """Return how wide a terminal is; 0 for a pipe or a file."""
+    return shutil.get_terminal_size().columns if stream.isatty() else 0
 
 
 def visible(text: str) -> str:
@@ -197,7 +194,6 @@ def _console(stream: TextIO) -> Console:
     terminal = stream.isatty()
     return Console(
         file=stream,
-        width=None if terminal else _PIPE_COLUMNS,
         force_terminal=terminal,  # nothing in the environment colours a pipe
         markup=False,  # brackets and colons in names are text
         emoji=False,

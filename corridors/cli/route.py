@@ -22,7 +22,7 @@ Several = Annotated[list[str] | None, typer.Option(show_default=False)]
 LEGS = (
     Column("mode"), Column("from"), Column("to"),
     Column("km", right=True), Column("moving h", right=True),
-    Column("standing h", right=True), Column("waiting h", right=True),
+    Column("stop h", right=True), Column("wait h", right=True),
     Column("USD", right=True), Column("kg CO2", right=True),
     Column("border / line"), Column("sure"),
 )  # fmt: skip
