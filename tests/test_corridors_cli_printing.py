@@ -79,15 +79,16 @@ def test_numbers_are_whole_and_late_columns_go_below(
 ) -> None:
     screen = Screen()
     monkeypatch.setattr("sys.stdout", screen)
-    monkeypatch.setenv("COLUMNS", "27")
+    monkeypatch.setenv("COLUMNS", "25")
     columns = [Column("from"), Column("to"), Column("km", right=True), Column("source")]
     show_table(columns, [("Changchun 长春", "Hamburg", "9,757", "a report of 2024")])
     assert screen.getvalue().splitlines() == [
         "from       to          km",
-        "───────────────────────────",
+        "─────────────────────────",
         "Changchun  Hamburg  9,757",
         "长春",
-        "    source a report of 2024",
+        "    source a report of",
+        "    2024",
     ]
 
 
