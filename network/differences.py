@@ -106,7 +106,7 @@ def _places_apart(
     first, last = (share * (len(nodes) - 1) for share in INNER)
     looked_at = np.linspace(first, last, min(len(nodes), PLACES_TRIED))
     near: dict[str, float] = {}
-    for node in nodes[looked_at.astype(np.int64)].tolist():
+    for node in nodes[np.rint(looked_at).astype(np.int64)].tolist():
         name, km_off = names.nearest(node)
         if km_off <= BESIDE_KM:
             near[name] = min(km_off, near.get(name, np.inf))

@@ -453,3 +453,56 @@ def real_router() -> Router:
     with lock.open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         return open_router(plan)
+
+
+@pytest.fixture(scope="session")
+def small_network() -> Callable[..., Network]:
+    """Return a maker of road networks out of numbered nodes and links.
+
+    A link is (u, v, columns): kilometres and whatever differs from a two-way road
+    in China at 50 km/h. Every node is a place by its number, 1 km of access away::
+
+        o:0 --1--> 0 ==== 1 ==== ... ==== n --1--> d:n
+    """
+
+    def make(count: int, links: list[tuple[int, int, dict[str, Any]]]) -> Network:
+        at = [(120.0 + n, 40.0 + n * n % 5) for n in range(count)]
+        kinds = (("road", "road"), ("o", "origin"), ("d", "destination"))
+        nodes = [
+            (f"{start}:{n}", kind, "CN", 0, lon, lat, f"Town {n}")
+            for start, kind in kinds
+            for n, (lon, lat) in enumerate(at)
+        ]
+        assembly = Assembly()
+        assembly.add_nodes(
+            pd.DataFrame(nodes, columns=["id", "kind", "country", "gauge_mm", "lon",
+                                         "lat", "name_en"])
+        )  # fmt: skip
+        road = {"mode": "road", "kind": "line", "country": "CN", **_RUN}
+        rows = [{**BLANK, **road, "u": u, "v": v, **more} for u, v, more in links]
+        access = {**BLANK, "mode": "transfer", "kind": "access", "country": "CN",
+                  "length_km": 1.0, **_ONE_WAY}  # fmt: skip
+        for n in range(count):
+            rows += [{**access, "u": count + n, "v": n},
+                     {**access, "u": n, "v": 2 * count + n}]  # fmt: skip
+        assembly.add_edges(pd.DataFrame(rows))
+        gateways = pd.DataFrame(
+            [("G", "road", "Near", "Far", "CN", "CN", "open", "published")],
+            columns=["id", "mode", "name_en", "far_name_en", "country_a", "country_b",
+                     "status", "dwell_basis"],
+        )  # fmt: skip
+        meta = {"state_on": "2026-05-01", "price_year": 2025, "crs": "EPSG:4326"}
+        return assembly.network(gateways, meta)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def small_place() -> Callable[[int], Place]:
+    """Return a maker of the places of `small_network`."""
+
+    def make(number: int) -> Place:
+        lon, lat = 120.0 + number, 40.0 + number * number % 5
+        return Place(str(number), "city", "CN", "", lon, lat, f"Town {number}")
+
+    return make

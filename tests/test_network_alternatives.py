@@ -1,0 +1,310 @@
+"""Second ways: unlike the best, within limits, told apart, and undone exactly."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from gis_data.gazetteer import Gazetteer
+from gis_data.plan import load_plan
+from network.alternatives import Limits, alternatives, other_paths
+from network.engine import available_engines
+from network.errors import NoRouteError
+from network.policy import Policy
+from network.router import Request, Router
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gis_data.places import Place
+    from network.alternatives import Alternative
+    from network.store import Network
+
+    Links = list[tuple[int, int, dict[str, Any]]]
+
+OPEN_HANDED = Limits(count=4, overlap=1.0, stretch=3.0)
+
+
+@pytest.fixture(scope="module", params=available_engines())
+def router(
+    request: pytest.FixtureRequest,
+    toy_network: Network,
+    cost_models: Any,  # noqa: ANN401 - any mapping of profile to model
+) -> Router:
+    return Router(toy_network, cost_models, engine=request.param)
+
+
+@pytest.fixture
+def ask(
+    router: Router, toy_place: Callable[..., Place]
+) -> Callable[..., list[Alternative]]:
+    def answer(
+        start: str,
+        end: str,
+        *,
+        limits: Limits | None = None,
+        via: str = "",
+        **words: str,
+    ) -> list[Alternative]:
+        policy = Policy(**{k: frozenset(v.split()) for k, v in words.items()})
+        places = tuple(toy_place(name) for name in via.split())
+        request = Request("container", "distance", places, policy)
+        ends = toy_place(start), toy_place(end)
+        return alternatives(router, *ends, request, limits=limits)
+
+    return answer
+
+
+def test_a_way_much_heavier_is_no_alternative(
+    ask: Callable[..., list[Alternative]],
+) -> None:
+    # By road 162 km, by rail 312: 1.93 times as much.
+    assert [len(one.route.legs) for one in ask("A", "C")] == [5]
+    both = ask("A", "C", limits=Limits(stretch=2.0))
+    assert [one.route.length_km for one in both] == pytest.approx([162.0, 312.0])
+    assert both[1].extra == pytest.approx(312 / 162 - 1, abs=1e-4)
+    assert both[1].overlap == 0.0
+    assert both[0].difference == ""
+    assert both[1].difference.startswith(
+        "by rail through West Gate (G1) instead of road through West Road (G2): "
+    )
+    assert both[1].difference.endswith(" USD, +150 km")
+
+
+def test_a_way_much_like_the_best_is_no_alternative(
+    ask: Callable[..., list[Alternative]],
+) -> None:
+    # Over K 152 km; over G2 162, of which 1 + 60 + 80 + 1 are the same.
+    assert len(ask("A", "C", allowed="KP")) == 1
+    both = ask("A", "C", allowed="KP", limits=Limits(overlap=0.9))
+    assert [one.route.length_km for one in both] == pytest.approx([152.0, 162.0])
+    assert both[1].overlap == pytest.approx(142 / 162, abs=1e-4)
+
+
+def test_services_tell_ways_apart(ask: Callable[..., list[Alternative]]) -> None:
+    # From the port to Q: 400 km by the service, 450 by any ship.
+    found = ask("C", "Q")
+    assert [one.route.length_km for one in found] == pytest.approx([403.0, 453.0])
+    assert found[1].difference.startswith(
+        "by sea from Port P to Place Q instead of sea from Port P to Place Q (S1): "
+    )
+
+
+def test_via_and_closures_hold_for_every_way(
+    ask: Callable[..., list[Alternative]],
+) -> None:
+    via = ask("A", "Q", via="C", limits=OPEN_HANDED)
+    assert len(via) > 1
+    for one in via:
+        assert any("Gamma" in leg.end for leg in one.route.legs)
+    shut = ask("A", "C", closed="G2", limits=OPEN_HANDED)
+    assert all("G2" not in one.route.borders for one in shut)
+    assert shut[0].route.length_km == pytest.approx(312.0)
+
+
+def test_no_way_at_all_says_why(ask: Callable[..., list[Alternative]]) -> None:
+    with pytest.raises(NoRouteError, match="only through S1, which you closed"):
+        ask("A", "Q", closed="strait S1")
+
+
+def test_none_wanted_is_the_best_alone(ask: Callable[..., list[Alternative]]) -> None:
+    assert len(ask("C", "Q", limits=Limits(count=0))) == 1
+
+
+@pytest.mark.parametrize(
+    ("limits", "said"),
+    [
+        ({"count": -1}, "count = -1, must be >= 0"),
+        ({"overlap": 1.5}, "overlap = 1.5, must be in 0 .. 1"),
+        ({"stretch": 0.9}, "stretch = 0.9, must be >= 1"),
+    ],
+)
+def test_limits_no_way_can_keep_are_refused(limits: Any, said: str) -> None:  # noqa: ANN401 - each its own
+    with pytest.raises(ValueError, match=said):
+        Limits(**limits)
+
+
+def test_ways_through_the_same_gates_are_told_by_where_they_run(
+    small_router: Callable[..., Router], small_place: Callable[[int], Place]
+) -> None:
+    # 0 to 3 over town 1 (200 km) or over town 2 (220 km).
+    links: Links = [
+        (0, 1, {"length_km": 100.0}),
+        (1, 3, {"length_km": 100.0}),
+        (0, 2, {"length_km": 110.0}),
+        (2, 3, {"length_km": 110.0}),
+    ]
+    router = small_router(4, links)
+    request = Request("truck", "distance")
+    found = alternatives(router, small_place(0), small_place(3), request)
+    assert len(found) == 2
+    assert found[1].difference.startswith("past Town 2 instead of Town 1: ")
+    assert found[1].difference.endswith(", +20 km")
+
+
+@pytest.fixture
+def small_router(
+    small_network: Callable[..., Network],
+    cost_models: Any,  # noqa: ANN401 - any mapping of profile to model
+) -> Callable[..., Router]:
+    def make(count: int, links: Links, engine: str = "") -> Router:
+        return Router(small_network(count, links), cost_models, engine=engine)
+
+    return make
+
+
+@st.composite
+def grids(draw: st.DrawFn) -> tuple[int, Links]:
+    """Return nodes in rows of four, joined along and across, and a few short cuts."""
+    rows = draw(st.integers(2, 4))
+    count = 4 * rows
+    km = st.integers(1, 60)
+    pairs = [(n, n + 1) for n in range(count) if n % 4 < 3]
+    pairs += [(n, n + 4) for n in range(count - 4)]
+    node = st.integers(0, count - 1)
+    pairs += draw(st.lists(st.tuples(node, node), max_size=6))
+    return count, [(u, v, {"length_km": float(draw(km))}) for u, v in pairs if u != v]
+
+
+@pytest.mark.parametrize("engine", available_engines())
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(grid=grids(), data=st.data())
+def test_what_is_kept_is_within_the_limits(
+    grid: tuple[int, Links],
+    data: st.DataObject,
+    engine: str,
+    small_router: Callable[..., Router],
+    small_place: Callable[[int], Place],
+) -> None:
+    count, links = grid
+    router = small_router(count, links, engine)
+    limits = Limits(
+        count=data.draw(st.integers(0, 4)),
+        overlap=data.draw(st.sampled_from((0.3, 0.7, 1.0))),
+        stretch=data.draw(st.sampled_from((1.0, 1.4, 2.0))),
+    )
+    node = st.integers(0, count - 1)
+    start, end = data.draw(node), data.draw(node)
+    if start == end:
+        return
+    via = tuple(small_place(n) for n in data.draw(st.lists(node, max_size=1)))
+    request = Request("truck", "distance", via)
+    search = router.search(small_place(start), small_place(end), request)
+    metric = router.metric(request, search.shut)
+    every = list(range(count))
+    before = metric.matrix(every, every).copy()
+    best = router.lightest(search, metric)
+    kept = other_paths(router, search, limits)
+
+    weights = router.edge_weights("truck", "distance").astype(np.int64)
+    assert best is not None
+    assert np.array_equal(kept[0].path.edges, best.edges)
+    assert len(kept) <= limits.count + 1
+    assert [one.weight for one in kept[1:]] == sorted(one.weight for one in kept[1:])
+    sets = [set(one.path.edges.tolist()) for one in kept]
+    for i, one in enumerate(kept):
+        nodes = one.path.nodes(router.built).tolist()
+        assert nodes[0] == count + start
+        assert nodes[-1] == 2 * count + end
+        ends = router.built.edges.arrays
+        for (a, b), edge in zip(pairwise(nodes), one.path.edges, strict=True):
+            assert {a, b} == {int(ends["u"][edge]), int(ends["v"][edge])}
+        assert one.weight == int(weights[one.path.edges].sum())
+        assert one.weight <= limits.stretch * kept[0].weight
+        for place in via:
+            assert int(place.id) in nodes
+        if i:  # unlike the best, at least
+            shared = sum(weights[e] for e in one.path.edges if int(e) in sets[0])
+            assert shared <= limits.overlap * one.weight
+            assert shared <= one.overlap * one.weight + 1e-6
+    # Every weight is as it was.
+    assert np.array_equal(metric.matrix(every, every), before)
+    again = router.metric(request, search.shut)
+    assert np.array_equal(again.matrix(every, every), before)
+
+
+# The real network
+
+
+@pytest.fixture(scope="module")
+def real_place() -> Callable[[str], Place]:
+    gazetteer = Gazetteer.load(load_plan())
+    return gazetteer.find
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "case",
+    [
+        ("Changchun", "Vladivostok", "container", "generalised"),
+        ("Changchun", "Busan", "container", "cost"),
+        ("Hunchun", "Hamburg", "container", "time"),
+        ("Changchun", "Jilin City", "truck", "time"),
+    ],
+)
+def test_real_alternatives_keep_to_the_limits(
+    real_router: Router, real_place: Callable[[str], Place], case: tuple[str, ...]
+) -> None:
+    start, end = real_place(case[0]), real_place(case[1])
+    request = Request(*case[2:])  # type: ignore[arg-type]
+    found = alternatives(real_router, start, end, request)
+    assert len(found) >= 3
+    best = real_router.route(start, end, request)
+    assert found[0].route.borders == best.borders
+    assert found[0].route.length_km == best.length_km
+    assert found[0].route.notes == best.notes
+    for one in found[1:]:
+        assert 0 <= one.extra <= 0.4
+        assert one.overlap <= 0.7
+        assert one.difference
+    lines = [one.difference for one in found]
+    assert len(set(lines)) == len(lines)
+
+
+@pytest.mark.slow
+def test_real_weights_are_the_same_after_as_before(
+    real_router: Router, real_place: Callable[[str], Place]
+) -> None:
+    request = Request("container", "generalised")
+    search = real_router.search(real_place("Changchun"), real_place("Busan"), request)
+    rng = np.random.default_rng(20261122)
+    nodes = rng.choice(len(real_router.built.nodes), 60, replace=False).tolist()
+    metric = real_router.metric(request, search.shut)
+    before = metric.matrix(nodes, nodes).copy()
+    path = real_router.lightest(search, metric)
+    assert path is not None
+    assert len(other_paths(real_router, search, Limits())) > 1
+    fresh = real_router.metric(request, search.shut)
+    assert np.array_equal(fresh.matrix(nodes, nodes), before)
+    again = real_router.lightest(search, fresh)
+    assert again is not None
+    assert np.array_equal(again.edges, path.edges)
+
+
+@pytest.mark.slow
+def test_real_alternatives_respect_closures_and_via(
+    real_router: Router, real_place: Callable[[str], Place]
+) -> None:
+    policy = Policy(closed=frozenset({"JL-HCT", "JL-HCR"}))
+    via = (real_place("Mudanjiang"),)
+    request = Request("container", "generalised", via, policy)
+    found = alternatives(
+        real_router, real_place("Changchun"), real_place("Vladivostok"), request
+    )
+    assert len(found) >= 2
+    for one in found:
+        assert not {"JL-HCT", "JL-HCR"} & set(one.route.borders)
+        near = [
+            abs(leg.line[:, 0] - 129.6).min() + abs(leg.line[:, 1] - 44.58).min()
+            for leg in one.route.legs
+        ]
+        assert min(near) < 0.5  # degrees from Mudanjiang
