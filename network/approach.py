@@ -255,5 +255,7 @@ def _approach_leg(
         sources=tuple(edge.rows("source_id", [0])),
         confidence="low",
         line=np.array([here, there]),
+        start_zh=place.name_zh,
+        end_zh=place.name_zh,
         **bands,
     )

@@ -327,6 +327,8 @@ def _leg_row(leg: Leg, number: int, route_id: str, unit: str) -> dict[str, objec
         "kind": leg.kind,
         "from_name": leg.start,
         "to_name": leg.end,
+        "from_zh": leg.start_zh,
+        "to_zh": leg.end_zh,
         "length_km": leg.length_km,
         "unit": unit,
         "border": _border(leg.gateway_id) if leg.kind == "crossing" else "",

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from network.legs import Leg
     from network.store import Network
 
+    Names = tuple[str, str]
+
 UNNAMING = frozenset({"zone", "dry_port", "junction", "point", "district"})
 NEAR_KM = 3.0
 FAR_KM = 80.0
@@ -50,16 +52,39 @@ class LegNames:
         str
             A name, how far from which place, or latitude and longitude.
         """
-        own = self._nodes.rows("name_en", [node])[0]
+        return self.both(node)[0]
+
+    def both(self, node: int) -> tuple[str, str]:
+        """Return the name of a node in English and in Chinese.
+
+        Parameters
+        ----------
+        node : int
+            Its number.
+
+        Returns
+        -------
+        name_en : str
+            A name, how far from which place, or latitude and longitude.
+        name_zh : str
+            The same in Chinese; empty where it is not known.
+        """
+        own, own_zh = self._named(node)
         if own:
-            return own
-        name, km = self.nearest(node)
-        if km <= NEAR_KM:
-            return name
+            return own, own_zh
+        place, km = self._nearest(node)
         if km <= FAR_KM:
-            return f"{km:.0f} km from {name}"
+            name, name_zh = self._named(place)
+            if km <= NEAR_KM:
+                return name, name_zh
+            return f"{km:.0f} km from {name}", name_zh and f"距{name_zh}{km:.0f}公里"
         lon, lat = (float(self._nodes.arrays[axis][node]) for axis in ("lon", "lat"))
-        return f"{lat:.3f}, {lon:.3f}"
+        spot = f"{lat:.3f}, {lon:.3f}"
+        return spot, spot
+
+    def _named(self, node: int) -> tuple[str, str]:
+        rows = self._nodes.rows
+        return rows("name_en", [node])[0], rows("name_zh", [node])[0]
 
     def nearest(self, node: int) -> tuple[str, float]:
         """Return the place nearest to a node, and how far it is.
@@ -76,14 +101,19 @@ class LegNames:
         km : float
             Geodesic distance; infinite where there is none.
         """
+        place, km = self._nearest(node)
+        return (self._named(place)[0] if place >= 0 else ""), km
+
+    def _nearest(self, node: int) -> tuple[int, float]:
+        """Return the node of the nearest place, and how far it is."""
         if not len(self._places):
-            return "", np.inf
+            return -1, np.inf
         lon = float(self._nodes.arrays["lon"][node])
         lat = float(self._nodes.arrays["lat"][node])
         east = (self._lon - lon) * np.cos(np.radians(lat))
         best = int(np.argmin(east**2 + (self._lat - lat) ** 2))
         km = float(distance_km(lon, lat, self._lon[best], self._lat[best]))
-        return self._nodes.rows("name_en", [int(self._places[best])])[0], km
+        return int(self._places[best]), km
 
     def settled(self, legs: list[Leg]) -> list[Leg]:
         """Call the ends of legs what people call them.
@@ -103,11 +133,11 @@ class LegNames:
         """
         found = self._at_gateways(list(legs))
         if len(found) > 1 and found[0].kind == "access":
-            found[1] = replace(found[1], start=found[0].start)
-            found[0] = replace(found[0], end=found[0].start)
+            found[1] = _starting(found[1], found[0].start, found[0].start_zh)
+            found[0] = _ending(found[0], found[0].start, found[0].start_zh)
         if len(found) > 1 and found[-1].kind == "access":
-            found[-2] = replace(found[-2], end=found[-1].end)
-            found[-1] = replace(found[-1], start=found[-1].end)
+            found[-2] = _ending(found[-2], found[-1].end, found[-1].end_zh)
+            found[-1] = _starting(found[-1], found[-1].end, found[-1].end_zh)
         return found
 
     def _at_gateways(self, legs: list[Leg]) -> list[Leg]:
@@ -119,23 +149,36 @@ class LegNames:
             before = legs[i - 1].country if i else ()
             outward = not before or before[-1] == country
             start, end = (near, far) if outward else (far, near)
-            legs[i] = replace(leg, start=start or leg.start, end=end or leg.end)
+            if start[0]:
+                legs[i] = _starting(legs[i], *start)
+            if end[0]:
+                legs[i] = _ending(legs[i], *end)
             if i:
-                legs[i - 1] = replace(legs[i - 1], end=legs[i].start)
+                legs[i - 1] = _ending(legs[i - 1], legs[i].start, legs[i].start_zh)
             if i + 1 < len(legs):
-                legs[i + 1] = replace(legs[i + 1], start=legs[i].end)
+                legs[i + 1] = _starting(legs[i + 1], legs[i].end, legs[i].end_zh)
         return legs
 
 
-def _gate_rows(built: Network) -> dict[tuple[str, str], tuple[str, str, str]]:
+def _starting(leg: Leg, name: str, name_zh: str) -> Leg:
+    return replace(leg, start=name, start_zh=name_zh)
+
+
+def _ending(leg: Leg, name: str, name_zh: str) -> Leg:
+    return replace(leg, end=name, end_zh=name_zh)
+
+
+def _gate_rows(built: Network) -> dict[tuple[str, str], tuple[Names, Names, str]]:
     """Return both sides' names and the first side's country by gateway and mode."""
     gates = built.gateways
-    found: dict[tuple[str, str], tuple[str, str, str]] = {}
+    found: dict[tuple[str, str], tuple[Names, Names, str]] = {}
     every = range(len(gates))
     columns = ("id", "mode", "name_en", "far_name_en", "country_a")
-    for name, mode, *sides in zip(
-        *(gates.rows(c, every) for c in columns), strict=True
-    ):
-        near, far, country = sides
-        found.setdefault((name, mode), (near, far, country))
+    in_chinese = [
+        gates.rows(c, every) if c in gates.arrays else [""] * len(gates)
+        for c in ("name_zh", "far_name_zh")
+    ]
+    told = (*(gates.rows(c, every) for c in columns), *in_chinese)
+    for name, mode, near, far, country, near_zh, far_zh in zip(*told, strict=True):
+        found.setdefault((name, mode), ((near, near_zh), (far, far_zh), country))
     return found

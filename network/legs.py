@@ -134,6 +134,8 @@ class Leg:
     line : numpy.ndarray
         Its line in order of travel: longitude and latitude, degrees, EPSG:4326,
         shape (n, 2); unwrapped where it passes 180 degrees.
+    start_zh, end_zh : str
+        Names of its ends in Chinese; empty where they are not known.
     """
 
     mode: str
@@ -154,6 +156,8 @@ class Leg:
     sources: tuple[str, ...]
     confidence: str
     line: NDArray[np.float64] = field(repr=False, compare=False)
+    start_zh: str = ""
+    end_zh: str = ""
 
     @property
     def lonlat(self) -> list[tuple[float, float]]:
@@ -215,12 +219,15 @@ class LegWriter:
         by_line = _by_line(edges, at, km, cut)
         nodes = path.nodes(self._built)
         ends = [*cut[1:].tolist(), len(path)]
+        names = [self.names.both(int(nodes[at])) for at in (*cut.tolist(), ends[-1])]
         found = [
             Leg(
                 mode=words["mode"][i][0],
                 kind=words["kind"][i][0],
-                start=self.names.of(int(nodes[cut[i]])),
-                end=self.names.of(int(nodes[ends[i]])),
+                start=names[i][0],
+                end=names[i + 1][0],
+                start_zh=names[i][1],
+                end_zh=names[i + 1][1],
                 length_km=float(length),
                 gateway_id=words["gateway_id"][i][0],
                 lines=by_line[i],

@@ -112,6 +112,8 @@ ROUTE_FIELDS: Final[tuple[Field, ...]] = (
     Field("kind", doc="What the leg stands for", allowed=frozenset(EDGE_KINDS)),
     Field("from_name", doc="Where it starts"),
     Field("to_name", doc="Where it ends"),
+    Field("from_zh", doc="Where it starts, in Chinese", required=False),
+    Field("to_zh", doc="Where it ends, in Chinese", required=False),
     Field("length_km", "km", "Length along the way", kind="float", low=0),
     *_BANDS,
     Field("unit", doc="What money and CO2 are for: TEU, t, passenger, ..."),
