@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gis_data.errors import PlaceError
 from gis_data.geodesy import distance_km
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from corridors.workspace import Workspace
     from gis_data.places import Place
+    from network.legs import Leg
 
 COUNTRY_OF = {
     "chinese": "CN",
@@ -33,7 +35,7 @@ FRONTIER = re.compile(
 
 def frontier_end(
     work: Workspace, text: str, other: str, modes: Collection[str]
-) -> Place | None:
+) -> tuple[Place, str] | None:
     """Return the end of a journey that is said to be a country's border.
 
     Parameters
@@ -49,10 +51,10 @@ def frontier_end(
 
     Returns
     -------
-    Place or None
-        The last point before the declared crossing into that country that lies
-        nearest the other end; None where the text does not name a border, or
-        no crossing joins the two countries.
+    tuple of Place and str, or None
+        The declared border port between the two countries that lies nearest
+        the other end, and its id: the journey ends where it is passed. None
+        where the text does not name a border, or no port joins the countries.
 
     Examples
     --------
@@ -62,24 +64,44 @@ def frontier_end(
     named = FRONTIER.fullmatch(text.strip())
     if not named:
         return None
-    far = COUNTRY_OF[named[1].lower()]
     home = work.match(other).place
+    pair = "-".join(sorted((home.country, COUNTRY_OF[named[1].lower()])))
     edges, nodes = work.router.built.edges, work.router.built.nodes
-    pair = "-".join(sorted((home.country, far)))
     crossing = edges.equals("kind", "crossing") & edges.equals("country", pair)
     if modes:
         crossing &= edges.isin("mode", modes)
     at = np.flatnonzero(crossing)
-    ends = np.concatenate([edges.arrays["u"][at], edges.arrays["v"][at]])
-    ends = ends[nodes.equals("country", home.country)[ends]]
-    if not len(ends):
-        return None
+    ends = edges.arrays["u"][at]
     lon, lat = nodes.arrays["lon"][ends], nodes.arrays["lat"][ends]
-    best = int(np.argmin(distance_km(lon, lat, home.lon, home.lat)))
-    return _point(float(lon[best]), float(lat[best]), home.country, text)
+    order = np.argsort(distance_km(lon, lat, home.lon, home.lat), kind="stable")
+    for gate in dict.fromkeys(edges.rows("gateway_id", at[order].tolist())):
+        try:
+            return work.match(f"border_ports:{gate}").place, gate
+        except PlaceError:
+            continue
+    return None
 
 
-def _point(lon: float, lat: float, country: str, name: str) -> Place:
-    from gis_data.places import Place  # noqa: PLC0415 - needs pandas
+def up_to(legs: Sequence[Leg], *, first: str = "", last: str = "") -> list[Leg]:
+    """Return the legs between two frontiers.
 
-    return Place(f"{lat:.4f},{lon:.4f}", "point", country, "", lon, lat, name_en=name)
+    Parameters
+    ----------
+    legs : sequence of Leg
+        Of a route.
+    first, last : str
+        Ids of the border ports at which the journey starts and ends; empty
+        where it starts and ends at a place.
+
+    Returns
+    -------
+    list of Leg
+        Those after the crossing at the first, and before that at the last.
+    """
+    found = list(legs)
+    gates = [leg.gateway_id if leg.kind == "crossing" else "" for leg in found]
+    if last and last in gates:
+        found = found[: gates.index(last)]
+    if first and first in gates:
+        found = found[gates.index(first) + 1 :]
+    return found

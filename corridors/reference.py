@@ -60,8 +60,8 @@ METHODS: dict[str, Method] = {
             "fastest passenger train; time is running time",
         ),
         Method(
-            "rail", ("container", "bulk", "passenger"), RAIL, "distance", 2, 6,
-            doc="shortest way for freight by rail; a published time under a day is "
+            "rail", ("container", "bulk", "passenger"), RAIL, "time", 2, 6,
+            doc="fastest way for freight by rail; a published time under a day is "
             "compared with running time, a longer one with borders included",
         ),
         Method(

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from corridors.attempts import AT_SEA, RAN, requests
+from corridors.frontier_ends import frontier_end, up_to
 from corridors.reference import METHODS, method_of
 from gis_data.errors import CorridorsError, LayerError
 from gis_data.schema import Field
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     import pandas as pd
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
     from corridors.workspace import Workspace
     from gis_data.places import Place
     from gis_data.plan import Plan
-    from network.router import Request, Route
+    from network.legs import Leg
+    from network.router import Route
 
 DAY_H = 24.0
+LOCAL = frozenset({"access", "transfer", "gauge_break"})
 ARROW = re.compile(r"\s*(?:->|→)\s*")
 
 RESULTS: tuple[Field, ...] = (
@@ -75,11 +78,19 @@ SUMMARY: tuple[Field, ...] = (
 
 
 class Found(NamedTuple):
-    """A route, the request it answers, and what had to be allowed for it."""
+    """A route, those of its legs that count, and what had to be allowed for it."""
 
     route: Route
-    request: Request
+    legs: list[Leg]
     allowance: str = ""
+
+
+class Ends(NamedTuple):
+    """Where a journey leads: its places, and the frontiers it starts or ends at."""
+
+    places: list[Place]
+    gates: list[str]
+    notes: list[str]
 
 
 def default_reference(plan: Plan) -> Path:
@@ -216,13 +227,12 @@ def _published(row: Mapping[str, object]) -> dict[str, float]:
 def _measured(
     found: Found, kind: str, published: Mapping[str, float]
 ) -> dict[str, object]:
-    route = found.route
-    low, typical, high = _hours(route, kind, published["published_h"])
-    km, said_km = route.line_haul_km, published["published_km"]
+    low, typical, high = _hours(found, kind, published["published_h"])
+    km, said_km = sum(x.length_km for x in _haul(found)), published["published_km"]
     return {
         "outcome": "route",
         "reason": found.allowance,
-        "profile": route.profile,
+        "profile": found.route.profile,
         "modelled_km": km,
         "distance_error_pct": 100 * (km - said_km) / said_km if said_km else np.nan,
         "modelled_h_low": low,
@@ -231,7 +241,7 @@ def _measured(
         "time_error_pct": time_error_pct(
             typical, published["published_h_low"], published["published_h_high"]
         ),
-        "way": " ".join(_way(route)),
+        "way": " ".join(_way(found.legs)),
     }
 
 
@@ -262,21 +272,21 @@ def time_error_pct(modelled_h: float, low_h: float, high_h: float) -> float:
     return 100.0 * (modelled_h - end) / end
 
 
-def _hours(route: Route, kind: str, published_h: float) -> tuple[float, float, float]:
+def _haul(found: Found) -> list[Leg]:
+    """Return the legs without local access, transfers and changes of gauge."""
+    return [leg for leg in found.legs if leg.kind not in LOCAL]
+
+
+def _hours(found: Found, kind: str, published_h: float) -> tuple[float, float, float]:
     """Return the modelled hours that the published ones speak of."""
     if kind == "multimodal":
-        whole = route.total("time_h")
+        whole = found.route.total("time_h")
         return whole.low, whole.typical, whole.high
-    bands = ("moving_h", "dwell_h") if kind == "rail" else ("moving_h",)
-    if kind == "rail" and published_h < DAY_H:
-        bands = ("moving_h",)
-    local = {"access", "transfer"}
-    ranges = [
-        getattr(leg, band)
-        for leg in route.legs
-        if leg.kind not in local
-        for band in bands
-    ]
+    long = kind == "rail" and not published_h < DAY_H
+    # A published time of a day or more holds the borders and changes of gauge.
+    bands = ("moving_h", "dwell_h") if long else ("moving_h",)
+    legs = [x for x in found.legs if x.kind not in LOCAL - {"gauge_break"}]
+    ranges = [getattr(leg, band) for leg in legs for band in bands]
     return (
         sum(r.low for r in ranges),
         sum(r.typical for r in ranges),
@@ -284,12 +294,12 @@ def _hours(route: Route, kind: str, published_h: float) -> tuple[float, float, f
     )
 
 
-def _way(route: Route) -> Iterator[str]:
+def _way(legs: Iterable[Leg]) -> Iterator[str]:
     """Yield borders, services and the longest named lines, in order of travel."""
-    for leg in route.legs:
+    for leg in legs:
         if leg.kind == "crossing":
             yield f"[{leg.gateway_id}]"
-        elif leg.kind not in {"access", "transfer", "gauge_break"}:
+        elif leg.kind not in LOCAL:
             yield leg.lines[0] if leg.lines else leg.mode
 
 
@@ -298,9 +308,8 @@ def _found(work: Workspace, row: Mapping[str, object]) -> Found:
     from network.errors import NoRouteError  # noqa: PLC0415 - when asked for
 
     method = method_of(str(row["kind"]), str(row.get("service", "")))
-    stops = [str(row["origin"]), *ARROW.split(str(row["destination"]))]
-    notes: list[str] = []
-    start, *middle, end = _places(work, stops, method, notes)
+    ends = _ends(work, row, method)
+    start, *middle, end = ends.places
     home = start.country if start.country == end.country else ""
     reason: NoRouteError | None = None
     for request, allowance in requests(work.router, method, tuple(middle), home):
@@ -312,30 +321,31 @@ def _found(work: Workspace, row: Mapping[str, object]) -> Found:
             continue
         if method.modes == {"sea"} and _voyages(route) > 1:
             continue
-        notes.append(_explained(route, allowance))
-        return Found(route, request, "; ".join(filter(None, notes)))
+        notes = [*ends.notes, _explained(route, allowance)]
+        legs = up_to(route.legs, first=ends.gates[0], last=ends.gates[-1])
+        return Found(route, legs, "; ".join(filter(None, notes)))
     raise reason or NoRouteError(f"no direct voyage to {end.label} is known.")
 
 
-def _places(
-    work: Workspace, stops: list[str], method: Method, notes: list[str]
-) -> list[Place]:
-    """Return the places of a journey; what was read into their names is noted."""
-    from corridors.frontier_ends import frontier_end  # noqa: PLC0415 - when asked for
-    from gis_data.errors import UnknownPlaceError  # noqa: PLC0415 - as above
+def _ends(work: Workspace, row: Mapping[str, object], method: Method) -> Ends:
+    """Return the ends of a journey; what was read into their names is noted."""
+    from gis_data.errors import UnknownPlaceError  # noqa: PLC0415 - when asked for
 
-    found = []
+    stops = [str(row["origin"]), *ARROW.split(str(row["destination"]))]
+    ends = Ends([], [], [])
     for i, text in enumerate(stops):
-        other = stops[i - 1] if i else stops[-1]
+        at_border = frontier_end(work, text, stops[i - 1], method.modes)
+        gate = at_border[1] if at_border else ""
         try:
-            at_border = frontier_end(work, text, other, method.modes)
-            found.append(at_border or work.match(text).place)
+            place = at_border[0] if at_border else work.match(text).place
         except UnknownPlaceError as error:
             if len(error.suggestions) != 1:
                 raise
-            found.append(error.suggestions[0])
-            notes.append(f"{text!r} is read as {found[-1].label}")
-    return found
+            place = error.suggestions[0]
+            ends.notes.append(f"{text!r} is read as {place.label}")
+        ends.places.append(place)
+        ends.gates.append(gate)
+    return ends
 
 
 def _voyages(route: Route) -> int:

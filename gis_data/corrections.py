@@ -72,6 +72,13 @@ TABLES: Mapping[str, tuple[Field, ...]] = {
         Field("reason", doc="Why"),
         *_TRAIL,
     ),
+    "frontier_points": (
+        Field("gateway_id", doc="Border port"),
+        _MODE,
+        *_point("", "the frontier on the way"),
+        Field("reason", doc="How that is known"),
+        *_TRAIL,
+    ),
     "open_frontiers": (
         Field("id", doc="Id of the area", unique=True),
         Field("name_en", doc="Name of the area"),

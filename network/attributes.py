@@ -167,7 +167,8 @@ def _with_speeds(
 def _rail_speed(country: str, design_kmh: float, book: FigureBook, use: Use) -> float:
     if design_kmh > 0:
         return line_speed_kmh(book, design_kmh, country, use=use).value
-    return default_speed_kmh(book, "rail", country, use=use).value
+    # Nothing is known of the line: it is no trunk line, as these all have names.
+    return default_speed_kmh(book, "rail", country, use=use, klass="branch").value
 
 
 def road_attributes(

@@ -91,13 +91,15 @@ def place_frame(plan: Plan) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``id``, ``kind``, ``country``, ``lon``, ``lat`` (degrees, EPSG:4326),
-        ``name_en``, ``name_zh``, sorted by id.
+        ``name_en``, ``name_zh``, ``facts`` (ids of the rows of other tables
+        that it stands for), sorted by id.
     """
     found = Gazetteer.load(plan).places
     rows = [
-        (p.id, p.kind, p.country, p.lon, p.lat, p.name_en, p.name_zh) for p in found
+        (p.id, p.kind, p.country, p.lon, p.lat, p.name_en, p.name_zh, p.fact_ids)
+        for p in found
     ]
-    columns = ["id", "kind", "country", "lon", "lat", "name_en", "name_zh"]
+    columns = ["id", "kind", "country", "lon", "lat", "name_en", "name_zh", "facts"]
     frame = pd.DataFrame(rows, columns=columns).drop_duplicates("id")
     return frame.sort_values("id", ignore_index=True)
 

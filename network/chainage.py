@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from network.matching import Match
 
-LEAST, MOST = 0.9, 1.12  # beyond these the line is another one, or was rebuilt
+LEAST, MOST = 0.88, 1.13  # beyond these the line is another one, or was rebuilt
 LOST_MOST = 1.45  # an old track may wind so much more than the fast one beside it
 CIRCUITY = 1.2
 BENDS = (1.0, 1.8)
@@ -147,7 +147,7 @@ def stretched(
 
     Drawn lines are a little short, for they cut corners, and where a track was
     lost beside a shorter one they are shorter still: there the difference is
-    put first. A stretch that differs by more than 10 % down or 12 % up is of
+    put first. A stretch that differs by more than 12 % down or 13 % up is of
     another line or was rebuilt, and keeps the length it is drawn with.
 
     Parameters

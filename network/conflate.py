@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from gis_data.geodesy import distance_km
-from network.anchors import LinkIndex
+from network.anchors import Anchor, LinkIndex
 from network.chainage import (
     Stretch,
     expected_km,
@@ -86,7 +86,9 @@ class Conflation:
     stops: pd.DataFrame
 
 
-def lines_of(table: pd.DataFrame, posts: pd.DataFrame | None = None) -> list[Line]:
+def lines_of(
+    table: pd.DataFrame, posts: pd.DataFrame | None = None, *, measured: bool = True
+) -> list[Line]:
     """Return the lines of a table that trains or trucks can use.
 
     Parameters
@@ -98,6 +100,9 @@ def lines_of(table: pd.DataFrame, posts: pd.DataFrame | None = None) -> list[Lin
         Further stops and published kilometres: ``line_id``, ``node_id``,
         ``after`` (the stop it follows, where it is a further one), ``km``,
         ``skip`` (``yes`` where the line does not call after all).
+    measured : bool
+        Whether published lengths are those between the first and the last stop,
+        as on railways; the length of a road passes its towns by.
 
     Returns
     -------
@@ -114,7 +119,8 @@ def lines_of(table: pd.DataFrame, posts: pd.DataFrame | None = None) -> list[Lin
         line_id, length = str(row["id"]), float(row["length_km"])
         stops, known = _stops(str(row["node_ids"]).split(), further.get(line_id))
         # A length that is a guess is good to compare with, not to build on.
-        firm = length if row.get("confidence") in {"high", "medium"} else np.nan
+        sure = measured and row.get("confidence") in {"high", "medium"}
+        firm = length if sure else np.nan
         km = posts_of(stops, firm, known)
         lines.append(Line(line_id, tuple(stops), length, alone, km))
     return sorted(lines, key=lambda line: not line.passenger_only)
@@ -157,9 +163,13 @@ def conflate(topology: Topology, lines: list[Line], places: pd.DataFrame) -> Con
     index = LinkIndex(topology)
     weight = topology.length_km.copy()
     matches: dict[str, list[Match]] = {}
+    called: dict[str, dict[Anchor, None]] = {}
     for line in lines:
-        found = _line_matches(index, line, places, weight)
+        found = _line_matches(index, line, places, weight, called)
         matches[line.line_id] = found
+        for stop, anchor in zip(line.stops, found[0].anchors, strict=True):
+            if anchor is not None:
+                called.setdefault(stop, {})[anchor] = None
         if line.passenger_only:
             taken = {p.link for m in found for hop in m.hops for p in hop.pieces}
             at = np.array(sorted(taken), dtype=np.int64)
@@ -175,12 +185,19 @@ def _expected(line: Line, places: pd.DataFrame) -> list[float]:
 
 
 def _line_matches(
-    index: LinkIndex, line: Line, places: pd.DataFrame, weight: NDArray[np.float64]
+    index: LinkIndex,
+    line: Line,
+    places: pd.DataFrame,
+    weight: NDArray[np.float64],
+    called: dict[str, dict[Anchor, None]],
 ) -> list[Match]:
     """Return the match of a line, then those of its parallel tracks."""
     chain = [
-        Stop(float(p["lon"]), float(p["lat"]), str(p["country"]))
-        for p in (places.loc[stop].to_dict() for stop in line.stops)
+        Stop(float(p["lon"]), float(p["lat"]), str(p["country"]), known)
+        for p, known in (
+            (places.loc[stop].to_dict(), tuple(called.get(stop, ())))
+            for stop in line.stops
+        )
     ]
     expected = _expected(line, places)
     first = match_chain(

@@ -9,12 +9,14 @@ import numpy as np
 import pandas as pd
 
 from gis_data.corrections import read_correction
+from gis_data.layers import read_layer
 from gis_data.provenance import sources
 from network.access import attach
 from network.assembly import Assembly
 from network.dwell import yard_dwell
 from network.gauge import Gauged, link_gauges, with_gauges
 from network.schema import LIMIT_KM, SCHEMA_VERSION
+from network.stations import gate_nodes, station_points, stop_nodes
 from network.terminals import (
     AIRPORT_REACH_KM,
     QUAY_REACH_KM,
@@ -162,7 +164,8 @@ class Joiner:
     def _attached_rail(self, quays: pd.DataFrame) -> tuple[Gauged, dict[str, Any]]:
         columns = ["lon", "lat", "country"]
         links = self.rail.topology.links
-        points = pd.concat([self.places[columns], quays[columns]], ignore_index=True)
+        places = station_points(self.places, read_layer("stations"))[columns]
+        points = pd.concat([places, quays[columns]], ignore_index=True)
         freight = attach(
             self.rail.topology,
             points,
@@ -173,7 +176,7 @@ class Joiner:
         at_quay[freight.distance_km[len(self.places) :] > QUAY_LIMIT_KM["rail"]] = -1
         people = attach(
             freight.topology,
-            self.places,
+            places,
             limit_km=LIMIT_KM["rail"],
             usable=freight.topology.links["passenger"].to_numpy(bool),
         )
@@ -186,11 +189,28 @@ class Joiner:
         )
         gauged = with_gauges(people.topology, sets, self.plan.table("gauge_yards"))
         return gauged, {
-            "freight": freight.node[: len(self.places)],
+            "freight": self._stations(freight.node, people.topology, "freight"),
             "quays": at_quay,
-            "passenger": people.node,
+            "passenger": self._stations(people.node, people.topology, "passenger"),
             "freight_km": freight.distance_km[: len(self.places)],
         }
+
+    def _stations(
+        self, nearest: Ints, topology: Topology, use: str
+    ) -> list[tuple[int, ...]]:
+        """Return the rail nodes of each place: its stations, else the nearest."""
+        links = topology.links[topology.links[use].to_numpy(bool)]
+        laid = self.rail.conflation
+        lines = set(links["line_id"].astype(str))
+        at_stop = stop_nodes(self.places, laid.stops, lines, topology)
+        at_gate = gate_nodes(self.places, topology)
+        used = {*links["u"].tolist(), *links["v"].tolist()}
+        return [
+            tuple(n for n in at_stop.get(i, ()) if n in used)
+            or at_gate.get(i, ())
+            or ((node,) if node >= 0 else ())
+            for i, node in enumerate(nearest[: len(self.places)].tolist())
+        ]
 
     def _attached_road(
         self, quays: pd.DataFrame, airports: pd.DataFrame, stops: pd.DataFrame
@@ -204,6 +224,8 @@ class Joiner:
             [len(p) for p in parts],
         )
         node = np.where(found.distance_km <= reach, found.node, -1)
+        for i, (at_gate,) in gate_nodes(self.places, found.topology).items():
+            node[i] = at_gate
         return found.topology, node, found.distance_km[: len(self.places)]
 
     def _land_edges(self, mode: str, links: pd.DataFrame) -> pd.DataFrame:
@@ -330,7 +352,9 @@ class _Ends:
         for i in range(count):
             for road in self._road(i):
                 yield i, road, "", True, True
-            for rail in self._rail(int(self.rail["freight"][i])):
-                yield i, rail, "rail_road", True, False
-            for rail in self._rail(int(self.rail["passenger"][i])):
-                yield i, rail, "rail_road", False, True
+            for node in self.rail["freight"][i]:
+                for rail in self._rail(node):
+                    yield i, rail, "rail_road", True, False
+            for node in self.rail["passenger"][i]:
+                for rail in self._rail(node):
+                    yield i, rail, "rail_road", False, True

@@ -12,6 +12,8 @@ from gis_data.corrections import read_correction
 from gis_data.transport import read_network, read_repairs
 from network.attributes import rail_attributes, road_attributes
 from network.conflate import Conflation, conflate, lines_of
+from network.crossings import put_crossings
+from network.dead_ends import join_dead_ends
 from network.frontier import Frontier, assign_gateways, frontier_links, settle_sides
 from network.repairs import add_bridges, add_curated_links, join_gaps
 from network.topology import Topology
@@ -88,13 +90,15 @@ def land_network(
     )
     cut = replace(cut, links=cut.links.reset_index(drop=True))
     bridged, refused = _bridged(cut, own, frontier)
+    placed = put_crossings(bridged, own, read_correction("frontier_points"))
     lines = named_lines(plan, mode)
     posts = read_correction("line_stops")
-    laid = conflate(bridged, lines_of(lines, posts), line_stops(plan))
+    named = lines_of(lines, posts, measured=mode == "rail")
+    laid = conflate(placed, named, line_stops(plan, mode))
     attributed = (rail_attributes if mode == "rail" else road_attributes)(
         laid.split.topology, laid.claims, lines, book
     )
-    return Land(_finished(attributed), laid, frontier.report, refused)
+    return Land(_finished(attributed, own), laid, frontier.report, refused)
 
 
 def _repaired(
@@ -108,6 +112,8 @@ def _repaired(
     if mode == "rail":
         topology = join_gaps(topology, read_repairs())
     topology = settle_sides(topology, _of_mode("frontier_sides", mode))
+    if mode == "road":
+        topology = join_dead_ends(topology)
     return add_curated_links(topology, _of_mode("curated_links", mode))
 
 
@@ -182,13 +188,15 @@ def named_lines(plan: Plan, mode: Literal["rail", "road"]) -> pd.DataFrame:
     return pd.concat([own, extra], ignore_index=True)
 
 
-def line_stops(plan: Plan) -> pd.DataFrame:
+def line_stops(plan: Plan, mode: Literal["rail", "road"]) -> pd.DataFrame:
     """Return the stops that lines refer to, with the country of each.
 
     Parameters
     ----------
     plan : Plan
         Its ``nodes`` and ``places`` tables are read.
+    mode : {"rail", "road"}
+        For rail, stations stand where they are known to; for roads, towns.
 
     Returns
     -------
@@ -205,20 +213,36 @@ def line_stops(plan: Plan) -> pd.DataFrame:
     nodes = nodes.assign(country=[country.get(str(i), "") for i in nodes["node_id"]])
     columns = ["lon", "lat", "name_en", "name_zh", "country"]
     better = read_correction("stop_points")
+    if mode == "road":
+        better = better[~better["node_id"].isin(nodes["node_id"])]
     nodes = pd.concat([nodes[~nodes["node_id"].isin(better["node_id"])], better])
     return nodes.set_index("node_id")[columns]
 
 
-def _finished(topology: Topology) -> Topology:
-    """Mark chords, and clear the gateway of pieces that do not cross."""
+def _finished(topology: Topology, gateways: pd.DataFrame) -> Topology:
+    """Mark chords, and clear the gateway of pieces that do not cross.
+
+    Next to a change of gauge both gauges lie on these pieces too: they are the
+    tracks between the yards of the two sides.
+    """
     links = topology.links
     crossing = np.zeros(len(links), dtype=bool)
     crossing[frontier_links(topology)] = True
     gateway = links["gateway_id"].fillna("").astype(str).to_numpy(dtype=object)
+    both = {
+        str(g["id"]): f"{int(g['gauge_a_mm'])}/{int(g['gauge_b_mm'])}"
+        for g in gateways.to_dict("records")
+        if g["gauge_a_mm"] and g["gauge_b_mm"]
+    }
+    text = links["gauge_text"].to_numpy(dtype=object).copy()
+    for at in np.flatnonzero((gateway != "") & ~crossing).tolist():
+        text[at] = both.get(gateway[at], text[at])
     gateway[~crossing] = ""
     chord = topology.chord_km()
     schematic = links["schematic"].to_numpy(bool) | (chord > SCHEMATIC_KM)
     # A piece may be shorter than its chord by rounding only.
     length = np.maximum(topology.length_km, chord)
-    made = links.assign(gateway_id=gateway, schematic=schematic, length_km=length)
+    made = links.assign(
+        gateway_id=gateway, gauge_text=text, schematic=schematic, length_km=length
+    )
     return Topology(topology.nodes, made)

@@ -9,7 +9,7 @@ them is compared with.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
 
 EMPTY = 1e-9
+KNOWN_KM = 1.0  # worth of calling where another line calls
 
 
 @dataclass(frozen=True)
@@ -93,11 +94,15 @@ class Stop:
     country : str
         ISO 3166-1 alpha-2: the point lies on a link that has an end there.
         Empty where unknown.
+    known : tuple of Anchor
+        Where other lines call at the same stop: a line that can call there too
+        does so, rather than some way off.
     """
 
     lon: float
     lat: float
     country: str = ""
+    known: tuple[Anchor, ...] = ()
 
 
 def match_chain(
@@ -134,9 +139,12 @@ def match_chain(
        noise and sparseness. ACM SIGSPATIAL GIS, 336-343.
     """
     options = [
-        index.candidates(
-            p.lon, p.lat, limit_km=limit_km, allowed=index.touching(p.country)
-        )
+        [
+            *(replace(a, cost_km=-KNOWN_KM) for a in p.known),
+            *index.candidates(
+                p.lon, p.lat, limit_km=limit_km, allowed=index.touching(p.country)
+            ),
+        ]
         for p in chain
     ]
     score: list[list[float]] = [[a.cost_km for a in options[0]]]

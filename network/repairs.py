@@ -41,7 +41,7 @@ def join_gaps(topology: Topology, repairs: pd.DataFrame) -> Topology:
     for row in repairs.to_dict("records"):
         a = nearest_node(topology, float(row["lon_a"]), float(row["lat_a"]))
         b = nearest_node(topology, float(row["lon_b"]), float(row["lat_b"]))
-        link = _link(topology, a, b, float(row["gap_km"]))
+        link = link_between(topology, a, b, float(row["gap_km"]))
         rows.append({**link, "confidence": str(row["confidence"])})
     return topology.with_links(pd.DataFrame(rows))
 
@@ -97,7 +97,7 @@ def add_curated_links(topology: Topology, curated: pd.DataFrame) -> Topology:
     rows = []
     for row in curated.to_dict("records"):
         a, b = _ends(row, "from_en", "to_en")
-        link = _link(topology, node_of[a], node_of[b], float(row["length_km"]))
+        link = link_between(topology, node_of[a], node_of[b], float(row["length_km"]))
         marks = {"source_id": f"curated:{row['id']}", "confidence": row["confidence"]}
         rows.append({**link, **marks})
     return topology.with_links(pd.DataFrame(rows))
@@ -164,7 +164,7 @@ def add_bridges(
         at = [node_of[a], node_of[b]]
         x, y = topology.lon[at], topology.lat[at]
         direct = float(distance_km(x[0], y[0], x[1], y[1]))
-        link = _link(topology, at[0], at[1], BRIDGE_CIRCUITY * direct)
+        link = link_between(topology, at[0], at[1], BRIDGE_CIRCUITY * direct)
         rows.append({**link, "source_id": f"bridge:{name}", "gateway_id": name})
     return topology.with_links(pd.DataFrame(rows)), refused
 
@@ -254,7 +254,25 @@ def _foot(topology: Topology, anchor: Anchor) -> tuple[float, float]:
     return float(x), float(y)
 
 
-def _link(topology: Topology, a: int, b: int, length_km: float) -> dict[str, object]:
+def link_between(
+    topology: Topology, a: int, b: int, length_km: float
+) -> dict[str, object]:
+    """Return a row for a new link of low confidence.
+
+    Parameters
+    ----------
+    topology : Topology
+        Network it is for.
+    a, b : int
+        Nodes it joins.
+    length_km : float
+        Its length; the geodesic where that is longer.
+
+    Returns
+    -------
+    dict
+        Columns of `network.topology.Topology.links`.
+    """
     lon, lat = topology.lon, topology.lat
     direct = float(distance_km(lon[a], lat[a], lon[b], lat[b]))
     return {

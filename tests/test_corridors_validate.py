@@ -39,7 +39,10 @@ HEAD = "id,origin,destination,kind,service,distance_km,time_h,time_h_low,time_h_
 
 @pytest.fixture
 def toy_work(
-    toy_network: Network, toy_place: Callable[..., Place], cost_models: object
+    toy_network: Network,
+    toy_place: Callable[..., Place],
+    cost_models: object,
+    request: pytest.FixtureRequest,
 ) -> SimpleNamespace:
     """Return a workspace on the toy network whose places are A, C, Q, K and L."""
 
@@ -47,11 +50,14 @@ def toy_work(
         if name == "Cee":
             msg = "no place is called 'Cee'. Did you mean: C?"
             raise UnknownPlaceError(msg, (toy_place("C"),))
+        if name == "border_ports:G1":  # a port of the far side
+            name = "A" if far == "CN" else "C"
         if name not in set("ACQKL"):
             msg = f"no place is called {name!r}."
             raise UnknownPlaceError(msg)
         return SimpleNamespace(place=toy_place(name))
 
+    far = request.param if hasattr(request, "param") else "RU"
     router = Router(toy_network, cost_models, engine="scipy")
     return SimpleNamespace(router=router, match=match)
 
@@ -179,18 +185,28 @@ def test_a_journey_over_a_place_passes_it(
     assert "[G3] [G4]" in row["way"]
 
 
+@pytest.mark.parametrize(
+    ("toy_work", "ends", "km"),
+    [
+        ("RU", "A,Russian border", 100),
+        ("CN", "C,Chinese border", 200),
+        ("CN", "Chinese border,C", 200),
+    ],
+    indirect=["toy_work"],
+)
 def test_the_border_of_a_country_is_an_end(
-    toy_work: SimpleNamespace, tmp_path: Path
+    toy_work: SimpleNamespace, tmp_path: Path, ends: str, km: float
 ) -> None:
-    row = judged(toy_work, tmp_path, "1,A,Russian border,rail,,100,,,\n")
-    assert row["modelled_km"] == pytest.approx(100)
-    row = judged(toy_work, tmp_path, "1,C,Chinese border,rail,,200,,,\n")
-    assert row["modelled_km"] == pytest.approx(200)
+    row = judged(toy_work, tmp_path, f"1,{ends},rail,,,,,\n")
+    assert row["modelled_km"] == pytest.approx(km)
 
 
 @pytest.mark.parametrize(
     ("ends", "words"),
-    [("A,Nowhere", "no place is called 'Nowhere'"), ("A,L", "no route from Place A")],
+    [
+        ("A,Nowhere", "no place is called 'Nowhere'"),
+        ("A,L", "Place L is too far from every network"),
+    ],
 )
 def test_what_has_no_route_has_a_reason(
     toy_work: SimpleNamespace, tmp_path: Path, ends: str, words: str

@@ -110,7 +110,7 @@ def test_speeds_follow_the_line_else_the_country_and_say_which(
     made = rail_attributes(chain, claims((0, "HSR"), (1, "OLD")), LINES, book).links
     assert made["speed_basis"].tolist() == ["line", "line", "default", "default"]
     fast = line_speed_kmh(book, 300.0, "CN", use="passenger").value
-    usual = default_speed_kmh(book, "rail", "CN", use="freight").value
+    usual = default_speed_kmh(book, "rail", "CN", use="freight", klass="branch").value
     assert made["speed_passenger_kmh"][0] == fast
     assert made["speed_freight_kmh"][2] == usual
     assert (made[["speed_freight_kmh", "speed_passenger_kmh"]] > 0).all(axis=None)
