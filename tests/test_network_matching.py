@@ -196,3 +196,20 @@ def test_pieces_never_leave_their_link(toy_topology: Make) -> None:
         assert all(0 <= a < b <= 1 for a, b in shares)
         km = sum((p.end - p.start) * topology.length_km[p.link] for p in hop.pieces)
         assert hop.length_km == pytest.approx(km)
+
+
+def test_the_fit_of_the_first_station_counts_to_the_end(toy_topology: Make) -> None:
+    """The near track is longer than published, a share of the far one just as long.
+
+    ::
+
+        c ----- 30 km ----- b     c lies 5 km from the station, a at it
+        a ----- 31 km ----- b
+    """
+    nodes = {"a": (0, 0), "b": (29.5 * KM, 0), "c": (0, 5 * KM)}
+    topology = toy_topology(nodes, [("a-b", 31), ("c-b", 30)])
+    anchors = LinkIndex(topology).candidates(0, 0, limit_km=12.0)
+    assert {a.link for a in anchors} == {0, 1}
+    # Half of 31 - 25.7 is 2.7 km; the far track fits to 0.1 km, but is 4 km off.
+    found = matched(topology, [at(0), at(29.5)], [25.7])
+    assert links_of(found) == [[0]]

@@ -155,3 +155,19 @@ def test_a_gateway_whose_far_point_is_unknown_is_refused(banks: Topology) -> Non
     found, refused = add_bridges(banks, gates, limit_km=5.0)
     assert refused == ["G"]
     assert len(found.links) == len(banks.links)
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_an_end_that_one_link_makes_new_is_new_for_all(
+    banks: Topology, order: tuple[int, int]
+) -> None:
+    # 0.5 km off the Chinese line: the station of a new line, not a stop of the old.
+    spot = {"lon": 20 * KM, "lat": -0.5 * KM}
+    rows = [
+        curated(id="CL-1", lon_a=30 * KM, lat_a=-20 * KM, to_en="New",
+                lon_b=spot["lon"], lat_b=spot["lat"], length_km=25.0),
+        curated(id="CL-2", from_en="New", lon_a=spot["lon"], lat_a=spot["lat"],
+                attach_a_km=1.0, lon_b=10 * KM, lat_b=-20 * KM, length_km=25.0),
+    ]  # fmt: skip
+    found = add_curated_links(banks, pd.DataFrame([rows[i] for i in order]))
+    assert sorted(found.components()[1]) == [2, 2, 2, 3]

@@ -63,6 +63,12 @@ def test_a_straight_link_is_not_bent(bow: Topology) -> None:
     assert found.topology.lon[node] == pytest.approx(25 * KM, abs=1e-6)
 
 
+def test_half_a_percent_too_far_is_too_far(bow: Topology) -> None:
+    # 0.5 km off the middle of 10: the pieces would be 5.025 km, and are 5.
+    found = split_links(bow, [Cut(1, 0.5, 25 * KM, 0.5 * KM)])
+    assert found.topology.lat[found.node_of_cut[0]] == pytest.approx(0.0, abs=1e-9)
+
+
 def test_cuts_at_the_ends_are_the_old_nodes(bow: Topology) -> None:
     found = split_links(bow, [Cut(0, 0.0, 0, 0), Cut(0, 1.0, 20 * KM, 0)])
     assert found.node_of_cut.tolist() == [0, 1]
