@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
@@ -121,14 +122,24 @@ class WeekHours:
             end = closes
         return None
 
+    @cached_property
+    def _apart(self) -> list[tuple[int, int, int]]:
+        """Return the spans in order, those that overlap or touch made one."""
+        found: list[tuple[int, int, int]] = []
+        for day, begin, end in sorted(self.spans):
+            if found and found[-1][0] == day and begin <= found[-1][2]:
+                found[-1] = (day, found[-1][1], max(end, found[-1][2]))
+            else:
+                found.append((day, begin, end))
+        return found
+
     def _windows(self, about_s: int, step: int) -> Iterator[tuple[int, int]]:
         """Yield spans that are open, from the day of an instant on or back."""
         zone = ZoneInfo(self.zone)
-        spans = sorted(self.spans)[::step]
         for day in _days(about_s, zone, step):
             if day.month not in self.months:
                 continue
-            for weekday, begin, end in spans:
+            for weekday, begin, end in self._apart[::step]:
                 if weekday == day.weekday():
                     yield _instant(day, begin, zone), _instant(day, end, zone)
 

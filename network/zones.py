@@ -40,8 +40,9 @@ _RUSSIA = (
     (157.0, "Asia/Magadan"),
     (181.0, "Asia/Kamchatka"),
 )
-# The coast of Primorye reaches west of the meridian that bounds Amur Region.
-_PRIMORYE = (129.9, 46.0)
+# Primorye reaches west of the meridian that bounds Amur Region; nothing else of
+# Russia lies as far south in the east.
+_PRIMORYE_EAST, _PRIMORYE_NORTH = 120.0, 46.0
 
 
 @cache
@@ -85,7 +86,7 @@ def zone_at(lon: float, lat: float, country: str) -> ZoneInfo:
 def _russian(lon: float, lat: float) -> str:
     if lon < 0:  # Chukotka, beyond 180 degrees
         return "Asia/Anadyr"
-    if lon >= _PRIMORYE[0] and lat < _PRIMORYE[1] and lon < 141.4:  # noqa: PLR2004
+    if lon >= _PRIMORYE_EAST and lat < _PRIMORYE_NORTH:
         return "Asia/Vladivostok"
     return next(zone for limit, zone in _RUSSIA if lon < limit)
 

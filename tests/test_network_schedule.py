@@ -1,0 +1,771 @@
+"""Routes by the clock: hours, days, zones, and the earliest arrival, exact."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from heapq import heappop, heappush
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from gis_data.gazetteer import Gazetteer
+from gis_data.plan import load_plan
+from network.clocks import DAY_MIN, Both, Departures, WeekHours
+from network.engine import Arcs, available_engines, open_engine
+from network.errors import NoRouteError
+from network.gate_search import Gate, earliest_arrivals
+from network.legs import EdgePath
+from network.opening import read_hours
+from network.policy import Policy
+from network.router import Request, Router
+from network.schedule import Scheduler, at_origin
+from network.timed_alternatives import timed_alternatives
+from network.timetable import (
+    OPENING_HOURS,
+    SAILING_DAYS,
+    Opening,
+    Timetable,
+    plan_timetable,
+)
+from network.zones import zone_at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gis_data.places import Place
+    from network.clocks import Clock
+    from network.store import Network
+    from network.timed_legs import TimedRoute
+
+    Links = list[tuple[int, int, dict[str, Any]]]
+
+SHANGHAI = "Asia/Shanghai"
+DAILY = tuple((day, 540, 1140) for day in range(7))
+MINUTE = 60
+HOUR = 3600
+
+
+def at(text: str, zone: str = "UTC") -> int:
+    """Return a local time as seconds since 1970."""
+    return int(datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)).timestamp())
+
+
+# Clocks
+
+
+@pytest.mark.parametrize(
+    ("arrives", "leaves", "until"),
+    [
+        ("2026-05-01T08:00", "2026-05-01T09:00", "2026-05-01T18:59:59"),
+        ("2026-05-01T09:00", "2026-05-01T09:00", "2026-05-01T18:59:59"),
+        ("2026-05-01T18:59:59", "2026-05-01T18:59:59", "2026-05-01T18:59:59"),
+        ("2026-05-01T19:00", "2026-05-02T09:00", "2026-05-02T18:59:59"),
+    ],
+)
+def test_daily_hours(arrives: str, leaves: str, until: str) -> None:
+    clock = WeekHours(SHANGHAI, DAILY)
+    assert clock.leaves(at(arrives, SHANGHAI)) == at(leaves, SHANGHAI)
+    assert clock.until(at(arrives, SHANGHAI)) == at(until, SHANGHAI)
+
+
+def test_days_of_the_week_run_together() -> None:
+    # Goods Monday to Friday: 2026-05-01 is a Friday.
+    clock = WeekHours("UTC", tuple((day, 0, DAY_MIN) for day in range(5)))
+    assert clock.leaves(at("2026-05-01T23:59")) == at("2026-05-01T23:59")
+    assert clock.leaves(at("2026-05-02T00:00")) == at("2026-05-04T00:00")
+    assert clock.until(at("2026-05-02T12:00")) == at("2026-05-08T23:59:59")
+    assert clock.last(at("2026-05-03T12:00")) == at("2026-05-01T23:59:59")
+
+
+def test_a_season_is_waited_for() -> None:
+    every = tuple((day, 0, DAY_MIN) for day in range(7))
+    clock = WeekHours("UTC", every, frozenset(range(5, 11)))
+    assert clock.leaves(at("2026-11-01T00:00")) == at("2027-05-01T00:00")
+    assert clock.leaves(at("2026-10-31T23:59")) == at("2026-10-31T23:59")
+    assert WeekHours("UTC", (), frozenset({1})).leaves(0) is None
+
+
+def test_hours_are_local_when_clocks_change() -> None:
+    # Berlin goes from UTC+1 to UTC+2 on 2026-03-29.
+    clock = WeekHours("Europe/Berlin", DAILY)
+    assert clock.leaves(at("2026-03-28T20:00")) == at("2026-03-29T07:00")
+    assert clock.leaves(at("2026-03-27T20:00")) == at("2026-03-28T08:00")
+
+
+def test_departures_are_caught_or_missed() -> None:
+    clock = Departures("UTC", ((2, 13 * 60),))  # Wednesday 13:00
+    assert clock.leaves(at("2026-05-06T13:00")) == at("2026-05-06T13:00")
+    assert clock.leaves(at("2026-05-06T13:00") + 1) == at("2026-05-13T13:00")
+    assert clock.until(at("2026-05-01T00:00")) == at("2026-05-06T13:00")
+    assert clock.last(at("2026-05-06T12:59")) == at("2026-04-29T13:00")
+    assert clock.spread_h == 0
+
+
+def test_a_day_without_an_hour_leaves_at_noon_from_those_there_before() -> None:
+    clock = Departures("UTC", ((2, None),))
+    assert clock.leaves(at("2026-05-06T00:00")) == at("2026-05-06T12:00")
+    assert clock.leaves(at("2026-05-06T00:01")) == at("2026-05-13T12:00")
+    assert clock.spread_h == 12
+    # An hour that is told counts for itself.
+    both = Departures("UTC", ((2, None), (2, 480)))
+    assert both.leaves(at("2026-05-06T00:00")) == at("2026-05-06T08:00")
+
+
+def test_both_sides_of_a_border_must_be_open() -> None:
+    # 09-19 in Vladivostok (UTC+10) and 09-17 in Shanghai (UTC+8): 01-09 UTC.
+    clock = Both(
+        WeekHours("Asia/Vladivostok", DAILY),
+        WeekHours(SHANGHAI, tuple((day, 540, 1020) for day in range(7))),
+    )
+    assert clock.leaves(at("2026-05-01T00:00")) == at("2026-05-01T01:00")
+    assert clock.leaves(at("2026-05-01T09:00")) == at("2026-05-02T01:00")
+    assert clock.until(at("2026-05-01T02:00")) == at("2026-05-01T08:59:59")
+    assert clock.last(at("2026-05-01T12:00")) == at("2026-05-01T08:59:59")
+    never = Both(WeekHours("UTC", ((0, 0, 60),)), WeekHours("UTC", ((1, 0, 60),)))
+    assert never.leaves(0) is None
+    assert never.last(0) is None
+    assert never.until(0) is None
+
+
+spans = st.lists(
+    st.tuples(st.integers(0, 6), st.integers(0, 1439), st.integers(1, DAY_MIN)).filter(
+        lambda s: s[1] < s[2]
+    ),
+    min_size=1,
+    max_size=4,
+)
+zones = st.sampled_from(("UTC", "Asia/Vladivostok", "Europe/Berlin", SHANGHAI))
+hours = st.builds(lambda z, s: WeekHours(z, tuple(s)), zones, spans)
+days = st.builds(
+    lambda z, s: Departures(z, tuple(s)),
+    zones,
+    st.lists(
+        st.tuples(st.integers(0, 6), st.none() | st.integers(0, 1439)),
+        min_size=1,
+        max_size=3,
+    ),
+)
+clocks = st.one_of(hours, days, st.builds(Both, hours, hours))
+instants = st.integers(at("2026-03-01T00:00"), at("2026-04-15T00:00"))
+
+
+@settings(deadline=None)
+@given(clock=clocks, one=instants, later=st.integers(0, 20 * 86400))
+def test_nobody_overtakes_at_a_clock(clock: Clock, one: int, later: int) -> None:
+    first, second = clock.leaves(one), clock.leaves(one + later)
+    if first is None or second is None:
+        assert isinstance(clock, Both)
+        return
+    assert one <= first <= second
+    assert one + later <= second
+
+
+@settings(deadline=None)
+@given(clock=clocks, when=instants)
+def test_the_last_arrival_is_the_last(clock: Clock, when: int) -> None:
+    last = clock.last(when)
+    if last is None:
+        assert isinstance(clock, Both)
+        return
+    leaves = clock.leaves(last)
+    assert leaves is not None
+    assert leaves <= when
+    after = clock.leaves(last + 1)
+    assert after is None or after > when
+
+
+@settings(deadline=None)
+@given(clock=clocks, when=instants)
+def test_whoever_comes_after_until_waits_longer(clock: Clock, when: int) -> None:
+    until, leaves = clock.until(when), clock.leaves(when)
+    if until is None or leaves is None:
+        return
+    assert until >= when
+    with_it, after = clock.leaves(until), clock.leaves(until + 1)
+    assert with_it is not None
+    assert with_it >= leaves
+    assert after is None or after > until + 1  # never at once
+
+
+# Hours in words
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "spans", "months"),
+    [
+        ("24 h", "always", 0, 12),
+        ("24 h freight (reported)", "always", 0, 12),
+        ("round the clock", "always", 0, 12),
+        ("09:00-19:00 daily", "hours", 7, 12),
+        ("08:00-24:00 local", "hours", 7, 12),
+        ("22:00-06:00 daily", "hours", 14, 12),
+        ("goods Mon-Fri; people Mon-Sun (2019)", "hours", 5, 12),
+        ("Sat-Mon 10:00-12:00", "hours", 3, 12),
+        ("Mon, Wed, Fri 09:00-17:00; Nov-Feb", "hours", 3, 4),
+        ("Apr-Nov navigation", "hours", 7, 8),
+        ("seasonal, approx. May-Oct", "hours", 7, 6),
+        ("people 09:00-17:00 daily", "unread", 0, 12),
+        ("7 days x 10 h (2023); perishables 24 h by appointment", "unread", 0, 12),
+        ("appointment system since 2023", "unread", 0, 12),
+        ("08:00-09:00, up to 5 trucks", "unread", 0, 12),
+        ("closed Sundays", "unread", 0, 12),
+        ("25:00-26:00 daily", "unread", 0, 12),
+        ("", "unread", 0, 12),
+    ],
+)
+def test_hours_in_words(text: str, kind: str, spans: int, months: int) -> None:
+    found = read_hours(text, use="freight", zone="UTC")
+    assert found.kind == kind
+    assert found.text == text
+    if found.hours is None:
+        assert not spans
+        return
+    assert len(found.hours.spans) == spans
+    assert len(found.hours.months) == months
+
+
+def test_every_wording_of_the_plan_is_read_or_known_not_to_be() -> None:
+    ports = load_plan().table("border_ports")
+    unread = {
+        str(row["id"])
+        for row in ports.to_dict("records")
+        if isinstance(row["opening_hours"], str)
+        and row["opening_hours"]
+        and read_hours(row["opening_hours"], use="freight", zone="UTC").kind == "unread"
+    }
+    assert unread == {"JL-HCR", "JL-STZ"}
+
+
+# What is published
+
+
+@pytest.fixture(scope="module")
+def published() -> Timetable:
+    return plan_timetable(load_plan())
+
+
+def test_hunchun_road_port_keeps_the_hours_of_kraskino(published: Timetable) -> None:
+    opening = published.hours["JL-HCR", "freight"]
+    assert opening.text == "09:00-19:00 daily"
+    assert opening.source.startswith("BD007: Fishnews")
+    assert opening.confidence == "medium"
+    assert opening.clock.zone == "Asia/Vladivostok"
+    # Seen from Hunchun, in China's time, it opens at 07:00.
+    early = at("2026-05-01T05:00", SHANGHAI)
+    assert opening.clock.leaves(early) == at("2026-05-01T07:00", SHANGHAI)
+    assert published.hours["RU-KR", "freight"] == opening
+
+
+def test_what_is_no_calendar_is_said_so(published: Timetable) -> None:
+    assert published.unread == {"JL-STZ": "appointment system since 2023"}
+    assert ("NM-MZT", "freight") in published.always
+    assert ("NM-MZR", "freight") in published.always
+    assert ("NM-MZR", "passenger") not in published.always
+    assert ("JL-JAR", "passenger") in published.always
+    assert ("JL-JAR", "freight") in published.hours
+
+
+def test_sailing_days_are_those_of_the_rows_cited(published: Timetable) -> None:
+    services = load_plan().table("services").set_index("id")
+    with SAILING_DAYS.open(encoding="utf-8", newline="") as file:
+        lines = list(csv.DictReader(file))
+    for line in lines:
+        assert line["as_published"] in services.loc[line["row"], "notes"]
+        assert line["day"] in line["as_published"]
+        assert line["local_time"] in line["as_published"]
+        assert (line["line_id"], line["from_id"], line["to_id"]) in published.sailings
+    assert published.lines == {line["line_id"] for line in lines}
+
+
+def test_hours_cited_are_those_of_the_rows() -> None:
+    dwell = load_plan().table("border_dwell").set_index("id")
+    with OPENING_HOURS.open(encoding="utf-8", newline="") as file:
+        for line in csv.DictReader(file):
+            assert dwell.loc[line["row"], "metric"] == "opening hours"
+            text = dwell.loc[line["row"], "unit"]
+            assert read_hours(text, use="freight", zone="UTC").kind == "hours"
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "country", "zone"),
+    [
+        (125.3, 43.9, "CN", SHANGHAI),
+        (82.6, 45.2, "CN", SHANGHAI),
+        (131.9, 43.1, "RU", "Asia/Vladivostok"),
+        (130.6, 42.4, "RU", "Asia/Vladivostok"),
+        (127.5, 50.3, "RU", "Asia/Yakutsk"),
+        (117.3, 49.7, "RU", "Asia/Chita"),
+        (106.1, 50.4, "RU", "Asia/Irkutsk"),
+        (37.6, 55.8, "RU", "Europe/Moscow"),
+        (-175.0, 66.0, "RU", "Asia/Anadyr"),
+        (129.0, 35.1, "KR", "Asia/Seoul"),
+        (139.0, 37.9, "JP", "Asia/Tokyo"),
+        (125.8, 39.0, "KP", "Asia/Pyongyang"),
+        (106.9, 47.9, "MN", "Asia/Ulaanbaatar"),
+        (91.6, 48.0, "MN", "Asia/Hovd"),
+        (10.0, 53.6, "DE", "Europe/Berlin"),
+        (-30.0, 0.0, "", "Etc/GMT+2"),
+        (0.0, 0.0, "", "Etc/GMT"),
+    ],
+)
+def test_zones(lon: float, lat: float, country: str, zone: str) -> None:
+    assert zone_at(lon, lat, country).key == zone
+
+
+# The search, against brute force
+
+
+def brute_force(
+    arcs: list[tuple[int, int, int]], gates: list[Gate], starts: dict[int, int]
+) -> dict[int, int]:
+    """Return the earliest arrival at every node: Dijkstra node by node."""
+    best: dict[int, int] = {}
+    queue = sorted((when, node) for node, when in starts.items())
+    while queue:
+        when, node = heappop(queue)
+        if node in best:
+            continue
+        best[node] = when
+        for tail, head, seconds in arcs:
+            if tail == node:
+                heappush(queue, (when + seconds, head))
+        for gate in gates:
+            leaves = gate.leaves(when) if gate.tail == node else None
+            if leaves is not None:
+                heappush(queue, (leaves + gate.duration_s, gate.head))
+    return best
+
+
+@pytest.mark.parametrize("engine", available_engines())
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_the_earliest_arrival_is_that_of_brute_force(
+    engine: str, data: st.DataObject
+) -> None:
+    count = data.draw(st.integers(2, 7))
+    node = st.integers(0, count - 1)
+    seconds = st.integers(0, 40 * HOUR)
+    arcs = data.draw(st.lists(st.tuples(node, node, seconds), min_size=1, max_size=14))
+    nothing = EdgePath(np.zeros(0, np.int64), np.zeros(0, bool))
+    gates = [
+        Gate(tail, head, nothing, took, clock)
+        for tail, head, took, clock in data.draw(
+            st.lists(st.tuples(node, node, seconds, st.none() | clocks), max_size=6)
+        )
+    ]
+    starts = data.draw(st.dictionaries(node, instants, min_size=1, max_size=2))
+    targets = data.draw(st.lists(node, min_size=1, max_size=3))
+    tail, head, took = (np.array(c, dtype=np.uint32) for c in zip(*arcs, strict=True))
+    metric = open_engine(Arcs(tail, head, count), name=engine).metric(took)
+
+    found = earliest_arrivals(metric, gates, starts, targets)
+    known = brute_force(arcs, gates, starts)
+    assert {n: a.at_s for n, a in found.items()} == {
+        n: known[n] for n in set(targets) if n in known
+    }
+    for target, arrival in found.items():  # and the gates named lead there then
+        when, spot = starts[arrival.start], arrival.start
+        for number in arrival.gates:
+            gate = gates[number]
+            when += int(metric.matrix([spot], [gate.tail])[0, 0])
+            leaves = gate.leaves(when)
+            assert leaves is not None
+            when, spot = leaves + gate.duration_s, gate.head
+        assert when + int(metric.matrix([spot], [target])[0, 0]) == arrival.at_s
+
+
+# Routes on toy networks
+
+
+def opening(clock: Clock) -> Opening:
+    return Opening(clock, "as published", "a timetable", "high")
+
+
+@pytest.fixture
+def leave(
+    toy_network: Network,
+    toy_place: Callable[..., Place],
+    cost_models: Any,  # noqa: ANN401 - any mapping of profile to model
+) -> Callable[..., TimedRoute]:
+    router = Router(toy_network, cost_models)
+
+    def answer(
+        start: str,
+        end: str,
+        departs: str,
+        timetable: Timetable,
+        **options: Any,  # noqa: ANN401
+    ) -> TimedRoute:
+        via = tuple(toy_place(name) for name in options.pop("via", ""))
+        plain = {k: options.pop(k) for k in ("criterion",) if k in options}
+        policy = Policy(**{k: frozenset(v.split()) for k, v in options.items()})
+        request = Request("container", **{"criterion": "time", **plain}, via=via,
+                          policy=policy)  # fmt: skip
+        when = datetime.fromisoformat(departs)
+        scheduler = Scheduler(router, timetable)
+        return scheduler.route(toy_place(start), toy_place(end), request, when)
+
+    return answer
+
+
+ROAD_HOURS = Timetable({("G2", "freight"): opening(WeekHours(SHANGHAI, DAILY))})
+
+
+def test_a_wait_for_opening_is_a_leg(leave: Callable[..., TimedRoute]) -> None:
+    # 2 min of access at 30 km/h, 60 km at 50 km/h: at the gate 1 h 14 min after
+    # leaving at 06:00, so 1 h 46 min before it opens. Then 20 km at 50 km/h and
+    # 6 h of standing, 80 km at 50 km/h and 2 min: 8 h 2 min.
+    found = leave("A", "C", "2022-06-03T06:00", ROAD_HOURS)
+    assert [leg.kind for leg in found.route.legs] == [
+        "access", "line", "wait", "crossing", "line", "access",
+    ]  # fmt: skip
+    wait = found.route.legs[2]
+    assert wait.wait_h.typical == pytest.approx(1 + 46 / 60)
+    assert wait.wait_h.low == wait.wait_h.high == wait.wait_h.typical
+    assert (wait.gateway_id, wait.length_km, wait.start) == ("G2", 0.0, wait.end)
+    assert wait.cost_usd.typical == wait.moving_h.typical == 0
+    assert found.departs == datetime(2022, 6, 3, 6, tzinfo=ZoneInfo(SHANGHAI))
+    assert found.arrives == datetime(2022, 6, 3, 17, 2, tzinfo=ZoneInfo(SHANGHAI))
+    assert found.arrives.tzinfo == ZoneInfo("Asia/Vladivostok")
+    assert found.duration_h == pytest.approx(found.route.total("time_h").typical)
+    call = found.calls[0]
+    assert (call.gate_id, call.hours, call.confidence) == ("G2", "as published", "high")
+    assert call.wait_h == pytest.approx(1 + 46 / 60)
+    # Who leaves by 17:45:59 is there by 18:59:59; who misses that waits 14 h.
+    assert call.leave_by is not None
+    assert f"{call.leave_by:%d %H:%M}" == "03 17:45"
+    assert call.missed_h == pytest.approx(14.0)
+    # The day before, one had to leave as early to pass without waiting.
+    assert call.sooner_by is not None
+    assert f"{call.sooner_by:%d %H:%M}" == "02 17:45"
+    assert any("G2 (as published; high confidence): waits 1.8 h until Fri 2022-06-03 "
+               "09:00" in note for note in found.route.notes)  # fmt: skip
+
+
+def test_within_hours_there_is_no_wait(leave: Callable[..., TimedRoute]) -> None:
+    found = leave("A", "C", "2022-06-03T10:00", ROAD_HOURS)
+    assert "wait" not in [leg.kind for leg in found.route.legs]
+    assert found.calls[0].wait_h == 0
+    assert found.calls[0].sooner_by is None
+    assert any("or wait 14.0 h" in note for note in found.route.notes)
+
+
+def test_who_leaves_by_then_passes_and_who_leaves_after_waits(
+    leave: Callable[..., TimedRoute],
+) -> None:
+    by = leave("A", "C", "2022-06-03T10:00", ROAD_HOURS).calls[0].leave_by
+    assert by is not None
+    options = {"closed": "G1"}  # so that the railway is no way round
+    in_time = leave("A", "C", by.isoformat(), ROAD_HOURS, **options)
+    assert in_time.calls[0].wait_h == 0
+    late = by + timedelta(seconds=1)
+    too_late = leave("A", "C", late.isoformat(), ROAD_HOURS, **options)
+    assert too_late.calls[0].wait_h == pytest.approx(14.0)
+
+
+def test_a_gate_shut_for_long_is_gone_round(leave: Callable[..., TimedRoute]) -> None:
+    # By road 9 h 16 min and any wait; by rail 2 min, 2 h, 4 h of yard, 12 min and
+    # 10 h at the border, 4 h, 2 min: 20 h 16 min.
+    monday = WeekHours(SHANGHAI, ((0, 540, 1140),))
+    times = Timetable({("G2", "freight"): opening(monday)})
+    assert leave("A", "C", "2022-06-06T09:00", times).route.borders == ("G2",)
+    friday = leave("A", "C", "2022-06-03T09:00", times)
+    assert friday.route.borders == ("G1",)
+    assert friday.calls == ()
+    # Late on Sunday it is sooner to wait for Monday.
+    assert leave("A", "C", "2022-06-05T22:00", times).route.borders == ("G2",)
+
+
+def test_sailing_days_replace_the_mean_wait(leave: Callable[..., TimedRoute]) -> None:
+    # C to Q: 2 min, 2 min and 24 h of handling, then Thursday 18:00, 20 h; the
+    # access has 2 min. 2022-06-03 is a Friday.
+    sails = opening(Departures("Asia/Vladivostok", ((3, 18 * 60),)))
+    times = Timetable(sailings={("S1", "p", "q"): sails})
+    options = {"closed": "strait"}
+    found = leave("C", "Q", "2022-06-07T10:00", times, **options)
+    assert [leg.kind for leg in found.route.legs] == [
+        "access", "transfer", "wait", "service", "access",
+    ]  # fmt: skip
+    zone = ZoneInfo("Asia/Vladivostok")
+    assert found.departs == datetime(2022, 6, 7, 10, tzinfo=zone)
+    sea = found.times[3]
+    assert sea[0] == datetime(2022, 6, 9, 18, tzinfo=zone)
+    assert sea[1] - sea[0] == timedelta(hours=20)
+    assert found.route.legs[3].wait_h.typical == 0
+    assert found.calls[0].gate_id == "S1"
+    assert found.calls[0].missed_h == pytest.approx(168, abs=0.01)
+    # Too late for that Thursday: a week later, said in advance.
+    late = leave("C", "Q", "2022-06-08T19:00", times, **options)
+    assert late.arrives - found.arrives == timedelta(days=7)
+    by = found.calls[0].leave_by
+    assert by is not None
+    assert leave("C", "Q", by.isoformat(), times, **options).arrives == found.arrives
+    # Back, no day is published: the mean wait of 24 h is kept, and said so.
+    back = leave("Q", "C", "2022-06-07T10:00", times, **options)
+    service = next(leg for leg in back.route.legs if leg.kind == "service")
+    assert service.wait_h.typical == 24
+    assert any("its mean wait of 24 h is kept" in note for note in back.route.notes)
+
+
+def test_a_day_without_an_hour_has_a_range(leave: Callable[..., TimedRoute]) -> None:
+    sails = opening(Departures("Asia/Vladivostok", ((3, None),)))
+    times = Timetable(sailings={("S1", "p", "q"): sails})
+    found = leave("C", "Q", "2022-06-07T10:00", times, closed="strait")
+    wait = next(leg for leg in found.route.legs if leg.kind == "wait")
+    assert wait.wait_h.high - wait.wait_h.typical == pytest.approx(12)
+    assert wait.wait_h.typical - wait.wait_h.low <= 12
+    assert any("only the day is published" in note for note in found.route.notes)
+
+
+def test_legs_follow_each_other_without_a_gap(leave: Callable[..., TimedRoute]) -> None:
+    for start, end, via in (("A", "Q", ""), ("A", "Q", "C"), ("Q", "A", "K")):
+        found = leave(start, end, "2022-06-03T20:00", ROAD_HOURS, via=via, allowed="KP")
+        assert len(found.times) == len(found.route.legs)
+        assert found.times[0][0] == found.departs
+        assert found.times[-1][1] == found.arrives
+        for (_, ends), (begins, _) in pairwise(found.times):
+            assert ends == begins
+        for leg, (begins, ends) in zip(found.route.legs, found.times, strict=True):
+            told = sum(b.typical for b in (leg.moving_h, leg.dwell_h, leg.wait_h))
+            assert (ends - begins).total_seconds() / 3600 == pytest.approx(
+                told, abs=0.01
+            )
+
+
+def test_without_clocks_it_is_the_plain_route(leave: Callable[..., TimedRoute]) -> None:
+    found = leave("A", "C", "2022-06-03T06:00", Timetable())
+    assert found.calls == ()
+    assert found.duration_h == pytest.approx(9 + 16 / 60)
+    assert any(
+        "No opening hours known for G2: taken as always open" in note
+        for note in found.route.notes
+    )
+
+
+def test_by_another_criterion_only_the_times_follow_the_clock(
+    leave: Callable[..., TimedRoute],
+) -> None:
+    monday = WeekHours(SHANGHAI, ((0, 540, 1140),))
+    times = Timetable({("G2", "freight"): opening(monday)})
+    found = leave("A", "C", "2022-06-03T09:00", times, criterion="distance")
+    assert found.route.borders == ("G2",)  # shortest, whatever the wait
+    assert found.calls[0].wait_h > 60
+    assert any("best by distance" in note for note in found.route.notes)
+
+
+def test_the_state_is_that_of_the_day_of_departure(
+    leave: Callable[..., TimedRoute],
+) -> None:
+    # X2 is in use from 2020 on.
+    assert leave("A", "C", "2019-06-03T09:00", ROAD_HOURS).route.borders == ("G1",)
+    assert leave("A", "C", "2020-06-03T09:00", ROAD_HOURS).route.borders == ("G2",)
+
+
+def test_a_gate_that_never_opens_is_no_way(leave: Callable[..., TimedRoute]) -> None:
+    never = Both(WeekHours("UTC", ((0, 0, 60),)), WeekHours("UTC", ((1, 0, 60),)))
+    times = Timetable({("G2", "freight"): opening(never)})
+    with pytest.raises(NoRouteError, match="does not open within 400 days"):
+        leave("A", "C", "2022-06-03T09:00", times, closed="G1")
+    with pytest.raises(NoRouteError, match="ask --by time"):
+        leave("A", "C", "2022-06-03T09:00", times, closed="G1", criterion="distance")
+    with pytest.raises(NoRouteError, match="G2, which you closed"):
+        leave("A", "C", "2022-06-03T09:00", times, closed="G1 G2")
+
+
+def test_a_port_whose_hours_are_no_calendar_is_said_so(
+    leave: Callable[..., TimedRoute],
+) -> None:
+    times = Timetable(unread={"G2": "by appointment"})
+    found = leave("A", "C", "2022-06-03T09:00", times)
+    assert any(
+        note == "G2: its hours (by appointment) are no calendar; taken as always open."
+        for note in found.route.notes
+    )
+
+
+def test_a_departure_without_a_zone_is_local(toy_place: Callable[..., Place]) -> None:
+    when = datetime(2026, 5, 1, 8)  # noqa: DTZ001 - that is the point
+    assert at_origin(when, toy_place("A")).utcoffset() == timedelta(hours=8)
+    assert at_origin(when, toy_place("C")).utcoffset() == timedelta(hours=10)
+    told = replace(toy_place("C"))
+    assert at_origin(when.replace(tzinfo=UTC), told).utcoffset() == timedelta(0)
+
+
+def test_second_ways_by_the_clock(
+    toy_network: Network,
+    toy_place: Callable[..., Place],
+    cost_models: Any,  # noqa: ANN401 - any mapping of profile to model
+) -> None:
+    # Both borders are shut at night; the railway takes longer.
+    night = opening(WeekHours(SHANGHAI, DAILY))
+    times = Timetable({("G1", "freight"): night, ("G2", "freight"): night})
+    scheduler = Scheduler(Router(toy_network, cost_models), times)
+    request = Request("container", "time")
+    ends = toy_place("A"), toy_place("C")
+    when = datetime(2022, 6, 3, 20, tzinfo=ZoneInfo(SHANGHAI))
+    found = timed_alternatives(scheduler, *ends, request, when)
+    best = scheduler.route(*ends, request, when)
+    assert found[0].timed.route.borders == best.route.borders == ("G2",)
+    assert found[0].timed.arrives == best.arrives
+    # 20:00 to 09:00 is lost on either: 13 h + 8 h 2 min, 13 h + 14 h 14 min.
+    assert [one.timed.duration_h for one in found] == pytest.approx(
+        [21 + 2 / 60, 27 + 14 / 60]
+    )
+    assert found[1].timed.route.borders == ("G1",)
+    assert found[1].extra == pytest.approx((27 + 14 / 60) / (21 + 2 / 60) - 1, abs=1e-4)
+    assert found[1].difference.startswith("by rail through West Gate (G1) instead of ")
+    assert any(leg.kind == "wait" for leg in found[1].timed.route.legs)
+    shut = replace(request, policy=Policy(closed=frozenset({"G1", "G2"})))
+    with pytest.raises(NoRouteError, match="G2, which you closed"):
+        timed_alternatives(scheduler, *ends, shut, when)
+
+
+@pytest.mark.parametrize("engine", available_engines())
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(data=st.data())
+def test_routes_by_the_clock_are_those_of_brute_force(
+    engine: str,
+    data: st.DataObject,
+    small_network: Callable[..., Network],
+    small_place: Callable[[int], Place],
+    cost_models: Any,  # noqa: ANN401 - any mapping of profile to model
+) -> None:
+    count = data.draw(st.integers(3, 7))
+    node = st.integers(0, count - 1)
+    km = st.integers(1, 900).map(float)
+    pairs = st.tuples(node, node).filter(lambda p: p[0] != p[1])
+    links: Links = [
+        (u, v, {"length_km": far})
+        for (u, v), far in data.draw(st.lists(st.tuples(pairs, km), max_size=7))
+    ]
+    gated = data.draw(st.lists(st.tuples(pairs, km, hours), min_size=1, max_size=4))
+    for number, ((u, v), far, _) in enumerate(gated):
+        links.append(
+            (u, v, {"length_km": far, "kind": "crossing", "gateway_id": f"G{number}",
+                    "dwell_h": 3.0})
+        )  # fmt: skip
+    times = Timetable(
+        {(f"G{n}", "freight"): opening(clock) for n, (_, _, clock) in enumerate(gated)}
+    )
+    router = Router(small_network(count, links), cost_models, engine=engine)
+    start, end = data.draw(pairs)
+    departs = datetime.fromtimestamp(data.draw(instants), UTC)
+    via = tuple(small_place(n) for n in data.draw(st.lists(node, max_size=1)))
+    request = Request("truck", "time", via)
+    weights = router.edge_weights("truck", "time").astype(np.int64).tolist()
+    arcs, gates = [], []
+    nothing = EdgePath(np.zeros(0, np.int64), np.zeros(0, bool))
+    for edge, (u, v, columns) in enumerate(links):
+        for a, b in ((u, v), (v, u)):
+            if "gateway_id" in columns:
+                clock = times.hours[columns["gateway_id"], "freight"].clock
+                gates.append(Gate(a, b, nothing, weights[edge], clock))
+            else:
+                arcs.append((a, b, weights[edge]))
+    access = weights[len(links)]  # 1 km each
+    when: int | None = int(departs.timestamp()) + access
+    stops = [start, *(int(place.id) for place in via), end]
+    for here, there in pairwise(stops):
+        known = brute_force(arcs, gates, {here: when}) if when is not None else {}
+        when = known.get(there)
+
+    scheduler = Scheduler(router, times)
+    ask = (small_place(start), small_place(end), request, departs)
+    if when is None:
+        with pytest.raises(NoRouteError):
+            scheduler.route(*ask)
+        return
+    found = scheduler.route(*ask)
+    assert int(found.arrives.timestamp()) == when + access
+    assert found.duration_h == pytest.approx(
+        found.route.total("time_h").typical, abs=0.02
+    )
+
+
+# The real network
+
+
+@pytest.fixture(scope="module")
+def real_scheduler(real_router: Router, published: Timetable) -> Scheduler:
+    return Scheduler(real_router, published)
+
+
+@pytest.fixture(scope="module")
+def real_place() -> Callable[[str], Place]:
+    return Gazetteer.load(load_plan()).find
+
+
+@pytest.mark.slow
+def test_a_real_lorry_waits_at_hunchun_for_the_morning(
+    real_scheduler: Scheduler, real_place: Callable[[str], Place]
+) -> None:
+    ends = real_place("Yanji"), real_place("Vladivostok")
+    policy = Policy(closed=frozenset({"HL-SFR", "HL-DN", "HL-MS", "HL-HL"}))
+    request = Request("truck", "time", policy=policy)
+    # 19:00 in Vladivostok is 17:00 in Yanji, two hours of road away.
+    late = datetime(2026, 5, 1, 16)  # noqa: DTZ001 - local
+    found = real_scheduler.route(*ends, request, late)
+    assert found.route.borders == ("JL-HCR",)
+    wait = next(leg for leg in found.route.legs if leg.kind == "wait")
+    assert 12 < wait.wait_h.typical < 14.1
+    call = found.calls[0]
+    assert f"{call.leaves:%a %H:%M}" == "Sat 07:00"  # Beijing time
+    assert call.sooner_by is not None
+    assert call.sooner_by < found.departs
+    again = real_scheduler.route(*ends, request, call.sooner_by)
+    assert again.calls[0].wait_h == 0
+
+
+@pytest.mark.slow
+def test_a_real_ferry_is_waited_for(
+    real_scheduler: Scheduler, real_place: Callable[[str], Place]
+) -> None:
+    ends = real_place("Vladivostok"), real_place("Donghae")
+    request = Request("passenger", "time", policy=Policy(modes=frozenset({"sea"})))
+    found = real_scheduler.route(*ends, request, datetime(2026, 5, 1, 8))  # noqa: DTZ001
+    sea = next(i for i, leg in enumerate(found.route.legs) if leg.kind == "service")
+    assert found.route.legs[sea].lines == ("VVO-TGH",)
+    assert f"{found.times[sea][0]:%a %Y-%m-%d %H:%M}" == "Wed 2026-05-06 13:00"
+    assert found.route.legs[sea - 1].kind == "wait"
+    # 23 h later by Vladivostok's clock, which is one hour ahead of Donghae's.
+    assert f"{found.times[sea][1]:%a %H:%M}" == "Thu 11:00"
+
+
+@pytest.mark.slow
+def test_real_times_are_those_of_the_plain_route_where_nothing_is_shut(
+    real_scheduler: Scheduler, real_place: Callable[[str], Place]
+) -> None:
+    ends = real_place("Changchun"), real_place("Hamburg")
+    request = Request("container", "time", policy=Policy(modes=frozenset({"rail"})))
+    timed = real_scheduler.route(*ends, request, datetime(2026, 5, 1, 8))  # noqa: DTZ001
+    policy = replace(request.policy, on=timed.departs.date())
+    plain = real_scheduler.router.route(*ends, replace(request, policy=policy))
+    assert timed.duration_h == pytest.approx(plain.total("time_h").typical, abs=1.0)
+    assert timed.arrives.tzinfo == ZoneInfo("Europe/Berlin")
+
+
+@pytest.mark.slow
+def test_real_second_ways_by_the_clock(
+    real_scheduler: Scheduler, real_place: Callable[[str], Place]
+) -> None:
+    ends = real_place("Vladivostok"), real_place("Busan")
+    request = Request("container", "time")
+    when = datetime(2026, 5, 1, 14)  # noqa: DTZ001 - local
+    found = timed_alternatives(real_scheduler, *ends, request, when)
+    assert len(found) >= 3
+    assert found[0].timed.arrives == real_scheduler.route(*ends, request, when).arrives
+    for one in found[1:]:
+        assert one.timed.arrives >= found[0].timed.arrives
+        assert one.timed.duration_h <= 1.4 * found[0].timed.duration_h
+        assert one.difference
