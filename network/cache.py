@@ -141,6 +141,27 @@ def open_router(
     return Router(built, _Models(plan, kept), engine=engine, folder=kept)
 
 
+def open_kept_router(folder: Path, *, engine: str = "") -> Router:
+    """Return a router on a network that is kept in a folder, and on nothing else.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        As `network_folder` returns it.
+    engine : str
+        ``cch`` or ``scipy``; empty takes the fastest there is.
+
+    Returns
+    -------
+    Router
+        Ready for requests. A `CacheError` tells what the folder lacks.
+    """
+    from network.router import Router  # noqa: PLC0415 - keeps this module light
+
+    models = _Models(None, folder)
+    return Router(load_network(folder), models, engine=engine, folder=folder)
+
+
 def open_gazetteer(plan: Plan | PlanLater, *, region: str | None = None) -> Gazetteer:
     """Return the gazetteer of a plan, as kept beside its network where it can be.
 
@@ -165,7 +186,9 @@ def open_gazetteer(plan: Plan | PlanLater, *, region: str | None = None) -> Gaze
 class _Models:
     """Cost models of a plan's figures, made when asked for."""
 
-    def __init__(self, plan: Plan | PlanLater, folder: Path | None = None) -> None:
+    def __init__(
+        self, plan: Plan | PlanLater | None, folder: Path | None = None
+    ) -> None:
         self._plan = plan
         self._folder = folder
         self._made: dict[str, CostModel] = {}

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 # A place in the queue is one number: neighbours, then layers, then the node.
 _NODE_BITS, _LAYER_BITS = 32, 16
+_LAYERS_A_NEIGHBOUR = 64
 _NODE = (1 << _NODE_BITS) - 1
 
 
@@ -32,7 +33,8 @@ def contraction_order(tail: Nodes, head: Nodes, node_count: int) -> Nodes:
     """Return the nodes of a graph in an order to contract them in.
 
     Among nodes with as few neighbours the one comes first that has the fewest
-    layers of contracted nodes below it: of a chain every other node goes, then
+    layers of contracted nodes below it, and many layers count like a neighbour: of
+    a chain the ends do not go one after the other, but soon every other node, then
     every other one of what is left, so that the hierarchy stays shallow.
 
     Parameters
@@ -87,7 +89,8 @@ def contraction_order(tail: Nodes, head: Nodes, node_count: int) -> Nodes:
 
 
 def _place(neighbours: int, layers: int, node: int) -> int:
-    return (((neighbours << _LAYER_BITS) | layers) << _NODE_BITS) | node
+    first = neighbours + layers // _LAYERS_A_NEIGHBOUR
+    return (((first << _LAYER_BITS) | layers) << _NODE_BITS) | node
 
 
 def _neighbours(tail: Nodes, head: Nodes, node_count: int) -> list[set[int]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from gis_data.gazetteer import Gazetteer
+from network.errors import CacheError
 from network.rates import Figure, FigureBook, figure_book
 
 if TYPE_CHECKING:
@@ -45,12 +46,12 @@ def kept_gazetteer(plan: Plan | PlanLater, folder: Path | None) -> Gazetteer:
     )
 
 
-def kept_figures(plan: Plan | PlanLater, folder: Path | None) -> FigureBook:
+def kept_figures(plan: Plan | PlanLater | None, folder: Path | None) -> FigureBook:
     """Return the figures of a plan's cost models, as kept where they can be.
 
     Parameters
     ----------
-    plan : Plan or PlanLater
+    plan : Plan, PlanLater or None
         The plan; its tables are read only where nothing is kept.
     folder : pathlib.Path or None
         Where the network of the plan is kept.
@@ -59,15 +60,23 @@ def kept_figures(plan: Plan | PlanLater, folder: Path | None) -> FigureBook:
     -------
     FigureBook
         As `network.rates.figure_book` makes it.
+
+    Raises
+    ------
+    CacheError
+        If nothing is kept and there is no plan to make it from.
     """
-    return _kept(
-        folder and folder / "figures.json",
-        read=_book,
-        make=lambda: figure_book(
+
+    def make() -> FigureBook:
+        if plan is None:
+            msg = f"{folder}: holds no figures; run 'corridors build' again."
+            raise CacheError(msg)
+        return figure_book(
             parameters=plan.table("parameters"), rates=plan.table("rates")
-        ),
-        plain=asdict,
-    )
+        )
+
+    path = folder and folder / "figures.json"
+    return _kept(path, read=_book, make=make, plain=asdict)
 
 
 def _book(values: dict[str, Any]) -> FigureBook:

@@ -1,0 +1,176 @@
+"""A long table in blocks: each a Parquet part written whole, so it can be resumed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gis_data.errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pyarrow as pa
+
+# Readers of Parquet folders pass over names that begin with an underscore.
+MANIFEST = "_manifest.json"
+_COUNTS = b"counts"
+
+
+class BlockFolder:
+    """A folder of Parquet parts, and what they are parts of.
+
+    `pandas.read_parquet` and every other reader of Parquet takes the folder for
+    one table.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The folder.
+    count : int
+        Number of blocks.
+    """
+
+    def __init__(self, path: Path, count: int) -> None:
+        self.path, self.count = path, count
+
+    @classmethod
+    def start(
+        cls, path: Path, made_of: Mapping[str, Any], *, count: int, resume: bool
+    ) -> BlockFolder:
+        """Return a folder to fill: a new one, or one begun before.
+
+        Parameters
+        ----------
+        path : pathlib.Path
+            The folder.
+        made_of : mapping
+            Everything that the table depends on, as values that JSON can hold.
+        count : int
+            Number of blocks.
+        resume : bool
+            Whether to go on with a folder begun before.
+
+        Returns
+        -------
+        BlockFolder
+            Ready for blocks.
+
+        Raises
+        ------
+        OutputError
+            If the folder is there and may not be gone on with, or cannot be made.
+        """
+        known = json.loads(json.dumps({**made_of, "blocks": count}))
+        try:
+            if path.exists():
+                _check(path, known, resume=resume)
+            else:
+                path.mkdir(parents=True)
+                manifest = {"hash": _hash(known), "made_of": known}
+                text = json.dumps(manifest, ensure_ascii=False, indent=1)
+                _replace(path / MANIFEST, text.encode())
+        except OSError as error:
+            if isinstance(error, OutputError):
+                raise
+            raise OutputError(_cannot(path, error)) from error
+        return cls(path, count)
+
+    def missing(self) -> list[int]:
+        """Return the numbers of the blocks that are not there yet."""
+        return [n for n in range(self.count) if not self._part(n).is_file()]
+
+    def write(self, number: int, table: pa.Table, counts: Mapping[str, int]) -> None:
+        """Write a block, whole or not at all.
+
+        Parameters
+        ----------
+        number : int
+            Number of the block.
+        table : pyarrow.Table
+            Its rows.
+        counts : mapping of str to int
+            Numbers to be added up over all blocks.
+        """
+        import pyarrow.parquet as pq  # noqa: PLC0415 - slow to import
+
+        known = {**(table.schema.metadata or {}), _COUNTS: json.dumps(counts).encode()}
+        part = self._part(number)
+        try:
+            with tempfile.TemporaryDirectory(dir=self.path, prefix=".part-") as work:
+                made = Path(work) / part.name
+                pq.write_table(
+                    table.replace_schema_metadata(known), made, compression="zstd"
+                )
+                made.replace(part)
+        except OSError as error:
+            raise OutputError(_cannot(part, error)) from error
+
+    def counts(self) -> dict[str, int]:
+        """Return the numbers of all blocks written, added up."""
+        import pyarrow.parquet as pq  # noqa: PLC0415 - slow to import
+
+        found: Counter[str] = Counter()
+        for number in range(self.count):
+            if self._part(number).is_file():
+                known = pq.read_schema(self._part(number)).metadata
+                found.update(json.loads(known[_COUNTS]))
+        return dict(found)
+
+    def _part(self, number: int) -> Path:
+        return self.path / f"part-{number:05d}.parquet"
+
+
+def _hash(known: Mapping[str, Any]) -> str:
+    text = json.dumps(known, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+def _check(path: Path, known: Mapping[str, Any], *, resume: bool) -> None:
+    """Refuse a folder that is not the beginning of just this table."""
+    try:
+        kept = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
+        before, sound = kept["made_of"], kept["hash"] == _hash(kept["made_of"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        msg = f"{path} is there and is no folder of blocks; name another."
+        raise OutputError(msg) from error
+    if not resume:
+        msg = f"{path} is there already; --resume goes on with it, or name another."
+        raise OutputError(msg)
+    names = sorted(set(known) | set(before))
+    changed = [
+        f"{name} was {_short(before.get(name))}, now {_short(known.get(name))}"
+        for name in names
+        if before.get(name) != known.get(name)
+    ]
+    if changed or not sound:
+        what = "; ".join(changed) or "its manifest has been edited"
+        msg = (
+            f"{path} holds the blocks of another request: {what}. "
+            "Ask for the same again, or name another folder."
+        )
+        raise OutputError(msg)
+
+
+def _short(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    limit = 80
+    if len(text) <= limit:
+        return text
+    several = f"{len(value)} values, " if isinstance(value, list) else ""
+    return f"{several}{text[:limit]}..."
+
+
+def _replace(path: Path, content: bytes) -> None:
+    part = path.with_name(f".{path.name}")
+    part.write_bytes(content)
+    part.replace(path)
+
+
+def _cannot(path: Path, error: OSError) -> str:
+    reason = error.strerror or error
+    return f"{path}: could not be written ({reason}); make room or name another folder."

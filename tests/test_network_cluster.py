@@ -1,0 +1,222 @@
+"""A real Dask scheduler with two worker processes, one of them killed at work."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+
+from network import cluster
+from network.blocks import BlockFolder
+from network.cache import open_kept_router
+from network.errors import CacheError, NetworkError
+from network.files import save_network
+from network.kept import kept_figures
+from network.matrix import COLUMNS, MatrixRequest, matrix_frame
+from network.matrix_job import MatrixJob, fill
+from network.policy import Policy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from gis_data.places import Place
+    from network.store import Network
+
+pytest.importorskip("distributed", reason="needs the extra: cluster")
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
+
+QUIET = {"DASK_DISTRIBUTED__WORKER__DAEMON": "False"}
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(scope="module")
+def network(cache: Path, toy_network: Network) -> Path:
+    """Return the folder that the toy network is kept in."""
+    from gis_data.plan import load_plan
+
+    folder = cache / "networks" / "0123456789abcdef01234567"
+    save_network(toy_network, folder)
+    kept_figures(load_plan(), folder)
+    router = open_kept_router(folder)
+    for criterion in COLUMNS:
+        router.edge_weights("container", criterion)
+    return folder
+
+
+@pytest.fixture
+def started(cache: Path) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
+    """Return a starter of Dask processes, ended with the test."""
+    running: list[subprocess.Popen[bytes]] = []
+
+    def start(*words: str) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "distributed.cli." + words[0], *words[1:]],
+            env={**os.environ, **QUIET, "CORRIDORS_CACHE": str(cache)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        running.append(process)
+        return process
+
+    yield start
+    for process in running:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture
+def scheduler(started: Callable[..., subprocess.Popen[bytes]]) -> str:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    started("dask_scheduler", "--host", "127.0.0.1", "--port", str(port),
+            "--no-dashboard", "--no-show", "--no-jupyter")  # fmt: skip
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        with socket.socket() as knock:
+            if knock.connect_ex(("127.0.0.1", port)) == 0:
+                return f"tcp://127.0.0.1:{port}"
+        time.sleep(0.05)
+    pytest.fail("the scheduler did not start")
+
+
+@pytest.fixture
+def job(toy_place: Callable[..., Place]) -> MatrixJob:
+    """Return a job of forty blocks, one origin each."""
+    places = tuple(map(toy_place, "ACQK")) * 10
+    shut = Policy(closed=frozenset({"G1"}))
+    request = MatrixRequest("container", ("time", "distance"), shut)
+    return MatrixJob(places, places[:4], request, rows=1)
+
+
+def worker(
+    started: Callable[..., subprocess.Popen[bytes]], scheduler: str, name: str
+) -> subprocess.Popen[bytes]:
+    return started("dask_worker", scheduler, "--host", "127.0.0.1", "--no-nanny",
+                   "--nthreads", "1", "--no-dashboard", "--name", name)  # fmt: skip
+
+
+def expected(network: Path, job: MatrixJob) -> pd.DataFrame:
+    return matrix_frame(
+        open_kept_router(network), job.origins, job.destinations, job.request
+    )
+
+
+def test_a_worker_that_dies_loses_no_block(
+    started: Callable[..., subprocess.Popen[bytes]],
+    scheduler: str,
+    network: Path,
+    job: MatrixJob,
+    tmp_path: Path,
+) -> None:
+    workers = [worker(started, scheduler, name) for name in ("one", "two")]
+    folder = BlockFolder.start(
+        tmp_path / "od", job.made_of(network.name), count=job.count, resume=False
+    )
+    killed: list[int] = []
+
+    def kill_one(done: int, total: int) -> None:
+        if done == 5:
+            killed.append(total - done)
+            workers[0].send_signal(signal.SIGKILL)
+            workers[0].wait()
+
+    with cluster.connected(scheduler) as client:
+        client.wait_for_workers(2, timeout=60)
+        solve = cluster.solver_on(client, job, network)
+        found = fill(job, folder, solve, progress=kill_one)
+        assert len(client.nthreads()) == 1
+    assert killed == [35]
+    assert workers[0].returncode == -signal.SIGKILL
+    frame = pd.read_parquet(tmp_path / "od")
+    plain = frame.astype({"from_id": str, "to_id": str, "why": str})
+    pd.testing.assert_frame_equal(plain, expected(network, job), check_dtype=False)
+    assert (found.pairs, found.blocks) == (160, 40)
+
+
+def test_a_worker_without_the_network_says_where_it_looked(
+    network: Path, job: MatrixJob, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CORRIDORS_CACHE", str(tmp_path))
+    elsewhere = tmp_path / "gone" / network.name
+    with pytest.raises(CacheError, match="CORRIDORS_CACHE") as error:
+        cluster.solved(str(elsewhere), job.part(0), job.destinations, job.request)
+    assert str(elsewhere) in str(error.value)
+    assert str(tmp_path / "networks") in str(error.value)
+
+
+def test_a_worker_opens_the_network_of_its_own_cache_by_key(
+    network: Path, job: MatrixJob, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CORRIDORS_CACHE", str(cache))
+    cluster._maker.cache_clear()
+    cells = cluster.solved(
+        f"/nowhere/{network.name}", job.part(0), job.destinations, job.request
+    )
+    frame = expected(network, job)
+    assert cells.values("time").ravel().tolist() == frame["time_h"][:4].tolist()
+
+
+def test_figures_that_are_not_kept_are_not_those_of_another_plan(
+    network: Path, toy_network: Network, tmp_path: Path
+) -> None:
+    save_network(toy_network, tmp_path / network.name)
+    router = open_kept_router(tmp_path / network.name)
+    with pytest.raises(CacheError, match="figures"):
+        router.edge_weights("container", "time")
+
+
+def test_a_scheduler_that_is_not_there_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(cluster, "WAIT_S", 0.3)
+    with (
+        pytest.raises(NetworkError, match=r"tcp://127\.0\.0\.1:9"),
+        cluster.connected("tcp://127.0.0.1:9"),
+    ):
+        pass
+
+
+def test_a_scheduler_without_workers_says_how_to_start_one(
+    scheduler: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "WAIT_S", 3)
+    with (
+        pytest.raises(NetworkError, match="dask worker"),
+        cluster.connected(scheduler),
+    ):
+        pass
+
+
+def test_without_dask_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with (
+        pytest.raises(NetworkError, match=r"corridor-mapper\[cluster\]"),
+        cluster.connected("tcp://127.0.0.1:1"),
+    ):
+        pass
+
+
+def test_a_pool_on_this_machine_gives_the_same(
+    network: Path, job: MatrixJob, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CORRIDORS_CACHE", str(cache))
+    with cluster.local_pool(1) as client:
+        found: dict[int, Any] = dict(cluster.solver_on(client, job, network)(range(4)))
+    frame = expected(network, job)
+    for number, cells in found.items():
+        rows = frame["time_h"][number * 4 : number * 4 + 4]
+        assert cells.values("time").ravel().tolist() == rows.tolist()
+    assert sorted(found) == [0, 1, 2, 3]
