@@ -172,6 +172,21 @@ def first_view(page: Page) -> Extent:
     return min(west), min(south), max(east), max(north)
 
 
+def _head(page: Page, view: Extent) -> dict[str, object]:
+    return {
+        "name": page.name,
+        "title": list(page.title),
+        "subtitle": list(page.subtitle),
+        "as_of": page.as_of,
+        "versions": list(page.versions),
+        "version": page.version or next(reversed(page.versions), ""),
+        "view": [round(side, 4) for side in view],
+        "notes": [list(note) for note in page.notes],
+        "credits": [vars(credit) for credit in page.credits],
+        "index": page.index,
+    }
+
+
 def page_data(page: Page) -> dict[str, object]:
     """Return everything a page shows, as plain JSON values.
 
@@ -195,18 +210,7 @@ def page_data(page: Page) -> dict[str, object]:
     values |= route_values(page.routes)
     names = words()["languages"]
     return {
-        "page": {
-            "name": page.name,
-            "title": list(page.title),
-            "subtitle": list(page.subtitle),
-            "as_of": page.as_of,
-            "versions": list(page.versions),
-            "version": page.version or next(reversed(page.versions), ""),
-            "view": [round(side, 4) for side in view],
-            "notes": [list(note) for note in page.notes],
-            "credits": [vars(credit) for credit in page.credits],
-            "index": page.index,
-        },
+        "page": _head(page, view),
         "languages": languages,
         "language_names": {each: names[each] for each in languages},
         "words": words()["ui"],

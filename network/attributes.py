@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from network.cost import default_speed_kmh, line_speed_kmh
 from network.gateways import first_day, gauges
+from network.speeds import default_speed_kmh, line_speed_kmh
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

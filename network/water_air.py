@@ -9,11 +9,11 @@ import numpy as np
 
 from gis_data.layers import read_layer
 from network.air import air_network, air_ports, air_services
-from network.cost import fixed_cost
 from network.harbours import sea_ports
 from network.rates import MissingFigureError
 from network.sea import sea_network
 from network.services import sea_services
+from network.speeds import fixed_cost
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

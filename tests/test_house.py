@@ -119,6 +119,7 @@ def test_what_is_imported_is_declared() -> None:
     wishes = [
         *project["project"]["dependencies"],
         *project["project"]["optional-dependencies"].get("cluster", ()),
+        *project["project"]["optional-dependencies"].get("plots", ()),
     ]
     declared = {canonical(Requirement(wish).name) for wish in wishes}
     owners = metadata.packages_distributions()

@@ -12,10 +12,10 @@ import pytest
 from shapely import LineString, linestrings
 
 from maps.atlas import write_atlas
+from maps.background import network_layer
 from maps.compose import to_map
 from maps.escape import inert
 from maps.export import write_map, write_page
-from maps.layers import network_layer
 from maps.routes import Route
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import pytest
 
 from gis_data.plan import load_plan
 from network.attributes import link_country, rail_attributes, road_attributes
-from network.cost import default_speed_kmh, line_speed_kmh
 from network.rates import FigureBook, figure_book
+from network.speeds import default_speed_kmh, line_speed_kmh
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -19,9 +19,6 @@ from network.cost import (
     PROFILES,
     CostModel,
     cost_model,
-    default_speed_kmh,
-    fixed_cost,
-    line_speed_kmh,
 )
 from network.cost_page import default_page
 from network.dwell import gateway_dwell, terminal_cost, terminal_dwell, yard_dwell
@@ -36,6 +33,7 @@ from network.impedance import (
 )
 from network.rates import figure_book
 from network.schema import EDGE_KINDS, EDGES, MODES
+from network.speeds import default_speed_kmh, fixed_cost, line_speed_kmh
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

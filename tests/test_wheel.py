@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import sysconfig
-import time
 import tomllib
 import venv
 import zipfile
@@ -157,12 +157,18 @@ def test_it_is_unplugged(installed: Installed) -> None:
     assert "the network is unplugged" in installed.run("python", "-c", code).stderr
 
 
+def _child_s() -> float:
+    """Return processor seconds of children so far: other work does not count."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def test_help_comes_at_once(installed: Installed) -> None:
     took_s = []
     for _ in range(4):  # the first one compiles; the quickest is the least disturbed
-        start = time.perf_counter()
+        start = _child_s()
         done = installed.run("corridors", "--help")
-        took_s.append(time.perf_counter() - start)
+        took_s.append(_child_s() - start)
         assert done.returncode == 0, done.stderr
         assert all(f"  {name} " in done.stdout for name in COMMANDS)
     assert min(took_s) <= HELP_LIMIT_S

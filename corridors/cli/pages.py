@@ -13,6 +13,7 @@ import numpy as np
 from corridors import plan_frames as frames
 from gis_data.layers import read_layer
 from gis_data.provenance import sources
+from maps.background import network_layer
 from maps.basemap import Basemap, load_basemap
 from maps.classes import (
     CORRIDOR_AREA_CLASSES,
@@ -25,7 +26,7 @@ from maps.classes import (
 )
 from maps.compose import Credit, Page
 from maps.concepts import concepts_of
-from maps.layers import Layer, network_layer
+from maps.layers import Layer
 from maps.style import GREY, VIOLET, LegendClass, PointStyle
 from maps.towns import town_labels
 
