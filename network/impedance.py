@@ -108,7 +108,8 @@ def impedances(edges: pd.DataFrame | Columns, model: CostModel) -> Impedances:
     and country; of a timetable only if the optional columns ``transit_low_h``
     and ``transit_high_h`` give one. Waiting lies between nothing and twice the
     mean, as for arrivals at any time. A crossing between two countries is
-    charged the mean of their rates. Passengers at a crossing, gauge break or
+    charged the mean of their rates, and the kilometres of an access or a transfer
+    that of the road. Passengers at a crossing, gauge break or
     terminal that freight uses too stand no longer than passengers do, unless the
     optional columns ``passenger_dwell_h``, ``passenger_dwell_low_h`` and
     ``passenger_dwell_high_h`` say how long; bulk stands at a gauge break at least
@@ -298,8 +299,9 @@ def _ends(figure: Figure) -> tuple[float, float, float]:
 
 def _cost(edges: EdgeTable, codes: EdgeCodes, model: CostModel) -> Band:
     def rate(mode: str, country: str) -> tuple[float, float, float]:
-        allowed = mode in model.profile.modes
-        return _ends(model.rate(mode, country)) if allowed else (0.0, 0.0, 0.0)
+        carried = _carried_by(mode)
+        allowed = mode == "transfer" or mode in model.profile.modes
+        return _ends(model.rate(carried, country)) if allowed else (0.0, 0.0, 0.0)
 
     units = model.units_per_teu
     per_km = codes.table(rate, rows=3)[:, codes.pair] * edges.floats("length_km")
@@ -312,10 +314,16 @@ def _cost(edges: EdgeTable, codes: EdgeCodes, model: CostModel) -> Band:
     return Band(*(a + b for a, b in zip(per_km, once, strict=True)))
 
 
+def _carried_by(mode: str) -> str:
+    """Return the mode that carries: local kilometres of a transfer go by road."""
+    return "road" if mode == "transfer" else mode
+
+
 def _co2(edges: EdgeTable, codes: EdgeCodes, model: CostModel) -> Band:
     def factors(mode: str, country: str) -> tuple[float, ...]:
-        if mode not in model.profile.modes:
+        if mode != "transfer" and mode not in model.profile.modes:
             return (0.0,) * 9
+        mode = _carried_by(mode)
         tractions = {"rail": ("", "electric", "diesel"), "sea": ("", "feeder", "")}
         known = tractions.get(mode, ("", "", ""))
         found = (model.emission(mode, country, traction) for traction in known)
