@@ -27,6 +27,7 @@ KIT_SCRIPTS = (
     "detail",
     "search",
     "lists",
+    "legs",
     "routes",
     "sheet",
     "link",

@@ -24,8 +24,10 @@ LEG_FIELDS = (
     Field("route_id", doc="Route that the leg belongs to"),
     Field("leg", kind="int", low=0, doc="Place of the leg in its route"),
     Field("mode", doc="rail, road, sea, air or transfer"),
+    Field("kind", required=False, doc="access where it is local carriage at an end"),
     Field("from_name", doc="Where the leg starts"),
     Field("to_name", doc="Where the leg ends"),
+    Field("via", required=False, doc="Named lines it uses"),
     Field("length_km", "km", "Length", required=False, kind="float", low=0),
     Field("moving_h", "h", "Time under way", required=False, kind="float", low=0),
     Field("dwell_h", "h", "Time standing", required=False, kind="float", low=0),
@@ -37,12 +39,19 @@ LEG_FIELDS = (
     Field("source", doc="Where the figures come from"),
     Field("confidence", allowed=("high", "medium", "low"), doc="How sure they are"),
     Field("schematic", required=False, kind="bool", doc="Whether the line is a sketch"),
+    Field("unit", required=False, doc="What money and CO2 are for: TEU, t, ..."),
 )
 ROUTE_FIELDS = (
     Field("route_id", unique=True, doc="Route"),
     Field("name_en", doc="What the route is called, in English"),
     Field("name_zh", required=False, doc="What the route is called, in Chinese"),
 )
+# Totals whose low and high are told where legs have them, and what they add up.
+RANGES = {
+    "time_h": ("moving_{}_h", "dwell_{}_h", "waiting_{}_h"),
+    "cost_usd": ("cost_{}_usd",),
+    "co2_kg": ("co2_{}_kg",),
+}
 TOTALS = ("length_km", "moving_h", "dwell_h", "waiting_h", "cost_usd", "co2_kg")
 _MARKER_LIMIT_KM = 60.0
 
@@ -61,13 +70,16 @@ class Route:
         Rows in travel order with the columns `LEG_FIELDS`, EPSG:4326. Lines, or
         points or no geometry for legs that stand still. Numbers may be NaN
         where they are not known; a total over them is then marked as partial.
-        ``from_zh``, ``to_zh``, ``border_zh`` ... give names in other languages.
+        ``from_zh``, ``to_zh``, ``border_zh`` ... give names in other languages;
+        ``moving_low_h``, ``moving_high_h``, ``cost_low_usd`` ... the range of a
+        figure.
         A border or gauge break is marked at ``marker_lon``, ``marker_lat``
         where they are given, else at the middle of a leg of 60 km or less.
     reason : tuple of str
         Why there is no route, where `legs` is empty.
     note : tuple of str
-        What was assumed: profile, criterion, date, what was left out.
+        What was assumed: profile, criterion, date, what was left out; one
+        statement a line.
     """
 
     name: str
@@ -153,6 +165,35 @@ def totals(legs: pd.DataFrame) -> dict[str, float | None]:
     return sums
 
 
+def ranges(legs: pd.DataFrame) -> dict[str, list[float]]:
+    """Return low and high of the totals whose legs all have them.
+
+    Parameters
+    ----------
+    legs : pandas.DataFrame
+        Legs of one route.
+
+    Returns
+    -------
+    dict
+        ``time_h``, ``cost_usd``, ``co2_kg``: low and high each.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> ranges(pd.DataFrame({"cost_low_usd": [1.0, 2.0], "cost_high_usd": [4.0, 9.0]}))
+    {'cost_usd': [3.0, 13.0]}
+    """
+    found = {}
+    for name, parts in RANGES.items():
+        columns = [[part.format(end) for part in parts] for end in ("low", "high")]
+        if all(column in legs.columns for end in columns for column in end):
+            sums = [math.fsum(legs[end].to_numpy(float).ravel()) for end in columns]
+            if not any(math.isnan(each) for each in sums):
+                found[name] = sums
+    return found
+
+
 def route_values(routes: Sequence[Route]) -> dict[str, list[str]]:
     """Return translations of the modes that some routes use.
 
@@ -166,7 +207,8 @@ def route_values(routes: Sequence[Route]) -> dict[str, list[str]]:
     dict
         Mode to its words in every language.
     """
-    return value_labels(mode for route in routes for mode in route.legs.get("mode", []))
+    said = (route.legs.get(c, []) for route in routes for c in ("mode", "unit"))
+    return value_labels(["access", *(value for values in said for value in values)])
 
 
 def packed_route(route: Route) -> dict[str, object]:
@@ -184,7 +226,7 @@ def packed_route(route: Route) -> dict[str, object]:
     """
     legs = route.legs
     optional = ("marker_lon", "marker_lat")
-    stems = ("from", "to", "border")
+    stems = ("from", "to", "via", "border")
     ends = [f"{stem}_{lang}" for stem in stems for lang in ("zh", "ru", "ko")]
     columns = [each.name for each in LEG_FIELDS if each.name != "route_id"]
     record: dict[str, object] = {
@@ -193,6 +235,7 @@ def packed_route(route: Route) -> dict[str, object]:
         "reason": list(route.reason),
         "note": list(route.note),
         "totals": totals(legs),
+        "ranges": ranges(legs),
         "partial": sorted(
             column
             for column in TOTALS

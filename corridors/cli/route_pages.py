@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from maps.routes import Route as MapRoute
     from network.router import Route
 
-WHOLE_REGION = (110.0, 33.0, 142.0, 56.0)
+MOST_LINES = 3
 
 
 @dataclass(frozen=True)
@@ -66,17 +66,14 @@ def route_page(plan: Plan, answers: Sequence[Answer], *, name: str, as_of: str) 
     Page
         Routes drawn by mode, with their legs in a table.
     """
-    drawn = map_routes(answers)
-    box = _extent(answers)
+    drawn = map_routes(plan, answers)
+    box = _extent(answers) or plan.region
     single = len(answers) == 1
     title = answers[0].title if single else words("routes_title")
     return Page(
         name=name,
         title=title,
-        subtitle=(
-            "Legs, borders, hours, money and CO2",
-            "分段、口岸、时间、费用与碳排放",
-        ),
+        subtitle=words("routes_subtitle"),
         routes=drawn,
         basemap=base_map(plan, box),
         as_of=as_of,
@@ -88,11 +85,13 @@ def route_page(plan: Plan, answers: Sequence[Answer], *, name: str, as_of: str) 
     )
 
 
-def map_routes(answers: Sequence[Answer]) -> tuple[MapRoute, ...]:
+def map_routes(plan: Plan, answers: Sequence[Answer]) -> tuple[MapRoute, ...]:
     """Return answers as a map draws them.
 
     Parameters
     ----------
+    plan : Plan
+        For the names of lines.
     answers : sequence of Answer
         Routes, or reasons for none.
 
@@ -103,8 +102,9 @@ def map_routes(answers: Sequence[Answer]) -> tuple[MapRoute, ...]:
     """
     import pandas as pd  # noqa: PLC0415 - heavy
 
+    names = line_names(plan)
     parts = [
-        route_frame(a.route, route_id=a.route_id)
+        _named(route_frame(a.route, route_id=a.route_id), names)
         for a in answers
         if a.route is not None
     ]
@@ -114,12 +114,65 @@ def map_routes(answers: Sequence[Answer]) -> tuple[MapRoute, ...]:
             "name_en": a.title[0],
             "name_zh": a.title[-1],
             "reason_en": a.reason,
-            "note_en": " ".join(a.route.notes) if a.route else "",
+            "note_en": "\n".join(a.route.notes) if a.route else "",
         }
         for a in answers
     ]
     legs: Any = pd.concat(parts, ignore_index=True) if parts else _no_legs()
     return routes_of(legs, pd.DataFrame(rows))
+
+
+def line_names(plan: Plan) -> dict[str, tuple[str, str]]:
+    """Return what named lines, services and gauge yards are called.
+
+    Parameters
+    ----------
+    plan : Plan
+        Its ``rail_lines``, ``expressways``, ``sea_links``, ``services`` and
+        ``gauge_yards``.
+
+    Returns
+    -------
+    dict
+        Id to English and Chinese name; the English one where there is no other.
+    """
+    found = {}
+    for table, column in (
+        ("services", "service"),
+        ("sea_links", "service"),
+        ("expressways", "name_en"),
+        ("rail_lines", "name_en"),
+        ("gauge_yards", "name_en"),
+    ):
+        for row in plan.table(table).to_dict("records"):
+            name = str(row.get(column) or "")
+            found[str(row["id"])] = (name, str(row.get("name_zh") or "") or name)
+    return found
+
+
+def _named(
+    legs: gpd.GeoDataFrame, names: dict[str, tuple[str, str]]
+) -> gpd.GeoDataFrame:
+    """Return legs with the names of their lines and yards, in units people know."""
+    yards = legs["gateway_id"].where(legs["gauge_break"], "")
+    for i, language in enumerate(("name", "zh")):
+        told = [names.get(yard, ("", ""))[i] for yard in yards]
+        for column in (f"from_{language}", f"to_{language}"):
+            both = zip(told, legs[column], strict=True)
+            legs = legs.assign(**{column: [new or old for new, old in both]})
+    known = [
+        [
+            names.get(line) or names.get(line.partition("-")[0], ("", ""))
+            for line in cell.split(";")[:MOST_LINES]
+        ]
+        for cell in legs["lines"]
+    ]
+    said = [
+        [", ".join(dict.fromkeys(n[i] for n in row if n[i])) for row in known]
+        for i in (0, 1)
+    ]
+    unit = legs["unit"].replace("passenger", "person")
+    return legs.assign(via=said[0], via_zh=said[1], unit=unit)
 
 
 def _no_legs() -> gpd.GeoDataFrame:
@@ -129,13 +182,13 @@ def _no_legs() -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame({**columns, "geometry": []}, crs="EPSG:4326")
 
 
-def _extent(answers: Sequence[Answer]) -> tuple[float, float, float, float]:
+def _extent(answers: Sequence[Answer]) -> tuple[float, float, float, float] | None:
     spots: list[tuple[float, float]] = []
     for answer in answers:
         for leg in answer.route.legs if answer.route else ():
             spots += leg.lonlat
     if not spots:
-        return WHOLE_REGION
+        return None
     lon, lat = [p[0] for p in spots], [p[1] for p in spots]
     wide = max(2.0, 0.12 * (max(lon) - min(lon)))
     high = max(2.0, 0.12 * (max(lat) - min(lat)))

@@ -97,8 +97,9 @@
       space.take(box);
       if (item.once) written.add(item.text);
       write(ctx, item, x, y);
-      return;
+      return true;
     }
+    return false;
   }
 
   const around = (x, y, reach, height) => (width) =>
@@ -210,6 +211,7 @@
       const size = chief ? 13 : ahead > 1.5 ? 12 : 11;
       items.push({
         text: K.nameIn(cities.names, row),
+        town: true,
         view,
         rank: chief ? 85 : 20 - cities.zoom[row],
         once: true,
@@ -279,15 +281,17 @@
     K.emit("labels", { view, items });
     groundLabels(view, items);
     items.sort((a, b) => b.rank - a.rank);
+    const named = []; // where the name of a route's end already says which town it is
+    const saysIt = (dot) => named.some(([x, y]) => Math.hypot(x - dot[0], y - dot[1]) < 10);
     for (const item of items) {
-      if (!item.text) continue;
+      if (!item.text || (item.town && saysIt(item.dot))) continue;
       if (item.dot && !written.has(item.text)) {
         const [x, y] = item.dot;
         const free = space.free([x - 3, y - 3, x + 3, y + 3]);
         if (!free && !item.chief) continue;
         if (free) townDot(ctx, item);
       }
-      place(ctx, item, space, written);
+      if (place(ctx, item, space, written) && item.end) named.push(item.dot);
     }
     ctx.globalAlpha = 1;
   };

@@ -21,8 +21,8 @@
   };
 
   K.routeNamed = (name) => K.routes.find((route) => route.name === name);
-  const styleOf = (mode) => (K.modeStyles[mode] || K.modeStyles.transfer).style;
-  const endOf = (route, end, row) => {
+  K.modeStyle = (mode) => (K.modeStyles[mode] || K.modeStyles.transfer).style;
+  K.endOf = function (route, end, row) {
     const own = route.columns[end + "_" + K.state.lang];
     return (own && own[row]) || route.columns[end + "_name"][row];
   };
@@ -54,7 +54,7 @@
       );
     };
     for (const { mode, sketch, rows } of byMode.values()) {
-      const style = sketch ? { ...styleOf(mode), dash: [3, 5], core: "" } : styleOf(mode);
+      const style = sketch ? { ...K.modeStyle(mode), dash: [3, 5], core: "" } : K.modeStyle(mode);
       if (
         K.state.leg !== undefined &&
         fade === 1 &&
@@ -131,13 +131,16 @@
     if (!route || !route.geom) return;
     const { geom } = route;
     const add = (row, end, rank) => {
+      const text = K.endOf(route, end, row);
+      if (/^(-?\d|距)/.test(text)) return; // where it lies, not what it is called
       const part = end === "from" ? geom.first[row] : geom.first[row + 1] - 1;
       if (part < geom.first[row] || part >= geom.first[row + 1]) return;
       const at = end === "from" ? geom.start[part] : geom.start[part + 1] - 1;
       const x = geom.xy[2 * at] * view.scale - view.left;
       const y = geom.xy[2 * at + 1] * view.scale - view.top;
       items.push({
-        text: endOf(route, end, row),
+        text,
+        end: true,
         view,
         rank,
         once: true,
@@ -155,10 +158,6 @@
     }
   });
 
-  const hours = (value) =>
-    value === null || value === undefined ? "–" : K.number(value, value < 10 ? 1 : 0);
-  const whole = (value) => (value === null || value === undefined ? "–" : K.number(value, 0));
-
   function modeBar(route) {
     const km = new Map();
     route.columns.mode.forEach((mode, row) =>
@@ -175,143 +174,23 @@
         .filter(([, length]) => length > 0)
         .map(function ([mode, length]) {
           const piece = K.el("span", {
-            title: K.word(mode) + " " + whole(length) + " " + K.ui("km"),
+            title: K.word(mode) + " " + K.whole(length) + " " + K.ui("km"),
           });
           piece.style.flexGrow = String(Math.max(length / all, 0.015));
-          piece.style.background = styleOf(mode).color;
+          piece.style.background = K.modeStyle(mode).color;
           return piece;
         }),
     );
   }
 
-  function standing(route, row) {
-    const parts = ["dwell_h", "waiting_h"]
-      .map((name) => route.columns[name] && route.columns[name][row])
-      .filter((each) => each);
-    return parts.reduce((a, b) => a + b, 0);
-  }
-
-  function legRow(route, row) {
-    const get = (name) => (route.columns[name] ? route.columns[name][row] : null);
-    const moving = get("moving_h");
-    const rest = standing(route, row);
-    const known = moving !== null || rest > 0;
-    const broken = get("gauge_break") === true || get("gauge_break") === 1;
-    return K.el(
-      "tr",
-      {
-        tabindex: "0",
-        class: K.state.leg === row ? "chosen" : "",
-        onclick: () => K.chooseLeg(row),
-        onkeydown: (event) => event.key === "Enter" && K.chooseLeg(row),
-      },
-      K.el(
-        "th",
-        { scope: "row" },
-        K.el(
-          "span",
-          { class: "leg-mode" },
-          K.swatch("lines", styleOf(get("mode"))),
-          K.word(get("mode")),
-        ),
-        K.el(
-          "span",
-          { class: "leg-ends" },
-          endOf(route, "from", row),
-          " → ",
-          endOf(route, "to", row),
-        ),
-        get("border")
-          ? K.el(
-              "span",
-              { class: "badge" },
-              "◇ " +
-                K.ui("border_crossing") +
-                ": " +
-                (get("border_" + K.state.lang) || get("border")),
-            )
-          : null,
-        broken ? K.el("span", { class: "badge gauge" }, "⬢ " + K.ui("gauge_break")) : null,
-        K.state.leg === row
-          ? K.el(
-              "span",
-              { class: "fine" },
-              K.ui("moving"),
-              " ",
-              hours(moving),
-              " ",
-              K.ui("h"),
-              " · ",
-              K.ui("standing"),
-              " ",
-              hours(rest),
-              " ",
-              K.ui("h"),
-              " · ",
-              K.ui("source"),
-              ": ",
-              get("source"),
-              " · ",
-              K.confidence(get("confidence")),
-            )
-          : null,
-      ),
-      K.el("td", {}, whole(get("length_km"))),
-      K.el("td", {}, known ? hours((moving || 0) + rest) : "–"),
-      K.el("td", {}, whole(get("cost_usd"))),
-      K.el("td", {}, whole(get("co2_kg"))),
-    );
-  }
-
-  K.legTable = function (route) {
-    const total = route.totals;
-    const mark = (name) => (route.partial.includes(name) && total[name] !== null ? "≥ " : "");
-    return K.el(
-      "table",
-      { class: "legs" },
-      K.el("caption", { class: "visually-hidden" }, K.text(route.title)),
-      K.el(
-        "thead",
-        {},
-        K.el(
-          "tr",
-          {},
-          K.el("th", { scope: "col" }, K.ui("leg")),
-          K.el("th", { scope: "col" }, K.ui("km")),
-          K.el("th", { scope: "col" }, K.ui("h")),
-          K.el("th", { scope: "col" }, "USD"),
-          K.el("th", { scope: "col" }, "kg CO₂"),
-        ),
-      ),
-      K.el(
-        "tbody",
-        {},
-        route.columns.mode.map((_, row) => legRow(route, row)),
-      ),
-      K.el(
-        "tfoot",
-        {},
-        K.el(
-          "tr",
-          {},
-          K.el("th", { scope: "row" }, K.ui("total")),
-          K.el("td", {}, mark("length_km") + whole(total.length_km)),
-          K.el("td", {}, mark("moving_h") + hours(total.time_h)),
-          K.el("td", {}, mark("cost_usd") + whole(total.cost_usd)),
-          K.el("td", {}, mark("co2_kg") + whole(total.co2_kg)),
-        ),
-      ),
-    );
-  };
-
   function summary(route) {
     if (!route.n) return K.el("span", { class: "route-none" }, K.ui("no_route"));
     const total = route.totals;
     const parts = [
-      whole(total.length_km) + " " + K.ui("km"),
-      hours(total.time_h) + " " + K.ui("h"),
+      K.whole(total.length_km) + " " + K.ui("km"),
+      K.brief(total.time_h) + " " + K.ui("h"),
     ];
-    if (total.cost_usd !== null) parts.push("USD " + whole(total.cost_usd));
+    if (total.cost_usd !== null) parts.push("USD " + K.whole(total.cost_usd) + K.unitOf(route));
     return K.el("span", { class: "route-sum" }, parts.join(" · "));
   }
 
@@ -323,21 +202,35 @@
       route.n
         ? K.legTable(route)
         : K.el("p", { class: "notice no-route" }, K.text(route.reason) || K.ui("no_route_why")),
-      note ? K.el("p", { class: "fine" }, K.ui("assumptions"), ": ", note) : null,
+      note
+        ? K.el(
+            "div",
+            { class: "route-notes" },
+            K.el("h3", {}, K.ui("assumptions")),
+            K.el(
+              "ul",
+              { class: "fine" },
+              note.split("\n").map((each) => K.el("li", {}, each)),
+            ),
+          )
+        : null,
     );
+  }
+
+  function flyToRoutes(routes) {
+    const boxes = routes
+      .filter((route) => route && route.geom)
+      .map((route) => K.boxOf(route.geom, [...route.columns.mode.keys()]))
+      .filter(Boolean);
+    if (boxes.length)
+      K.flyToBox([0, 1, 2, 3].map((i) => Math[i < 2 ? "min" : "max"](...boxes.map((b) => b[i]))));
   }
 
   K.chooseRoute = function (name) {
     K.state.leg = undefined;
     K.set({ route: name });
     const route = K.routeNamed(name);
-    if (route && route.geom)
-      K.flyToBox(
-        K.boxOf(
-          route.geom,
-          route.columns.mode.map((_, row) => row),
-        ),
-      );
+    flyToRoutes([route]);
     if (route) K.say(K.text(route.title));
   };
 
@@ -356,7 +249,10 @@
     K.clear(box);
     const compare = K.el("input", { type: "checkbox" });
     compare.checked = K.state.compare;
-    compare.addEventListener("change", () => K.set({ compare: compare.checked }));
+    compare.addEventListener("change", () => {
+      K.set({ compare: compare.checked });
+      flyToRoutes(compare.checked ? K.routes : [K.routeNamed(K.state.route)]);
+    });
     if (K.routes.length > 1)
       box.append(
         K.el(
