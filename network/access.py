@@ -37,6 +37,29 @@ class Access:
     distance_km: NDArray[np.float64]
 
 
+def leading_somewhere(
+    topology: Topology, usable: NDArray[np.bool_] | None = None
+) -> NDArray[np.bool_]:
+    """Return which links are part of a network that matters.
+
+    Parameters
+    ----------
+    topology : Topology
+        Network of one mode.
+    usable : numpy.ndarray of bool, optional
+        Links that may be used; all where it is left out.
+
+    Returns
+    -------
+    numpy.ndarray of bool
+        Usable links that make up, among themselves, a component of at least
+        `FEWEST_NODES` nodes.
+    """
+    matters = np.ones(len(topology.links), dtype=bool) if usable is None else usable
+    labels, sizes = replace(topology, links=topology.links[matters]).components()
+    return matters & (sizes >= FEWEST_NODES)[labels[topology.u]]
+
+
 def attach(
     topology: Topology,
     points: pd.DataFrame,
@@ -65,9 +88,7 @@ def attach(
     Access
         One answer a point, in their order.
     """
-    matters = np.ones(len(topology.links), dtype=bool) if usable is None else usable
-    labels, sizes = replace(topology, links=topology.links[matters]).components()
-    matters = matters & (sizes >= FEWEST_NODES)[labels[topology.u]]
+    matters = leading_somewhere(topology, usable)
     index = LinkIndex(topology)
     home: dict[str, NDArray[np.bool_]] = {}
     cuts: list[Cut] = []

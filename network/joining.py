@@ -11,7 +11,7 @@ import pandas as pd
 from gis_data.corrections import read_correction
 from gis_data.layers import read_layer
 from gis_data.provenance import sources
-from network.access import attach
+from network.access import attach, leading_somewhere
 from network.assembly import Assembly
 from network.dwell import yard_dwell
 from network.gauge import Gauged, link_gauges, with_gauges
@@ -199,7 +199,9 @@ class Joiner:
         self, nearest: Ints, topology: Topology, use: str
     ) -> list[tuple[int, ...]]:
         """Return the rail nodes of each place: its stations, else the nearest."""
-        links = topology.links[topology.links[use].to_numpy(bool)]
+        usable = topology.links[use].to_numpy(bool)
+        # A stop on a fragment, whose line breaks off, would lead nowhere.
+        links = topology.links[leading_somewhere(topology, usable)]
         laid = self.rail.conflation
         lines = set(links["line_id"].astype(str))
         at_stop = stop_nodes(self.places, laid.stops, lines, topology)

@@ -301,7 +301,9 @@ class TestRail:
             labels = connected_components(matrix, directed=False)[1]
             size = np.bincount(labels)[labels]
             own = rows["mode"] == mode
-            added = rows[own & rows["source_id"].str.startswith(("curated", "repair"))]
+            # Near misses of roads are joined wherever they are, in fragments too.
+            sources = ("curated", "repair") if mode == "rail" else ("curated",)
+            added = rows[own & rows["source_id"].str.startswith(sources)]
             adrift = added[size[added["u"]] < 1000]
             assert listed(adrift, "source_id") == []
 
@@ -316,14 +318,18 @@ class TestPlaces:
         assert listed(wrong, "u", "v") == []
 
     def test_no_place_is_joined_from_beyond_the_limit(
-        self, edges: pd.DataFrame
+        self, real_router: Router, edges: pd.DataFrame
     ) -> None:
         access = edges[(edges["kind"] == "access") & (edges["u_kind"] == "origin")]
         km = access["length_km"] / ACCESS_CIRCUITY
+        # A border port is joined at its gateway; some points are up to 30 km off.
+        place = real_router.built.nodes.rows("place_kind", access["u"].tolist())
+        port = np.array(place) == "border_port"
+        assert km[port & access["v_kind"].isin(LIMIT_KM)].max() <= 40.0
         for mode, limit in LIMIT_KM.items():
             # A chord of hundreds of km runs up to 2 km off the geodesic on which
             # the node is put; the limit is held to the chord.
-            assert km[access["v_kind"] == mode].max() <= limit + 2.0
+            assert km[~port & (access["v_kind"] == mode)].max() <= limit + 2.0
 
     def test_no_route_passes_through_a_place(self, edges: pd.DataFrame) -> None:
         assert set(edges.loc[edges["u_kind"] == "origin", "kind"]) == {"access"}
