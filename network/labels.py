@@ -11,6 +11,7 @@ number of labels may grow without bound, so it is stopped at a limit.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
@@ -78,25 +79,30 @@ class SmallGraph:
             Costs and path, the least costs first; of paths of equal costs one.
             None where there are too many labels.
         """
+        if not stages[0]:
+            return []
         queue: list[Label] = [
             (cost, i, 0, node, -1, False, None)
             for i, (node, cost) in enumerate(sorted(stages[0].items()))
         ]
         heapify(queue)
         made = len(queue)
-        settled: dict[tuple[int, int], list[Vector]] = {}
+        width = len(queue[0][0])
+        settled: defaultdict[tuple[int, int], _Front] = defaultdict(
+            lambda: _Front(width)
+        )
+        ended = _Front(width)
         found: list[tuple[Vector, EdgePath]] = []
         last = len(stages) - 1
         while queue:
             label = heappop(queue)
             cost, _, stage, node, *_ = label
-            known = settled.setdefault((stage, node), [])
-            ended = settled.setdefault((last, -1), [])
-            if _beaten(cost, known) or _beaten(cost, ended):
+            known = settled[stage, node]
+            if known.beats(cost) or ended.beats(cost):
                 continue
-            known.append(cost)
+            known.add(cost)
             if stage == last:
-                ended.append(cost)
+                ended.add(cost)
                 found.append((cost, _path(label)))
                 continue
             ahead = [(stage, *step) for step in self._out.get(node, ())]
@@ -104,7 +110,7 @@ class SmallGraph:
                 ahead.append((stage + 1, node, stages[stage + 1][node], -1, False))
             for to_stage, to, more, edge, backward in ahead:
                 total = tuple(a + b for a, b in zip(cost, more, strict=True))
-                if not _beaten(total, settled.get((to_stage, to), ())):
+                if not settled[to_stage, to].beats(total):
                     made += 1
                     heappush(queue, (total, made, to_stage, to, edge, backward, label))
             if made > most:
@@ -112,9 +118,24 @@ class SmallGraph:
         return found
 
 
-def _beaten(cost: Vector, known: Sequence[Vector]) -> bool:
-    """Return whether a label that is known is at least as good in everything."""
-    return any(all(a <= b for a, b in zip(one, cost, strict=True)) for one in known)
+class _Front:
+    """The costs of labels that are settled at one node."""
+
+    def __init__(self, width: int) -> None:
+        self._costs = np.empty((4, width), dtype=np.int64)
+        self._count = 0
+
+    def beats(self, cost: Vector) -> bool:
+        """Return whether one of them is at least as good in everything."""
+        known = self._costs[: self._count]
+        return bool(self._count and (known <= cost).all(axis=1).any())
+
+    def add(self, cost: Vector) -> None:
+        """Add a label."""
+        if self._count == len(self._costs):
+            self._costs = np.concatenate([self._costs, np.empty_like(self._costs)])
+        self._costs[self._count] = cost
+        self._count += 1
 
 
 def _path(label: Label) -> EdgePath:

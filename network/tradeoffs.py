@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 CRITERIA: tuple[Criterion, ...] = ("time", "cost", "distance", "co2")
 UNITS = {"time": "h", "cost": "USD", "distance": "km", "co2": "kg"}
 SMALL_EDGES = 3000
-MOST_LABELS = 30_000
+MOST_LABELS = 10_000
 SUMS = 20
 CLOSE = 0.01
 ALIKE = 0.005
