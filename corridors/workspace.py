@@ -102,6 +102,13 @@ class Workspace:
         return open_gazetteer(self._plan, region=self._region)
 
     @cached_property
+    def folder(self) -> Path:
+        """Return where its network is kept, whether it is there or not."""
+        from network.cache import network_folder  # noqa: PLC0415 - when asked for
+
+        return network_folder(self._plan, region=self._region)
+
+    @cached_property
     def router(self) -> Router:
         """Return a router; the network is built if it is not kept."""
         from network.cache import open_router  # noqa: PLC0415 - when asked for
@@ -110,9 +117,7 @@ class Workspace:
 
     def begin(self) -> None:
         """Begin to open the network, if it is kept, while names are looked up."""
-        from network.cache import network_folder  # noqa: PLC0415 - when asked for
-
-        if network_folder(self._plan, region=self._region).is_dir():
+        if self.folder.is_dir():
             self.router.begin()
 
     def match(self, text: str) -> Match:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 
     from gis_data.places import Place
     from network.matrix_job import MatrixJob, Solver
+    from network.router import Router
 
+_log = logging.getLogger(__name__)
 WAIT_S = 30
 # Blocks sent ahead for each thread of the cluster: enough to keep it busy, few
 # enough that neither side holds many results.
@@ -77,7 +80,7 @@ def local_pool(workers: int) -> Iterator[Any]:
             n_workers=workers,
             threads_per_worker=1,
             host="127.0.0.1",
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",
         ) as cluster,
         distributed.Client(cluster) as client,
     ):
@@ -86,13 +89,16 @@ def local_pool(workers: int) -> Iterator[Any]:
 
 def _dask() -> Any:  # noqa: ANN401 - a module without stubs
     try:
-        return import_module("distributed")
+        found = import_module("distributed")
     except ImportError as error:
         msg = (
             "Dask is not installed; pip install 'corridor-mapper[cluster]', "
             "or leave out --scheduler and --workers."
         )
         raise NetworkError(msg) from error
+    # It would tell of every step of every worker on the standard error.
+    logging.getLogger("distributed").setLevel(logging.ERROR)
+    return found
 
 
 def _wait_for_worker(client: Any, scheduler: str) -> None:  # noqa: ANN401 - no stubs
@@ -104,6 +110,22 @@ def _wait_for_worker(client: Any, scheduler: str) -> None:  # noqa: ANN401 - no 
             f"start some with: dask worker {scheduler}"
         )
         raise NetworkError(msg) from error
+
+
+def keep_for_workers(router: Router, request: MatrixRequest) -> None:
+    """Keep on disk all that workers read: the engine's order, figures and weights.
+
+    Parameters
+    ----------
+    router : Router
+        A router on a network that is kept.
+    request : MatrixRequest
+        What will be asked of the workers.
+    """
+    _log.debug("engine %s", router.engine_name)  # opened, so its order is kept
+    router.model(request.profile)
+    for criterion in request.criteria:
+        router.edge_weights(request.profile, criterion)
 
 
 def solver_on(client: Any, job: MatrixJob, network: Path) -> Solver:  # noqa: ANN401 - no stubs

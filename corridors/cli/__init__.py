@@ -20,6 +20,7 @@ from gis_data.errors import CorridorsError
 COMMANDS = {
     "atlas": "Write the atlas: map pages that open with no internet.",
     "route": "Find the best way between two places, with every border on it.",
+    "matrix": "Write the least time or cost between many places, as a table.",
     "build": "Build the network of a plan and keep it.",
     "layers": "List the data: rows, licence, confidence, source, dates, size.",
     "doctor": "Check the installation, the data, the plan and the cache.",

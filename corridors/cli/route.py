@@ -116,7 +116,7 @@ def run(
         avoid_countries=tuple(avoid_country or ()),
         allow_countries=tuple(allow_country or ()),
         modes=tuple(mode or ()),
-        as_of=_day(as_of),
+        as_of=day(as_of),
     )
     with working("Opening the network") as step:
         work = open_workspace(plan, region=region, progress=step)
@@ -138,7 +138,8 @@ def run(
             say(f"Written: {path}")
 
 
-def _day(text: str | None) -> date | None:
+def day(text: str | None) -> date | None:
+    """Return the day that an option names."""
     if text is None:
         return None
     try:
