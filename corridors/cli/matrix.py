@@ -100,10 +100,12 @@ def run(
         What may be used.
     as_of : str, optional
         Day whose state counts.
-    block, workers : int
-        Origins a block, and processes that solve them.
+    block : int
+        Origins a block.
     resume : bool
         Whether to go on.
+    workers : int
+        Processes that solve the blocks.
     scheduler : str, optional
         Address of a Dask scheduler.
     plan : pathlib.Path, optional
