@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from gis_data.gazetteer import Gazetteer
     from gis_data.place_rules import Match
+    from gis_data.places import Place
     from gis_data.plan import Plan
     from network.router import Request, Route, Router
 
@@ -160,14 +161,39 @@ class Workspace:
             If the request names what is not on offer, or one place twice.
         """
         asked = ask or Ask()
+        start, end = self.ends(origin, destination, asked)
+        return self.router.route(start, end, self.request(asked))
+
+    def ends(self, origin: str, destination: str, ask: Ask) -> tuple[Place, Place]:
+        """Return the two places that a route leads between.
+
+        Parameters
+        ----------
+        origin, destination : str
+            Names, ids or ``lat,lon``.
+        ask : Ask
+            Whether there are places to pass.
+
+        Returns
+        -------
+        tuple of Place
+            Origin and destination.
+
+        Raises
+        ------
+        PlaceError
+            If a name is unknown or ambiguous.
+        RequestError
+            If both are one place, and none is to be passed in between.
+        """
         start, end = self.match(origin).place, self.match(destination).place
-        if start.id == end.id and not asked.via:
+        if start.id == end.id and not ask.via:
             msg = (
                 f"{origin!r} and {destination!r} are both {start.label} ({start.id}); "
                 "name two places, or say via where to come back."
             )
             raise RequestError(msg)
-        return self.router.route(start, end, self.request(asked))
+        return start, end
 
     def request(self, ask: Ask) -> Request:
         """Return a request in the network's terms.

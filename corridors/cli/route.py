@@ -31,6 +31,7 @@ KINDS = {
     "gauge_break": "gauge break",
     "transfer": "transfer",
     "access": "access",
+    "wait": "wait",
 }
 
 
@@ -45,8 +46,13 @@ def run(
         str, typer.Option(help=f"Who travels: {', '.join(PROFILES)}.")
     ] = "container",
     by: Annotated[
-        str, typer.Option(help=f"What is least: {', '.join(CRITERIA)}.")
-    ] = "generalised",
+        str | None,
+        typer.Option(
+            help=f"What is least: {', '.join(CRITERIA)}; the first if not said, "
+            "time with --depart.",
+            show_default=False,
+        ),
+    ] = None,
     mode: Annotated[
         list[str] | None, typer.Option(help="Only rail, road, sea, air; repeatable.")
     ] = None,
@@ -67,6 +73,16 @@ def run(
         str | None,
         typer.Option(metavar="DATE", help="State of a day, YYYY-MM-DD."),
     ] = None,
+    depart: Annotated[
+        str | None,
+        typer.Option(metavar="DATETIME", help="Leave then, such as 2026-05-01T08:00."),
+    ] = None,
+    alternatives: Annotated[
+        int, typer.Option(metavar="K", help="Also find up to K other good ways.", min=0)
+    ] = 0,
+    tradeoffs: Annotated[
+        bool, typer.Option("--tradeoffs", help="Weigh time, cost, km and CO2.")
+    ] = False,
     plan: PlanDir = None,
     region: Region = None,
     as_json: AsJson = False,
@@ -98,6 +114,12 @@ def run(
         Countries to keep out of; sanctioned ones that may be crossed.
     as_of : str, optional
         Day whose state counts.
+    depart : str, optional
+        When to leave, local to the origin: hours and sailing days then count.
+    alternatives : int
+        How many other good ways to find.
+    tradeoffs : bool
+        Whether to show ways that no other beats in everything.
     plan : pathlib.Path, optional
         Folder of a plan.
     region : {"eurasia"}, optional
@@ -109,7 +131,7 @@ def run(
     """
     ask = Ask(
         profile=profile,
-        by=by,
+        by=by or ("generalised" if depart is None else "time"),
         via=tuple(via or ()),
         close=tuple(close or ()),
         open=tuple(open_ or ()),
@@ -122,7 +144,13 @@ def run(
         work = open_workspace(plan, region=region, progress=step)
         work.begin()
         matches = [work.match(name) for name in (origin, *ask.via, destination)]
-        route = work.route(origin, destination, ask)
+        more = None
+        if depart is not None or alternatives or tradeoffs:
+            from corridors.cli.route_more import More, ask_more  # noqa: PLC0415 - rare
+
+            wanted = More(depart, alternatives, tradeoffs)
+            more = ask_more(work, (origin, destination), ask, wanted)
+        route = more.route if more else work.route(origin, destination, ask)
     if geojson is not None:
         _write_geojson(route, geojson)
     if map_ is not None:
@@ -130,9 +158,12 @@ def run(
 
         write_route_map(work, route, map_)
     if as_json:
-        show_json(as_record(route, matches))
+        record = as_record(route, matches)
+        show_json({**record, **more.as_record()} if more else record)
         return
     _show(route, matches)
+    if more:
+        more.show()
     for path in (geojson, map_):
         if path is not None:
             say(f"Written: {path}")

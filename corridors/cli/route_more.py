@@ -1,0 +1,283 @@
+"""More than one way: the clock, second ways and trade-offs of ``corridors route``."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from corridors.cli.printing import Column, say, show_table
+from corridors.tradeoff_plot import promise
+from corridors.workspace import RequestError
+
+if TYPE_CHECKING:
+    from corridors.workspace import Ask, Workspace
+    from network.alternatives import Alternative
+    from network.routes import Route
+    from network.timed_alternatives import TimedAlternative
+    from network.timed_legs import TimedRoute
+    from network.tradeoffs import TradeOffs
+
+_FIGURES = (
+    Column("h", right=True), Column("USD", right=True), Column("km", right=True),
+    Column("kg CO2", right=True),
+)  # fmt: skip
+OTHERS = (
+    Column("way", right=True), Column("more", right=True), Column("same", right=True),
+    *_FIGURES, Column("how it differs from the first"),
+)  # fmt: skip
+OPTIONS = (
+    Column("option", right=True), *_FIGURES, Column("best in"),
+    Column("how it differs from the way above"),
+)  # fmt: skip
+TIMES = (Column("leg"), Column("from"), Column("begins"), Column("ends"))
+
+
+@dataclass(frozen=True)
+class More:
+    """What is asked for beyond the best way.
+
+    Attributes
+    ----------
+    depart : str, optional
+        When to leave.
+    alternatives : int
+        How many other ways.
+    tradeoffs : bool
+        Whether to weigh the criteria.
+    """
+
+    depart: str | None
+    alternatives: int
+    tradeoffs: bool
+
+
+@dataclass(frozen=True)
+class MoreAnswer:
+    """What is found.
+
+    Attributes
+    ----------
+    route : Route
+        The best way.
+    timed : TimedRoute, optional
+        The same by the clock.
+    others : tuple
+        Other ways; None where none were asked for.
+    weighed : TradeOffs, optional
+        Ways that no other beats in everything.
+    """
+
+    route: Route
+    timed: TimedRoute | None = None
+    others: tuple[Alternative | TimedAlternative, ...] | None = None
+    weighed: TradeOffs | None = None
+
+    def as_record(self) -> dict[str, object]:
+        """Return what the plain answer does not say, as plain values."""
+        found: dict[str, object] = {}
+        if self.timed is not None:
+            found |= _times_record(self.timed)
+        if self.others is not None:
+            found["alternatives"] = [_other_record(one) for one in self.others]
+        if self.weighed is not None:
+            found["trade_offs"] = _weighed_record(self.weighed)
+        return found
+
+    def show(self) -> None:
+        """Print what the plain answer does not say."""
+        if self.timed is not None:
+            _show_times(self.timed)
+        if self.others is not None:
+            _show_others(self.others)
+        if self.weighed is not None:
+            _show_weighed(self.weighed)
+
+
+def ask_more(
+    work: Workspace, names: tuple[str, str], ask: Ask, wanted: More
+) -> MoreAnswer:
+    """Return the best way between two places, and what else is asked for.
+
+    Parameters
+    ----------
+    work : Workspace
+        The network.
+    names : (str, str)
+        Where from, where to.
+    ask : Ask
+        For whom, by what, and what may be used.
+    wanted : More
+        What else.
+
+    Returns
+    -------
+    MoreAnswer
+        What is found.
+
+    Raises
+    ------
+    RequestError
+        If the departure is no time, or is asked for with trade-offs.
+    """
+    if wanted.depart is not None and wanted.tradeoffs:
+        msg = "--tradeoffs weighs typical hours, without a clock; leave out --depart."
+        raise RequestError(msg)
+    if wanted.depart is not None:
+        return _by_the_clock(work, names, ask, wanted)
+    start, end = work.ends(*names, ask)
+    request = work.request(ask)
+    route, others, weighed = None, None, None
+    if wanted.alternatives:
+        from network.alternatives import Limits, alternatives  # noqa: PLC0415 - rare
+
+        limits = Limits(count=wanted.alternatives)
+        found = alternatives(work.router, start, end, request, limits=limits)
+        route, others = found[0].route, tuple(found[1:])
+    if wanted.tradeoffs:
+        from network.tradeoffs import trade_offs  # noqa: PLC0415 - rare
+
+        weighed = trade_offs(work.router, start, end, request)
+    if route is None:
+        route = work.router.route(start, end, request)
+    return MoreAnswer(route, None, others, weighed)
+
+
+def _by_the_clock(
+    work: Workspace, names: tuple[str, str], ask: Ask, wanted: More
+) -> MoreAnswer:
+    from network.schedule import Scheduler  # noqa: PLC0415 - rare
+    from network.timetable import plan_timetable  # noqa: PLC0415 - rare
+
+    departs = _moment(wanted.depart or "")
+    start, end = work.ends(*names, ask)
+    request = work.request(ask)
+    scheduler = Scheduler(work.router, plan_timetable(work.plan))
+    if not wanted.alternatives:
+        timed = scheduler.route(start, end, request, departs)
+        return MoreAnswer(timed.route, timed)
+    from network.alternatives import Limits  # noqa: PLC0415 - rare
+    from network.timed_alternatives import timed_alternatives  # noqa: PLC0415 - rare
+
+    limits = Limits(count=wanted.alternatives)
+    found = timed_alternatives(scheduler, start, end, request, departs, limits=limits)
+    return MoreAnswer(found[0].timed.route, found[0].timed, tuple(found[1:]))
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        msg = (
+            f"--depart {text!r} is not a time; write YYYY-MM-DDTHH:MM, such as "
+            "2026-05-01T08:00: local to the origin, or with a zone such as +08:00."
+        )
+        raise RequestError(msg) from error
+
+
+def _route_of(one: Alternative | TimedAlternative) -> Route:
+    timed: TimedRoute | None = getattr(one, "timed", None)
+    route: Route = timed.route if timed is not None else one.route  # type: ignore[union-attr]
+    return route
+
+
+def _figures(route: Route) -> tuple[str, ...]:
+    return (
+        f"{route.total('time_h').typical:,.1f}",
+        f"{route.total('cost_usd').typical:,.0f}",
+        f"{route.length_km:,.0f}",
+        f"{route.total('co2_kg').typical:,.0f}",
+    )
+
+
+def _figures_record(route: Route) -> dict[str, object]:
+    return {
+        "time_h": route.total("time_h"),
+        "cost_usd": route.total("cost_usd"),
+        "length_km": route.length_km,
+        "co2_kg": route.total("co2_kg"),
+        "borders": route.borders,
+        "legs": [{**leg.as_dict(), "lonlat": leg.lonlat} for leg in route.legs],
+    }
+
+
+def _show_times(timed: TimedRoute) -> None:
+    say("")
+    say(
+        f"Leaves {_when(timed.departs)}, arrives {_when(timed.arrives)}: "
+        f"{timed.duration_h:.1f} h"
+    )
+    rows = [
+        (leg.kind, leg.start, _when(begins), _when(ends))
+        for leg, (begins, ends) in zip(timed.route.legs, timed.times, strict=True)
+    ]
+    show_table(TIMES, rows)
+
+
+def _when(at: datetime) -> str:
+    return f"{at:%a %Y-%m-%d %H:%M %z}"
+
+
+def _times_record(timed: TimedRoute) -> dict[str, object]:
+    return {
+        "departs": timed.departs.isoformat(),
+        "arrives": timed.arrives.isoformat(),
+        "times": [[a.isoformat(), b.isoformat()] for a, b in timed.times],
+        "gates": [
+            {
+                name: value.isoformat() if isinstance(value, datetime) else value
+                for name, value in asdict(call).items()
+            }
+            for call in timed.calls
+        ],
+    }
+
+
+def _show_others(others: tuple[Alternative | TimedAlternative, ...]) -> None:
+    say("")
+    if not others:
+        say("No other way is unlike the first and within 40 % of it.")
+        return
+    rows = [
+        (number, f"{one.extra:+.1%}", f"{one.overlap:.0%}",
+         *_figures(_route_of(one)), one.difference)
+        for number, one in enumerate(others, 2)
+    ]  # fmt: skip
+    show_table(OTHERS, rows, title="Other ways, best first")
+
+
+def _other_record(one: Alternative | TimedAlternative) -> dict[str, object]:
+    found: dict[str, object] = {
+        "difference": one.difference,
+        "extra": one.extra,
+        "overlap": one.overlap,
+        **_figures_record(_route_of(one)),
+    }
+    timed: TimedRoute | None = getattr(one, "timed", None)
+    return found | (_times_record(timed) if timed is not None else {})
+
+
+def _show_weighed(found: TradeOffs) -> None:
+    say("")
+    rows = [
+        (number, *_figures(one.route), ", ".join(one.best_in), one.difference)
+        for number, one in enumerate(found.options, 1)
+    ]
+    show_table(OPTIONS, rows, title="Trade-offs, fastest first")
+    say(promise(found))
+
+
+def _weighed_record(found: TradeOffs) -> dict[str, object]:
+    return {
+        "exact": found.exact,
+        "epsilon": found.epsilon,
+        "known": found.known,
+        "options": [
+            {
+                "best_in": one.best_in,
+                "difference": one.difference,
+                **_figures_record(one.route),
+            }
+            for one in found.options
+        ],
+    }
