@@ -95,6 +95,19 @@ TABLES: Mapping[str, tuple[Field, ...]] = {
         *_point("", "the stop"),
         *_TRAIL,
     ),
+    "link_stops": (
+        _MODE,
+        *_point("_a", "one end of the raw link"),
+        *_point("_b", "the other end"),
+        Field("name_en", doc="Place on its way"),
+        Field("name_zh", doc="Chinese name"),
+        Field("country", doc="Country of the place"),
+        *_point("", "the place"),
+        Field("km", "km", "From the first end; empty: by the distances from both",
+              required=False, kind="float", low=0),
+        Field("reason", doc="Why"),
+        *_TRAIL,
+    ),
     "line_stops": (
         Field("line_id", doc="Named line"),
         Field("node_id", doc="Stop of the line, perhaps a further one"),
@@ -102,8 +115,9 @@ TABLES: Mapping[str, tuple[Field, ...]] = {
               required=False),
         Field("km", "km", "Published kilometre, counted either way; empty: unknown",
               required=False, kind="float", low=0),
-        Field("skip", doc="yes: the line does not call there", required=False,
-              allowed=frozenset({"yes"})),
+        Field("mark", doc="skip: the line does not call there; sure: its kilometre is "
+              "believed whatever is drawn", required=False,
+              allowed=frozenset({"skip", "sure"})),
         *_TRAIL,
     ),
     "extra_lines": (

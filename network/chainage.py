@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from network.matching import Match
 
-LEAST, MOST = 0.88, 1.13  # beyond these the line is another one, or was rebuilt
+LEAST, MOST = 0.89, 1.13  # beyond these the line is another one, or was rebuilt
 LOST_MOST = 1.45  # an old track may wind so much more than the fast one beside it
 CIRCUITY = 1.2
 BENDS = (1.0, 1.8)
@@ -109,14 +109,23 @@ class Stretch:
         Link numbers.
     published_km : float
         Length that is published.
+    least, most : float
+        Smallest and greatest ratio of published to drawn length believed.
     """
 
     links: tuple[int, ...]
     published_km: float
+    least: float = LEAST
+    most: float = MOST
 
 
 def line_stretches(
-    km: Sequence[float], match: Match, links: Sequence[Sequence[int]]
+    km: Sequence[float],
+    match: Match,
+    links: Sequence[Sequence[int]],
+    *,
+    least: float = LEAST,
+    sure: Sequence[bool] = (),
 ) -> Iterator[Stretch]:
     """Yield the stretches of a matched line whose every hop was found.
 
@@ -128,6 +137,10 @@ def line_stretches(
         The line on the network.
     links : sequence of sequence of int
         For each hop, the links it is made of.
+    least : float
+        Smallest ratio of published to drawn length that is believed.
+    sure : sequence of bool
+        Of each stop, whether its kilometre is believed whatever is drawn.
 
     Yields
     ------
@@ -137,7 +150,9 @@ def line_stretches(
     for a, b, span in stretches(km):
         if span > 0 and all(match.hops[i].pieces for i in range(a, b)):
             own = tuple(link for i in range(a, b) for link in links[i])
-            yield Stretch(own, span)
+            trusted = bool(sure) and sure[a] and sure[b]
+            bounds = (0.0, np.inf) if trusted else (least, MOST)
+            yield Stretch(own, span, *bounds)
 
 
 def stretched(
@@ -147,8 +162,9 @@ def stretched(
 
     Drawn lines are a little short, for they cut corners, and where a track was
     lost beside a shorter one they are shorter still: there the difference is
-    put first. A stretch that differs by more than 12 % down or 13 % up is of
-    another line or was rebuilt, and keeps the length it is drawn with.
+    put first. A stretch that differs by more than 11 % down or 13 % up is of
+    another line or was rebuilt, and keeps the length it is drawn with. A road is
+    never shortened: what is published of it passes by the towns it is matched to.
 
     Parameters
     ----------
@@ -171,7 +187,7 @@ def stretched(
         drawn = float(length_km[at].sum())
         own = lost[at]
         spare = float(length_km[at[own]].sum()) * (LOST_MOST - 1)
-        if not drawn * LEAST <= part.published_km <= drawn * MOST + spare:
+        if not drawn * part.least <= part.published_km <= drawn * part.most + spare:
             continue
         missing = part.published_km - drawn
         share = np.ones(len(at))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -13,10 +12,10 @@ import pandas as pd
 from gis_data.geodesy import distance_km
 from network.anchors import Anchor, LinkIndex
 from network.chainage import (
+    LEAST,
     Stretch,
     expected_km,
     line_stretches,
-    posts_of,
     stretched,
 )
 from network.matching import Match, Piece, Stop, match_chain
@@ -26,39 +25,14 @@ from network.splitting import Cut, Split, split_links
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from network.lines import Line
     from network.topology import Topology
 
-BUILT = ("operating", "limited", "built")
 TAKEN_PENALTY = 1.6  # of running over tracks that a line of another kind owns
 TWIN_PENALTY = 1.15
 TWINS = 3
 SNAP_LIMIT_KM = 14.0
 LONGER, SHORTER, SPARE_KM = 1.25, 0.8, 8.0
-
-
-@dataclass(frozen=True)
-class Line:
-    """A named line: where it calls, and what is known of it.
-
-    Attributes
-    ----------
-    line_id : str
-        Id in the lines table.
-    stops : tuple of str
-        Node ids in order.
-    length_km : float
-        Published length; NaN where none is.
-    passenger_only : bool
-        Whether freight is kept off it.
-    km : tuple of float
-        Published kilometre of each stop, NaN where unknown; empty: none known.
-    """
-
-    line_id: str
-    stops: tuple[str, ...]
-    length_km: float
-    passenger_only: bool
-    km: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,70 +51,14 @@ class Conflation:
         ``ratio``, ``built_km`` (once lengths are those published),
         ``missing_hops``, ``doubtful_hops``, ``stops_left_out``.
     stops : pandas.DataFrame
-        One row per (line, stop) found: ``line_id``, ``node_id``, ``node``.
+        One row per (line, stop) found: ``line_id``, ``node_id``, ``node``,
+        ``passenger_only``.
     """
 
     split: Split
     claims: pd.DataFrame
     report: pd.DataFrame
     stops: pd.DataFrame
-
-
-def lines_of(
-    table: pd.DataFrame, posts: pd.DataFrame | None = None, *, measured: bool = True
-) -> list[Line]:
-    """Return the lines of a table that trains or trucks can use.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        ``rail_lines`` or ``expressways``: ``id``, ``node_ids``,
-        ``length_km``, ``status``, ``confidence`` and, for rail, ``use``.
-    posts : pandas.DataFrame, optional
-        Further stops and published kilometres: ``line_id``, ``node_id``,
-        ``after`` (the stop it follows, where it is a further one), ``km``,
-        ``skip`` (``yes`` where the line does not call after all).
-    measured : bool
-        Whether published lengths are those between the first and the last stop,
-        as on railways; the length of a road passes its towns by.
-
-    Returns
-    -------
-    list of Line
-        Passenger-only lines first: what they own, others then keep off.
-    """
-    further = {} if posts is None else dict(list(posts.groupby("line_id")))
-    lines = []
-    for row in table.to_dict("records"):
-        if not str(row["status"]).startswith(BUILT):
-            continue
-        use = str(row.get("use", "mixed"))
-        alone = "passenger" in use and not re.search("freight|mixed", use)
-        line_id, length = str(row["id"]), float(row["length_km"])
-        stops, known = _stops(str(row["node_ids"]).split(), further.get(line_id))
-        # A length that is a guess is good to compare with, not to build on.
-        sure = measured and row.get("confidence") in {"high", "medium"}
-        firm = length if sure else np.nan
-        km = posts_of(stops, firm, known)
-        lines.append(Line(line_id, tuple(stops), length, alone, km))
-    return sorted(lines, key=lambda line: not line.passenger_only)
-
-
-def _stops(
-    stops: list[str], posts: pd.DataFrame | None
-) -> tuple[list[str], dict[str, float]]:
-    """Return all stops of a line in order, and the kilometres of some."""
-    if posts is None:
-        return stops, {}
-    for row in posts.to_dict("records"):
-        stop, after = str(row["node_id"]), str(row["after"])
-        if row["skip"] == "yes":
-            stops.remove(stop)
-        elif stop not in stops:
-            stops.insert(stops.index(after) + 1 if after else 0, stop)
-    firm = posts.dropna(subset="km")
-    known = zip(firm["node_id"].astype(str), firm["km"].astype(float), strict=True)
-    return stops, dict(known)
 
 
 def conflate(topology: Topology, lines: list[Line], places: pd.DataFrame) -> Conflation:
@@ -248,7 +166,7 @@ def _only(match: Match, links: set[int]) -> Match:
 def _apply(own: OwnTracks, lines: list[Line], places: pd.DataFrame) -> Conflation:
     matches = own.matches
     cuts: list[Cut] = []
-    owner: list[tuple[str, str]] = []
+    owner: list[tuple[str, str, bool]] = []
     for line in lines:
         for stop, anchor in zip(
             line.stops, matches[line.line_id][0].anchors, strict=True
@@ -267,9 +185,9 @@ def _apply(own: OwnTracks, lines: list[Line], places: pd.DataFrame) -> Conflatio
                     name_zh=str(place["name_zh"]),
                 )
             )
-            owner.append((line.line_id, stop))
+            owner.append((line.line_id, stop, line.passenger_only))
     split = split_links(own.topology, cuts)
-    stops = pd.DataFrame(owner, columns=["line_id", "node_id"])
+    stops = pd.DataFrame(owner, columns=["line_id", "node_id", "passenger_only"])
     stops["node"] = split.node_of_cut
     named = _named(split, stops, places)
     claims = _claims(split, lines, matches)
@@ -298,7 +216,9 @@ def _lengthened(split: Split, own: OwnTracks, lines: list[Line]) -> Split:
             continue
         match = own.matches[line.line_id][0]
         hops = [_hop_links(split, new_links, hop.pieces) for hop in match.hops]
-        parts += line_stretches(line.km, match, hops)
+        least = LEAST if line.shrinks else 1.0
+        sure = [stop in line.sure for stop in line.stops]
+        parts += line_stretches(line.km, match, hops, least=least, sure=sure)
     topology = split.topology
     length = stretched(topology.length_km, parts, own.lost[split.old_link])
     made = replace(topology, links=topology.links.assign(length_km=length))

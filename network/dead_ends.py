@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from network.topology import Topology
 
 GAP_KM = 1.5
+APART_KM = 3.0  # between roads that nothing else joins
 KM_PER_DEGREE = 111.2
 
 
@@ -34,10 +35,11 @@ def join_dead_ends(topology: Topology) -> Topology:
     Returns
     -------
     Topology
-        With a link for every pair of dead ends within 1.5 km, as long as the
-        gap and of low confidence.
+        With a link for every pair of dead ends within 1.5 km, or 3 km where
+        nothing else joins them, as long as the gap and of low confidence.
     """
     ends = np.flatnonzero(_degree(topology) == 1)
+    part, _ = topology.components()
     rows = []
     for a, b in _mutual(topology, ends):
         gap = float(
@@ -45,7 +47,7 @@ def join_dead_ends(topology: Topology) -> Topology:
                 topology.lon[a], topology.lat[a], topology.lon[b], topology.lat[b]
             )
         )
-        if gap <= GAP_KM:
+        if gap <= (GAP_KM if part[a] == part[b] else APART_KM):
             link = link_between(topology, a, b, gap)
             rows.append({**link, "schematic": False})
     return topology.with_links(pd.DataFrame(rows))
@@ -69,7 +71,7 @@ def _mutual(topology: Topology, ends: NDArray[np.int64]) -> list[tuple[int, int]
         scale = np.cos(np.radians(topology.lat[own]))
         plane = np.stack([topology.lon[own] * scale, topology.lat[own]], axis=1)
         _, nearest = cKDTree(plane * KM_PER_DEGREE).query(
-            plane * KM_PER_DEGREE, k=2, distance_upper_bound=2 * GAP_KM
+            plane * KM_PER_DEGREE, k=2, distance_upper_bound=APART_KM
         )
         other: NDArray[np.int64] = np.asarray(nearest)[:, 1]
         for i in np.flatnonzero(other < len(own)).tolist():

@@ -16,7 +16,12 @@ from network.assembly import Assembly
 from network.dwell import yard_dwell
 from network.gauge import Gauged, link_gauges, with_gauges
 from network.schema import LIMIT_KM, SCHEMA_VERSION
-from network.stations import gate_nodes, station_points, stop_nodes
+from network.stations import (
+    gate_nodes,
+    near_stops,
+    station_points,
+    stop_nodes,
+)
 from network.terminals import (
     AIRPORT_REACH_KM,
     QUAY_REACH_KM,
@@ -199,16 +204,19 @@ class Joiner:
         self, nearest: Ints, topology: Topology, use: str
     ) -> list[tuple[int, ...]]:
         """Return the rail nodes of each place: its stations, else the nearest."""
+        stops = self.rail.conflation.stops
+        if use == "freight":
+            stops = stops[~stops["passenger_only"].astype(bool)]
         usable = topology.links[use].to_numpy(bool)
         # A stop on a fragment, whose line breaks off, would lead nowhere.
         links = topology.links[leading_somewhere(topology, usable)]
-        laid = self.rail.conflation
-        lines = set(links["line_id"].astype(str))
-        at_stop = stop_nodes(self.places, laid.stops, lines, topology)
-        at_gate = gate_nodes(self.places, topology)
         used = {*links["u"].tolist(), *links["v"].tolist()}
+        stops = stops[stops["node"].isin(used)]
+        at_stop = stop_nodes(self.places, stops, topology)
+        near = near_stops(self.places, stops, topology) if use == "passenger" else {}
+        at_gate = gate_nodes(self.places, topology)
         return [
-            tuple(n for n in at_stop.get(i, ()) if n in used)
+            tuple(dict.fromkeys((*at_stop.get(i, ()), *near.get(i, ()))))
             or at_gate.get(i, ())
             or ((node,) if node >= 0 else ())
             for i, node in enumerate(nearest[: len(self.places)].tolist())
@@ -226,8 +234,12 @@ class Joiner:
             [len(p) for p in parts],
         )
         node = np.where(found.distance_km <= reach, found.node, -1)
-        for i, (at_gate,) in gate_nodes(self.places, found.topology).items():
-            node[i] = at_gate
+        ports = self.places["kind"].to_numpy(str) == "border_port"
+        called = stop_nodes(self.places, self.road.conflation.stops, self.road.topology)
+        at_stop = {i: nodes for i, nodes in called.items() if ports[i]}
+        at_gate = gate_nodes(self.places, found.topology)
+        for i, nodes in (at_gate | at_stop).items():
+            node[i] = nodes[0]
         return found.topology, node, found.distance_km[: len(self.places)]
 
     def _land_edges(self, mode: str, links: pd.DataFrame) -> pd.DataFrame:

@@ -11,10 +11,12 @@ import pandas as pd
 from gis_data.corrections import read_correction
 from gis_data.transport import read_network, read_repairs
 from network.attributes import rail_attributes, road_attributes
-from network.conflate import Conflation, conflate, lines_of
+from network.bends import bend_links
+from network.conflate import Conflation, conflate
 from network.crossings import put_crossings
 from network.dead_ends import join_dead_ends
 from network.frontier import Frontier, assign_gateways, frontier_links, settle_sides
+from network.lines import lines_of
 from network.repairs import add_bridges, add_curated_links, join_gaps
 from network.topology import Topology
 
@@ -112,6 +114,7 @@ def _repaired(
     if mode == "rail":
         topology = join_gaps(topology, read_repairs())
     topology = settle_sides(topology, _of_mode("frontier_sides", mode))
+    topology = bend_links(topology, _of_mode("link_stops", mode))
     if mode == "road":
         topology = join_dead_ends(topology)
     return add_curated_links(topology, _of_mode("curated_links", mode))

@@ -9,7 +9,7 @@ import numpy as np
 from gis_data.geodesy import distance_km
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     import pandas as pd
 
@@ -17,14 +17,12 @@ if TYPE_CHECKING:
 
 STATION_KM = 12.0
 STOP_KM = 20.0
+TOWNS = frozenset({"city", "county_seat", "foreign_city", "town"})
 _ENDINGS = ("市", "县", "站", "区", "镇")
 
 
 def stop_nodes(
-    places: pd.DataFrame,
-    stops: pd.DataFrame,
-    lines: Collection[str],
-    topology: Topology,
+    places: pd.DataFrame, stops: pd.DataFrame, topology: Topology
 ) -> dict[int, tuple[int, ...]]:
     """Return the nodes of the stops that places stand for.
 
@@ -34,9 +32,8 @@ def stop_nodes(
         ``facts`` (ids of the rows each place stands for, ``nodes:CC``), ``lon``,
         ``lat``.
     stops : pandas.DataFrame
-        ``line_id``, ``node_id``, ``node``, as a conflation gives them.
-    lines : collection of str
-        Lines that count: those that carry freight, or passengers.
+        ``node_id``, ``node``, as a conflation gives them, of the lines that
+        count: those that carry freight, or passengers.
     topology : Topology
         Network that the nodes are of.
 
@@ -47,8 +44,7 @@ def stop_nodes(
         on. A stop more than 20 km off is not the place's.
     """
     at_stop: dict[str, list[int]] = {}
-    called = stops[stops["line_id"].isin(set(lines))]
-    for stop, node in zip(called["node_id"], called["node"], strict=True):
+    for stop, node in zip(stops["node_id"], stops["node"], strict=True):
         at_stop.setdefault(str(stop), []).append(int(node))
     found: dict[int, tuple[int, ...]] = {}
     columns = (places["facts"], places["lon"], places["lat"])
@@ -66,6 +62,40 @@ def stop_nodes(
 def _node(fact: str) -> str:
     table, _, row = fact.partition(":")
     return row if table == "nodes" else ""
+
+
+def near_stops(
+    places: pd.DataFrame, stops: pd.DataFrame, topology: Topology
+) -> dict[int, tuple[int, ...]]:
+    """Return the nodes of all stops within a town's reach.
+
+    Parameters
+    ----------
+    places : pandas.DataFrame
+        ``kind``, ``country``, ``lon``, ``lat``.
+    stops : pandas.DataFrame
+        ``node``, of the lines that count.
+    topology : Topology
+        Network that the nodes are of.
+
+    Returns
+    -------
+    dict of int to tuple of int
+        Nodes within 12 km by row number of the place, towns only: people go to
+        the station that their train leaves from.
+    """
+    nodes = np.unique(stops["node"].to_numpy(np.int64))
+    country = topology.nodes["country"].astype(str).to_numpy(dtype=object)[nodes]
+    lon, lat = topology.lon[nodes], topology.lat[nodes]
+    found: dict[int, tuple[int, ...]] = {}
+    columns = (places["kind"], places["country"], places["lon"], places["lat"])
+    for i, (kind, home, x, y) in enumerate(zip(*columns, strict=True)):
+        if kind not in TOWNS:
+            continue
+        near = (distance_km(lon, lat, x, y) <= STATION_KM) & (country == str(home))
+        if near.any():
+            found[i] = tuple(nodes[near].tolist())
+    return found
 
 
 def gate_nodes(places: pd.DataFrame, topology: Topology) -> dict[int, tuple[int, ...]]:

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from network.conflate import Conflation, Line, conflate, lines_of
+from network.conflate import Conflation, conflate
+from network.lines import Line, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
