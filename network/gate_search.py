@@ -19,9 +19,16 @@ from network.engine import INFINITY
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from network.clocks import Clock
     from network.engine import Metric
     from network.legs import EdgePath
+
+    Seconds = NDArray[np.int64]
+
+# Later than any instant, and an instant added to it is still a whole number.
+_NEVER = 2**62
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +85,8 @@ def earliest_arrivals(
     gates: Sequence[Gate],
     starts: Mapping[int, int],
     targets: Sequence[int],
+    *,
+    rows: dict[int, Seconds] | None = None,
 ) -> dict[int, Arrival]:
     """Return how each of some nodes is reached soonest.
 
@@ -91,13 +100,17 @@ def earliest_arrivals(
         When one may set out from which nodes, in seconds since 1970, UTC.
     targets : sequence of int
         Nodes to reach.
+    rows : dict, optional
+        Seconds from the heads of gates to the tails of all, by head: used where
+        they are there and added where not, so that searches of one metric and
+        the same gates share them.
 
     Returns
     -------
     dict of int to Arrival
         By target; one that cannot be reached is left out.
     """
-    search = _Search(metric, gates, targets)
+    search = _Search(metric, gates, targets, {} if rows is None else rows)
     for node, at_s in sorted(starts.items()):
         search.relax(node, at_s, node, ())
     search.run()
@@ -106,31 +119,43 @@ def earliest_arrivals(
 
 class _Search:
     def __init__(
-        self, metric: Metric, gates: Sequence[Gate], targets: Sequence[int]
+        self,
+        metric: Metric,
+        gates: Sequence[Gate],
+        targets: Sequence[int],
+        rows: dict[int, Seconds],
     ) -> None:
         self._metric = metric
         self._gates = gates
-        self._targets = list(targets)
-        self._spots = [gate.tail for gate in gates] + self._targets
-        self._entered: dict[int, int] = {}
+        self._targets = list(dict.fromkeys(targets))
+        self._tails = [gate.tail for gate in gates]
+        self._rows = rows
+        self._entered = np.full(len(gates), _NEVER, dtype=np.int64)
         self._queue: list[tuple[int, int, int, tuple[int, ...]]] = []
         self.best: dict[int, Arrival] = {}
 
     def relax(self, node: int, at_s: int, start: int, passed: tuple[int, ...]) -> None:
         """Note when gates and targets are reached from a node."""
-        row = self._metric.matrix([node], self._spots)[0]
-        count = len(self._gates)
-        for i in np.flatnonzero(row[:count] < INFINITY).tolist():
-            there = at_s + int(row[i])
-            if there < self._entered.get(i, there + 1):
-                self._entered[i] = there
-                heappush(self._queue, (there, i, start, passed))
-        for i, target in enumerate(self._targets, count):
-            if row[i] < INFINITY:
-                there = at_s + int(row[i])
-                known = self.best.get(target)
-                if known is None or there < known.at_s:
-                    self.best[target] = Arrival(there, start, passed)
+        there = at_s + self._seconds(node, own=bool(passed))
+        sooner = np.flatnonzero(there < self._entered)
+        self._entered[sooner] = there[sooner]
+        for i, when in zip(sooner.tolist(), there[sooner].tolist(), strict=True):
+            heappush(self._queue, (when, i, start, passed))
+        reached = self._metric.matrix([node], self._targets)[0]
+        for target, seconds in zip(self._targets, reached.tolist(), strict=True):
+            known = self.best.get(target)
+            if seconds < INFINITY and (known is None or at_s + seconds < known.at_s):
+                self.best[target] = Arrival(at_s + seconds, start, passed)
+
+    def _seconds(self, node: int, *, own: bool) -> Seconds:
+        """Return seconds to the tails of all gates; of gates' heads kept."""
+        found = self._rows.get(node) if own else None
+        if found is None:
+            row = self._metric.matrix([node], self._tails)[0].astype(np.int64)
+            found = np.where(row < INFINITY, row, _NEVER)
+            if own:
+                self._rows[node] = found
+        return found
 
     def run(self) -> None:
         """Settle gates in the order they are reached."""
@@ -138,7 +163,7 @@ class _Search:
             at_s, i, start, passed = heappop(self._queue)
             if at_s > self._entered[i]:
                 continue  # reached sooner since
-            if len(self.best) == len(set(self._targets)) and at_s >= max(
+            if len(self.best) == len(self._targets) and at_s >= max(
                 arrival.at_s for arrival in self.best.values()
             ):
                 return  # every target is reached before any other gate

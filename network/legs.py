@@ -106,7 +106,8 @@ class Leg:
     mode : str
         rail, road, sea, air or transfer.
     kind : str
-        line, service, sailing, flight, crossing, gauge_break, transfer, access.
+        line, service, sailing, flight, crossing, gauge_break, transfer, access;
+        by the clock also wait.
     start, end : str
         Names of its ends, nearest named place where the network has none.
     length_km : float

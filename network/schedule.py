@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from numpy.typing import NDArray
+
     from gis_data.places import Place
     from network.ends import End
     from network.engine import Metric
@@ -186,6 +188,7 @@ class TimedField:
         self.shut = Shut({**search.shut.by_reason, "clock": self.clocked})
         self.weights = router.edge_weights(profile, "time")
         self.follower = Follower(self.gates, self.weights)
+        self.rows: dict[int, NDArray[np.int64]] = {}
 
 
 class TimedTask:
@@ -268,11 +271,13 @@ class TimedTask:
             None where there is none.
         """
         stages = self.timed.stages
+        # Rows are good for the gates and weights of the field, not for penalties.
+        rows = self.field.rows if gates is self.field.gates else None
         at = {end.node: self.departs_s + end.weight for end in stages[0]}
         found: list[dict[int, Arrival]] = []
         for stage in stages[1:]:
             nodes = [end.node for end in stage]
-            reached = earliest_arrivals(metric, gates, at, nodes)
+            reached = earliest_arrivals(metric, gates, at, nodes, rows=rows)
             found.append(reached)
             at = _soonest(stage, reached)
         if not at:
