@@ -31,7 +31,7 @@ PORT_FIELDS = (
     Field("gauge_other_mm", "mm", required=False, doc="Track gauge across"),
     Field("opening_hours", required=False, doc="Opening hours"),
     Field("capacity_t_per_year", "t/year", "Capacity", required=False, kind="float"),
-    Field("capacity_pax_per_year", "people/year", "Capacity", required=False,
+    Field("capacity_pax_per_year", "persons/year", "Capacity", required=False,
           kind="float"),
     Field("dwell_h_typ", "h", "Border stop, as the port's own row judges it",
           required=False, kind="float"),
@@ -41,7 +41,7 @@ HUB_FIELDS = (
     Field("type", required=False, doc="What it is"),
     Field("city", required=False, doc="City"),
     Field("year_approved", required=False, doc="Approved"),
-    Field("area_km2", "km²", "Area", required=False, kind="float"),
+    Field("area_km2", "km2", "Area", required=False, kind="float"),
     Field("status_note", required=False, doc="Status in the words of the source"),
     Field("platform_of_2018_meeting", required=False,
           doc="Platform of 2018 (our reading)"),
@@ -54,18 +54,14 @@ SEAPORT_FIELDS = (
     Field("notes", required=False, doc="Notes"),
 )
 AREA_FIELDS = (
-    Field("corridor_id", doc="Id"),
     Field("tier", required=False, doc="How firm: core, extended, inferred"),
-    Field("area_km2", "km²", "Area of the cells", required=False, kind="float"),
-    Field("population_2020", "people", "Census 2020", required=False, kind="float"),
+    Field("area_km2", "km2", "Area of the cells", required=False, kind="float"),
+    Field("population_2020", "persons", "Census 2020", required=False, kind="float"),
     Field("note", required=False, doc="Note"),
 )
 LINE_FIELDS = (
-    Field("corridor_id", doc="Id"),
     Field("tier", required=False, doc="How firm: core, extended, inferred"),
     Field("mode", doc="Laid along"),
-    Field("from_en", doc="From"),
-    Field("to_en", doc="To"),
     Field("length_km", "km", "Length along the network", required=False, kind="float"),
     Field(
         "circuity", required=False, kind="float", doc="Length over straight distance"
@@ -83,8 +79,8 @@ PLANNED_FIELDS = (
 )
 COUNTY_FIELDS = (
     Field("prefecture", required=False, doc="Prefecture"),
-    Field("population_2020", "people", "Census 2020", required=False, kind="float"),
-    Field("published_area_km2", "km²", "Published area", required=False, kind="float"),
+    Field("population_2020", "persons", "Census 2020", required=False, kind="float"),
+    Field("published_area_km2", "km2", "Published area", required=False, kind="float"),
     Field("note", required=False, doc="Note"),
 )
 
@@ -231,6 +227,8 @@ def line_frame(plan: Plan, alignment: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     -------
     geopandas.GeoDataFrame
         Columns `LINE_FIELDS`, ``scheme_year`` the version shown (empty: all).
+        Each link is named after its corridor and its ends; the corridor alone
+        is its label on the map.
     """
     frames = {}
     for version, shown in _versions(plan).items():
@@ -239,9 +237,24 @@ def line_frame(plan: Plan, alignment: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         pairs = zip(alignment["corridor_id"], alignment["scheme_year"], strict=True)
         frames[version] = alignment[[pair in keys for pair in pairs]]
     lines = _by_version(frames)
+    lines = _named_links(lines)
     lines["place_id"] = lines["corridor_id"]
     lines["tentative"] = ~lines["firm"].astype(bool) | lines["length_km"].isna()
     return _complete(lines, LINE_FIELDS)
+
+
+def _named_links(lines: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return links named after corridor and ends, in the languages these have."""
+    for lang, colon in (("en", ": "), ("zh", "\N{FULLWIDTH COLON}")):
+        corridor, start, end = (lines[f"{c}_{lang}"] for c in ("name", "from", "to"))
+        whole = corridor + colon + start + "\N{EN DASH}" + end
+        known = corridor.ne("") & start.ne("") & end.ne("")
+        named = {
+            f"label_{lang}": corridor,
+            f"name_{lang}": whole.where(known, corridor),
+        }
+        lines = lines.assign(**named)
+    return lines
 
 
 def _versions(plan: Plan) -> dict[str, Plan]:

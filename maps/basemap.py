@@ -214,7 +214,7 @@ def _padded(extent: Extent) -> Extent:
     west, south, east, north = extent
     width, height = east - west, north - south
     dx = max(8.0, 0.5 * width, 0.6 * height)
-    dy = max(6.0, 0.5 * height, 0.35 * width)
+    dy = max(6.0, 0.5 * height, min(0.55 * width, 0.35 * width + 6.0))
     return (
         max(-179.9, west - dx),
         max(-60.0, south - dy),

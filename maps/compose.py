@@ -109,6 +109,11 @@ class Page:
     credits: tuple[Credit, ...] = ()
     index: str = ""
 
+    @property
+    def shown_version(self) -> str:
+        """Return the version shown at first; empty where there is but one."""
+        return self.version or next(reversed(self.versions), "")
+
     def __post_init__(self) -> None:
         """Refuse a name that is no file name, and parts that share a name."""
         if not re.fullmatch(r"[A-Za-z0-9_-]+", self.name):
@@ -179,7 +184,7 @@ def _head(page: Page, view: Extent) -> dict[str, object]:
         "subtitle": list(page.subtitle),
         "as_of": page.as_of,
         "versions": list(page.versions),
-        "version": page.version or next(reversed(page.versions), ""),
+        "version": page.shown_version,
         "view": [round(side, 4) for side in view],
         "notes": [list(note) for note in page.notes],
         "credits": [vars(credit) for credit in page.credits],

@@ -43,6 +43,7 @@ def preview_svg(page: Page, basemap: Basemap) -> str:
     frame = _Frame(first_view(page))
     box = f'viewBox="0 0 {WIDTH_PX} {HEIGHT_PX}"'
     name = inert(page.title[0])
+    hidden = set(page.versions) - {page.shown_version}
     parts = [
         f'<svg xmlns="{_SVG}" role="img" {box} aria-label="{name}">',
         f'<rect width="{WIDTH_PX}" height="{HEIGHT_PX}" fill="{BASE["sea"]}"/>',
@@ -51,7 +52,7 @@ def preview_svg(page: Page, basemap: Basemap) -> str:
     for geometry in ("areas", "lines", "points"):
         for layer in page.layers:
             if layer.geometry == geometry:
-                parts.extend(_layer(layer, page.versions, frame))
+                parts.extend(_layer(layer, hidden, frame))
         if geometry == "lines":
             parts.extend(_routes(page, frame))
     return "".join((*parts, "</svg>"))
@@ -148,10 +149,9 @@ def _stroke(path: str, color: str, width: float, dash: str = "") -> Iterator[str
         )
 
 
-def _layer(layer: Layer, versions: tuple[str, ...], frame: _Frame) -> Iterator[str]:
+def _layer(layer: Layer, hidden: set[str], frame: _Frame) -> Iterator[str]:
     classes, codes = layer.class_of_rows()
     rows = layer.frame.reset_index(drop=True)
-    hidden = set(versions[:-1])
     years = (
         rows["scheme_year"].astype(str).str.removesuffix(".0")
         if "scheme_year" in rows.columns

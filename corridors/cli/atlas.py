@@ -1,5 +1,6 @@
 """``corridors atlas``: the pages of a plan, for any browser, with no network."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -7,13 +8,17 @@ import typer
 
 from corridors.cli.options import AsJson, PlanDir
 from corridors.cli.printing import say, show_json, working
-from corridors.workspace import Ask, open_workspace
+from corridors.workspace import Ask, RequestError, open_workspace
+from gis_data.errors import PlaceError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable, Mapping
 
     from corridors.cli.route_pages import Answer
     from corridors.workspace import Workspace
+    from gis_data.places import Place
+
+    Row = Mapping[Hashable, object]
 
 MOST_ROUTES = 8
 
@@ -108,39 +113,61 @@ def make_atlas(
 
 
 def shown_answers(work: "Workspace") -> "list[Answer]":
-    """Return the routes that a plan wants shown, or to its open border ports.
+    """Return the routes that a plan wants shown, or those along its corridors.
 
     Parameters
     ----------
     work : Workspace
-        Its plan's ``shown_routes``; without that table, routes from the first
-        member of the first corridor to the open ports of the plan.
+        Its plan's ``shown_routes``; without that table, routes from end to end
+        of its corridors, and from the first of them to its open border ports.
 
     Returns
     -------
     list of Answer
         A route or a reason each.
+
+    Raises
+    ------
+    RequestError
+        If a row of ``shown_routes`` names what there is not.
     """
+    answers = []
+    for row in _questions(work):
+        try:
+            answers.append(_answer(work, row))
+        except (PlaceError, RequestError) as error:
+            msg = f"shown_routes row {row['id']!r}: {error}"
+            raise RequestError(msg) from error
+    return answers
+
+
+def _answer(work: "Workspace", row: dict[str, str]) -> "Answer":
     from corridors.cli.route_pages import Answer, place_title  # noqa: PLC0415 - heavy
     from network.errors import NoRouteError  # noqa: PLC0415 - heavy
 
-    answers = []
-    for row in _questions(work):
-        start, end = (work.match(row[k]).place for k in ("origin", "destination"))
-        title = place_title(start, end)
-        if row.get("name_en"):
-            title = (row["name_en"], row.get("name_zh") or row["name_en"])
-        ask = Ask(
-            profile=row.get("profile") or "container",
-            by=row.get("by") or "generalised",
-            modes=tuple(m for m in row.get("modes", "").split(";") if m),
+    start, end = (_place(work, row, k) for k in ("origin", "destination"))
+    title = place_title(start, end)
+    if row.get("name_en"):
+        title = (row["name_en"], row.get("name_zh") or row["name_en"])
+    ask = Ask(
+        profile=row.get("profile") or "container",
+        by=row.get("by") or "generalised",
+        modes=tuple(m for m in row.get("modes", "").split(";") if m),
+    )
+    try:
+        return Answer(
+            row["id"], title, work.router.route(start, end, work.request(ask))
         )
-        try:
-            route = work.router.route(start, end, work.request(ask))
-            answers.append(Answer(row["id"], title, route))
-        except NoRouteError as error:
-            answers.append(Answer(row["id"], title, None, str(error)))
-    return answers
+    except NoRouteError as error:
+        return Answer(row["id"], title, None, str(error))
+
+
+def _place(work: "Workspace", row: dict[str, str], end: str) -> "Place":
+    """Return one end of a question; a bare position is called as the plan calls it."""
+    place = work.match(row[end]).place
+    if place.name_en or not row.get(f"{end}_en"):
+        return place
+    return replace(place, name_en=row[f"{end}_en"], name_zh=row.get(f"{end}_zh", ""))
 
 
 def _questions(work: "Workspace") -> list[dict[str, str]]:
@@ -149,13 +176,41 @@ def _questions(work: "Workspace") -> list[dict[str, str]]:
         return [
             {str(k): str(v) for k, v in row.items()} for row in table.to_dict("records")
         ]
-    members = work.plan.corridor_members.to_dict("records")
+    corridors = work.plan.corridors
+    lines = corridors["id"][corridors["geometry_kind"].eq("line")]
+    members = work.plan.corridor_members
+    ends = []
+    for corridor in lines:
+        own = members[members["corridor_id"].eq(corridor)].to_dict("records")
+        if own and own[0]["name_en"] != own[-1]["name_en"]:  # a ring has no ends
+            ends.append((str(corridor), own[0], own[-1]))
+    start = ends[0][1] if ends else members.to_dict("records")[0]
     ports = work.plan.border_ports
     ports = ports[ports["status"].isin(["open", "limited"])]
-    start = str(members[0].get("place_id") or "") or (
-        f"{members[0]['lat']},{members[0]['lon']}"
-    )
-    return [
-        {"id": f"to-{port}", "origin": start, "destination": f"border_ports:{port}"}
-        for port in ports["id"].head(MOST_ROUTES)
-    ]
+    ends += [(f"to-{port['id']}", start, port) for port in ports.to_dict("records")]
+    return [_question(*each) for each in ends[:MOST_ROUTES]]
+
+
+def _question(name: str, start: "Row", end: "Row") -> dict[str, str]:
+    """Return what to ask between two rows of a plan, called by their names there."""
+    both_zh = start.get("name_zh") and end.get("name_zh")
+    return {
+        "id": name,
+        "origin": _spot(start),
+        "destination": _spot(end),
+        "origin_en": str(start["name_en"]),
+        "origin_zh": str(start.get("name_zh") or ""),
+        "destination_en": str(end["name_en"]),
+        "destination_zh": str(end.get("name_zh") or ""),
+        "name_en": f"{start['name_en']} - {end['name_en']}",
+        "name_zh": f"{start['name_zh']}—{end['name_zh']}" if both_zh else "",
+    }
+
+
+def _spot(row: "Row") -> str:
+    """Return what finds a row: its place, the port itself, or its position."""
+    if row.get("place_id"):
+        return str(row["place_id"])
+    if "counterpart_country" in row:
+        return f"border_ports:{row['id']}"
+    return f"{row['lat']},{row['lon']}"

@@ -43,6 +43,7 @@ WORDS = Path(__file__).parent / "words.toml"
 MARGIN = 0.35
 REGION_MARGIN_DEG = (4.0, 3.0)
 SMALLEST_DEG = 1.0
+FEW_PORTS = 12
 
 
 @cache
@@ -272,6 +273,7 @@ def _area_layers(plan: Plan) -> list[Layer]:
             geometry="areas",
             frame=(areas := frames.area_frame(plan)),
             fields=frames.AREA_FIELDS,
+            key="corridor_id",
             style_by="kind",
             classes=_seen(CORRIDOR_AREA_CLASSES, areas),
             group=words("plan_group"),
@@ -281,9 +283,14 @@ def _area_layers(plan: Plan) -> list[Layer]:
 
 
 def _corridor_layers(lines: gpd.GeoDataFrame) -> list[Layer]:
-    """Return the corridors by rail, the spine, and by road, shown when asked for."""
-    quiet = tuple(replace(c, visible=False) for c in CORRIDOR_LINE_CLASSES)
+    """Return the corridors by rail, the spine, and by road.
+
+    Those by road are shown when asked for, or where no rail joins the members.
+    """
+    by_rail = lines[lines["mode"].eq("rail")]
     seen = _seen(CORRIDOR_LINE_CLASSES, lines)
+    quiet = tuple(replace(c, visible=False) for c in seen)
+    on_road = quiet if by_rail["length_km"].notna().any() else seen
     return [
         Layer(
             name=name,
@@ -291,13 +298,14 @@ def _corridor_layers(lines: gpd.GeoDataFrame) -> list[Layer]:
             geometry="lines",
             frame=lines[lines["mode"] == mode],
             fields=frames.LINE_FIELDS,
+            key="corridor_id",
             style_by="kind",
             classes=classes,
             group=words("plan_group"),
             priority=70,
         )
         for name, mode, classes in (
-            ("corridors_road", "road", quiet),
+            ("corridors_road", "road", on_road),
             ("corridors", "rail", seen),
         )
     ]
@@ -332,6 +340,7 @@ def _point_layers(plan: Plan, box: tuple[float, float, float, float]) -> list[La
 
 def _facility_layers(plan: Plan, box: tuple[float, float, float, float]) -> list[Layer]:
     west, south, east, north = box
+    ports = frames.port_frame(plan)
     return [
         Layer(
             name="seaports",
@@ -358,12 +367,12 @@ def _facility_layers(plan: Plan, box: tuple[float, float, float, float]) -> list
             name="ports",
             title=words("ports"),
             geometry="points",
-            frame=frames.port_frame(plan),
+            frame=ports,
             fields=frames.PORT_FIELDS,
             style_by="status",
             classes=STATUS_CLASSES,
             group=words("place_group"),
             priority=80,
-            label_zoom=6.3,
+            label_zoom=6.3 if len(ports) > FEW_PORTS else 0.0,
         ),
     ]

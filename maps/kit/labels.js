@@ -139,6 +139,20 @@
     return spots;
   }
 
+  /* The point at a share of the length of a line. */
+  function pointAt(line, share) {
+    const steps = line.slice(1).map(([x, y], i) => Math.hypot(x - line[i][0], y - line[i][1]));
+    let left = share * steps.reduce((a, b) => a + b, 0);
+    for (let i = 0; i < steps.length; i++) {
+      if (left <= steps[i] && steps[i] > 0) {
+        const t = left / steps[i];
+        return [0, 1].map((axis) => line[i][axis] + t * (line[i + 1][axis] - line[i][axis]));
+      }
+      left -= steps[i];
+    }
+    return line[line.length - 1];
+  }
+
   /* Points along the longest part of a line that is in view, middle first. */
   function along(geom, row, view) {
     let best = [];
@@ -152,7 +166,7 @@
       if (inside.length > best.length) best = inside;
     }
     const shares = [0.5, 0.35, 0.65, 0.22, 0.78, 0.1, 0.9];
-    return best.length ? shares.map((share) => best[Math.floor(share * (best.length - 1))]) : [];
+    return best.length ? shares.map((share) => pointAt(best, share)) : [];
   }
 
   function themeLabels(view, items) {
