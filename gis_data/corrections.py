@@ -79,6 +79,19 @@ TABLES: Mapping[str, tuple[Field, ...]] = {
         Field("reason", doc="How that is known"),
         *_TRAIL,
     ),
+    "gateway_periods": (
+        Field("gateway_id", doc="Border port"),
+        _MODE,
+        Field("use", doc="Whose traffic",
+              allowed=frozenset({"all", "freight", "passenger"})),
+        Field("from", doc="First day, month or year; empty: since it opened",
+              required=False),
+        Field("to", doc="Last day, month or year; empty: still", required=False),
+        Field("status", doc="State in that time", allowed=frozenset(
+            {"open", "limited", "suspended", "closed", "unknown"})),
+        Field("reason", doc="Why, and what is not known"),
+        *_TRAIL,
+    ),
     "open_frontiers": (
         Field("id", doc="Id of the area", unique=True),
         Field("name_en", doc="Name of the area"),

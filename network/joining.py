@@ -14,6 +14,7 @@ from gis_data.provenance import sources
 from network.access import attach, leading_somewhere
 from network.assembly import Assembly
 from network.dwell import yard_dwell
+from network.gate_periods import dated
 from network.gauge import Gauged, link_gauges, with_gauges
 from network.schema import LIMIT_KM, SCHEMA_VERSION
 from network.stations import (
@@ -257,7 +258,7 @@ class Joiner:
         made["status"] = gate["status"].fillna("open").to_numpy(str)
         opened = gate["valid_from"].fillna(0).to_numpy(np.int64)
         made["valid_from"] = np.maximum(made["valid_from"].to_numpy(np.int64), opened)
-        return made
+        return dated(made, read_correction("gateway_periods"), mode)
 
     def _break_edges(self, edges: EdgeRows, rail: Gauged, first: int) -> None:
         yards = yard_dwell(self.plan.table("gauge_yards"), book=self.book)

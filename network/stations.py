@@ -29,8 +29,8 @@ def stop_nodes(
     Parameters
     ----------
     places : pandas.DataFrame
-        ``facts`` (ids of the rows each place stands for, ``nodes:CC``), ``lon``,
-        ``lat``.
+        ``facts`` (ids of the rows each place stands for, ``nodes:CC``),
+        ``country``, ``lon``, ``lat``.
     stops : pandas.DataFrame
         ``node_id``, ``node``, as a conflation gives them, of the lines that
         count: those that carry freight, or passengers.
@@ -41,15 +41,17 @@ def stop_nodes(
     -------
     dict of int to tuple of int
         Nodes by row number of the place: one for each track that a line calls
-        on. A stop more than 20 km off is not the place's.
+        on. A stop more than 20 km off, or beyond the frontier, is not the place's.
     """
     at_stop: dict[str, list[int]] = {}
     for stop, node in zip(stops["node_id"], stops["node"], strict=True):
         at_stop.setdefault(str(stop), []).append(int(node))
+    country = topology.nodes["country"].astype(str).to_numpy(dtype=object)
     found: dict[int, tuple[int, ...]] = {}
-    columns = (places["facts"], places["lon"], places["lat"])
-    for i, (facts, lon, lat) in enumerate(zip(*columns, strict=True)):
-        nodes = sorted({n for fact in facts for n in at_stop.get(_node(fact), ())})
+    columns = (places["facts"], places["country"], places["lon"], places["lat"])
+    for i, (facts, home, lon, lat) in enumerate(zip(*columns, strict=True)):
+        called = {n for fact in facts for n in at_stop.get(_node(fact), ())}
+        nodes = sorted(n for n in called if country[n] in {"", str(home)})
         if not nodes:
             continue
         away = distance_km(lon, lat, topology.lon[nodes], topology.lat[nodes])
