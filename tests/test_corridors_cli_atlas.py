@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from corridors.align import align_corridors, corridor_measures
+from corridors.cli import main
+from corridors.cli.atlas import make_atlas
+from corridors.plan_frames import (
+    area_frame,
+    county_frame,
+    hub_frame,
+    line_frame,
+    planned_frame,
+    port_frame,
+    seaport_frame,
+)
+from corridors.workspace import open_workspace
+from maps.errors import PageError
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from playwright.sync_api import Browser
+
+    from corridors.workspace import Workspace
+    from network.router import Router
+
+pytestmark = pytest.mark.slow
+HOSTILE = "</script><img src=x onerror=alert(1)>${1}`"
+
+
+@pytest.fixture(scope="module")
+def work(real_router: Router) -> Workspace:
+    space = open_workspace()
+    space.__dict__["router"] = real_router
+    return space
+
+
+@pytest.fixture(scope="module")
+def alignment(work: Workspace) -> gpd.GeoDataFrame:
+    return align_corridors(work.router, work.plan, work.gazetteer)
+
+
+@pytest.fixture(scope="module")
+def atlas(work: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("atlas")
+    make_atlas(work, out)
+    return out
+
+
+def test_channels_follow_the_network(alignment: gpd.GeoDataFrame) -> None:
+    channel = alignment[
+        alignment["corridor_id"].eq("CHAN2") & alignment["mode"].eq("rail")
+    ]
+    core = channel[channel["to_en"].ne("Vladivostok")]
+    assert core["length_km"].notna().all()
+    assert core["circuity"].between(1.0, 3.5).all()
+    assert all(len(line.coords) > 2 for line in core.geometry)
+
+
+def test_measures_count_links_and_gaps(alignment: gpd.GeoDataFrame) -> None:
+    table = corridor_measures(alignment)
+    assert table["links"].sum() == len(alignment)
+    assert table["gaps"].sum() == alignment["length_km"].isna().sum()
+
+
+def test_every_drawn_row_says_source_and_confidence(
+    work: Workspace, alignment: gpd.GeoDataFrame
+) -> None:
+    plan = work.plan
+    drawn = [
+        f(plan)
+        for f in (
+            port_frame,
+            hub_frame,
+            seaport_frame,
+            area_frame,
+            planned_frame,
+            county_frame,
+        )
+    ]
+    for frame in (*drawn, line_frame(plan, alignment)):
+        assert len(frame)
+        assert frame["source"].astype(str).str.strip().ne("").all()
+        assert frame["confidence"].isin(["high", "medium", "low"]).all()
+
+
+def test_each_border_is_drawn_once(work: Workspace) -> None:
+    ids = set(port_frame(work.plan)["id"])
+    assert "JL-HCR" in ids
+    assert "RU-KR" not in ids
+
+
+def test_both_versions_keep_what_is_not_restated(work: Workspace) -> None:
+    areas = area_frame(work.plan)
+    for version in work.plan.versions:
+        shown = areas[areas["scheme_year"].isin(["", version])]
+        assert {"MAIN", "BELT1", "BELT2"} <= set(shown["corridor_id"])
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", ["index", "plan", "routes"])
+def test_each_file_opens_alone_with_no_network(
+    atlas: Path, tmp_path: Path, chromium: Browser, name: str
+) -> None:
+    alone = tmp_path / f"{name}.html"
+    shutil.copy(atlas / alone.name, alone)
+    heard: list[str] = []
+    context = chromium.new_context(offline=True)
+    page = context.new_page()
+    page.on("console", lambda message: heard.append(message.text))
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.on(
+        "request",
+        lambda r: (
+            None
+            if r.url.startswith(("file:", "data:", "blob:"))
+            else heard.append(r.url)
+        ),
+    )
+    page.goto(alone.as_uri())
+    page.wait_for_timeout(500)
+    text = page.inner_text("body")
+    page.get_by_text("中文").first.click()
+    chinese = page.inner_text("body")
+    context.close()
+    assert heard == []
+    assert "2026" in text
+    assert "吉林" in chinese or "长春" in chinese
+
+
+def test_the_plan_page_is_light(atlas: Path) -> None:
+    assert (atlas / "plan.html").stat().st_size <= 1_500_000
+
+
+def test_a_file_in_the_way_is_refused_and_left_alone(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, real_router: Router
+) -> None:
+    assert real_router.built
+    blocked = tmp_path / "taken"
+    blocked.write_text("mine")
+    assert main(["atlas", "--out", str(blocked)]) == 2
+    assert str(blocked) in capsys.readouterr().err
+    assert blocked.read_text() == "mine"
+
+
+def test_an_atlas_that_fails_leaves_the_old_one(
+    work: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = tmp_path / "plan.html"
+    old.write_text("old")
+
+    def broken(*_: object) -> None:
+        msg = "page 'plan': no room"
+        raise PageError(msg)
+
+    monkeypatch.setattr("maps.atlas.page_html", broken)
+    with pytest.raises(PageError):
+        make_atlas(work, tmp_path)
+    assert old.read_text() == "old"
+    assert [p.name for p in tmp_path.iterdir()] == ["plan.html"]
+
+
+@pytest.mark.browser
+def test_hostile_names_are_inert_on_the_page(
+    tmp_path: Path, chromium: Browser, real_router: Router
+) -> None:
+    folder = tmp_path / "plan"
+    shutil.copytree(Path(open_workspace().plan.path), folder)
+    for name in ("platforms.csv", "border_ports.csv"):
+        path = folder / name
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("Hunchun", f"Hunchun{HOSTILE}"), encoding="utf-8")
+    space = open_workspace(folder)
+    space.__dict__["router"] = real_router
+    out = tmp_path / "out"
+    make_atlas(space, out)
+    context = chromium.new_context(offline=True)
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    page.goto((out / "plan.html").as_uri())
+    page.wait_for_timeout(500)
+    images = page.eval_on_selector_all("img", "all => all.map(each => each.src)")
+    context.close()
+    assert asked == []
+    assert not any(src.endswith("/x") for src in images)

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pytest
+
+from corridors.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from network.router import Router
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("real_router")]
+
+
+@pytest.fixture(autouse=True)
+def _kept(real_router: Router) -> None:
+    assert real_router.built  # the command finds what the fixture built and kept
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    code = main(["route", *words])
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def test_a_route_is_told_leg_by_leg(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "Changchun", "Vladivostok")
+    assert code == 0
+    assert "border" in out
+    assert "Vladivostok" in out
+    assert "per TEU" in out
+
+
+def test_json_adds_up(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "Changchun", "Busan", "--json")
+    answer = json.loads(out)
+    assert code == 0
+    legs = answer["legs"]
+    assert sum(leg["length_km"] for leg in legs) == pytest.approx(answer["length_km"])
+    hours = sum(
+        leg[band]["typical"]
+        for leg in legs
+        for band in ("moving_h", "dwell_h", "wait_h")
+    )
+    assert hours == pytest.approx(answer["totals"]["time_h"]["typical"])
+    for leg in legs:
+        assert leg["sources"]
+        assert leg["confidence"] in {"high", "medium", "low"}
+
+
+def test_legs_open_in_a_gis(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "legs.geojson"
+    code, _, _ = run(capsys, "Changchun", "Zarubino", "--geojson", str(path))
+    legs = gpd.read_file(path)
+    assert code == 0
+    assert legs.crs.to_epsg() == 4326
+    assert {"rail", "road"} & set(legs["mode"])
+
+
+def test_a_map_is_one_file_that_asks_for_nothing(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "map.html"
+    code, out, _ = run(capsys, "Changchun", "Busan", "--map", str(path))
+    html = path.read_text(encoding="utf-8")
+    assert code == 0
+    assert str(path) in out
+    assert "connect-src 'none'" in html
+    assert "<link" not in html
+    assert "<script src" not in html
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("Changchun", "Vladivostock"), 2, "Did you mean"),
+        (("Changchun", "Suifenhe port"), 2, "km"),
+        (("Changchun", "Busan", "--close", "JL-HCX"), 2, "JL-HC"),
+        (("Changchun", "Busan", "--avoid-country", "ZZ"), 2, "ISO 3166-1"),
+        (("Changchun", "Busan", "--as-of", "soon"), 2, "YYYY-MM-DD"),
+        (("Changchun", "Busan", "--profile", "rocket"), 2, "use one of"),
+        (("Changchun", "Busan", "--mode", "river"), 2, "rail"),
+        (("Changchun", "91,200"), 2, "lat"),
+        (("Changchun", "Changchun"), 2, "both"),
+        (("Changchun", "Busan", "--mode", "rail"), 1, "no route"),
+        (("Changchun", "Seoul", "--mode", "road"), 1, "a mode you left out"),
+    ],
+)
+def test_what_cannot_be_answered_is_explained(
+    capsys: pytest.CaptureFixture[str], words: tuple[str, ...], code: int, said: str
+) -> None:
+    found, out, err = run(capsys, *words)
+    assert found == code
+    assert said in err
+    assert "Traceback" not in err
+    assert not out.strip()
+
+
+def test_a_via_is_passed_and_a_country_avoided(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    _, out, _ = run(capsys, "Changchun", "Vladivostok", "--via", "Suifenhe", "--json")
+    assert any(b.startswith("HL-SF") for b in json.loads(out)["borders"])
+    _, out, _ = run(capsys, "Changchun", "Hamburg", "--avoid-country", "RU", "--json")
+    legs = json.loads(out)["legs"]
+    assert not any("RU" in leg["country"] for leg in legs)
