@@ -18,6 +18,8 @@ LINES: tuple[Field, ...] = (
     Field("published_km", "km", "Published length", required=False, kind="float"),
     Field("matched_km", "km", "Length found in the network", kind="float"),
     Field("ratio", "", "Matched over published", required=False, kind="float"),
+    Field("built_km", "km", "Length its links have, where lengths are published",
+          required=False, kind="float"),
     Field("missing_hops", doc="Neighbouring stops with no way between them",
           required=False),
     Field("doubtful_hops", doc="Hops much longer or shorter than expected",

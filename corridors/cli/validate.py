@@ -33,7 +33,8 @@ KINDS = (
 LINES = (
     Column("line"), Column("name"), Column("published km", right=True),
     Column("matched km", right=True), Column("ratio", right=True),
-    Column("missing hops"), Column("doubtful hops"), Column("stops left out"),
+    Column("built km", right=True), Column("missing hops"), Column("doubtful hops"),
+    Column("stops left out"),
 )  # fmt: skip
 
 
@@ -164,7 +165,8 @@ def _show_lines(report: "pd.DataFrame") -> None:
         (
             row["line_id"], row["name_en"], _number(row["published_km"]),
             _number(row["matched_km"]), f"{float(row['ratio']):.3f}",
-            row["missing_hops"], row["doubtful_hops"], row["stops_left_out"],
+            _number(row["built_km"]), row["missing_hops"], row["doubtful_hops"],
+            row["stops_left_out"],
         )
         for row in report.to_dict("records")
     ]  # fmt: skip
