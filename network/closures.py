@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from network.policy import SANCTIONED, Shut, check_names, edges_named, shut_edges
+from network.policy import NAMED_BY, SANCTIONED, Shut, check_names, shut_edges
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -62,9 +63,27 @@ class Closures:
         closed = np.zeros(len(self._built.edges), dtype=bool)
         for name in policy.closed:
             if name not in self._edges:
-                found = np.flatnonzero(edges_named(self._built, frozenset({name})))
-                if not len(found):
-                    check_names(self._built, policy)
-                self._edges[name] = found
+                self._edges[name] = self._named(name)
+            if not len(self._edges[name]):
+                check_names(self._built, policy)
             closed[self._edges[name]] = True
-        return Shut({**usual.by_reason, "closed": closed})
+        by_reason = {**usual.by_reason, "closed": closed}
+        return Shut(by_reason, known=usual.any | closed)
+
+    def _named(self, name: str) -> NDArray[np.int64]:
+        """Return the edges of a gateway, yard, service or passage."""
+        edges = self._built.edges
+        found = [
+            np.flatnonzero(edges.arrays[column] == codes[name])
+            for column, codes in self._codes.items()
+            if name in codes
+        ]
+        return np.concatenate([np.zeros(0, dtype=np.int64), *found])
+
+    @cached_property
+    def _codes(self) -> dict[str, dict[str, int]]:
+        words = self._built.edges.words
+        return {
+            column: {word: code for code, word in enumerate(words[column])}
+            for column in NAMED_BY
+        }

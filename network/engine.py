@@ -247,30 +247,43 @@ class ScipyEngine:
 
 
 class _ScipyMetric:
+    """Sparse matrix with the lightest arc of each pair of nodes; shut ones at inf."""
+
     def __init__(self, arcs: Arcs, weights: Weights) -> None:
         self._arcs = arcs
         self._weights = np.array(weights, dtype=np.uint32)
         self._matrix: Any = None
-        self._arc_of: dict[tuple[int, int], int] = {}
 
     def _ready(self) -> Any:  # noqa: ANN401 - scipy's own class
-        """Return the sparse matrix, with the lightest open arc of each pair."""
         if self._matrix is None:
             from scipy.sparse import csr_array  # noqa: PLC0415 - slow to import
 
             n = self._arcs.node_count
-            open_ = np.flatnonzero(self._weights < INFINITY)
-            pair = self._arcs.tail[open_].astype(np.int64) * n + self._arcs.head[open_]
-            order = np.lexsort((self._weights[open_], pair))
-            pair, chosen = pair[order], open_[order]
+            pair = self._arcs.tail.astype(np.int64) * n + self._arcs.head
+            self._order = np.argsort(pair, kind="stable")
             first = np.ones(len(pair), dtype=bool)
-            first[1:] = pair[1:] != pair[:-1]
-            pair, chosen = pair[first], chosen[first]
-            tail, head = np.divmod(pair, n)
-            weight = self._weights[chosen].astype(np.float64)
-            self._matrix = csr_array((weight, (tail, head)), shape=(n, n))
-            self._pair, self._chosen = pair, chosen
+            first[1:] = np.diff(pair[self._order]) != 0
+            self._pair = pair[self._order[first]]
+            self._bounds = np.append(np.flatnonzero(first), len(pair))
+            self._chosen = np.zeros(len(self._pair), dtype=np.int64)
+            tail, head = np.divmod(self._pair, n)
+            empty = np.full(len(self._pair), np.inf)
+            self._matrix = csr_array((empty, (tail, head)), shape=(n, n))
+            self._choose(np.arange(len(self._pair)))
         return self._matrix
+
+    def _choose(self, pairs: Ints) -> None:
+        """Take the lightest arc of each of some pairs anew."""
+        begin = self._bounds[pairs]
+        counts = self._bounds[pairs + 1] - begin
+        own = np.repeat(np.arange(len(pairs)), counts)
+        within = np.arange(len(own)) - np.repeat(np.cumsum(counts) - counts, counts)
+        arcs = self._order[begin[own] + within]
+        heaviest_first = np.lexsort((-self._weights[arcs].astype(np.int64), own))
+        lightest = arcs[heaviest_first[np.cumsum(counts) - 1]]
+        self._chosen[pairs] = lightest
+        weight = self._weights[lightest].astype(np.float64)
+        self._matrix.data[pairs] = np.where(weight < INFINITY, weight, np.inf)
 
     def path(self, source: int, target: int) -> LightestPath | None:
         from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415 - slow to import
@@ -310,7 +323,10 @@ class _ScipyMetric:
 
     def update(self, arcs: Ints, weights: Weights) -> None:
         self._weights[arcs] = weights
-        self._matrix = None
+        if self._matrix is not None:
+            tail, head = self._arcs.tail[arcs], self._arcs.head[arcs]
+            pair = tail.astype(np.int64) * self._arcs.node_count + head
+            self._choose(np.searchsorted(self._pair, np.unique(pair)))
 
 
 def available_engines() -> tuple[str, ...]:

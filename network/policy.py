@@ -25,6 +25,8 @@ USABLE = frozenset({"open", "limited"})
 # Transit of the DPRK is shut out unless it is asked for: UN Security Council
 # resolutions 2371, 2375 and 2397 (2017).
 SANCTIONED = frozenset({"KP"})
+# Columns of edges that a closure may name.
+NAMED_BY = ("gateway_id", "line_id", "passage")
 SANCTION_NOTE = (
     "UN Security Council resolutions 2371, 2375 and 2397 (2017) restrict trade "
     "with the DPRK; check what they mean for this cargo"
@@ -68,13 +70,18 @@ class Shut:
     ----------
     by_reason : dict of str to numpy.ndarray of bool
         ``status``, ``date``, ``closed``, ``country``, ``sanctions``, ``mode``.
+    known : numpy.ndarray of bool, optional
+        Which are shut for any reason, where that is known already.
     """
 
     by_reason: dict[str, Bools] = field(default_factory=dict)
+    known: Bools | None = None
 
     @cached_property
     def any(self) -> Bools:
         """Return which edges are shut for any reason."""
+        if self.known is not None:
+            return self.known
         return reduce(np.logical_or, self.by_reason.values())
 
 
@@ -166,8 +173,7 @@ def edges_named(built: Network, names: frozenset[str]) -> Bools:
     edges = built.edges
     if not names:
         return np.zeros(len(edges), dtype=bool)
-    hit = edges.isin("gateway_id", names) | edges.isin("line_id", names)
-    return np.asarray(hit | edges.isin("passage", names))
+    return reduce(np.logical_or, (edges.isin(column, names) for column in NAMED_BY))
 
 
 def _touching(built: Network, countries: frozenset[str]) -> Bools:
