@@ -79,11 +79,14 @@ def place_ends(built: Network, place: Place, *, outward: bool, near: Near) -> li
         The place's own node where it has one that edges join; else the nodes of
         the network nearest to it.
     """
+    return own_end(built, place, outward=outward) or near(place)
+
+
+def own_end(built: Network, place: Place, *, outward: bool) -> list[End]:
+    """Return the node that stands for a place, none where no edge joins one."""
     own = node_numbered(built, f"{'o' if outward else 'd'}:{place.id}")
     side = built.edges.arrays["u" if outward else "v"]
-    if own >= 0 and bool((side == own).any()):
-        return [End(own)]
-    return near(place)
+    return [End(own)] if own >= 0 and bool((side == own).any()) else []
 
 
 def via_ends(built: Network, place: Place, *, near: Near) -> list[End]:

@@ -12,7 +12,7 @@ import numpy as np
 from network.approach import Approaches
 from network.arcs import NetworkEngine
 from network.closures import Closures
-from network.ends import ends_countries, place_ends, via_ends
+from network.ends import ends_countries, own_end, via_ends
 from network.engine import INFINITY
 from network.errors import NoRouteError
 from network.files import load_weights, save_weights
@@ -66,6 +66,7 @@ class Router:
         self._folder = folder
         self._base = NetworkEngine(built, name=engine, folder=folder)
         self._closures = Closures(built)
+        self._own_ends: dict[tuple[str, bool], list[End]] = {}
 
     @cached_property
     def _live(self) -> LiveMetrics:
@@ -120,11 +121,8 @@ class Router:
         numpy.ndarray of uint32
             `network.engine.INFINITY` where the profile may not use the edge.
         """
-        path = (
-            self._folder / f"weights.{profile}.{criterion}.npy"
-            if self._folder
-            else None
-        )
+        name = f"weights.{profile}.{criterion}.npy"
+        path = self._folder / name if self._folder else None
         if path is not None:
             kept = load_weights(path, len(self.built.edges))
             if kept is not None:
@@ -262,8 +260,10 @@ class Router:
 
     def ends(self, place: Place, request: Request, *, outward: bool) -> list[End]:
         """Return the nodes at which a route may start from, or end at, a place."""
-        near = partial(self._approaches.near, request=request)
-        return place_ends(self.built, place, outward=outward, near=near)
+        key = (place.id, outward)
+        if key not in self._own_ends:
+            self._own_ends[key] = own_end(self.built, place, outward=outward)
+        return self._own_ends[key] or self._approaches.near(place, request)
 
     def shut(self, policy: Policy, countries: frozenset[str]) -> Shut:
         """Return which edges a policy shuts to routes that touch some countries."""
