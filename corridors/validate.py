@@ -321,6 +321,11 @@ def _found(work: Workspace, row: Mapping[str, object]) -> Found:
             continue
         if method.modes == {"sea"} and _voyages(route) > 1:
             continue
+        if method.modes and not any(leg.mode in method.modes for leg in route.legs):
+            by = " and ".join(sorted(method.modes))
+            near = f"{end.label} is reached by local access alone, without {by}."
+            reason = reason or NoRouteError(near)
+            continue
         notes = [*ends.notes, _explained(route, allowance)]
         legs = up_to(route.legs, first=ends.gates[0], last=ends.gates[-1])
         return Found(route, legs, "; ".join(filter(None, notes)))

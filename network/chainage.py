@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -124,7 +125,7 @@ def line_stretches(
     match: Match,
     links: Sequence[Sequence[int]],
     *,
-    least: float = LEAST,
+    measured: bool = True,
     sure: Sequence[bool] = (),
 ) -> Iterator[Stretch]:
     """Yield the stretches of a matched line whose every hop was found.
@@ -137,8 +138,10 @@ def line_stretches(
         The line on the network.
     links : sequence of sequence of int
         For each hop, the links it is made of.
-    least : float
-        Smallest ratio of published to drawn length that is believed.
+    measured : bool
+        Whether what is published is of those who pass along the line, as on
+        railways: a spur to a stop between, in and out again, is then no part of
+        it. If not, the drawn length may only be too short.
     sure : sequence of bool
         Of each stop, whether its kilometre is believed whatever is drawn.
 
@@ -150,8 +153,14 @@ def line_stretches(
     for a, b, span in stretches(km):
         if span > 0 and all(match.hops[i].pieces for i in range(a, b)):
             own = tuple(link for i in range(a, b) for link in links[i])
+            if measured:
+                times = Counter(own)
+                own = tuple(link for link in own if times[link] == 1)
+            if not own:
+                continue
             trusted = bool(sure) and sure[a] and sure[b]
-            bounds = (0.0, np.inf) if trusted else (least, MOST)
+            bounds = (LEAST if measured else 1.0, MOST)
+            bounds = (0.0, np.inf) if trusted else bounds
             yield Stretch(own, span, *bounds)
 
 

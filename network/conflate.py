@@ -12,7 +12,6 @@ import pandas as pd
 from gis_data.geodesy import distance_km
 from network.anchors import Anchor, LinkIndex
 from network.chainage import (
-    LEAST,
     Stretch,
     expected_km,
     line_stretches,
@@ -216,9 +215,8 @@ def _lengthened(split: Split, own: OwnTracks, lines: list[Line]) -> Split:
             continue
         match = own.matches[line.line_id][0]
         hops = [_hop_links(split, new_links, hop.pieces) for hop in match.hops]
-        least = LEAST if line.shrinks else 1.0
         sure = [stop in line.sure for stop in line.stops]
-        parts += line_stretches(line.km, match, hops, least=least, sure=sure)
+        parts += line_stretches(line.km, match, hops, measured=line.shrinks, sure=sure)
     topology = split.topology
     length = stretched(topology.length_km, parts, own.lost[split.old_link])
     made = replace(topology, links=topology.links.assign(length_km=length))
