@@ -11,8 +11,8 @@ import numpy as np
 from gis_data.geodesy import distance_km
 from gis_data.schema import Field
 from network.errors import NoRouteError
-from network.policy import Policy
-from network.router import Request
+from network.routing.policy import Policy
+from network.routing.routes import Request
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from gis_data.gazetteer import Gazetteer
     from gis_data.places import Place
     from gis_data.plan import Plan
-    from network.router import Route, Router
+    from network.routing.router import Router
+    from network.routing.routes import Route
 
 ALIGNMENT: tuple[Field, ...] = (
     Field("id", doc="Corridor, version, mode and number of the link", unique=True),
@@ -119,7 +120,7 @@ def align_corridors(
     """
     import geopandas as gpd  # noqa: PLC0415 - heavy
 
-    from gis_data.plan_paths import member_links  # noqa: PLC0415 - heavy
+    from gis_data.plan_files.paths import member_links  # noqa: PLC0415 - heavy
 
     rows: list[dict[str, object]] = []
     corridors = plan.table("corridors")

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 
     from corridors.reference import Method
     from gis_data.places import Place
-    from network.policy import Policy
-    from network.router import Request, Router
+    from network.routing.policy import Policy
+    from network.routing.router import Router
+    from network.routing.routes import Request
 
 AT_SEA = frozenset({"service", "sailing"})
 PLANNED = "planned"
@@ -46,8 +47,8 @@ def requests(
     allowance : str
         What it allows for, in words; empty for nothing.
     """
-    from network.policy import Policy  # noqa: PLC0415 - when asked for
-    from network.router import Request  # noqa: PLC0415 - when asked for
+    from network.routing.policy import Policy  # noqa: PLC0415 - when asked for
+    from network.routing.routes import Request  # noqa: PLC0415 - when asked for
 
     def asked(profile: str, policy: Policy) -> Request:
         return Request(profile, method.criterion, via, policy)  # type: ignore[arg-type]
@@ -83,7 +84,7 @@ def _countries(router: Router) -> frozenset[str]:
 
 def _disused(router: Router) -> frozenset[str]:
     """Return gateways, yards and services that exist but are not in use today."""
-    from network.policy import USABLE  # noqa: PLC0415 - when asked for
+    from network.routing.policy import USABLE  # noqa: PLC0415 - when asked for
 
     edges = router.built.edges
     idle = ~edges.isin("status", USABLE | {PLANNED}) | (

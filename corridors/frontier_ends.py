@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from corridors.workspace import Workspace
     from gis_data.places import Place
-    from network.legs import Leg
+    from network.routing.leg import Leg
 
 COUNTRY_OF = {
     "chinese": "CN",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from gis_data.plan_schema import Table
+    from gis_data.plan_files.columns import Table
     from gis_data.schema import Problem
 
 RAIL, ROAD, SEA = (frozenset({mode}) for mode in ("rail", "road", "sea"))
@@ -133,7 +133,7 @@ def read_reference(path: Path) -> pd.DataFrame:
     LayerError
         Listing every fault: file, row, field, value, remedy.
     """
-    from gis_data.plan_read import read_table  # noqa: PLC0415 - needs pandas
+    from gis_data.plan_files.read import read_table  # noqa: PLC0415 - needs pandas
 
     table, faults = read_table(path, _contract())
     if table is not None:
@@ -144,7 +144,7 @@ def read_reference(path: Path) -> pd.DataFrame:
 
 
 def _contract() -> Table:
-    from gis_data.plan_figures import REFERENCE_JOURNEYS  # noqa: PLC0415 - heavy
+    from gis_data.plan_files.figures import REFERENCE_JOURNEYS  # noqa: PLC0415 - heavy
 
     needed = {"id", "origin", "destination", "kind"}
     fields = tuple(

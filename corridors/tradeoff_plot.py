@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from network.tradeoffs import TradeOffs
+    from network.routing.tradeoffs import TradeOffs
 
 BEST_WORDS = {
     "time": "fastest",
@@ -35,7 +35,7 @@ def draw_trade_offs(found: TradeOffs, axes: Axes) -> Axes:
     Parameters
     ----------
     found : TradeOffs
-        What `network.tradeoffs.trade_offs` returned.
+        What `network.routing.tradeoffs.trade_offs` returned.
     axes : matplotlib.axes.Axes
         Where to draw.
 
@@ -120,7 +120,7 @@ def save_trade_offs(found: TradeOffs, path: Path) -> None:
     Parameters
     ----------
     found : TradeOffs
-        What `network.tradeoffs.trade_offs` returned.
+        What `network.routing.tradeoffs.trade_offs` returned.
     path : pathlib.Path
         A file whose ending says the format: png, svg or pdf.
 

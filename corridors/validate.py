@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from corridors.workspace import Workspace
     from gis_data.places import Place
     from gis_data.plan import Plan
-    from network.legs import Leg
-    from network.router import Route
+    from network.routing.leg import Leg
+    from network.routing.routes import Route
 
 DAY_H = 24.0
 LOCAL = frozenset({"access", "transfer", "gauge_break"})

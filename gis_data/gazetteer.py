@@ -8,14 +8,14 @@ from functools import cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Protocol
 
-from gis_data.background_places import background
 from gis_data.coordinates import parse_coordinates
 from gis_data.errors import PlaceError, UnknownPlaceError
-from gis_data.names import cleaned, fold, simplifier, syllables
-from gis_data.place_index import PlaceIndex
-from gis_data.place_lookup import Lookup
-from gis_data.place_rules import Chooser, Match, Rules
-from gis_data.place_search import hits
+from gis_data.place_names.background import background
+from gis_data.place_names.index import PlaceIndex
+from gis_data.place_names.lookup import Lookup
+from gis_data.place_names.names import cleaned, fold, simplifier, syllables
+from gis_data.place_names.rules import Chooser, Match, Rules
+from gis_data.place_names.search import hits
 from gis_data.places import PLAN_TABLES, Place, cell, from_rows, from_table
 
 if TYPE_CHECKING:

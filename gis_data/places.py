@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gis_data.name_words import KINDS
-from gis_data.names import fold
+from gis_data.place_names.name_words import KINDS
+from gis_data.place_names.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

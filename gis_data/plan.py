@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from gis_data.errors import PlanError
-from gis_data.plan_checks import (
+from gis_data.plan_files.checks import (
     inherited_faults,
     link_faults,
     table_faults,
     version_faults,
 )
-from gis_data.plan_figures import FIGURE_TABLES
-from gis_data.plan_later import FILE, PLANS, plan_folder
-from gis_data.plan_read import read_table
-from gis_data.plan_reference import REFERENCE_TABLES
-from gis_data.plan_tables import OWN_TABLES
-from gis_data.plan_toml import PlanHead, read_head
+from gis_data.plan_files.figures import FIGURE_TABLES
+from gis_data.plan_files.folder import FILE, PLANS, plan_folder
+from gis_data.plan_files.head import PlanHead, read_head
+from gis_data.plan_files.read import read_table
+from gis_data.plan_files.reference import REFERENCE_TABLES
+from gis_data.plan_files.tables import OWN_TABLES
 from gis_data.schema import Problem
 from gis_data.vocabulary import CONFIDENCES
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from gis_data.plan_schema import Link, Table
+    from gis_data.plan_files.columns import Link, Table
 
 REFERENCE = PLANS / "reference"
 TABLES: Mapping[str, Table] = {

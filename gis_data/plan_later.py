@@ -3,34 +3,16 @@
 from __future__ import annotations
 
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
+
+from gis_data.plan_files.folder import plan_folder
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
     from gis_data.plan import Plan
-
-PLANS: Final = Path(__file__).parent / "plans"
-DEFAULT: Final = PLANS / "jilin"
-FILE: Final = "plan.toml"
-
-
-def plan_folder(path: Path | str | None = None) -> Path:
-    """Return the folder of a plan.
-
-    Parameters
-    ----------
-    path : pathlib.Path or str, optional
-        The folder, or the plan.toml in it; the shipped Jilin plan when left out.
-
-    Returns
-    -------
-    pathlib.Path
-        It need not be there.
-    """
-    folder = DEFAULT if path is None else Path(path)
-    return folder.parent if folder.name == FILE else folder
 
 
 class PlanLater:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gis_data.geodesy import CRS, distance_km
-from gis_data.names import simplifier
+from gis_data.place_names.names import simplifier
 
 if TYPE_CHECKING:
     import geopandas as gpd

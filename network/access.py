@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from network.anchors import LinkIndex
+from network.land.anchors import LinkIndex
+from network.land.splitting import Cut, split_links
 from network.schema import FEWEST_NODES
-from network.splitting import Cut, split_links
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from network.topology import Topology
+    from network.land.topology import Topology
 
 
 @dataclass(frozen=True)

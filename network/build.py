@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from gis_data.gazetteer import Gazetteer
-from network.dwell import gateway_dwell
-from network.gateways import gateway_table
+from network.costs.dwell import gateway_dwell
+from network.costs.rates import figure_book
 from network.joining import Joiner
-from network.land import land_network
-from network.rates import figure_book
-from network.water_air import air_part, sea_part
+from network.land.gateways import gateway_table
+from network.land.land import land_network
+from network.water.water_air import air_part, sea_part
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gis_data.plan import Plan
-    from network.rates import FigureBook
+    from network.costs.rates import FigureBook
     from network.store import Network
 
     Progress = Callable[[str], None]

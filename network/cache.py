@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from gis_data.gazetteer import Gazetteer
     from gis_data.plan import Plan
-    from network.cost import CostModel
-    from network.rates import FigureBook
-    from network.router import Router
+    from network.costs.cost import CostModel
+    from network.costs.rates import FigureBook
+    from network.routing.router import Router
     from network.store import Network
 
 _log = logging.getLogger(__name__)
@@ -131,7 +131,7 @@ def open_router(
     Router
         Ready for requests.
     """
-    from network.router import Router  # noqa: PLC0415 - keeps this module light
+    from network.routing.router import Router  # noqa: PLC0415 - keeps this module light
 
     folder = network_folder(plan, region=region)
     built = _opened(plan, folder, region=region, rebuild=rebuild, progress=progress)
@@ -156,7 +156,7 @@ def open_kept_router(folder: Path, *, engine: str = "") -> Router:
     Router
         Ready for requests. A `CacheError` tells what the folder lacks.
     """
-    from network.router import Router  # noqa: PLC0415 - keeps this module light
+    from network.routing.router import Router  # noqa: PLC0415 - keeps this module light
 
     models = _Models(None, folder)
     return Router(load_network(folder), models, engine=engine, folder=folder)
@@ -195,7 +195,7 @@ class _Models:
 
     def __getitem__(self, profile: str) -> CostModel:
         if profile not in self._made:
-            from network.cost import model_by_book  # noqa: PLC0415 - when asked for
+            from network.costs.cost import model_by_book  # noqa: PLC0415 - when asked for
 
             self._made[profile] = model_by_book(profile, self._book)
         return self._made[profile]

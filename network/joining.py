@@ -13,16 +13,16 @@ from gis_data.layers import read_layer
 from gis_data.provenance import sources
 from network.access import attach, leading_somewhere
 from network.assembly import Assembly
-from network.dwell import yard_dwell
-from network.gate_periods import dated
-from network.gauge import Gauged, link_gauges, with_gauges
-from network.schema import LIMIT_KM, SCHEMA_VERSION
-from network.stations import (
+from network.costs.dwell import yard_dwell
+from network.land.gate_periods import dated
+from network.land.gauge import Gauged, link_gauges, with_gauges
+from network.land.stations import (
     gate_nodes,
     near_stops,
     station_points,
     stop_nodes,
 )
+from network.schema import LIMIT_KM, SCHEMA_VERSION
 from network.terminals import (
     AIRPORT_REACH_KM,
     QUAY_REACH_KM,
@@ -39,11 +39,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gis_data.plan import Plan
-    from network.land import Land
-    from network.rates import FigureBook
+    from network.costs.rates import FigureBook
+    from network.land.land import Land
+    from network.land.topology import Topology
     from network.store import Network
-    from network.topology import Topology
-    from network.water_air import Part
+    from network.water.water_air import Part
 
     Ints = NDArray[np.int64]
 

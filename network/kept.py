@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from gis_data.gazetteer import Gazetteer
+from network.costs.rates import Figure, FigureBook, figure_book
 from network.errors import CacheError
-from network.rates import Figure, FigureBook, figure_book
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +59,7 @@ def kept_figures(plan: Plan | PlanLater | None, folder: Path | None) -> FigureBo
     Returns
     -------
     FigureBook
-        As `network.rates.figure_book` makes it.
+        As `network.costs.rates.figure_book` makes it.
 
     Raises
     ------

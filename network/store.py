@@ -263,7 +263,7 @@ class Network:
     shapes : Shapes
         Lines of the edges.
     gateways : Columns
-        Declared gateways, as `network.gateways.gateway_table` gives them, with
+        Declared gateways, as `network.land.gateways.gateway_table` gives them, with
         dwell.
     meta : mapping
         ``crs``, ``schema_version``, ``region``, ``plan``, ``sources`` and what

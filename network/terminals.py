@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from gis_data.geodesy import distance_km
-from network.rates import MissingFigureError
+from network.costs.rates import MissingFigureError
 from network.schema import ACCESS_CIRCUITY
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from network.cost import Use
-    from network.rates import FigureBook
+    from network.costs.cost import Use
+    from network.costs.rates import FigureBook
 
 LOCAL_SPEED_KMH = 30.0  # drayage and city traffic; an assumption, marked as one
 QUAY_REACH_KM = 45.0

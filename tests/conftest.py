@@ -30,15 +30,15 @@ from maps.concepts import Concept
 from maps.layers import Layer
 from network.assembly import Assembly
 from network.cache import _Models, network_folder, open_router
+from network.land.topology import Topology
 from network.terminals import BLANK
-from network.topology import Topology
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser
 
-    from network.router import Router
+    from network.routing.router import Router
     from network.store import Network
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"

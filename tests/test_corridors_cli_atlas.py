@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from corridors.workspace import Workspace
-    from network.router import Router
+    from network.routing.router import Router
 
 pytestmark = pytest.mark.slow
 HOSTILE = "</script><img src=x onerror=alert(1)>${1}`"

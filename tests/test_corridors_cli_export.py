@@ -9,7 +9,7 @@ import geopandas as gpd
 import pytest
 
 from corridors.cli import main
-from network.exchange import FORMATS, read_network
+from network.export.exchange import FORMATS, read_network
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,7 @@ from corridors.cli import main
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from network.router import Router
+    from network.routing.router import Router
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("real_router")]
 

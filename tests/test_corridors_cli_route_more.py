@@ -12,8 +12,9 @@ from corridors.cli.printing import show_json
 from corridors.cli.route_more import More, ask_more
 from corridors.workspace import Ask, RequestError
 from gis_data.plan import load_plan
-from network.policy import Policy
-from network.router import Request, Router
+from network.routing.policy import Policy
+from network.routing.router import Router
+from network.routing.routes import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable

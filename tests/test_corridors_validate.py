@@ -30,8 +30,9 @@ from gis_data.errors import LayerError, UnknownPlaceError
 from gis_data.layers import read_layer
 from gis_data.plan import load_plan
 from gis_data.schema import problems
-from network.policy import Policy
-from network.router import Request, Router
+from network.routing.policy import Policy
+from network.routing.router import Router
+from network.routing.routes import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,7 @@ from network.errors import NetworkError, NoRouteError
 
 if TYPE_CHECKING:
     from corridors.workspace import Workspace
-    from network.router import Router
+    from network.routing.router import Router
 
 pytestmark = pytest.mark.slow
 

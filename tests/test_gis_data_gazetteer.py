@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 import gis_data
 from gis_data.errors import AmbiguousPlaceError, PlaceError, UnknownPlaceError
 from gis_data.gazetteer import Gazetteer, Match, Place
-from gis_data.names import fold, without_accents
+from gis_data.place_names.names import fold, without_accents
 from gis_data.plan import load_plan
 
 if TYPE_CHECKING:

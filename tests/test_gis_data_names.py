@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from gis_data.coordinates import parse_coordinates
 from gis_data.errors import PlaceError
-from gis_data.name_words import KINDS, words
-from gis_data.names import (
+from gis_data.place_names.name_words import KINDS, words
+from gis_data.place_names.names import (
     cleaned,
     fold,
     fold_all,
@@ -24,7 +24,7 @@ from gis_data.names import (
     with_u_for_v,
     without_accents,
 )
-from gis_data.place_words import (
+from gis_data.place_names.words import (
     base_names,
     is_country,
     not_a_place,

@@ -7,8 +7,8 @@ import pytest
 
 from gis_data.errors import PlanError
 from gis_data.plan import TABLES, load_plan, problems_of_plan
-from gis_data.plan_doc import with_contracts
-from gis_data.plan_paths import member_links
+from gis_data.plan_files.doc import with_contracts
+from gis_data.plan_files.paths import member_links
 
 PAGE = Path(__file__).parent.parent / "docs" / "plan-format.md"
 NASTY = "</script><img src=x onerror=alert(1)>${1}"
@@ -71,7 +71,7 @@ def test_plan_toml_itself_is_taken_for_its_folder(folder: Path) -> None:
 def test_the_page_is_made_from_the_contracts() -> None:
     page = PAGE.read_text(encoding="utf-8")
     assert with_contracts(page) == page, (
-        "run python -m gis_data.plan_doc docs/plan-format.md"
+        "run python -m gis_data.plan_files.doc docs/plan-format.md"
     )
 
 

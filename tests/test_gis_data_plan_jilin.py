@@ -12,7 +12,8 @@ from gis_data.geodesy import distance_km
 from gis_data.ingest.plan import build
 from gis_data.layers import read_layer
 from gis_data.plan import TABLES, Plan, load_plan, problems_of_plan
-from gis_data.plan_later import PLANS, PlanLater
+from gis_data.plan_files.folder import PLANS
+from gis_data.plan_later import PlanLater
 
 FACTS = Path(
     os.environ.get("CORRIDORS_FACTS", Path(__file__).parents[2] / "shared" / "facts")

@@ -14,7 +14,7 @@ from network.schema import FEWEST_NODES, LIMIT_KM
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from network.topology import Topology
+    from network.land.topology import Topology
 
     Make = Callable[..., Topology]
 

@@ -15,13 +15,14 @@ import numpy as np
 import pytest
 
 from network.arcs import NetworkEngine
-from network.cost import PROFILES
+from network.costs.cost import PROFILES
+from network.costs.impedance import CRITERIA
 from network.engine import INFINITY, available_engines
-from network.excerpt import excerpt
-from network.impedance import CRITERIA
+from network.export.excerpt import excerpt
 from network.live import LiveMetrics
-from network.policy import Policy
-from network.router import Request, Router
+from network.routing.policy import Policy
+from network.routing.router import Router
+from network.routing.routes import Request
 
 if TYPE_CHECKING:
     from network.engine import Metric

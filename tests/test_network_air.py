@@ -11,9 +11,9 @@ from gis_data.layers import read_layer
 from gis_data.plan import load_plan
 from gis_data.schema import problems
 from gis_data.transport import read_airports
-from network.air import SNAPSHOT, AirNetwork, air_network, air_ports, air_services
 from network.schema import EDGES, NODES
-from network.services import status_on
+from network.water.air import SNAPSHOT, AirNetwork, air_network, air_ports, air_services
+from network.water.services import status_on
 
 
 @pytest.fixture(scope="module")

@@ -12,17 +12,18 @@ from hypothesis import strategies as st
 
 from gis_data.gazetteer import Gazetteer
 from gis_data.plan import load_plan
-from network.alternatives import Limits, alternatives, other_paths
 from network.engine import available_engines
 from network.errors import NoRouteError
-from network.policy import Policy
-from network.router import Request, Router
+from network.routing.alternatives import Limits, alternatives, other_paths
+from network.routing.policy import Policy
+from network.routing.router import Router
+from network.routing.routes import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gis_data.places import Place
-    from network.alternatives import Alternative
+    from network.routing.alternatives import Alternative
     from network.store import Network
 
     Links = list[tuple[int, int, dict[str, Any]]]

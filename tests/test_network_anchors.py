@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from network.anchors import MOST_CANDIDATES, LinkIndex
+from network.land.anchors import MOST_CANDIDATES, LinkIndex
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from network.topology import Topology
+    from network.land.topology import Topology
 
     Make = Callable[..., Topology]
 

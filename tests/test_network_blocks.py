@@ -13,18 +13,18 @@ import pyarrow.parquet as pq
 import pytest
 
 from gis_data.errors import OutputError
-from network.blocks import MANIFEST, BlockFolder
-from network.matrix import MatrixRequest, matrix_frame
-from network.matrix_job import MatrixJob, fill, solver_here
-from network.policy import Policy
-from network.router import Router
+from network.matrices.blocks import MANIFEST, BlockFolder
+from network.matrices.matrix import MatrixRequest, matrix_frame
+from network.matrices.matrix_job import MatrixJob, fill, solver_here
+from network.routing.policy import Policy
+from network.routing.router import Router
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from gis_data.places import Place
-    from network.matrix import Cells
+    from network.matrices.matrix import Cells
     from network.store import Network
 
 MADE_OF = {"network": "abc", "criteria": ["time"]}

@@ -16,19 +16,20 @@ from gis_data.geodesy import distance_km
 from gis_data.plan import load_plan
 from gis_data.schema import problems
 from network.build import build_network
-from network.cost import PROFILES
+from network.costs.cost import PROFILES
+from network.costs.impedance import CRITERIA
 from network.engine import INFINITY, available_engines
 from network.errors import NoRouteError
-from network.impedance import CRITERIA
-from network.policy import Policy, gate_names
-from network.router import Request, Router
+from network.routing.policy import Policy, gate_names
+from network.routing.router import Router
+from network.routing.routes import Request
 from network.schema import ACCESS_CIRCUITY, EDGES, LIMIT_KM, NODES
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from gis_data.places import Place
-    from network.routes import Route
+    from network.routing.routes import Route
 
 pytestmark = pytest.mark.slow
 

@@ -16,8 +16,8 @@ from network.cache import network_folder, open_network, open_router
 from network.engine import available_engines
 from network.errors import CacheError
 from network.files import load_network, save_network
-from network.policy import Policy
-from network.routes import Request
+from network.routing.policy import Policy
+from network.routing.routes import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from network.closures import KEPT, Closures
 from network.errors import NetworkError
-from network.policy import Policy, shut_edges
+from network.routing.closures import KEPT, Closures
+from network.routing.policy import Policy, shut_edges
 
 if TYPE_CHECKING:
     from network.store import Network

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
-from network import cluster
-from network.blocks import BlockFolder
 from network.cache import open_kept_router
 from network.errors import CacheError, NetworkError
 from network.files import save_network
 from network.kept import kept_figures
-from network.matrix import COLUMNS, MatrixRequest, matrix_frame
-from network.matrix_job import MatrixJob, fill
-from network.policy import Policy
+from network.matrices import cluster
+from network.matrices.blocks import BlockFolder
+from network.matrices.matrix import COLUMNS, MatrixRequest, matrix_frame
+from network.matrices.matrix_job import MatrixJob, fill
+from network.routing.policy import Policy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -15,14 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gis_data.plan import load_plan
-from network.cost import (
+from network.costs.cost import (
     PROFILES,
     CostModel,
     cost_model,
 )
-from network.cost_page import default_page
-from network.dwell import gateway_dwell, terminal_cost, terminal_dwell, yard_dwell
-from network.impedance import (
+from network.costs.cost_page import default_page
+from network.costs.dwell import gateway_dwell, terminal_cost, terminal_dwell, yard_dwell
+from network.costs.impedance import (
     CRITERIA,
     INFINITY,
     UNITS_PER,
@@ -31,9 +31,9 @@ from network.impedance import (
     impedances,
     weights,
 )
-from network.rates import figure_book
+from network.costs.rates import figure_book
+from network.costs.speeds import default_speed_kmh, fixed_cost, line_speed_kmh
 from network.schema import EDGE_KINDS, EDGES, MODES
-from network.speeds import default_speed_kmh, fixed_cost, line_speed_kmh
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -282,7 +282,7 @@ def test_bad_questions_say_what_is_allowed(
 
 
 def measured(hours: Sequence[float], usd: Sequence[float]) -> Impedances:
-    from network.impedance import Band
+    from network.costs.impedance import Band
 
     def band(numbers: Sequence[float]) -> Band:
         array = np.asarray(numbers, dtype=np.float64)
@@ -564,7 +564,7 @@ def test_the_docs_list_every_default_as_the_tables_have_it() -> None:
     page = default_page()
     file = Path(__file__).parent.parent / "docs" / "costs.md"
     assert file.read_text(encoding="utf-8") == page, (
-        "docs/costs.md is stale: python -m network.cost_page > docs/costs.md"
+        "docs/costs.md is stale: python -m network.costs.cost_page > docs/costs.md"
     )
 
 

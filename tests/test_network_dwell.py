@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from gis_data.plan import load_plan
-from network.border_rows import gateways_of, modes_of, same_gauge
-from network.dwell import (
+from network.costs.border_rows import gateways_of, modes_of, same_gauge
+from network.costs.dwell import (
     COLUMNS,
     TERMINALS,
     YARD_COLUMNS,
@@ -16,8 +16,8 @@ from network.dwell import (
     terminal_dwell,
     yard_dwell,
 )
-from network.passages import CITATIONS
-from network.rates import FigureBook, MissingFigureError, figure_book
+from network.costs.passages import CITATIONS
+from network.costs.rates import FigureBook, MissingFigureError, figure_book
 
 HOURS = ("dwell_low_h", "dwell_h", "dwell_high_h")
 BASES = {"published", "published analogue", "estimate"}

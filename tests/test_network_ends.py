@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 
 from gis_data.places import Place
-from network.approach import Approaches, usable_nodes
-from network.ends import End, ends_countries, node_numbered, place_ends, via_ends
 from network.errors import UnattachedPlaceError
-from network.policy import Policy
-from network.router import Request, Router
+from network.routing.approach import Approaches, usable_nodes
+from network.routing.ends import ends_countries, node_numbered, place_ends, via_ends
+from network.routing.policy import Policy
+from network.routing.router import Router
+from network.routing.routes import Request
+from network.routing.search import End
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -19,14 +19,15 @@ from hypothesis import strategies as st
 
 from gis_data.errors import OutputError
 from network.errors import NetworkError
-from network.excerpt import excerpt
-from network.exchange import FORMATS, read_network, write_network
-from network.frames import edge_frame, network_of, node_frame, route_frame
-from network.gmns import LINK_COLUMNS, NODE_COLUMNS
-from network.graphs import graph_of
-from network.public import GEOMETRY
-from network.route_files import cut_at_half_turn, read_routes, write_routes
-from network.router import Request, Router
+from network.export.excerpt import excerpt
+from network.export.exchange import FORMATS, read_network, write_network
+from network.export.frames import edge_frame, network_of, node_frame, route_frame
+from network.export.gmns import LINK_COLUMNS, NODE_COLUMNS
+from network.export.graphs import graph_of
+from network.export.public import GEOMETRY
+from network.export.route_files import cut_at_half_turn, read_routes, write_routes
+from network.routing.router import Router
+from network.routing.routes import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -311,7 +312,7 @@ def test_an_export_that_stops_leaves_the_old_one(
         raise KeyboardInterrupt
 
     for name in ("exchange.edge_frame", "gmns.edge_frame", "graphml.arcs"):
-        monkeypatch.setattr(f"network.{name}", stop)
+        monkeypatch.setattr(f"network.export.{name}", stop)
     with pytest.raises(KeyboardInterrupt):
         write_network(toy_network, path, form=form)
     monkeypatch.undo()

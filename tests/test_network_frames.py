@@ -18,8 +18,8 @@ from gis_data.errors import MissingCrsError
 from gis_data.schema import problems
 from maps.routes import LEG_FIELDS, routes_of, totals
 from network.errors import NetworkError
-from network.excerpt import edge_ids, excerpt, meets
-from network.frames import (
+from network.export.excerpt import edge_ids, excerpt, meets
+from network.export.frames import (
     EDGE_FIELDS,
     NODE_FIELDS,
     ROUTE_FIELDS,
@@ -31,11 +31,12 @@ from network.frames import (
     routes_frame,
     summary_frame,
 )
-from network.graphs import graph_of, network_of_graph
-from network.model_doc import CONTRACTS, STANDARD, with_tables
-from network.policy import Policy
-from network.public import GEOMETRY, credit, notice
-from network.router import Request, Router
+from network.export.graphs import graph_of, network_of_graph
+from network.export.model_doc import CONTRACTS, STANDARD, with_tables
+from network.export.public import GEOMETRY, credit, notice
+from network.routing.policy import Policy
+from network.routing.router import Router
+from network.routing.routes import Request
 from network.schema import EDGES, NODES
 from network.store import Columns, Network, Shapes
 
@@ -488,7 +489,8 @@ def test_a_frontier_without_a_stop_is_called_so(toy_routes: dict[str, Any]) -> N
 
 def test_the_page_has_the_contracts_as_they_are() -> None:
     page = (Path(__file__).parents[1] / "docs" / "data-model.md").read_text("utf-8")
-    assert with_tables(page) == page, "run python -m network.model_doc on the page"
+    remedy = "run python -m network.export.model_doc on the page"
+    assert with_tables(page) == page, remedy
     for name in (*CONTRACTS, *STANDARD):
         assert page.count(f"<!-- {name}: begin -->") == 1
         assert page.count(f"<!-- {name}: end -->") == 1

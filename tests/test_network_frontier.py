@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from network.frontier import (
+from network.land.frontier import (
     assign_gateways,
     frontier_links,
     offset_km,
@@ -17,8 +17,8 @@ from network.frontier import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from network.frontier import Frontier
-    from network.topology import Topology
+    from network.land.frontier import Frontier
+    from network.land.topology import Topology
 
     Make = Callable[..., Topology]
 

@@ -12,13 +12,13 @@ from gis_data.corrections import read_correction
 from gis_data.gazetteer import Gazetteer
 from gis_data.plan import load_plan
 from network.errors import NoRouteError
-from network.gate_periods import dated, last_day
-from network.gateways import gateway_table
-from network.policy import Policy
-from network.router import Request
+from network.land.gate_periods import dated, last_day
+from network.land.gateways import gateway_table
+from network.routing.policy import Policy
+from network.routing.routes import Request
 
 if TYPE_CHECKING:
-    from network.router import Router
+    from network.routing.router import Router
 
 COLUMNS = ["gateway_id", "mode", "use", "from", "to", "status"]
 EDGE = {

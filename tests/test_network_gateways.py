@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 
 from gis_data.plan import load_plan
-from network.dwell import gateway_dwell
-from network.gateways import (
+from network.costs.dwell import gateway_dwell
+from network.costs.rates import figure_book
+from network.land.gateways import (
     COLUMNS,
     first_day,
     gateway_table,
@@ -19,7 +20,6 @@ from network.gateways import (
     number,
     read_status,
 )
-from network.rates import figure_book
 from network.schema import STATUSES
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from network.legs import BANDS, EdgePath, Leg, LegWriter, Range
+from network.routing.leg import BANDS, EdgePath, Leg, Range
+from network.routing.legs import LegWriter
 
 if TYPE_CHECKING:
     from network.store import Network

@@ -12,9 +12,16 @@ import pytest
 from gis_data.places import Place
 from network.engine import available_engines
 from network.errors import NoRouteError
-from network.matrix import COLUMNS, WHYS, MatrixMaker, MatrixRequest, matrix_frame
-from network.policy import Policy
-from network.router import Request, Router
+from network.matrices.matrix import (
+    COLUMNS,
+    WHYS,
+    MatrixMaker,
+    MatrixRequest,
+    matrix_frame,
+)
+from network.routing.policy import Policy
+from network.routing.router import Router
+from network.routing.routes import Request
 from network.store import Columns
 
 if TYPE_CHECKING:

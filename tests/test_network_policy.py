@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from network.errors import NetworkError
-from network.policy import Policy, day_number, gate_names, shut_edges
+from network.routing.policy import Policy, day_number, gate_names, shut_edges
 
 if TYPE_CHECKING:
     from network.store import Network

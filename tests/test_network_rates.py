@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gis_data.plan import load_plan
-from network.rates import (
+from network.costs.rates import (
     BASES,
     CONFIDENCES,
     DEFAULTS,

@@ -13,15 +13,16 @@ from hypothesis import strategies as st
 
 from network.engine import INFINITY, available_engines
 from network.errors import NetworkError, NoRouteError, UnattachedPlaceError
-from network.policy import Policy
-from network.router import Request, Router
+from network.routing.policy import Policy
+from network.routing.router import Router
+from network.routing.routes import Request
 from network.store import Shapes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gis_data.places import Place
-    from network.routes import Route
+    from network.routing.routes import Route
     from network.store import Network
 
     Ask = Callable[..., Route]

@@ -17,32 +17,33 @@ from hypothesis import strategies as st
 
 from gis_data.gazetteer import Gazetteer
 from gis_data.plan import load_plan
-from network.clocks import DAY_MIN, Both, Departures, WeekHours
-from network.engine import Arcs, available_engines, open_engine
-from network.errors import NoRouteError
-from network.gate_search import Gate, earliest_arrivals
-from network.legs import EdgePath
-from network.opening import read_hours
-from network.policy import Policy
-from network.router import Request, Router
-from network.schedule import Scheduler, at_origin
-from network.timed_alternatives import timed_alternatives
-from network.timetable import (
+from network.clock.clocks import DAY_MIN, Both, Departures, WeekHours
+from network.clock.gate_search import Gate, earliest_arrivals
+from network.clock.opening import read_hours
+from network.clock.schedule import Scheduler, at_origin
+from network.clock.timed_alternatives import timed_alternatives
+from network.clock.timetable import (
     OPENING_HOURS,
     SAILING_DAYS,
     Opening,
     Timetable,
     plan_timetable,
 )
-from network.zones import zone_at
+from network.clock.zones import zone_at
+from network.engine import Arcs, available_engines, open_engine
+from network.errors import NoRouteError
+from network.routing.leg import EdgePath
+from network.routing.policy import Policy
+from network.routing.router import Router
+from network.routing.routes import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gis_data.places import Place
-    from network.clocks import Clock
+    from network.clock.clocks import Clock
+    from network.clock.timed_legs import TimedRoute
     from network.store import Network
-    from network.timed_legs import TimedRoute
 
     Links = list[tuple[int, int, dict[str, Any]]]
 

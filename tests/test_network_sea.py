@@ -14,14 +14,14 @@ from gis_data.geodesy import distance_km, geod
 from gis_data.layers import read_layer
 from gis_data.plan import load_plan
 from gis_data.schema import problems
-from network.coast import Gate
-from network.harbours import sea_ports
-from network.marine import ARCTIC
 from network.schema import EDGES, NODES
-from network.sea import GATES, REGION, SeaNetwork, sea_network
-from network.sea_rows import SHIP_SPEED_KMH, cut_between, usable_length_km
-from network.services import sea_services
-from network.water import Clearance
+from network.water.coast import Gate
+from network.water.harbours import sea_ports
+from network.water.marine import ARCTIC
+from network.water.sea import GATES, REGION, SeaNetwork, sea_network
+from network.water.sea_rows import SHIP_SPEED_KMH, cut_between, usable_length_km
+from network.water.services import sea_services
+from network.water.water import Clearance
 
 TODAY = 20261122
 KM_PER_NM = 1.852

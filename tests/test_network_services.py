@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gis_data.plan import load_plan
-from network.evidence import hours_of, name_book, named, per_week, wait_of
 from network.schema import CONFIDENCES, STATUSES
-from network.services import COLUMNS, sea_services, status_on
-from network.timeline import Period, joined, told, windows, year_periods, yearly
+from network.water.evidence import hours_of, name_book, named, per_week, wait_of
+from network.water.services import COLUMNS, sea_services, status_on
+from network.water.timeline import Period, joined, told, windows, year_periods, yearly
 
 TODAY = 20261122
 YEARS = (2019, 2022, 2023, 2024, 2025, 2026)

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from gis_data.plan import load_plan
-from network.rates import FigureBook, figure_book
+from network.costs.rates import FigureBook, figure_book
 from network.schema import ACCESS_CIRCUITY
 from network.terminals import (
     BLANK,

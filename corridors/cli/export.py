@@ -78,8 +78,8 @@ def run(
     """
     from gis_data.plan import load_plan  # noqa: PLC0415 - heavy
     from network.cache import open_network  # noqa: PLC0415 - heavy
-    from network.excerpt import checked_box, checked_modes, excerpt  # noqa: PLC0415
-    from network.exchange import check_form, write_network  # noqa: PLC0415 - heavy
+    from network.export.excerpt import checked_box, checked_modes, excerpt  # noqa: PLC0415
+    from network.export.exchange import check_form, write_network  # noqa: PLC0415 - heavy
 
     # Everything that was typed is checked before minutes may go into a build.
     check_form(form, out)
@@ -146,7 +146,7 @@ def _show(
 ) -> None:
     from collections import Counter  # noqa: PLC0415 - help does without
 
-    from network.public import notice  # noqa: PLC0415 - heavy
+    from network.export.public import notice  # noqa: PLC0415 - heavy
 
     said = notice(part)
     modes = Counter(part.edges["mode"].tolist())

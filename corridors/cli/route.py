@@ -11,10 +11,10 @@ from corridors.cli.printing import Column, say, show_json, show_table, working
 from corridors.workspace import CRITERIA, PROFILES, Ask, RequestError, open_workspace
 
 if TYPE_CHECKING:
-    from gis_data.place_rules import Match
+    from gis_data.place_names.rules import Match
     from gis_data.places import Place
-    from network.legs import Leg, Range
-    from network.router import Route
+    from network.routing.leg import Leg, Range
+    from network.routing.routes import Route
 
 Text = Annotated[str, typer.Argument(show_default=False)]
 Several = Annotated[list[str] | None, typer.Option(show_default=False)]
@@ -280,6 +280,6 @@ def _span(found: "Range", unit: str) -> str:
 
 def _write_geojson(route: "Route", path: Path) -> None:
     from gis_data.layer_files import write_layer  # noqa: PLC0415 - heavy
-    from network.frames import route_frame  # noqa: PLC0415 - heavy
+    from network.export.frames import route_frame  # noqa: PLC0415 - heavy
 
     write_layer(route_frame(route), path)

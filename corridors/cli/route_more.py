@@ -12,11 +12,11 @@ from corridors.workspace import RequestError
 
 if TYPE_CHECKING:
     from corridors.workspace import Ask, Workspace
-    from network.alternatives import Alternative
-    from network.routes import Route
-    from network.timed_alternatives import TimedAlternative
-    from network.timed_legs import TimedRoute
-    from network.tradeoffs import TradeOffs
+    from network.clock.timed_alternatives import TimedAlternative
+    from network.clock.timed_legs import TimedRoute
+    from network.routing.alternatives import Alternative
+    from network.routing.routes import Route
+    from network.routing.tradeoffs import TradeOffs
 
 _FIGURES = (
     Column("h", right=True), Column("USD", right=True), Column("km", right=True),
@@ -129,13 +129,13 @@ def ask_more(
     request = work.request(ask)
     route, others, weighed = None, None, None
     if wanted.alternatives:
-        from network.alternatives import Limits, alternatives  # noqa: PLC0415 - rare
+        from network.routing.alternatives import Limits, alternatives  # noqa: PLC0415 - rare
 
         limits = Limits(count=wanted.alternatives)
         found = alternatives(work.router, start, end, request, limits=limits)
         route, others = found[0].route, tuple(found[1:])
     if wanted.tradeoffs:
-        from network.tradeoffs import trade_offs  # noqa: PLC0415 - rare
+        from network.routing.tradeoffs import trade_offs  # noqa: PLC0415 - rare
 
         weighed = trade_offs(work.router, start, end, request)
     if route is None:
@@ -146,8 +146,8 @@ def ask_more(
 def _by_the_clock(
     work: Workspace, names: tuple[str, str], ask: Ask, wanted: More
 ) -> MoreAnswer:
-    from network.schedule import Scheduler  # noqa: PLC0415 - rare
-    from network.timetable import plan_timetable  # noqa: PLC0415 - rare
+    from network.clock.schedule import Scheduler  # noqa: PLC0415 - rare
+    from network.clock.timetable import plan_timetable  # noqa: PLC0415 - rare
 
     departs = _moment(wanted.depart or "")
     start, end = work.ends(*names, ask)
@@ -156,8 +156,8 @@ def _by_the_clock(
     if not wanted.alternatives:
         timed = scheduler.route(start, end, request, departs)
         return MoreAnswer(timed.route, timed)
-    from network.alternatives import Limits  # noqa: PLC0415 - rare
-    from network.timed_alternatives import timed_alternatives  # noqa: PLC0415 - rare
+    from network.clock.timed_alternatives import timed_alternatives  # noqa: PLC0415 - rare
+    from network.routing.alternatives import Limits  # noqa: PLC0415 - rare
 
     limits = Limits(count=wanted.alternatives)
     found = timed_alternatives(scheduler, start, end, request, departs, limits=limits)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from corridors.cli.pages import Words, base_map, credits_for, words
 from maps.compose import Page
 from maps.routes import LEG_FIELDS, routes_of
-from network.frames import route_frame
+from network.export.frames import route_frame
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gis_data.places import Place
     from gis_data.plan import Plan
     from maps.routes import Route as MapRoute
-    from network.router import Route
+    from network.routing.routes import Route
 
 MOST_LINES = 3
 

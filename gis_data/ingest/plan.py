@@ -12,7 +12,7 @@ from gis_data.geodesy import distance_km
 from gis_data.ingest.files import raw_file, write_csv
 from gis_data.ingest.plan_jilin import jilin_tables
 from gis_data.plan import TABLES
-from gis_data.plan_later import PLANS
+from gis_data.plan_files.folder import PLANS
 
 if TYPE_CHECKING:
     from pathlib import Path

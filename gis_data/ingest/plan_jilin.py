@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from gis_data.geodesy import distance_km
-from gis_data.plan_tables import (
+from gis_data.plan_files.tables import (
     BORDER_PORTS,
     CORRIDOR_MEMBERS,
     COUNTIES,
     PLANNED_LINKS,
     PLATFORMS,
 )
-from gis_data.plan_words import read_gauges, read_modes, read_status, read_tier
+from gis_data.plan_files.words import read_gauges, read_modes, read_status, read_tier
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gis_data.plan_schema import Table
+    from gis_data.plan_files.columns import Table
 
 PLATFORM_OF = {
     "cross-border economic cooperation zone": "cross_border_zone",

@@ -1,0 +1,299 @@
+"""What must hold between the tables of a plan, and all the faults when it does not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gis_data.plan_files.head import not_a_country
+from gis_data.plan_files.paths import START
+from gis_data.plan_files.words import MODES
+from gis_data.schema import Problem
+from gis_data.vocabulary import COUNTRIES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    import pandas as pd
+
+    from gis_data.plan_files.columns import Link, Table
+from gis_data.plan_files.head import PlanHead
+
+FAR_DEG = 10.0
+_SHOWN = 5
+
+
+def table_faults(
+    table: Table, frame: pd.DataFrame, head: PlanHead | None
+) -> Iterator[Problem]:
+    """Yield the faults of one table that no single column shows.
+
+    Parameters
+    ----------
+    table : Table
+        The contract.
+    frame : pandas.DataFrame
+        The table as read; its columns may hold faults.
+    head : PlanHead or None
+        Head of the plan; None when plan.toml itself is faulty.
+
+    Yields
+    ------
+    Problem
+        Unknown countries, points far outside the region, faults of ports, a
+        corridor given twice, a branch from nowhere.
+    """
+    for column in table.countries:
+        for row, value in _cells(table, frame, column):
+            if value not in COUNTRIES:
+                yield Problem(table.file, row, column, not_a_country(value))
+    if head is not None:
+        for lat, lon in table.points:
+            yield from _far_points(table, frame, (lat, lon), head)
+    if table.name == "border_ports":
+        yield from _port_faults(table, frame)
+    if table.name == "corridors":
+        yield from _doubled_corridors(table, frame)
+    if table.name == "corridor_members":
+        yield from _branch_faults(table, frame)
+
+
+def row_names(table: Table, frame: pd.DataFrame) -> list[str]:
+    """Return how the rows of a table are called in messages.
+
+    Parameters
+    ----------
+    table : Table
+        The contract.
+    frame : pandas.DataFrame
+        The table.
+
+    Returns
+    -------
+    list of str
+        The id of each row, or its line in the file where it has none.
+    """
+    ids = frame[table.key] if table.key else frame.index
+    return [str(a or b) for a, b in zip(ids, frame.index, strict=True)]
+
+
+def _cells(table: Table, frame: pd.DataFrame, column: str) -> Iterator[tuple[str, str]]:
+    names = row_names(table, frame)
+    yield from (
+        (n, str(v)) for n, v in zip(names, frame[column], strict=True) if v != ""
+    )
+
+
+def _far_points(
+    table: Table, frame: pd.DataFrame, columns: tuple[str, str], head: PlanHead
+) -> Iterator[Problem]:
+    west, south, east, north = head.region
+    for row, lat, lon in zip(
+        row_names(table, frame), *(frame[c] for c in columns), strict=True
+    ):
+        off = max(west - lon, lon - east, south - lat, lat - north)
+        on_earth = abs(lat) <= 90 and abs(lon) <= 180  # noqa: PLR2004 - else said before
+        if on_earth and off > FAR_DEG:
+            yield Problem(
+                table.file,
+                row,
+                "/".join(columns),
+                f"{lat:g}, {lon:g} lies {off:.0f} degrees outside the region "
+                f"{list(head.region)} of plan.toml, more than {FAR_DEG:g} are not "
+                "allowed; correct the point (is it lat, lon?) or the region",
+            )
+
+
+def _port_faults(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
+    for port in frame.itertuples(index=False):
+        row, opposite = str(port.id), str(port.counterpart_country)
+        if port.kind == "crossing" and not opposite:
+            yield Problem(
+                table.file,
+                row,
+                "counterpart_country",
+                "is empty; a port by road, rail or river faces a country: name it, "
+                "or set kind to airport, seaport or inland",
+            )
+        if opposite and opposite == str(port.country):
+            yield Problem(
+                table.file,
+                row,
+                "counterpart_country",
+                f"{opposite!r} is the port's own country; name the one opposite",
+            )
+        words = [w.strip() for w in str(port.modes).split(";") if w.strip()]
+        wrong = [w for w in words if w not in MODES]
+        if wrong:
+            yield Problem(
+                table.file,
+                row,
+                "modes",
+                f"{', '.join(map(repr, wrong))} is not a mode; use a ;-separated list "
+                f"of {', '.join(MODES)}",
+            )
+
+
+def _doubled_corridors(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
+    pairs = list(zip(frame["id"], frame["scheme_year"], strict=True))
+    for name, year in dict.fromkeys(pairs):
+        count = pairs.count((name, year))
+        if count > 1:
+            message = f"stands {count} times in version {year!r}; drop or rename one"
+            yield Problem(table.file, str(name), "id", message)
+
+
+def _branch_faults(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
+    seen: dict[tuple[str, str], set[str]] = {}
+    columns = ("scheme_year", "corridor_id", "order", "follows")
+    for row, year, name, order, follows in zip(
+        row_names(table, frame), *(frame[column] for column in columns), strict=True
+    ):
+        orders = seen.setdefault((year, name), set())
+        if follows not in {"", START, *orders}:
+            message = (
+                f"{follows!r} is not the order of a row above in the same corridor; "
+                f"leave it empty, or write {START!r} for a new beginning"
+            )
+            yield Problem(table.file, row, "follows", message)
+        orders.add(f"{order:g}")
+
+
+def version_faults(
+    table: Table, frame: pd.DataFrame, head: PlanHead, context: set[str]
+) -> Iterator[Problem]:
+    """Yield the rows dated to a version that plan.toml does not name.
+
+    Parameters
+    ----------
+    table : Table
+        Contract of corridors or corridor_members.
+    frame : pandas.DataFrame
+        The table.
+    head : PlanHead
+        Head of the plan.
+    context : set of str
+        Corridors that are background to every version and may have any date.
+
+    Yields
+    ------
+    Problem
+        One fault a row.
+    """
+    ids = frame["id" if table.name == "corridors" else "corridor_id"]
+    allowed = ", ".join(head.versions) or "none"
+    for row, name, year in zip(
+        row_names(table, frame), ids, frame["scheme_year"], strict=True
+    ):
+        if year and year not in head.versions and name not in context:
+            message = (
+                f"{year!r} is not among the versions of plan.toml ({allowed}); "
+                "add it there or correct it here"
+            )
+            yield Problem(table.file, row, "scheme_year", message)
+
+
+def link_faults(
+    table: Table, frame: pd.DataFrame, ids_of: Callable[[Link], set[str] | None]
+) -> Iterator[Problem]:
+    """Yield the ids that no row of the other table has.
+
+    Parameters
+    ----------
+    table : Table
+        The contract.
+    frame : pandas.DataFrame
+        The table.
+    ids_of : callable
+        Ids of the table a link leads to; None when it cannot be said.
+
+    Yields
+    ------
+    Problem
+        One fault an id.
+    """
+    for link in table.links:
+        known = ids_of(link)
+        if known is None:
+            continue
+        for row, cell in _cells(table, frame, link.column):
+            for name in split(cell, link.sep):
+                if name not in known:
+                    message = (
+                        f"{name!r} is not in the column {link.key} of "
+                        f"{link.table}.csv; add the row there or correct the id"
+                    )
+                    yield Problem(table.file, row, link.column, message)
+
+
+def split(cell: str, sep: str) -> list[str]:
+    """Return the ids in one cell.
+
+    Parameters
+    ----------
+    cell : str
+        The cell.
+    sep : str
+        What parts the ids; empty when the cell is one id.
+
+    Returns
+    -------
+    list of str
+        The ids, without the blanks around them.
+
+    Examples
+    --------
+    >>> split("CC JL", " "), split("220101; 220102", ";"), split("a b", "")
+    (['CC', 'JL'], ['220101', '220102'], ['a b'])
+    """
+    if not sep:
+        return [cell] if cell else []
+    return [name.strip() for name in cell.split(sep) if name.strip()]
+
+
+def inherited_faults(
+    tables: Mapping[str, Table], brought: set[str], frames: Mapping[str, pd.DataFrame]
+) -> Iterator[Problem]:
+    """Yield the inherited tables that do not fit a reference table brought.
+
+    A plan that brings its own ``nodes.csv`` but inherits ``rail_lines.csv``
+    would leave lines hanging in the air.
+
+    Parameters
+    ----------
+    tables : mapping
+        Contracts by name.
+    brought : set of str
+        Tables the plan brings.
+    frames : mapping
+        Every table that could be read, brought or inherited, by name.
+
+    Yields
+    ------
+    Problem
+        One fault a pair of tables.
+    """
+    for name in sorted(set(tables) - brought):
+        for link in tables[name].links:
+            target = tables[link.table]
+            if target.own or link.table not in brought or name not in frames:
+                continue
+            if link.table not in frames or tables[name].own:
+                continue
+            known = set(frames[link.table][link.key])
+            missing = sorted(
+                {
+                    each
+                    for cell in frames[name][link.column]
+                    for each in split(cell, link.sep)
+                    if each not in known
+                }
+            )
+            if missing:
+                shown = ", ".join(missing[:_SHOWN])
+                message = (
+                    f"is brought, but {tables[name].file} is inherited and names "
+                    f"{len(missing)} ids that are not in it ({shown}, ...); bring "
+                    f"{tables[name].file} too, with only its column names if there "
+                    "are none"
+                )
+                yield Problem(target.file, "", link.key, message)

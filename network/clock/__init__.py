@@ -1,0 +1,1 @@
+"""Routes by the clock: opening hours, sailing days and time zones."""

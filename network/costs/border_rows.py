@@ -1,0 +1,346 @@
+"""Gateways and hours as the border tables hold them: one form for all rows."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator, Mapping
+
+    import pandas as pd
+
+    from network.costs.rates import Figure
+
+    Ends = tuple[float, float, float]
+
+#: Members of the Eurasian Economic Union: no customs between them.
+UNION = frozenset({"AM", "BY", "KG", "KZ", "RU"})
+_SAME_GAUGE_MM = 4  # 1520 and 1524 mm run through
+_JUDGED = re.compile(r"estimat|judg|assum|from memory", re.IGNORECASE)
+_PLANNED = re.compile(r"planned|construction|disused")
+_WORDS = {
+    "rail ferry": "sea", "rail": "rail", "road": "road", "river": "river",
+    "water": "river", "air": "air", "sea": "sea",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Hours of a border passage, the stops of both countries together.
+
+    Attributes
+    ----------
+    low_h, typical_h, high_h : float
+        Hours; ``low_h <= typical_h <= high_h``.
+    basis : {"published", "published analogue", "estimate"}
+        Published for this gateway; published for others like it; or judged.
+    source, confidence : str
+        Where the hours are from, and how far to trust them here.
+    rows : tuple of str
+        Rows cited.
+    reload : bool
+        Whether a change of gauge is in the hours.
+    why : str
+        How the hours were chosen.
+    reload_h : float
+        Hours of a change of gauge that were taken out.
+    """
+
+    low_h: float
+    typical_h: float
+    high_h: float
+    basis: str
+    source: str
+    confidence: str
+    rows: tuple[str, ...] = ()
+    reload: bool = False
+    why: str = ""
+    reload_h: float = 0.0
+
+    def without(self, reload: Figure) -> Passage:
+        """Return the passage less a change of gauge, if there is one in it.
+
+        Parameters
+        ----------
+        reload : Figure
+            Hours of the change of gauge; taken off end by end.
+
+        Returns
+        -------
+        Passage
+            Never shorter than 0 h.
+        """
+        if not self.reload:
+            return self
+        typical = max(self.typical_h - reload.value, 0.0)
+        return replace(
+            self,
+            low_h=min(max(self.low_h - reload.low, 0.0), typical),
+            typical_h=typical,
+            high_h=max(self.high_h - reload.high, typical),
+            reload=False,
+            reload_h=self.typical_h - typical,
+        )
+
+    def spanning(self, low_h: float, high_h: float) -> Passage:
+        """Return the passage with its range widened to two more hours."""
+        return replace(
+            self, low_h=min(self.low_h, low_h), high_h=max(self.high_h, high_h)
+        )
+
+
+@dataclass(frozen=True)
+class Gateway:
+    """One border facility and mode.
+
+    Attributes
+    ----------
+    id, mode : str
+        What identifies it.
+    countries : tuple of str
+        ISO 3166-1 alpha-2 of both sides; the second may be empty.
+    kind : str
+        ``crossing``, ``airport``, ``inland`` or ``seaport``.
+    own : Passage, optional
+        What its own row says.
+    other_ids : tuple of str
+        Rows that are the same border seen from the other side.
+    """
+
+    id: str
+    mode: str
+    countries: tuple[str, str]
+    kind: str = "crossing"
+    own: Passage | None = None
+    other_ids: tuple[str, ...] = ()
+
+    @property
+    def pair(self) -> tuple[str, str, str]:
+        """Return both countries in alphabetical order, and the mode."""
+        first, second = sorted(self.countries)
+        return first, second, self.mode
+
+    @property
+    def union(self) -> bool:
+        """Return whether both countries are of the Eurasian Economic Union."""
+        return UNION.issuperset(self.countries)
+
+
+def gateways_of(ports: pd.DataFrame, crossings: pd.DataFrame) -> list[Gateway]:
+    """Return the gateways of a plan's ports, then of the reference crossings.
+
+    Parameters
+    ----------
+    ports : pandas.DataFrame
+        A plan's ``border_ports``.
+    crossings : pandas.DataFrame
+        The reference ``crossings``.
+
+    Returns
+    -------
+    list of Gateway
+        One per row and mode, planned modes too: who opens one is to wait there
+        as anywhere else.
+    """
+    found = [*_of_ports(ports), *_of_crossings(crossings)]
+    own = {(g.id, g.mode): g.own for g in found if g.own is not None}
+    # The far side of a border is the same passage: what one row says holds there.
+    return [
+        replace(
+            g,
+            own=next(
+                (own[i, g.mode] for i in (g.id, *g.other_ids) if (i, g.mode) in own),
+                None,
+            ),
+        )
+        for g in found
+    ]
+
+
+def _of_ports(ports: pd.DataFrame) -> Iterator[Gateway]:
+    for row in ports.to_dict("records"):
+        cell = {str(k): _text(v) for k, v in row.items()}
+        modes = modes_of(cell["modes"], planned_too=True)
+        gauges = [
+            _gauges(cell.get(f"gauge_{side}_mm", "")) for side in ("this", "other")
+        ]
+        apart = all(gauges) and not set.intersection(*gauges)
+        kind = cell.get("kind") or ("airport" if modes == ["air"] else "crossing")
+        other = cell.get("counterpart_country", "").strip("- ")
+        if not other and kind == "crossing":
+            kind = "inland"
+        for mode in modes:
+            own = _own(cell, ends_of(row, "dwell_h"), reload=mode == "rail" and apart)
+            ids = tuple(filter(None, cell.get("counterpart_id", "").split(";")))
+            yield Gateway(cell["id"], mode, (cell["country"], other), kind, own, ids)
+
+
+def _of_crossings(crossings: pd.DataFrame) -> Iterator[Gateway]:
+    for row in crossings.to_dict("records"):
+        cell = {str(k): _text(v) for k, v in row.items()}
+        countries = (cell["country_a"], cell["country_b"])
+        reload = cell["gauge_break"].startswith("yes")
+        for mode in modes_of(cell["mode"], planned_too=True):
+            own = _own(cell, ends_of(row, "dwell_h"), reload=reload and mode == "rail")
+            yield Gateway(cell["id"], mode, countries, own=own)
+
+
+def _gauges(text: str) -> set[str]:
+    return set(re.findall(r"\d{4}", text))
+
+
+def _own(cell: Mapping[str, str], ends: Ends | None, *, reload: bool) -> Passage | None:
+    if ends is None:
+        return None
+    basis = "estimate" if _JUDGED.search(cell.get("dwell_basis", "")) else "published"
+    return Passage(
+        *ends, basis, cell.get("dwell_source") or cell["source"],
+        cell.get("dwell_confidence") or cell["confidence"], (cell["id"],), reload,
+        cell.get("dwell_basis", ""),
+    )  # fmt: skip
+
+
+def modes_of(text: str, *, planned_too: bool = False) -> list[str]:
+    """Return the modes a wording names, those only planned after the others.
+
+    Parameters
+    ----------
+    text : str
+        Modes parted by ``;``, ``+`` or ``/``, perhaps with remarks.
+    planned_too : bool
+        Whether planned and disused ones count beside others.
+
+    Returns
+    -------
+    list of str
+        Among rail, road, river, sea, air; planned ones only if there is no
+        other, or they are asked for.
+
+    Examples
+    --------
+    >>> modes_of("rail+road"), modes_of("road; rail planned")
+    (['rail', 'road'], ['road'])
+    >>> modes_of("road (planned)"), modes_of("rail ferry / container")
+    (['road'], ['sea'])
+    """
+    used: list[str] = []
+    planned: list[str] = []
+    for part in re.split(r"[;+/]", text.lower()):
+        word = next((m for w, m in _WORDS.items() if part.strip().startswith(w)), "")
+        if word:
+            (planned if _PLANNED.search(part) else used).append(word)
+    return list(dict.fromkeys([*used, *planned] if planned_too else used or planned))
+
+
+def ends_of(
+    row: Mapping[object, object] | Mapping[str, object], name: str
+) -> Ends | None:
+    """Return the low, typical and high number of a row, or None.
+
+    Parameters
+    ----------
+    row : mapping
+        A row with columns ``name_low``, ``name_typ`` and ``name_high``, or
+        ``low``, ``value`` and ``high`` when `name` is empty.
+    name : str
+        Stem of the columns.
+
+    Returns
+    -------
+    tuple of float or None
+        In the row's unit; None where the typical number is unknown.
+    """
+    names = (f"{name}_low", f"{name}_typ", f"{name}_high")
+    numbers: Mapping[object, object] = {str(k): v for k, v in row.items()}
+    low, typical, high = (
+        _number(numbers.get(n)) for n in (names if name else ("low", "value", "high"))
+    )
+    if math.isnan(typical):
+        return None
+    known = [x for x in (low, typical, high) if not math.isnan(x)]
+    return min(known), typical, max(known)
+
+
+def _number(cell: object) -> float:
+    text = _text(cell)
+    return float(text) if text else math.nan
+
+
+def _text(cell: object) -> str:
+    if cell is None or (isinstance(cell, float) and math.isnan(cell)):
+        return ""
+    return str(cell).strip()
+
+
+def passage_of(figure: Figure, basis: str) -> Passage:
+    """Return a figure in hours as a passage.
+
+    Parameters
+    ----------
+    figure : Figure
+        Hours.
+    basis : str
+        What it is here: published, published analogue or estimate.
+
+    Returns
+    -------
+    Passage
+        Without reload.
+    """
+    return Passage(
+        figure.low, figure.value, figure.high, basis, figure.source,
+        figure.confidence, (figure.id,), why=figure.why,
+    )  # fmt: skip
+
+
+def citable_rows(
+    border_dwell: pd.DataFrame, gauge_yards: pd.DataFrame, crossings: pd.DataFrame
+) -> dict[str, Passage]:
+    """Return the hours of every row of three tables that has any, by id.
+
+    Parameters
+    ----------
+    border_dwell, gauge_yards, crossings : pandas.DataFrame
+        The reference tables of these names. Published rail border times and the
+        hours of yards where the gauge differs contain the reload.
+
+    Returns
+    -------
+    dict of str to Passage
+        Rows in hours; others are left out.
+    """
+    found = {}
+    tables = ((border_dwell, ""), (gauge_yards, "hours"), (crossings, "dwell_h"))
+    for table, name in tables:
+        for row in table.to_dict("records"):
+            hours = ends_of(row, name)
+            if hours is None or (not name and row["unit"] != "h"):
+                continue
+            key = str(row["id"])
+            reload = row["mode"] == "rail" if not name else not same_gauge(row)
+            found[key] = Passage(
+                *hours, "published", str(row["source"]), str(row["confidence"]),
+                (key,), reload,
+            )  # fmt: skip
+    return found
+
+
+def same_gauge(row: Mapping[str, object] | Mapping[Hashable, object]) -> bool:
+    """Return whether trains run through a border or yard without a change of gauge.
+
+    Parameters
+    ----------
+    row : mapping
+        With ``gauge_a_mm`` and ``gauge_b_mm``, in mm.
+
+    Returns
+    -------
+    bool
+        True as well where a gauge is unknown (roads).
+    """
+    numbers: Mapping[object, object] = {str(k): v for k, v in row.items()}
+    one, other = (_number(numbers[f"gauge_{side}_mm"]) for side in "ab")
+    return not abs(one - other) > _SAME_GAUGE_MM

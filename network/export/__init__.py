@@ -1,0 +1,1 @@
+"""The public view of networks and routes: frames, graphs and files."""

@@ -1,0 +1,363 @@
+"""Networks as files for other tools, and back from them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from gis_data.errors import OutputError
+from gis_data.writing import written_whole
+from network.errors import NetworkError
+from network.export.export_folder import (
+    folder_written_whole,
+    read_meta,
+    refuse_foreign,
+    unread,
+    unwritten,
+    write_notice,
+)
+from network.export.frames import edge_frame, network_of, node_frame
+from network.export.gmns import read_tables, write_tables
+from network.export.graphml import read_graphml, write_graphml
+from network.export.public import meta_json, notice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import geopandas as gpd
+    import pandas as pd
+
+    from network.store import Network
+
+__all__ = [
+    "FORMATS",
+    "check_form",
+    "read_geopackage",
+    "read_geoparquet",
+    "read_gmns",
+    "read_graphml",
+    "read_network",
+    "write_geopackage",
+    "write_geoparquet",
+    "write_gmns",
+    "write_graphml",
+    "write_network",
+]
+
+_FOLDERS: Final[Mapping[str, tuple[str, ...]]] = {
+    "geoparquet": ("nodes.parquet", "edges.parquet", "gateways.parquet"),
+    "gmns": ("node.csv", "link.csv", "config.csv", "gateways.csv"),
+}
+
+
+def write_network(built: Network, path: Path | str, *, form: str) -> Path:
+    """Write a network in one of the forms other tools read.
+
+    Parameters
+    ----------
+    built : Network
+        A network, or an excerpt of one.
+    path : path or str
+        A file for ``gpkg`` (named so) and ``graphml``, a folder for ``geoparquet`` and
+        ``gmns``. What stood there is replaced, once all is written.
+    form : {"gpkg", "geoparquet", "graphml", "gmns"}
+        The form.
+
+    Returns
+    -------
+    pathlib.Path
+        What was written.
+
+    Raises
+    ------
+    NetworkError
+        If there is no such form, or it cannot hold the network.
+    OutputError
+        If it cannot be written there.
+    """
+    write, _ = _known(form)
+    return write(built, Path(path))
+
+
+def read_network(path: Path | str, *, form: str) -> Network:
+    """Return a network that `write_network` wrote.
+
+    Parameters
+    ----------
+    path : path or str
+        File or folder.
+    form : {"gpkg", "geoparquet", "graphml", "gmns"}
+        The form.
+
+    Returns
+    -------
+    Network
+        The same network: see ``docs/data-model.md`` for what a form cannot hold.
+
+    Raises
+    ------
+    NetworkError
+        If there is no such form, or what is there cannot be read.
+    """
+    _, read = _known(form)
+    return read(Path(path))
+
+
+def check_form(form: str, path: Path) -> None:
+    """Refuse what `write_network` would refuse, before anything is built.
+
+    Parameters
+    ----------
+    form : str
+        Name of a form.
+    path : pathlib.Path
+        What is to be written.
+
+    Raises
+    ------
+    OutputError
+        If the form calls for another name.
+    """
+    _known(form)
+    if form == "gpkg" and path.suffix.lower() != ".gpkg":
+        msg = f"{path}: a GeoPackage is a file whose name ends in .gpkg; call it so."
+        raise OutputError(msg)
+    if form in _FOLDERS:
+        refuse_foreign(path, _FOLDERS[form])
+
+
+def _known(
+    form: str,
+) -> tuple[Callable[[Network, Path], Path], Callable[[Path], Network]]:
+    if form not in FORMATS:
+        msg = f"form {form!r} is not on offer; use one of: {', '.join(FORMATS)}."
+        raise NetworkError(msg)
+    return FORMATS[form]
+
+
+def write_geopackage(built: Network, path: Path) -> Path:
+    """Write a network as a GeoPackage: ``nodes``, ``edges``, ``gateways``, ``about``.
+
+    Parameters
+    ----------
+    built : Network
+        The network.
+    path : pathlib.Path
+        File to write. Its table ``about`` holds licence, attribution and what the
+        network says of itself; GDAL's own metadata would make every reader write
+        a file beside it.
+
+    Returns
+    -------
+    pathlib.Path
+        The file.
+
+    Raises
+    ------
+    OutputError
+        If the file cannot be written, or its name does not end in ``.gpkg``.
+    """
+    import pandas as pd  # noqa: PLC0415 - heavy
+    import pyogrio  # noqa: PLC0415 - heavy
+
+    check_form("gpkg", path)
+    said = {**notice(built), "meta": meta_json(built)}
+    layers: dict[str, pd.DataFrame] = {
+        "nodes": node_frame(built),
+        "edges": edge_frame(built),
+        "about": pd.DataFrame({"key": list(said), "value": list(said.values())}),
+    }
+    if built.gateways.arrays:
+        layers["gateways"] = built.gateways.to_frame()
+    with written_whole(path) as temporary:
+        try:
+            for name, frame in layers.items():
+                pyogrio.write_dataframe(
+                    frame,
+                    temporary,
+                    driver="GPKG",
+                    layer=name,
+                    append=name != "nodes",
+                )
+            _check_counts(temporary, layers)
+        except (pyogrio.errors.DataSourceError, pyogrio.errors.FeatureError) as error:
+            raise OutputError(unwritten(path, str(error))) from error
+    return path
+
+
+def _check_counts(file: Path, layers: Mapping[str, pd.DataFrame]) -> None:
+    """Refuse a file that lacks rows: GDAL may keep silent when the disk fills."""
+    import pyogrio  # noqa: PLC0415 - heavy
+
+    for name, frame in layers.items():
+        info = pyogrio.read_info(file, layer=name, force_feature_count=True)
+        if info["features"] != len(frame):
+            reason = f"only {info['features']} of {len(frame)} {name} arrived"
+            raise OutputError(unwritten(file, reason))
+
+
+def read_geopackage(path: Path) -> Network:
+    """Return the network that `write_geopackage` wrote.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file.
+
+    Returns
+    -------
+    Network
+        Every row as it was.
+
+    Raises
+    ------
+    NetworkError
+        If it cannot be read, or breaks the contract.
+    """
+    import pyogrio  # noqa: PLC0415 - heavy
+
+    try:
+        names = pyogrio.list_layers(path)[:, 0].tolist()
+        frames = {name: pyogrio.read_dataframe(path, layer=name) for name in names}
+        about = frames["about"].set_index("key")["value"]
+        meta = json.loads(about.get("meta", "{}"))
+        nodes, edges = frames["nodes"], frames["edges"]
+    except (
+        pyogrio.errors.DataSourceError,
+        pyogrio.errors.DataLayerError,
+        KeyError,
+    ) as e:
+        raise NetworkError(unread(path, f"{e}", "layers nodes, edges and about")) from e
+    return network_of(nodes, edges, gateways=frames.get("gateways"), meta=meta)
+
+
+def write_geoparquet(built: Network, path: Path) -> Path:
+    """Write a network as a folder of GeoParquet files.
+
+    Parameters
+    ----------
+    built : Network
+        The network.
+    path : pathlib.Path
+        Folder to write: ``nodes.parquet``, ``edges.parquet``, ``gateways.parquet``,
+        ``network.json`` (what the network says of itself) and ``LICENCE.txt``.
+
+    Returns
+    -------
+    pathlib.Path
+        The folder.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written, or holds files of another kind.
+    """
+    with folder_written_whole(path, _FOLDERS["geoparquet"]) as folder:
+        nodes, edges = node_frame(built), edge_frame(built)
+        nodes.to_parquet(folder / "nodes.parquet", index=False, compression="zstd")
+        edges.to_parquet(folder / "edges.parquet", index=False, compression="zstd")
+        if built.gateways.arrays:
+            gates = built.gateways.to_frame()
+            gates.to_parquet(folder / "gateways.parquet", index=False)
+        write_notice(built, folder)
+    return path
+
+
+def read_geoparquet(path: Path) -> Network:
+    """Return the network that `write_geoparquet` wrote.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The folder.
+
+    Returns
+    -------
+    Network
+        Every row as it was.
+
+    Raises
+    ------
+    NetworkError
+        If it cannot be read, or breaks the contract.
+    """
+    import geopandas as gpd  # noqa: PLC0415 - heavy
+    import pandas as pd  # noqa: PLC0415 - heavy
+
+    gates = path / "gateways.parquet"
+    try:
+        nodes: gpd.GeoDataFrame = gpd.read_parquet(path / "nodes.parquet")
+        edges: gpd.GeoDataFrame = gpd.read_parquet(path / "edges.parquet")
+        gateways = pd.read_parquet(gates) if gates.is_file() else None
+    except (OSError, ValueError) as error:
+        wanted = "nodes.parquet and edges.parquet"
+        raise NetworkError(unread(path, f"{error}", wanted)) from error
+    return network_of(nodes, edges, gateways=gateways, meta=read_meta(path))
+
+
+def write_gmns(built: Network, path: Path) -> Path:
+    """Write a network as a folder of GMNS 0.96 tables.
+
+    Parameters
+    ----------
+    built : Network
+        The network.
+    path : pathlib.Path
+        Folder to write: ``node.csv``, ``link.csv``, ``config.csv``; beyond GMNS,
+        ``gateways.csv``, ``network.json`` and ``LICENCE.txt``.
+
+    Returns
+    -------
+    pathlib.Path
+        The folder.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written, or holds files of another kind.
+    """
+    with folder_written_whole(path, _FOLDERS["gmns"]) as folder:
+        write_tables(built, folder)
+        if built.gateways.arrays:
+            gates = built.gateways.to_frame()
+            gates.to_csv(folder / "gateways.csv", index=False, lineterminator="\n")
+        write_notice(built, folder)
+    return path
+
+
+def read_gmns(path: Path) -> Network:
+    """Return the network that `write_gmns` wrote.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The folder.
+
+    Returns
+    -------
+    Network
+        Every row as it was.
+
+    Raises
+    ------
+    NetworkError
+        If it cannot be read, or breaks the contract.
+    """
+    import pandas as pd  # noqa: PLC0415 - heavy
+
+    gates = path / "gateways.csv"
+    gateways = None
+    if gates.is_file():
+        gateways = pd.read_csv(gates, na_values=[""], keep_default_na=False)
+    return read_tables(path, gateways=gateways, meta=read_meta(path))
+
+
+FORMATS: Final[
+    Mapping[str, tuple[Callable[[Network, Path], Path], Callable[[Path], Network]]]
+] = {
+    "gpkg": (write_geopackage, read_geopackage),
+    "geoparquet": (write_geoparquet, read_geoparquet),
+    "graphml": (write_graphml, read_graphml),
+    "gmns": (write_gmns, read_gmns),
+}

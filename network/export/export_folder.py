@@ -1,0 +1,173 @@
+"""A folder of exported files: written whole or not at all, with its licence."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from gis_data.errors import OutputError
+from network.errors import NetworkError
+from network.export.public import meta_json, notice
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from network.store import Network
+
+NOTICE_FILE: Final = "LICENCE.txt"
+META_FILE: Final = "network.json"
+
+
+@contextmanager
+def folder_written_whole(path: Path, files: Collection[str]) -> Iterator[Path]:
+    """Yield a folder that takes the place of `path` only if all went well.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The folder to be written.
+    files : collection of str
+        Names of the files it may hold beside the licence and the description.
+
+    Yields
+    ------
+    pathlib.Path
+        Temporary folder of the same name on the same disk.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written, or `path` holds anything but an older export:
+        nothing of the user's is ever replaced.
+    """
+    try:
+        refuse_foreign(path, files)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".writing-") as work:
+            made = Path(work) / "made" / path.name
+            made.mkdir(parents=True)
+            yield made
+            if path.is_dir():
+                path.rename(Path(work) / "replaced")
+            made.rename(path)
+    except OutputError:
+        raise
+    except OSError as error:
+        raise OutputError(unwritten(path, error.strerror or str(error))) from error
+
+
+def refuse_foreign(path: Path, files: Collection[str]) -> None:
+    """Refuse a path that holds anything but an older export.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A folder, perhaps not there yet.
+    files : collection of str
+        Names of the files an export may hold beside licence and description.
+
+    Raises
+    ------
+    OutputError
+        If it is a file, or a folder with other files in it.
+    """
+    own = {*files, NOTICE_FILE, META_FILE}
+    if path.is_dir():
+        foreign = sorted(each.name for each in path.iterdir() if each.name not in own)
+        found = f"is a folder that holds {', '.join(foreign[:3])}" if foreign else ""
+    else:
+        found = "is a file" if path.exists() else ""
+    if found:
+        msg = f"{path}: {found}; this form needs a folder of its own, name a new one."
+        raise OutputError(msg)
+
+
+def write_notice(built: Network, folder: Path) -> None:
+    """Write the licence, and what a network says of itself, into a folder.
+
+    Parameters
+    ----------
+    built : Network
+        The network.
+    folder : pathlib.Path
+        Folder that exists.
+    """
+    said = notice(built)
+    licence = f"Licence: {said['licence']} {said['licence_url']}".strip()
+    text = "\n\n".join((said["notice"], licence, f"Attribution: {said['attribution']}"))
+    (folder / NOTICE_FILE).write_text(f"{text}\n", encoding="utf-8", newline="\n")
+    (folder / META_FILE).write_text(meta_json(built), encoding="utf-8", newline="\n")
+
+
+def read_meta(folder: Path) -> dict[str, object]:
+    """Return what a network said of itself; nothing where the file is missing.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The folder.
+
+    Returns
+    -------
+    dict
+        The ``meta`` of the network.
+
+    Raises
+    ------
+    NetworkError
+        If the file is there and holds no JSON object.
+    """
+    path = folder / META_FILE
+    if not path.is_file():
+        return {}
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise NetworkError(unread(path, f"{error}", "one JSON object")) from error
+
+
+def unwritten(path: Path, reason: str) -> str:
+    """Return what to say of a file that could not be written.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file.
+    reason : str
+        What went wrong.
+
+    Returns
+    -------
+    str
+        Where, what, remedy.
+    """
+    return (
+        f"{path}: could not be written ({reason}); choose a folder you may write to, "
+        "on a disk that is not full."
+    )
+
+
+def unread(path: Path, reason: str, wanted: str) -> str:
+    """Return what to say of a file that holds no network.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file or folder.
+    reason : str
+        What went wrong.
+    wanted : str
+        What it must hold.
+
+    Returns
+    -------
+    str
+        Where, what, allowed, remedy.
+    """
+    return (
+        f"{path}: cannot be read as a network ({reason}); it must hold {wanted} as "
+        "`corridors export` writes them, so export it anew."
+    )

@@ -1,0 +1,179 @@
+"""Frames that are to become a network, held to their contract; all faults at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from gis_data.geodesy import checked_crs
+from gis_data.schema import Field, Problem, problems
+from network.errors import NetworkError
+from network.export.public import EDGE_FIELDS, GEOMETRY, NODE_FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import geopandas as gpd
+    import pandas as pd
+    from numpy.typing import NDArray
+
+FAULTS_SHOWN: Final = 20
+POINT_LIMIT_DEG: Final = 1e-6
+END_LIMIT_DEG: Final = 1e-3  # about 100 m: a line that starts elsewhere is a mistake
+
+
+def check_frames(
+    nodes: gpd.GeoDataFrame, edges: gpd.GeoDataFrame
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    """Return frames in EPSG:4326 that can become a network.
+
+    Parameters
+    ----------
+    nodes, edges : geopandas.GeoDataFrame
+        Columns `NODE_FIELDS` and `EDGE_FIELDS`, in any reference system.
+
+    Returns
+    -------
+    tuple of geopandas.GeoDataFrame
+        Nodes and edges, with index 0, 1, 2, ...
+
+    Raises
+    ------
+    MissingCrsError
+        If a frame says no coordinate reference system.
+    NetworkError
+        If a column is missing, a value is not allowed, an id stands twice, an
+        edge ends nowhere, or a line does not run from its first node to its
+        second. The message lists the faults.
+    """
+    points = checked_crs(nodes, where="nodes").reset_index(drop=True)
+    lines = checked_crs(edges, where="edges").reset_index(drop=True)
+    found = [*_column_faults(points, NODE_FIELDS, "nodes")]
+    found += _column_faults(lines, EDGE_FIELDS, "edges")
+    if not found:
+        found += [*_end_faults(points, lines), *_point_faults(points)]
+    if not found:
+        found += _line_faults(points, lines)
+    if found:
+        shown = [f"- {fault}" for fault in found[:FAULTS_SHOWN]]
+        if len(found) > FAULTS_SHOWN:
+            shown.append(f"- and {len(found) - FAULTS_SHOWN} more")
+        listed = "\n".join(shown)
+        msg = f"the frames make no network, {len(found)} fault(s):\n{listed}"
+        raise NetworkError(msg)
+    return points, lines
+
+
+def _column_faults(
+    frame: gpd.GeoDataFrame, fields: tuple[Field, ...], where: str
+) -> list[Problem]:
+    """Return faults of the columns; only doubtful ones are read cell by cell."""
+    doubtful = [
+        field
+        for field in fields
+        if field.kind != GEOMETRY and not _surely_right(frame, field)
+    ]
+    return problems(frame, doubtful, where=where) if doubtful else []
+
+
+def _surely_right(frame: pd.DataFrame, field: Field) -> bool:
+    if field.name not in frame.columns:
+        return not field.required
+    column = frame[field.name]
+    if field.kind in {"int", "float", "bool"}:
+        return _numbers_right(column, field)
+    if field.unique and not column.is_unique:
+        return False
+    found = {str(word).strip() for word in column.dropna().unique().tolist()}
+    empty = "" in found or bool(column.isna().any())
+    allowed = field.allowed is None or found - {""} <= set(field.allowed)
+    return allowed and not (empty and field.required)
+
+
+def _numbers_right(column: pd.Series, field: Field) -> bool:
+    if field.kind == "bool":
+        return column.dtype == np.bool_
+    if column.dtype.kind not in "iuf":
+        return False
+    known = column.dropna().to_numpy()
+    if len(known) < len(column) and field.required:
+        return False
+    whole = field.kind == "float" or bool((known % 1 == 0).all())
+    low = field.low is None or bool((known >= field.low).all())
+    return whole and low and (field.high is None or bool((known <= field.high).all()))
+
+
+def row_numbers(nodes: pd.DataFrame, ids: pd.Series) -> NDArray[np.intp]:
+    """Return which row of the nodes each id names.
+
+    Parameters
+    ----------
+    nodes : pandas.DataFrame
+        With a column ``id`` of unique ids.
+    ids : pandas.Series
+        Ids.
+
+    Returns
+    -------
+    numpy.ndarray of int
+        Row numbers; -1 where no node has that id.
+    """
+    import pandas as pd  # noqa: PLC0415 - heavy
+
+    known = pd.Index(nodes["id"].astype(str).to_numpy(dtype=object))
+    rows = known.get_indexer(ids.astype(str).to_numpy(dtype=object))
+    return np.asarray(rows, dtype=np.intp)
+
+
+def _end_faults(nodes: pd.DataFrame, edges: pd.DataFrame) -> Iterator[Problem]:
+    for end in ("u", "v"):
+        for row in np.flatnonzero(row_numbers(nodes, edges[end]) < 0).tolist():
+            name = edges[end].iloc[row]
+            message = f"{name!r} is no node; add it to the nodes or drop the edge"
+            yield Problem("edges", str(edges["id"].iloc[row]), end, message)
+
+
+def _point_faults(nodes: gpd.GeoDataFrame) -> Iterator[Problem]:
+    """Yield nodes whose point is not where their longitude and latitude say."""
+    shapes = nodes.geometry
+    drawn = (shapes.notna() & ~shapes.is_empty & (shapes.geom_type == "Point")).array
+    at = np.flatnonzero(np.asarray(drawn, dtype=bool))
+    points = shapes.iloc[at]
+    off = _apart(
+        np.stack([points.x.to_numpy(), points.y.to_numpy()], axis=1),
+        nodes[["lon", "lat"]].to_numpy(np.float64)[at],
+    )
+    for row in at[off > POINT_LIMIT_DEG].tolist():
+        message = "lies elsewhere than lon and lat say; change both or neither"
+        yield Problem("nodes", str(nodes["id"].iloc[row]), GEOMETRY, message)
+
+
+def _line_faults(nodes: pd.DataFrame, edges: gpd.GeoDataFrame) -> Iterator[Problem]:
+    """Yield edges whose line does not lead from their first node to their second."""
+    import shapely  # noqa: PLC0415 - heavy
+
+    ids, lines = edges["id"].astype(str), edges.geometry.to_numpy()
+    wrong = np.flatnonzero(
+        (shapely.get_type_id(lines) != shapely.GeometryType.LINESTRING)
+        | (shapely.get_num_points(lines) < 2)  # noqa: PLR2004 - a line has two ends
+    )
+    for row in wrong.tolist():
+        message = "must be a LineString of two points or more"
+        yield Problem("edges", ids.iloc[row], GEOMETRY, message)
+    if len(wrong):
+        return
+    place = nodes[["lon", "lat"]].to_numpy(np.float64)
+    for end, point in (("u", 0), ("v", -1)):
+        drawn = shapely.get_coordinates(shapely.get_point(lines, point))
+        meant = place[row_numbers(nodes, edges[end])]
+        for row in np.flatnonzero(_apart(drawn, meant) > END_LIMIT_DEG).tolist():
+            message = f"does not reach its node {edges[end].iloc[row]!r} at end {end}"
+            yield Problem("edges", ids.iloc[row], GEOMETRY, message)
+
+
+def _apart(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how far points lie apart in degrees; 180 W is 180 E."""
+    gap = np.abs(a - b)
+    gap[:, 0] = np.minimum(gap[:, 0], 360.0 - gap[:, 0])
+    return np.asarray(gap.max(axis=1, initial=0.0))

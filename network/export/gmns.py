@@ -1,0 +1,245 @@
+"""A network in the tables of GMNS 0.96, the General Modeling Network Specification."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from gis_data.geodesy import CRS
+from network.errors import NetworkError
+from network.export.frames import edge_frame, network_of, node_frame
+from network.export.graphs import wkt_of
+from network.export.public import EDGE_FIELDS, GEOMETRY, NODE_FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import geopandas as gpd
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from gis_data.schema import Field
+    from network.store import Network
+
+VERSION: Final = "0.96"
+FASTEST_KMH: Final = 200.0  # GMNS allows no free_speed above
+
+# Standard column: column of ours that it takes its values from; empty where the
+# network has nothing to say. The specification wants every column to be there.
+NODE_COLUMNS: Final[Mapping[str, str]] = {
+    "node_id": "id", "name": "name_en", "x_coord": "lon", "y_coord": "lat",
+    "z_coord": "", "node_type": "kind", "ctrl_type": "", "zone_id": "",
+    "parent_node_id": "",
+}  # fmt: skip
+LINK_COLUMNS: Final[Mapping[str, str]] = {
+    "link_id": "id", "name": "line_id", "from_node_id": "u", "to_node_id": "v",
+    "directed": "two_way", "geometry_id": "", "geometry": GEOMETRY,
+    "parent_link_id": "", "dir_flag": "two_way", "length": "length_km", "grade": "",
+    "facility_type": "mode", "capacity": "", "free_speed": "speed_freight_kmh",
+    "lanes": "", "bike_facility": "", "ped_facility": "", "parking": "",
+    "allowed_uses": "freight", "toll": "", "jurisdiction": "", "row_width": "",
+}  # fmt: skip
+_WHOLE: Final = ("node_id", "name", "x_coord", "y_coord", "node_type", "link_id",
+                 "from_node_id", "to_node_id", "directed", "geometry", "length",
+                 "facility_type")  # fmt: skip
+CONFIG: Final[Mapping[str, str]] = {
+    "short_length": "m", "long_length": "km", "speed": "km/h", "crs": CRS,
+    "geometry_field_format": "WKT", "currency": "USD", "version_number": VERSION,
+    "id_type": "string",
+}  # fmt: skip
+
+
+def write_tables(built: Network, folder: Path) -> None:
+    """Write ``node.csv``, ``link.csv`` and ``config.csv`` into a folder.
+
+    Parameters
+    ----------
+    built : Network
+        The network.
+    folder : pathlib.Path
+        Folder that exists. Standard columns stand first, then what only this
+        network has, under our names.
+    """
+    import pandas as pd  # noqa: PLC0415 - heavy
+
+    _write(gmns_nodes(built), folder / "node.csv")
+    _write(gmns_links(built), folder / "link.csv")
+    name = str(built.meta.get("plan", "network"))
+    _write(pd.DataFrame([{"dataset_name": name, **CONFIG}]), folder / "config.csv")
+
+
+def _write(table: pd.DataFrame, path: Path) -> None:
+    table.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+
+
+def gmns_nodes(built: Network) -> pd.DataFrame:
+    """Return the nodes as the table ``node`` of GMNS.
+
+    Parameters
+    ----------
+    built : Network
+        The network.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns `NODE_COLUMNS`, coordinates in degrees, EPSG:4326, then
+        ``country``, ``gauge_mm``, ``name_zh`` and ``place_kind``.
+    """
+    return _standard(node_frame(built), NODE_COLUMNS)
+
+
+def gmns_links(built: Network) -> pd.DataFrame:
+    """Return the edges as the table ``link`` of GMNS.
+
+    Parameters
+    ----------
+    built : Network
+        The network.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns `LINK_COLUMNS`: ``length`` in km, ``free_speed`` in km/h (the higher
+        of freight and passengers; empty where timed otherwise or above 200, which
+        GMNS does not allow), ``geometry`` as WKT from `from_node_id` to
+        `to_node_id`, ``allowed_uses`` of freight and passenger. Then every
+        column of ours that these do not hold.
+    """
+    import pandas as pd  # noqa: PLC0415 - heavy
+
+    edges = edge_frame(built)
+    table = _standard(edges, LINK_COLUMNS)
+    directed = ~edges["two_way"].to_numpy(bool)
+    table["directed"] = directed
+    table["dir_flag"] = directed.astype(np.int8)
+    table["geometry"] = [_wkt(line) for line in edges.geometry]
+    speed = edges[["speed_freight_kmh", "speed_passenger_kmh"]].max(axis=1)
+    table["free_speed"] = speed.where((speed > 0) & (speed <= FASTEST_KMH))
+    uses = [
+        ",".join(use for use in ("freight", "passenger") if row[use])
+        for row in edges[["freight", "passenger"]].to_dict("records")
+    ]
+    table["allowed_uses"] = pd.Series(uses, dtype=object)
+    return table
+
+
+def _standard(frame: gpd.GeoDataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
+    """Return standard columns first, then ours that no standard one holds whole."""
+    import pandas as pd  # noqa: PLC0415 - heavy
+
+    plain = pd.DataFrame(frame.drop(columns=GEOMETRY))
+    made = {
+        name: plain[ours] if ours in plain.columns else pd.Series("", plain.index)
+        for name, ours in columns.items()
+    }
+    held = {ours for name, ours in columns.items() if name in _WHOLE}
+    own = plain[[name for name in plain.columns if name not in held]]
+    return pd.concat([pd.DataFrame(made), own], axis=1)
+
+
+def _wkt(line: Any) -> str:  # noqa: ANN401 - shapely.LineString
+    return wkt_of(np.asarray(line.coords, dtype=np.float64))
+
+
+def read_tables(
+    folder: Path,
+    *,
+    gateways: pd.DataFrame | None = None,
+    meta: Mapping[str, object] | None = None,
+) -> Network:
+    """Return the network that `write_tables` wrote.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Folder with ``node.csv`` and ``link.csv``.
+    gateways : pandas.DataFrame, optional
+        Declared gateways, which GMNS has no table for.
+    meta : mapping, optional
+        What the network says of itself, likewise.
+
+    Returns
+    -------
+    Network
+        Every node and edge as it was.
+
+    Raises
+    ------
+    NetworkError
+        If a table is missing or breaks the contract: GMNS from elsewhere has no
+        ``kind``, ``gauge_mm`` and so on, which this network needs.
+    """
+    import geopandas as gpd  # noqa: PLC0415 - heavy
+    import shapely  # noqa: PLC0415 - heavy
+
+    nodes = _ours(_read(folder / "node.csv"), NODE_COLUMNS, NODE_FIELDS)
+    links = _read(folder / "link.csv")
+    edges = _ours(links, LINK_COLUMNS, EDGE_FIELDS)
+    if "directed" in links:
+        directed = links["directed"].str.lower().isin({"true", "1"})
+        edges["two_way"] = ~directed
+    where = f"{folder / 'link.csv'}"
+    if GEOMETRY not in links:
+        msg = f"{where}: column 'geometry' is missing; add lines as WKT."
+        raise NetworkError(msg)
+    try:
+        lines = shapely.from_wkt(links[GEOMETRY].to_numpy(dtype=object))
+    except shapely.errors.GEOSException as error:
+        msg = f"{where}: geometry is no WKT ({error}); write LINESTRING (lon lat, ...)."
+        raise NetworkError(msg) from error
+    points = gpd.points_from_xy(
+        nodes.get("lon", np.full(len(nodes), np.nan)),
+        nodes.get("lat", np.full(len(nodes), np.nan)),
+        crs=CRS,
+    )
+    return network_of(
+        gpd.GeoDataFrame(nodes, geometry=points),
+        gpd.GeoDataFrame(edges, geometry=lines, crs=CRS),
+        gateways=gateways,
+        meta=meta,
+    )
+
+
+def _read(path: Path) -> pd.DataFrame:
+    import pandas as pd  # noqa: PLC0415 - heavy
+
+    try:
+        # Every cell as text: NA is Namibia, and numbers are read exactly below.
+        return pd.read_csv(
+            path,
+            dtype=str,
+            keep_default_na=False,
+            encoding="utf-8",
+            lineterminator="\n",
+        )
+    except (OSError, ValueError) as error:
+        msg = f"{path}: cannot be read as a table of GMNS ({error}); export it anew."
+        raise NetworkError(msg) from error
+
+
+def _ours(
+    table: pd.DataFrame, columns: Mapping[str, str], fields: tuple[Field, ...]
+) -> pd.DataFrame:
+    """Return the columns of a contract, numbers as numbers where all of them are."""
+    import pandas as pd  # noqa: PLC0415 - heavy
+
+    standard = {ours: name for name, ours in columns.items() if name in _WHOLE}
+    made: dict[str, object] = {}
+    for field in fields:
+        name = standard.get(field.name, field.name)
+        if field.kind == GEOMETRY or name not in table.columns:
+            continue
+        numbers = field.kind in {"int", "float"}
+        made[field.name] = _numbers(table[name]) if numbers else table[name]
+    return pd.DataFrame(made)
+
+
+def _numbers(cells: pd.Series) -> pd.Series | NDArray[np.float64]:
+    """Return cells as numbers, or as they are for the check to name the bad one."""
+    try:
+        return cells.replace("", "nan").to_numpy(str).astype(np.float64)
+    except ValueError:
+        return cells

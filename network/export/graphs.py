@@ -1,0 +1,338 @@
+"""The public view as a plain NetworkX graph, and the network back from it."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import numpy as np
+
+from gis_data.geodesy import CRS
+from network.export.excerpt import edge_ids, excerpt
+from network.export.public import (
+    ABSENT,
+    EDGE_FIELDS,
+    GEOMETRY,
+    NODE_FIELDS,
+    meta_json,
+    notice,
+)
+from network.schema import SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import geopandas as gpd
+    import networkx as nx
+    from numpy.typing import NDArray
+    from shapely import LineString
+
+    from gis_data.schema import Field
+    from network.export.excerpt import Box
+    from network.store import Columns, Network
+
+Scalar: TypeAlias = "str | int | float | bool"
+Attributes: TypeAlias = "dict[str, Scalar]"
+Spot: TypeAlias = "tuple[float, float]"
+Arc: TypeAlias = "tuple[str, str, str, Attributes]"
+
+WKT: Final = "wkt"
+_DTYPES: Final = {"str": object, "int": np.int64, "float": np.float64, "bool": np.bool_}
+_TYPES: Final[dict[str, type[Scalar]]] = {
+    "str": str, "int": int, "float": float, "bool": bool
+}  # fmt: skip
+_OWN_EDGE: Final = ("id", "u", "v", GEOMETRY)
+_OWN_NODE: Final = ("id", GEOMETRY)
+_UNTOLD: Final = {"gateways", "meta"}
+
+
+def graph_of(
+    built: Network,
+    *,
+    bbox: Box | None = None,
+    modes: str | Iterable[str] | None = None,
+) -> nx.MultiDiGraph[str]:
+    """Return a network as a plain graph.
+
+    Parameters
+    ----------
+    built : Network
+        The network.
+    bbox : tuple of float, optional
+        West, south, east, north in degrees, as for `network.export.excerpt.excerpt`.
+        The whole network makes a graph of 2 GB in half a minute: ask for a part.
+    modes : str or iterable of str, optional
+        Modes to keep, likewise.
+
+    Returns
+    -------
+    networkx.MultiDiGraph
+        Nodes by id; edges by the ids of their nodes, keyed by their own id. An edge
+        that may be used both ways stands in both directions under one key;
+        ``backward`` tells them apart. Attributes are the columns of `NODE_FIELDS`
+        and `EDGE_FIELDS`, each a str, int, float or bool; what is unknown or does
+        not apply is left out. ``wkt`` is the line in the direction of the edge,
+        longitude first, EPSG:4326, where it is not straight from node to node.
+        ``graph.graph`` holds ``crs``, ``schema_version``, ``price_year``,
+        ``sources``, ``licence`` and, as JSON, ``gateways`` and ``meta``.
+
+    Raises
+    ------
+    NetworkError
+        If a mode or the box is not one.
+    """
+    import networkx as nx  # noqa: PLC0415 - heavy
+
+    part = excerpt(built, bbox=bbox, modes=modes)
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    graph.graph.update(graph_attributes(part))
+    graph.add_nodes_from(node_items(part))
+    for u, v, key, attributes in arcs(part):
+        graph.add_edge(u, v, key, **attributes)
+    return graph
+
+
+def graph_attributes(built: Network) -> Attributes:
+    """Return what a graph says of itself.
+
+    Parameters
+    ----------
+    built : Network
+        The network.
+
+    Returns
+    -------
+    dict
+        Scalars; what is unknown is left out.
+    """
+    said = notice(built)
+    found: dict[str, object] = {
+        "crs": str(built.meta.get("crs", CRS)),
+        "schema_version": SCHEMA_VERSION,
+        "price_year": built.meta.get("price_year"),
+        "state_on": built.meta.get("state_on"),
+        "sources": said["attribution"],
+        "licence": said["licence"],
+        "gateways": json.dumps(columns_record(built.gateways), ensure_ascii=False),
+        "meta": meta_json(built),
+    }
+    return {k: v for k, v in found.items() if isinstance(v, str | int) and v != ""}
+
+
+def node_items(built: Network) -> Iterator[tuple[str, Attributes]]:
+    """Yield every node with its attributes.
+
+    Parameters
+    ----------
+    built : Network
+        The network.
+
+    Yields
+    ------
+    tuple
+        Id and attributes, what is unknown left out.
+    """
+    rows = _attributes(built.nodes, NODE_FIELDS, _OWN_NODE)
+    yield from zip(built.nodes["id"].tolist(), rows, strict=True)
+
+
+def arcs(built: Network) -> Iterator[Arc]:
+    """Yield every edge in every direction it may be used in.
+
+    Parameters
+    ----------
+    built : Network
+        The network.
+
+    Yields
+    ------
+    tuple
+        Id of the node it starts from, of the node it ends at, of the edge, and
+        attributes, what is unknown left out.
+    """
+    names = built.nodes["id"]
+    u, v = (names[built.edges.arrays[end]].tolist() for end in ("u", "v"))
+    both = built.edges.arrays["two_way"].tolist()
+    ids = edge_ids(built).tolist()
+    rows = _attributes(built.edges, EDGE_FIELDS, _OWN_EDGE)
+    for i, row in enumerate(rows):
+        points = built.shapes.points(i)
+        line = {WKT: wkt_of(points)} if len(points) else {}
+        yield u[i], v[i], ids[i], {**row, **line, "backward": False}
+        if both[i] and u[i] != v[i]:
+            line = {WKT: wkt_of(points[::-1])} if len(points) else {}
+            yield v[i], u[i], ids[i], {**row, **line, "backward": True}
+
+
+def _attributes(
+    columns: Columns, fields: Iterable[Field], left_out: tuple[str, ...]
+) -> Iterator[Attributes]:
+    """Yield each row as scalars, without what is unknown or does not apply."""
+    named = [f for f in fields if f.name in columns.arrays and f.name not in left_out]
+    names = [field.name for field in named]
+    absent = [ABSENT.get(name) for name in names]
+    values = [_plain_values(columns[name]) for name in names]
+    for row in zip(*values, strict=True):
+        yield {
+            name: value
+            for name, value, none in zip(names, row, absent, strict=True)
+            if value != "" and value == value and (none is None or value != none)  # noqa: PLR0124 - NaN
+        }
+
+
+def _plain_values(column: NDArray[Any]) -> list[Scalar]:
+    """Return Python values; of float32 the shortest that reads back to it."""
+    if column.dtype == np.float32:
+        column = column.astype(str).astype(np.float64)
+    values: list[Scalar] = column.tolist()
+    return values
+
+
+def wkt_of(points: NDArray[np.float64]) -> str:
+    """Return a line as well-known text that reads back to the same numbers.
+
+    Parameters
+    ----------
+    points : numpy.ndarray
+        Longitude and latitude, degrees, EPSG:4326, shape (n, 2).
+
+    Returns
+    -------
+    str
+        ``LINESTRING (...)``.
+
+    Examples
+    --------
+    >>> wkt_of(np.array([[130.1, 42.7], [131.0, 42.65]]))
+    'LINESTRING (130.1 42.7, 131.0 42.65)'
+    """
+    pairs = ", ".join(f"{x!r} {y!r}" for x, y in points.tolist())
+    return f"LINESTRING ({pairs})"
+
+
+def columns_record(columns: Columns) -> dict[str, list[Scalar | None]]:
+    """Return columns as lists that JSON can hold, NaN as None.
+
+    Parameters
+    ----------
+    columns : Columns
+        Any columns.
+
+    Returns
+    -------
+    dict
+        Name to values.
+    """
+    return {
+        name: [
+            None if isinstance(value, float) and math.isnan(value) else value
+            for value in columns[name].tolist()
+        ]
+        for name in columns.arrays
+    }
+
+
+def network_of_graph(graph: nx.MultiDiGraph[str]) -> Network:
+    """Return the network that a graph made by `graph_of` describes.
+
+    Parameters
+    ----------
+    graph : networkx.MultiDiGraph
+        Nodes and edges as `graph_of` gives them, perhaps fewer, more or changed.
+        An edge without its other direction becomes one-way.
+
+    Returns
+    -------
+    Network
+        Nodes in the order of the graph; edges in the order of the graph, which
+        goes by the node they start from.
+
+    Raises
+    ------
+    NetworkError
+        If the graph breaks the contract; the message lists the faults.
+    """
+    import pandas as pd  # noqa: PLC0415 - heavy
+
+    from network.export.frames import network_of  # noqa: PLC0415 - heavy
+
+    nodes = _table(
+        [{"id": name, **row} for name, row in graph.nodes(data=True)], NODE_FIELDS
+    )
+    said = dict(graph.graph)
+    gates = json.loads(said.get("gateways", "{}"))
+    meta = json.loads(said.get("meta", "{}"))
+    known = {k: v for k, v in said.items() if k not in _UNTOLD | {"sources"}}
+    return network_of(
+        _points(nodes),
+        _lines(_table(_edge_rows(graph), EDGE_FIELDS, also=(WKT,)), nodes),
+        gateways=pd.DataFrame(gates) if gates else None,
+        meta=meta or {**known, "attribution": said.get("sources", "")},
+    )
+
+
+def _edge_rows(graph: nx.MultiDiGraph[str]) -> list[dict[str, object]]:
+    """Return one row an edge; the two directions of one edge are one row."""
+    rows: list[dict[str, object]] = []
+    for u, v, key, row in graph.edges(keys=True, data=True):
+        if row.get("backward", False) and graph.has_edge(v, u, key):
+            continue
+        both = graph.has_edge(v, u, key) if u != v else row.get("two_way", False)
+        rows.append({**row, "id": key, "u": u, "v": v, "two_way": both})
+    return rows
+
+
+def _table(
+    rows: list[dict[str, object]], fields: Iterable[Field], also: tuple[str, ...] = ()
+) -> Any:  # noqa: ANN401 - pandas.DataFrame, imported where it is needed
+    """Return attributes as the columns of a contract, what is left out put back."""
+    import pandas as pd  # noqa: PLC0415 - heavy
+
+    kinds = {f.name: f.kind for f in fields if f.kind != GEOMETRY}
+    kinds |= dict.fromkeys(also, "str")
+    made: dict[str, object] = {}
+    for name, kind in kinds.items():
+        if kind == "str":
+            unsaid: object = ""
+        else:
+            unsaid = ABSENT.get(name, np.nan)
+        values = [row.get(name, unsaid) for row in rows]
+        whole = all(isinstance(value, _TYPES[kind] | int) for value in values)
+        made[name] = pd.Series(values, dtype=_DTYPES[kind] if whole else object)
+    return pd.DataFrame(made)
+
+
+def _points(nodes: Any) -> gpd.GeoDataFrame:  # noqa: ANN401 - as above
+    import geopandas as gpd  # noqa: PLC0415 - heavy
+    import pandas as pd  # noqa: PLC0415 - heavy
+
+    lon, lat = (pd.to_numeric(nodes[c], errors="coerce") for c in ("lon", "lat"))
+    points = gpd.points_from_xy(lon, lat, crs=CRS)
+    return gpd.GeoDataFrame(nodes, geometry=points)
+
+
+def _lines(edges: Any, nodes: Any) -> gpd.GeoDataFrame:  # noqa: ANN401 - as above
+    """Return edges with the line they say, or the stroke between their nodes."""
+    import geopandas as gpd  # noqa: PLC0415 - heavy
+    import pandas as pd  # noqa: PLC0415 - heavy
+    import shapely  # noqa: PLC0415 - heavy
+
+    lon, lat = (pd.to_numeric(nodes[c], errors="coerce") for c in ("lon", "lat"))
+    place = {
+        name: (x, y)
+        for name, x, y in zip(nodes["id"], lon, lat, strict=True)
+        if math.isfinite(x + y)
+    }
+    lines = [
+        shapely.from_wkt(text) if text else _stroke(place.get(u), place.get(v))
+        for text, u, v in zip(edges[WKT], edges["u"], edges["v"], strict=True)
+    ]
+    return gpd.GeoDataFrame(edges.drop(columns=WKT), geometry=lines, crs=CRS)
+
+
+def _stroke(start: Spot | None, end: Spot | None) -> LineString | None:
+    """Return a straight line; none where an end is nowhere, which the check tells."""
+    import shapely  # noqa: PLC0415 - heavy
+
+    return shapely.LineString([start, end]) if start and end else None

@@ -1,0 +1,1 @@
+"""Rail and road: raw links in, attributed links tied to declared gateways out."""

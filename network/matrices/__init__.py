@@ -1,0 +1,1 @@
+"""Many places to many places, in blocks, on one machine or several."""

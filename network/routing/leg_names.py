@@ -1,0 +1,184 @@
+"""What the ends of legs are called: places, and the two sides of a border."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gis_data.geodesy import distance_km
+
+if TYPE_CHECKING:
+    from network.routing.leg import Leg
+    from network.store import Network
+
+    Names = tuple[str, str]
+
+UNNAMING = frozenset({"zone", "dry_port", "junction", "point", "district"})
+NEAR_KM = 3.0
+FAR_KM = 80.0
+
+
+class LegNames:
+    """Names of nodes and gateways of one network, looked up again and again.
+
+    Parameters
+    ----------
+    built : Network
+        The network.
+    """
+
+    def __init__(self, built: Network) -> None:
+        nodes = built.nodes
+        self._nodes = nodes
+        # A zone or a district names a node badly: the town it is in does it well.
+        named = nodes.equals("kind", "origin") & ~nodes.isin("place_kind", UNNAMING)
+        self._places = np.flatnonzero(named)
+        self._lon = nodes.arrays["lon"][self._places]
+        self._lat = nodes.arrays["lat"][self._places]
+        self._gates = _gate_rows(built)
+
+    def of(self, node: int) -> str:
+        """Return the name of a node: its own, else that of the nearest place.
+
+        Parameters
+        ----------
+        node : int
+            Its number.
+
+        Returns
+        -------
+        str
+            A name, how far from which place, or latitude and longitude.
+        """
+        return self.both(node)[0]
+
+    def both(self, node: int) -> tuple[str, str]:
+        """Return the name of a node in English and in Chinese.
+
+        Parameters
+        ----------
+        node : int
+            Its number.
+
+        Returns
+        -------
+        name_en : str
+            A name, how far from which place, or latitude and longitude.
+        name_zh : str
+            The same in Chinese; empty where it is not known.
+        """
+        own, own_zh = self._named(node)
+        if own:
+            return own, own_zh
+        place, km = self._nearest(node)
+        if km <= FAR_KM:
+            name, name_zh = self._named(place)
+            if km <= NEAR_KM:
+                return name, name_zh
+            return f"{km:.0f} km from {name}", name_zh and f"距{name_zh}{km:.0f}公里"
+        lon, lat = (float(self._nodes.arrays[axis][node]) for axis in ("lon", "lat"))
+        spot = f"{lat:.3f}, {lon:.3f}"
+        return spot, spot
+
+    def _named(self, node: int) -> tuple[str, str]:
+        rows = self._nodes.rows
+        return rows("name_en", [node])[0], rows("name_zh", [node])[0]
+
+    def nearest(self, node: int) -> tuple[str, float]:
+        """Return the place nearest to a node, and how far it is.
+
+        Parameters
+        ----------
+        node : int
+            Its number.
+
+        Returns
+        -------
+        name : str
+            The place; empty where the network has none.
+        km : float
+            Geodesic distance; infinite where there is none.
+        """
+        place, km = self._nearest(node)
+        return (self._named(place)[0] if place >= 0 else ""), km
+
+    def _nearest(self, node: int) -> tuple[int, float]:
+        """Return the node of the nearest place, and how far it is."""
+        if not len(self._places):
+            return -1, np.inf
+        lon = float(self._nodes.arrays["lon"][node])
+        lat = float(self._nodes.arrays["lat"][node])
+        east = (self._lon - lon) * np.cos(np.radians(lat))
+        best = int(np.argmin(east**2 + (self._lat - lat) ** 2))
+        km = float(distance_km(lon, lat, self._lon[best], self._lat[best]))
+        return int(self._places[best]), km
+
+    def settled(self, legs: list[Leg]) -> list[Leg]:
+        """Call the ends of legs what people call them.
+
+        The two sides of a border are called what the declared gateway calls
+        them, the ends of the main way after the places it was reached from.
+
+        Parameters
+        ----------
+        legs : list of Leg
+            In order of travel.
+
+        Returns
+        -------
+        list of Leg
+            The same, renamed.
+        """
+        found = self._at_gateways(list(legs))
+        if len(found) > 1 and found[0].kind == "access":
+            found[1] = _starting(found[1], found[0].start, found[0].start_zh)
+            found[0] = _ending(found[0], found[0].start, found[0].start_zh)
+        if len(found) > 1 and found[-1].kind == "access":
+            found[-2] = _ending(found[-2], found[-1].end, found[-1].end_zh)
+            found[-1] = _starting(found[-1], found[-1].end, found[-1].end_zh)
+        return found
+
+    def _at_gateways(self, legs: list[Leg]) -> list[Leg]:
+        for i, leg in enumerate(legs):
+            sides = self._gates.get((leg.gateway_id, leg.mode))
+            if leg.kind != "crossing" or sides is None:
+                continue
+            near, far, country = sides
+            before = legs[i - 1].country if i else ()
+            outward = not before or before[-1] == country
+            start, end = (near, far) if outward else (far, near)
+            if start[0]:
+                legs[i] = _starting(legs[i], *start)
+            if end[0]:
+                legs[i] = _ending(legs[i], *end)
+            if i:
+                legs[i - 1] = _ending(legs[i - 1], legs[i].start, legs[i].start_zh)
+            if i + 1 < len(legs):
+                legs[i + 1] = _starting(legs[i + 1], legs[i].end, legs[i].end_zh)
+        return legs
+
+
+def _starting(leg: Leg, name: str, name_zh: str) -> Leg:
+    return replace(leg, start=name, start_zh=name_zh)
+
+
+def _ending(leg: Leg, name: str, name_zh: str) -> Leg:
+    return replace(leg, end=name, end_zh=name_zh)
+
+
+def _gate_rows(built: Network) -> dict[tuple[str, str], tuple[Names, Names, str]]:
+    """Return both sides' names and the first side's country by gateway and mode."""
+    gates = built.gateways
+    found: dict[tuple[str, str], tuple[Names, Names, str]] = {}
+    every = range(len(gates))
+    columns = ("id", "mode", "name_en", "far_name_en", "country_a")
+    in_chinese = [
+        gates.rows(c, every) if c in gates.arrays else [""] * len(gates)
+        for c in ("name_zh", "far_name_zh")
+    ]
+    told = (*(gates.rows(c, every) for c in columns), *in_chinese)
+    for name, mode, near, far, country, near_zh, far_zh in zip(*told, strict=True):
+        found.setdefault((name, mode), ((near, near_zh), (far, far_zh), country))
+    return found

@@ -1,0 +1,1 @@
+"""Sea and air: ports, airports, dated services and the ways between them."""

@@ -1,0 +1,139 @@
+"""Sea and air read from plan and layers, ready to be joined to the land."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gis_data.layers import read_layer
+from network.costs.rates import MissingFigureError
+from network.costs.speeds import fixed_cost
+from network.water.air import air_network, air_ports, air_services
+from network.water.harbours import sea_ports
+from network.water.sea import sea_network
+from network.water.services import sea_services
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from gis_data.plan import Plan
+    from network.costs.rates import FigureBook
+
+
+@dataclass(frozen=True)
+class Part:
+    """One mode's nodes and edges, and where they meet the land.
+
+    Attributes
+    ----------
+    nodes, edges : pandas.DataFrame
+        In the columns of `network.schema`; edges refer to these nodes.
+    lines : sequence of numpy.ndarray
+        Longitude and latitude along each edge.
+    terminals : pandas.DataFrame
+        ``id``, ``node`` (row of `nodes`), ``lon``, ``lat``, ``country``,
+        ``name_en``, ``name_zh``.
+    refused : tuple of str
+        Ids of terminals that could not be joined.
+    """
+
+    nodes: pd.DataFrame
+    edges: pd.DataFrame
+    lines: Sequence[NDArray[np.float64]]
+    terminals: pd.DataFrame
+    refused: tuple[str, ...] = ()
+
+
+def sea_part(plan: Plan, book: FigureBook) -> Part:
+    """Return the sea network of a plan.
+
+    Parameters
+    ----------
+    plan : Plan
+        Its ``seaports``, ``sea_links``, ``services`` and ``rates``.
+    book : FigureBook
+        What a call at a port costs.
+
+    Returns
+    -------
+    Part
+        Ports, lanes and services.
+    """
+    own = plan.table("seaports")
+    ports = sea_ports(own, read_layer("seaports"))
+    services = sea_services(
+        plan.table("sea_links"),
+        plan.table("services"),
+        ports,
+        rates=plan.table("rates"),
+    )
+    found = sea_network(
+        ports,
+        read_layer("land"),
+        read_layer("marine_lines"),
+        services,
+        world=read_layer("countries_50m"),
+    )
+    edges = _with_calls(found.edges, found.nodes, set(found.ports["node"]), book)
+    return Part(found.nodes, edges, found.shapes, found.ports, found.refused)
+
+
+def _with_calls(
+    edges: pd.DataFrame, nodes: pd.DataFrame, ports: set[int], book: FigureBook
+) -> pd.DataFrame:
+    """Return the edges with what a box pays at each port they begin or end at."""
+    country = nodes["country"].astype(str).to_list()
+    call: dict[str, float] = {}
+    money = np.zeros(len(edges))
+    for side in ("u", "v"):
+        for i, node in enumerate(edges[side].tolist()):
+            if node not in ports:
+                continue
+            code = country[node]
+            if code not in call:
+                call[code] = _call(book, code)
+            money[i] += call[code]
+    return _timed(edges.assign(cost_usd_per_teu=money))
+
+
+def _call(book: FigureBook, country: str) -> float:
+    try:
+        return fixed_cost(book, "sea_call", country).value
+    except MissingFigureError:
+        return 0.0
+
+
+def air_part(plan: Plan) -> Part:
+    """Return the air network of a plan.
+
+    Parameters
+    ----------
+    plan : Plan
+        Its ``services``.
+
+    Returns
+    -------
+    Part
+        Airports and dated flights.
+    """
+    airports = air_ports(read_layer("airports"), plan.table("places"))
+    services = air_services(plan.table("services"), read_layer("air_routes"), airports)
+    found = air_network(airports, services)
+    return Part(found.nodes, _timed(found.edges), found.shapes, found.airports)
+
+
+def _timed(edges: pd.DataFrame) -> pd.DataFrame:
+    """Return the edges with hours low and high wherever there is a timetable."""
+    timed = edges["transit_h"].to_numpy(float) > 0
+    bounds = {
+        name: np.where(
+            timed & ~(edges[name].to_numpy(float) > 0), edges["transit_h"], edges[name]
+        )
+        for name in ("transit_low_h", "transit_high_h")
+    }
+    return edges.assign(**bounds)
