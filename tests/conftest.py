@@ -326,7 +326,7 @@ def toy_network() -> Network:
 
     S1 is a service of 400 km, 20 h under way, 24 h of waiting, and ended on
     2023-12-31; S2 is general sailing of 450 km through the strait. The places
-    are A, C, Q, K (each on what stands above it), and L, which nothing joins.
+    are A, C, Q, K, P (each on what stands above it), and L, which nothing joins.
     """
     assembly = Assembly()
     assembly.add_nodes(pd.DataFrame(TOY_NODES, columns=["id", "kind", "country",
@@ -378,7 +378,9 @@ TOY_NODES: list[tuple[Any, ...]] = [
     *(
         (f"{end}:{name}", kind, country, 0, *_AT[name.lower()], f"Place {name}")
         for end, kind in (("o", "origin"), ("d", "destination"))
-        for name, country in zip("ACQKL", ("CN", "RU", "JP", "KP", "CN"), strict=True)
+        for name, country in zip(
+            "ACQKPL", ("CN", "RU", "JP", "KP", "RU", "CN"), strict=True
+        )
     ),
 ]
 _RUN = {"speed_freight_kmh": 50.0, "speed_passenger_kmh": 100.0, "speed_basis": "line"}
@@ -418,6 +420,7 @@ TOY_EDGES: list[tuple[str, str, str, str, float, str, dict[str, Any]]] = [
             ("C", ("rail:c", "road:c"), "RU"),
             ("Q", ("sea:q",), "JP"),
             ("K", ("road:k",), "KP"),
+            ("P", ("sea:p",), "RU"),
         )
         for node in nodes
         for edge in (
@@ -431,7 +434,7 @@ TOY_EDGES: list[tuple[str, str, str, str, float, str, dict[str, Any]]] = [
 @pytest.fixture(scope="session")
 def toy_place() -> Callable[..., Place]:
     """Return a maker of the toy network's places, or of points."""
-    countries = dict(zip("ACQKL", ("CN", "RU", "JP", "KP", "CN"), strict=True))
+    countries = dict(zip("ACQKPL", ("CN", "RU", "JP", "KP", "RU", "CN"), strict=True))
 
     def make(name: str) -> Place:
         lon, lat = _AT[name.lower()]

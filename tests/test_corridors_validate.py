@@ -50,7 +50,7 @@ def toy_work(
     cost_models: object,
     request: pytest.FixtureRequest,
 ) -> SimpleNamespace:
-    """Return a workspace on the toy network whose places are A, C, Q, K and L."""
+    """Return a workspace on the toy network whose places are A, C, K, L, P and Q."""
 
     def match(name: str) -> SimpleNamespace:
         if name == "Cee":
@@ -58,7 +58,7 @@ def toy_work(
             raise UnknownPlaceError(msg, (toy_place("C"),))
         if name == "border_ports:G1":  # a port of the far side
             name = "A" if far == "CN" else "C"
-        if name not in set("ACQKL"):
+        if name not in set("ACKLPQ"):
             msg = f"no place is called {name!r}."
             raise UnknownPlaceError(msg)
         return SimpleNamespace(place=toy_place(name))
@@ -171,7 +171,7 @@ def test_a_lorry_takes_the_road_and_a_car_may(
 def test_a_service_that_ended_is_opened_and_said_so(
     toy_work: SimpleNamespace, tmp_path: Path
 ) -> None:
-    ran = judged(toy_work, tmp_path, "1,C,Q,sea,,400,20,,\n")
+    ran = judged(toy_work, tmp_path, "1,P,Q,sea,,400,20,,\n")
     assert ran["modelled_km"] == pytest.approx(400)
     assert ran["modelled_h"] == pytest.approx(20)  # neither quay nor wait
 

@@ -103,9 +103,18 @@ def test_avoiding_the_dprk_holds_even_where_it_is_allowed(toy_network: Network) 
     assert names(toy_network, shut_edges(toy_network, policy, ("KP",)).any) >= {G3, G4}
 
 
-def test_modes_left_out_are_shut_and_transfers_never_are(toy_network: Network) -> None:
-    found = shut_by(toy_network, "mode", Policy(modes=frozenset({"rail"})))
-    assert found == {"X1", "X2", G2, G3, G4, "S1", "strait"}
+def test_modes_left_out_are_shut_with_the_access_to_them(toy_network: Network) -> None:
+    shut = shut_edges(toy_network, Policy(modes=frozenset({"rail"}))).by_reason["mode"]
+    assert names(toy_network, shut) == {
+        "X1", "X2", G2, G3, G4, "S1", "strait", "access",
+    }  # fmt: skip
+    edges, nodes = toy_network.edges, toy_network.nodes
+    access = edges.equals("kind", "access")
+    at_rail = nodes.equals("kind", "rail")
+    joins_rail = at_rail[edges.arrays["u"]] | at_rail[edges.arrays["v"]]
+    # A and C are on rail, both ways each; Q, K and P are not, and A and C by road.
+    assert (access & joins_rail).sum() == 4
+    assert np.array_equal(shut[access], ~joins_rail[access])
 
 
 @pytest.mark.parametrize(

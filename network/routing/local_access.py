@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 #: What each mode's nodes are, in `network.schema.NODE_KINDS`.
 NODES_OF = {"rail": "rail", "road": "road", "sea": "sea", "air": "airport"}
+MODE_OF = {kind: mode for mode, kind in NODES_OF.items()}
 #: A quay or airport this near is the place's own; to one further off goes a road.
 OWN_KM = 10.0
 QUAYS = frozenset({"sea", "airport"})

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from network.routing.local_access import MODE_OF
 from network.routing.policy import USABLE, Shut
 
 if TYPE_CHECKING:
@@ -84,9 +85,23 @@ def _blockers(built: Network, policy: Policy, at: Ints, shut: Shut, reason: str)
         "sanctions": "only through the DPRK, which sanctions shut for transit "
         f"({listed}; --allow-country KP)",
         "country": f"only through {avoided}, which you avoid ({listed})",
-        "mode": "only by a mode you left out: "
-        + ", ".join(dict.fromkeys(edges.rows("mode", hit))),
+        "mode": f"only by a mode you left out: {', '.join(_modes(built, hit))}",
     }[reason]
+
+
+def _modes(built: Network, hit: Ints) -> list[str]:
+    """Return the modes of edges in their order; local access is to some mode's."""
+    kinds = zip(
+        *(built.nodes.rows("kind", built.edges.arrays[end][hit]) for end in ("u", "v")),
+        strict=True,
+    )
+    found = [
+        next((MODE_OF[kind] for kind in ends if kind in MODE_OF), mode)
+        if mode == "transfer"
+        else mode
+        for mode, ends in zip(built.edges.rows("mode", hit), kinds, strict=True)
+    ]
+    return list(dict.fromkeys(found))
 
 
 def _shut_by_name(built: Network, policy: Policy, hit: Ints) -> str:
