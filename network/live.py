@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 KEPT = 12
 # Re-weighting an arc takes some 25 microseconds, a whole metric some 50 ms.
 FEW_EDGES = 1000
+_NONE = np.zeros(0, dtype=np.int64)
 
 
 class LiveMetrics:
@@ -108,13 +109,18 @@ class _Live:
         self._own: dict[int, int] = {}
 
     def count_changes(self, shut: Bools) -> int:
+        if self._shut is shut:
+            return 0
         return int(np.count_nonzero(self._shut != shut))
 
     def ready(self, view: _View) -> Metric:
         """Return the metric with the weights of a view."""
         if view.shut is not self._shut or view.own is not self._own:
-            edges = np.flatnonzero(self._shut != view.shut)
+            same = view.shut is self._shut
+            edges = _NONE if same else np.flatnonzero(self._shut != view.shut)
             arcs = self._owner.arcs_of(edges)
+            # What the profile may not use anyway stays as it is.
+            arcs = arcs[self.base[arcs] != INFINITY]
             own = np.fromiter({*self._own, *view.own}, dtype=np.int64)
             self._shut, self._own = view.shut, view.own
             if len(edges) > FEW_EDGES:

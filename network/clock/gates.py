@@ -88,7 +88,7 @@ class GateBook:
         at = at[(weights[at] < INFINITY) & ~shut[at]]
         if not len(at):
             return []
-        seconds = _Seconds(at, self._router.measures(profile, at))
+        seconds = _Seconds(at, self._router.measures.of(profile, at))
         built = self._router.built
         edges = built.edges
         kinds = np.array(edges.rows("kind", at))

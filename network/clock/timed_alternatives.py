@@ -10,12 +10,12 @@ from network.routing.alternatives import (
     Ground,
     Kept,
     Limits,
-    Penalties,
     other_paths,
     told_apart,
     unlike_paths,
 )
 from network.routing.leg import EdgePath
+from network.routing.penalties import Penalties
 
 if TYPE_CHECKING:
     from datetime import datetime

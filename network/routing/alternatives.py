@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from network.engine import INFINITY
 from network.errors import NoRouteError
 from network.routing.differences import detour, difference
+from network.routing.penalties import Penalties
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -246,8 +246,10 @@ class _Static:
         return self._router.lightest(self._search, self._metric)
 
     def penalise(self, path: EdgePath, factor: float) -> None:
-        heavier = self._penalties.raised(path, factor, self.weights)
-        self._router.reweight(self._metric, path, heavier)
+        profile = self._search.request.profile
+        parting = self._router.junctions.along(path, profile, self.weights)
+        few, heavier = self._penalties.gathered(path, factor, self.weights, parting)
+        self._router.reweight(self._metric, few, heavier)
 
     def weight(self, path: EdgePath) -> int:
         found = int(self.weights[path.edges].sum(dtype=np.int64))
@@ -258,40 +260,6 @@ class _Static:
         for stage, at in ends:
             found += next(end.weight for end in stage if end.node == nodes[at])
         return found
-
-
-class Penalties:
-    """By how much edges are made heavier, growing with every path they are on.
-
-    Parameters
-    ----------
-    count : int
-        Number of edges.
-    """
-
-    def __init__(self, count: int) -> None:
-        self._factor = np.ones(count)
-
-    def raised(self, path: EdgePath, factor: float, weights: Weights) -> Weights:
-        """Return the weights of a path's edges after one more penalty.
-
-        Parameters
-        ----------
-        path : EdgePath
-            The path.
-        factor : float
-            By how much more they are to weigh.
-        weights : numpy.ndarray of uint32
-            The true weight of every edge.
-
-        Returns
-        -------
-        numpy.ndarray of uint32
-            One an edge of the path, rounded up, below `INFINITY`.
-        """
-        self._factor[path.edges] *= factor
-        heavier = np.ceil(weights[path.edges] * self._factor[path.edges])
-        return np.minimum(heavier, INFINITY - 1).astype(np.uint32)
 
 
 def unlike_paths(ground: Ground, limits: Limits) -> list[Kept]:

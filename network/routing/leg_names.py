@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from gis_data.geodesy import distance_km
 
 if TYPE_CHECKING:
-    from network.routing.leg import Leg
+    from collections.abc import Sequence
+
     from network.store import Network
 
     Names = tuple[str, str]
+    Ends = tuple[Names, Names]
 
 UNNAMING = frozenset({"zone", "dry_port", "junction", "point", "district"})
 NEAR_KM = 3.0
 FAR_KM = 80.0
+
+
+class LegKind(NamedTuple):
+    """What a leg is, as far as its name depends on it.
+
+    Attributes
+    ----------
+    mode, kind, gateway_id : str
+        As of `network.routing.leg.Leg`.
+    country : tuple of str
+        Countries, in order of travel.
+    """
+
+    mode: str
+    kind: str
+    gateway_id: str
+    country: tuple[str, ...]
 
 
 class LegNames:
@@ -38,6 +56,7 @@ class LegNames:
         self._lon = nodes.arrays["lon"][self._places]
         self._lat = nodes.arrays["lat"][self._places]
         self._gates = _gate_rows(built)
+        self._known: dict[int, Names] = {}
 
     def of(self, node: int) -> str:
         """Return the name of a node: its own, else that of the nearest place.
@@ -69,6 +88,11 @@ class LegNames:
         name_zh : str
             The same in Chinese; empty where it is not known.
         """
+        if node not in self._known:
+            self._known[node] = self._both(node)
+        return self._known[node]
+
+    def _both(self, node: int) -> Names:
         own, own_zh = self._named(node)
         if own:
             return own, own_zh
@@ -115,32 +139,26 @@ class LegNames:
         km = float(distance_km(lon, lat, self._lon[best], self._lat[best]))
         return int(self._places[best]), km
 
-    def settled(self, legs: list[Leg]) -> list[Leg]:
-        """Call the ends of legs what people call them.
+    def ends(self, nodes: Sequence[int], legs: Sequence[LegKind]) -> list[Ends]:
+        """Return what people call the ends of legs.
 
         The two sides of a border are called what the declared gateway calls
         them, the ends of the main way after the places it was reached from.
 
         Parameters
         ----------
-        legs : list of Leg
+        nodes : sequence of int
+            Where legs begin and end, one more than legs.
+        legs : sequence of LegKind
             In order of travel.
 
         Returns
         -------
-        list of Leg
-            The same, renamed.
+        list of Ends
+            Start and end of each leg, in English and in Chinese.
         """
-        found = self._at_gateways(list(legs))
-        if len(found) > 1 and found[0].kind == "access":
-            found[1] = _starting(found[1], found[0].start, found[0].start_zh)
-            found[0] = _ending(found[0], found[0].start, found[0].start_zh)
-        if len(found) > 1 and found[-1].kind == "access":
-            found[-2] = _ending(found[-2], found[-1].end, found[-1].end_zh)
-            found[-1] = _starting(found[-1], found[-1].end, found[-1].end_zh)
-        return found
-
-    def _at_gateways(self, legs: list[Leg]) -> list[Leg]:
+        named = [self.both(node) for node in nodes]
+        starts, ends = named[:-1], named[1:]
         for i, leg in enumerate(legs):
             sides = self._gates.get((leg.gateway_id, leg.mode))
             if leg.kind != "crossing" or sides is None:
@@ -149,23 +167,17 @@ class LegNames:
             before = legs[i - 1].country if i else ()
             outward = not before or before[-1] == country
             start, end = (near, far) if outward else (far, near)
-            if start[0]:
-                legs[i] = _starting(legs[i], *start)
-            if end[0]:
-                legs[i] = _ending(legs[i], *end)
+            starts[i] = start if start[0] else starts[i]
+            ends[i] = end if end[0] else ends[i]
             if i:
-                legs[i - 1] = _ending(legs[i - 1], legs[i].start, legs[i].start_zh)
+                ends[i - 1] = starts[i]
             if i + 1 < len(legs):
-                legs[i + 1] = _starting(legs[i + 1], legs[i].end, legs[i].end_zh)
-        return legs
-
-
-def _starting(leg: Leg, name: str, name_zh: str) -> Leg:
-    return replace(leg, start=name, start_zh=name_zh)
-
-
-def _ending(leg: Leg, name: str, name_zh: str) -> Leg:
-    return replace(leg, end=name, end_zh=name_zh)
+                starts[i + 1] = ends[i]
+        if len(legs) > 1 and legs[0].kind == "access":
+            starts[1] = ends[0] = starts[0]
+        if len(legs) > 1 and legs[-1].kind == "access":
+            ends[-2] = starts[-1] = ends[-1]
+        return list(zip(starts, ends, strict=True))
 
 
 def _gate_rows(built: Network) -> dict[tuple[str, str], tuple[Names, Names, str]]:

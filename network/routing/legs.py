@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from network.routing.leg import BANDS, Leg, Range
-from network.routing.leg_names import LegNames
+from network.routing.leg_names import LegKind, LegNames
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
+    Spans = list[tuple[int, int]]
 
 _TOLD = ("mode", "kind", "gateway_id", "country", "source_id", "confidence")
 _SURE = ("low", "medium", "high")
@@ -59,90 +61,88 @@ class LegWriter:
             return []
         cut = cuts(self._built, path)
         edges, at = self._built.edges, path.edges
-        words = {name: _runs(edges, name, at, cut) for name in _TOLD}
+        spans = list(pairwise([*cut.tolist(), len(path)]))
+        words = {name: _words(edges, name, at, spans) for name in _TOLD}
         km = edges.arrays["length_km"][at].astype(np.float64)
         drawn = np.add.reduceat(np.where(edges.arrays["schematic"][at], km, 0.0), cut)
         bands = {b: np.add.reduceat(measures[b], cut, axis=1).T.tolist() for b in BANDS}
-        by_line = _by_line(edges, at, km, cut)
-        nodes = path.nodes(self._built)
-        ends = [*cut[1:].tolist(), len(path)]
-        names = [self.names.both(int(nodes[at])) for at in (*cut.tolist(), ends[-1])]
-        found = [
+        by_line = _by_line(edges, at, km, spans)
+        kinds = _kinds(words)
+        nodes = path.nodes(self._built)[np.append(cut, len(path))].tolist()
+        ends = self.names.ends(nodes, kinds)
+        lines = lines_of(self._built, path, cut)
+        return [
             Leg(
-                mode=words["mode"][i][0],
-                kind=words["kind"][i][0],
-                start=names[i][0],
-                end=names[i + 1][0],
-                start_zh=names[i][1],
-                end_zh=names[i + 1][1],
-                length_km=float(length),
-                gateway_id=words["gateway_id"][i][0],
+                mode=kind.mode,
+                kind=kind.kind,
+                start=ends[i][0][0],
+                end=ends[i][1][0],
+                start_zh=ends[i][0][1],
+                end_zh=ends[i][1][1],
+                length_km=length,
+                gateway_id=kind.gateway_id,
                 lines=by_line[i],
-                country=_countries(words["country"][i]),
+                country=kind.country,
                 gauge_mm=int(edges.arrays["gauge_mm"][at[cut[i]]]),
                 schematic_km=float(drawn[i]),
                 sources=tuple(sorted(words["source_id"][i])),
                 confidence=next(c for c in _SURE if c in words["confidence"][i]),
-                line=line,
+                line=lines[i],
                 **{b: Range(*bands[b][i]) for b in BANDS},
             )
-            for i, (length, line) in enumerate(
-                zip(
-                    np.add.reduceat(km, cut).tolist(),
-                    lines_of(self._built, path, cut),
-                    strict=True,
-                )
+            for i, (kind, length) in enumerate(
+                zip(kinds, np.add.reduceat(km, cut).tolist(), strict=True)
             )
         ]
-        return self.names.settled(found)
+
+
+def _kinds(words: Mapping[str, list[list[str]]]) -> list[LegKind]:
+    told = (words[name] for name in ("mode", "kind", "gateway_id", "country"))
+    return [
+        LegKind(mode[0], kind[0], gateway_id[0], _countries(country))
+        for mode, kind, gateway_id, country in zip(*told, strict=True)
+    ]
 
 
 def cuts(built: Network, path: EdgePath) -> Ints:
     """Return at which edges a leg begins."""
     edges, at = built.edges, path.edges
     columns = ("mode", "kind", "gateway_id", "gauge_mm")
-    codes = [edges.arrays[name][at].astype(np.int64) for name in columns]
     timed = [word in {"service", "flight"} for word in edges.words["kind"]]
     own = np.array(timed, dtype=bool)[edges.arrays["kind"][at]]
+    codes = [edges.arrays[name][at] for name in columns]
     codes.append(np.where(own, edges.arrays["line_id"][at], -1))
-    changes = np.any([np.diff(c) != 0 for c in codes], axis=0)
-    changes |= np.diff(at) == 0  # back over the edge one came by
+    changes = codes[0][1:] != codes[0][:-1]
+    for code in codes[1:]:
+        changes |= code[1:] != code[:-1]
+    changes |= at[1:] == at[:-1]  # back over the edge one came by
     return np.concatenate([[0], np.flatnonzero(changes) + 1]).astype(np.int64)
 
 
-def _runs(edges: Columns, name: str, at: Ints, cut: Ints) -> list[list[str]]:
+def _words(edges: Columns, name: str, at: Ints, spans: Spans) -> list[list[str]]:
     """Return the words of each leg in order, each once."""
-    codes = edges.arrays[name][at]
-    first = np.ones(len(at), dtype=bool)
-    first[1:] = codes[1:] != codes[:-1]
-    first[cut] = True
-    changes = np.flatnonzero(first)
-    leg = np.searchsorted(cut, changes, side="right") - 1
-    words = edges.words[name]
-    found: list[dict[str, None]] = [{} for _ in cut]
-    for i, code in zip(leg.tolist(), codes[changes].tolist(), strict=True):
-        found[i][words[code]] = None
-    return [list(one) for one in found]
+    codes, words = edges.arrays[name][at].tolist(), edges.words[name]
+    return [[words[code] for code in dict.fromkeys(codes[a:b])] for a, b in spans]
 
 
 def _countries(words: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(c for w in words for c in w.split("-") if c))
 
 
-def _by_line(edges: Columns, at: Ints, km: Floats, cut: Ints) -> list[tuple[str, ...]]:
+def _by_line(
+    edges: Columns, at: Ints, km: Floats, spans: Spans
+) -> list[tuple[str, ...]]:
     """Return the named lines of each leg, longest first."""
     words = edges.words["line_id"]
-    leg = np.zeros(len(at), dtype=np.int64)
-    leg[cut[1:]] = 1
-    pair = np.cumsum(leg) * len(words) + edges.arrays["line_id"][at]
-    known, which = np.unique(pair, return_inverse=True)
-    length = np.bincount(which, weights=km)
-    found: list[list[tuple[float, str]]] = [[] for _ in cut]
-    for one, total in zip(known.tolist(), length.tolist(), strict=True):
-        i, code = divmod(one, len(words))
-        if words[code]:
-            found[i].append((-total, words[code]))
-    return [tuple(name for _, name in sorted(one)) for one in found]
+    codes, lengths = edges.arrays["line_id"][at].tolist(), km.tolist()
+    found = []
+    for a, b in spans:
+        total: dict[int, float] = {}
+        for code, length in zip(codes[a:b], lengths[a:b], strict=True):
+            total[code] = total.get(code, 0.0) + length
+        named = sorted((-length, words[code]) for code, length in total.items())
+        found.append(tuple(name for _, name in named if name))
+    return found
 
 
 def lines_of(built: Network, path: EdgePath, cut: Ints) -> list[Floats]:
@@ -163,31 +163,33 @@ def lines_of(built: Network, path: EdgePath, cut: Ints) -> list[Floats]:
         Longitude and latitude, degrees, EPSG:4326, shape (n, 2); unwrapped
         where a stretch passes 180 degrees.
     """
-    shapes, nodes = built.shapes, built.nodes.arrays
-    first = shapes.offsets[path.edges]
-    bends = shapes.offsets[path.edges + 1] - first
-    count = np.where(bends > 0, bends, 2)
-    start = np.cumsum(count) - count
-    edge = np.repeat(np.arange(len(path)), count)
-    rank = np.arange(len(edge)) - start[edge]
-    inner = rank > 0
-    inner[start[cut]] = True  # elsewhere the last point of the edge before
-    edge, rank = edge[inner], rank[inner]
-    turned = np.where(path.backward[edge], count[edge] - 1 - rank, rank)
-    ends = built.edges.arrays
-    node = np.where(
-        turned == 0, ends["u"][path.edges[edge]], ends["v"][path.edges[edge]]
-    )
-    points = np.stack([nodes["lon"][node], nodes["lat"][node]], axis=1, dtype=float)
-    bent = bends[edge] > 0
-    points[bent] = shapes.lonlat[(first[edge] + turned)[bent]]
-    parts = np.split(points, np.searchsorted(edge, cut[1:]))
-    return [_unwrapped(part) for part in parts]
+    shapes, where = built.shapes, built.nodes.arrays
+    nodes = path.nodes(built)
+    points = np.stack([where["lon"][nodes], where["lat"][nodes]], axis=1, dtype=float)
+    first, last = shapes.offsets[path.edges], shapes.offsets[path.edges + 1]
+    bent = np.flatnonzero(last > first)
+    bounds = [*cut.tolist(), len(path)]
+    own = np.split(bent, np.searchsorted(bent, cut[1:]))
+    found = []
+    for (begin, end), bends in zip(pairwise(bounds), own, strict=True):
+        parts, at = [], begin  # the next node to draw
+        for i in bends.tolist():
+            shape = shapes.lonlat[first[i] : last[i]]
+            shape = shape[::-1] if path.backward[i] else shape
+            if i > begin:  # its first point ends the edge before
+                parts.append(points[at : i + 1])
+                shape = shape[1:]
+            parts.append(shape)
+            at = i + 2
+        parts.append(points[at : end + 1])
+        found.append(_unwrapped(np.concatenate(parts)))
+    return found
 
 
 def _unwrapped(points: Floats) -> Floats:
-    step = np.diff(points[:, 0], prepend=points[0, 0])
-    if np.abs(step).max() <= 180:  # noqa: PLR2004 - degrees
+    lon = points[:, 0]
+    if lon.max() - lon.min() <= 180:  # noqa: PLR2004 - degrees
         return points
+    step = np.diff(lon, prepend=lon[0])
     turns = np.cumsum(np.where(step > 180, -360.0, np.where(step < -180, 360.0, 0.0)))  # noqa: PLR2004
     return np.stack([points[:, 0] + turns, points[:, 1]], axis=1)

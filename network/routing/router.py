@@ -7,8 +7,6 @@ from functools import cached_property, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from network.arcs import NetworkEngine
 from network.errors import NoRouteError
 from network.files import load_weights, save_weights
@@ -16,7 +14,7 @@ from network.live import LiveMetrics
 from network.routing.approach import Approaches
 from network.routing.closures import Closures
 from network.routing.ends import chosen_ends, ends_countries, own_end, via_ends
-from network.routing.leg import BANDS, EdgePath
+from network.routing.leg import EdgePath
 from network.routing.legs import LegWriter
 from network.routing.routes import Request, Route
 from network.routing.search import Search
@@ -24,12 +22,14 @@ from network.routing.search import Search
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from gis_data.places import Place
     from network.costs.cost import CostModel
-    from network.costs.impedance import Impedances
     from network.engine import Metric
+    from network.routing.measured import Measures
+    from network.routing.penalties import Junctions
     from network.routing.policy import Policy, Shut
     from network.routing.search import End
     from network.store import Network
@@ -84,6 +84,13 @@ class Router:
     def _approaches(self) -> Approaches:
         return Approaches(self.built, self.model)
 
+    @cached_property
+    def junctions(self) -> Junctions:
+        """Return where the ways of each profile part."""
+        from network.routing.penalties import Junctions  # noqa: PLC0415 - when asked for
+
+        return Junctions(self.built)
+
     @property
     def engine_name(self) -> str:
         """Return the engine in use."""
@@ -130,31 +137,18 @@ class Router:
                 return kept
         from network.costs.impedance import weights  # noqa: PLC0415 - a warm route skips it
 
-        measured = self.measures(profile, None)
+        measured = self.measures.of(profile, None)
         found: Weights = weights(measured, criterion)  # type: ignore[arg-type]
         if path is not None:
             save_weights(path, found)
         return found
 
-    def measures(self, profile: str, at: NDArray[np.int64] | None) -> Impedances:
-        """Return hours, money and CO2 of edges for a profile.
+    @cached_property
+    def measures(self) -> Measures:
+        """Return what edges of this network cost each profile."""
+        from network.routing.measured import Measures  # noqa: PLC0415 - slow to import
 
-        Parameters
-        ----------
-        profile : str
-            For whom.
-        at : numpy.ndarray of int or None
-            Edge numbers; None for all.
-
-        Returns
-        -------
-        Impedances
-            In the order of the edges asked for.
-        """
-        from network.costs.impedance import impedances  # noqa: PLC0415 - needs pandas
-
-        edges = self.built.edges if at is None else self.built.edges.take(at)
-        return impedances(edges, self.model(profile))
+        return Measures(self.built, self.model)
 
     def metric(self, request: Request, shut: Shut) -> Metric:
         """Return the engine's metric for a request, reusing the last ones.
@@ -313,15 +307,14 @@ class Router:
             Legs, totals and notes.
         """
         request = search.request
-        measured = self.measures(request.profile, path.edges)
-        bands = {name: _stacked(getattr(measured, name)) for name in BANDS}
+        bands = self.measures.along(request.profile, path.edges)
         before, after = self._approaches.legs(search, path)
         route = Route(
             search.origin,
             search.destination,
             request.profile,
             request.criterion,
-            measured.unit,
+            self.model(request.profile).unit,
             (*before, *self.writer.legs(path, bands), *after),
         )
         from network.routing.notes import notes_on  # noqa: PLC0415 - reads the route
@@ -373,7 +366,3 @@ class Router:
             return None
         at = found.arcs
         return EdgePath(self._base.arc_edge[at], self._base.backward[at])
-
-
-def _stacked(band: Any) -> NDArray[np.float64]:  # noqa: ANN401 - impedance.Band
-    return np.stack([band.low, band.typical, band.high])
