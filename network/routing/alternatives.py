@@ -1,11 +1,11 @@
 """Good second ways: each unlike the others, none much heavier than the best.
 
-The penalty method [1]_: the edges of every way found so far are made heavier, the
-engine is asked again, and what it finds is weighed with the true weights. A way
-is kept if it stays within the limits. The first penalty is the factor that a way
-may weigh more, so what the engine finds first never weighs more than that: if P
-is the best way and Q the lightest after P's edges weigh f times as much, then
-w(Q) <= f w(P).
+First those along plateaus (`network.routing.plateaus`), in a few milliseconds. Where
+they are too few, the penalty method [1]_: the edges of every way found so far are
+made heavier, the engine is asked again, and what it finds is weighed with the true
+weights. A way is kept if it stays within the limits. The penalty is the factor that a
+way may weigh more: if only the best way P bears it, and Q is the lightest then, Q
+never weighs more than f times P, since w(Q) <= w'(Q) <= w'(P) = f w(P).
 
 The weights of all other metrics stay as they are (`network.live`).
 
@@ -26,6 +26,8 @@ from network.routing.differences import detour, difference
 from network.routing.penalties import Penalties
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from gis_data.places import Place
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     Weights = NDArray[np.uint32]
 
 SPARE_ROUNDS = 3
+PLAIN = 2  # stages: from where, to where
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -211,7 +214,18 @@ def other_paths(router: Router, search: Search, limits: Limits) -> list[Kept]:
     list of Kept
         The lightest first; empty where there is no way.
     """
-    return unlike_paths(_Static(router, search), limits)
+    ground = _Static(router, search)
+    path = ground.solve()
+    if path is None:
+        return []
+    choice = Choice(ground, limits, path)
+    if len(search.stages) == PLAIN and limits.count:
+        for other in ground.plateaus(choice.most):
+            choice.offer(other)
+            if choice.full:
+                break
+    penalised(ground, choice)
+    return choice.sorted()
 
 
 class Ground(Protocol):
@@ -251,6 +265,12 @@ class _Static:
         few, heavier = self._penalties.gathered(path, factor, self.weights, parting)
         self._router.reweight(self._metric, few, heavier)
 
+    def plateaus(self, most: int) -> Iterator[EdgePath]:
+        """Return ways along plateaus, the weights being the true ones."""
+        return self._router.plateaus.paths(
+            self._router, self._search, self._metric, most=most
+        )
+
     def weight(self, path: EdgePath) -> int:
         found = int(self.weights[path.edges].sum(dtype=np.int64))
         nodes = path.nodes(self._router.built)
@@ -281,24 +301,80 @@ def unlike_paths(ground: Ground, limits: Limits) -> list[Kept]:
     path = ground.solve()
     if path is None:
         return []
-    weights = ground.weights
-    best = Kept(path, ground.weight(path))
-    kept, marks = [best], [_mark(path, len(weights))]
-    for _ in range(limits.count + SPARE_ROUNDS if limits.count else 0):
+    choice = Choice(ground, limits, path)
+    penalised(ground, choice)
+    return choice.sorted()
+
+
+class Choice:
+    """The ways that are kept, and what another must be like to be.
+
+    Parameters
+    ----------
+    ground : Ground
+        Where they are found.
+    limits : Limits
+        How many, how unlike, how much heavier.
+    best : EdgePath
+        The best.
+    """
+
+    def __init__(self, ground: Ground, limits: Limits, best: EdgePath) -> None:
+        self._ground = ground
+        self.limits = limits
+        self.kept = [Kept(best, ground.weight(best))]
+        self._marks = [_mark(best, len(ground.weights))]
+
+    @property
+    def most(self) -> int:
+        """Return what a way may weigh."""
+        return int(self.limits.stretch * self.kept[0].weight)
+
+    @property
+    def full(self) -> bool:
+        """Return whether as many are kept as are wanted."""
+        return len(self.kept) > self.limits.count
+
+    def offer(self, path: EdgePath) -> None:
+        """Keep a way if it stays within the limits."""
+        share = self._ground.weights[path.edges].astype(np.int64)
+        common = max(int(share[mark[path.edges]].sum()) for mark in self._marks)
+        overlap = common / max(int(share.sum()), 1)
+        if overlap > self.limits.overlap:
+            return
+        weight = self._ground.weight(path)
+        if weight <= self.limits.stretch * self.kept[0].weight:
+            self.kept.append(Kept(path, weight, overlap))
+            self._marks.append(_mark(path, len(self._ground.weights)))
+
+    def sorted(self) -> list[Kept]:
+        """Return the best, then the others, lightest first."""
+        return [self.kept[0], *sorted(self.kept[1:], key=lambda one: one.weight)]
+
+
+def penalised(ground: Ground, choice: Choice) -> None:
+    """Offer ways that are found when those found before are made heavier.
+
+    Parameters
+    ----------
+    ground : Ground
+        Where to look.
+    choice : Choice
+        What is kept so far, the best at least.
+    """
+    limits = choice.limits
+    if choice.full:
+        return
+    for one in choice.kept:
+        ground.penalise(one.path, limits.stretch)
+    for _ in range(limits.count + SPARE_ROUNDS):
+        path = ground.solve()
+        if path is None:
+            return
+        choice.offer(path)
+        if choice.full:
+            return
         ground.penalise(path, limits.stretch)
-        found = ground.solve()
-        if found is None:
-            break
-        path = found
-        share = weights[path.edges].astype(np.int64)
-        common = max(int(share[mark[path.edges]].sum()) for mark in marks)
-        one = Kept(path, ground.weight(path), common / max(int(share.sum()), 1))
-        if one.weight <= limits.stretch * best.weight and one.overlap <= limits.overlap:
-            kept.append(one)
-            marks.append(_mark(path, len(weights)))
-        if len(kept) > limits.count:
-            break
-    return [best, *sorted(kept[1:], key=lambda one: one.weight)]
 
 
 def _mark(path: EdgePath, count: int) -> NDArray[np.bool_]:

@@ -129,11 +129,28 @@ class Junctions:
         numpy.ndarray of bool
             One value a node, the first and the last left out.
         """
-        if profile not in self._known:
-            self._known[profile] = self._found(weights)
-        found = self._known[profile][path.nodes(self._built)[1:-1]]
+        found = self.of(profile, weights)[path.nodes(self._built)[1:-1]]
         found[:1] = found[-1:] = True  # from a place one may set out either way
         return np.asarray(found)
+
+    def of(self, profile: str, weights: Weights) -> Bools:
+        """Return which nodes of the network are junctions.
+
+        Parameters
+        ----------
+        profile : str
+            Who travels.
+        weights : numpy.ndarray of uint32
+            Of every edge, as for `along`.
+
+        Returns
+        -------
+        numpy.ndarray of bool
+            One value a node.
+        """
+        if profile not in self._known:
+            self._known[profile] = self._found(weights)
+        return self._known[profile]
 
     def _found(self, weights: Weights) -> Bools:
         edges, count = self._built.edges, len(self._built.nodes)

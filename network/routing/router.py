@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from network.engine import Metric
     from network.routing.measured import Measures
     from network.routing.penalties import Junctions
+    from network.routing.plateaus import Plateaus
     from network.routing.policy import Policy, Shut
     from network.routing.search import End
     from network.store import Network
@@ -90,6 +91,13 @@ class Router:
         from network.routing.penalties import Junctions  # noqa: PLC0415 - when asked for
 
         return Junctions(self.built)
+
+    @cached_property
+    def plateaus(self) -> Plateaus:
+        """Return ways along plateaus."""
+        from network.routing.plateaus import Plateaus  # noqa: PLC0415 - when asked for
+
+        return Plateaus(self.built, self.junctions)
 
     @property
     def engine_name(self) -> str:
