@@ -2,7 +2,7 @@
 # test   every gate and every test
 # lint   style, types, contracts and docstrings only
 # format put the code in shape
-# bench  measure speed; no part of test
+# bench  measure speed, write docs/performance.md; no part of test
 # clean  remove what the other targets made, but not the environment
 
 PACKAGES = gis_data network corridors maps
@@ -35,8 +35,10 @@ format: $(VENV)/.installed-dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest tests/benchmarks
+bench: $(VENV)/.installed-bench
+	PYTHONPATH=tests/benchmarks $(BIN)/python -m pytest tests/benchmarks -W default \
+		--benchmark-json=.benchmarks.json --benchmark-columns=median,iqr,rounds --quiet
+	$(BIN)/python tests/benchmarks/page.py .benchmarks.json docs
 
 clean:
 	rm -rf atlas build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
@@ -57,3 +59,7 @@ $(VENV)/.installed: pyproject.toml | $(BIN)/python
 $(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
 	$(PIP) --editable '.[dev]'
 	touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-bench: pyproject.toml | $(BIN)/python
+	$(PIP) --editable '.[dev,bench]'
+	touch $@ $(VENV)/.installed-dev $(VENV)/.installed
