@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from network.store import Columns, Network
 
     Bools = NDArray[np.bool_]
+    Ints = NDArray[np.int64]
 
 
 def usable_nodes(built: Network, use: str) -> Bools:
@@ -74,6 +75,8 @@ class Approaches:
         self._built = built
         self._model = model
         self._usable: dict[str, Bools] = {}
+        self._nodes: dict[tuple[str, str, str], Ints] = {}
+        self._alike: dict[tuple[str, str, str], Columns] = {}
 
     def near(self, place: Place, request: Request) -> list[End]:
         """Return the nearest node of each land mode that a point can be joined to.
@@ -96,27 +99,55 @@ class Approaches:
             If every usable network is too far off.
         """
         use = self._model(request.profile).profile.use
-        if use not in self._usable:
-            self._usable[use] = usable_nodes(self._built, use)
-        allowed = self._usable[use]
-        nodes = self._built.nodes
-        if place.country:
-            allowed = allowed & nodes.isin("country", {place.country})
         found = []
         nearest = np.inf
         for kind, limit in LIMIT_KM.items():
-            node = _nearest(nodes, allowed & nodes.equals("kind", kind), place)
+            node = self._nearest(use, kind, place)
             if node < 0:
                 continue
-            lon, lat = (float(nodes.arrays[c][node]) for c in ("lon", "lat"))
+            at = self._built.nodes.arrays
+            lon, lat = float(at["lon"][node]), float(at["lat"][node])
             km = float(distance_km(place.lon, place.lat, lon, lat))
             nearest = min(nearest, km)
             if km <= limit:
-                edge = _access_edge(self._built, node, km, use)
+                edge = self._access_edge(node, kind, km, use)
                 found.append(self._weighed(Approach(node, km, edge), request))
         if not found:
             raise UnattachedPlaceError(_too_far(place, nearest))
         return found
+
+    def _nearest(self, use: str, kind: str, place: Place) -> int:
+        """Return the usable node nearest to a point, -1 where there is none."""
+        here = self._candidates(use, kind, place.country)
+        if not len(here):
+            return -1
+        nodes = self._built.nodes.arrays
+        east = (nodes["lon"][here] - place.lon) * np.cos(np.radians(place.lat))
+        away = np.hypot(east, nodes["lat"][here] - place.lat)
+        return int(here[np.argmin(away)])
+
+    def _candidates(self, use: str, kind: str, country: str) -> Ints:
+        """Return the nodes of a kind that a point may be joined to, in its country."""
+        key = (use, kind, country)
+        if key not in self._nodes:
+            if use not in self._usable:
+                self._usable[use] = usable_nodes(self._built, use)
+            nodes = self._built.nodes
+            allowed = self._usable[use] & nodes.equals("kind", kind)
+            if country:
+                allowed &= nodes.isin("country", {country})
+            self._nodes[key] = np.flatnonzero(allowed)
+        return self._nodes[key]
+
+    def _access_edge(self, node: int, kind: str, km: float, use: str) -> Columns:
+        """Return the access edge of a place like this node, with another length."""
+        country = self._built.nodes.rows("country", [node])[0]
+        key = (use, kind, country)
+        if key not in self._alike:
+            self._alike[key] = _edge_like(self._built, *key)
+        one = self._alike[key]
+        length = np.full(len(one), ACCESS_CIRCUITY * km)
+        return type(one)({**one.arrays, "length_km": length}, one.words)
 
     def _weighed(self, approach: Approach, request: Request) -> End:
         if not len(approach.edge):
@@ -159,16 +190,6 @@ class Approaches:
         return [_approach_leg(self._built, place, approach, measured)]
 
 
-def _nearest(nodes: Columns, allowed: Bools, place: Place) -> int:
-    """Return the allowed node nearest to a point, -1 where none is allowed."""
-    here = np.flatnonzero(allowed)
-    if not len(here):
-        return -1
-    east = (nodes.arrays["lon"][here] - place.lon) * np.cos(np.radians(place.lat))
-    away = np.hypot(east, nodes.arrays["lat"][here] - place.lat)
-    return int(here[np.argmin(away)])
-
-
 def _ends_of(
     stages: list[list[End]], path: EdgePath, built: Network
 ) -> tuple[End, End]:
@@ -193,18 +214,14 @@ def _too_far(place: Place, nearest_km: float) -> str:
     )
 
 
-def _access_edge(built: Network, node: int, km: float, use: str) -> Columns:
-    """Return the access edge of a known place like this node, with another length."""
+def _edge_like(built: Network, use: str, kind: str, country: str) -> Columns:
+    """Return the access edge of a known place at a kind of node of a country."""
     edges, nodes = built.edges, built.nodes
     at = np.flatnonzero(edges.equals("kind", "access") & edges.arrays[use])
-    far = edges.arrays["v"][at]
-    at = at[nodes.arrays["kind"][far] == nodes.arrays["kind"][node]]
-    country = nodes.rows("country", [node])[0]
+    at = at[nodes.equals("kind", kind)[edges.arrays["v"][at]]]
     at_home = at[edges.equals("country", country)[at]]
     # Handling is priced by country; elsewhere it is dearer or cheaper, not free.
-    one = edges.take((at_home if len(at_home) else at)[:1])
-    length = np.full(len(one), ACCESS_CIRCUITY * km)
-    return type(one)({**one.arrays, "length_km": length}, one.words)
+    return edges.take((at_home if len(at_home) else at)[:1])
 
 
 def _approach_leg(
