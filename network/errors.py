@@ -21,3 +21,7 @@ class UnattachedPlaceError(NoRouteError):
 
 class CacheError(CorridorsError, OSError):
     """A cached network cannot be read; it is built anew."""
+
+
+class MissingFigureError(CorridorsError, LookupError):
+    """A figure that is asked for, or cited, is not in the tables."""

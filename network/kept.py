@@ -80,8 +80,11 @@ def kept_figures(plan: Plan | PlanLater | None, folder: Path | None) -> FigureBo
 
 
 def _book(values: dict[str, Any]) -> FigureBook:
-    figures = ({**row, "rows": tuple(row["rows"])} for row in values["figures"])
-    return FigureBook(tuple(Figure(**row) for row in figures), values["price_year"])
+    def figures(name: str) -> tuple[Figure, ...]:
+        rows = ({**row, "rows": tuple(row["rows"])} for row in values[name])
+        return tuple(Figure(**row) for row in rows)
+
+    return FigureBook(figures("figures"), values["price_year"], figures("exchange"))
 
 
 def _kept(

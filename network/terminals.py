@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from gis_data.geodesy import distance_km
-from network.costs.rates import MissingFigureError
+from network.errors import MissingFigureError
 from network.schema import ACCESS_CIRCUITY
 
 if TYPE_CHECKING:

@@ -52,6 +52,30 @@ def test_json_adds_up(capsys: pytest.CaptureFixture[str]) -> None:
         assert leg["confidence"] in {"high", "medium", "low"}
 
 
+def test_money_is_told_in_both_currencies_at_a_dated_rate(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    ends = ("Changchun", "Vladivostok")
+    answer = json.loads(run(capsys, *ends, "--json")[1])
+    exchange, cost = answer["exchange"], answer["totals"]["cost_usd"]
+    # The yearly mean of 2025 of the US Federal Reserve, row RT008 of rates.csv.
+    assert (exchange["currency"], exchange["per_usd"]) == ("CNY", 7.1875)
+    assert exchange["year"] == "2025"
+    assert "exchange-rates" in exchange["source"]
+    yuan = exchange["total"]
+    for end in ("low", "typical", "high"):
+        assert yuan[end] == pytest.approx(7.1875 * cost[end])
+    typical = f"{yuan['typical']:,.0f} CNY"
+    _, out, _ = run(capsys, *ends)
+    assert f"In CNY: {typical} (" in out
+    assert "at 7.1875 CNY per USD, mean of 2025" in out
+    _, out, _ = run(capsys, *ends, "--currency", "CNY")
+    assert f"; {typical} (" in out
+    assert f"In USD: {cost['typical']:,.0f} USD (" in out
+    code, _, err = run(capsys, *ends, "--currency", "EUR")
+    assert (code, "CNY" in err) == (2, True)
+
+
 def test_legs_open_in_a_gis(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     path = tmp_path / "legs.geojson"
     code, _, _ = run(capsys, "Changchun", "Zarubino", "--geojson", str(path))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from corridors.cli.printing import show_json
+from corridors.cli.purse import Purse
 from corridors.cli.route_more import More, ask_more
 from corridors.workspace import Ask, RequestError
 from gis_data.plan import load_plan
@@ -44,17 +45,24 @@ def work(
     )
 
 
+@pytest.fixture
+def money(work: Any) -> Purse:  # noqa: ANN401 - stands in for a workspace
+    """Return yuan at the rate of the shipped tables."""
+    return Purse.of(work.router.model("container").book, "CNY")
+
+
 def printed(capsys: pytest.CaptureFixture[str]) -> str:
     return capsys.readouterr().out
 
 
 def test_other_ways_are_listed_with_how_they_differ(
     work: Any,  # noqa: ANN401 - stands in for a workspace
+    money: Purse,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     found = ask_more(work, ("C", "Q"), Ask(by="distance"), More(None, 2, False))  # noqa: FBT003 - as the options
     assert found.route.length_km == pytest.approx(403.0)
-    found.show()
+    found.show(money)
     text = printed(capsys)
     assert "Other ways, best first" in text
     assert "+12.4%" in text  # 453 km against 403
@@ -68,18 +76,20 @@ def test_other_ways_are_listed_with_how_they_differ(
 
 def test_that_there_is_no_other_way_is_said(
     work: Any,  # noqa: ANN401 - stands in for a workspace
+    money: Purse,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    ask_more(work, ("A", "C"), Ask(by="distance"), More(None, 3, False)).show()  # noqa: FBT003
+    ask_more(work, ("A", "C"), Ask(by="distance"), More(None, 3, False)).show(money)  # noqa: FBT003
     assert "No other way is unlike the first" in printed(capsys)
 
 
 def test_trade_offs_are_listed_with_what_they_promise(
     work: Any,  # noqa: ANN401 - stands in for a workspace
+    money: Purse,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     found = ask_more(work, ("A", "C"), Ask(), More(None, 0, True))  # noqa: FBT003
-    found.show()
+    found.show(money)
     text = printed(capsys)
     assert "Trade-offs, fastest first" in text
     assert "all the ways that no other way beats in everything" in text
@@ -95,7 +105,7 @@ def test_times_are_printed_for_every_leg(
 ) -> None:
     more = More("2022-06-03T06:00", 0, False)  # noqa: FBT003
     found = ask_more(work, ("A", "C"), Ask(by="time"), more)
-    found.show()
+    found.show(money)
     text = printed(capsys)
     # 9 h 16 min by road, and no hours are known of the toy border.
     assert (

@@ -17,7 +17,8 @@ from network.costs.dwell import (
     yard_dwell,
 )
 from network.costs.passages import CITATIONS
-from network.costs.rates import FigureBook, MissingFigureError, figure_book
+from network.costs.rates import FigureBook, figure_book
+from network.errors import MissingFigureError
 
 HOURS = ("dwell_low_h", "dwell_h", "dwell_high_h")
 BASES = {"published", "published analogue", "estimate"}

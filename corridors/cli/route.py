@@ -2,12 +2,13 @@
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from corridors.cli.options import AsJson, PlanDir, Region
 from corridors.cli.printing import Column, say, show_json, show_table, working
+from corridors.cli.purse import Purse
 from corridors.workspace import CRITERIA, PROFILES, Ask, RequestError, open_workspace
 
 if TYPE_CHECKING:
@@ -19,13 +20,6 @@ if TYPE_CHECKING:
 Text = Annotated[str, typer.Argument(show_default=False)]
 Several = Annotated[list[str] | None, typer.Option(show_default=False)]
 
-LEGS = (
-    Column("mode"), Column("from"), Column("to"),
-    Column("km", right=True), Column("moving h", right=True),
-    Column("stop h", right=True), Column("wait h", right=True),
-    Column("USD", right=True), Column("kg CO2", right=True),
-    Column("border / line"), Column("sure"),
-)  # fmt: skip
 KINDS = {
     "crossing": "border",
     "gauge_break": "gauge break",
@@ -83,6 +77,9 @@ def run(
     tradeoffs: Annotated[
         bool, typer.Option("--tradeoffs", help="Weigh time, cost, km and CO2.")
     ] = False,
+    currency: Annotated[
+        Literal["USD", "CNY"], typer.Option(help="Money of legs and options.")
+    ] = "USD",
     plan: PlanDir = None,
     region: Region = None,
     as_json: AsJson = False,
@@ -120,6 +117,8 @@ def run(
         How many other good ways to find.
     tradeoffs : bool
         Whether to show ways that no other beats in everything.
+    currency : {"USD", "CNY"}
+        Money of legs and options; totals are shown in both.
     plan : pathlib.Path, optional
         Folder of a plan.
     region : {"eurasia"}, optional
@@ -151,6 +150,8 @@ def run(
             wanted = More(depart, alternatives, tradeoffs)
             more = ask_more(work, (origin, destination), ask, wanted)
         route = more.route if more else work.route(origin, destination, ask)
+        book = work.router.model(profile).book
+        money = Purse.of(book, currency)
     if geojson is not None:
         _write_geojson(route, geojson)
     if map_ is not None:
@@ -158,12 +159,12 @@ def run(
 
         write_route_map(work, route, map_)
     if as_json:
-        record = as_record(route, matches)
+        record = as_record(route, matches, Purse.of(book, "CNY"))
         show_json({**record, **more.as_record()} if more else record)
         return
-    _show(route, matches)
+    _show(route, matches, money, Purse.of(book, "CNY" if currency == "USD" else "USD"))
     if more:
-        more.show()
+        more.show(money)
     for path in (geojson, map_):
         if path is not None:
             say(f"Written: {path}")
@@ -180,7 +181,9 @@ def day(text: str | None) -> date | None:
         raise RequestError(msg) from error
 
 
-def as_record(route: "Route", matches: "list[Match]") -> dict[str, object]:
+def as_record(
+    route: "Route", matches: "list[Match]", money: Purse
+) -> dict[str, object]:
     """Return a route as plain values.
 
     Parameters
@@ -189,6 +192,8 @@ def as_record(route: "Route", matches: "list[Match]") -> dict[str, object]:
         The route.
     matches : list of Match
         How the places were found: origin, via, destination.
+    money : Purse
+        A second currency to tell the total in.
 
     Returns
     -------
@@ -214,34 +219,52 @@ def as_record(route: "Route", matches: "list[Match]") -> dict[str, object]:
         "borders": route.borders,
         "gauge_breaks": route.gauge_breaks,
         "totals": totals,
+        "exchange": {**money.as_record(), "total": money.of_range(totals["cost_usd"])},
         "legs": [{**leg.as_dict(), "lonlat": leg.lonlat} for leg in route.legs],
         "notes": route.notes,
     }  # fmt: skip
 
 
-def _show(route: "Route", matches: "list[Match]") -> None:
+def _show(route: "Route", matches: "list[Match]", money: Purse, other: Purse) -> None:
     start, end = _called(route.origin), _called(route.destination)
     say(f"{start} to {end}: {route.profile}, least {route.criterion}")
     for match in matches:
         if match.note:
             say(f"  {match.place.label}: {match.note}")
-    rows = [_row(leg) for leg in route.legs]
+    rows = [_row(leg, money) for leg in route.legs]
     total = [route.total(b).typical for b in ("moving_h", "dwell_h", "wait_h")]
-    money, gas = route.total("cost_usd").typical, route.total("co2_kg").typical
+    cost, gas = route.total("cost_usd"), route.total("co2_kg").typical
     rows.append(
         ("total", "", "", f"{route.length_km:,.0f}", *(_hours(h) for h in total),
-         f"{money:,.0f}", f"{gas:,.0f}", "", "")
+         money.shown(cost.typical), f"{gas:,.0f}", "", "")
     )  # fmt: skip
-    show_table(LEGS, rows)
-    time, cost = route.total("time_h"), route.total("cost_usd")
+    show_table(_columns(money), rows)
+    time = route.total("time_h")
     say(
         f"{_span(time, 'h')} in all ({time.typical / 24:.1f} days); "
-        f"{_span(cost, 'USD')} per {route.unit}; "
+        f"{_span(money.of_range(cost), money.code)} per {route.unit}; "
         f"{_counted(len(route.borders), 'border')}, "
         f"{_counted(route.gauge_breaks, 'gauge break')}"
     )
-    for note in route.notes:
+    for note in (*route.notes, _converted(route, money, other)):
         say(f"- {note}")
+
+
+def _columns(money: Purse) -> tuple[Column, ...]:
+    return (
+        Column("mode"), Column("from"), Column("to"),
+        Column("km", right=True), Column("moving h", right=True),
+        Column("stop h", right=True), Column("wait h", right=True),
+        Column(money.code, right=True), Column("kg CO2", right=True),
+        Column("border / line"), Column("sure"),
+    )  # fmt: skip
+
+
+def _converted(route: "Route", money: Purse, other: Purse) -> str:
+    """Return the total in the other currency, and the rate."""
+    total = _span(other.of_range(route.total("cost_usd")), other.code)
+    rate = (money if other.code == "USD" else other).rate
+    return f"In {other.code}: {total} per {route.unit}, at {rate}."
 
 
 def _called(place: "Place") -> str:
@@ -252,7 +275,7 @@ def _counted(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
-def _row(leg: "Leg") -> tuple[str, ...]:
+def _row(leg: "Leg", money: Purse) -> tuple[str, ...]:
     what = KINDS.get(leg.kind, leg.mode)
     if leg.kind == "crossing":
         what = f"{leg.mode} border"
@@ -263,7 +286,7 @@ def _row(leg: "Leg") -> tuple[str, ...]:
         leg.end if leg.end != leg.start else "",
         f"{leg.length_km:,.0f}" if leg.length_km >= 10 else f"{leg.length_km:.1f}",  # noqa: PLR2004 - whole above
         *(_hours(r.typical) for r in (leg.moving_h, leg.dwell_h, leg.wait_h)),
-        f"{leg.cost_usd.typical:,.0f}",
+        money.shown(leg.cost_usd.typical),
         f"{leg.co2_kg.typical:,.0f}",
         where,
         leg.confidence,

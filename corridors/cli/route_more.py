@@ -11,6 +11,7 @@ from corridors.tradeoff_plot import promise
 from corridors.workspace import RequestError
 
 if TYPE_CHECKING:
+    from corridors.cli.purse import Purse
     from corridors.workspace import Ask, Workspace
     from network.clock.timed_alternatives import TimedAlternative
     from network.clock.timed_legs import TimedRoute
@@ -18,18 +19,6 @@ if TYPE_CHECKING:
     from network.routing.routes import Route
     from network.routing.tradeoffs import TradeOffs
 
-_FIGURES = (
-    Column("h", right=True), Column("USD", right=True), Column("km", right=True),
-    Column("kg CO2", right=True),
-)  # fmt: skip
-OTHERS = (
-    Column("way", right=True), Column("more", right=True), Column("same", right=True),
-    *_FIGURES, Column("how it differs from the first"),
-)  # fmt: skip
-OPTIONS = (
-    Column("option", right=True), *_FIGURES, Column("best in"),
-    Column("how it differs from the way above"),
-)  # fmt: skip
 TIMES = (Column("leg"), Column("from"), Column("begins"), Column("ends"))
 
 
@@ -84,14 +73,14 @@ class MoreAnswer:
             found["trade_offs"] = _weighed_record(self.weighed)
         return found
 
-    def show(self) -> None:
+    def show(self, money: Purse) -> None:
         """Print what the plain answer does not say."""
         if self.timed is not None:
             _show_times(self.timed)
         if self.others is not None:
-            _show_others(self.others)
+            _show_others(self.others, money)
         if self.weighed is not None:
-            _show_weighed(self.weighed)
+            _show_weighed(self.weighed, money)
 
 
 def ask_more(
@@ -181,10 +170,15 @@ def _route_of(one: Alternative | TimedAlternative) -> Route:
     return route
 
 
-def _figures(route: Route) -> tuple[str, ...]:
+def _figure_columns(money: Purse) -> tuple[Column, ...]:
+    names = ("h", money.code, "km", "kg CO2")
+    return tuple(Column(name, right=True) for name in names)
+
+
+def _figures(route: Route, money: Purse) -> tuple[str, ...]:
     return (
         f"{route.total('time_h').typical:,.1f}",
-        f"{route.total('cost_usd').typical:,.0f}",
+        money.shown(route.total("cost_usd").typical),
         f"{route.length_km:,.0f}",
         f"{route.total('co2_kg').typical:,.0f}",
     )
@@ -233,17 +227,24 @@ def _times_record(timed: TimedRoute) -> dict[str, object]:
     }
 
 
-def _show_others(others: tuple[Alternative | TimedAlternative, ...]) -> None:
+def _show_others(
+    others: tuple[Alternative | TimedAlternative, ...], money: Purse
+) -> None:
     say("")
     if not others:
         say("No other way is unlike the first and within 40 % of it.")
         return
     rows = [
         (number, f"{one.extra:+.1%}", f"{one.overlap:.0%}",
-         *_figures(_route_of(one)), one.difference)
+         *_figures(_route_of(one), money), one.difference)
         for number, one in enumerate(others, 2)
     ]  # fmt: skip
-    show_table(OTHERS, rows, title="Other ways, best first")
+    columns = (
+        *(Column(name, right=True) for name in ("way", "more", "same")),
+        *_figure_columns(money),
+        Column("how it differs from the first"),
+    )
+    show_table(columns, rows, title="Other ways, best first")
 
 
 def _other_record(one: Alternative | TimedAlternative) -> dict[str, object]:
@@ -257,13 +258,19 @@ def _other_record(one: Alternative | TimedAlternative) -> dict[str, object]:
     return found | (_times_record(timed) if timed is not None else {})
 
 
-def _show_weighed(found: TradeOffs) -> None:
+def _show_weighed(found: TradeOffs, money: Purse) -> None:
     say("")
     rows = [
-        (number, *_figures(one.route), ", ".join(one.best_in), one.difference)
+        (number, *_figures(one.route, money), ", ".join(one.best_in), one.difference)
         for number, one in enumerate(found.options, 1)
     ]
-    show_table(OPTIONS, rows, title="Trade-offs, fastest first")
+    columns = (
+        Column("option", right=True),
+        *_figure_columns(money),
+        Column("best in"),
+        Column("how it differs from the way above"),
+    )
+    show_table(columns, rows, title="Trade-offs, fastest first")
     say(promise(found))
 
 

@@ -225,8 +225,7 @@ def default_page() -> str:
         Markdown.
     """
     plan = load_plan()
-    rates = plan.table("rates")
-    book = figure_book(parameters=plan.table("parameters"), rates=rates)
+    book = figure_book(parameters=plan.table("parameters"), rates=plan.table("rates"))
     gateways = gateway_dwell(
         plan.border_ports,
         plan.table("crossings"),
@@ -235,10 +234,7 @@ def default_page() -> str:
         book=book,
     )
     yards = yard_dwell(plan.table("gauge_yards"), book=book)
-    same_year = (rates["item"] == "CNY per USD") & (
-        rates["year"].astype(str) == str(book.price_year)
-    )
-    cny = float(rates.loc[same_year, "value"].iloc[0])
+    cny = book.per_usd("CNY").value
     return costs_page(book, gateways, yards, cny_per_usd=cny)
 
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from network.costs.border_rows import UNION, Gateway, Passage, passage_of
-from network.costs.rates import CONFIDENCES, MissingFigureError
+from network.costs.rates import CONFIDENCES
+from network.errors import MissingFigureError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

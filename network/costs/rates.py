@@ -10,7 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gis_data.errors import CorridorsError
+from network.costs.currency import Money
+from network.errors import MissingFigureError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -22,11 +23,6 @@ PRICE_YEAR = 2025
 BASES = ("published", "derived", "analogue", "estimate")
 CONFIDENCES = ("low", "medium", "high")
 _TERM = re.compile(r"(?P<row>.+?)(?:@(?P<cell>low|high))?(?: x (?P<factor>[\d.*/]+))?$")
-_CURRENCY = re.compile(r"(CNY|RUB|KRW|JPY)/")
-
-
-class MissingFigureError(CorridorsError, LookupError):
-    """A figure that is asked for, or cited, is not in the tables."""
 
 
 @dataclass(frozen=True)
@@ -102,15 +98,51 @@ class FigureBook:
         The defaults, in the order of ``defaults.csv``.
     price_year : int
         Year whose exchange rates undated prices are converted with.
+    exchange : tuple of Figure
+        Yearly mean of that year of each currency per USD, known by its code.
     """
 
     figures: tuple[Figure, ...]
     price_year: int
+    exchange: tuple[Figure, ...] = ()
 
     @cached_property
     def by_id(self) -> Mapping[str, Figure]:
         """Return the figures by id."""
         return {figure.id: figure for figure in self.figures}
+
+    def per_usd(self, currency: str) -> Figure:
+        """Return how much of a currency one USD of the price year is.
+
+        Parameters
+        ----------
+        currency : str
+            ISO 4217 code, such as CNY.
+
+        Returns
+        -------
+        Figure
+            Unit CNY/USD; 1 for USD itself.
+
+        Raises
+        ------
+        MissingFigureError
+            If the tables have no rate of that year.
+        """
+        if currency == "USD":
+            year = str(self.price_year)
+            return Figure(
+                "USD", 1.0, 1.0, 1.0, "USD/USD", year, "by definition", "high"
+            )
+        for figure in self.exchange:
+            if figure.id == currency:
+                return figure
+        known = ", ".join(figure.id for figure in self.exchange)
+        msg = (
+            f"rates.csv: no {currency} per USD for {self.price_year}; use one of "
+            f"USD, {known}, or add a row of category 'fx'."
+        )
+        raise MissingFigureError(msg)
 
     def find(self, quantity: str, mode: str, country: str, *keys: str) -> Figure:
         """Return the figure nearest to what is asked.
@@ -185,7 +217,7 @@ def figure_book(
     MissingFigureError
         If a cited row or an exchange rate is not in the tables.
     """
-    money = _Money.read(rates, price_year)
+    money = Money.read(rates, price_year)
     rows = {**_parameter_rows(parameters), **_rate_rows(rates)}
     figures = []
     for line in _read_defaults():
@@ -194,45 +226,19 @@ def figure_book(
         for country in line["country"].split():
             name = ".".join((line["quantity"], line["mode"], country, line["key"]))
             figures.append(replace(figure, id=name))
-    return FigureBook(tuple(figures), price_year)
+    return FigureBook(tuple(figures), price_year, tuple(_exchange(rates, price_year)))
 
 
-@dataclass(frozen=True)
-class _Money:
-    """Exchange rates: units of currency per USD, by currency and year."""
-
-    rates: Mapping[tuple[str, int], tuple[float, str]]
-    price_year: int
-
-    @classmethod
-    def read(cls, rates: pd.DataFrame, price_year: int) -> _Money:
-        """Return the yearly mean rates of the rows of category ``fx``."""
-        found = {}
-        for row in rates[rates["category"] == "fx"].itertuples():
+def _exchange(rates: pd.DataFrame, price_year: int) -> Iterator[Figure]:
+    """Yield the yearly mean rates of one year."""
+    for row in rates[rates["category"] == "fx"].itertuples():
+        if str(row.year) == str(price_year):
             currency = str(row.item).split(" per ", maxsplit=1)[0]
-            key = (currency, int(str(row.year)))
-            found[key] = (float(str(row.value)), str(row.id))
-        return cls(found, price_year)
-
-    def per_usd(self, unit: str, year: str) -> tuple[float, tuple[str, ...]]:
-        """Return units of the unit's currency per USD, and the row they are from."""
-        found = _CURRENCY.match(unit)
-        if found is None:
-            return 1.0, ()
-        years = [self.price_year]
-        if re.fullmatch(r"\d{4}", year):
-            years.insert(0, int(year))
-        for one in years:
-            rate = self.rates.get((found[1], one))
-            if rate is not None:
-                return rate[0], (rate[1],)
-        have = sorted(y for c, y in self.rates if c == found[1])
-        msg = (
-            f"rates.csv: no {found[1]} per USD for {self.price_year}; "
-            f"years there: {', '.join(map(str, have)) or 'none'}. "
-            "Choose a price_year among them or add a row of category 'fx'."
-        )
-        raise MissingFigureError(msg)
+            value = float(str(row.value))
+            yield Figure(
+                currency, value, value, value, f"{currency}/USD", str(row.year),
+                str(row.source), str(row.confidence), rows=(str(row.id),),
+            )  # fmt: skip
 
 
 def _read_defaults() -> Iterator[dict[str, str]]:
@@ -286,7 +292,7 @@ def factor(text: str) -> float:
 
 
 def _term(
-    term: str, where: str, rows: Mapping[str, dict[str, object]], money: _Money
+    term: str, where: str, rows: Mapping[str, dict[str, object]], money: Money
 ) -> Figure:
     """Return the row a term cites as a figure, times the term's factor."""
     match = _TERM.match(term.strip())
@@ -316,7 +322,7 @@ def _ordered(cells: Iterable[float], times: float) -> tuple[float, float, float]
 
 
 def _cited(
-    line: Mapping[str, str], rows: Mapping[str, dict[str, object]], money: _Money
+    line: Mapping[str, str], rows: Mapping[str, dict[str, object]], money: Money
 ) -> Figure:
     figure = _term(line["cites"], _where(line), rows, money)
     weakest = min(figure.confidence, line["confidence"] or "high", key=_rank)
@@ -326,7 +332,7 @@ def _cited(
     )  # fmt: skip
 
 
-def _given(line: Mapping[str, str], money: _Money) -> Figure:
+def _given(line: Mapping[str, str], money: Money) -> Figure:
     per_usd, fx = money.per_usd(line["given_unit"], line["year"])
     cells = [_number(line[name]) for name in ("value", "low", "high")]
     value, low, high = _ordered(cells, factor(line["factor"]) / per_usd)
@@ -340,7 +346,7 @@ def _spread(
     figure: Figure,
     line: Mapping[str, str],
     rows: Mapping[str, dict[str, object]],
-    money: _Money,
+    money: Money,
 ) -> Figure:
     """Widen the range of a figure to the span of the further rows it cites."""
     for term in filter(None, line["spread"].split(" ; ")):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gis_data.layers import read_layer
-from network.costs.rates import MissingFigureError
 from network.costs.speeds import fixed_cost
+from network.errors import MissingFigureError
 from network.water.air import air_network, air_ports, air_services
 from network.water.harbours import sea_ports
 from network.water.sea import sea_network
