@@ -119,8 +119,9 @@ def read_reference(path: Path) -> pd.DataFrame:
     path : pathlib.Path
         CSV file in UTF-8 with the columns of ``reference_journeys``: ``id``,
         ``origin``, ``destination`` and ``kind`` must be there and filled;
-        ``service``, ``distance_km``, ``time_h``, ``time_h_low``,
-        ``time_h_high``, ``note``, ``source`` and ``confidence`` may be.
+        ``service``, ``distance_km``, ``distance_km_low``, ``distance_km_high``,
+        ``time_h``, ``time_h_low``, ``time_h_high``, ``note``, ``source`` and
+        ``confidence`` may be.
 
     Returns
     -------
@@ -165,10 +166,11 @@ def _reversed_ranges(table: pd.DataFrame, where: str) -> list[Problem]:
         Problem(
             where,
             str(row["id"]),
-            "time_h_low",
-            f"{row['time_h_low']:g} is above time_h_high {row['time_h_high']:g}; "
+            f"{name}_low",
+            f"{row[f'{name}_low']:g} is above {name}_high {row[f'{name}_high']:g}; "
             "swap them",
         )
         for row in table.to_dict("records")
-        if row["time_h_low"] > row["time_h_high"]
+        for name in ("distance_km", "time_h")
+        if row[f"{name}_low"] > row[f"{name}_high"]
     ]

@@ -39,6 +39,10 @@ RESULTS: tuple[Field, ...] = (
     Field("reason", doc="Why there is none, or what was allowed for", required=False),
     Field("profile", doc="Who travels", required=False),
     Field("published_km", "km", "Published distance", required=False, kind="float"),
+    Field("published_km_low", "km", "Least published distance, where sources differ",
+          required=False, kind="float"),
+    Field("published_km_high", "km", "Greatest published distance", required=False,
+          kind="float"),
     Field("modelled_km", "km", "Distance without access and transfers",
           required=False, kind="float"),
     Field("distance_error_pct", "%", "Modelled less published, over published",
@@ -212,12 +216,17 @@ def _published(row: Mapping[str, object]) -> dict[str, float]:
         float(str(row.get(name, "nan")))
         for name in ("time_h", "time_h_low", "time_h_high")
     )
+    km, least, greatest = (
+        float(str(row.get(f"distance_km{end}", "nan"))) for end in ("", "_low", "_high")
+    )
     low = typical if np.isnan(low) else low
     high = typical if np.isnan(high) else high
     if np.isnan(typical):
         typical = (low + high) / 2
     return {
-        "published_km": float(str(row.get("distance_km", "nan"))),
+        "published_km": km,
+        "published_km_low": km if np.isnan(least) else least,
+        "published_km_high": km if np.isnan(greatest) else greatest,
         "published_h_low": low,
         "published_h": typical,
         "published_h_high": high,

@@ -136,9 +136,9 @@ def _journeys(results: pd.DataFrame) -> str:
     rows = [
         (
             row["id"], row["kind"], row["origin"], row["destination"],
-            number(row["published_km"]), number(row["modelled_km"]),
+            _span(row, "published_km"), number(row["modelled_km"]),
             number(row["distance_error_pct"], signed=True),
-            _span(row, "published"), _span(row, "modelled"),
+            _span(row, "published_h"), _span(row, "modelled_h"),
             number(row["time_error_pct"], signed=True),
             row["way"], row["source"], row["confidence"],
         )
@@ -246,10 +246,8 @@ def number(value: object, *, digits: int = 1, signed: bool = False) -> str:
 
 
 def _span(row: Row, what: str) -> str:
-    """Return hours, with their range where they have one."""
-    typical, low, high = (
-        number(row[f"{what}_h{end}"]) for end in ("", "_low", "_high")
-    )
+    """Return hours or kilometres, with their range where they have one."""
+    typical, low, high = (number(row[f"{what}{end}"]) for end in ("", "_low", "_high"))
     return typical if low == typical == high else f"{typical} ({low}-{high})"
 
 

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from gis_data.places import Place
     from network.store import Network
 
+LINE_KEYS = [field.name for field in LINES]
 HEAD = "id,origin,destination,kind,service,distance_km,time_h,time_h_low,time_h_high\n"
 
 
@@ -145,6 +146,24 @@ def test_distance_is_that_of_the_line_haul(
     assert (row["outcome"], row["profile"]) == ("route", "container")
     assert row["way"] == "R1 [G1] R2"
     assert np.isnan(row["time_error_pct"])
+
+
+def test_sources_that_disagree_are_shown_as_a_range(
+    toy_work: SimpleNamespace, tmp_path: Path
+) -> None:
+    head = "id,origin,destination,kind,distance_km,distance_km_low,distance_km_high\n"
+    path = table(tmp_path, "1,A,C,rail,300,290,315\n2,A,C,rail,300,,\n", head=head)
+    results = validate(toy_work, read_reference(path))  # type: ignore[arg-type]
+    both = results[["published_km_low", "published_km", "published_km_high"]]
+    assert both.to_numpy().tolist() == [[290, 300, 315], [300, 300, 300]]
+    # The error is still that of the figure the row stands for.
+    assert results["distance_error_pct"].tolist() == pytest.approx([10 / 3] * 2)
+    page = validation_page(results, summarise(results), pd.DataFrame(columns=LINE_KEYS))
+    assert "| 300.0 (290.0-315.0) | 310.0 |" in page
+    assert "| 300.0 | 310.0 |" in page
+    path = table(tmp_path, "1,A,C,rail,300,315,290\n", head=head)
+    with pytest.raises(LayerError, match="315 is above distance_km_high 290; swap"):
+        read_reference(path)
 
 
 def test_a_long_rail_time_includes_the_border(

@@ -121,9 +121,9 @@ def _show(results: "pd.DataFrame", summary: "pd.DataFrame") -> None:
     rows = [
         (
             row["id"], row["kind"], row["origin"], row["destination"],
-            _number(row["published_km"]), _number(row["modelled_km"]),
+            _span(row, "published_km"), _number(row["modelled_km"]),
             _number(row["distance_error_pct"], signed=True),
-            _span(row, "published"), _span(row, "modelled"),
+            _span(row, "published_h"), _span(row, "modelled_h"),
             _number(row["time_error_pct"], signed=True),
             row["way"], row["source"], row["confidence"],
         )
@@ -181,8 +181,6 @@ def _number(value: object, *, signed: bool = False) -> str:
 
 
 def _span(row: "Mapping[Hashable, object]", what: str) -> str:
-    """Return hours, with their range where they have one."""
-    typical, low, high = (
-        _number(row[f"{what}_h{end}"]) for end in ("", "_low", "_high")
-    )
+    """Return hours or kilometres, with their range where they have one."""
+    typical, low, high = (_number(row[f"{what}{end}"]) for end in ("", "_low", "_high"))
     return typical if low == typical == high else f"{typical} ({low}-{high})"

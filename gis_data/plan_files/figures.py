@@ -98,6 +98,8 @@ REFERENCE_JOURNEYS = Table(
         *SOURCE,
         text("service", "service"),
         number("distance_km", "km", "published distance", 0),
+        number("distance_km_low", "km", "least of several published distances", 0),
+        number("distance_km_high", "km", "greatest of several published distances", 0),
         number("time_h", "h", "published time", 0),
         number("time_h_low", "h", "published time, low", 0),
         number("time_h_high", "h", "published time, high", 0),
