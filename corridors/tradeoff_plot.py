@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gis_data.errors import CorridorsError
+from gis_data.writing import written_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,6 +23,7 @@ BEST_WORDS = {
     "distance": "shortest",
     "co2": "cleanest",
 }
+FORMS = ("png", "svg", "pdf")
 _SIZES = (60.0, 320.0)
 
 
@@ -80,7 +82,7 @@ def draw_trade_offs(found: TradeOffs, axes: Axes) -> Axes:
     axes.set_ylabel(f"cost (USD per {unit})")
     route = options[0].route
     axes.set_title(f"{route.origin.label} to {route.destination.label}")
-    axes.margins(0.15)
+    axes.margins(0.2, 0.15)
     figure = axes.get_figure()
     if figure is not None:
         bar = figure.colorbar(dots, ax=axes)
@@ -127,11 +129,16 @@ def save_trade_offs(found: TradeOffs, path: Path) -> None:
     Raises
     ------
     PlotError
-        If matplotlib is not installed.
+        If matplotlib is not installed, or the ending is none of these.
     """
+    form = path.suffix.lower().lstrip(".")
+    if form not in FORMS:
+        msg = f"{path}: plots end in one of .{', .'.join(FORMS)}; rename it."
+        raise PlotError(msg)
     figure = _figure()
     draw_trade_offs(found, figure.add_subplot())
-    figure.savefig(path)
+    with written_whole(path) as part:
+        figure.savefig(part, format=form)
 
 
 def _figure() -> Figure:

@@ -85,6 +85,21 @@ def test_legs_open_in_a_gis(capsys: pytest.CaptureFixture[str], tmp_path: Path) 
     assert {"rail", "road"} & set(legs["mode"])
 
 
+def test_trade_offs_are_drawn(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    pytest.importorskip("matplotlib")
+    path = tmp_path / "trade-offs.svg"
+    code, out, _ = run(capsys, "Hunchun", "Vladivostok", "--plot", str(path))
+    assert code == 0
+    assert "Trade-offs, fastest first" in out
+    assert "fastest" in path.read_text(encoding="utf-8")
+    code, _, err = run(
+        capsys, "Hunchun", "Vladivostok", "--plot", str(tmp_path / "x.docx")
+    )
+    assert (code, ".png, .svg, .pdf" in err) == (2, True)
+
+
 def test_a_map_is_one_file_that_asks_for_nothing(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

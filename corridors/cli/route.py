@@ -77,6 +77,10 @@ def run(
     tradeoffs: Annotated[
         bool, typer.Option("--tradeoffs", help="Weigh time, cost, km and CO2.")
     ] = False,
+    plot: Annotated[
+        Path | None,
+        typer.Option(help="Draw the trade-offs to this file: png, svg or pdf."),
+    ] = None,
     currency: Annotated[
         Literal["USD", "CNY"], typer.Option(help="Money of legs and options.")
     ] = "USD",
@@ -117,6 +121,8 @@ def run(
         How many other good ways to find.
     tradeoffs : bool
         Whether to show ways that no other beats in everything.
+    plot : pathlib.Path, optional
+        File to draw the trade-offs to; asks for them.
     currency : {"USD", "CNY"}
         Money of legs and options; totals are shown in both.
     plan : pathlib.Path, optional
@@ -144,16 +150,20 @@ def run(
         work.begin()
         matches = [work.match(name) for name in (origin, *ask.via, destination)]
         more = None
-        if depart is not None or alternatives or tradeoffs:
+        if depart is not None or alternatives or tradeoffs or plot:
             from corridors.cli.route_more import More, ask_more  # noqa: PLC0415 - rare
 
-            wanted = More(depart, alternatives, tradeoffs)
+            wanted = More(depart, alternatives, tradeoffs or plot is not None)
             more = ask_more(work, (origin, destination), ask, wanted)
         route = more.route if more else work.route(origin, destination, ask)
         book = work.router.model(profile).book
         money = Purse.of(book, currency)
     if geojson is not None:
         _write_geojson(route, geojson)
+    if plot is not None and more is not None and more.weighed is not None:
+        from corridors.tradeoff_plot import save_trade_offs  # noqa: PLC0415 - draws
+
+        save_trade_offs(more.weighed, plot)
     if map_ is not None:
         from corridors.cli.route_pages import write_route_map  # noqa: PLC0415 - draws
 
@@ -165,7 +175,7 @@ def run(
     _show(route, matches, money, Purse.of(book, "CNY" if currency == "USD" else "USD"))
     if more:
         more.show(money)
-    for path in (geojson, map_):
+    for path in (geojson, plot, map_):
         if path is not None:
             say(f"Written: {path}")
 

@@ -20,6 +20,8 @@ BESIDE_KM = 15.0
 INNER = (0.15, 0.85)  # near its own ends both ways are near
 _MODES = {"service": "sea", "sailing": "sea", "flight": "air"}
 _SMALL = 10.0
+SAME = "all but the same"
+_SAME_H, _SAME = 0.05, 0.5  # less rounds to nothing
 
 
 def difference(best: Route, other: Route) -> str:
@@ -56,11 +58,14 @@ def changes(best: Route, other: Route) -> str:
     Returns
     -------
     str
-        Hours, USD and kilometres with their signs, typical values.
+        Hours, USD and kilometres with their signs, typical values; `SAME` where
+        none of them would show.
     """
     hours = other.total("time_h").typical - best.total("time_h").typical
     money = other.total("cost_usd").typical - best.total("cost_usd").typical
     km = other.length_km - best.length_km
+    if abs(hours) < _SAME_H and abs(money) < _SAME and abs(km) < _SAME:
+        return SAME
     return f"{_signed(hours)} h, {money:+,.0f} USD, {km:+,.0f} km"
 
 
