@@ -1,4 +1,4 @@
-"""Curated facts that put the raw networks right: links, frontiers, gauges."""
+"""Curated facts that put the raw networks right: links, frontiers, gauges, shoals."""
 
 from __future__ import annotations
 
@@ -146,6 +146,20 @@ TABLES: Mapping[str, tuple[Field, ...]] = {
               allowed=frozenset({"passenger", "mixed", "freight"})),
         Field("year_opened", doc="Day or year of opening"),
         Field("status", doc="State", allowed=frozenset({"operating"})),
+        *_TRAIL,
+    ),
+    "sea_shallows": (
+        Field("id", doc="Id of the area"),
+        Field("name_en", doc="Name of the area"),
+        *_point("", "a corner of its outline, in order"),
+        Field("reason", doc="What is known of it"),
+        *_TRAIL,
+    ),
+    "port_fairways": (
+        Field("port_id", doc="Seaport that ships reach by it"),
+        Field("name_en", doc="Name of the point"),
+        *_point("", "the point, in order from the quay"),
+        Field("reason", doc="Why ships pass it"),
         *_TRAIL,
     ),
     "country_gauges": (

@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 
 SIZES = ("Large", "Medium")
 # Small in the index of 1953-2025, yet ports of the region's trade: Yantai,
-# Lianyungang, Vanino, Kholmsk, Korsakov.
-ALSO = ("CNYTG", "CNLYG", "RUVNN", "RUKHO", "RUKOR")
+# Lianyungang, Rizhao, Gunsan, Vanino, Kholmsk, Korsakov; and those of Japan that look
+# to Primorye: Tomakomai, Akita, Sakata, Kanazawa, Hamada.
+ALSO = (
+    *("CNYTG", "CNLYG", "CNRZH", "KRKUV", "RUVNN", "RUKHO", "RUKOR"),
+    *("JPTMK", "JPAXT", "JPSKT", "JPKNZ", "JPHMD"),
+)
 SAME_KM = 12.0
 NEAR_KM = 1500.0
 SERVED_KM = 50.0
@@ -57,7 +61,8 @@ def sea_ports(
         the world is the plan's if it has its UN/LOCODE, lies within `SAME_KM` of
         it, or within `SAME_NAME_KM` in the same country under the same name.
         Within `NEAR_KM` of the plan's ports, one within `SERVED_KM` of a port of
-        its country that is taken, and not larger, is left to that port.
+        its country that is taken, and not larger, is left to that port, unless it
+        is one of `also`.
     """
     plan = plan_ports.reset_index(drop=True)
     own = plan[["id", "name_en", "name_zh", "country", "lon", "lat", "confidence"]]
@@ -66,7 +71,8 @@ def sea_ports(
     wanted = world["harbour_size"].isin(list(sizes)) | world["locode"].isin(list(also))
     world = world[wanted].sort_values("wpi_number", ignore_index=True)
     world = world[~_known(world, plan)].reset_index(drop=True)
-    world = world[~_served(world, plan)].reset_index(drop=True)
+    asked = world["locode"].isin(list(also)).to_numpy(dtype=bool)
+    world = world[asked | ~_served(world, plan)].reset_index(drop=True)
     code = world["locode"].fillna("").to_numpy(dtype=str)
     shared = world["locode"].duplicated(keep=False).to_numpy(dtype=bool)
     number = "WPI" + world["wpi_number"].astype(int).astype(str)

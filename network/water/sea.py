@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,9 @@ import numpy as np
 import pandas as pd
 
 from gis_data.geodesy import distance_km
+from network.water.beside import cut_beside
 from network.water.coast import Gate, sea_paths
+from network.water.fairways import Fairways
 from network.water.marine import ARCTIC, beyond_box, port_approaches, sea_lanes
 from network.water.sea_rows import Leg, SeaRows, cut_between, usable_length_km
 from network.water.water import navigable_water
@@ -57,6 +59,25 @@ LANE_SOURCE = "searoute marine network (Apache-2.0)"
 
 
 @dataclass(frozen=True)
+class Charts:
+    """What sea charts know of the box and the land layer does not.
+
+    Attributes
+    ----------
+    shallows : tuple of shapely.Polygon
+        Waters too shallow for ships, EPSG:4326.
+    fairways : pandas.DataFrame
+        `port_id` (``sea:<port id>``), `lon`, `lat` in degrees, EPSG:4326: points
+        that ships pass on their way from a port to the open sea, in that order.
+    """
+
+    shallows: tuple[shapely.Polygon, ...] = ()
+    fairways: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=["port_id", "lon", "lat"])
+    )
+
+
+@dataclass(frozen=True)
 class SeaNetwork:
     """Nodes, edges and their shapes.
 
@@ -90,6 +111,7 @@ def sea_network(
     services: pd.DataFrame,
     *,
     world: gpd.GeoDataFrame,
+    charts: Charts | None = None,
     box: Box | None = REGION,
     clearance: Clearance | None = None,
 ) -> SeaNetwork:
@@ -115,6 +137,8 @@ def sea_network(
         is not among `ports` are left out.
     world : geopandas.GeoDataFrame
         Coarser land of the whole world, EPSG:4326.
+    charts : Charts, optional
+        Shallows and fairways in the box; none when left out.
     box : tuple of float, optional
         (west, south, east, north) in degrees; None sails by lanes alone.
     clearance : Clearance, optional
@@ -128,13 +152,17 @@ def sea_network(
     rows = SeaRows()
     inside = _inside(ports, box)
     near, far = ports[inside], ports[~inside]
-    lanes = sea_lanes(marine, world, ports)
+    lanes = cut_beside(sea_lanes(marine, world, ports), far)
     gateways = np.zeros(0, dtype=np.int64)
     if box is not None:
         lanes, gateways = beyond_box(lanes, box)
     shores = _shores(land, world)
-    paths, ends = _paths(near, lanes.nodes[gateways], shores, box, clearance)
+    spots = near[["lon", "lat"]].to_numpy(dtype=np.float64)
+    ends = np.vstack([spots, lanes.nodes[gateways]])
     names = [f"sea:{i}" for i in near["id"]] + [f"sea:m{g}" for g in gateways]
+    paths = _paths(
+        names, ends, shores, charts or Charts(), box=box, clearance=clearance
+    )
     sailed = {row for path in paths for row in (path.start, path.end)}
     joined = near[[i in sailed for i in range(len(near))]]
     approach, approach_km = port_approaches(lanes, far, world)
@@ -176,19 +204,25 @@ def _shores(land: gpd.GeoDataFrame, world: gpd.GeoDataFrame) -> list[shapely.Geo
 
 
 def _paths(
-    near: pd.DataFrame,
-    gateways: Floats,
+    names: list[str],
+    ends: Floats,
     shores: list[shapely.Geometry],
+    charts: Charts,
+    *,
     box: Box | None,
     clearance: Clearance | None,
-) -> tuple[list[SeaPath], Floats]:
-    """Return the paths between all ports and gateways of a box, and their ends."""
-    ends = np.vstack([near[["lon", "lat"]].to_numpy(dtype=np.float64), gateways])
+) -> list[SeaPath]:
+    """Return the paths between all ports and gateways of a box."""
     if box is None or not len(ends):
-        return [], ends
-    water = navigable_water(shores, ends, box=box, clearance=clearance)
+        return []
+    fairways = Fairways(names, charts.fairways)
+    spots = np.vstack([ends, fairways.points])
+    water = navigable_water(
+        shores, spots, box=box, clearance=clearance, shallows=charts.shallows
+    )
     pairs = list(combinations(range(len(ends)), 2))
-    return sea_paths(water, ends, pairs, gates=GATES), ends
+    paths = sea_paths(water, spots, fairways.asked(pairs), gates=GATES)
+    return fairways.joined(pairs, paths)
 
 
 def _add_lanes(rows: SeaRows, lanes: Lanes) -> None:

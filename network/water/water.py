@@ -149,6 +149,7 @@ def navigable_water(
     *,
     box: Box,
     clearance: Clearance | None = None,
+    shallows: Sequence[shapely.Geometry] = (),
 ) -> Water:
     """Return the water of a box that ships can use to reach its harbours.
 
@@ -167,6 +168,9 @@ def navigable_water(
         (west, south, east, north) in degrees; its edge is a wall.
     clearance : Clearance, optional
         Distances to keep; the defaults of the class when left out.
+    shallows : sequence of shapely geometry, optional
+        Polygons, EPSG:4326, of water too shallow for ships. They pass beside it
+        without an offing.
 
     Returns
     -------
@@ -184,6 +188,9 @@ def navigable_water(
     plane = Plane((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
     ground = _ground(land, box, plane)
     frame = _in_plane(np.array([shapely.box(*box)]), plane)[0]
+    if len(shallows):
+        shoals = _in_plane(np.asarray(shallows, dtype=object), plane)
+        frame = shapely.difference(frame, shapely.union_all(shoals))
     broad = shapely.union_all(shapely.buffer(ground, rules.offing_km, quad_segs=3))
     broad = shapely.simplify(broad, rules.tolerance_km)
     close = shapely.union_all(shapely.buffer(ground, rules.narrows_km, quad_segs=2))

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gis_data.corrections import read_correction
 from gis_data.layers import read_layer
 from network.costs.speeds import fixed_cost
 from network.errors import MissingFigureError
 from network.water.air import air_network, air_ports, air_services
 from network.water.harbours import sea_ports
-from network.water.sea import sea_network
+from network.water.sea import Charts, sea_network
 from network.water.services import sea_services
 
 if TYPE_CHECKING:
@@ -78,9 +79,28 @@ def sea_part(plan: Plan, book: FigureBook) -> Part:
         read_layer("marine_lines"),
         services,
         world=read_layer("countries_50m"),
+        charts=sea_charts(),
     )
     edges = _with_calls(found.edges, found.nodes, set(found.ports["node"]), book)
     return Part(found.nodes, edges, found.shapes, found.ports, found.refused)
+
+
+def sea_charts() -> Charts:
+    """Return the curated shallows and fairways.
+
+    Returns
+    -------
+    Charts
+        Tables ``sea_shallows`` and ``port_fairways`` of `gis_data.corrections`.
+    """
+    import shapely  # noqa: PLC0415 - heavy
+
+    corners = read_correction("sea_shallows").groupby("id", sort=True)
+    fairways = read_correction("port_fairways")
+    return Charts(
+        tuple(shapely.Polygon(c[["lon", "lat"]].to_numpy(float)) for _, c in corners),
+        fairways.assign(port_id="sea:" + fairways["port_id"]),
+    )
 
 
 def _with_calls(
