@@ -14,6 +14,7 @@ from gis_data.transport import read_airports
 from network.schema import EDGES, NODES
 from network.water.air import SNAPSHOT, AirNetwork, air_network, air_ports, air_services
 from network.water.services import status_on
+from network.water.water_air import service_table
 
 
 @pytest.fixture(scope="module")
@@ -23,8 +24,8 @@ def airports() -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def services(airports: pd.DataFrame) -> pd.DataFrame:
-    plan = load_plan()
-    return air_services(plan.table("services"), read_layer("air_routes"), airports)
+    table = service_table(load_plan())
+    return air_services(table, read_layer("air_routes"), airports)
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +66,20 @@ def test_airport_found_nowhere_is_left_out() -> None:
         ("SV052-CGQ-VVO", 20261122, "unknown"),
         ("SV055-ICN-YNJ", 20250901, "suspended"),
         ("SV055-ICN-YNJ", 20261122, "open"),
+        # Named among the points of winter 2025-26; a week's one flight before 2023.
+        ("XA01-CGQ-ICN", 20220601, "limited"),
+        ("XA01-CGQ-ICN", 20261122, "open"),
+        ("XA02-CGQ-NRT", 20220601, "closed"),
+        ("XA02-CGQ-NRT", 20261122, "open"),
+        ("XA05-CGQ-NGO", 20190601, "open"),
+        ("XA05-CGQ-NGO", 20261122, "unknown"),
+        # Weekly from 15 January 2024, none from September 2025, six weeks in 2026.
+        ("XA21-HRB-KIJ", 20230601, "closed"),
+        ("XA21-HRB-KIJ", 20240201, "open"),
+        ("XA21-HRB-KIJ", 20251001, "suspended"),
+        ("XA21-HRB-KIJ", 20260201, "limited"),
+        ("XA21-HRB-KIJ", 20261122, "unknown"),
+        ("XA19-DBC-PEK", 20261122, "open"),
         ("SV062-NRT-VVO", 20220101, "open"),
         ("SV062-NRT-VVO", 20261122, "closed"),
     ],
@@ -148,6 +163,34 @@ def test_freight_flies_only_where_a_service_says_so(network: AirNetwork) -> None
     assert not edges.loc["SV054", "passenger"].any()
     assert edges.loc["SV053", ["freight", "passenger"]].to_numpy().all()
     assert not edges.loc["SV055", "freight"].any()
+
+
+def test_a_freighter_is_not_lost_beside_flights_with_passengers(
+    services: pd.DataFrame,
+) -> None:
+    for pair, freighter, other in (
+        (("ICN", "YNJ"), "XA37", "SV055"),
+        (("CGQ", "ICN"), "SV054", "XA01"),
+    ):
+        ends = services[["from_id", "to_id"]].apply(tuple, axis=1)
+        own = services[ends == pair].set_index("service_id")
+        assert own.loc[[freighter], "freight"].all()
+        assert not own.loc[[freighter], "passenger"].any()
+        assert own.loc[[other], "passenger"].all()
+
+
+def test_every_airport_of_the_province_has_a_flight_that_runs(
+    services: pd.DataFrame,
+) -> None:
+    day = 20261122
+    now = services[
+        (services["valid_from"] <= day)
+        & ((services["valid_to"] == 0) | (services["valid_to"] >= day))
+        & services["status"].isin({"open", "limited"})
+    ]
+    assert {"CGQ", "YNJ", "NBS", "TNH", "DBC"} <= {*now["from_id"], *now["to_id"]}
+    assert SNAPSHOT not in set(now["service_id"])
+    assert now["valid_from"].gt(0).all()
 
 
 def test_flights_name_the_countries_they_touch(network: AirNetwork) -> None:

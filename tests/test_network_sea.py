@@ -17,11 +17,12 @@ from gis_data.schema import problems
 from network.schema import EDGES, NODES
 from network.water.coast import Gate
 from network.water.harbours import sea_ports
-from network.water.marine import ARCTIC
+from network.water.marine import ARCTIC, PORT_LAND_KM
 from network.water.sea import GATES, REGION, SeaNetwork, sea_network
 from network.water.sea_rows import SHIP_SPEED_KMH, cut_between, usable_length_km
 from network.water.services import sea_services
 from network.water.water import Clearance
+from network.water.water_air import sea_charts, service_table
 
 TODAY = 20261122
 KM_PER_NM = 1.852
@@ -39,7 +40,7 @@ def services(ports: pd.DataFrame) -> pd.DataFrame:
     plan = load_plan()
     return sea_services(
         plan.table("sea_links"),
-        plan.table("services"),
+        service_table(plan),
         ports,
         rates=plan.table("rates"),
     )
@@ -53,6 +54,7 @@ def real(ports: pd.DataFrame, services: pd.DataFrame) -> SeaNetwork:
         read_layer("marine_lines"),
         services,
         world=read_layer("countries_50m"),
+        charts=sea_charts(),
     )
 
 
@@ -280,6 +282,53 @@ def test_no_regional_leg_crosses_land(real: SeaNetwork) -> None:
     assert distance_km(*legs[at_quay][line].T).max() < HARBOUR_KM
 
 
+def test_ways_over_the_lanes_keep_the_tolerance_of_the_small_map(
+    real: SeaNetwork,
+) -> None:
+    """Outside the box: lanes by the rules of their own, ports with 25 km at most."""
+    ground = np.asarray(shapely.get_parts(read_layer("countries_50m").geometry))
+    tree = shapely.STRtree(ground)
+    approach = real.edges["id"].str.startswith("approach:")
+    shapes = [real.shapes[k] for k in np.flatnonzero(approach)]
+    lines = [shapely.LineString(s) for s in shapes if np.ptp(s[:, 0]) < 180]
+    assert len(lines) > 380
+    line, part = tree.query(lines, predicate="intersects")
+    pieces = shapely.intersection(np.asarray(lines)[line], ground[part])
+    over = np.zeros(len(lines))
+    np.add.at(over, line, [geod().geometry_length(p) / 1000 for p in pieces])
+    assert over.max() <= PORT_LAND_KM + 0.1
+
+
+def test_every_service_that_runs_is_dated(real: SeaNetwork) -> None:
+    lines = real.edges[real.edges["kind"] == "service"]
+    runs = lines["status"].isin({"open", "limited"})
+    assert runs.sum() > 80
+    dated = (lines["valid_from"] > 0) | (lines["valid_to"] > 0)
+    assert dated[runs].all(), lines.loc[runs & ~dated, "id"].tolist()
+    told = lines["transit_h"] > 0
+    knots = lines["length_km"] / KM_PER_NM / lines["transit_h"].where(told)
+    # Hours at sea, days in port with some: never faster than a ferry.
+    assert knots[told].between(8, 25).all(), lines.loc[told & ~knots.between(8, 25)]
+
+
+def test_ships_to_shanghai_and_incheon_come_by_their_fairways(
+    real: SeaNetwork,
+) -> None:
+    known = whole_edges(real)
+    fairways = sea_charts().fairways
+    for port, other in (("SHA", "TAO"), ("INC", "DLC"), ("INC", "TAO")):
+        edge = sailing(port, other, known)
+        shape = real.shapes[int(np.flatnonzero(real.edges["id"] == edge)[0])]
+        for row in fairways[fairways["port_id"] == f"sea:{port}"].itertuples():
+            assert distance_km(*shape.T, row.lon, row.lat).min() < 1.0
+    # The ridges off Jiangsu lie between Shanghai and Qingdao.
+    (ridges,) = sea_charts().shallows
+    to_qingdao = real.edges["id"] == sailing("SHA", "TAO", known)
+    shape = real.shapes[int(np.flatnonzero(to_qingdao)[0])]
+    assert not shapely.LineString(shape).intersects(ridges.buffer(-0.01))
+    assert known.loc[sailing("SHA", "TAO", known), "km"] / KM_PER_NM > 360
+
+
 def test_every_port_of_the_plan_is_joined(real: SeaNetwork) -> None:
     own = set(load_plan().table("seaports")["id"])
     assert own <= set(real.ports["id"])
@@ -289,7 +338,7 @@ PUBLISHED = [
     # pair, published nautical miles, source
     ("ZAR", "PUS", 480, "korea.cpc.people.com.cn 2015-11-05"),
     ("ZAR", "SHO", 310, "reference journey 22 (analyst)"),
-    ("DDG", "INC", 232, "Dandong port distances"),
+    ("DDG", "INC", 250, "Dandong Daily 2025-03, about 250 nm by the operator"),
     ("DDG", "NAM", 119, "Dandong port distances"),
 ]
 
@@ -304,9 +353,9 @@ def test_published_distances_are_met(real: SeaNetwork) -> None:
     error = (table["edge"] / table["published"] - 1).abs()
     assert error.median() <= 0.04, table
     assert error.quantile(0.9) <= 0.10, table
-    # What is drawn is the shortest way over water, without any published help. It
-    # is 22 % short to Nampo: the land layer knows no depths, and ships keep off the
-    # shoals of Korea Bay.
+    # What is drawn is the shortest way over water by the fairway of Incheon, without
+    # any published help. It is 22 % short to Nampo: no chart tells of the shoals of
+    # Korea Bay, which ships keep off.
     shape = (table["drawn"] / table["published"] - 1).abs()
     assert shape.median() <= 0.05, table
     assert shape[table["pair"] != "DDG-NAM"].max() <= 0.07, table

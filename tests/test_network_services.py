@@ -13,7 +13,15 @@ from gis_data.plan import load_plan
 from network.schema import CONFIDENCES, STATUSES
 from network.water.evidence import hours_of, name_book, named, per_week, wait_of
 from network.water.services import COLUMNS, sea_services, status_on
-from network.water.timeline import Period, joined, told, windows, year_periods, yearly
+from network.water.timeline import (
+    COVERED_FROM,
+    Period,
+    joined,
+    told,
+    windows,
+    year_periods,
+    yearly,
+)
 
 TODAY = 20261122
 YEARS = (2019, 2022, 2023, 2024, 2025, 2026)
@@ -145,6 +153,21 @@ remarks = st.sampled_from(
 )  # fmt: skip
 
 
+def test_only_a_season_is_limited_and_the_rest_unknown() -> None:
+    assert states(year_periods(2026, "only 12 Jan-2 Mar")) == [
+        (20260101, 20260111, "unknown"),
+        (20260112, 20260302, "limited"),
+        (20260303, 20261231, "unknown"),
+    ]
+
+
+def test_link_without_years_holds_for_the_years_of_the_tables() -> None:
+    assert states(told([], "open", [])) == [(COVERED_FROM, 0, "open")]
+    assert states(told([], "limited", [])) == [(COVERED_FROM, 0, "limited")]
+    assert states(told([], "closed", [])) == [(0, 0, "closed")]
+    assert states(told([(20100101, 0)], "open", [])) == [(20100101, 0, "open")]
+
+
 @given(st.dictionaries(st.sampled_from(YEARS), remarks, min_size=1))
 def test_periods_fill_time_without_gap_or_overlap(words: dict[int, str]) -> None:
     periods = yearly(words)
@@ -211,6 +234,10 @@ def test_hours_are_read_in_days_or_hours_but_not_of_another_journey() -> None:
         ("VVO-TGH", TODAY, "open"),
         ("TGH-SMN", 20241001, "open"),
         ("TGH-SMN", TODAY, "unknown"),
+        # Boxes stopped in June 2022 and came back on 15 April 2025.
+        ("DDG-INC", 20220601, "open"),
+        ("DDG-INC", 20230601, "closed"),
+        ("DDG-INC", 20250414, "closed"),
         ("DDG-INC", TODAY, "open"),
     ],
 )
@@ -226,6 +253,16 @@ def test_ferry_of_dandong_carried_boxes_but_no_people_in_2022(
     own = services[services["service_id"] == "DDG-INC"]
     assert status_on(own[own["cargo"] == "container"], 20220601)["DDG-INC"] == "open"
     assert status_on(own[own["cargo"] == "passenger"], 20220601)["DDG-INC"] == "closed"
+
+
+def test_ferries_without_passengers_since_2020_carry_none(
+    services: pd.DataFrame,
+) -> None:
+    # Seven of ten routes of Incheon did in 2025, that of Yingkou did not.
+    own = services[services["service_id"] == "YIK-INC"]
+    assert status_on(own[own["cargo"] == "container"], TODAY)["YIK-INC"] == "open"
+    people = status_on(own[own["cargo"] == "passenger"], TODAY)
+    assert people["YIK-INC"] == "closed"
 
 
 def test_later_table_gives_frequency_and_hours(services: pd.DataFrame) -> None:

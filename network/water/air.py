@@ -175,7 +175,8 @@ def air_services(
     names = zip(airports["id"], airports["city"], strict=True)
     codes = zip(airports["id"], airports["id"], strict=True)
     book = {**name_book(names), **name_book(codes)}
-    by_pair: dict[Pair, list[Row]] = {}
+    # A freighter and a flight with passengers do not tell of one another.
+    by_pair: dict[tuple[Pair, str], list[Row]] = {}
     for row in evidence[evidence["category"] == "air"].to_dict("records"):
         coded = {**row, "from": _code(row["from"]), "to": _code(row["to"])}
         # "Korean regional airports" names none; "Yanji-Busan, Cheongju" does.
@@ -183,11 +184,11 @@ def air_services(
         for told in (coded, named):
             pairs = pairs_of(told, book)
             for pair in pairs:
-                by_pair.setdefault(pair, []).append(told)
+                by_pair.setdefault((pair, str(row["mode"])), []).append(told)
             if pairs:
                 break
     rows: list[dict[str, object]] = []
-    for pair, found in by_pair.items():
+    for (pair, _), found in by_pair.items():
         alone = [row for row in found if targets(row) == 1]
         best = best_known(alone or found)
         rows += _service_rows(pair, best) if best else []

@@ -21,6 +21,7 @@ _WEEKS_A_MONTH = 365.25 / 12 / 7
 # Ningbo and Zhoushan are one port since 2006; Kansai is what Osaka and Kobe
 # are to an index of freight rates.
 _OTHER_NAMES = {"zhoushan": "ningbo", "fushiki": "toyama", "kansai": "osaka"}
+_HARBOUR = re.compile(r" (?:hang|ko|gang|port)$")
 
 
 def name_book(names: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -30,7 +31,8 @@ def name_book(names: Iterable[tuple[str, str]]) -> dict[str, str]:
     ----------
     names : iterable of tuple of str
         (id, name). A name is also known by what stands in its brackets and on
-        either side of a stroke; of two ids with one name the first has it.
+        either side of a stroke, and without the word for a harbour behind it; of
+        two ids with one name the first has it.
 
     Returns
     -------
@@ -45,7 +47,9 @@ def name_book(names: Iterable[tuple[str, str]]) -> dict[str, str]:
     book: dict[str, str] = {}
     for name_id, name in names:
         for part in re.split(r"[(/)]", name):
-            book.setdefault(part.strip().lower(), name_id)
+            said = part.strip().lower()
+            book.setdefault(said, name_id)
+            book.setdefault(re.sub(_HARBOUR, "", said), name_id)
     book.pop("", None)
     return book
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+#: First day of the years for which the tables tell the state of services.
+COVERED_FROM = 20190101
 _MONTHS = {name[:3].lower(): i for i, name in enumerate(calendar.month_name) if i}
 _DAY = r"(?:(\d{1,2})(?:-\d{1,2})? )?(" + "|".join(_MONTHS) + r")[a-z]*"
 _ISO = r"(\d{4})(?:-(\d{2})(?!\d))?(?:-(\d{2}))?"
@@ -181,7 +183,7 @@ def _shut(whole: Period, match: re.Match[str]) -> list[Period]:
 
 
 def _trial(whole: Period, match: re.Match[str]) -> list[Period]:
-    """Read "trial Jul-Aug": limited in these months, unknown in the others."""
+    """Read "trial Jul-Aug", "only 12 Jan-2 Mar": limited then, else unknown."""
     start, end = _at(whole, *match.group(1, 2)), _end(whole, *match.group(3, 4))
     return [
         replace(whole, last=_shifted(start, -1), status="unknown"),
@@ -247,7 +249,7 @@ def _boarding(whole: Period, day: int) -> list[Period]:
 # Tried in this order; the first that fits reads the whole remark.
 _RULES: tuple[tuple[re.Pattern[str], Callable[..., list[Period]]], ...] = (
     (re.compile(rf"shut {_DAY} - {_DAY}"), _shut),
-    (re.compile(rf"trial {_DAY}-{_DAY}"), _trial),
+    (re.compile(rf"(?:trial|only) {_DAY}-{_DAY}"), _trial),
     (re.compile(rf"^(?:stopped|\w+ to|stopped (by)) {_DAY}$"), _ends),
     (
         re.compile(rf"^cargo from {_DAY}, passengers from {_DAY}"),
@@ -356,7 +358,8 @@ def told(
     spans : sequence of tuple of int
         What `windows` found.
     status : str
-        State the table of links gives, one of `network.schema.STATUSES`.
+        State the table of links gives, one of `network.schema.STATUSES`. Of a link
+        that runs without a word of its years it holds from `COVERED_FROM` on.
     later : sequence of Period
         What `yearly` found; it wins for its years. Where it knows nothing and
         the link is said to be open, the link's word stands, as an assumption.
@@ -373,7 +376,9 @@ def told(
         # Of a service said to be irregular or suspended now, its earlier years
         # are known to have seen ships, not how regularly.
         ran = status if status == "open" or not later else "limited"
-        past.append(Period(max(going, default=0), 0, ran if going else status))
+        # Said to run, nobody says since when: as far back as the tables look.
+        since = COVERED_FROM if status in {"open", "limited"} else 0
+        past.append(Period(max(going, default=since), 0, ran if going else status))
     early = [
         _until(p, _shifted(edge, -1)) if edge else p
         for p in sorted(past, key=lambda p: p.first)

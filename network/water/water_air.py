@@ -69,7 +69,7 @@ def sea_part(plan: Plan, book: FigureBook) -> Part:
     ports = sea_ports(own, read_layer("seaports"))
     services = sea_services(
         plan.table("sea_links"),
-        plan.table("services"),
+        service_table(plan),
         ports,
         rates=plan.table("rates"),
     )
@@ -83,6 +83,28 @@ def sea_part(plan: Plan, book: FigureBook) -> Part:
     )
     edges = _with_calls(found.edges, found.nodes, set(found.ports["node"]), book)
     return Part(found.nodes, edges, found.shapes, found.ports, found.refused)
+
+
+def service_table(plan: Plan) -> pd.DataFrame:
+    """Return the services of a plan, and those that were found since.
+
+    Parameters
+    ----------
+    plan : Plan
+        Its table ``services``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of ``services``; further rows from table ``extra_services`` of
+        `gis_data.corrections`, but those whose id the plan has.
+    """
+    import pandas as pd  # noqa: PLC0415 - heavy
+
+    own = plan.table("services")
+    extra = read_correction("extra_services")
+    further = extra[~extra["id"].isin(own["id"])]
+    return pd.concat([own, further.reindex(columns=own.columns)], ignore_index=True)
 
 
 def sea_charts() -> Charts:
@@ -142,7 +164,7 @@ def air_part(plan: Plan) -> Part:
         Airports and dated flights.
     """
     airports = air_ports(read_layer("airports"), plan.table("places"))
-    services = air_services(plan.table("services"), read_layer("air_routes"), airports)
+    services = air_services(service_table(plan), read_layer("air_routes"), airports)
     found = air_network(airports, services)
     return Part(found.nodes, _timed(found.edges), found.shapes, found.airports)
 
