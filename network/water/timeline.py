@@ -251,16 +251,10 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[..., list[Period]]], ...] = (
     (re.compile(rf"shut {_DAY} - {_DAY}"), _shut),
     (re.compile(rf"(?:trial|only) {_DAY}-{_DAY}"), _trial),
     (re.compile(rf"^(?:stopped|\w+ to|stopped (by)) {_DAY}$"), _ends),
-    (
-        re.compile(rf"^cargo from {_DAY}, passengers from {_DAY}"),
-        _starts_with_cargo,
-    ),
+    (re.compile(rf"^cargo from {_DAY}, passengers from {_DAY}"), _starts_with_cargo),
     (re.compile(rf"^(open|resumed|approved)? ?(?:from )?{_DAY}"), _starts),
     (re.compile(rf"^restricted from {_DAY}"), _restricted),
-    (
-        re.compile(rf"(?:passenger|pax)\w*(?: permit\w*)? from {_DAY}"),
-        _boards,
-    ),
+    (re.compile(rf"(?:passenger|pax)\w*(?: permit\w*)? from {_DAY}"), _boards),
 )
 
 
