@@ -198,6 +198,30 @@ def test_arctic_lanes_are_named_so_that_they_can_be_shut(lanes: Lanes) -> None:
     assert arctic[siberia].all()
 
 
+def test_each_arctic_passage_can_be_opened_by_itself(lanes: Lanes) -> None:
+    """From the Bering Sea to the Barents Sea by one name, to Baffin Bay by the other.
+
+    Yokohama to Rotterdam by the Northern Sea Route is published as 7,345 nm. The
+    lanes are 9 % longer: they lead round by the Aleutians, not along Kamchatka.
+    """
+    usual = np.isin(lanes.passage, ARCTIC, invert=True)
+    size = len(lanes.nodes)
+    spots = [(139.7, 35.3), (4.48, 51.9), (-52.0, 64.0)]
+    near = [int(distance_km(*s, *lanes.nodes.T).argmin()) for s in spots]
+
+    def sailed_nm(passage: str, end: int) -> float:
+        keep = usual | (lanes.passage == passage)
+        sea = coo_array(
+            (lanes.length_km[keep], (lanes.u[keep], lanes.v[keep])), shape=(size, size)
+        )
+        found = dijkstra(sea.tocsr(), directed=False, indices=near[0])
+        return float(found[end]) / 1.852
+
+    assert sailed_nm("", near[1]) > 10500
+    assert sailed_nm("northeast", near[1]) == pytest.approx(7345, rel=0.10)
+    assert sailed_nm("northwest", near[2]) < sailed_nm("", near[2]) - 3000
+
+
 @pytest.mark.parametrize(
     ("start", "end", "published_nm"),
     [

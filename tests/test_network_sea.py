@@ -18,6 +18,7 @@ from network.schema import EDGES, NODES
 from network.water.coast import Gate
 from network.water.harbours import sea_ports
 from network.water.marine import ARCTIC, PORT_LAND_KM
+from network.water.passages import PASSAGES, passages_like
 from network.water.sea import GATES, REGION, SeaNetwork, sea_network
 from network.water.sea_rows import SHIP_SPEED_KMH, cut_between, usable_length_km
 from network.water.services import sea_services
@@ -422,6 +423,13 @@ def test_straits_can_be_banned_and_ships_go_round(real: SeaNetwork) -> None:
     further = shortest_nm(real, "VVO", "SHA", banned=("korea", "kanmon"))
     assert round_japan < further < 3 * usual
     assert set(real.edges["passage"]) >= {gate.passage for gate in GATES}
+
+
+def test_every_passage_has_names_people_use(real: SeaNetwork) -> None:
+    named = set(real.edges["passage"]) - {""}
+    assert named <= set(PASSAGES)
+    assert passages_like("La Perouse") == ["soya"]
+    assert passages_like("northern sea route") == ["northeast"]
 
 
 def test_no_edge_passes_two_straits(real: SeaNetwork) -> None:

@@ -273,6 +273,13 @@ def test_later_table_gives_frequency_and_hours(services: pd.DataFrame) -> None:
     assert row["source_id"].startswith("VladNews")
 
 
+def test_ships_nobody_found_are_no_service(services: pd.DataFrame) -> None:
+    # SV018, Slavyanka and Posyet to Busan and Ningbo: "none found".
+    assert not services["service_id"].str.contains("SV018").any()
+    for service in ("POS-PUS", "SLV-PUS", "SLV-NGB"):
+        assert status_on(services, 20190601)[service] in {"closed", "unknown"}
+
+
 def test_pairs_only_the_later_table_names_are_services_too(
     services: pd.DataFrame,
 ) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 from network.errors import NetworkError
 from network.routing.local_access import shut_access
 from network.schema import MODES
+from network.water.passages import passages_like
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -229,8 +230,11 @@ def check_names(built: Network, policy: Policy) -> None:
                 faults.append(f"{option} {name!r}: {_without_edge(built, name)}")
                 continue
             near = get_close_matches(name.upper(), known, n=4, cutoff=0.4)
+            near = passages_like(name) or near
             hint = f"; did you mean {', '.join(near)}?" if near else ""
-            faults.append(f"{option} {name!r}: no such port, yard or service{hint}")
+            faults.append(
+                f"{option} {name!r}: no such port, yard, service or passage{hint}"
+            )
     codes = {c for w in built.edges.words["country"] for c in w.split("-") if c}
     for option, names in (
         ("--avoid-country", policy.avoided),

@@ -29,6 +29,8 @@ PORT_REACH_KM = 60.0
 PORT_LAND_KM = 25.0
 CANALS = frozenset({"suez", "panama", "bosporus", "dardanelles"})
 ARCTIC = ("northeast", "northwest")
+#: Longitude of the Bering Strait, where the Northeast Passage ends.
+BERING_LON = -169.0
 RIVER_KM = 60.0
 _PORT_END_KM = 12.0
 _NEAREST = 6
@@ -146,10 +148,13 @@ def _cut_at_meetings(marine: gpd.GeoDataFrame) -> Lanes:
 
 
 def _passages(marine: gpd.GeoDataFrame) -> NDArray[np.str_]:
-    """Return the passage of every line, the Arctic ones told apart by longitude."""
+    """Return the passage of every line, the Arctic ones told apart by longitude.
+
+    The Northeast Passage ends at the Bering Strait, beyond the antimeridian.
+    """
     named = marine["passage"].fillna("").to_numpy(dtype=str)
     middle = np.array([(g.bounds[0] + g.bounds[2]) / 2 for g in marine.geometry])
-    arctic = np.where(middle >= 0, *ARCTIC)
+    arctic = np.where((middle >= 0) | (middle < BERING_LON), *ARCTIC)
     return np.where(marine["arctic"].to_numpy(dtype=bool), arctic, named)
 
 

@@ -65,7 +65,8 @@ def sea_services(
         `years`, `freq_per_week`, `transit_h`, `transit_h_low`, `transit_h_high`,
         `distance_nm`, `distance_basis`, `source`, `confidence`.
     evidence : pandas.DataFrame
-        Columns of the table ``services``; rows of category ``sea`` are read.
+        Columns of the table ``services``; rows of category ``sea`` are read, but
+        those for which no evidence was found.
     ports : pandas.DataFrame
         `id`, `name_en`: ports that names in `evidence` may mean.
     rates : pandas.DataFrame, optional
@@ -84,7 +85,11 @@ def sea_services(
     """
     book = name_book(zip(ports["id"], ports["name_en"], strict=True))
     later: dict[Pair, list[Row]] = {}
-    for row in evidence[evidence["category"] == "sea"].to_dict("records"):
+    sea = evidence[evidence["category"] == "sea"]
+    # "None found" is said of ships that somebody once thought of.
+    for row in sea.to_dict("records"):
+        if row.get("last_evidence") == "none found":
+            continue
         for pair in pairs_of(row, book):
             later.setdefault(pair, []).append(row)
     rows: list[dict[str, object]] = []
