@@ -77,6 +77,21 @@ def test_a_point_joins_the_nearest_node_of_each_mode_within_its_limit(
     assert names(toy_network, far) == ["road:c"]
 
 
+def test_a_point_overseas_or_bound_to_ships_joins_the_nearest_quay(
+    toy_network: Network, approaches: Approaches
+) -> None:
+    # Port Q in Japan lies far from rail and road: a point 30 km north of it joins the
+    # quay, one 60 km north nothing. Near C the quay of P counts by sea alone.
+    overseas = approaches.near(point(133.0, 40.27, "JP"), Request())
+    assert names(toy_network, overseas) == ["sea:q"]
+    with pytest.raises(UnattachedPlaceError):
+        approaches.near(point(133.0, 40.54, "JP"), Request())
+    here = point(129 + 10 * KM, 43.0)
+    by_ship = Request(policy=Policy(modes=frozenset({"sea"})))
+    assert "sea:p" in names(toy_network, approaches.near(here, by_ship))
+    assert "sea:p" not in names(toy_network, approaches.near(here, Request()))
+
+
 def test_the_way_from_a_point_is_weighed_like_the_access_of_a_place(
     approaches: Approaches,
 ) -> None:

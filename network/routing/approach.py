@@ -11,9 +11,10 @@ from network.errors import UnattachedPlaceError
 from network.routing.leg import BANDS, Leg, Range
 from network.routing.search import Approach, End
 from network.schema import ACCESS_CIRCUITY, FEWEST_NODES, LIMIT_KM
+from network.terminals import AIRPORT_REACH_KM, QUAY_REACH_KM
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
     Bools = NDArray[np.bool_]
     Ints = NDArray[np.int64]
+
+#: How far a quay or an airport may be from a point without rail and road, by kind.
+TERMINAL_KM = {"sea": QUAY_REACH_KM, "airport": AIRPORT_REACH_KM}
 
 
 def usable_nodes(built: Network, use: str) -> Bools:
@@ -81,6 +85,9 @@ class Approaches:
     def near(self, place: Place, request: Request) -> list[End]:
         """Return the nearest node of each land mode that a point can be joined to.
 
+        A point beyond the reach of rail and road, as in an overseas port, is joined
+        to the nearest quay and airport, and so is one that may use neither.
+
         Parameters
         ----------
         place : Place
@@ -98,10 +105,22 @@ class Approaches:
         UnattachedPlaceError
             If every usable network is too far off.
         """
+        found, nearest = self._within(place, request, LIMIT_KM)
+        modes = request.policy.modes
+        if not found or (modes and modes.isdisjoint(LIMIT_KM)):
+            found += self._within(place, request, TERMINAL_KM)[0]
+        if not found:
+            raise UnattachedPlaceError(_too_far(place, nearest))
+        return found
+
+    def _within(
+        self, place: Place, request: Request, limits: Mapping[str, float]
+    ) -> tuple[list[End], float]:
+        """Return the nearest node of each kind within its limit, and how far one is."""
         use = self._model(request.profile).profile.use
         found = []
         nearest = np.inf
-        for kind, limit in LIMIT_KM.items():
+        for kind, limit in limits.items():
             node = self._nearest(use, kind, place)
             if node < 0:
                 continue
@@ -112,9 +131,7 @@ class Approaches:
             if km <= limit:
                 edge = self._access_edge(node, kind, km, use)
                 found.append(self._weighed(Approach(node, km, edge), request))
-        if not found:
-            raise UnattachedPlaceError(_too_far(place, nearest))
-        return found
+        return found, nearest
 
     def _nearest(self, use: str, kind: str, place: Place) -> int:
         """Return the usable node nearest to a point, -1 where there is none."""
@@ -130,14 +147,20 @@ class Approaches:
         """Return the nodes of a kind that a point may be joined to, in its country."""
         key = (use, kind, country)
         if key not in self._nodes:
-            if use not in self._usable:
-                self._usable[use] = usable_nodes(self._built, use)
             nodes = self._built.nodes
-            allowed = self._usable[use] & nodes.equals("kind", kind)
+            if kind in TERMINAL_KM:  # points of a lane lie in no country
+                allowed = ~nodes.equals("country", "") & nodes.equals("kind", kind)
+            else:
+                allowed = self._usable_by(use) & nodes.equals("kind", kind)
             if country:
                 allowed &= nodes.isin("country", {country})
             self._nodes[key] = np.flatnonzero(allowed)
         return self._nodes[key]
+
+    def _usable_by(self, use: str) -> Bools:
+        if use not in self._usable:
+            self._usable[use] = usable_nodes(self._built, use)
+        return self._usable[use]
 
     def _access_edge(self, node: int, kind: str, km: float, use: str) -> Columns:
         """Return the access edge of a place like this node, with another length."""
