@@ -245,6 +245,13 @@ def test_notes_say_what_was_assumed_and_left_out(ask: Ask) -> None:
     assert "G2 West Road - East Road (road, limited)" in dated
 
 
+def test_notes_say_what_was_opened_for_the_question(ask: Ask) -> None:
+    opened = "G5 counts as open because you asked for it, whatever its state."
+    assert opened in ask("A", "C", modes="rail", opened="G5", closed="G1").notes
+    # Not needed: S1 is opened, but A to C goes by rail.
+    assert not any("counts as open" in n for n in ask("A", "C", opened="S1").notes)
+
+
 policies = st.builds(
     lambda closed, opened, modes, kp: Policy(
         closed=frozenset(closed),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from network.routing.policy import SANCTION_NOTE, SANCTIONED
+from network.water.air import SNAPSHOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +53,7 @@ def notes_on(
         "the day the data speak of."
     )
     yield from _on_borders(route, built)
+    yield from _on_opened(route, request)
     touched = {c for leg in route.legs for c in leg.country} & SANCTIONED
     if touched:
         yield f"{SANCTION_NOTE}."
@@ -97,6 +99,17 @@ def _on_borders(route: Route, built: Network) -> Iterator[str]:
         yield (
             f"{leg.gateway_id} {leg.start} - {leg.end} ({leg.mode}{state}): "
             f"border hours {basis}."
+        )
+
+
+def _on_opened(route: Route, request: Request) -> Iterator[str]:
+    """Say which of what was asked to count as open a route rests on."""
+    used = {name for leg in route.legs for name in (*leg.lines, leg.gateway_id)}
+    for name in sorted(used & request.policy.opened):
+        old = ", and is a list of 2014: nothing is known of these flights today"
+        yield (
+            f"{name} counts as open because you asked for it"
+            f"{old if name == SNAPSHOT else ', whatever its state'}."
         )
 
 
