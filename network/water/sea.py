@@ -32,8 +32,9 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 
-# Northeast Asia and its seas, out to where the lanes of the world take over.
-REGION: Box = (117.0, 22.0, 150.0, 55.0)
+# Northeast Asia and its seas, south to the Pearl River and Taiwan, out to where the
+# lanes of the world take over.
+REGION: Box = (112.5, 20.0, 150.0, 55.0)
 # Nearest points of the shores on the land layer; Korea to Kyushu over Geoje,
 # Tsushima and Iki, so that Busan lies on the Sea of Japan.
 GATES = (
