@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -428,6 +430,8 @@ def test_straits_can_be_banned_and_ships_go_round(real: SeaNetwork) -> None:
 def test_every_passage_has_names_people_use(real: SeaNetwork) -> None:
     named = set(real.edges["passage"]) - {""}
     assert named <= set(PASSAGES)
+    page = (Path(__file__).parents[1] / "docs" / "command-line.md").read_text("utf-8")
+    assert {name for name in PASSAGES if f"`{name}`" not in page} == set()
     assert passages_like("La Perouse") == ["soya"]
     assert passages_like("northern sea route") == ["northeast"]
 
