@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 LOCAL_SPEED_KMH = 30.0  # drayage and city traffic; an assumption, marked as one
 QUAY_REACH_KM = 45.0
 AIRPORT_REACH_KM = 60.0
-OWN_CITY_KM = 10.0
-_PART_OF: Mapping[str, str] = {"HK": "CN", "MO": "CN"}
 BLANK: Mapping[str, object] = {
     "two_way": True,
     "gauge_mm": 0,
@@ -260,9 +258,6 @@ def near_points(
 ) -> list[tuple[int, int]]:
     """Return which places lie within reach of which points, of the same country.
 
-    A point in Hong Kong or Macao, which have country codes of their own, also serves
-    the place of China it lies in: one within `OWN_CITY_KM`.
-
     Parameters
     ----------
     places, points : pandas.DataFrame
@@ -280,14 +275,9 @@ def near_points(
     country = places["country"].astype(str).to_numpy(dtype=object)
     for j, point in enumerate(points.to_dict("records")):
         x, y = float(point["lon"]), float(point["lat"])
-        own = str(point["country"])
-        homes = {own: reach_km}
-        if own in _PART_OF:
-            homes[_PART_OF[own]] = OWN_CITY_KM
-        for home, limit in homes.items():
-            close = np.flatnonzero(
-                (np.abs(lat - y) < limit / 100.0) & (country == home)
-            )
-            away = distance_km(lon[close], lat[close], x, y)
-            found.extend((int(i), j) for i in close[away <= limit])
+        close = np.flatnonzero(
+            (np.abs(lat - y) < reach_km / 100.0) & (country == str(point["country"]))
+        )
+        away = distance_km(lon[close], lat[close], x, y)
+        found.extend((int(i), j) for i in close[away <= reach_km])
     return sorted(found)

@@ -135,6 +135,3 @@ def test_near_points_are_within_reach_and_at_home() -> None:
     assert near_points(places, ports, 20.5) == [(0, 0), (1, 0), (2, 1)]
     assert near_points(places, ports, 5.0) == [(2, 1)]
     assert near_points(places.iloc[:0], ports, 20.0) == []
-    # A quay of Hong Kong serves the city it lies in, not Shenzhen 30 km off.
-    here = ports.iloc[:1].assign(country="HK", lon=5 * KM)
-    assert near_points(places, here, 45.0) == [(0, 0)]
