@@ -52,11 +52,13 @@ def cut_beside(lanes: Lanes, ports: pd.DataFrame) -> Lanes:
     tree = shapely.STRtree(lines)
     feet: dict[int, set[float]] = {}
     for spot in ports[["lon", "lat"]].to_numpy(dtype=np.float64):
+        nearest = distance_km(*spot, *lanes.nodes.T).min()
+        if nearest < SPARED_KM:
+            continue
         found = _foot(spot, lines, tree)
         if found is None:
             continue
         lane, share, away_km = found
-        nearest = distance_km(*spot, *lanes.nodes.T).min()
         if away_km <= PORT_REACH_KM and nearest - away_km >= SPARED_KM:
             feet.setdefault(lane, set()).add(share)
     return _cut(lanes, {k: sorted(v) for k, v in sorted(feet.items())})
