@@ -133,6 +133,14 @@ TABLES: Mapping[str, tuple[Field, ...]] = {
               allowed=frozenset({"skip", "sure"})),
         *_TRAIL,
     ),
+    "line_gauges": (
+        Field("line_id", doc="Named line that changes its gauge"),
+        Field("from_node", doc="Stop where a stretch of it begins"),
+        Field("to_node", doc="Stop where the stretch ends"),
+        Field("gauge_mm", doc="Track gauge between them, in mm; two where both lie"),
+        Field("reason", doc="How that is known"),
+        *_TRAIL,
+    ),
     "extra_lines": (
         Field("id", doc="Id of the line", unique=True),
         Field("name_en", doc="English name"),

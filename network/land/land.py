@@ -15,12 +15,14 @@ from network.land.bends import bend_links
 from network.land.conflate import Conflation, conflate
 from network.land.crossings import put_crossings
 from network.land.dead_ends import join_dead_ends
+from network.land.fragments import join_fragments
 from network.land.frontier import (
     Frontier,
     assign_gateways,
     frontier_links,
     settle_sides,
 )
+from network.land.line_gauges import with_line_gauges
 from network.land.lines import lines_of
 from network.land.repairs import add_bridges, add_curated_links, join_gaps
 from network.land.topology import Topology
@@ -105,6 +107,8 @@ def land_network(
     attributed = (rail_attributes if mode == "rail" else road_attributes)(
         laid.split.topology, laid.claims, lines, book
     )
+    gauges = read_correction("line_gauges")
+    attributed = with_line_gauges(attributed, laid.claims, laid.stops, gauges)
     return Land(_finished(attributed, own), laid, frontier.report, refused)
 
 
@@ -117,7 +121,7 @@ def _repaired(
         links.assign(source_id="osm", confidence="medium", schematic=False),
     )
     if mode == "rail":
-        topology = join_gaps(topology, read_repairs())
+        topology = join_fragments(join_gaps(topology, read_repairs()))
     topology = settle_sides(topology, _of_mode("frontier_sides", mode))
     topology = bend_links(topology, _of_mode("link_stops", mode))
     if mode == "road":
@@ -243,7 +247,8 @@ def _finished(topology: Topology, gateways: pd.DataFrame) -> Topology:
         if g["gauge_a_mm"] and g["gauge_b_mm"]
     }
     text = links["gauge_text"].to_numpy(dtype=object).copy()
-    for at in np.flatnonzero((gateway != "") & ~crossing).tolist():
+    unsure = ~crossing & ~links["gauge_known"].to_numpy(bool)
+    for at in np.flatnonzero((gateway != "") & unsure).tolist():
         text[at] = both.get(gateway[at], text[at])
     gateway[~crossing] = ""
     chord = topology.chord_km()
