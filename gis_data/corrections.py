@@ -129,8 +129,15 @@ TABLES: Mapping[str, tuple[Field, ...]] = {
         Field("km", "km", "Published kilometre, counted either way; empty: unknown",
               required=False, kind="float", low=0),
         Field("mark", doc="skip: the line does not call there; sure: its kilometre is "
-              "believed whatever is drawn", required=False,
-              allowed=frozenset({"skip", "sure"})),
+              "believed whatever is drawn; passenger: its goods trains do not call",
+              required=False, allowed=frozenset({"skip", "sure", "passenger"})),
+        *_TRAIL,
+    ),
+    "unplaced": (
+        Field("id", doc="Border port, crossing or gauge yard that has no place in the "
+              "network", unique=True),
+        Field("kind", doc="What it is", allowed=frozenset({"gateway", "yard"})),
+        Field("reason", doc="Why it has none"),
         *_TRAIL,
     ),
     "line_gauges": (

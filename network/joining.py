@@ -19,6 +19,7 @@ from network.land.gauge import Gauged, link_gauges, with_gauges
 from network.land.stations import (
     gate_nodes,
     near_stops,
+    passenger_stations,
     station_points,
     stop_nodes,
 )
@@ -156,7 +157,9 @@ class Joiner:
     def _stops(self) -> pd.DataFrame:
         """Return the distinct stops of named lines, with their rail node."""
         topology = self.rail.conflation.split.topology
-        stops = self.rail.conflation.stops.drop_duplicates("node", ignore_index=True)
+        called = self.rail.conflation.stops
+        stops = called.drop_duplicates("node", ignore_index=True)
+        goods = called.loc[~called["passenger_only"].astype(bool), "node"]
         at = stops["node"].to_numpy(np.int64)
         nodes = topology.nodes.iloc[at].reset_index(drop=True)
         freight = np.zeros(len(topology.nodes), dtype=bool)
@@ -165,7 +168,7 @@ class Joiner:
         freight[links["u"].to_numpy()[carries]] = True
         freight[links["v"].to_numpy()[carries]] = True
         columns = nodes[["lon", "lat", "country", "name_en", "name_zh"]]
-        return columns.assign(node=at, freight=freight[at])
+        return columns.assign(node=at, freight=freight[at] & np.isin(at, goods))
 
     def _attached_rail(self, quays: pd.DataFrame) -> tuple[Gauged, dict[str, Any]]:
         columns = ["lon", "lat", "country"]
@@ -206,8 +209,11 @@ class Joiner:
     ) -> list[tuple[int, ...]]:
         """Return the rail nodes of each place: its stations, else the nearest."""
         stops = self.rail.conflation.stops
+        shut: set[int] = set()
         if use == "freight":
-            stops = stops[~stops["passenger_only"].astype(bool)]
+            goods = stops[~stops["passenger_only"].astype(bool)]
+            shut = passenger_stations(self.places, stops, goods, topology)
+            stops = goods
         usable = topology.links[use].to_numpy(bool)
         # A stop on a fragment, whose line breaks off, would lead nowhere.
         links = topology.links[leading_somewhere(topology, usable)]
@@ -219,7 +225,7 @@ class Joiner:
         return [
             tuple(dict.fromkeys((*at_stop.get(i, ()), *near.get(i, ()))))
             or at_gate.get(i, ())
-            or ((node,) if node >= 0 else ())
+            or ((node,) if node >= 0 and i not in shut else ())
             for i, node in enumerate(nearest[: len(self.places)].tolist())
         ]
 
@@ -300,11 +306,18 @@ class Joiner:
             "state_on": max(s.retrieved for s in sources().values()),
             "gateways_without_link": sorted({*self.rail.refused, *self.road.refused}),
             "yards_without_track": rail.unplaced,
+            "unplaced_because": _reasons(),
             "places_off_road": ids[far_road].tolist(),
             "places_off_rail": ids[far_rail].tolist(),
             "rail_lines": self.rail.conflation.report.to_dict("records"),
             "roads": self.road.conflation.report.to_dict("records"),
         }
+
+
+def _reasons() -> dict[str, str]:
+    """Return why gateways and yards known to have no place have none, by id."""
+    table = read_correction("unplaced")
+    return dict(zip(table["id"].astype(str), table["reason"].astype(str), strict=True))
 
 
 def _usual(rail: Gauged) -> dict[int, int]:

@@ -189,3 +189,20 @@ def test_lines_that_are_built_are_laid_passenger_only_first() -> None:
     assert [x.line_id for x in found] == ["R3", "R1", "R5"]
     assert [x.passenger_only for x in found] == [True, False, False]
     assert found[0].stops == ("A", "B")
+
+
+def test_goods_trains_call_where_the_line_says(straight: Topology) -> None:
+    posts = pd.DataFrame(
+        {"line_id": ["OLD"], "node_id": ["B"], "after": [""], "km": [np.nan],
+         "mark": ["passenger"]}
+    )  # fmt: skip
+    table = pd.DataFrame(
+        {"id": ["OLD"], "node_ids": ["A B"], "length_km": [40.0],
+         "status": ["operating"], "use": ["mixed"]}
+    )  # fmt: skip
+    lines = lines_of(table, posts)
+    found = conflate(straight, lines, stops_at(A=(0, 0), B=(40, 0))).stops
+    assert found[["node_id", "passenger_only"]].to_numpy().tolist() == [
+        ["A", False],
+        ["B", True],
+    ]

@@ -65,7 +65,16 @@ def run(
         ("gateways_without_link", "Declared gateways that no link reaches"),
         ("yards_without_track", "Gauge yards without track of both gauges"),
     ):
-        names = built.meta.get(key)
-        if isinstance(names, list) and names:
-            say(f"{title}: {', '.join(map(str, names))}")
+        _say_unplaced(title, built.meta.get(key), built.meta.get("unplaced_because"))
     say(f"Engine: {engine}. Kept in {folder}")
+
+
+def _say_unplaced(title: str, names: object, because: object) -> None:
+    """Print what has no place in the network, each with the reason."""
+    if not isinstance(names, list) or not names:
+        return
+    reasons = because if isinstance(because, dict) else {}
+    say(f"{title}:")
+    for name in names:
+        why = reasons.get(name, "")
+        say(f"  {name}: {why}" if why else f"  {name}")

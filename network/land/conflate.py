@@ -184,7 +184,8 @@ def _apply(own: OwnTracks, lines: list[Line], places: pd.DataFrame) -> Conflatio
                     name_zh=str(place["name_zh"]),
                 )
             )
-            owner.append((line.line_id, stop, line.passenger_only))
+            alone = line.passenger_only or stop in line.people
+            owner.append((line.line_id, stop, alone))
     split = split_links(own.topology, cuts)
     stops = pd.DataFrame(owner, columns=["line_id", "node_id", "passenger_only"])
     stops["node"] = split.node_of_cut

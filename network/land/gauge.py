@@ -37,7 +37,7 @@ class Gauged:
         One row per yard and node: ``u``, ``v`` (nodes of the two gauges),
         ``yard_id``.
     unplaced : list of str
-        Yards without a node of both gauges near them.
+        Yards without a node of both gauges near them, or none of their own.
     """
 
     topology: Topology
@@ -168,11 +168,11 @@ def _breaks(
             if {int(gauge[u]), int(gauge[v])} == wanted
             and country[u] == yard["country_a"]
         ]
-        if not hit:
+        # A node is one yard: the first declared one keeps it.
+        if not hit or hit[0] in rows:
             unplaced.append(str(yard["id"]))
             continue
-        # A node is one yard: the first declared one keeps it.
-        rows.setdefault(hit[0], str(yard["id"]))
+        rows[hit[0]] = str(yard["id"])
     breaks = pd.DataFrame(
         [(u, v, y) for (u, v), y in rows.items()], columns=["u", "v", "yard_id"]
     )

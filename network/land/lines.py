@@ -36,6 +36,8 @@ class Line:
         Whether what is drawn may be longer than what is published.
     sure : frozenset of str
         Stops whose kilometres are believed whatever is drawn.
+    people : frozenset of str
+        Stops at which its goods trains do not call.
     """
 
     line_id: str
@@ -45,6 +47,7 @@ class Line:
     km: tuple[float, ...] = ()
     shrinks: bool = True
     sure: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
 
 
 def lines_of(
@@ -61,7 +64,8 @@ def lines_of(
         Further stops and published kilometres: ``line_id``, ``node_id``,
         ``after`` (the stop it follows, where it is a further one), ``km``,
         ``mark`` (``skip`` where the line does not call after all, ``sure``
-        where the kilometre is believed whatever is drawn).
+        where the kilometre is believed whatever is drawn, ``passenger`` where
+        only its passenger trains call).
     measured : bool
         Whether published lengths are those between the first and the last stop,
         as on railways; that of a road passes its towns by, and may be shorter.
@@ -83,15 +87,15 @@ def lines_of(
         # A length that is a guess is good to compare with, not to build on.
         firm = length if row.get("confidence") in {"high", "medium"} else np.nan
         km = posts_of(stops, firm, known)
-        sure = _sure(further.get(line_id))
-        lines.append(Line(line_id, tuple(stops), length, alone, km, measured, sure))
+        marks = [_marked(further.get(line_id), m) for m in ("sure", "passenger")]
+        lines.append(Line(line_id, tuple(stops), length, alone, km, measured, *marks))
     return sorted(lines, key=lambda line: not line.passenger_only)
 
 
-def _sure(posts: pd.DataFrame | None) -> frozenset[str]:
+def _marked(posts: pd.DataFrame | None, mark: str) -> frozenset[str]:
     if posts is None:
         return frozenset()
-    return frozenset(posts.loc[posts["mark"] == "sure", "node_id"].astype(str))
+    return frozenset(posts.loc[posts["mark"] == mark, "node_id"].astype(str))
 
 
 def _stops(

@@ -66,6 +66,32 @@ def _node(fact: str) -> str:
     return row if table == "nodes" else ""
 
 
+def passenger_stations(
+    places: pd.DataFrame, stops: pd.DataFrame, goods: pd.DataFrame, topology: Topology
+) -> set[int]:
+    """Return the stations at which no goods train calls.
+
+    Parameters
+    ----------
+    places : pandas.DataFrame
+        ``kind`` and the columns that `stop_nodes` reads.
+    stops, goods : pandas.DataFrame
+        Where lines call, and where goods trains do: ``node_id``, ``node``.
+    topology : Topology
+        Network that the nodes are of.
+
+    Returns
+    -------
+    set of int
+        Row numbers of places that are stations, at which lines call, none of them
+        with freight: cargo for them leaves the railway elsewhere.
+    """
+    called = stop_nodes(places, stops, topology).keys()
+    kind = places["kind"].tolist()
+    own = {i for i in called if kind[i] == "station"}
+    return own - stop_nodes(places, goods, topology).keys()
+
+
 def near_stops(
     places: pd.DataFrame, stops: pd.DataFrame, topology: Topology
 ) -> dict[int, tuple[int, ...]]:

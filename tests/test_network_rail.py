@@ -1,0 +1,184 @@
+"""The real railways: gauges, stations and gates as they are, not as drawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from gis_data.corrections import read_correction
+from gis_data.gazetteer import Gazetteer
+from gis_data.geodesy import distance_km
+from gis_data.plan import load_plan
+from network.land.stations import passenger_stations
+from network.routing.policy import Policy, gate_names
+from network.routing.routes import Request
+
+if TYPE_CHECKING:
+    from network.routing.router import Router
+
+RAIL = frozenset({"rail"})
+#: The yards of both gauges lie within a day's shunting of the frontier.
+YARDS_KM = 60.0
+BROAD, STANDARD = 1520, 1435
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return Gazetteer.load(load_plan())
+
+
+@pytest.fixture(scope="module")
+def edges(real_router: Router) -> pd.DataFrame:
+    """Return the edges, with the point of their first node."""
+    built = real_router.built
+    frame = built.edges.to_frame()
+    lon, lat = built.nodes.arrays["lon"], built.nodes.arrays["lat"]
+    u = frame["u"].to_numpy()
+    return frame.assign(lon=lon[u], lat=lat[u])
+
+
+def haul_km(router: Router, gazetteer: Gazetteer, start: str, end: str) -> float:
+    request = Request(criterion="time", policy=Policy(modes=RAIL))
+    ends = gazetteer.find(start), gazetteer.find(end)
+    return router.route(*ends, request).line_haul_km
+
+
+@pytest.mark.slow
+class TestRealRail:
+    """What holds of every railway, and what some of them are known to be."""
+
+    @pytest.mark.parametrize(
+        ("home", "foreign"), [("CN", BROAD), ("RU", STANDARD), ("MN", STANDARD)]
+    )
+    def test_a_foreign_gauge_ends_in_the_yards_of_the_frontier(
+        self, edges: pd.DataFrame, home: str, foreign: int
+    ) -> None:
+        crossing = edges[(edges["kind"] == "crossing") & (edges["gauge_mm"] == foreign)]
+        crossing = crossing[crossing["country"].str.contains(home)]
+        inland = edges[
+            (edges["mode"] == "rail")
+            & (edges["country"] == home)
+            & (edges["gauge_mm"] == foreign)
+        ]
+        assert len(inland) > 0
+        for row in inland.itertuples():
+            away = distance_km(row.lon, row.lat, crossing["lon"], crossing["lat"])
+            assert away.min() <= YARDS_KM, (row.line_id, row.lon, row.lat)
+
+    def test_no_standard_gauge_beyond_grodekovo(self, edges: pd.DataFrame) -> None:
+        rows = edges[(edges["line_id"] == "R41") & (edges["country"] == "RU")]
+        standard = rows[rows["gauge_mm"] == STANDARD]["length_km"].sum()
+        broad = rows[rows["gauge_mm"] == BROAD]["length_km"].sum()
+        # rail_lines R41: dual for the 26 km to Grodekovo, then 97 km of 1520 mm.
+        assert standard < 26
+        assert broad > 110
+
+    def test_passenger_stations_take_no_containers(
+        self, real_router: Router, edges: pd.DataFrame
+    ) -> None:
+        nodes = real_router.built.nodes
+        kind = np.array(nodes.rows("kind", range(len(nodes))), dtype=object)
+        name = np.array(nodes.rows("id", range(len(nodes))), dtype=object)
+        access = edges[(edges["kind"] == "access") & edges["freight"]]
+        by_rail = access[kind[access["v"].to_numpy()] == "rail"]
+        freight = set(name[by_rail["u"].to_numpy()])
+        for place in (
+            "cn-ln-dalian-north", "cn-jl-yanji-west", "cn-jl-changchun-west-station",
+            "cn-jl-hunchun-station", "cn-ln-yingkou-east", "cn-hl-harbin-west",
+        ):  # fmt: skip
+            assert f"o:{place}" not in freight, place
+        assert "o:cn-jl-hunchun-south" in freight
+
+    @pytest.mark.parametrize(
+        ("start", "end", "km"),
+        [
+            # Lines that broke off in the raw network, or that it draws as one with
+            # a passenger line; kilometres of their stations (line_stops.csv).
+            ("Mudanjiang", "Jiamusi", 332),
+            ("Jilin City", "Shulan", 90),
+            ("Qinhuangdao", "Shenyang", 445),
+            ("Ulaanbaatar", "Sainshand", 472),
+            ("Ulaanbaatar", "Choir", 245),
+            ("Moscow", "Minsk", 750),
+            # Wikipedia, Belogorsk - Blagoveshchensk branch: 109 km.
+            ("Belogorsk", "Blagoveshchensk", 109),
+            # kk.wikipedia, Aktogay - Dostyk 304 km, and 564 km from Almaty to Aktogay.
+            ("Almaty", "Dostyk", 868),
+        ],
+    )
+    def test_lines_that_were_broken_lead_through(
+        self, real_router: Router, gazetteer: Gazetteer, start: str, end: str, km: float
+    ) -> None:
+        assert haul_km(real_router, gazetteer, start, end) == pytest.approx(
+            km, rel=0.05
+        )
+
+    def test_what_has_no_place_says_why(self, real_router: Router) -> None:
+        meta = real_router.built.meta
+        table = read_correction("unplaced")
+        for kind, key in (
+            ("gateway", "gateways_without_link"),
+            ("yard", "yards_without_track"),
+        ):
+            told = set(table.loc[table["kind"] == kind, "id"])
+            assert set(map(str, meta[key])) == told
+
+    def test_closing_any_gate_makes_nothing_cheaper(
+        self, real_router: Router, gazetteer: Gazetteer
+    ) -> None:
+        """Every gate in turn, on journeys that between them use the main ones."""
+        pairs = [
+            tuple(map(gazetteer.find, names))
+            for names in (
+                ("Changchun", "Hamburg"),
+                ("Hunchun", "Vladivostok"),
+                ("Beijing", "Ulaanbaatar"),
+                ("Changchun", "Almaty"),
+            )
+        ]
+
+        def weight(index: int, request: Request) -> int:
+            search = real_router.search(*pairs[index], request)
+            found = real_router.lightest(
+                search, real_router.metric(request, search.shut)
+            )
+            if found is None:
+                return 2**31
+            every = np.asarray(real_router.edge_weights(request.profile, "generalised"))
+            return int(every[found.edges].sum())
+
+        before = [weight(i, Request()) for i in range(len(pairs))]
+        edges = real_router.built.edges
+        at = np.flatnonzero(edges.equals("kind", "crossing")).tolist()
+        used = set(edges.rows("gateway_id", at))
+        gates = sorted(used & set(gate_names(real_router.built)))
+        assert len(gates) > 60
+        dearer = 0
+        for gate in gates:
+            request = Request(policy=Policy(closed=frozenset({gate})))
+            for i, usual in enumerate(before):
+                found = weight(i, request)
+                assert found >= usual, (gate, i)
+                dearer += found > usual
+        assert dearer >= 3, "a gate that a journey uses is missed"
+
+
+def test_a_station_without_goods_trains_is_no_freight_station() -> None:
+    from network.land.topology import Topology
+
+    places = pd.DataFrame(
+        {
+            "kind": ["station", "station", "city"],
+            "facts": [("nodes:FAST",), ("nodes:OLD",), ("nodes:FAST",)],
+            "country": "CN",
+            "lon": [0.0, 0.1, 0.0],
+            "lat": 45.0,
+        }
+    )
+    nodes = pd.DataFrame({"lon": [0.0, 0.1], "lat": 45.0, "country": "CN"})
+    topology = Topology(nodes, pd.DataFrame({"u": [], "v": [], "length_km": []}))
+    stops = pd.DataFrame({"node_id": ["FAST", "OLD"], "node": [0, 1]})
+    assert passenger_stations(places, stops, stops.iloc[1:], topology) == {0}
