@@ -112,7 +112,9 @@ def test_published_hours_come_first(stops: pd.DataFrame) -> None:
     assert (erenhot["basis"], erenhot["confidence"]) == ("published", "high")
     assert erenhot["rows"] == "BD046 BD049 BD050"
     road = stops.loc["NM-ELR", "road"]
-    assert (road["dwell_h"], road["basis"]) == (1.99, "published")
+    # Both sides: Zamyn-Uud 1.99 h (BD054), and China's road gates 4.3 h (BD063).
+    assert road["dwell_h"] == pytest.approx(1.99 + 4.3)
+    assert (road["basis"], road["confidence"]) == ("published analogue", "medium")
     horgos = stops.loc["XC13", "road"]
     assert (horgos["dwell_h"], horgos["basis"]) == (24, "published")
 
@@ -121,9 +123,9 @@ def test_then_those_of_the_same_countries_and_mode(stops: pd.DataFrame) -> None:
     for name in ("NM-ZE", "NM-ARX", "NM-AH", "NM-EB"):
         found = stops.loc[name, "road"]
         assert found["basis"] == "published analogue"
-        # Median of NM-ELR and its other side MN-ZU (1.99 h) and XC43 (2 h).
-        assert found["dwell_h"] == 1.99
-        assert found["confidence"] == "medium"
+        # Median of NM-ELR, its other side MN-ZU and XC43, which are one border.
+        assert found["dwell_h"] == pytest.approx(1.99 + 4.3)
+        assert found["confidence"] == "low"
 
 
 def test_then_the_mean_with_the_range_of_its_own_row(stops: pd.DataFrame) -> None:

@@ -23,6 +23,7 @@ CITATIONS = Path(__file__).parent / "border_hours.csv"
 #: Members of Central Asia Regional Economic Cooperation, whose means stand in.
 CAREC = frozenset({"AF", "AZ", "CN", "GE", "KG", "KZ", "MN", "PK", "TJ", "TM", "UZ"})
 CN_RAIL_MEAN = "BD058"
+MEASURED = frozenset({"published", "published analogue"})
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ class Passages:
         for gateway in gateways:
             own = chooser.own(gateway)
             span = chooser.span(gateway)
-            if own is not None and own.basis == "published":
+            if own is not None and own.basis in MEASURED:
                 chooser.published.setdefault(gateway.pair, []).append(own)
             if span is not None:
                 chooser.spans.setdefault(gateway.pair, []).append(span)
@@ -99,7 +100,7 @@ class Passages:
             range covers what the gateway's own row, or its neighbours', say.
         """
         own = self.own(gateway)
-        if own is not None and own.basis == "published":
+        if own is not None and own.basis in MEASURED:
             return own
         if gateway.union:
             return own or self._figure("union", gateway.mode, "estimate")
@@ -119,6 +120,9 @@ class Passages:
         cited = self._sum(line["hours"])
         span = self._sum(line["span"] or line["hours"])
         whole = replace(cited.spanning(span.low_h, span.high_h), why=line["why"])
+        if line["basis"] != "published" and whole.confidence == "high":
+            # High is what was measured here; one side stands for another's mean.
+            whole = replace(whole, confidence="medium")
         return replace(whole, basis=line["basis"]).without(self.reload(gateway))
 
     def span(self, gateway: Gateway) -> Passage | None:
