@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -182,3 +183,33 @@ def test_a_station_without_goods_trains_is_no_freight_station() -> None:
     topology = Topology(nodes, pd.DataFrame({"u": [], "v": [], "length_km": []}))
     stops = pd.DataFrame({"node_id": ["FAST", "OLD"], "node": [0, 1]})
     assert passenger_stations(places, stops, stops.iloc[1:], topology) == {0}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("day", "names", "told"),
+    [
+        # gateway_periods: Hunchun's railway shut 2004-2013; the bridges came in 2022.
+        ("2010-06-01", ("Hunchun", "Vladivostok"), ("JL-HCT rail closed",
+         "HL-TJ rail from 2022-11", "HL-HH road from 2022-06-10")),
+        # Poland shut its frontier with Belarus from 12 to 25 September 2025.
+        ("2025-09-15", ("Changchun", "Warsaw"), ("XC19 rail closed",)),
+    ],
+)  # fmt: skip
+def test_a_route_says_what_was_shut_on_its_day(
+    real_router: Router,
+    gazetteer: Gazetteer,
+    day: str,
+    names: tuple[str, str],
+    told: tuple[str, ...],
+) -> None:
+    def left_out(on: date) -> str:
+        policy = Policy(on=on, modes=RAIL if "Warsaw" in names else frozenset())
+        ends = map(gazetteer.find, names)
+        notes = real_router.route(*ends, Request(policy=policy)).notes
+        return next(note for note in notes if note.startswith("Left out"))
+
+    then = left_out(date.fromisoformat(day))
+    for words in told:
+        assert words in then
+        assert words not in left_out(date(2026, 3, 1))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
-from network.routing.policy import SANCTION_NOTE, SANCTIONED
+import numpy as np
+
+from network.costs.cost import PROFILES
+from network.routing.policy import SANCTION_NOTE, SANCTIONED, USABLE
 from network.water.air import SNAPSHOT
 
 if TYPE_CHECKING:
@@ -16,8 +19,30 @@ if TYPE_CHECKING:
     from network.store import Network
 
 NOTICED_KM = 20.0
+NAMED_GATES = 8
 # A router shuts the same edges again and again; saying which takes a while.
-_LEFT_OUT: WeakKeyDictionary[Shut, str] = WeakKeyDictionary()
+_SHUT_SERVICES: WeakKeyDictionary[Shut, int] = WeakKeyDictionary()
+_SHUT_GATES: WeakKeyDictionary[Shut, dict[str, list[ShutGate]]] = WeakKeyDictionary()
+
+
+class ShutGate(NamedTuple):
+    """A border crossing that is not in use on the day.
+
+    Attributes
+    ----------
+    gateway_id, mode, countries : str
+        What identifies it; countries as ``CN-RU``.
+    state : str
+        ``closed`` and the like, or the day from which it is in use.
+    dated : bool
+        Whether it is in use at other times.
+    """
+
+    gateway_id: str
+    mode: str
+    countries: str
+    state: str
+    dated: bool
 
 
 def notes_on(
@@ -57,7 +82,7 @@ def notes_on(
     touched = {c for leg in route.legs for c in leg.country} & SANCTIONED
     if touched:
         yield f"{SANCTION_NOTE}."
-    left_out = _left_out(built, shut)
+    left_out = _left_out(route, built, shut)
     if left_out:
         yield left_out
     drawn = sum(
@@ -113,23 +138,97 @@ def _on_opened(route: Route, request: Request) -> Iterator[str]:
         )
 
 
-def _left_out(built: Network, shut: Shut) -> str:
-    if shut not in _LEFT_OUT:
-        _LEFT_OUT[shut] = _what_is_left_out(built, shut)
-    return _LEFT_OUT[shut]
-
-
-def _what_is_left_out(built: Network, shut: Shut) -> str:
-    edges = built.edges
-    crossing = edges.equals("kind", "crossing")
+def _left_out(route: Route, built: Network, shut: Shut) -> str:
     parts = []
-    closed = crossing & shut.by_reason["status"]
-    if closed.any():
-        names = sorted(set(edges.rows("gateway_id", closed.nonzero()[0].tolist())))
-        parts.append(f"{len(names)} border crossings that are not open")
-    services = edges.equals("kind", "service") & shut.by_reason["status"]
-    if services.any():
-        parts.append(f"{int(services.sum())} sea services that do not run")
+    use = PROFILES[route.profile].use
+    gates = shut_gates(built, shut, use)
+    if gates:
+        number = len({gate.gateway_id for gate in gates})
+        parts.append(
+            f"{number} border crossings that are not open{_near(route, gates)}"
+        )
+    services = _shut_services(built, shut)
+    if services:
+        parts.append(f"{services} sea services that do not run")
     if shut.by_reason["sanctions"].any():
         parts.append("transit of the DPRK (sanctions; --allow-country KP)")
     return f"Left out: {', '.join(parts)}." if parts else ""
+
+
+def _shut_services(built: Network, shut: Shut) -> int:
+    if shut not in _SHUT_SERVICES:
+        idle = built.edges.equals("kind", "service") & shut.by_reason["status"]
+        _SHUT_SERVICES[shut] = int(idle.sum())
+    return _SHUT_SERVICES[shut]
+
+
+def _near(route: Route, gates: list[ShutGate]) -> str:
+    """Return the shut crossings that bear on a route, in brackets.
+
+    Those of the frontiers it passes, and those shut on the day alone between any two
+    of its countries: without them it might have passed elsewhere.
+    """
+    passed = {
+        "-".join(sorted(set(leg.country)))
+        for leg in route.legs
+        if leg.kind == "crossing"
+    }
+    touched = {country for leg in route.legs for country in leg.country}
+    near = [
+        gate
+        for gate in gates
+        if gate.countries in passed
+        or (gate.dated and touched.issuperset(gate.countries.split("-")))
+    ]
+    near.sort(key=lambda gate: not gate.dated)
+    named = ", ".join(f"{g.gateway_id} {g.mode} {g.state}" for g in near[:NAMED_GATES])
+    more = f" and {len(near) - NAMED_GATES} more" if len(near) > NAMED_GATES else ""
+    return f" ({named}{more})" if near else ""
+
+
+def shut_gates(built: Network, shut: Shut, use: str) -> list[ShutGate]:
+    """Return the border crossings that nobody of a use can pass on the day.
+
+    Parameters
+    ----------
+    built : Network
+        The network.
+    shut : Shut
+        Edges that are shut, by reason.
+    use : {"freight", "passenger"}
+        Whose traffic.
+
+    Returns
+    -------
+    list of ShutGate
+        In the order of their ids: those every link of which, at this time, is
+        closed, suspended or planned, or not in use yet.
+    """
+    kept = _SHUT_GATES.setdefault(shut, {})
+    if use not in kept:
+        edges = built.edges
+        at = np.flatnonzero(edges.equals("kind", "crossing") & edges.arrays[use])
+        late = shut.by_reason["date"]
+        idle = late | shut.by_reason["status"]
+        columns = ("gateway_id", "mode", "country", "status")
+        rows = zip(*(edges.rows(c, at.tolist()) for c in columns), strict=True)
+        states: dict[tuple[str, str, str], list[tuple[int, str]]] = {}
+        for (name, mode, country, status), edge in zip(rows, at.tolist(), strict=True):
+            # Of periods, the one that holds says why; a later one says when.
+            state = "" if not idle[edge] else status
+            since = int(edges.arrays["valid_from"][edge]) if late[edge] else 0
+            states.setdefault((name, mode, country), []).append((since, state))
+        kept[use] = [
+            ShutGate(*key, _state(found), any(s in USABLE for _, s in found))
+            for key, found in sorted(states.items())
+            if all(state for _, state in found)
+        ]
+    return kept[use]
+
+
+def _state(found: list[tuple[int, str]]) -> str:
+    now = sorted({state for since, state in found if not since})
+    if now:
+        return now[0]
+    day = str(min(since for since, _ in found))
+    return f"from {day[:4]}-{day[4:6]}-{day[6:]}"
