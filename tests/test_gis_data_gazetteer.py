@@ -507,7 +507,7 @@ def test_names_far_apart_without_a_rule_are_ambiguous(gazetteer: Gazetteer) -> N
 
 
 def test_reference_journeys_name_places(gazetteer: Gazetteer) -> None:
-    """All ends but three are places; those three are not, or not by that name."""
+    """All ends but a few are places; these are not, or not by that name."""
     unknown = {}
     for row in table("reference_journeys"):
         for end in (row["origin"], row["destination"]):

@@ -117,6 +117,30 @@ class TestRealRail:
             km, rel=0.05
         )
 
+    @pytest.mark.parametrize(
+        ("start", "end", "gates"),
+        [
+            # services SV048: passenger trains Khasan - Tumangang since December 2024.
+            ("Khasan", "Tumangang", {"RK-KT"}),
+            # ru.wikipedia, Mys Astafyeva: suburban trains from Vladivostok.
+            ("Vladivostok", "Nakhodka", set()),
+            # The bridge at Tongjiang carries goods only: people go round by Suifenhe.
+            ("Tongjiang", "Birobidzhan", {"HL-SFT"}),
+        ],
+    )
+    def test_people_travel_where_passenger_trains_run(
+        self,
+        real_router: Router,
+        gazetteer: Gazetteer,
+        *,
+        start: str,
+        end: str,
+        gates: set[str],
+    ) -> None:
+        request = Request(profile="passenger", policy=Policy(modes=RAIL))
+        ends = gazetteer.find(start), gazetteer.find(end)
+        assert set(real_router.route(*ends, request).borders) == gates
+
     def test_what_has_no_place_says_why(self, real_router: Router) -> None:
         meta = real_router.built.meta
         table = read_correction("unplaced")
