@@ -11,7 +11,7 @@ import pandas as pd
 from gis_data.corrections import read_correction
 from gis_data.transport import read_network, read_repairs
 from network.land.attributes import rail_attributes, road_attributes
-from network.land.bends import bend_links
+from network.land.bends import bend_links, give_lengths
 from network.land.conflate import Conflation, conflate
 from network.land.crossings import put_crossings
 from network.land.dead_ends import join_dead_ends
@@ -123,6 +123,7 @@ def _repaired(
     if mode == "rail":
         topology = join_fragments(join_gaps(topology, read_repairs()))
     topology = settle_sides(topology, _of_mode("frontier_sides", mode))
+    topology = give_lengths(topology, _of_mode("link_lengths", mode))
     topology = bend_links(topology, _of_mode("link_stops", mode))
     if mode == "road":
         topology = join_dead_ends(topology)
