@@ -66,8 +66,8 @@ METHODS: dict[str, Method] = {
         ),
         Method(
             "road", ("truck", "passenger"), ROAD, "time", 4, 12,
-            doc="fastest way for a lorry, or a car where the service says so; time "
-            "is time at the wheel",
+            doc="fastest way for a lorry, or a car where the service says so, from "
+            "place to place; time is time at the wheel",
         ),
         Method(
             "sea", ("container", "passenger", "bulk"), SEA, "distance", 4, 10,

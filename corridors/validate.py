@@ -43,7 +43,7 @@ RESULTS: tuple[Field, ...] = (
           required=False, kind="float"),
     Field("published_km_high", "km", "Greatest published distance", required=False,
           kind="float"),
-    Field("modelled_km", "km", "Distance without access and transfers",
+    Field("modelled_km", "km", "Distance without transfers and, off roads, access",
           required=False, kind="float"),
     Field("distance_error_pct", "%", "Modelled less published, over published",
           required=False, kind="float"),
@@ -237,7 +237,8 @@ def _measured(
     found: Found, kind: str, published: Mapping[str, float]
 ) -> dict[str, object]:
     low, typical, high = _hours(found, kind, published["published_h"])
-    km, said_km = sum(x.length_km for x in _haul(found)), published["published_km"]
+    km = sum(leg.length_km for leg in found.legs if leg.kind not in _away(kind))
+    said_km = published["published_km"]
     return {
         "outcome": "route",
         "reason": found.allowance,
@@ -281,9 +282,13 @@ def time_error_pct(modelled_h: float, low_h: float, high_h: float) -> float:
     return 100.0 * (modelled_h - end) / end
 
 
-def _haul(found: Found) -> list[Leg]:
-    """Return the legs without local access, transfers and changes of gauge."""
-    return [leg for leg in found.legs if leg.kind not in LOCAL]
+def _away(kind: str) -> frozenset[str]:
+    """Return the kinds of legs that are no part of what is published.
+
+    Local access is of the journey on roads alone: there it is road too, and what is
+    published is from place to place.
+    """
+    return LOCAL - {"access"} if kind == "road" else LOCAL
 
 
 def _hours(found: Found, kind: str, published_h: float) -> tuple[float, float, float]:
@@ -294,7 +299,8 @@ def _hours(found: Found, kind: str, published_h: float) -> tuple[float, float, f
     long = kind == "rail" and not published_h < DAY_H
     # A published time of a day or more holds the borders and changes of gauge.
     bands = ("moving_h", "dwell_h") if long else ("moving_h",)
-    legs = [x for x in found.legs if x.kind not in LOCAL - {"gauge_break"}]
+    counted = _away(kind) - {"gauge_break"}
+    legs = [leg for leg in found.legs if leg.kind not in counted]
     ranges = [getattr(leg, band) for leg in legs for band in bands]
     return (
         sum(r.low for r in ranges),

@@ -44,6 +44,7 @@ median of the kind; green: what the median is held to.
 ## How rows are compared
 
 - **Distance** is that of the line haul: without local access, transfers and yards.
+  On roads local access is road too, and counts.
 - **Time** errors are distances from the published range: inside it the error is 0.
 - **Allowances** are tried in this order and told: the journey within its own country,
   other kinds of traffic, then services, ports and yards that are not in use today

@@ -181,10 +181,13 @@ def test_a_long_rail_time_includes_the_border(
 def test_a_lorry_takes_the_road_and_a_car_may(
     toy_work: SimpleNamespace, tmp_path: Path
 ) -> None:
-    lorry = judged(toy_work, tmp_path, "1,A,C,road,,160,,,\n")
-    assert (lorry["profile"], lorry["modelled_km"]) == ("truck", 160)
+    lorry = judged(toy_work, tmp_path, "1,A,C,road,,162,,,\n")
+    # 160 between the towns, and the kilometre of road from the middle of each.
+    assert (lorry["profile"], lorry["modelled_km"]) == ("truck", 162)
     car = judged(toy_work, tmp_path, "1,A,C,road,private car,160,1.6,,\n")
-    assert (car["profile"], car["modelled_h"]) == ("passenger", pytest.approx(1.6))
+    # At 100 km/h between the towns and 30 km/h within them.
+    assert car["profile"] == "passenger"
+    assert car["modelled_h"] == pytest.approx(160 / 100 + 2 / 30)
 
 
 def test_a_service_that_ended_is_opened_and_said_so(
