@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 RAIL, ROAD, SEA = (frozenset({mode}) for mode in ("rail", "road", "sea"))
 CAR_WORDS = ("car", "bus", "coach", "taxi", "passenger", "drive")
+LORRY_WORDS = (
+    "truck", "lorry", "freight", "cargo", "goods", "container", "haulage"
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -65,9 +68,10 @@ METHODS: dict[str, Method] = {
             "compared with running time, a longer one with borders included",
         ),
         Method(
-            "road", ("truck", "passenger"), ROAD, "time", 4, 12,
-            doc="fastest way for a lorry, or a car where the service says so, from "
-            "place to place; time is time at the wheel",
+            "road", ("passenger", "truck"), ROAD, "time", 4, 12,
+            doc="fastest way from place to place for a car, or a lorry where the "
+            "service says so: hours that say nothing are of cars and coaches; time "
+            "is time at the wheel",
         ),
         Method(
             "sea", ("container", "passenger", "bulk"), SEA, "distance", 4, 10,
@@ -92,7 +96,7 @@ def method_of(kind: str, service: str) -> Method:
         One of `METHODS`.
     service : str
         Free wording of the row: ``bus`` or ``car`` makes a road journey that
-        of a car.
+        of a car alone, ``truck`` or ``container`` that of a lorry first.
 
     Returns
     -------
@@ -101,12 +105,16 @@ def method_of(kind: str, service: str) -> Method:
 
     Examples
     --------
-    >>> method_of("road", "bus").profiles
-    ('passenger',)
+    >>> method_of("road", "bus").profiles, method_of("road", "truck").profiles
+    (('passenger',), ('truck', 'passenger'))
     """
     method = METHODS[kind]
     words = service.lower().replace("/", " ").split()
-    if kind == "road" and any(word in CAR_WORDS for word in words):
+    if kind != "road":
+        return method
+    if any(word in LORRY_WORDS for word in words):
+        return replace(method, profiles=("truck", "passenger"))
+    if any(word in CAR_WORDS for word in words):
         return replace(method, profiles=("passenger",))
     return method
 

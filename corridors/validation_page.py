@@ -67,7 +67,9 @@ _NOTES = """\
   container trains (Nakhodka to Moscow in a week) or of passenger trains on old lines
   are shorter; of whole journeys to Europe, with waits in yards, longer. Most of the
   published and modelled ranges meet.
-- **Lorry times** are longer than published ones, most of which are of coaches or cars.
+- **Road times** are of cars and coaches, as most published ones are; a lorry takes
+  longer. Three of the car speeds are derived from rows of this very table
+  (docs/costs.md says which), and say nothing there.
 - **Multimodal times** are door to door for an ordinary container, with handling and
   waits; of the published ones one is of seafood by lorry and aircraft.
 """

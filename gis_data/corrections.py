@@ -113,7 +113,7 @@ TABLES: Mapping[str, tuple[Field, ...]] = {
         *_point("_a", "one end of the raw link"),
         *_point("_b", "the other end"),
         Field("name_en", doc="Place on its way"),
-        Field("name_zh", doc="Chinese name"),
+        Field("name_zh", doc="Chinese name; empty: unknown", required=False),
         Field("country", doc="Country of the place"),
         *_point("", "the place"),
         Field("km", "km", "From the first end; empty: in proportion to the distances",

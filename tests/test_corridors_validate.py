@@ -181,7 +181,7 @@ def test_a_long_rail_time_includes_the_border(
 def test_a_lorry_takes_the_road_and_a_car_may(
     toy_work: SimpleNamespace, tmp_path: Path
 ) -> None:
-    lorry = judged(toy_work, tmp_path, "1,A,C,road,,162,,,\n")
+    lorry = judged(toy_work, tmp_path, "1,A,C,road,truck,162,,,\n")
     # 160 between the towns, and the kilometre of road from the middle of each.
     assert (lorry["profile"], lorry["modelled_km"]) == ("truck", 162)
     car = judged(toy_work, tmp_path, "1,A,C,road,private car,160,1.6,,\n")
@@ -248,7 +248,7 @@ def test_what_has_no_route_has_a_reason(
 @pytest.mark.parametrize(
     ("kind", "service", "profiles"),
     [
-        ("road", "", ("truck", "passenger")),
+        ("road", "", ("passenger", "truck")),
         ("road", "coach / taxi", ("passenger",)),
         ("road", "carriage of goods", ("truck", "passenger")),
         ("rail_passenger", "HSR", ("passenger",)),

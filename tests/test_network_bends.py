@@ -65,6 +65,7 @@ def test_a_straightened_link_gets_its_published_length(road: Topology) -> None:
     made = give_lengths(road, said)
     assert made.length_km.tolist() == [120.0, 30.0]
     assert made.links["confidence"].tolist()[0] == "low"
+    assert made.links["schematic"].tolist() == [True, False]
     assert road.length_km.tolist() == [100.0, 30.0]
 
 

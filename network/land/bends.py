@@ -38,17 +38,20 @@ def give_lengths(topology: Topology, lengths: pd.DataFrame) -> Topology:
     Returns
     -------
     Topology
-        With those lengths, as sure as they are. A row whose link is not there is
-        of another extract and changes nothing.
+        With those lengths, as sure as they are, and marked: what is so much
+        longer is not drawn as it runs. A row whose link is not there is of
+        another extract and changes nothing.
     """
     length = topology.length_km.copy()
     sure = topology.links["confidence"].to_numpy(dtype=object).copy()
+    schematic = topology.links["schematic"].to_numpy(dtype=bool).copy()
     for row in lengths.to_dict("records"):
         link = _link_at(topology, row)
         if link >= 0:
             length[link], sure[link] = float(row["length_km"]), row["confidence"]
-    links = topology.links.assign(length_km=length, confidence=sure)
-    return Topology(topology.nodes, links)
+            schematic[link] = True
+    columns = {"length_km": length, "confidence": sure, "schematic": schematic}
+    return Topology(topology.nodes, topology.links.assign(**columns))
 
 
 def bend_links(topology: Topology, stops: pd.DataFrame) -> Topology:
