@@ -1,0 +1,100 @@
+"""Roads of the real network against published distances: missing and broken ones.
+
+No length of the network is taken from the figures here. Where the raw network has
+straightened a road, its length is too short by a few per cent, so 8 % are allowed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from gis_data.gazetteer import Gazetteer
+from gis_data.geodesy import distance_km
+from gis_data.plan import load_plan
+from network.routing.policy import Policy
+from network.routing.routes import Request
+
+if TYPE_CHECKING:
+    from network.routing.router import Router
+
+pytestmark = pytest.mark.slow
+
+TOLERANCE = 0.08
+SCHEMATIC_KM = 20.0  # network.land.land marks longer chords
+
+# Published road distances in km, and where.
+PUBLISHED = (
+    ("ru-vladivostok", "ru-arsenyev", 250),  # Wikipedia, Arsenyev
+    ("ru-vladivostok", "ru-khabarovsk", 760),  # Wikipedia, A370
+    ("cn-jl-tonghua", "cn-ln-dandong", 249),  # length of the expressway, 2011
+    ("cn-jl-songyuan", "cn-jl-shuangliao", 230),  # Jingji Ribao 2010-09-14
+    ("cn-jl-yanji", "cn-jl-wangqing", 80),  # searchnavi.com, Wangqing
+    ("cn-jl-kaishantun", "kp-chongjin", 120),  # border_ports, JL-KST
+    ("cn-jl-changchun", "cn-jl-yanji", 405),  # 120 + 285 km of expressway
+)
+
+# Neighbours that the raw network had no road between, or one far round.
+NEIGHBOURS = (
+    ("ru-arsenyev", "ru-spassk"),
+    ("ru-arsenyev", "ru-chuguyevka"),
+    ("ru-khorol", "ru-kamen-rybolov"),
+    ("ru-kamen-rybolov", "ru-turiy-rog"),
+    ("cn-jl-tumen", "cn-jl-wangqing"),
+    ("ru-solovyovsk", "mn-choibalsan"),
+    ("cn-jl-sanhe", "kp-hoeryong"),
+)
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return Gazetteer.load(load_plan())
+
+
+def by_road(
+    router: Router, gazetteer: Gazetteer, start: str, end: str, profile: str
+) -> float:
+    policy = Policy(modes=frozenset({"road"}), allowed=frozenset({"KP"}))
+    request = Request(profile, "time", (), policy)  # type: ignore[arg-type]
+    ends = (gazetteer.find(start), gazetteer.find(end))
+    return router.route(*ends, request).length_km
+
+
+@pytest.mark.parametrize(("start", "end", "km"), PUBLISHED)
+def test_a_road_is_about_as_long_as_published(
+    real_router: Router, gazetteer: Gazetteer, start: str, end: str, km: float
+) -> None:
+    found = by_road(real_router, gazetteer, start, end, "passenger")
+    assert found == pytest.approx(km, rel=TOLERANCE)
+
+
+@pytest.mark.parametrize(("start", "end"), NEIGHBOURS)
+def test_neighbours_have_a_road_between_them(
+    real_router: Router, gazetteer: Gazetteer, start: str, end: str
+) -> None:
+    a, b = gazetteer.find(start), gazetteer.find(end)
+    direct = float(distance_km(a.lon, a.lat, b.lon, b.lat))
+    found = by_road(real_router, gazetteer, start, end, "passenger")
+    assert found <= 1.6 * direct + 3  # and 3 km within the towns
+
+
+def test_a_lorry_gets_from_changchun_to_every_county_seat_of_jilin(
+    real_router: Router, gazetteer: Gazetteer
+) -> None:
+    counties = load_plan().table("counties")
+    for place in counties["place_id"]:
+        if place != "cn-jl-changchun":
+            km = by_road(real_router, gazetteer, "cn-jl-changchun", place, "truck")
+            assert 0 < km < 700, place
+
+
+def test_every_long_chord_is_marked(real_router: Router) -> None:
+    built = real_router.built
+    edges, nodes = built.edges, built.nodes
+    road = np.flatnonzero(edges.equals("mode", "road") & edges.equals("kind", "line"))
+    u, v = (edges.arrays[end][road] for end in ("u", "v"))
+    lon, lat = nodes.arrays["lon"], nodes.arrays["lat"]
+    chord = distance_km(lon[u], lat[u], lon[v], lat[v])
+    assert edges.arrays["schematic"][road[chord > SCHEMATIC_KM]].all()
