@@ -33,6 +33,7 @@ PUBLISHED = (
     ("cn-jl-songyuan", "cn-jl-shuangliao", 230),  # Jingji Ribao 2010-09-14
     ("cn-jl-yanji", "cn-jl-wangqing", 80),  # searchnavi.com, Wangqing
     ("cn-jl-kaishantun", "kp-chongjin", 120),  # border_ports, JL-KST
+    ("cn-jl-hunchun", "cn-jl-shatuozi", 12),  # border_ports, JL-STZ
     ("cn-jl-changchun", "cn-jl-yanji", 405),  # 120 + 285 km of expressway
 )
 
@@ -88,6 +89,24 @@ def test_a_lorry_gets_from_changchun_to_every_county_seat_of_jilin(
         if place != "cn-jl-changchun":
             km = by_road(real_router, gazetteer, "cn-jl-changchun", place, "truck")
             assert 0 < km < 700, place
+
+
+def test_the_road_from_hunchun_to_vladivostok_keeps_to_the_coast(
+    real_router: Router, gazetteer: Gazetteer
+) -> None:
+    policy = Policy(modes=frozenset({"road"}))
+    start, end = gazetteer.find("cn-jl-hcr"), gazetteer.find("ru-vladivostok")
+    route = real_router.route(start, end, Request("truck", "time", (), policy))
+    way = np.concatenate([leg.line for leg in route.legs])
+    for name in ("Kraskino", "Sukhanovka", "Barabash", "Razdolnoye"):
+        place = gazetteer.find(name)
+        away = distance_km(
+            np.full(len(way), place.lon),
+            np.full(len(way), place.lat),
+            way[:, 0],
+            way[:, 1],
+        )
+        assert away.min() < 3, name
 
 
 def test_every_long_chord_is_marked(real_router: Router) -> None:
