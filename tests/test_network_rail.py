@@ -104,9 +104,9 @@ class TestRealRail:
             ("Ulaanbaatar", "Sainshand", 472),
             ("Ulaanbaatar", "Choir", 245),
             ("Moscow", "Minsk", 750),
-            # Wikipedia, Belogorsk - Blagoveshchensk branch: 109 km.
+            # 109 km is what the raw network draws of the branch.
             ("Belogorsk", "Blagoveshchensk", 109),
-            # kk.wikipedia, Aktogay - Dostyk 304 km, and 564 km from Almaty to Aktogay.
+            # kk.wikipedia, Aktogay - Dostyk 304 km; to Aktogay 564 km from memory.
             ("Almaty", "Dostyk", 868),
         ],
     )
