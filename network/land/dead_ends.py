@@ -10,22 +10,27 @@ from scipy.spatial import cKDTree
 
 from gis_data.geodesy import distance_km
 from network.land.repairs import link_between
+from network.land.topology import search_graph
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from network.land.topology import Topology
 
 GAP_KM = 1.5
 APART_KM = 3.0  # between roads that nothing else joins
+ROAD_KM = 4.0  # what is shorter may be a slip road
+DETOUR = 10.0  # the way round to what lies beside the end of a road, in gaps
 KM_PER_DEGREE = 111.2
 
 
 def join_dead_ends(topology: Topology) -> Topology:
-    """Join dead ends that are each other's nearest, in one country.
+    """Join dead ends to each other, or to the road that they end beside.
 
     The raw roads were cut where their class changes, and two ends of one road
-    lie some metres or a kilometre apart.
+    lie some metres or a kilometre apart; others end just short of a junction.
 
     Parameters
     ----------
@@ -35,9 +40,16 @@ def join_dead_ends(topology: Topology) -> Topology:
     Returns
     -------
     Topology
-        With a link for every pair of dead ends within 1.5 km, or 3 km where
-        nothing else joins them, as long as the gap and of low confidence.
+        With a link for every pair of dead ends of one country, each other's
+        nearest, within 1.5 km, or 3 km where nothing else joins them; then for
+        every road of 4 km or more that still ends within 3 km of a node of its
+        country, if the way round to it is ten times as far. Each is as long as
+        its gap and of low confidence.
     """
+    return _beside_roads(_paired(topology))
+
+
+def _paired(topology: Topology) -> Topology:
     ends = np.flatnonzero(_degree(topology) == 1)
     part, _ = topology.components()
     rows = []
@@ -80,3 +92,54 @@ def _mutual(topology: Topology, ends: NDArray[np.int64]) -> list[tuple[int, int]
             if i < j and other[j] == i and far.get(int(own[i])) != int(own[j]):
                 found.append((int(own[i]), int(own[j])))
     return found
+
+
+def _beside_roads(topology: Topology) -> Topology:
+    """Join what still ends beside a road that is far away along the roads."""
+    country = topology.nodes["country"].astype(str).to_numpy(dtype=object)
+    whole = np.ones(len(topology.links), dtype=bool)
+    graph = search_graph(topology, whole, topology.length_km)
+    rows = []
+    joined: set[frozenset[int]] = set()
+    for end, near in _ending_near(topology, country):
+        found, _ = graph.distances([graph.local(end)], limit_km=DETOUR * APART_KM)
+        gaps = distance_km(
+            topology.lon[end], topology.lat[end], topology.lon[near], topology.lat[near]
+        )
+        round_km = np.array([found[0, graph.local(int(n))] for n in near])
+        apart = np.flatnonzero(round_km > DETOUR * gaps)
+        if len(apart):
+            at = int(apart[np.argmin(gaps[apart])])
+            pair = frozenset({end, int(near[at])})
+            if pair in joined:
+                continue
+            joined.add(pair)
+            link = link_between(topology, end, int(near[at]), float(gaps[at]))
+            rows.append({**link, "schematic": False})
+    return topology.with_links(pd.DataFrame(rows))
+
+
+def _ending_near(
+    topology: Topology, country: NDArray[np.object_]
+) -> Iterator[tuple[int, NDArray[np.int64]]]:
+    """Yield ends of roads, and the nodes of their country within 3 km."""
+    long = topology.length_km >= ROAD_KM
+    dead = _degree(topology) == 1
+    ends = np.unique(np.concatenate([topology.u[long], topology.v[long]]))
+    used = np.unique(np.concatenate([topology.u, topology.v]))
+    away = np.radians(topology.lat), np.radians(topology.lon)
+    ball = np.stack(
+        [
+            np.cos(away[0]) * np.cos(away[1]),
+            np.cos(away[0]) * np.sin(away[1]),
+            np.sin(away[0]),
+        ],
+        axis=1,
+    )
+    tree = cKDTree(ball[used])
+    reach = np.radians(APART_KM / KM_PER_DEGREE)
+    for end in ends[dead[ends]].tolist():
+        near = used[tree.query_ball_point(ball[end], reach)]
+        near = near[(near != end) & (country[near] == country[end])]
+        if len(near):
+            yield end, near
