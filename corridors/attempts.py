@@ -9,6 +9,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from corridors.reference import Method
     from gis_data.places import Place
@@ -18,15 +19,21 @@ if TYPE_CHECKING:
 
 AT_SEA = frozenset({"service", "sailing"})
 PLANNED = "planned"
+AS_OF = "as of"
 RAN = "does not run or is shut today; opened for the sake of distance"
 
 
 def requests(
-    router: Router, method: Method, via: tuple[Place, ...], home: str
+    router: Router,
+    method: Method,
+    via: tuple[Place, ...],
+    home: str,
+    on: date | None = None,
 ) -> Iterator[tuple[Request, str]]:
     """Yield what to ask for, the plainest first, and what it allows for.
 
-    A journey by land within one country stays in it, if it can. What does not
+    A journey is asked for on the day it was published, where that is known, then
+    as of today. By land within one country it stays in it, if it can. What does not
     run today is opened in the end, never what was not built yet.
 
     Parameters
@@ -39,6 +46,8 @@ def requests(
         Places to pass.
     home : str
         Country of both ends, ISO 3166-1 alpha-2; empty if there are two.
+    on : datetime.date, optional
+        Day it was published.
 
     Yields
     ------
@@ -66,10 +75,14 @@ def requests(
         yield asked(general, today), "no service known: a general sailing"
         yield asked(general, ever), RAN
         return
-    if home and method.modes:
-        inside = replace(today, avoided=_countries(router) - {home})
-        yield asked(usual, inside), ""
-    yield asked(usual, today), ""
+    then = replace(today, on=on)
+    abroad = _countries(router) - {home} if home and method.modes else frozenset()
+    for policy, told in ((then, f"{AS_OF} {on}"), (today, "")):
+        if policy is then and on is None:
+            continue
+        if abroad:
+            yield asked(usual, replace(policy, avoided=abroad)), told
+        yield asked(usual, policy), told
     for profile in others:
         yield asked(profile, today), f"{cannot} {profile}"
     yield asked(usual, ever), RAN

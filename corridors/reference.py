@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from gis_data.errors import LayerError
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from gis_data.schema import Problem
 
 RAIL, ROAD, SEA = (frozenset({mode}) for mode in ("rail", "road", "sea"))
+DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 CAR_WORDS = ("car", "bus", "coach", "taxi", "passenger", "drive")
 LORRY_WORDS = (
     "truck", "lorry", "freight", "cargo", "goods", "container", "haulage"
@@ -117,6 +121,36 @@ def method_of(kind: str, service: str) -> Method:
     if any(word in CAR_WORDS for word in words):
         return replace(method, profiles=("passenger",))
     return method
+
+
+def published_on(source: str, latest: str) -> date | None:
+    """Return the last day that a source names, if it is not after another.
+
+    Parameters
+    ----------
+    source : str
+        Where a journey was published: ``China Daily 2015-09-22``.
+    latest : str
+        Day that the network speaks of, ISO 8601.
+
+    Returns
+    -------
+    datetime.date or None
+        None where the source names no day.
+
+    Examples
+    --------
+    >>> published_on("Xinhua 2015-09-22; China Daily 2015-06-16", "2026-11-22")
+    datetime.date(2015, 9, 22)
+    >>> published_on("analyst knowledge", "2026-11-22") is None
+    True
+    """
+    days = []
+    for text in DAY.findall(source):
+        with suppress(ValueError):
+            days.append(date.fromisoformat(text))
+    last = max(days, default=None)
+    return last if last is None or last <= date.fromisoformat(latest) else None
 
 
 def read_reference(path: Path) -> pd.DataFrame:

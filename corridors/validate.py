@@ -9,7 +9,7 @@ import numpy as np
 
 from corridors.attempts import AT_SEA, RAN, requests
 from corridors.frontier_ends import frontier_end, up_to
-from corridors.reference import METHODS, method_of
+from corridors.reference import METHODS, method_of, published_on
 from gis_data.errors import CorridorsError, LayerError
 from gis_data.schema import Field
 
@@ -327,7 +327,9 @@ def _found(work: Workspace, row: Mapping[str, object]) -> Found:
     start, *middle, end = ends.places
     home = start.country if start.country == end.country else ""
     reason: NoRouteError | None = None
-    for request, allowance in requests(work.router, method, tuple(middle), home):
+    today = str(work.router.built.meta["state_on"])
+    on = published_on(str(row.get("source", "")), today)
+    for request, allowance in requests(work.router, method, tuple(middle), home, on):
         try:
             route = work.router.route(start, end, request)
         except NoRouteError as error:

@@ -14,7 +14,7 @@ from shapely import contains_xy
 
 from corridors.cli import main
 from corridors.line_report import LINES, line_report
-from corridors.reference import METHODS, method_of, read_reference
+from corridors.reference import METHODS, method_of, published_on, read_reference
 from corridors.validate import (
     RESULTS,
     SUMMARY,
@@ -196,6 +196,22 @@ def test_a_service_that_ended_is_opened_and_said_so(
     ran = judged(toy_work, tmp_path, "1,P,Q,sea,,400,20,,\n")
     assert ran["modelled_km"] == pytest.approx(400)
     assert ran["modelled_h"] == pytest.approx(20)  # neither quay nor wait
+
+
+def test_a_journey_is_judged_on_the_day_it_was_published(
+    toy_work: SimpleNamespace, tmp_path: Path
+) -> None:
+    # X2 is in use from 2020 only; the network speaks of 2022-06-01.
+    head = "id,origin,destination,kind,source\n"
+    rows = "1,A,C,rail,Times 2019-05-01\n2,A,C,road,Times 2020-05-01\n3,A,C,road,\n"
+    path = table(tmp_path, rows + "4,A,C,road,Times 2019-05-01\n", head=head)
+    found = validate(toy_work, read_reference(path))  # type: ignore[arg-type]
+    assert found["reason"].tolist() == [
+        "as of 2019-05-01", "as of 2020-05-01", "", "",
+    ]  # fmt: skip
+    assert found["outcome"].eq("route").all()
+    assert published_on("Times 2022-06-02", "2022-06-01") is None
+    assert published_on("of 2019-13-01", "2022-06-01") is None
 
 
 def test_a_name_with_one_likely_reading_is_read_so(

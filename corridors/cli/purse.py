@@ -30,6 +30,11 @@ class Purse:
         """Return a currency at the yearly mean rate of the price year."""
         return cls(code, book.per_usd(code))
 
+    @classmethod
+    def pair(cls, book: FigureBook) -> tuple[Purse, Purse]:
+        """Return US dollars and yuan."""
+        return cls.of(book, "USD"), cls.of(book, "CNY")
+
     @property
     def rate(self) -> str:
         """Return the rate and what it is, in words."""

@@ -156,23 +156,21 @@ def run(
             wanted = More(depart, alternatives, tradeoffs or plot is not None)
             more = ask_more(work, (origin, destination), ask, wanted)
         route = more.route if more else work.route(origin, destination, ask)
-        book = work.router.model(profile).book
-        money = Purse.of(book, currency)
+        dollars, yuan = Purse.pair(work.router.model(profile).book)
     if geojson is not None:
         _write_geojson(route, geojson)
-    if plot is not None and more is not None and more.weighed is not None:
-        from corridors.tradeoff_plot import save_trade_offs  # noqa: PLC0415 - draws
-
-        save_trade_offs(more.weighed, plot)
+    if plot is not None and more is not None:
+        more.draw(plot)
     if map_ is not None:
         from corridors.cli.route_pages import write_route_map  # noqa: PLC0415 - draws
 
         write_route_map(work, route, map_)
     if as_json:
-        record = as_record(route, matches, Purse.of(book, "CNY"))
+        record = as_record(route, matches, yuan)
         show_json({**record, **more.as_record()} if more else record)
         return
-    _show(route, matches, money, Purse.of(book, "CNY" if currency == "USD" else "USD"))
+    money, other = (dollars, yuan) if currency == "USD" else (yuan, dollars)
+    _show(route, matches, money, other)
     if more:
         more.show(money)
     for path in (geojson, plot, map_):

@@ -11,6 +11,8 @@ from corridors.tradeoff_plot import promise
 from corridors.workspace import RequestError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from corridors.cli.purse import Purse
     from corridors.workspace import Ask, Workspace
     from network.clock.timed_alternatives import TimedAlternative
@@ -72,6 +74,13 @@ class MoreAnswer:
         if self.weighed is not None:
             found["trade_offs"] = _weighed_record(self.weighed)
         return found
+
+    def draw(self, path: Path) -> None:
+        """Draw the trade-offs to a file, if they were asked for."""
+        if self.weighed is not None:
+            from corridors.tradeoff_plot import save_trade_offs  # noqa: PLC0415 - draws
+
+            save_trade_offs(self.weighed, path)
 
     def show(self, money: Purse) -> None:
         """Print what the plain answer does not say."""
