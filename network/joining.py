@@ -23,10 +23,8 @@ from network.land.stations import (
     station_points,
     stop_nodes,
 )
-from network.schema import LIMIT_KM, SCHEMA_VERSION
+from network.schema import LIMIT_KM, SCHEMA_VERSION, TERMINAL_KM
 from network.terminals import (
-    AIRPORT_REACH_KM,
-    QUAY_REACH_KM,
     Change,
     EdgeRows,
     access_edges,
@@ -145,8 +143,8 @@ class Joiner:
             *ends.stops(n + len(quays) + len(airports), stops),
         ]
         transfer_edges(extra, changes, self.book)
-        at_quays = near_points(self.places, quays, QUAY_REACH_KM)
-        at_airports = near_points(self.places, airports, AIRPORT_REACH_KM)
+        at_quays = near_points(self.places, quays, TERMINAL_KM["sea"])
+        at_airports = near_points(self.places, airports, TERMINAL_KM["airport"])
         access = [
             *ends.places(n),
             *((i, int(quay_node[j]), "port", True, True) for i, j in at_quays),

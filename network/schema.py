@@ -22,10 +22,14 @@ STATUSES = ("open", "limited", "suspended", "closed", "planned", "unknown")
 CONFIDENCES = ("high", "medium", "low")
 #: How far off a place may lie and still be reached from a land network.
 LIMIT_KM = {"rail": 20.0, "road": 30.0}
+#: The same for a quay or an airport, by the kind of its node.
+TERMINAL_KM = {"sea": 45.0, "airport": 60.0}
 #: A smaller component of a network is an island or a fragment: nothing joins it.
 FEWEST_NODES = 150
 #: Local way to the network over the straight line.
 ACCESS_CIRCUITY = 1.3
+#: Id that all flights of the list of 2014 share.
+FLIGHTS_OF_2014 = "openflights-2014"
 
 NODES: tuple[Field, ...] = (
     Field("id", doc="Stable node id, prefixed by its kind", unique=True),

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from network.costs.rates import FigureBook
 
 LOCAL_SPEED_KMH = 30.0  # drayage and city traffic; an assumption, marked as one
-QUAY_REACH_KM = 45.0
-AIRPORT_REACH_KM = 60.0
 BLANK: Mapping[str, object] = {
     "two_way": True,
     "gauge_mm": 0,

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -147,3 +149,16 @@ def test_a_via_is_passed_and_a_country_avoided(
     _, out, _ = run(capsys, "Changchun", "Hamburg", "--avoid-country", "RU", "--json")
     legs = json.loads(out)["legs"]
     assert not any("RU" in leg["country"] for leg in legs)
+
+
+def test_a_warm_route_loads_nothing_slow() -> None:
+    """Each of these alone takes a third of a second to import."""
+    words = "import sys\nfrom corridors.cli import main\n"
+    words += "assert main(['route', 'Changchun', 'Vladivostok']) == 0\n"
+    words += "print(sorted({'pandas', 'geopandas', 'scipy', 'shapely', 'folium'}"
+    words += " & set(sys.modules)), file=sys.stderr)"
+    for _ in range(2):  # the first may keep the weights of its profile
+        done = subprocess.run(
+            [sys.executable, "-c", words], check=True, capture_output=True, text=True
+        )
+    assert done.stderr.strip().splitlines()[-1] == "[]"

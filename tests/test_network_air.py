@@ -11,8 +11,8 @@ from gis_data.layers import read_layer
 from gis_data.plan import load_plan
 from gis_data.schema import problems
 from gis_data.transport import read_airports
-from network.schema import EDGES, NODES
-from network.water.air import SNAPSHOT, AirNetwork, air_network, air_ports, air_services
+from network.schema import EDGES, FLIGHTS_OF_2014, NODES
+from network.water.air import AirNetwork, air_network, air_ports, air_services
 from network.water.services import status_on
 from network.water.water_air import service_table
 
@@ -93,7 +93,7 @@ def test_state_of_a_flight_on_a_day(
 
 def test_row_on_one_pair_is_better_than_a_row_on_many(services: pd.DataFrame) -> None:
     flights = services[(services["from_id"] == "HRB") & (services["to_id"] == "VVO")]
-    assert set(flights["service_id"]) == {"SV060", SNAPSHOT} & set(
+    assert set(flights["service_id"]) == {"SV060", FLIGHTS_OF_2014} & set(
         flights["service_id"]
     )
     assert "SV060" in set(flights["service_id"])
@@ -114,7 +114,7 @@ def test_pairs_may_stand_in_the_name_of_a_service(services: pd.DataFrame) -> Non
 
 
 def test_snapshot_of_2014_is_never_open(services: pd.DataFrame) -> None:
-    old = services[services["service_id"] == SNAPSHOT]
+    old = services[services["service_id"] == FLIGHTS_OF_2014]
     assert len(old) > 100
     assert old["status"].eq("unknown").all()
     assert old["confidence"].eq("low").all()
@@ -189,7 +189,7 @@ def test_every_airport_of_the_province_has_a_flight_that_runs(
         & services["status"].isin({"open", "limited"})
     ]
     assert {"CGQ", "YNJ", "NBS", "TNH", "DBC"} <= {*now["from_id"], *now["to_id"]}
-    assert SNAPSHOT not in set(now["service_id"])
+    assert FLIGHTS_OF_2014 not in set(now["service_id"])
     assert now["valid_from"].gt(0).all()
 
 

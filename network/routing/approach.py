@@ -10,8 +10,7 @@ from gis_data.geodesy import distance_km
 from network.errors import UnattachedPlaceError
 from network.routing.leg import BANDS, Leg, Range
 from network.routing.search import Approach, End
-from network.schema import ACCESS_CIRCUITY, FEWEST_NODES, LIMIT_KM
-from network.terminals import AIRPORT_REACH_KM, QUAY_REACH_KM
+from network.schema import ACCESS_CIRCUITY, FEWEST_NODES, LIMIT_KM, TERMINAL_KM
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,9 +27,6 @@ if TYPE_CHECKING:
 
     Bools = NDArray[np.bool_]
     Ints = NDArray[np.int64]
-
-#: How far a quay or an airport may be from a point without rail and road, by kind.
-TERMINAL_KM = {"sea": QUAY_REACH_KM, "airport": AIRPORT_REACH_KM}
 
 
 def usable_nodes(built: Network, use: str) -> Bools:

@@ -9,7 +9,7 @@ import numpy as np
 
 from network.costs.cost import PROFILES
 from network.routing.policy import SANCTION_NOTE, SANCTIONED, USABLE
-from network.water.air import SNAPSHOT
+from network.schema import FLIGHTS_OF_2014
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,7 +134,7 @@ def _on_opened(route: Route, request: Request) -> Iterator[str]:
         old = ", and is a list of 2014: nothing is known of these flights today"
         yield (
             f"{name} counts as open because you asked for it"
-            f"{old if name == SNAPSHOT else ', whatever its state'}."
+            f"{old if name == FLIGHTS_OF_2014 else ', whatever its state'}."
         )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from gis_data.geodesy import distance_km, geod
-from network.schema import EDGES, NODES
+from network.schema import EDGES, FLIGHTS_OF_2014, NODES
 from network.water.evidence import (
     best_known,
     hours_of,
@@ -53,7 +53,6 @@ _CITY_NAMES = {
 SAME_KM = 8.0
 CRUISE_KMH = 800.0
 GROUND_H = 0.5
-SNAPSHOT = "openflights-2014"
 _DAILY_WAIT_H = 12.0
 _DRAW_KM = 100.0
 _WORSE = {"high": "medium", "medium": "low", "low": "low"}
@@ -160,7 +159,7 @@ def air_services(
     routes : pandas.DataFrame
         Layer ``air_routes``: `airline`, `from_iata`, `to_iata`, `codeshare`. A
         snapshot of 2014 that says nothing of today: its rows have the status
-        ``unknown``, the service id `SNAPSHOT`, and are valid in 2014 only.
+        ``unknown``, the service id `FLIGHTS_OF_2014`, and are valid in 2014 only.
     airports : pandas.DataFrame
         What `air_ports` returned.
 
@@ -248,8 +247,8 @@ def _snapshot_rows(
     )
     return [
         {
-            "id": f"{SNAPSHOT}-{a}-{b}",
-            "service_id": SNAPSHOT,
+            "id": f"{FLIGHTS_OF_2014}-{a}-{b}",
+            "service_id": FLIGHTS_OF_2014,
             "name": f"{a}-{b} in 2014",
             "from_id": a,
             "to_id": b,
