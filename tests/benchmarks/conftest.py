@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 NETWORKS = ("plan", "eurasia")
 NAMES = ("corridor-mapper (cch)", *(library.name for library in LIBRARIES))
 SEED = 20181207
-PAIRS = 20
+PAIRS = 30
 TABLE = 1000
 
 
@@ -45,6 +45,8 @@ class Graph:
         it has one and there is another way; else of a crossing elsewhere.
     table : tuple of list of int
         1,000 nodes from which, and 1,000 to which a matrix leads.
+    ours : Ours
+        The engine, whose answers all others are held to.
     """
 
     arcs: Arcs
@@ -52,6 +54,7 @@ class Graph:
     pairs: dict[str, list[tuple[int, int]]]
     closures: list[np.ndarray]
     table: tuple[list[int], list[int]]
+    ours: Ours
 
 
 @pytest.fixture(scope="session")
@@ -87,7 +90,7 @@ def graph(request: pytest.FixtureRequest, work_of: Any) -> Graph:  # noqa: ANN40
     gates = crossings(built, arcs)
     closures = [closure(ours, gates, pair) for pair in pairs["nodes"]]
     table = [rng.permutation(arcs.node_count)[:TABLE].tolist() for _ in range(2)]
-    return Graph(arcs, light, pairs, closures, (table[0], table[1]))
+    return Graph(arcs, light, pairs, closures, (table[0], table[1]), ours)
 
 
 def joined(ours: Ours, pairs: Sequence[Sequence[int]]) -> list[tuple[int, int]]:

@@ -30,7 +30,7 @@ HOW = """
   (`--region eurasia`). Weights are those of a container by generalised cost on the
   day the data speak of. Every library gets the open arcs only, and of parallel arcs
   the lightest, so none loses time on what the others need not look at.
-- **Pairs.** 20 pairs, drawn with a fixed seed, that some way joins: of any nodes of
+- **Pairs.** 30 pairs, drawn with a fixed seed, that some way joins: of any nodes of
   the network, or of places of the gazetteer, most of which lie in the plan's region
   and so nearer to one another.
 - **Paths** come with their weight and their nodes or arcs. NetworkX searches from
@@ -39,7 +39,7 @@ HOW = """
   finds the ways to all nodes.
 - **Closures** shut the border crossing on the best path and find the next one.
   Opening it again is not timed; afterwards the first answers must come back.
-- **Matrices** of slow libraries are filled for as many rows as fit into 12 seconds;
+- **Matrices** of slow libraries are filled for as many rows as fit into 6 seconds;
   the time is then scaled to all rows (marked ~), since each row is a search of its
   own.
 - Times are medians over the pairs; each pair is asked once of a library, 20 times of
