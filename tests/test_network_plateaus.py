@@ -56,10 +56,17 @@ def towns(router: Router, path: EdgePath) -> list[int]:
     return path.nodes(router.built)[2:-2].tolist()
 
 
+def paths(router: Router, search: Any, metric: Any, most: int) -> Any:  # noqa: ANN401
+    request = search.request
+    weights = router.edge_weights(request.profile, request.criterion)
+    return router.plateaus.paths(
+        search, metric, weights=weights, follow=router.path, most=most
+    )
+
+
 def plateaus(router: Router, place: Callable[[int], Place], most: int) -> list[Any]:
     search = router.search(place(0), place(6), REQUEST)
-    metric = router.metric(REQUEST, search.shut)
-    return list(router.plateaus.paths(router, search, metric, most=most))
+    return list(paths(router, search, router.metric(REQUEST, search.shut), most))
 
 
 def test_ways_over_junctions_are_found_and_dead_ends_are_not(
@@ -94,7 +101,7 @@ def test_closures_hold(router: Router, small_place: Callable[[int], Place]) -> N
     shut = np.zeros(len(edges), dtype=bool)
     shut[np.flatnonzero(edges.arrays["length_km"] == 110.0)[0]] = True
     metric = router.metric(REQUEST, type(search.shut)({"closed": shut}))
-    found = router.plateaus.paths(router, search, metric, most=300_000)
+    found = paths(router, search, metric, 300_000)
     assert [towns(router, path) for path in found] == [[5]]
 
 
@@ -115,7 +122,7 @@ def test_real_ways_weigh_what_they_promise(real_router: Router) -> None:
         best = real_router.lightest(search, metric)
         assert best is not None
         most = int(1.4 * weights[best.edges].sum(dtype=np.int64))
-        found = list(real_router.plateaus.paths(real_router, search, metric, most=most))
+        found = list(paths(real_router, search, metric, most))
         assert len(found) >= 3
         for path in found:
             nodes = path.nodes(real_router.built)

@@ -268,7 +268,11 @@ class _Static:
     def plateaus(self, most: int) -> Iterator[EdgePath]:
         """Return ways along plateaus, the weights being the true ones."""
         return self._router.plateaus.paths(
-            self._router, self._search, self._metric, most=most
+            self._search,
+            self._metric,
+            weights=self.weights,
+            follow=self._router.path,
+            most=most,
         )
 
     def weight(self, path: EdgePath) -> int:

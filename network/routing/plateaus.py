@@ -23,13 +23,12 @@ from network.engine import INFINITY
 from network.routing.leg import EdgePath
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from network.engine import Metric
     from network.routing.penalties import Junctions
-    from network.routing.router import Router
     from network.routing.search import End, Search
     from network.store import Network
 
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
     Weights = NDArray[np.uint32]
+    Follow = Callable[[Metric, int, int], EdgePath | None]
 
 # One junction in a cell of this many degrees, and never more of them than these.
 CELL_DEG = 0.2
@@ -98,18 +98,26 @@ class Plateaus:
         self._spots: dict[str, _Spots] = {}
 
     def paths(
-        self, router: Router, search: Search, metric: Metric, *, most: int
+        self,
+        search: Search,
+        metric: Metric,
+        *,
+        weights: Weights,
+        follow: Follow,
+        most: int,
     ) -> Iterator[EdgePath]:
         """Yield ways between the ends of a search, the most sensible first.
 
         Parameters
         ----------
-        router : Router
-            Whose network it is.
         search : Search
             What is asked; places to pass are not looked at.
         metric : Metric
-            The weights.
+            The weights, closures included.
+        weights : numpy.ndarray of uint32
+            The weight of every edge, closures left out.
+        follow : callable
+            Returns the lightest path of a metric between two nodes.
         most : int
             What a way may weigh at most.
 
@@ -118,9 +126,7 @@ class Plateaus:
         EdgePath
             Each uses no edge twice. Some may be all but alike, or lie on the best.
         """
-        request = search.request
-        weights = router.edge_weights(request.profile, request.criterion)
-        spots = self._of(request.profile, weights)
+        spots = self._of(search.request.profile, weights)
         origin, destination = search.origin, search.destination
         via = spots.between(
             (origin.lon, origin.lat), (destination.lon, destination.lat)
@@ -131,8 +137,8 @@ class Plateaus:
         tried = 0
         for spot in _best_of_plateaus(out, total, most):
             first, last = int(starts[spot]), search.stages[-1]
-            parts = [router.path(metric, first, int(via[spot]))]
-            ends = [(router.path(metric, int(via[spot]), e.node), e) for e in last]
+            parts = [follow(metric, first, int(via[spot]))]
+            ends = [(follow(metric, int(via[spot]), e.node), e) for e in last]
             joined = [(p, e.weight) for p, e in ends if p is not None]
             if parts[0] is None or not joined:
                 continue

@@ -202,7 +202,8 @@ def draw(rows: list[dict[str, Any]], path: Path) -> None:
             continue
         ours = name == OURS
         x, y = zip(*own, strict=True)
-        bold = {"lw": 2.5, "color": "#b03a2e", "zorder": 3} if ours else {"lw": 1.2}
+        bold = {"lw": 2.5, "color": "#b03a2e", "zorder": 3}
+        bold = bold if ours else {"lw": 1.2, "color": "#7a8794"}
         axes.plot(x, [took * MS for took in y], marker="o", **bold)
         axes.annotate(
             name,
