@@ -54,6 +54,16 @@ def test_json_adds_up(capsys: pytest.CaptureFixture[str]) -> None:
         assert leg["confidence"] in {"high", "medium", "low"}
 
 
+def test_a_border_says_when_it_is_open_and_what_it_can_take(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    _, out, _ = run(capsys, "Hunchun", "Kraskino", "--profile", "truck")
+    said = next(line for line in out.splitlines() if line.startswith("- JL-HCR "))
+    assert "border hours published analogue" in said
+    assert "open: 7 days x 10 h" in said
+    assert "capacity 600,000 t a year; state of 2025-07." in said
+
+
 def test_money_is_told_in_both_currencies_at_a_dated_rate(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -181,3 +181,16 @@ def test_every_declared_gateway_has_its_hours_planned_ones_too() -> None:
     keys = list(zip(declared["id"], declared["mode"], strict=True))
     assert [key for key in keys if key not in hours.index] == []
     assert hours.loc[keys].min() > 0
+
+
+def test_what_is_declared_of_a_port_goes_with_it() -> None:
+    plan = load_plan()
+    found = gateway_table(plan.border_ports, plan.table("crossings")).set_index(
+        ["id", "mode"]
+    )
+    hunchun = found.loc[("JL-HCR", "road")]
+    assert hunchun["opening_hours"].startswith("7 days")
+    assert hunchun["capacity_t_per_year"] == 600_000
+    assert hunchun["status_date"] == "2025-07"
+    # Unknown stays unknown.
+    assert np.isnan(found.loc[("XC16", "rail"), "capacity_t_per_year"])

@@ -16,7 +16,8 @@ COLUMNS = (
     "id", "mode", "name_en", "name_zh", "far_name_en", "far_name_zh",
     "country_a", "country_b",
     "lon_a", "lat_a", "lon_b", "lat_b", "coord_confidence",
-    "gauge_a_mm", "gauge_b_mm", "status", "valid_from", "source", "confidence",
+    "gauge_a_mm", "gauge_b_mm", "status", "status_date", "valid_from",
+    "opening_hours", "capacity_t_per_year", "traffic", "source", "confidence",
 )  # fmt: skip
 _STATUS_WORDS = (
     ("planned", r"planned|under (construction|design)|structure|not built|^none"),
@@ -43,7 +44,9 @@ def gateway_table(ports: pd.DataFrame, crossings: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Columns `COLUMNS`: one row per gateway and mode (rail, road). Unknown
-        coordinates and gauges are NaN and 0. ``status`` is the latest known.
+        coordinates and gauges are NaN and 0. ``status`` is the latest known, of
+        ``status_date``; ``opening_hours`` and ``traffic`` (who and what may pass)
+        are wordings, ``capacity_t_per_year`` is of all modes together.
     """
     rows = [*_port_rows(ports), *_crossing_rows(crossings)]
     return pd.DataFrame(rows, columns=list(COLUMNS))
@@ -92,7 +95,11 @@ def _row(
         "gauge_a_mm": gauge(port.get("gauge_this_mm")) if rail else 0,
         "gauge_b_mm": gauge(port.get("gauge_other_mm")) if rail else 0,
         "status": str(port.get("status", "unknown") or "unknown"),
+        "status_date": str(port.get("status_date", "") or ""),
         "valid_from": first_day(port.get("opened_year")),
+        "opening_hours": str(port.get("opening_hours", "") or ""),
+        "capacity_t_per_year": number(port.get("capacity_t_per_year")),
+        "traffic": str(port.get("modes_note", "") or ""),
         "source": str(port.get("source", "")),
         "confidence": str(port.get("confidence", "low")),
     }
@@ -126,7 +133,11 @@ def _crossing_rows(crossings: pd.DataFrame) -> list[dict[str, object]]:
                     "gauge_a_mm": gauge(cross["gauge_a_mm"]) if mode == "rail" else 0,
                     "gauge_b_mm": gauge(cross["gauge_b_mm"]) if mode == "rail" else 0,
                     "status": status,
+                    "status_date": str(cross.get("evidence_date", "") or ""),
                     "valid_from": 0,
+                    "opening_hours": "",
+                    "capacity_t_per_year": np.nan,
+                    "traffic": "",
                     "source": str(cross["source"]),
                     "confidence": str(cross["confidence"]),
                 }

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from network.routing.policy import Shut
     from network.routing.routes import Request, Route
-    from network.store import Network
+    from network.store import Columns, Network
 
 NOTICED_KM = 20.0
 NAMED_GATES = 8
@@ -123,8 +123,21 @@ def _on_borders(route: Route, built: Network) -> Iterator[str]:
         state = "" if status == "open" else f", {status}"
         yield (
             f"{leg.gateway_id} {leg.start} - {leg.end} ({leg.mode}{state}): "
-            f"border hours {basis}."
+            f"border hours {basis}{_declared(gates, rows[0])}."
         )
+
+
+def _declared(gates: Columns, row: int) -> str:
+    """Return what is declared of a gateway: hours, traffic, capacity, date."""
+    said = ""
+    for column, words in (("opening_hours", "open"), ("traffic", "traffic")):
+        told = gates.rows(column, [row])[0] if column in gates.words else ""
+        said += f"; {words}: {told}" if told else ""
+    if "capacity_t_per_year" in gates.arrays:
+        tonnes = float(gates.arrays["capacity_t_per_year"][row])
+        said += f"; capacity {tonnes:,.0f} t a year" if tonnes > 0 else ""
+    day = gates.rows("status_date", [row])[0] if "status_date" in gates.words else ""
+    return f"{said}; state of {day}" if day[:4].isdigit() else said
 
 
 def _on_opened(route: Route, request: Request) -> Iterator[str]:
