@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from gis_data.geodesy import distance_km
 from network.routing.leg import BANDS, EdgePath, Leg, Range
 from network.routing.legs import LegWriter
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from network.store import Network
 
 LEVELS = ("low", "typical", "high")
@@ -161,3 +164,22 @@ def test_the_lowest_confidence_is_that_of_the_leg(toy_network: Network) -> None:
     _, legs = written(toy_network, *BY_RAIL)
     assert {leg.confidence for leg in legs} == {"low"}
     assert all(leg.sources for leg in legs)
+
+
+def test_kilometres_of_a_chord_are_told_from_those_of_a_way(
+    small_network: Callable[..., Network],
+) -> None:
+    # 0 to 1 is 140 km straight, 1 to 5 some 360 km.
+    lon, lat = np.array([120.0, 121.0, 125.0]), np.array([40.0, 41.0, 40.0])
+    chord, other = distance_km(lon[:-1], lat[:-1], lon[1:], lat[1:]).tolist()
+    network = small_network(
+        6,
+        [
+            (0, 1, {"length_km": 1.004 * chord, "schematic": True}),
+            (1, 5, {"length_km": 1.1 * other, "schematic": True}),
+        ],
+    )
+    path = EdgePath(np.array([0, 1]), np.array([False, False]))
+    (leg,) = LegWriter(network).legs(path, numbered(path))
+    assert leg.schematic_km == pytest.approx(1.004 * chord + 1.1 * other)
+    assert leg.straight_km == pytest.approx(1.004 * chord)

@@ -347,6 +347,7 @@ def _leg_row(leg: Leg, number: int, route_id: str, unit: str) -> dict[str, objec
         "confidence": leg.confidence,
         "schematic": leg.schematic_km > leg.length_km / 2,
         "schematic_km": leg.schematic_km,
+        "straight_km": leg.straight_km,
         GEOMETRY: (
             shapely.LineString(points)
             if len(set(points)) > 1

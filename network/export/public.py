@@ -140,6 +140,14 @@ ROUTE_FIELDS: Final[tuple[Field, ...]] = (
     Field("schematic", doc="Whether most of its line is a chord", kind="bool"),
     Field("schematic_km", "km", "Kilometres drawn as a chord", kind="float", low=0),
     Field(
+        "straight_km",
+        "km",
+        "Of those, kilometres whose length is that of the "
+        "chord too, so that the way is longer",
+        kind="float",
+        low=0,
+    ),
+    Field(
         GEOMETRY,
         doc="LineString in the direction of travel, or Point where it stands still; "
         "EPSG:4326; longitude runs on past 180 on legs that cross it",

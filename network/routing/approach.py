@@ -268,6 +268,7 @@ def _approach_leg(
         country=(country,) if country else (),
         gauge_mm=0,
         schematic_km=km,
+        straight_km=0.0,
         sources=tuple(edge.rows("source_id", [0])),
         confidence="low",
         line=np.array([here, there]),

@@ -128,6 +128,9 @@ class Leg:
     line : numpy.ndarray
         Its line in order of travel: longitude and latitude, degrees, EPSG:4326,
         shape (n, 2); unwrapped where it passes 180 degrees.
+    straight_km : float
+        Of those kilometres, the ones whose length is that of the chord as well, so
+        that the way is longer.
     start_zh, end_zh : str
         Names of its ends in Chinese; empty where they are not known.
     """
@@ -152,6 +155,7 @@ class Leg:
     line: NDArray[np.float64] = field(repr=False, compare=False)
     start_zh: str = ""
     end_zh: str = ""
+    straight_km: float = 0.0
 
     @property
     def lonlat(self) -> list[tuple[float, float]]:

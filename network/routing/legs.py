@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gis_data.geodesy import distance_km
 from network.routing.leg import BANDS, Leg, Range
 from network.routing.leg_names import LegKind, LegNames
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _TOLD = ("mode", "kind", "gateway_id", "country", "source_id", "confidence")
 _SURE = ("low", "medium", "high")
+AS_STRAIGHT = 1.01
 
 
 class LegWriter:
@@ -64,7 +66,9 @@ class LegWriter:
         spans = list(pairwise([*cut.tolist(), len(path)]))
         words = {name: _words(edges, name, at, spans) for name in _TOLD}
         km = edges.arrays["length_km"][at].astype(np.float64)
-        drawn = np.add.reduceat(np.where(edges.arrays["schematic"][at], km, 0.0), cut)
+        drawn = np.where(edges.arrays["schematic"][at], km, 0.0)
+        straight = np.where(self._is_chord(at, km), drawn, 0.0)
+        drawn, straight = (np.add.reduceat(x, cut) for x in (drawn, straight))
         bands = {b: np.add.reduceat(measures[b], cut, axis=1).T.tolist() for b in BANDS}
         by_line = _by_line(edges, at, km, spans)
         kinds = _kinds(words)
@@ -85,6 +89,7 @@ class LegWriter:
                 country=kind.country,
                 gauge_mm=int(edges.arrays["gauge_mm"][at[cut[i]]]),
                 schematic_km=float(drawn[i]),
+                straight_km=float(straight[i]),
                 sources=tuple(sorted(words["source_id"][i])),
                 confidence=next(c for c in _SURE if c in words["confidence"][i]),
                 line=lines[i],
@@ -94,6 +99,19 @@ class LegWriter:
                 zip(kinds, np.add.reduceat(km, cut).tolist(), strict=True)
             )
         ]
+
+    def _is_chord(self, at: Ints, km: Floats) -> NDArray[np.bool_]:
+        """Return which edges are no longer than the straight line between their ends.
+
+        Close to 1 % of it: the base data give chords whole kilometres at times.
+        """
+        nodes, ends = self._built.nodes.arrays, self._built.edges.arrays
+        lon, lat = (
+            (nodes[axis][ends["u"][at]], nodes[axis][ends["v"][at]])
+            for axis in ("lon", "lat")
+        )
+        direct = distance_km(lon[0], lat[0], lon[1], lat[1])
+        return np.asarray(km <= AS_STRAIGHT * direct)
 
 
 def _kinds(words: Mapping[str, list[list[str]]]) -> list[LegKind]:

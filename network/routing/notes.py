@@ -85,14 +85,7 @@ def notes_on(
     left_out = _left_out(route, built, shut)
     if left_out:
         yield left_out
-    drawn = sum(
-        leg.schematic_km for leg in route.legs if leg.kind in {"line", "crossing"}
-    )
-    if drawn >= NOTICED_KM:
-        yield (
-            f"{drawn:.0f} km are drawn as straight chords: their length is right, "
-            "their line on the map is not."
-        )
+    yield from _on_chords(route)
     if all(leg.kind in {"access", "transfer"} for leg in route.legs):
         by = " or ".join(sorted(request.policy.modes)) or "any line or service"
         yield f"The ends lie so near that local access alone joins them, without {by}."
@@ -102,6 +95,21 @@ def notes_on(
             f"{access:.0f} km of local access are the straight distance to the "
             "network times 1.3."
         )
+
+
+def _on_chords(route: Route) -> Iterator[str]:
+    ways = [leg for leg in route.legs if leg.kind in {"line", "crossing"}]
+    drawn = sum(leg.schematic_km for leg in ways)
+    if drawn < NOTICED_KM:
+        return
+    straight = sum(leg.straight_km for leg in ways)
+    said = f"{drawn:.0f} km are drawn as straight chords, not where the way runs"
+    yield (
+        f"{said}; of {straight:.0f} km of them the length is that of the chord too, "
+        "so the way is somewhat longer."
+        if straight >= NOTICED_KM
+        else f"{said}; their length is that of the way."
+    )
 
 
 def _on_borders(route: Route, built: Network) -> Iterator[str]:
