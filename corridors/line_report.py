@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gis_data.corrections import read_correction
 from gis_data.schema import Field
 
 if TYPE_CHECKING:
@@ -48,7 +49,10 @@ def line_report(work: Workspace) -> pd.DataFrame:
     meta = work.router.built.meta
     rows: list[dict[str, object]] = []
     for mode, key, table in _TABLES:
-        names = work.plan.table(table).set_index("id")["name_en"]
+        tables = [work.plan.table(table)]
+        if mode == "rail":
+            tables.append(read_correction("extra_lines"))
+        names = pd.concat([t.set_index("id")["name_en"] for t in tables])
         order = {str(name): i for i, name in enumerate(names.index)}
         found = meta.get(key, [])
         if not isinstance(found, list):

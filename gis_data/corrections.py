@@ -149,6 +149,14 @@ TABLES: Mapping[str, tuple[Field, ...]] = {
         Field("reason", doc="Why it has none"),
         *_TRAIL,
     ),
+    "trade_notes": (
+        Field("id", doc="Id of the note", unique=True),
+        Field("through", doc="Countries that a way touches, ISO 3166-1 alpha-2"),
+        Field("ends", doc="Countries one of whose places it begins or ends at"),
+        Field("note", doc="What is said of such a way"),
+        Field("since", doc="Year from which", required=False),
+        *_TRAIL,
+    ),
     "line_gauges": (
         Field("line_id", doc="Named line that changes its gauge"),
         Field("from_node", doc="Stop where a stretch of it begins"),

@@ -23,6 +23,7 @@ from network.land.stations import (
     station_points,
     stop_nodes,
 )
+from network.remarks import trade_notes, unplaced_because, yard_names
 from network.schema import LIMIT_KM, SCHEMA_VERSION, TERMINAL_KM
 from network.terminals import (
     Change,
@@ -153,7 +154,7 @@ class Joiner:
         access_edges(extra, access, ends.first.origin, n, self.book)
 
     def _stops(self) -> pd.DataFrame:
-        """Return the distinct stops of named lines, with their rail node."""
+        """Return the stops of named lines off the frontier, with their rail node."""
         topology = self.rail.conflation.split.topology
         called = self.rail.conflation.stops
         stops = called.drop_duplicates("node", ignore_index=True)
@@ -165,8 +166,12 @@ class Joiner:
         carries = links["freight"].to_numpy(bool)
         freight[links["u"].to_numpy()[carries]] = True
         freight[links["v"].to_numpy()[carries]] = True
+        # Where a line meets the frontier there is no yard, be it called a stop.
+        border = links[links["gateway_id"].to_numpy(str) != ""]
+        inland = ~np.isin(at, border[["u", "v"]].to_numpy())
         columns = nodes[["lon", "lat", "country", "name_en", "name_zh"]]
-        return columns.assign(node=at, freight=freight[at] & np.isin(at, goods))
+        found = columns.assign(node=at, freight=freight[at] & np.isin(at, goods))
+        return found[inland].reset_index(drop=True)
 
     def _attached_rail(self, quays: pd.DataFrame) -> tuple[Gauged, dict[str, Any]]:
         columns = ["lon", "lat", "country"]
@@ -304,18 +309,14 @@ class Joiner:
             "state_on": max(s.retrieved for s in sources().values()),
             "gateways_without_link": sorted({*self.rail.refused, *self.road.refused}),
             "yards_without_track": rail.unplaced,
-            "unplaced_because": _reasons(),
+            "yard_names": yard_names(self.plan),
+            "unplaced_because": unplaced_because(),
+            "trade_notes": trade_notes(),
             "places_off_road": ids[far_road].tolist(),
             "places_off_rail": ids[far_rail].tolist(),
             "rail_lines": self.rail.conflation.report.to_dict("records"),
             "roads": self.road.conflation.report.to_dict("records"),
         }
-
-
-def _reasons() -> dict[str, str]:
-    """Return why gateways and yards known to have no place have none, by id."""
-    table = read_correction("unplaced")
-    return dict(zip(table["id"].astype(str), table["reason"].astype(str), strict=True))
 
 
 def _usual(rail: Gauged) -> dict[int, int]:

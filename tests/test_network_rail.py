@@ -19,6 +19,7 @@ from network.routing.routes import Request
 
 if TYPE_CHECKING:
     from network.routing.router import Router
+    from network.routing.routes import Route
 
 RAIL = frozenset({"rail"})
 #: The yards of both gauges lie within a day's shunting of the frontier.
@@ -237,3 +238,52 @@ def test_a_route_says_what_was_shut_on_its_day(
     for words in told:
         assert words in then
         assert words not in left_out(date(2026, 3, 1))
+
+
+def test_cargo_changes_to_the_road_at_no_frontier(real_router: Router) -> None:
+    """A line may list the frontier as a stop; there is no yard at it."""
+    edges, nodes = real_router.built.edges, real_router.built.nodes
+    crossing = edges.equals("kind", "crossing") & edges.equals("mode", "rail")
+    change = edges.equals("kind", "transfer")
+    border = np.zeros(len(nodes), dtype=bool)
+    for end in ("u", "v"):
+        border[edges.arrays[end][crossing]] = True
+    road = nodes.equals("kind", "road")
+    u, v = edges.arrays["u"][change], edges.arrays["v"][change]
+    assert change.sum() > 500
+    assert not ((border[u] & road[v]) | (border[v] & road[u])).any()
+
+
+def test_people_cross_at_manzhouli_again_since_the_day_trains_run(
+    real_router: Router, gazetteer: Gazetteer
+) -> None:
+    ends = gazetteer.find("Manzhouli"), gazetteer.find("Chita")
+
+    def by_train(on: date) -> Route:
+        policy = Policy(on=on, modes=frozenset({"rail"}))
+        return real_router.route(*ends, Request("passenger", "time", policy=policy))
+
+    now = by_train(date(2026, 3, 8))
+    assert now.borders == ("NM-MZT",)
+    assert now.length_km == pytest.approx(472, rel=0.05)
+    before = by_train(date(2026, 3, 7))
+    assert "NM-MZT" not in before.borders
+    assert any("NM-MZT rail suspended" in note for note in before.notes)
+
+
+def test_frontiers_without_controls_are_no_stops(
+    real_router: Router, gazetteer: Gazetteer
+) -> None:
+    ends = gazetteer.find("Changchun"), gazetteer.find("Budapest")
+    policy = Policy(modes=frozenset({"rail"}))
+    route = real_router.route(*ends, Request(policy=policy))
+    assert not any(name.startswith("open:") for name in route.borders)
+    assert {"PL", "HU"} <= {country for leg in route.legs for country in leg.country}
+    yards = [leg for leg in route.legs if leg.kind == "gauge_break"]
+    assert [leg.gateway_id for leg in yards] == ["GY03", "GY17"]
+    assert yards[0].start == yards[0].end == "Manzhouli yard (CN side)"
+    # Through Russia to the European Union: what is on record of that is said.
+    assert any("restricted for shippers of Korea" in note for note in route.notes)
+    inside = gazetteer.find("Changchun"), gazetteer.find("Vladivostok")
+    notes = real_router.route(*inside, Request(policy=policy)).notes
+    assert not any("restricted for shippers" in note for note in notes)

@@ -212,7 +212,9 @@ def test_sanctions_are_named_where_they_alone_stand_in_the_way(without: Ask) -> 
 
 
 def test_networks_that_do_not_meet_are_said_not_to(without: Ask) -> None:
-    with pytest.raises(NoRouteError, match="do not join the two places, whatever"):
+    with pytest.raises(
+        NoRouteError, match="do not join the two places for this profile"
+    ):
         without("R1 X1", modes="rail")
 
 

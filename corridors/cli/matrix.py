@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corridors.cli.options import AsJson, PlanDir, Region
+from corridors.cli.options import AsJson, PlanDir, Region, split_words
 from corridors.cli.printing import Column, say, show_json, show_table, working
 from corridors.workspace import CRITERIA, PROFILES, Ask, RequestError, open_workspace
 
@@ -48,7 +48,8 @@ def run(
         str, typer.Option(help=f"Who travels: {', '.join(PROFILES)}.")
     ] = "container",
     mode: Annotated[
-        list[str] | None, typer.Option(help="Only rail, road, sea, air; repeatable.")
+        list[str] | None,
+        typer.Option(help="Only rail, road, sea, air: rail,sea or repeated."),
     ] = None,
     close: Annotated[
         list[str] | None,
@@ -126,7 +127,7 @@ def run(
         open=tuple(open_ or ()),
         avoid_countries=tuple(avoid_country or ()),
         allow_countries=tuple(allow_country or ()),
-        modes=tuple(mode or ()),
+        modes=split_words(mode),
         as_of=day(as_of),
     )
     criteria = tuple(dict.fromkeys(c.strip() for c in by.split(",") if c.strip()))

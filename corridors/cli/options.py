@@ -24,3 +24,25 @@ Region: TypeAlias = Annotated[
 AsJson: TypeAlias = Annotated[
     bool, typer.Option("--json", help="Print JSON, for machines.")
 ]
+
+
+def split_words(given: list[str] | None) -> tuple[str, ...]:
+    """Return the words of an option that may be repeated or hold commas.
+
+    Parameters
+    ----------
+    given : list of str, optional
+        As typed.
+
+    Returns
+    -------
+    tuple of str
+        Lower case, none empty.
+
+    Examples
+    --------
+    >>> split_words(["rail,Sea", "road"])
+    ('rail', 'sea', 'road')
+    """
+    words = (word.strip().lower() for text in given or () for word in text.split(","))
+    return tuple(word for word in words if word)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from corridors.cli.options import AsJson, PlanDir, Region
+from corridors.cli.options import AsJson, PlanDir, Region, split_words
 from corridors.cli.printing import Column, say, show_json, show_table, working
 from corridors.cli.purse import Purse
 from corridors.workspace import CRITERIA, PROFILES, Ask, RequestError, open_workspace
@@ -48,7 +48,8 @@ def run(
         ),
     ] = None,
     mode: Annotated[
-        list[str] | None, typer.Option(help="Only rail, road, sea, air; repeatable.")
+        list[str] | None,
+        typer.Option(help="Only rail, road, sea, air: rail,sea or repeated."),
     ] = None,
     close: Annotated[
         list[str] | None,
@@ -142,7 +143,7 @@ def run(
         open=tuple(open_ or ()),
         avoid_countries=tuple(avoid_country or ()),
         allow_countries=tuple(allow_country or ()),
-        modes=tuple(mode or ()),
+        modes=split_words(mode),
         as_of=day(as_of),
     )
     with working("Opening the network") as step:

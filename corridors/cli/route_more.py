@@ -277,7 +277,7 @@ def _show_weighed(found: TradeOffs, money: Purse) -> None:
         Column("option", right=True),
         *_figure_columns(money),
         Column("best in"),
-        Column("how it differs from the way above"),
+        Column("how it differs from the best way"),
     )
     show_table(columns, rows, title="Trade-offs, fastest first")
     say(promise(found))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -55,7 +55,12 @@ class LegNames:
         self._places = np.flatnonzero(named)
         self._lon = nodes.arrays["lon"][self._places]
         self._lat = nodes.arrays["lat"][self._places]
+        self._country = nodes.arrays["country"][self._places]
         self._gates = _gate_rows(built)
+        yards: Any = built.meta.get("yard_names", {})
+        self._yards: dict[str, Names] = {
+            yard: (name, name_zh) for yard, (name, name_zh) in yards.items()
+        }
         self._known: dict[int, Names] = {}
 
     def of(self, node: int) -> str:
@@ -135,7 +140,11 @@ class LegNames:
         lon = float(self._nodes.arrays["lon"][node])
         lat = float(self._nodes.arrays["lat"][node])
         east = (self._lon - lon) * np.cos(np.radians(lat))
-        best = int(np.argmin(east**2 + (self._lat - lat) ** 2))
+        away = east**2 + (self._lat - lat) ** 2
+        own = self._nodes.arrays["country"][node]
+        home = self._country == own
+        # The town across the river names a place on this side badly.
+        best = int(np.argmin(np.where(home, away, np.inf) if home.any() else away))
         km = float(distance_km(lon, lat, self._lon[best], self._lat[best]))
         return int(self._places[best]), km
 
@@ -173,6 +182,11 @@ class LegNames:
                 ends[i - 1] = starts[i]
             if i + 1 < len(legs):
                 starts[i + 1] = ends[i]
+        for i, leg in enumerate(legs):
+            yard = self._yards.get(leg.gateway_id)
+            if leg.kind == "gauge_break" and yard is not None:
+                starts[i] = ends[i] = yard
+                ends[max(i - 1, 0)] = starts[min(i + 1, len(legs) - 1)] = yard
         if len(legs) > 1 and legs[0].kind == "access":
             starts[1] = ends[0] = starts[0]
         if len(legs) > 1 and legs[-1].kind == "access":

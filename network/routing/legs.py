@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _TOLD = ("mode", "kind", "gateway_id", "country", "source_id", "confidence")
 _SURE = ("low", "medium", "high")
 AS_STRAIGHT = 1.01
+#: Gateways of areas without controls begin so.
+OPEN = "open:"
 
 
 class LegWriter:
@@ -117,7 +119,12 @@ class LegWriter:
 def _kinds(words: Mapping[str, list[list[str]]]) -> list[LegKind]:
     told = (words[name] for name in ("mode", "kind", "gateway_id", "country"))
     return [
-        LegKind(mode[0], kind[0], gateway_id[0], _countries(country))
+        LegKind(
+            mode[0],
+            "line" if gateway_id[0].startswith(OPEN) else kind[0],
+            "" if gateway_id[0].startswith(OPEN) else gateway_id[0],
+            _countries(country),
+        )
         for mode, kind, gateway_id, country in zip(*told, strict=True)
     ]
 
@@ -129,12 +136,24 @@ def cuts(built: Network, path: EdgePath) -> Ints:
     timed = [word in {"service", "flight"} for word in edges.words["kind"]]
     own = np.array(timed, dtype=bool)[edges.arrays["kind"][at]]
     codes = [edges.arrays[name][at] for name in columns]
+    # Where nobody is stopped, a frontier is passed like any other kilometre.
+    free = [word.startswith(OPEN) for word in edges.words["gateway_id"]]
+    passed = np.array(free, dtype=bool)[edges.arrays["gateway_id"][at]]
+    if passed.any():
+        codes[1], codes[2] = codes[1].copy(), codes[2].copy()
+        codes[1][passed] = _code(edges, "kind", "line")
+        codes[2][passed] = _code(edges, "gateway_id", "")
     codes.append(np.where(own, edges.arrays["line_id"][at], -1))
     changes = codes[0][1:] != codes[0][:-1]
     for code in codes[1:]:
         changes |= code[1:] != code[:-1]
     changes |= at[1:] == at[:-1]  # back over the edge one came by
     return np.concatenate([[0], np.flatnonzero(changes) + 1]).astype(np.int64)
+
+
+def _code(edges: Columns, name: str, word: str) -> int:
+    words = list(edges.words[name])
+    return words.index(word) if word in words else -1
 
 
 def _words(edges: Columns, name: str, at: Ints, spans: Spans) -> list[list[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -82,6 +82,7 @@ def notes_on(
     touched = {c for leg in route.legs for c in leg.country} & SANCTIONED
     if touched:
         yield f"{SANCTION_NOTE}."
+    yield from _on_trade(route, built)
     left_out = _left_out(route, built, shut)
     if left_out:
         yield left_out
@@ -95,6 +96,17 @@ def notes_on(
             f"{access:.0f} km of local access are the straight distance to the "
             "network times 1.3."
         )
+
+
+def _on_trade(route: Route, built: Network) -> Iterator[str]:
+    """Say what is on record of ways through some countries between some ends."""
+    touched = {country for leg in route.legs for country in leg.country}
+    ends = {route.origin.country, route.destination.country}
+    notes: Any = built.meta.get("trade_notes", ())
+    for row in notes:
+        if touched & set(row["through"].split()) and ends & set(row["ends"].split()):
+            note = row["note"]
+            yield f"{note[:1].upper()}{note[1:]}."
 
 
 def _on_chords(route: Route) -> Iterator[str]:
@@ -177,9 +189,14 @@ def _left_out(route: Route, built: Network, shut: Shut) -> str:
 
 
 def _shut_services(built: Network, shut: Shut) -> int:
+    """Return how many sea services no ship sails on the day."""
     if shut not in _SHUT_SERVICES:
-        idle = built.edges.equals("kind", "service") & shut.by_reason["status"]
-        _SHUT_SERVICES[shut] = int(idle.sum())
+        edges = built.edges
+        at = np.flatnonzero(edges.equals("kind", "service"))
+        idle = (shut.by_reason["status"] | shut.by_reason["date"])[at]
+        names = np.array(edges.rows("line_id", at.tolist()))
+        running = set(names[~idle].tolist())
+        _SHUT_SERVICES[shut] = len(set(names[idle].tolist()) - running)
     return _SHUT_SERVICES[shut]
 
 

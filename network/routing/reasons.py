@@ -59,8 +59,8 @@ def why_not(built: Network, policy: Policy, shut: Shut, search: Search) -> str:
                 parts = (_blockers(built, policy, at, shut, name) for name in lifted)
                 return "; ".join(p for p in parts if p)
     return (
-        "the networks that this profile may use do not join the two places, "
-        "whatever is open"
+        "the lines and services this network holds do not join the two places for "
+        "this profile, whatever is open"
     )
 
 
