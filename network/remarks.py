@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 
 def yard_names(plan: Plan) -> dict[str, list[str]]:
     """Return what gauge yards are called, in English and in Chinese, by id."""
-    table = plan.table("gauge_yards").fillna("")
-    columns = (table[name].astype(str) for name in ("id", "name_en", "name_zh"))
+    table = plan.table("gauge_yards")
+    names = ("id", "name_en", "name_zh")
+    columns = (table[name].fillna("").astype(str) for name in names)
     return {key: [name, name_zh] for key, name, name_zh in zip(*columns, strict=True)}
 
 
