@@ -32,8 +32,8 @@ corridors validate --lines                        # named railways and roads
 ```
 
 A table of your own needs the columns `id`, `origin`, `destination` and `kind`;
-`service`, `distance_km`, `time_h`, `time_h_low`, `time_h_high`, `note`, `source` and
-`confidence` may follow. Every row comes out with a route or with the reason why there
+`service`, `distance_km`, `distance_km_low`, `distance_km_high`, `time_h`, `time_h_low`,
+`time_h_high`, `note`, `source` and `confidence` may follow. Every row comes out with a route or with the reason why there
 is none.
 
 ![Errors of distance and of time, a dot for each journey]({PICTURE})
@@ -46,6 +46,10 @@ median of the kind; green: what the median is held to.
 - **Distance** is that of the line haul: without local access, transfers and yards.
   On roads local access is road too, and counts.
 - **Time** errors are distances from the published range: inside it the error is 0.
+- **The day.** A journey whose source names one is judged in the network of that day:
+  a train of 2015 is not measured by a line of 2025. The others are judged today.
+- **Ranges.** Where sources disagree the page shows the range; the error is that of the
+  figure the row stands for.
 - **Allowances** are tried in this order and told: the journey within its own country,
   other kinds of traffic, then services, ports and yards that are not in use today
   (opened for the sake of distance; what was never built stays shut).
@@ -54,8 +58,12 @@ median of the kind; green: what the median is held to.
   length: there the error says that the figures are used rightly, not that they were
   foretold. Everything else is drawn from OpenStreetMap; published kilometres *of lines
   and their stations* (`rail_lines`, `expressways`, `line_stops.csv`) then stretch the
-  links where both agree within 11 % down and 13 % up. Some journeys of the table rest
-  on the same publications as their line.
+  links where both agree within 11 % down and 13 % up, and `link_lengths.csv` gives
+  straightened roads theirs. Some journeys of the table rest on the same publications as
+  their line. On road journeys that rest on none of these, gathered apart, the median
+  error was 4.6 % and the 90th percentile 11.8 % (19 journeys); on 84 voyages drawn as
+  general sailings 1.9 and 5.2 %, on 87 rail journeys 0.6 and 2.5 %, many of the
+  published figures there known from memory only.
 """
 _NOTES = """\
 ## Why some errors are large
