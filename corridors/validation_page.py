@@ -33,8 +33,8 @@ corridors validate --lines                        # named railways and roads
 
 A table of your own needs the columns `id`, `origin`, `destination` and `kind`;
 `service`, `distance_km`, `distance_km_low`, `distance_km_high`, `time_h`, `time_h_low`,
-`time_h_high`, `note`, `source` and `confidence` may follow. Every row comes out with a route or with the reason why there
-is none.
+`time_h_high`, `note`, `source` and `confidence` may follow. Every row comes out with a
+route or with the reason why there is none.
 
 ![Errors of distance and of time, a dot for each journey]({PICTURE})
 
