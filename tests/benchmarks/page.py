@@ -14,8 +14,8 @@ MS, FINE_S = 1e3, 0.1
 PICTURE = "images/performance.svg"
 HEAD = """# Performance
 
-This page and its picture are written by `make bench`, which takes about a quarter
-of an hour. Everything in a table was measured in one process on one machine, on the
+This page and its picture are written by `make bench`, which takes about twenty
+minutes. Everything in a table was measured in one process on one machine, on the
 same networks with the same seeded pairs, and a library's answers are held to ours
 before its time is taken. {machine}
 
