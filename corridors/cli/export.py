@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corridors.cli.options import AsJson, PlanDir
+from corridors.cli.options import AsJson, PlanDir, split_words
 from corridors.cli.printing import Column, say, show_json, show_table, working
 from gis_data.errors import CorridorsError
 
@@ -84,7 +84,7 @@ def run(
     # Everything that was typed is checked before minutes may go into a build.
     check_form(form, out)
     box = None if bbox is None else checked_box(as_box(bbox))
-    modes = None if mode is None else checked_modes(_words(mode))
+    modes = None if mode is None else checked_modes(split_words([mode]))
     with working("Exporting the network") as step:
         built = open_network(load_plan(plan), region=region, progress=step)
         step("choosing")
@@ -135,10 +135,6 @@ def as_box(text: str) -> tuple[float, float, float, float]:
         raise ExportError(msg)
     west, south, east, north = sides
     return west, south, east, north
-
-
-def _words(text: str) -> list[str]:
-    return [part.strip().lower() for part in text.split(",") if part.strip()]
 
 
 def _show(

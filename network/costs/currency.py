@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from network.errors import MissingFigureError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Hashable, Iterator, Mapping
 
     import pandas as pd
 
 _CURRENCY = re.compile(r"(CNY|RUB|KRW|JPY)/")
+
+
+def fx_rows(rates: pd.DataFrame) -> Iterator[tuple[str, dict[Hashable, Any]]]:
+    """Yield each currency with its row, of the rows of category ``fx``."""
+    for row in rates[rates["category"] == "fx"].to_dict("records"):
+        yield str(row["item"]).split(" per ", maxsplit=1)[0], row
 
 
 @dataclass(frozen=True)
@@ -27,10 +33,9 @@ class Money:
     def read(cls, rates: pd.DataFrame, price_year: int) -> Money:
         """Return the yearly mean rates of the rows of category ``fx``."""
         found = {}
-        for row in rates[rates["category"] == "fx"].itertuples():
-            currency = str(row.item).split(" per ", maxsplit=1)[0]
-            key = (currency, int(str(row.year)))
-            found[key] = (float(str(row.value)), str(row.id))
+        for currency, row in fx_rows(rates):
+            key = (currency, int(str(row["year"])))
+            found[key] = (float(str(row["value"])), str(row["id"]))
         return cls(found, price_year)
 
     def per_usd(self, unit: str, year: str) -> tuple[float, tuple[str, ...]]:

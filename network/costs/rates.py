@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from network.costs.currency import Money
+from network.costs.currency import Money, fx_rows
 from network.errors import MissingFigureError
 
 if TYPE_CHECKING:
@@ -231,13 +231,12 @@ def figure_book(
 
 def _exchange(rates: pd.DataFrame, price_year: int) -> Iterator[Figure]:
     """Yield the yearly mean rates of one year."""
-    for row in rates[rates["category"] == "fx"].itertuples():
-        if str(row.year) == str(price_year):
-            currency = str(row.item).split(" per ", maxsplit=1)[0]
-            value = float(str(row.value))
+    for currency, row in fx_rows(rates):
+        if str(row["year"]) == str(price_year):
+            value = float(str(row["value"]))
             yield Figure(
-                currency, value, value, value, f"{currency}/USD", str(row.year),
-                str(row.source), str(row.confidence), rows=(str(row.id),),
+                currency, value, value, value, f"{currency}/USD", str(row["year"]),
+                str(row["source"]), str(row["confidence"]), rows=(str(row["id"]),),
             )  # fmt: skip
 
 

@@ -69,7 +69,7 @@ class LegWriter:
         words = {name: _words(edges, name, at, spans) for name in _TOLD}
         km = edges.arrays["length_km"][at].astype(np.float64)
         drawn = np.where(edges.arrays["schematic"][at], km, 0.0)
-        straight = np.where(self._is_chord(at, km), drawn, 0.0)
+        straight = self._straight(at, drawn)
         drawn, straight = (np.add.reduceat(x, cut) for x in (drawn, straight))
         bands = {b: np.add.reduceat(measures[b], cut, axis=1).T.tolist() for b in BANDS}
         by_line = _by_line(edges, at, km, spans)
@@ -102,18 +102,20 @@ class LegWriter:
             )
         ]
 
-    def _is_chord(self, at: Ints, km: Floats) -> NDArray[np.bool_]:
-        """Return which edges are no longer than the straight line between their ends.
+    def _straight(self, at: Ints, drawn: Floats) -> Floats:
+        """Return the kilometres drawn as chords that are no longer than the chord.
 
         Close to 1 % of it: the base data give chords whole kilometres at times.
         """
         nodes, ends = self._built.nodes.arrays, self._built.edges.arrays
-        lon, lat = (
-            (nodes[axis][ends["u"][at]], nodes[axis][ends["v"][at]])
-            for axis in ("lon", "lat")
-        )
-        direct = distance_km(lon[0], lat[0], lon[1], lat[1])
-        return np.asarray(km <= AS_STRAIGHT * direct)
+        chords = np.flatnonzero(drawn)
+        u, v = (ends[end][at[chords]] for end in ("u", "v"))
+        lon, lat = nodes["lon"], nodes["lat"]
+        direct = distance_km(lon[u], lat[u], lon[v], lat[v])
+        alike = chords[drawn[chords] <= AS_STRAIGHT * direct]
+        found = np.zeros_like(drawn)
+        found[alike] = drawn[alike]
+        return found
 
 
 def _kinds(words: Mapping[str, list[list[str]]]) -> list[LegKind]:
