@@ -10,9 +10,9 @@ import numpy as np
 
 from gis_data.geodesy import distance_km
 from gis_data.schema import Field
-from network.errors import NoRouteError
-from network.routing.policy import Policy
-from network.routing.routes import Request
+from network.model.errors import NoRouteError
+from network.query.policy import Policy
+from network.query.routes import Request
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from gis_data.gazetteer import Gazetteer
     from gis_data.places import Place
     from gis_data.plan import Plan
-    from network.routing.router import Router
-    from network.routing.routes import Route
+    from network.query.router import Router
+    from network.query.routes import Route
 
 ALIGNMENT: tuple[Field, ...] = (
     Field("id", doc="Corridor, version, mode and number of the link", unique=True),

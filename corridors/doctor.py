@@ -216,7 +216,7 @@ def _plan(folder: Path | None) -> Iterator[Check]:
 
 
 def _cache(folder: Path | None) -> Iterator[Check]:
-    from network.files import cache_folder  # noqa: PLC0415 - one check
+    from network.model.files import cache_folder  # noqa: PLC0415 - one check
 
     folder = folder or cache_folder()
     files = [path for path in folder.rglob("*") if path.is_file()]

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gis_data.atomic import written_whole
 from gis_data.errors import CorridorsError
-from gis_data.writing import written_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from network.routing.tradeoffs import TradeOffs
+    from network.query.tradeoffs import TradeOffs
 
 BEST_WORDS = {
     "time": "fastest",
@@ -37,7 +37,7 @@ def draw_trade_offs(found: TradeOffs, axes: Axes) -> Axes:
     Parameters
     ----------
     found : TradeOffs
-        What `network.routing.tradeoffs.trade_offs` returned.
+        What `network.query.tradeoffs.trade_offs` returned.
     axes : matplotlib.axes.Axes
         Where to draw.
 
@@ -122,7 +122,7 @@ def save_trade_offs(found: TradeOffs, path: Path) -> None:
     Parameters
     ----------
     found : TradeOffs
-        What `network.routing.tradeoffs.trade_offs` returned.
+        What `network.query.tradeoffs.trade_offs` returned.
     path : pathlib.Path
         A file whose ending says the format: png, svg or pdf.
 

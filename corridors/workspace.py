@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from gis_data.place_names.rules import Match
     from gis_data.places import Place
     from gis_data.plan import Plan
-    from network.routing.router import Router
-    from network.routing.routes import Request, Route
+    from network.query.router import Router
+    from network.query.routes import Request, Route
 
 PROFILES = (
     "container", "bulk", "truck", "passenger",
@@ -214,8 +214,8 @@ class Workspace:
         RequestError
             If profile or criterion is not on offer.
         """
-        from network.routing.policy import Policy  # noqa: PLC0415 - when asked for
-        from network.routing.routes import Request  # noqa: PLC0415 - when asked for
+        from network.query.policy import Policy  # noqa: PLC0415 - when asked for
+        from network.query.routes import Request  # noqa: PLC0415 - when asked for
 
         _check("profile", ask.profile, PROFILES)
         _check("by", ask.by, CRITERIA)
@@ -232,7 +232,7 @@ class Workspace:
 
     def _gates(self, names: Iterable[str]) -> frozenset[str]:
         """Return ids as declared, whatever their case; unknown ones unchanged."""
-        from network.routing.policy import gate_names  # noqa: PLC0415 - when asked for
+        from network.query.policy import gate_names  # noqa: PLC0415 - when asked for
 
         wanted = tuple(names)
         if not wanted:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gis_data.atomic import written_whole
 from gis_data.errors import LayerError, OutputError
 from gis_data.geodesy import checked_crs
-from gis_data.writing import written_whole
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gis_data.committed import read_points, read_shapes, read_table
+from gis_data.bundled import read_points, read_shapes, read_table
 from gis_data.errors import LayerError
 from gis_data.geodesy import CRS
 from gis_data.layer_contracts import CONTRACTS, Contract

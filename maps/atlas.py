@@ -14,9 +14,9 @@ from maps.compose import CSP, credits_of, first_view
 from maps.errors import OutputError, PageError
 from maps.escape import inert
 from maps.export import page_html, script_hash, write_html
+from maps.i18n import LANGUAGES, words
 from maps.legend import layer_counts
 from maps.preview import preview_svg
-from maps.wording import LANGUAGES, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -15,6 +15,7 @@ import numpy as np
 
 from gis_data.geodesy import CRS
 from maps.codec import packed_column, packed_geometry
+from maps.i18n import LANGUAGES, words
 from maps.outlines import (
     Extent,
     beside,
@@ -25,7 +26,6 @@ from maps.outlines import (
     near_outlines,
     simplified,
 )
-from maps.wording import LANGUAGES, words
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -16,13 +16,13 @@ from maps.assets import (
 )
 from maps.basemap import Basemap, load_basemap, packed_basemap
 from maps.classes import MODE_CLASSES
-from maps.concepts import Concept, packed_concept
 from maps.errors import PageError
 from maps.escape import inert, json_for_script
+from maps.glossary import Concept, packed_concept
+from maps.i18n import LANGUAGES, value_labels, words
 from maps.layers import Layer, layer_values, packed_layer
 from maps.routes import Route, packed_route, route_values
 from maps.style import BASE, INK, VIOLET, Words, style_record
-from maps.wording import LANGUAGES, value_labels, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,8 +9,8 @@ from gis_data.geodesy import checked_crs
 from gis_data.schema import Field, Problem, problems
 from maps.codec import packed_column, packed_geometry
 from maps.errors import PageError
+from maps.i18n import LANGUAGES, column_label, unit_label, value_labels
 from maps.style import FALLBACK, LegendClass, Words, style_record
-from maps.wording import LANGUAGES, column_label, unit_label, value_labels
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -10,7 +10,7 @@ from gis_data.geodesy import checked_crs
 from gis_data.schema import Field, Problem, problems
 from maps.codec import packed_column, packed_geometry
 from maps.errors import PageError
-from maps.wording import value_labels
+from maps.i18n import value_labels
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import logging
-from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from gis_data.plan_later import PlanLater
-from network.errors import CacheError
-from network.files import cache_folder, load_network, network_key, save_network
+from network.costs.models import CostModels
+from network.model.errors import CacheError
+from network.model.files import (
+    cache_folder,
+    cached_json,
+    load_network,
+    network_key,
+    save_network,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,10 +22,8 @@ if TYPE_CHECKING:
 
     from gis_data.gazetteer import Gazetteer
     from gis_data.plan import Plan
-    from network.costs.cost import CostModel
-    from network.costs.rates import FigureBook
-    from network.routing.router import Router
-    from network.store import Network
+    from network.model.store import Network
+    from network.query.router import Router
 
 _log = logging.getLogger(__name__)
 
@@ -87,7 +91,7 @@ def _opened(
             _log.warning("%s It is built anew.", error)
             if progress:
                 progress(f"rebuilding: {error}")
-    from network.build import build_network  # noqa: PLC0415 - slow to import
+    from network.build.network import build_network  # noqa: PLC0415 - slow to import
 
     whole = plan.plan if isinstance(plan, PlanLater) else plan
     built = build_network(whole, region=region, progress=progress)
@@ -96,10 +100,8 @@ def _opened(
     except CacheError as error:
         _log.warning("%s The network is used without being kept.", error)
         return built
-    from network.kept import kept_figures, kept_gazetteer  # noqa: PLC0415 - as above
-
-    kept_gazetteer(whole, folder)
-    kept_figures(whole, folder)
+    _cached_gazetteer(whole, folder)
+    CostModels(whole, folder).book  # noqa: B018 - writes the parameters beside it
     return built
 
 
@@ -131,35 +133,14 @@ def open_router(
     Router
         Ready for requests.
     """
-    from network.routing.router import Router  # noqa: PLC0415 - keeps this module light
+    from network.query.router import Router  # noqa: PLC0415 - keeps this module light
 
     folder = network_folder(plan, region=region)
     built = _opened(plan, folder, region=region, rebuild=rebuild, progress=progress)
     kept = folder if folder.is_dir() else None
     if progress and (kept is None or not (kept / "cch").is_dir()):
         progress("routing engine")
-    return Router(built, _Models(plan, kept), engine=engine, folder=kept)
-
-
-def open_kept_router(folder: Path, *, engine: str = "") -> Router:
-    """Return a router on a network that is kept in a folder, and on nothing else.
-
-    Parameters
-    ----------
-    folder : pathlib.Path
-        As `network_folder` returns it.
-    engine : str
-        ``cch`` or ``scipy``; empty takes the fastest there is.
-
-    Returns
-    -------
-    Router
-        Ready for requests. A `CacheError` tells what the folder lacks.
-    """
-    from network.routing.router import Router  # noqa: PLC0415 - keeps this module light
-
-    models = _Models(None, folder)
-    return Router(load_network(folder), models, engine=engine, folder=folder)
+    return Router(built, CostModels(plan, kept), engine=engine, folder=kept)
 
 
 def open_gazetteer(plan: Plan | PlanLater, *, region: str | None = None) -> Gazetteer:
@@ -177,43 +158,16 @@ def open_gazetteer(plan: Plan | PlanLater, *, region: str | None = None) -> Gaze
     Gazetteer
         The places of the plan and those behind them.
     """
-    from network.kept import kept_gazetteer  # noqa: PLC0415 - keeps this module light
-
     folder = network_folder(plan, region=region)
-    return kept_gazetteer(plan, folder if folder.is_dir() else None)
+    return _cached_gazetteer(plan, folder if folder.is_dir() else None)
 
 
-class _Models:
-    """Cost models of a plan's figures, made when asked for."""
+def _cached_gazetteer(plan: Plan | PlanLater, folder: Path | None) -> Gazetteer:
+    from gis_data.gazetteer import Gazetteer  # noqa: PLC0415 - keeps this module light
 
-    def __init__(
-        self, plan: Plan | PlanLater | None, folder: Path | None = None
-    ) -> None:
-        self._plan = plan
-        self._folder = folder
-        self._made: dict[str, CostModel] = {}
-
-    def __getitem__(self, profile: str) -> CostModel:
-        if profile not in self._made:
-            from network.costs.cost import model_by_book  # noqa: PLC0415 - when asked for
-
-            self._made[profile] = model_by_book(profile, self._book)
-        return self._made[profile]
-
-    @cached_property
-    def _book(self) -> FigureBook:
-        from network.kept import kept_figures  # noqa: PLC0415 - when asked for
-
-        return kept_figures(self._plan, self._folder)
-
-
-@cache
-def default_router() -> Router:
-    """Return the router of the shipped plan, opened once.
-
-    Returns
-    -------
-    Router
-        On the network of Jilin's plan.
-    """
-    return open_router(PlanLater())
+    return cached_json(
+        folder and folder / "places.json",
+        read=Gazetteer.from_plain,
+        make=lambda: Gazetteer.load(plan),
+        plain=Gazetteer.plain,
+    )

@@ -26,20 +26,21 @@ from maps.classes import (
     STATUS_CLASSES,
 )
 from maps.compose import Credit, Page
-from maps.concepts import Concept
+from maps.glossary import Concept
 from maps.layers import Layer
-from network.assembly import Assembly
-from network.cache import _Models, network_folder, open_router
-from network.land.topology import Topology
-from network.terminals import BLANK
+from network.build.assembly import Assembly
+from network.build.land.topology import Topology
+from network.build.terminals import BLANK
+from network.cache import network_folder, open_router
+from network.costs.models import CostModels
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser
 
-    from network.routing.router import Router
-    from network.store import Network
+    from network.model.store import Network
+    from network.query.router import Router
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 CHROMIUM_OPTIONS = (
@@ -302,9 +303,9 @@ def toy_topology() -> Callable[..., Topology]:
 
 
 @pytest.fixture(scope="session")
-def cost_models() -> _Models:
+def cost_models() -> CostModels:
     """Return the cost models of the shipped plan, by profile."""
-    return _Models(load_plan())
+    return CostModels(load_plan())
 
 
 @pytest.fixture(scope="session")

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from corridors.align import align_corridors, corridor_measures
-from corridors.cli import main
-from corridors.cli.atlas import make_atlas
-from corridors.plan_frames import (
+from corridors.atlas.plan_frames import (
     area_frame,
     county_frame,
     hub_frame,
@@ -18,6 +16,8 @@ from corridors.plan_frames import (
     port_frame,
     seaport_frame,
 )
+from corridors.cli import main
+from corridors.cli.atlas import make_atlas
 from corridors.workspace import open_workspace
 from maps.errors import PageError
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from corridors.workspace import Workspace
-    from network.routing.router import Router
+    from network.query.router import Router
 
 pytestmark = pytest.mark.slow
 HOSTILE = "</script><img src=x onerror=alert(1)>${1}`"

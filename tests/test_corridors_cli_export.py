@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from network.store import Network
+    from network.model.store import Network
 
 
 @pytest.fixture(autouse=True)

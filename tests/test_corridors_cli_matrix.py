@@ -11,14 +11,14 @@ import pytest
 from corridors.cli import main
 from corridors.place_lists import listed_places
 from corridors.workspace import RequestError, open_workspace
-from network import build
+from network.build import network as build
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from corridors.workspace import Workspace
-    from network.store import Network
+    from network.model.store import Network
 
 TOY = "id,lat,lon,country\nA,43,126,CN\nC,43,129,RU\nQ,40,133,JP\nL,60,150,CN\n"
 

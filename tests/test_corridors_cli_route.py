@@ -13,7 +13,7 @@ from corridors.cli import main
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from network.routing.router import Router
+    from network.query.router import Router
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("real_router")]
 

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from corridors.cli.printing import show_json
-from corridors.cli.purse import Purse
 from corridors.cli.route_more import More, ask_more
+from corridors.currency import Purse
 from corridors.workspace import Ask, RequestError
 from gis_data.plan import load_plan
-from network.routing.policy import Policy
-from network.routing.router import Router
-from network.routing.routes import Request
+from network.query.policy import Policy
+from network.query.router import Router
+from network.query.routes import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gis_data.places import Place
-    from network.store import Network
+    from network.model.store import Network
 
 
 @pytest.fixture

@@ -13,9 +13,16 @@ import pytest
 from shapely import contains_xy
 
 from corridors.cli import main
-from corridors.line_report import LINES, line_report
-from corridors.reference import METHODS, method_of, published_on, read_reference
-from corridors.validate import (
+from corridors.validation.line_report import LINES, line_report
+from corridors.validation.page import PICTURE, validation_page
+from corridors.validation.plot import save_errors
+from corridors.validation.reference import (
+    METHODS,
+    method_of,
+    published_on,
+    read_reference,
+)
+from corridors.validation.validate import (
     RESULTS,
     SUMMARY,
     default_reference,
@@ -23,22 +30,20 @@ from corridors.validate import (
     time_error_pct,
     validate,
 )
-from corridors.validation_page import PICTURE, validation_page
-from corridors.validation_plot import save_errors
 from corridors.workspace import Workspace
 from gis_data.errors import LayerError, UnknownPlaceError
 from gis_data.layers import read_layer
 from gis_data.plan import load_plan
 from gis_data.schema import problems
-from network.routing.policy import Policy
-from network.routing.router import Router
-from network.routing.routes import Request
+from network.query.policy import Policy
+from network.query.router import Router
+from network.query.routes import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gis_data.places import Place
-    from network.store import Network
+    from network.model.store import Network
 
 LINE_KEYS = [field.name for field in LINES]
 HEAD = "id,origin,destination,kind,service,distance_km,time_h,time_h_low,time_h_high\n"

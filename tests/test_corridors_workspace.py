@@ -7,11 +7,11 @@ import pytest
 
 from corridors.workspace import Ask, RequestError, open_workspace
 from gis_data.errors import AmbiguousPlaceError, UnknownPlaceError
-from network.errors import NetworkError, NoRouteError
+from network.model.errors import NetworkError, NoRouteError
 
 if TYPE_CHECKING:
     from corridors.workspace import Workspace
-    from network.routing.router import Router
+    from network.query.router import Router
 
 pytestmark = pytest.mark.slow
 

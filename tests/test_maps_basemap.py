@@ -9,9 +9,9 @@ import pytest
 from shapely import LineString, Point, box
 
 from maps.basemap import load_basemap, packed_basemap
+from maps.i18n import words
 from maps.outlines import far_outlines
-from maps.towns import town_labels
-from maps.wording import words
+from maps.place_labels import town_labels
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,8 +9,8 @@ from gis_data.schema import Field
 from maps.background import network_layer
 from maps.classes import STATUS_CLASSES
 from maps.codec import packed_column
-from maps.concepts import concepts_of
 from maps.errors import PageError
+from maps.glossary import concepts_of
 from maps.layers import Layer, packed_layer
 from maps.legend import layer_counts, legend_entries
 

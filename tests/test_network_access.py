@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from network.access import attach
-from network.schema import FEWEST_NODES, LIMIT_KM
+from network.build.connectors import attach
+from network.model.schema import FEWEST_NODES, LIMIT_KM
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from network.land.topology import Topology
+    from network.build.land.topology import Topology
 
     Make = Callable[..., Topology]
 

@@ -14,19 +14,19 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from network.arcs import NetworkEngine
 from network.costs.cost import PROFILES
 from network.costs.impedance import CRITERIA
-from network.engine import INFINITY, available_engines
+from network.engine.arcs import NetworkEngine
+from network.engine.engine import INFINITY, available_engines
+from network.engine.metric_cache import LiveMetrics
 from network.export.excerpt import excerpt
-from network.live import LiveMetrics
-from network.routing.policy import Policy
-from network.routing.router import Router
-from network.routing.routes import Request
+from network.query.policy import Policy
+from network.query.router import Router
+from network.query.routes import Request
 
 if TYPE_CHECKING:
-    from network.engine import Metric
-    from network.store import Network
+    from network.engine.engine import Metric
+    from network.model.store import Network
 
 NORTHEAST = (122.0, 39.0, 136.0, 47.0)
 ORIGINS, TARGETS = 10, 50  # 500 pairs

@@ -11,10 +11,10 @@ from gis_data.layers import read_layer
 from gis_data.plan import load_plan
 from gis_data.schema import problems
 from gis_data.transport import read_airports
-from network.schema import EDGES, FLIGHTS_OF_2014, NODES
-from network.water.air import AirNetwork, air_network, air_ports, air_services
-from network.water.services import status_on
-from network.water.water_air import service_table
+from network.build.water.air import AirNetwork, air_network, air_ports, air_services
+from network.build.water.sea_air import service_table
+from network.build.water.services import status_on
+from network.model.schema import EDGES, FLIGHTS_OF_2014, NODES
 
 
 @pytest.fixture(scope="module")

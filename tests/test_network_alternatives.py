@@ -12,19 +12,19 @@ from hypothesis import strategies as st
 
 from gis_data.gazetteer import Gazetteer
 from gis_data.plan import load_plan
-from network.engine import available_engines
-from network.errors import NoRouteError
-from network.routing.alternatives import Limits, alternatives, other_paths
-from network.routing.policy import Policy
-from network.routing.router import Router
-from network.routing.routes import Request
+from network.engine.engine import available_engines
+from network.model.errors import NoRouteError
+from network.query.alternatives import Limits, alternatives, other_paths
+from network.query.policy import Policy
+from network.query.router import Router
+from network.query.routes import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gis_data.places import Place
-    from network.routing.alternatives import Alternative
-    from network.store import Network
+    from network.model.store import Network
+    from network.query.alternatives import Alternative
 
     Links = list[tuple[int, int, dict[str, Any]]]
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from network.land.anchors import MOST_CANDIDATES, LinkIndex
+from network.build.land.anchors import MOST_CANDIDATES, LinkIndex
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from network.land.topology import Topology
+    from network.build.land.topology import Topology
 
     Make = Callable[..., Topology]
 

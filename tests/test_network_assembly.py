@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 
 from gis_data.schema import problems
-from network.assembly import EDGE_COLUMNS, Assembly, node_ids
-from network.schema import EDGES, NODES
-from network.terminals import BLANK
+from network.build.assembly import EDGE_COLUMNS, Assembly, node_ids
+from network.build.terminals import BLANK
+from network.model.schema import EDGES, NODES
 
 if TYPE_CHECKING:
-    from network.store import Network
+    from network.model.store import Network
 
 
 def nodes(*lon: float, **columns: object) -> pd.DataFrame:

@@ -8,14 +8,14 @@ import pandas as pd
 import pytest
 
 from gis_data.plan import load_plan
+from network.build.land.attributes import link_country, rail_attributes, road_attributes
+from network.build.speeds import default_speed_kmh, line_speed_kmh
 from network.costs.rates import FigureBook, figure_book
-from network.costs.speeds import default_speed_kmh, line_speed_kmh
-from network.land.attributes import link_country, rail_attributes, road_attributes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from network.land.topology import Topology
+    from network.build.land.topology import Topology
 
     Make = Callable[..., Topology]
 

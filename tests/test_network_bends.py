@@ -11,13 +11,17 @@ import pytest
 from gis_data.corrections import read_correction
 from gis_data.geodesy import distance_km
 from gis_data.transport import read_network
-from network.land.bends import NODE_TOLERANCE_KM, bend_links, give_lengths
-from network.land.repairs import nearest_node
+from network.build.land.link_overrides import (
+    NODE_TOLERANCE_KM,
+    bend_links,
+    give_lengths,
+)
+from network.build.land.repairs import nearest_node
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from network.land.topology import Topology
+    from network.build.land.topology import Topology
 
     Make = Callable[..., Topology]
 

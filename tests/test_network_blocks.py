@@ -13,19 +13,19 @@ import pyarrow.parquet as pq
 import pytest
 
 from gis_data.errors import OutputError
-from network.matrices.blocks import MANIFEST, BlockFolder
-from network.matrices.matrix import MatrixRequest, matrix_frame
-from network.matrices.matrix_job import MatrixJob, fill, solver_here
-from network.routing.policy import Policy
-from network.routing.router import Router
+from network.query.matrices.blocks import MANIFEST, BlockFolder
+from network.query.matrices.matrix import MatrixRequest, matrix_frame
+from network.query.matrices.matrix_job import MatrixJob, fill, solver_here
+from network.query.policy import Policy
+from network.query.router import Router
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from gis_data.places import Place
-    from network.matrices.matrix import Cells
-    from network.store import Network
+    from network.model.store import Network
+    from network.query.matrices.matrix import Cells
 
 MADE_OF = {"network": "abc", "criteria": ["time"]}
 

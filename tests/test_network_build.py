@@ -15,21 +15,21 @@ from gis_data.gazetteer import Gazetteer
 from gis_data.geodesy import distance_km
 from gis_data.plan import load_plan
 from gis_data.schema import problems
-from network.build import build_network
+from network.build.network import build_network
 from network.costs.cost import PROFILES
 from network.costs.impedance import CRITERIA
-from network.engine import INFINITY, available_engines
-from network.errors import NoRouteError
-from network.routing.policy import Policy, gate_names
-from network.routing.router import Router
-from network.routing.routes import Request
-from network.schema import ACCESS_CIRCUITY, EDGES, LIMIT_KM, NODES
+from network.engine.engine import INFINITY, available_engines
+from network.model.errors import NoRouteError
+from network.model.schema import ACCESS_CIRCUITY, EDGES, LIMIT_KM, NODES
+from network.query.policy import Policy, gate_names
+from network.query.router import Router
+from network.query.routes import Request
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from gis_data.places import Place
-    from network.routing.routes import Route
+    from network.query.routes import Route
 
 pytestmark = pytest.mark.slow
 

@@ -13,17 +13,17 @@ import pytest
 
 from gis_data.plan import Plan, load_plan
 from network.cache import network_folder, open_network, open_router
-from network.engine import available_engines
-from network.errors import CacheError
-from network.files import load_network, save_network
-from network.routing.policy import Policy
-from network.routing.routes import Request
+from network.engine.engine import available_engines
+from network.model.errors import CacheError
+from network.model.files import load_network, save_network
+from network.query.policy import Policy
+from network.query.routes import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gis_data.places import Place
-    from network.store import Network
+    from network.model.store import Network
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def builds(
     toy_network: Network, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> list[str]:
     """Put the toy network in place of a build, and an empty cache; count builds."""
-    from network import build
+    from network.build import network as build
 
     made: list[str] = []
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from network.errors import NetworkError
-from network.routing.closures import KEPT, Closures
-from network.routing.policy import Policy, shut_edges
+from network.model.errors import NetworkError
+from network.query.closures import KEPT, Closures
+from network.query.policy import Policy, shut_edges
 
 if TYPE_CHECKING:
-    from network.store import Network
+    from network.model.store import Network
 
 GATES = ("G1", "G2", "G3", "G4", "G5", "GY", "R1", "S1", "strait")
 some = st.frozensets(st.sampled_from(GATES), max_size=4)

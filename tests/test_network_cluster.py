@@ -13,22 +13,22 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
-from network.cache import open_kept_router
-from network.errors import CacheError, NetworkError
-from network.files import save_network
-from network.kept import kept_figures
-from network.matrices import cluster
-from network.matrices.blocks import BlockFolder
-from network.matrices.matrix import COLUMNS, MatrixRequest, matrix_frame
-from network.matrices.matrix_job import MatrixJob, fill
-from network.routing.policy import Policy
+from network.costs.models import CostModels
+from network.model.errors import CacheError, NetworkError
+from network.model.files import save_network
+from network.query.matrices import cluster
+from network.query.matrices.blocks import BlockFolder
+from network.query.matrices.matrix import COLUMNS, MatrixRequest, matrix_frame
+from network.query.matrices.matrix_job import MatrixJob, fill
+from network.query.policy import Policy
+from network.query.router import Router
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from gis_data.places import Place
-    from network.store import Network
+    from network.model.store import Network
 
 pytest.importorskip("distributed", reason="needs the extra: cluster")
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
@@ -48,8 +48,8 @@ def network(cache: Path, toy_network: Network) -> Path:
 
     folder = cache / "networks" / "0123456789abcdef01234567"
     save_network(toy_network, folder)
-    kept_figures(load_plan(), folder)
-    router = open_kept_router(folder)
+    assert CostModels(load_plan(), folder).book.figures
+    router = Router.open(folder)
     for criterion in COLUMNS:
         router.edge_weights("container", criterion)
     return folder
@@ -110,7 +110,7 @@ def worker(
 
 def expected(network: Path, job: MatrixJob) -> pd.DataFrame:
     return matrix_frame(
-        open_kept_router(network), job.origins, job.destinations, job.request
+        Router.open(network), job.origins, job.destinations, job.request
     )
 
 
@@ -173,7 +173,7 @@ def test_figures_that_are_not_kept_are_not_those_of_another_plan(
     network: Path, toy_network: Network, tmp_path: Path
 ) -> None:
     save_network(toy_network, tmp_path / network.name)
-    router = open_kept_router(tmp_path / network.name)
+    router = Router.open(tmp_path / network.name)
     with pytest.raises(CacheError, match="figures"):
         router.edge_weights("container", "time")
 

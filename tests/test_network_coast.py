@@ -16,8 +16,8 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from gis_data.geodesy import distance_km
-from network.water.coast import Gate, sea_paths, sight_lines
-from network.water.water import Clearance, Plane, Water, navigable_water
+from network.build.water.coast import Gate, sea_paths, sight_lines
+from network.build.water.navigable import Clearance, Plane, Water, navigable_water
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

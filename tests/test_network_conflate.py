@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from network.land.conflate import Conflation, conflate
-from network.land.lines import Line, lines_of
+from network.build.land.conflate import Conflation, conflate
+from network.build.land.lines import Line, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from network.land.topology import Topology
+    from network.build.land.topology import Topology
 
     Make = Callable[..., Topology]
 

@@ -15,13 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gis_data.plan import load_plan
+from network.build.dwell import gateway_dwell, terminal_cost, terminal_dwell, yard_dwell
+from network.build.speeds import default_speed_kmh, fixed_cost, line_speed_kmh
 from network.costs.cost import (
     PROFILES,
     CostModel,
     cost_model,
 )
-from network.costs.cost_page import default_page
-from network.costs.dwell import gateway_dwell, terminal_cost, terminal_dwell, yard_dwell
 from network.costs.impedance import (
     CRITERIA,
     INFINITY,
@@ -32,8 +32,8 @@ from network.costs.impedance import (
     weights,
 )
 from network.costs.rates import figure_book
-from network.costs.speeds import default_speed_kmh, fixed_cost, line_speed_kmh
-from network.schema import EDGE_KINDS, EDGES, MODES
+from network.export.cost_doc import default_page
+from network.model.schema import EDGE_KINDS, EDGES, MODES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -564,7 +564,7 @@ def test_the_docs_list_every_default_as_the_tables_have_it() -> None:
     page = default_page()
     file = Path(__file__).parent.parent / "docs" / "costs.md"
     assert file.read_text(encoding="utf-8") == page, (
-        "docs/costs.md is stale: python -m network.costs.cost_page > docs/costs.md"
+        "docs/costs.md is stale: python -m network.export.cost_doc > docs/costs.md"
     )
 
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from network.land.dead_ends import join_dead_ends
+from network.build.land.dead_ends import join_dead_ends
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from network.land.topology import Topology
+    from network.build.land.topology import Topology
 
     Make = Callable[..., Topology]
 

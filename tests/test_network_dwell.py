@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 
 from gis_data.plan import load_plan
-from network.costs.border_rows import gateways_of, modes_of, same_gauge
-from network.costs.dwell import (
+from network.build.border_dwell import CITATIONS
+from network.build.border_rows import gateways_of, modes_of, same_gauge
+from network.build.dwell import (
     COLUMNS,
     TERMINALS,
     YARD_COLUMNS,
@@ -16,9 +17,8 @@ from network.costs.dwell import (
     terminal_dwell,
     yard_dwell,
 )
-from network.costs.passages import CITATIONS
 from network.costs.rates import FigureBook, figure_book
-from network.errors import MissingFigureError
+from network.model.errors import MissingFigureError
 
 HOURS = ("dwell_low_h", "dwell_h", "dwell_high_h")
 BASES = {"published", "published analogue", "estimate"}

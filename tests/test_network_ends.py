@@ -8,18 +8,18 @@ import numpy as np
 import pytest
 
 from gis_data.places import Place
-from network.errors import UnattachedPlaceError
-from network.routing.approach import Approaches, usable_nodes
-from network.routing.ends import ends_countries, node_numbered, place_ends, via_ends
-from network.routing.policy import Policy
-from network.routing.router import Router
-from network.routing.routes import Request
-from network.routing.search import End
+from network.model.errors import UnattachedPlaceError
+from network.query.connector import Approaches, usable_nodes
+from network.query.endpoints import ends_countries, node_numbered, place_ends, via_ends
+from network.query.policy import Policy
+from network.query.router import Router
+from network.query.routes import Request
+from network.query.search import End
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from network.store import Network
+    from network.model.store import Network
 
 KM = 1 / (111.3195 * np.cos(np.radians(43.0)))  # degrees of longitude a km, at 43 N
 

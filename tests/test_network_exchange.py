@@ -18,7 +18,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gis_data.errors import OutputError
-from network.errors import NetworkError
 from network.export.excerpt import excerpt
 from network.export.exchange import FORMATS, read_network, write_network
 from network.export.frames import edge_frame, network_of, node_frame, route_frame
@@ -26,16 +25,17 @@ from network.export.gmns import LINK_COLUMNS, NODE_COLUMNS
 from network.export.graphs import graph_of
 from network.export.public import GEOMETRY
 from network.export.route_files import cut_at_half_turn, read_routes, write_routes
-from network.routing.router import Router
-from network.routing.routes import Request
+from network.model.errors import NetworkError
+from network.query.router import Router
+from network.query.routes import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from gis_data.places import Place
-    from network.cache import _Models
-    from network.store import Network
+    from network.costs.models import CostModels
+    from network.model.store import Network
 
 YANBIAN = (128.0, 42.0, 132.0, 44.0)
 FORMS = sorted(FORMATS)
@@ -342,7 +342,7 @@ def test_where_nothing_can_be_written_it_is_said(
 def test_legs_come_back_from_geojson(
     toy_network: Network,
     toy_place: Callable[[str], Place],
-    cost_models: _Models,
+    cost_models: CostModels,
     tmp_path: Path,
 ) -> None:
     route = Router(toy_network, cost_models).route(
@@ -373,7 +373,7 @@ def test_legs_come_back_from_geojson(
 def test_legs_across_the_half_turn_are_cut_and_joined(
     toy_network: Network,
     toy_place: Callable[[str], Place],
-    cost_models: _Models,
+    cost_models: CostModels,
     tmp_path: Path,
 ) -> None:
     route = Router(toy_network, cost_models).route(

@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from network import files
-from network.errors import CacheError
-from network.files import (
+from network.model import files
+from network.model.errors import CacheError
+from network.model.files import (
     cache_folder,
     load_network,
     load_weights,
@@ -23,7 +23,7 @@ from network.files import (
     save_network,
     save_weights,
 )
-from network.store import Columns, Network, Shapes
+from network.model.store import Columns, Network, Shapes
 
 if TYPE_CHECKING:
     from collections.abc import Callable

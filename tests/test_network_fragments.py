@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from network.land.fragments import join_fragments
+from network.build.land.fragments import join_fragments
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from network.land.topology import Topology
+    from network.build.land.topology import Topology
 
     Make = Callable[..., Topology]
 

@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from gis_data.errors import MissingCrsError
 from gis_data.schema import problems
 from maps.routes import LEG_FIELDS, routes_of, totals
-from network.errors import NetworkError
 from network.export.excerpt import edge_ids, excerpt, meets
 from network.export.frames import (
     EDGE_FIELDS,
@@ -34,11 +33,12 @@ from network.export.frames import (
 from network.export.graphs import graph_of, network_of_graph
 from network.export.model_doc import CONTRACTS, STANDARD, with_tables
 from network.export.public import GEOMETRY, credit, notice
-from network.routing.policy import Policy
-from network.routing.router import Router
-from network.routing.routes import Request
-from network.schema import EDGES, NODES
-from network.store import Columns, Network, Shapes
+from network.model.errors import NetworkError
+from network.model.schema import EDGES, NODES
+from network.model.store import Columns, Network, Shapes
+from network.query.policy import Policy
+from network.query.router import Router
+from network.query.routes import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
     from gis_data.places import Place
     from gis_data.schema import Field
-    from network.cache import _Models
+    from network.costs.models import CostModels
 
 JILIN = (121.6, 40.8, 131.4, 46.4)
 WEST = (125.0, 42.0, 126.65, 44.0)  # of the toy: A and M
@@ -235,7 +235,7 @@ def test_jilin_comes_back_from_frames_and_graph(real_router: Router) -> None:
 
 
 def test_a_way_within_a_box_is_the_way_of_the_whole(
-    toy_network: Network, toy_place: Callable[[str], Place], cost_models: _Models
+    toy_network: Network, toy_place: Callable[[str], Place], cost_models: CostModels
 ) -> None:
     ends = toy_place("A"), toy_place("C")
     whole = Router(toy_network, cost_models).route(*ends, Request())
@@ -407,7 +407,7 @@ def test_credit_is_for_what_is_used() -> None:
 
 @pytest.fixture
 def toy_routes(
-    toy_network: Network, toy_place: Callable[[str], Place], cost_models: _Models
+    toy_network: Network, toy_place: Callable[[str], Place], cost_models: CostModels
 ) -> dict[str, Any]:
     router = Router(toy_network, cost_models)
     rail = Request(policy=Policy(modes=frozenset({"rail"})))

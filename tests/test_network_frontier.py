@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from network.land.frontier import (
+from network.build.land.frontier import (
     assign_gateways,
     frontier_links,
     offset_km,
@@ -17,8 +17,8 @@ from network.land.frontier import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from network.land.frontier import Frontier
-    from network.land.topology import Topology
+    from network.build.land.frontier import Frontier
+    from network.build.land.topology import Topology
 
     Make = Callable[..., Topology]
 

@@ -11,14 +11,14 @@ import pytest
 from gis_data.corrections import read_correction
 from gis_data.gazetteer import Gazetteer
 from gis_data.plan import load_plan
-from network.errors import NoRouteError
-from network.land.gate_periods import dated, last_day
-from network.land.gateways import gateway_table
-from network.routing.policy import Policy
-from network.routing.routes import Request
+from network.build.land.border_periods import dated, last_day
+from network.build.land.gateways import gateway_table
+from network.model.errors import NoRouteError
+from network.query.policy import Policy
+from network.query.routes import Request
 
 if TYPE_CHECKING:
-    from network.routing.router import Router
+    from network.query.router import Router
 
 COLUMNS = ["gateway_id", "mode", "use", "from", "to", "status"]
 EDGE = {

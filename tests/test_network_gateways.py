@@ -9,9 +9,8 @@ import pandas as pd
 import pytest
 
 from gis_data.plan import load_plan
-from network.costs.dwell import gateway_dwell
-from network.costs.rates import figure_book
-from network.land.gateways import (
+from network.build.dwell import gateway_dwell
+from network.build.land.gateways import (
     COLUMNS,
     first_day,
     gateway_table,
@@ -20,7 +19,8 @@ from network.land.gateways import (
     number,
     read_status,
 )
-from network.schema import STATUSES
+from network.costs.rates import figure_book
+from network.model.schema import STATUSES
 
 
 def port(**columns: Any) -> dict[str, Any]:  # noqa: ANN401 - one row of a table

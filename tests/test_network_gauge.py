@@ -10,12 +10,12 @@ import pytest
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from network.land.gauge import Gauged, link_gauges, with_gauges
+from network.build.land.gauge import Gauged, link_gauges, with_gauges
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from network.land.topology import Topology
+    from network.build.land.topology import Topology
 
     Make = Callable[..., Topology]
 

@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 
 from gis_data.geodesy import distance_km
-from network.routing.leg import BANDS, EdgePath, Leg, Range
-from network.routing.legs import LegWriter
+from network.query.leg import BANDS, EdgePath, Leg, Range
+from network.query.legs import LegWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from network.store import Network
+    from network.model.store import Network
 
 LEVELS = ("low", "typical", "high")
 

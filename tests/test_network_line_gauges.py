@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from network.land.line_gauges import with_line_gauges
+from network.build.land.line_gauges import with_line_gauges
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from network.land.topology import Topology
+    from network.build.land.topology import Topology
 
 CLAIMS = pd.DataFrame({"link": [0, 1, 2, 3], "line_id": ["L", "L", "L", "OTHER"]})
 STOPS = pd.DataFrame(

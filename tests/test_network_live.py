@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from network import live
-from network.engine import INFINITY, Arcs, available_engines, open_engine
-from network.live import LiveMetrics
+from network.engine import metric_cache as live
+from network.engine.engine import INFINITY, Arcs, available_engines, open_engine
+from network.engine.metric_cache import LiveMetrics
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from network.engine import Metric
+    from network.engine.engine import Metric
 
 NODES, EDGES = 12, 30
 rng = np.random.default_rng(7)

@@ -13,8 +13,8 @@ from scipy.sparse.csgraph import connected_components, dijkstra
 from gis_data.geodesy import distance_km, geod
 from gis_data.layers import read_layer
 from gis_data.transport import read_marine_network
-from network.water.harbours import sea_ports
-from network.water.marine import (
+from network.build.water.harbours import sea_ports
+from network.build.water.marine import (
     ARCTIC,
     CANALS,
     LAND_TOLERANCE_KM,

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from network.land.anchors import LinkIndex
-from network.land.matching import Match, Stop, match_chain
+from network.build.land.anchors import LinkIndex
+from network.build.land.matching import Match, Stop, match_chain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from network.land.topology import Topology
+    from network.build.land.topology import Topology
 
     Make = Callable[..., Topology]
 

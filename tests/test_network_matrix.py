@@ -10,26 +10,26 @@ import numpy as np
 import pytest
 
 from gis_data.places import Place
-from network.engine import available_engines
-from network.errors import NoRouteError
-from network.matrices.matrix import (
+from network.engine.engine import available_engines
+from network.model.errors import NoRouteError
+from network.model.store import Columns
+from network.query.matrices.matrix import (
     COLUMNS,
     WHYS,
     MatrixMaker,
     MatrixRequest,
     matrix_frame,
 )
-from network.routing.policy import Policy
-from network.routing.router import Router
-from network.routing.routes import Request
-from network.store import Columns
+from network.query.policy import Policy
+from network.query.router import Router
+from network.query.routes import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import pandas as pd
 
-    from network.store import Network
+    from network.model.store import Network
 
 PLACES = ("A", "C", "Q", "K", "L")
 NEAR_M = Place("road side", "point", "", "", 126.61, 42.91, "near M")

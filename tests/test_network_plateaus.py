@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from network.engine import available_engines
-from network.routing.alternatives import Limits, other_paths
-from network.routing.policy import Policy
-from network.routing.router import Router
-from network.routing.routes import Request
+from network.engine.engine import available_engines
+from network.query.alternatives import Limits, other_paths
+from network.query.policy import Policy
+from network.query.router import Router
+from network.query.routes import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gis_data.places import Place
-    from network.routing.leg import EdgePath
-    from network.store import Network
+    from network.model.store import Network
+    from network.query.leg import EdgePath
 
 REQUEST = Request("truck", "distance")
 

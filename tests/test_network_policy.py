@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from network.errors import NetworkError
-from network.routing.policy import Policy, day_number, gate_names, shut_edges
+from network.model.errors import NetworkError
+from network.query.policy import Policy, day_number, gate_names, shut_edges
 
 if TYPE_CHECKING:
-    from network.store import Network
+    from network.model.store import Network
 
 # Edges of the toy network by what tells them apart; see `toy_network`.
 G1, G2, G3, G4, G5 = ("G1", "G2", "G3", "G4", "G5")

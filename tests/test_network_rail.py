@@ -13,13 +13,13 @@ from gis_data.corrections import read_correction
 from gis_data.gazetteer import Gazetteer
 from gis_data.geodesy import distance_km
 from gis_data.plan import load_plan
-from network.land.stations import passenger_stations
-from network.routing.policy import Policy, gate_names
-from network.routing.routes import Request
+from network.build.land.stations import passenger_stations
+from network.query.policy import Policy, gate_names
+from network.query.routes import Request
 
 if TYPE_CHECKING:
-    from network.routing.router import Router
-    from network.routing.routes import Route
+    from network.query.router import Router
+    from network.query.routes import Route
 
 RAIL = frozenset({"rail"})
 #: The yards of both gauges lie within a day's shunting of the frontier.
@@ -193,7 +193,7 @@ class TestRealRail:
 
 
 def test_a_station_without_goods_trains_is_no_freight_station() -> None:
-    from network.land.topology import Topology
+    from network.build.land.topology import Topology
 
     places = pd.DataFrame(
         {

@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
-from network.land.repairs import add_bridges, add_curated_links, join_gaps, nearest_node
+from network.build.land.repairs import (
+    add_bridges,
+    add_curated_links,
+    join_gaps,
+    nearest_node,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from network.land.topology import Topology
+    from network.build.land.topology import Topology
 
     Make = Callable[..., Topology]
 

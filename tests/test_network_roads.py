@@ -14,16 +14,16 @@ import pytest
 from gis_data.gazetteer import Gazetteer
 from gis_data.geodesy import distance_km
 from gis_data.plan import load_plan
-from network.routing.policy import Policy
-from network.routing.routes import Request
+from network.query.policy import Policy
+from network.query.routes import Request
 
 if TYPE_CHECKING:
-    from network.routing.router import Router
+    from network.query.router import Router
 
 pytestmark = pytest.mark.slow
 
 TOLERANCE = 0.08
-SCHEMATIC_KM = 20.0  # network.land.land marks longer chords
+SCHEMATIC_KM = 20.0  # network.build.land.pipeline marks longer chords
 
 # Published road distances in km, and where.
 PUBLISHED = (

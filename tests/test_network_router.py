@@ -11,19 +11,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from network.engine import INFINITY, available_engines
-from network.errors import NetworkError, NoRouteError, UnattachedPlaceError
-from network.routing.policy import Policy
-from network.routing.router import Router
-from network.routing.routes import Request
-from network.store import Shapes
+from network.engine.engine import INFINITY, available_engines
+from network.model.errors import NetworkError, NoRouteError, UnattachedPlaceError
+from network.model.store import Shapes
+from network.query.policy import Policy
+from network.query.router import Router
+from network.query.routes import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gis_data.places import Place
-    from network.routing.routes import Route
-    from network.store import Network
+    from network.model.store import Network
+    from network.query.routes import Route
 
     Ask = Callable[..., Route]
 

@@ -17,33 +17,33 @@ from hypothesis import strategies as st
 
 from gis_data.gazetteer import Gazetteer
 from gis_data.plan import load_plan
-from network.clock.clocks import DAY_MIN, Both, Departures, WeekHours
-from network.clock.gate_search import Gate, earliest_arrivals
-from network.clock.opening import read_hours
-from network.clock.schedule import Scheduler, at_origin
-from network.clock.timed_alternatives import timed_alternatives
-from network.clock.timetable import (
+from network.engine.engine import Arcs, available_engines, open_engine
+from network.model.errors import NoRouteError
+from network.query.leg import EdgePath
+from network.query.policy import Policy
+from network.query.router import Router
+from network.query.routes import Request
+from network.query.timedep.clocks import DAY_MIN, Both, Departures, WeekHours
+from network.query.timedep.gate_search import Gate, earliest_arrivals
+from network.query.timedep.opening_hours import read_hours
+from network.query.timedep.scheduler import Scheduler, at_origin
+from network.query.timedep.timed_alternatives import timed_alternatives
+from network.query.timedep.timetable import (
     OPENING_HOURS,
     SAILING_DAYS,
     Opening,
     Timetable,
     plan_timetable,
 )
-from network.clock.zones import zone_at
-from network.engine import Arcs, available_engines, open_engine
-from network.errors import NoRouteError
-from network.routing.leg import EdgePath
-from network.routing.policy import Policy
-from network.routing.router import Router
-from network.routing.routes import Request
+from network.query.timedep.zones import zone_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gis_data.places import Place
-    from network.clock.clocks import Clock
-    from network.clock.timed_legs import TimedRoute
-    from network.store import Network
+    from network.model.store import Network
+    from network.query.timedep.clocks import Clock
+    from network.query.timedep.timed_legs import TimedRoute
 
     Links = list[tuple[int, int, dict[str, Any]]]
 

@@ -16,16 +16,16 @@ from gis_data.geodesy import distance_km, geod
 from gis_data.layers import read_layer
 from gis_data.plan import load_plan
 from gis_data.schema import problems
-from network.schema import EDGES, NODES
-from network.water.coast import Gate
-from network.water.harbours import sea_ports
-from network.water.marine import ARCTIC, PORT_LAND_KM
-from network.water.passages import PASSAGES, passages_like
-from network.water.sea import GATES, REGION, SeaNetwork, sea_network
-from network.water.sea_rows import SHIP_SPEED_KMH, cut_between, usable_length_km
-from network.water.services import sea_services
-from network.water.water import Clearance
-from network.water.water_air import sea_charts, service_table
+from network.build.water.coast import Gate
+from network.build.water.harbours import sea_ports
+from network.build.water.marine import ARCTIC, PORT_LAND_KM
+from network.build.water.navigable import Clearance
+from network.build.water.sea import GATES, REGION, SeaNetwork, sea_network
+from network.build.water.sea_air import sea_charts, service_table
+from network.build.water.sea_rows import SHIP_SPEED_KMH, cut_between, usable_length_km
+from network.build.water.services import sea_services
+from network.model.schema import EDGES, NODES
+from network.model.straits import PASSAGES, passages_like
 
 TODAY = 20261122
 KM_PER_NM = 1.852

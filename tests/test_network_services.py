@@ -10,10 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gis_data.plan import load_plan
-from network.schema import CONFIDENCES, STATUSES
-from network.water.evidence import hours_of, name_book, named, per_week, wait_of
-from network.water.services import COLUMNS, sea_services, status_on
-from network.water.timeline import (
+from network.build.water.service_parser import (
+    hours_of,
+    name_book,
+    named,
+    per_week,
+    wait_of,
+)
+from network.build.water.service_periods import (
     COVERED_FROM,
     Period,
     joined,
@@ -22,6 +26,8 @@ from network.water.timeline import (
     year_periods,
     yearly,
 )
+from network.build.water.services import COLUMNS, sea_services, status_on
+from network.model.schema import CONFIDENCES, STATUSES
 
 TODAY = 20261122
 YEARS = (2019, 2022, 2023, 2024, 2025, 2026)

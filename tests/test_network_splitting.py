@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gis_data.geodesy import distance_km
-from network.land.splitting import Cut, split_links
+from network.build.land.splitting import Cut, split_links
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from network.land.topology import Topology
+    from network.build.land.topology import Topology
 
     Make = Callable[..., Topology]
 

@@ -9,10 +9,10 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from network.store import Columns, Shapes
+from network.model.store import Columns, Shapes
 
 if TYPE_CHECKING:
-    from network.store import Network
+    from network.model.store import Network
 
 WORDS = st.text(st.characters(codec="utf-8"), max_size=8)
 

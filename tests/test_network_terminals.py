@@ -7,9 +7,7 @@ import pandas as pd
 import pytest
 
 from gis_data.plan import load_plan
-from network.costs.rates import FigureBook, figure_book
-from network.schema import ACCESS_CIRCUITY
-from network.terminals import (
+from network.build.terminals import (
     BLANK,
     Change,
     EdgeRows,
@@ -18,6 +16,8 @@ from network.terminals import (
     near_points,
     transfer_edges,
 )
+from network.costs.rates import FigureBook, figure_book
+from network.model.schema import ACCESS_CIRCUITY
 
 KM = 1 / 111.3195
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from network.land.topology import Topology, search_graph
+from network.build.land.topology import Topology, search_graph
 
 if TYPE_CHECKING:
     from collections.abc import Callable

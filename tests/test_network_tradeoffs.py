@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import network.routing.tradeoffs
+import network.query.tradeoffs
 from corridors.tradeoff_plot import (
     PlotError,
     draw_trade_offs,
@@ -22,20 +22,20 @@ from corridors.tradeoff_plot import (
 )
 from gis_data.gazetteer import Gazetteer
 from gis_data.plan import load_plan
-from network.errors import NoRouteError
-from network.routing.labels import SmallGraph
-from network.routing.pareto import Bounds, cover, thinned, undominated, upper_bounds
-from network.routing.policy import Policy
-from network.routing.router import Router
-from network.routing.routes import Request
-from network.routing.tradeoffs import CRITERIA, TradeOffs, trade_offs
+from network.model.errors import NoRouteError
+from network.query.labels import SmallGraph
+from network.query.pareto import Bounds, cover, thinned, undominated, upper_bounds
+from network.query.policy import Policy
+from network.query.router import Router
+from network.query.routes import Request
+from network.query.tradeoffs import CRITERIA, TradeOffs, trade_offs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from gis_data.places import Place
-    from network.store import Network
+    from network.model.store import Network
 
     Links = list[tuple[int, int, dict[str, Any]]]
 
@@ -268,7 +268,7 @@ def test_what_is_found_stands_for_all_there_is(
 
     exact = trade_offs(*ask, limit=1000)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(network.routing.tradeoffs, "SMALL_EDGES", 0)
+        patched.setattr(network.query.tradeoffs, "SMALL_EDGES", 0)
         about = trade_offs(*ask, limit=1000)
         few = trade_offs(*ask, limit=1)
     assert exact.exact

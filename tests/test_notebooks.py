@@ -14,7 +14,7 @@ import nbformat
 import pytest
 
 if TYPE_CHECKING:
-    from network.routing.router import Router
+    from network.query.router import Router
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))

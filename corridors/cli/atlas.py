@@ -14,7 +14,7 @@ from gis_data.errors import PlaceError
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
 
-    from corridors.cli.route_pages import Answer
+    from corridors.atlas.route_pages import Answer
     from corridors.workspace import Workspace
     from gis_data.places import Place
 
@@ -86,8 +86,8 @@ def make_atlas(
         The routes shown.
     """
     from corridors.align import align_corridors  # noqa: PLC0415 - heavy
-    from corridors.cli.pages import plan_page  # noqa: PLC0415 - heavy
-    from corridors.cli.route_pages import route_page  # noqa: PLC0415 - heavy
+    from corridors.atlas.plan_page import plan_page  # noqa: PLC0415 - heavy
+    from corridors.atlas.route_pages import route_page  # noqa: PLC0415 - heavy
     from maps.atlas import write_atlas  # noqa: PLC0415 - heavy
 
     say_step = step or (lambda _: None)
@@ -142,8 +142,8 @@ def shown_answers(work: "Workspace") -> "list[Answer]":
 
 
 def _answer(work: "Workspace", row: dict[str, str]) -> "Answer":
-    from corridors.cli.route_pages import Answer, place_title  # noqa: PLC0415 - heavy
-    from network.errors import NoRouteError  # noqa: PLC0415 - heavy
+    from corridors.atlas.route_pages import Answer, place_title  # noqa: PLC0415 - heavy
+    from network.model.errors import NoRouteError  # noqa: PLC0415 - heavy
 
     start, end = (_place(work, row, k) for k in ("origin", "destination"))
     title = place_title(start, end)

@@ -10,7 +10,7 @@ from corridors.cli.printing import Column, say, show_json, show_table, working
 from gis_data.errors import CorridorsError
 
 if TYPE_CHECKING:
-    from network.store import Network
+    from network.model.store import Network
 
 SIDES = 4
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from corridors.workspace import Workspace
-    from network.matrices.matrix_job import Filled, MatrixJob
+    from network.query.matrices.matrix_job import Filled, MatrixJob
 
 BLOCK = 100
 WHYS = {
@@ -149,8 +149,8 @@ def _job(
     rows: int,
 ) -> "MatrixJob":
     from corridors.place_lists import listed_places  # noqa: PLC0415 - heavy
-    from network.matrices.matrix import MatrixRequest  # noqa: PLC0415 - heavy
-    from network.matrices.matrix_job import MatrixJob  # noqa: PLC0415 - heavy
+    from network.query.matrices.matrix import MatrixRequest  # noqa: PLC0415 - heavy
+    from network.query.matrices.matrix_job import MatrixJob  # noqa: PLC0415 - heavy
 
     if not criteria:
         msg = f"--by names nothing; use one or more of: {', '.join(CRITERIA)}."
@@ -173,8 +173,8 @@ def _filled(
     cluster: tuple[str | None, int],
     step: "Callable[[str], None]",
 ) -> "Filled":
-    from network.matrices.blocks import BlockFolder  # noqa: PLC0415 - heavy
-    from network.matrices.matrix_job import fill, solver_here  # noqa: PLC0415 - heavy
+    from network.query.matrices.blocks import BlockFolder  # noqa: PLC0415 - heavy
+    from network.query.matrices.matrix_job import fill, solver_here  # noqa: PLC0415 - heavy
 
     router, request = work.router, job.request
     made_of = job.made_of(work.folder.name)
@@ -183,7 +183,7 @@ def _filled(
     scheduler, workers = cluster
     with ExitStack() as open_:
         if scheduler or workers:
-            from network.matrices import cluster as dask  # noqa: PLC0415 - an extra
+            from network.query.matrices import cluster as dask  # noqa: PLC0415 - an extra
 
             dask.keep_for_workers(router, request)
             pool = dask.connected(scheduler) if scheduler else dask.local_pool(workers)
@@ -200,7 +200,7 @@ def _filled(
 
 def _tell(job: "MatrixJob", done: "Filled", *, as_json: bool) -> None:
     """Say what was written and how many pairs have no way, and why."""
-    from network.matrices.matrix import COLUMNS  # noqa: PLC0415 - heavy
+    from network.query.matrices.matrix import COLUMNS  # noqa: PLC0415 - heavy
 
     lost = sum(done.unreachable.values())
     if as_json:

@@ -8,14 +8,14 @@ import typer
 
 from corridors.cli.options import AsJson, PlanDir, Region, split_words
 from corridors.cli.printing import Column, say, show_json, show_table, working
-from corridors.cli.purse import Purse
+from corridors.currency import Purse
 from corridors.workspace import CRITERIA, PROFILES, Ask, RequestError, open_workspace
 
 if TYPE_CHECKING:
     from gis_data.place_names.rules import Match
     from gis_data.places import Place
-    from network.routing.leg import Leg, Range
-    from network.routing.routes import Route
+    from network.query.leg import Leg, Range
+    from network.query.routes import Route
 
 Text = Annotated[str, typer.Argument(show_default=False)]
 Several = Annotated[list[str] | None, typer.Option(show_default=False)]
@@ -163,7 +163,7 @@ def run(
     if plot is not None and more is not None:
         more.draw(plot)
     if map_ is not None:
-        from corridors.cli.route_pages import write_route_map  # noqa: PLC0415 - draws
+        from corridors.atlas.route_pages import write_route_map  # noqa: PLC0415 - draws
 
         write_route_map(work, route, map_)
     if as_json:

@@ -13,13 +13,13 @@ from corridors.workspace import RequestError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from corridors.cli.purse import Purse
+    from corridors.currency import Purse
     from corridors.workspace import Ask, Workspace
-    from network.clock.timed_alternatives import TimedAlternative
-    from network.clock.timed_legs import TimedRoute
-    from network.routing.alternatives import Alternative
-    from network.routing.routes import Route
-    from network.routing.tradeoffs import TradeOffs
+    from network.query.alternatives import Alternative
+    from network.query.routes import Route
+    from network.query.timedep.timed_alternatives import TimedAlternative
+    from network.query.timedep.timed_legs import TimedRoute
+    from network.query.tradeoffs import TradeOffs
 
 TIMES = (Column("leg"), Column("from"), Column("begins"), Column("ends"))
 
@@ -127,13 +127,13 @@ def ask_more(
     request = work.request(ask)
     route, others, weighed = None, None, None
     if wanted.alternatives:
-        from network.routing.alternatives import Limits, alternatives  # noqa: PLC0415 - rare
+        from network.query.alternatives import Limits, alternatives  # noqa: PLC0415 - rare
 
         limits = Limits(count=wanted.alternatives)
         found = alternatives(work.router, start, end, request, limits=limits)
         route, others = found[0].route, tuple(found[1:])
     if wanted.tradeoffs:
-        from network.routing.tradeoffs import trade_offs  # noqa: PLC0415 - rare
+        from network.query.tradeoffs import trade_offs  # noqa: PLC0415 - rare
 
         weighed = trade_offs(work.router, start, end, request)
     if route is None:
@@ -144,8 +144,8 @@ def ask_more(
 def _by_the_clock(
     work: Workspace, names: tuple[str, str], ask: Ask, wanted: More
 ) -> MoreAnswer:
-    from network.clock.schedule import Scheduler  # noqa: PLC0415 - rare
-    from network.clock.timetable import plan_timetable  # noqa: PLC0415 - rare
+    from network.query.timedep.scheduler import Scheduler  # noqa: PLC0415 - rare
+    from network.query.timedep.timetable import plan_timetable  # noqa: PLC0415 - rare
 
     departs = _moment(wanted.depart or "")
     start, end = work.ends(*names, ask)
@@ -154,8 +154,8 @@ def _by_the_clock(
     if not wanted.alternatives:
         timed = scheduler.route(start, end, request, departs)
         return MoreAnswer(timed.route, timed)
-    from network.clock.timed_alternatives import timed_alternatives  # noqa: PLC0415 - rare
-    from network.routing.alternatives import Limits  # noqa: PLC0415 - rare
+    from network.query.alternatives import Limits  # noqa: PLC0415 - rare
+    from network.query.timedep.timed_alternatives import timed_alternatives  # noqa: PLC0415 - rare
 
     limits = Limits(count=wanted.alternatives)
     found = timed_alternatives(scheduler, start, end, request, departs, limits=limits)

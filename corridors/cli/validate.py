@@ -96,7 +96,7 @@ def run(
 
 
 def _lines(work: "Workspace") -> "pd.DataFrame":
-    from corridors.line_report import line_report  # noqa: PLC0415 - heavy
+    from corridors.validation.line_report import line_report  # noqa: PLC0415 - heavy
 
     return line_report(work)
 
@@ -104,8 +104,8 @@ def _lines(work: "Workspace") -> "pd.DataFrame":
 def _journeys(
     work: "Workspace", reference: Path | None, step: "Callable[[str], None]"
 ) -> "tuple[pd.DataFrame, pd.DataFrame]":
-    from corridors.reference import read_reference  # noqa: PLC0415 - heavy
-    from corridors.validate import (  # noqa: PLC0415 - heavy
+    from corridors.validation.reference import read_reference  # noqa: PLC0415 - heavy
+    from corridors.validation.validate import (  # noqa: PLC0415 - heavy
         default_reference,
         summarise,
         validate,
@@ -141,7 +141,7 @@ def _show(results: "pd.DataFrame", summary: "pd.DataFrame") -> None:
 
 
 def _kinds(summary: "pd.DataFrame") -> list[tuple[object, ...]]:
-    from corridors.reference import METHODS  # noqa: PLC0415 - light, but not for help
+    from corridors.validation.reference import METHODS  # noqa: PLC0415 - light, but not for help
 
     rows: list[tuple[object, ...]] = []
     for row in summary.to_dict("records"):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gis_data.atomic import written_whole
 from gis_data.errors import SourceError
-from gis_data.writing import written_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

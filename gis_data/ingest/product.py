@@ -6,9 +6,9 @@ import json
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 
+from gis_data.atomic import written_whole
 from gis_data.ingest.files import write_csv, write_geoparquet, write_parquet
 from gis_data.provenance import REGISTER, Source, file_sha256
-from gis_data.writing import written_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, overload
 
-from gis_data.committed import committed_file
+from gis_data.bundled import committed_file
 from gis_data.place_names.index import PlaceIndex
 from gis_data.place_names.names import fold_all
 from gis_data.places import ALIAS, PINYIN, PRIMARY, Place

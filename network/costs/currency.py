@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from network.errors import MissingFigureError
+from network.model.errors import MissingFigureError
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from network.schema import MODES
-from network.store import Columns
+from network.model.schema import MODES
+from network.model.store import Columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -46,7 +46,7 @@ class EdgeTable:
     Parameters
     ----------
     edges : pandas.DataFrame or Columns
-        Columns of `network.schema.EDGES`.
+        Columns of `network.model.schema.EDGES`.
     """
 
     def __init__(self, edges: pd.DataFrame | Columns) -> None:
@@ -149,7 +149,7 @@ class EdgeCodes:
 
     @classmethod
     def read(cls, edges: EdgeTable) -> EdgeCodes:
-        """Return the codes of a table with the columns of `network.schema.EDGES`.
+        """Return the codes of a table with the columns of `network.model.schema.EDGES`.
 
         Parameters
         ----------

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from network.costs.cost import CostModel
     from network.costs.rates import Figure
-    from network.store import Columns
+    from network.model.store import Columns
 
     Floats = NDArray[np.float64]
 
@@ -118,7 +118,7 @@ def impedances(edges: pd.DataFrame | Columns, model: CostModel) -> Impedances:
     Parameters
     ----------
     edges : pandas.DataFrame or Columns
-        Columns of `network.schema.EDGES`. Optional: ``cargo`` (kind of ship:
+        Columns of `network.model.schema.EDGES`. Optional: ``cargo`` (kind of ship:
         container, bulk, passenger, any), ``cost_low_usd_per_teu``,
         ``cost_high_usd_per_teu``, ``cost_usd_per_passenger`` and those above.
     model : CostModel
@@ -243,7 +243,7 @@ def _moving(
         msg = (
             f"edges: {int(lost.sum())} usable edges have a length but neither a "
             f"speed_{use}_kmh > 0 nor a transit_h > 0, the first is {where}; "
-            "give them network.costs.speeds.default_speed_kmh."
+            "give them network.build.speeds.default_speed_kmh."
         )
         raise ValueError(msg)
     running = np.divide(length, speed, out=np.zeros_like(length), where=speed > 0)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from network.costs.currency import Money, fx_rows
-from network.errors import MissingFigureError
+from network.model.errors import MissingFigureError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

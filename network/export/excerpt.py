@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from network.errors import NetworkError
-from network.schema import MODES
-from network.store import Columns, Network, Shapes
+from network.model.errors import NetworkError
+from network.model.schema import MODES
+from network.model.store import Columns, Network, Shapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,7 +40,7 @@ def excerpt(
         West, south, east, north in degrees, EPSG:4326. Every edge whose line
         meets the box is kept whole, so some nodes lie outside it.
     modes : str or iterable of str, optional
-        Any of `network.schema.MODES`. Transfers stay where they join what is
+        Any of `network.model.schema.MODES`. Transfers stay where they join what is
         kept: changes of gauge, changes between kept modes, access to places.
         ``transfer`` itself keeps them all.
 

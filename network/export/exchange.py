@@ -6,9 +6,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from gis_data.atomic import written_whole
 from gis_data.errors import OutputError
-from gis_data.writing import written_whole
-from network.errors import NetworkError
 from network.export.export_folder import (
     folder_written_whole,
     read_meta,
@@ -21,6 +20,7 @@ from network.export.frames import edge_frame, network_of, node_frame
 from network.export.gmns import read_tables, write_tables
 from network.export.graphml import read_graphml, write_graphml
 from network.export.public import meta_json, notice
+from network.model.errors import NetworkError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from network.store import Network
+    from network.model.store import Network
 
 __all__ = [
     "FORMATS",

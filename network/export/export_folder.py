@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from gis_data.errors import OutputError
-from network.errors import NetworkError
 from network.export.public import meta_json, notice
+from network.model.errors import NetworkError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from network.store import Network
+    from network.model.store import Network
 
 NOTICE_FILE: Final = "LICENCE.txt"
 META_FILE: Final = "network.json"

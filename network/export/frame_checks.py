@@ -8,8 +8,8 @@ import numpy as np
 
 from gis_data.geodesy import checked_crs
 from gis_data.schema import Field, Problem, problems
-from network.errors import NetworkError
 from network.export.public import EDGE_FIELDS, GEOMETRY, NODE_FIELDS
+from network.model.errors import NetworkError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -24,8 +24,8 @@ from network.export.public import (
     SUMMARY_FIELDS,
     notice,
 )
-from network.schema import SCHEMA_VERSION
-from network.store import Columns, Network, Shapes
+from network.model.schema import SCHEMA_VERSION
+from network.model.store import Columns, Network, Shapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
     from gis_data.schema import Field
     from network.export.excerpt import Box
-    from network.routing.leg import Leg, Range
-    from network.routing.routes import Route
+    from network.query.leg import Leg, Range
+    from network.query.routes import Route
 
 __all__ = [
     "EDGE_FIELDS",

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from gis_data.geodesy import CRS
-from network.errors import NetworkError
 from network.export.frames import edge_frame, network_of, node_frame
 from network.export.graphs import wkt_of
 from network.export.public import EDGE_FIELDS, GEOMETRY, NODE_FIELDS
+from network.model.errors import NetworkError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gis_data.schema import Field
-    from network.store import Network
+    from network.model.store import Network
 
 VERSION: Final = "0.96"
 FASTEST_KMH: Final = 200.0  # GMNS allows no free_speed above

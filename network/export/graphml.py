@@ -6,8 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, cast
 from xml.sax.saxutils import escape, quoteattr
 
-from gis_data.writing import written_whole
-from network.errors import NetworkError
+from gis_data.atomic import written_whole
 from network.export.graphs import (
     WKT,
     arcs,
@@ -16,13 +15,14 @@ from network.export.graphs import (
     node_items,
 )
 from network.export.public import EDGE_FIELDS, GEOMETRY, NODE_FIELDS
+from network.model.errors import NetworkError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from network.export.graphs import Attributes, Scalar
-    from network.store import Columns, Network
+    from network.model.store import Columns, Network
 
 BACK: Final = "~back"
 _NAMESPACE: Final = "http://graphml.graphdrawing.org/xmlns"

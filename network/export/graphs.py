@@ -18,7 +18,7 @@ from network.export.public import (
     meta_json,
     notice,
 )
-from network.schema import SCHEMA_VERSION
+from network.model.schema import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from gis_data.schema import Field
     from network.export.excerpt import Box
-    from network.store import Columns, Network
+    from network.model.store import Columns, Network
 
 Scalar: TypeAlias = "str | int | float | bool"
 Attributes: TypeAlias = "dict[str, Scalar]"

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gis_data.provenance import attribution
 from gis_data.schema import Field
-from network.schema import CONFIDENCES, EDGE_KINDS, EDGES, MODES, NODES
+from network.model.schema import CONFIDENCES, EDGE_KINDS, EDGES, MODES, NODES
 
 if TYPE_CHECKING:
-    from network.store import Network
+    from network.model.store import Network
 
 LICENCE: Final = "ODbL-1.0"
 LICENCE_URL: Final = "https://opendatacommons.org/licenses/odbl/1-0/"

@@ -7,12 +7,12 @@ import math
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from gis_data.atomic import written_whole
 from gis_data.geodesy import CRS, checked_crs
 from gis_data.schema import problems
-from gis_data.writing import written_whole
-from network.errors import NetworkError
 from network.export.export_folder import unread
 from network.export.public import GEOMETRY, ROUTE_FIELDS, credit
+from network.model.errors import NetworkError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

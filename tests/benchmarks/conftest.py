@@ -12,9 +12,9 @@ import pytest
 from rivals import LIBRARIES, NEVER, Ours, single_arcs
 
 from corridors.workspace import Workspace, open_workspace
-from network.arcs import NetworkEngine
-from network.engine import INFINITY, Arcs
-from network.routing.policy import Policy
+from network.engine.arcs import NetworkEngine
+from network.engine.engine import INFINITY, Arcs
+from network.query.policy import Policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,15 +10,15 @@ import pytest
 from conftest import NETWORKS
 
 from gis_data.layers import read_layer
-from network.clock.schedule import Scheduler
-from network.clock.timetable import plan_timetable
-from network.matrices.blocks import BlockFolder
-from network.matrices.matrix import MatrixRequest
-from network.matrices.matrix_job import MatrixJob, fill, solver_here
-from network.routing.alternatives import alternatives
-from network.routing.policy import Policy
-from network.routing.routes import Request
-from network.routing.tradeoffs import trade_offs
+from network.query.alternatives import alternatives
+from network.query.matrices.blocks import BlockFolder
+from network.query.matrices.matrix import MatrixRequest
+from network.query.matrices.matrix_job import MatrixJob, fill, solver_here
+from network.query.policy import Policy
+from network.query.routes import Request
+from network.query.timedep.scheduler import Scheduler
+from network.query.timedep.timetable import plan_timetable
+from network.query.tradeoffs import trade_offs
 
 if TYPE_CHECKING:
     from pathlib import Path

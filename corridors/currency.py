@@ -1,0 +1,61 @@
+"""Money in the currency it is asked for: US dollars at a dated rate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from network.costs.rates import Figure, FigureBook
+    from network.query.leg import Range
+
+
+@dataclass(frozen=True)
+class Purse:
+    """A currency that amounts in US dollars are shown in.
+
+    Attributes
+    ----------
+    code : str
+        ISO 4217.
+    figure : Figure
+        How much of it one USD is, with year and source.
+    """
+
+    code: str
+    figure: Figure
+
+    @classmethod
+    def of(cls, book: FigureBook, code: str) -> Purse:
+        """Return a currency at the yearly mean rate of the price year."""
+        return cls(code, book.per_usd(code))
+
+    @classmethod
+    def pair(cls, book: FigureBook) -> tuple[Purse, Purse]:
+        """Return US dollars and yuan."""
+        return cls.of(book, "USD"), cls.of(book, "CNY")
+
+    @property
+    def rate(self) -> str:
+        """Return the rate and what it is, in words."""
+        return (
+            f"{self.figure.value:.4f} {self.code} per USD, mean of {self.figure.year}"
+        )
+
+    def shown(self, usd: float) -> str:
+        """Return an amount as it is printed, without the currency."""
+        return f"{usd * self.figure.value:,.0f}"
+
+    def of_range(self, usd: Range) -> Range:
+        """Return a range in this currency."""
+        rate = self.figure.value
+        return type(usd)(usd.low * rate, usd.typical * rate, usd.high * rate)
+
+    def as_record(self) -> dict[str, object]:
+        """Return the rate as plain values."""
+        return {
+            "currency": self.code,
+            "per_usd": self.figure.value,
+            "year": self.figure.year,
+            "source": self.figure.source,
+        }

@@ -1,0 +1,1 @@
+"""The model against published journeys and line lengths."""

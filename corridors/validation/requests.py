@@ -1,0 +1,108 @@
+"""What is asked of the router for a published journey, the plainest first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from corridors.validation.reference import Method
+    from gis_data.places import Place
+    from network.query.policy import Policy
+    from network.query.router import Router
+    from network.query.routes import Request
+
+AT_SEA = frozenset({"service", "sailing"})
+PLANNED = "planned"
+AS_OF = "as of"
+RAN = "does not run or is shut today; opened for the sake of distance"
+
+
+def requests(
+    router: Router,
+    method: Method,
+    via: tuple[Place, ...],
+    home: str,
+    on: date | None = None,
+) -> Iterator[tuple[Request, str]]:
+    """Yield what to ask for, the plainest first, and what it allows for.
+
+    A journey is asked for on the day it was published, where that is known, then
+    as of today. By land within one country it stays in it, if it can. What does not
+    run today is opened in the end, never what was not built yet.
+
+    Parameters
+    ----------
+    router : Router
+        Knows what runs.
+    method : Method
+        Who travels, by what.
+    via : tuple of Place
+        Places to pass.
+    home : str
+        Country of both ends, ISO 3166-1 alpha-2; empty if there are two.
+    on : datetime.date, optional
+        Day it was published.
+
+    Yields
+    ------
+    request : Request
+        What to ask the router.
+    allowance : str
+        What it allows for, in words; empty for nothing.
+    """
+    from network.query.policy import Policy  # noqa: PLC0415 - when asked for
+    from network.query.routes import Request  # noqa: PLC0415 - when asked for
+
+    def asked(profile: str, policy: Policy) -> Request:
+        return Request(profile, method.criterion, via, policy)  # type: ignore[arg-type]
+
+    today = Policy(modes=method.modes)
+    ever = replace(today, opened=_disused(router), allowed=frozenset({"KP"}))
+    usual, *others = method.profiles
+    cannot = f"not open to {usual} traffic: routed as"
+    if method.modes == {"sea"}:
+        *scheduled, general = method.profiles
+        for profile in scheduled:
+            yield asked(profile, today), ""
+        for profile in scheduled:
+            yield asked(profile, ever), RAN
+        yield asked(general, today), "no service known: a general sailing"
+        yield asked(general, ever), RAN
+        return
+    then = replace(today, on=on)
+    abroad = _countries(router) - {home} if home and method.modes else frozenset()
+    for policy, told in ((then, f"{AS_OF} {on}"), (today, "")):
+        if policy is then and on is None:
+            continue
+        if abroad:
+            yield asked(usual, replace(policy, avoided=abroad)), told
+        yield asked(usual, policy), told
+    for profile in others:
+        yield asked(profile, today), f"{cannot} {profile}"
+    yield asked(usual, ever), RAN
+    for profile in others:
+        yield asked(profile, ever), f"{cannot} {profile}; {RAN}"
+
+
+def _countries(router: Router) -> frozenset[str]:
+    words = router.built.edges.words["country"]
+    return frozenset(code for word in words for code in word.split("-") if code)
+
+
+def _disused(router: Router) -> frozenset[str]:
+    """Return gateways, yards and services that exist but are not in use today."""
+    from network.query.policy import USABLE  # noqa: PLC0415 - when asked for
+
+    edges = router.built.edges
+    idle = ~edges.isin("status", USABLE | {PLANNED}) | (
+        (edges.arrays["valid_to"] > 0) & edges.isin("kind", AT_SEA)
+    )
+    at = np.flatnonzero(idle).tolist()
+    names = {*edges.rows("gateway_id", at), *edges.rows("line_id", at)}
+    return frozenset(names - {""})

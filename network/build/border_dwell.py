@@ -1,0 +1,247 @@
+"""Which published hours stand for a border stop: its own, an analogue, a mean."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from statistics import mean, median
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from network.build.border_rows import UNION, Gateway, Passage, passage_of
+from network.costs.rates import CONFIDENCES
+from network.model.errors import MissingFigureError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from network.costs.rates import Figure, FigureBook
+
+CITATIONS = Path(__file__).parent / "border_hours.csv"
+#: Members of Central Asia Regional Economic Cooperation, whose means stand in.
+CAREC = frozenset({"AF", "AZ", "CN", "GE", "KG", "KZ", "MN", "PK", "TJ", "TM", "UZ"})
+CN_RAIL_MEAN = "BD058"
+MEASURED = frozenset({"published", "published analogue"})
+
+
+@dataclass(frozen=True)
+class Passages:
+    """Chooses the hours of a border passage.
+
+    Attributes
+    ----------
+    book : FigureBook
+        The figures.
+    rows : mapping
+        Hours of every row that may be cited, by id.
+    citations : mapping
+        Lines of ``border_hours.csv`` by gateway and mode.
+    published, spans : mapping
+        Published passages, and ranges, by pair of countries and mode.
+    """
+
+    book: FigureBook
+    rows: Mapping[str, Passage]
+    citations: Mapping[tuple[str, str], Mapping[str, str]]
+    published: dict[tuple[str, str, str], list[Passage]] = field(default_factory=dict)
+    spans: dict[tuple[str, str, str], list[Passage]] = field(default_factory=dict)
+
+    @classmethod
+    def read(
+        cls, gateways: Iterable[Gateway], rows: Mapping[str, Passage], book: FigureBook
+    ) -> Passages:
+        """Return a chooser that knows what is published for every pair.
+
+        Parameters
+        ----------
+        gateways : iterable of Gateway
+            All gateways.
+        rows : mapping
+            Hours of every row that may be cited, by id.
+        book : FigureBook
+            The figures.
+
+        Returns
+        -------
+        Passages
+            Ready to `choose`.
+        """
+        table = pd.read_csv(CITATIONS, dtype=str, keep_default_na=False)
+        lines = {
+            (str(line["gateway_id"]), str(line["mode"])): {
+                str(k): str(v) for k, v in line.items()
+            }
+            for line in table.to_dict("records")
+        }
+        chooser = cls(book, rows, lines)
+        for gateway in gateways:
+            own = chooser.own(gateway)
+            span = chooser.span(gateway)
+            if own is not None and own.basis in MEASURED:
+                chooser.published.setdefault(gateway.pair, []).append(own)
+            if span is not None:
+                chooser.spans.setdefault(gateway.pair, []).append(span)
+        return chooser
+
+    def choose(self, gateway: Gateway) -> Passage:
+        """Return the hours that stand for a gateway.
+
+        Parameters
+        ----------
+        gateway : Gateway
+            Of land, with two countries.
+
+        Returns
+        -------
+        Passage
+            Typical hours by the rules of `network.build.dwell.gateway_dwell`; the
+            range covers what the gateway's own row, or its neighbours', say.
+        """
+        own = self.own(gateway)
+        if own is not None and own.basis in MEASURED:
+            return own
+        if gateway.union:
+            return own or self._figure("union", gateway.mode, "estimate")
+        found = self._analogue(gateway) or self._mean(gateway) or own
+        if found is None:
+            found = self._carec(gateway)
+        near = self.span(gateway)
+        for span in [near] if near else self.spans.get(gateway.pair, []):
+            found = found.spanning(span.low_h, span.high_h)
+        return found
+
+    def own(self, gateway: Gateway) -> Passage | None:
+        """Return the stop cited for a gateway, or that of its own row."""
+        line = self.line(gateway)
+        if not line.get("hours"):
+            return gateway.own and gateway.own.without(self.reload(gateway))
+        cited = self._sum(line["hours"])
+        span = self._sum(line["span"] or line["hours"])
+        whole = replace(cited.spanning(span.low_h, span.high_h), why=line["why"])
+        if line["basis"] != "published" and whole.confidence == "high":
+            # High is what was measured here; one side stands for another's mean.
+            whole = replace(whole, confidence="medium")
+        return replace(whole, basis=line["basis"]).without(self.reload(gateway))
+
+    def span(self, gateway: Gateway) -> Passage | None:
+        """Return the stop whose range a gateway's own row or citation gives."""
+        cited = self.line(gateway).get("span")
+        whole = self._sum(cited) if cited else gateway.own
+        return whole and whole.without(self.reload(gateway))
+
+    def reload(self, gateway: Gateway) -> Figure:
+        """Return the hours of a change of gauge between a gateway's countries."""
+        return reload_of(*gateway.countries, self.book)
+
+    def line(self, gateway: Gateway) -> Mapping[str, str]:
+        """Return the citations of a gateway or of its other side, or nothing."""
+        for name in (gateway.id, *gateway.other_ids):
+            if (name, gateway.mode) in self.citations:
+                return self.citations[name, gateway.mode]
+        return {}
+
+    def _sum(self, citation: str) -> Passage:
+        """Return the hours of a citation: sides added, directions averaged."""
+        total = [0.0, 0.0, 0.0]
+        every = []
+        for side in citation.split("+"):
+            cited = [self._row(name) for name in _names(side)]
+            every.extend(cited)
+            total[0] += min(p.low_h for p in cited)
+            total[1] += mean(p.typical_h for p in cited)
+            total[2] += max(p.high_h for p in cited)
+        return Passage(
+            total[0], total[1], total[2], "published",
+            " ; ".join(dict.fromkeys(p.source for p in every)),
+            min((p.confidence for p in every), key=CONFIDENCES.index),
+            tuple(_names(citation)), any(p.reload for p in every),
+        )  # fmt: skip
+
+    def _row(self, name: str) -> Passage:
+        if name not in self.rows:
+            msg = (
+                f"border_hours.csv: cites {name!r}, which is in none of border_dwell, "
+                "gauge_yards and crossings with hours; cite an id that is."
+            )
+            raise MissingFigureError(msg)
+        return self.rows[name]
+
+    def _figure(self, key: str, mode: str, basis: str) -> Passage:
+        return passage_of(self.book.find("border", mode, "*", key), basis)
+
+    def _analogue(self, gateway: Gateway) -> Passage | None:
+        known = self.published.get(gateway.pair, [])
+        if not known:
+            return None
+        return Passage(
+            min(p.low_h for p in known),
+            median(p.typical_h for p in known),
+            max(p.high_h for p in known),
+            "published analogue",
+            source=" ; ".join(dict.fromkeys(p.source for p in known)),
+            confidence="medium"
+            if all(p.confidence == "high" for p in known)
+            else "low",
+            rows=tuple(dict.fromkeys(row for p in known for row in p.rows)),
+            reload_h=max(p.reload_h for p in known),
+            why="Median of what is published for these two countries and this mode",
+        )
+
+    def _mean(self, gateway: Gateway) -> Passage | None:
+        """Return the CAREC mean for a border of a CAREC country, or None."""
+        if CAREC.isdisjoint(gateway.countries):
+            return None
+        rail_gate = gateway.mode == "rail" and "CN" in gateway.countries
+        if not rail_gate or CN_RAIL_MEAN not in self.rows:
+            return self._carec(gateway)
+        near = replace(
+            self.rows[CN_RAIL_MEAN],
+            basis="published analogue",
+            confidence="low",
+            reload=True,
+            why="Mean of China's rail gates in 2023",
+        ).without(self.reload(gateway))
+        if UNION.isdisjoint(gateway.countries):
+            return near
+        far = self._figure("eaeu_side", "rail", "published analogue")
+        return replace(
+            near,
+            low_h=near.low_h + far.low_h,
+            typical_h=near.typical_h + far.typical_h,
+            high_h=near.high_h + far.high_h,
+            source=f"{near.source} ; {far.source}",
+            rows=(*near.rows, *far.rows),
+            why="Mean of China's rail gates in 2023, plus a union border station "
+            "without reload as at Brest in 2019",
+        )
+
+    def _carec(self, gateway: Gateway) -> Passage:
+        found = self._figure("carec", gateway.mode, "published analogue")
+        reload = gateway.mode == "rail"
+        found = replace(found, confidence="low", reload=reload)
+        return found.without(self.reload(gateway))
+
+
+def reload_of(country_a: str, country_b: str, book: FigureBook) -> Figure:
+    """Return the hours of a change of gauge at a border.
+
+    Parameters
+    ----------
+    country_a, country_b : str
+        ISO 3166-1 alpha-2, in any order.
+    book : FigureBook
+        The figures.
+
+    Returns
+    -------
+    Figure
+        Hours of the reload of one container train.
+    """
+    pair = "-".join(sorted((country_a, country_b)))
+    return book.find("reload", "rail", pair, "freight")
+
+
+def _names(citation: str) -> list[str]:
+    return [name.strip() for name in re.split(r"[+&]", citation) if name.strip()]

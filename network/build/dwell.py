@@ -1,0 +1,293 @@
+"""How long cargo and passengers stand at borders, gauge yards and terminals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from network.build.border_dwell import Passages, reload_of
+from network.build.border_rows import (
+    Gateway,
+    Passage,
+    citable_rows,
+    ends_of,
+    gateways_of,
+    passage_of,
+    same_gauge,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
+    from network.costs.cost import Use
+    from network.costs.rates import Figure, FigureBook
+
+COLUMNS = (
+    "gateway_id", "mode", "dwell_low_h", "dwell_h", "dwell_high_h", "reload_h",
+    "cost_usd_per_teu", "passenger_dwell_low_h", "passenger_dwell_h",
+    "passenger_dwell_high_h", "passenger_basis", "basis", "source", "confidence",
+    "rows", "note",
+)  # fmt: skip
+YARD_COLUMNS = (
+    "yard_id", "dwell_low_h", "dwell_h", "dwell_high_h", "cost_low_usd_per_teu",
+    "cost_usd_per_teu", "cost_high_usd_per_teu", "passenger_dwell_low_h",
+    "passenger_dwell_h", "passenger_dwell_high_h", "basis", "source", "confidence",
+    "note",
+)  # fmt: skip
+TERMINALS = ("port", "rail_road", "airport")
+_LEAST_H = 1.0
+_LAND = ("rail", "road")
+#: Pair whose passengers' hours are published (buses at Manzhouli and Hunchun).
+_BUS_PAIR = ("CN", "RU", "road")
+
+
+def gateway_dwell(
+    ports: pd.DataFrame,
+    crossings: pd.DataFrame,
+    border_dwell: pd.DataFrame,
+    gauge_yards: pd.DataFrame,
+    *,
+    book: FigureBook,
+) -> pd.DataFrame:
+    """Return how long the border stop of every gateway takes, and what it costs.
+
+    A passage is taken as published for the gateway (``border_hours.csv``, or the
+    gateway's own row); else as published for other gateways of the same two
+    countries and mode; else as the mean CAREC publishes (for Chinese rail gates
+    that of 2023, plus the far side of a union border); else as its own row
+    estimates it. A judgement never replaces a published figure, but it gives the
+    range. Inside the Eurasian Economic Union there is no customs stop, and the
+    estimate of its own row stands.
+
+    What is charged here is the stop without the reload, which the gauge yard
+    charges (`yard_dwell`): hours that contain a change of gauge are shortened by
+    it (``reload_h``), end by end, so that the two add up again. Freight never
+    stands less than an hour at a customs border.
+
+    Parameters
+    ----------
+    ports : pandas.DataFrame
+        A plan's ``border_ports``. Optional columns ``dwell_h_low``,
+        ``dwell_h_typ``, ``dwell_h_high`` and ``dwell_basis``; a basis that says
+        estimate or judgement is one.
+    crossings, border_dwell, gauge_yards : pandas.DataFrame
+        The reference tables of these names.
+    book : FigureBook
+        The figures.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns `COLUMNS`, one row per gateway and mode (rail, road, river, sea,
+        air), ports first. Hours, and USD per TEU; ``rows`` names what is cited,
+        parted by blanks; ``basis`` and ``passenger_basis`` are published,
+        published analogue or estimate. Only ``note`` may be empty.
+    """
+    gateways = gateways_of(ports, crossings)
+    rows = citable_rows(border_dwell, gauge_yards, crossings)
+    passages = Passages.read(gateways, rows, book)
+    found = []
+    for gateway in gateways:
+        at_land = gateway.kind == "crossing" and gateway.mode in _LAND
+        passage = passages.choose(gateway) if at_land else _elsewhere(gateway, book)
+        tolls = passages.line(gateway).get("tolls", "") if at_land else ""
+        found.append(
+            {
+                **_freight(gateway, passage, stop=at_land),
+                "cost_usd_per_teu": _cost(gateway, tolls, book) if at_land else 0.0,
+                **_passengers(gateway, book),
+            }
+        )
+    return pd.DataFrame(found, columns=list(COLUMNS))
+
+
+def yard_dwell(gauge_yards: pd.DataFrame, *, book: FigureBook) -> pd.DataFrame:
+    """Return what the change of gauge alone takes and costs at every yard.
+
+    Most yards publish the whole border stop; ``hours_scope`` says so. Then the
+    reload is the published one of a block train (at Brest the difference
+    between trains with and without reload), and the rest is charged at the
+    border. Where the scope is ``terminal``, the hours are the reload's own.
+
+    Parameters
+    ----------
+    gauge_yards : pandas.DataFrame
+        The reference table. Yards whose gauges do not differ are left out.
+    book : FigureBook
+        The figures.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns `YARD_COLUMNS`, one row per yard: hours, and USD per TEU.
+        Passengers sit through a bogie exchange.
+    """
+    found = []
+    for row in gauge_yards.to_dict("records"):
+        if same_gauge(row):
+            continue
+        reload = reload_of(str(row["country_a"]), str(row["country_b"]), book)
+        own = reload.basis == "published" and _basis(row) == "published"
+        stop = passage_of(reload, "published" if own else "published analogue")
+        hours = ends_of(row, "hours")
+        if str(row["hours_scope"]).strip() == "terminal" and hours is not None:
+            stop = Passage(
+                *hours, _basis(row), str(row["source"]),
+                str(row["confidence"]), why="Hours of the terminal itself",
+            )  # fmt: skip
+        costs = ends_of(row, "cost_usd_teu")
+        price = book.find("reload_cost", "rail", "*", "freight")
+        low, typical, high = costs or (price.low, price.value, price.high)
+        bogies = book.find("reload", "rail", "*", "passenger")
+        found.append(
+            {
+                "yard_id": str(row["id"]),
+                **_hours("", stop.low_h, stop.typical_h, stop.high_h),
+                "cost_low_usd_per_teu": low,
+                "cost_usd_per_teu": typical,
+                "cost_high_usd_per_teu": high,
+                **_hours("passenger_", bogies.low, bogies.value, bogies.high),
+                "basis": stop.basis,
+                "source": stop.source,
+                "confidence": stop.confidence,
+                "note": stop.why,
+            }
+        )
+    return pd.DataFrame(found, columns=list(YARD_COLUMNS))
+
+
+def terminal_dwell(
+    kind: str, *, book: FigureBook, country: str = "", use: Use = "freight"
+) -> Figure:
+    """Return how long a change of mode takes.
+
+    Parameters
+    ----------
+    kind : {"port", "rail_road", "airport"}
+        Seaport, rail-road terminal (dry port, station) or airport.
+    book : FigureBook
+        The figures.
+    country : str, optional
+        ISO 3166-1 alpha-2.
+    use : {"freight", "passenger"}, optional
+        Handling of cargo, or check-in and controls of passengers.
+
+    Returns
+    -------
+    Figure
+        Hours.
+
+    Raises
+    ------
+    ValueError
+        If the kind is not known.
+    """
+    _check_kind(kind)
+    return book.find("dwell", kind, country, use)
+
+
+def terminal_cost(kind: str, *, book: FigureBook, country: str = "") -> Figure:
+    """Return what handling at a change of mode costs.
+
+    Parameters
+    ----------
+    kind : {"port", "rail_road", "airport"}
+        Seaport, rail-road terminal or airport, whose handling is in the rate by
+        kilometre.
+    book : FigureBook
+        The figures.
+    country : str, optional
+        ISO 3166-1 alpha-2.
+
+    Returns
+    -------
+    Figure
+        USD per TEU.
+
+    Raises
+    ------
+    ValueError
+        If the kind is not known.
+    """
+    _check_kind(kind)
+    return book.find("handling", kind, country, "freight")
+
+
+def _freight(gateway: Gateway, passage: Passage, *, stop: bool) -> dict[str, object]:
+    """Return the freight columns; a customs stop takes an hour at the least."""
+    low, typical, high = passage.low_h, passage.typical_h, passage.high_h
+    if stop and not gateway.union:
+        typical = max(typical, _LEAST_H)
+        low, high = min(max(low, _LEAST_H), typical), max(high, typical)
+    return {
+        "gateway_id": gateway.id,
+        "mode": gateway.mode,
+        **_hours("", low, typical, high),
+        "reload_h": passage.reload_h,
+        "basis": passage.basis,
+        "source": passage.source,
+        "confidence": passage.confidence,
+        "rows": " ".join(passage.rows),
+        "note": passage.why,
+    }
+
+
+def _elsewhere(gateway: Gateway, book: FigureBook) -> Passage:
+    """Return the hours at an airport, an inland terminal, a river or a sea."""
+    if gateway.own is not None:
+        return gateway.own
+    country = gateway.countries[0]
+    if gateway.mode == "air":
+        return passage_of(terminal_dwell("airport", book=book), "estimate")
+    if gateway.mode in _LAND:
+        figure = terminal_dwell("rail_road", book=book, country=country)
+        return passage_of(figure, "estimate")
+    return passage_of(book.find("border", "river", country, "freight"), "estimate")
+
+
+def _cost(gateway: Gateway, tolls: str, book: FigureBook) -> float:
+    total = 0.0
+    if not gateway.union:
+        total = book.find("border_cost", gateway.mode, "*", "freight").value
+    for toll in tolls.split():
+        total += book.find("border_cost", gateway.mode, "*", toll).value
+    return total
+
+
+def _passengers(gateway: Gateway, book: FigureBook) -> dict[str, object]:
+    basis = "estimate"
+    if gateway.mode == "air":
+        figure = terminal_dwell("airport", book=book, use="passenger")
+    elif gateway.kind == "inland" and gateway.mode in _LAND:
+        figure = terminal_dwell("rail_road", book=book, use="passenger")
+    elif gateway.mode not in _LAND:
+        figure = book.find("border", "river", "*", "passenger")
+    elif gateway.union:
+        figure = book.find("border", gateway.mode, "*", "union_passenger")
+    else:
+        figure = book.find("border", gateway.mode, "*", "passenger")
+        if gateway.pair == _BUS_PAIR:
+            basis = "published analogue"
+    hours = _hours("passenger_", figure.low, figure.value, figure.high)
+    return {**hours, "passenger_basis": basis}
+
+
+def _hours(prefix: str, low: float, typical: float, high: float) -> dict[str, object]:
+    names = ("dwell_low_h", "dwell_h", "dwell_high_h")
+    return {
+        f"{prefix}{name}": hour
+        for name, hour in zip(names, (low, typical, high), strict=True)
+    }
+
+
+def _basis(row: Mapping[Hashable, object]) -> str:
+    """Return what a yard's hours rest on: published or estimate."""
+    published = str(row["hours_basis"]).startswith("published")
+    return "published" if published else "estimate"
+
+
+def _check_kind(kind: str) -> None:
+    if kind not in TERMINALS:
+        msg = f"terminal kind {kind!r} is not known; use one of: {', '.join(TERMINALS)}"
+        raise ValueError(msg)

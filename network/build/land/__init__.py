@@ -1,0 +1,1 @@
+"""Rail and road: matching of named lines, gaps, borders, gauges."""

@@ -1,0 +1,239 @@
+"""What the named lines say about the links they run on."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from network.build.land.gateways import first_day, gauges
+from network.build.speeds import default_speed_kmh, line_speed_kmh
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from network.build.land.topology import Topology
+    from network.costs.cost import Use
+    from network.costs.rates import FigureBook
+
+
+def rail_attributes(
+    topology: Topology, claims: pd.DataFrame, lines: pd.DataFrame, book: FigureBook
+) -> Topology:
+    """Return the rail topology with what is known of each link.
+
+    Parameters
+    ----------
+    topology : Topology
+        Conflated network.
+    claims : pandas.DataFrame
+        ``link``, ``line_id``: which lines run on which links.
+    lines : pandas.DataFrame
+        The plan's ``rail_lines``.
+    book : FigureBook
+        Default speeds by country, and shares of design speeds.
+
+    Returns
+    -------
+    Topology
+        With link columns ``line_id``, ``gauge_text``, ``electrified``,
+        ``freight``, ``passenger``, ``valid_from``, ``speed_freight_kmh``,
+        ``speed_passenger_kmh``, ``speed_basis``. Freight runs wherever a
+        claiming line carries it, or no line is known.
+    """
+    known = _line_facts(lines)
+    chosen, freight, passenger = _claimed(len(topology.links), claims, known)
+    opened = _first_days(len(topology.links), claims, known)
+    country = link_country(topology)
+    by_line = known.to_dict("index")
+    links = topology.links.assign(
+        line_id=[c or "" for c in chosen],
+        electrified=[by_line[c]["electrified"] if c else "" for c in chosen],
+        gauge_text=[by_line[c]["gauge_text"] if c else "" for c in chosen],
+        valid_from=opened,
+        freight=freight,
+        passenger=passenger,
+        country=country,
+    )
+    design = np.array([by_line[c]["design_kmh"] if c else 0.0 for c in chosen])
+    return type(topology)(topology.nodes, _with_speeds(links, design, book))
+
+
+def _line_facts(lines: pd.DataFrame) -> pd.DataFrame:
+    rows = []
+    for line in lines.to_dict("records"):
+        use = str(line["use"])
+        numbers = [float(x) for x in re.findall(r"\d+", str(line["design_speed_kmh"]))]
+        electrified = str(line["electrified"]).strip().lower()
+        rows.append(
+            {
+                "line_id": str(line["id"]),
+                "freight": not (
+                    "passenger" in use and not re.search("freight|mixed", use)
+                ),
+                "passenger": not use.startswith("freight") or "mixed" in use,
+                "design_kmh": max(numbers, default=0.0),
+                "electrified": electrified if electrified in {"yes", "no"} else "",
+                "gauge_text": "/".join(
+                    map(str, gauges(str(line["gauge_mm"]).split("(")[0]))
+                ),
+                "valid_from": first_day(line["year_opened"]),
+            }
+        )
+    return pd.DataFrame(rows).set_index("line_id")
+
+
+def _claimed(
+    n: int, claims: pd.DataFrame, known: pd.DataFrame
+) -> tuple[list[str | None], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return the line that names each link, and who may run on it.
+
+    Where several lines share a link, one that carries freight names it: the
+    shared stretch is the older line, which the newer one enters.
+    """
+    chosen: list[str | None] = [None] * n
+    freight = np.ones(n, dtype=bool)
+    passenger = np.ones(n, dtype=bool)
+    seen = np.zeros(n, dtype=bool)
+    for claim in claims.to_dict("records"):
+        link, line = int(claim["link"]), str(claim["line_id"])
+        facts = known.loc[line]
+        if not seen[link]:
+            chosen[link] = line
+            freight[link], passenger[link] = (
+                bool(facts["freight"]),
+                bool(facts["passenger"]),
+            )
+            seen[link] = True
+            continue
+        if facts["freight"] and not freight[link]:
+            chosen[link] = line
+        freight[link] |= bool(facts["freight"])
+        passenger[link] |= bool(facts["passenger"])
+    return chosen, freight, passenger
+
+
+def _first_days(n: int, claims: pd.DataFrame, known: pd.DataFrame) -> NDArray[np.int64]:
+    """Return the first day of each link: that of the oldest line on it."""
+    never = np.iinfo(np.int64).max
+    days = np.full(n, never, dtype=np.int64)
+    opened = known["valid_from"].reindex(claims["line_id"]).to_numpy(np.int64)
+    np.minimum.at(days, claims["link"].to_numpy(np.int64), opened)
+    return np.where(days == never, 0, days)
+
+
+def link_country(topology: Topology) -> list[str]:
+    """Return the country of each link: both, joined, where it crosses.
+
+    Parameters
+    ----------
+    topology : Topology
+        Network whose nodes know their countries.
+
+    Returns
+    -------
+    list of str
+        ``CN``, or ``CN-RU`` in alphabetical order for a frontier link.
+    """
+    country = topology.nodes["country"].astype(str).to_numpy(dtype=object)
+    a, b = country[topology.u], country[topology.v]
+    return [
+        x if x == y else "-".join(sorted((x, y))) for x, y in zip(a, b, strict=True)
+    ]
+
+
+def _with_speeds(
+    links: pd.DataFrame, design_kmh: NDArray[np.float64], book: FigureBook
+) -> pd.DataFrame:
+    freight = np.empty(len(links))
+    passenger = np.empty(len(links))
+    table: dict[tuple[str, float], tuple[float, float]] = {}
+    for i, (country, top) in enumerate(zip(links["country"], design_kmh, strict=True)):
+        key = (str(country).split("-")[0], float(top))
+        if key not in table:
+            table[key] = (
+                _rail_speed(*key, book, "freight"),
+                _rail_speed(*key, book, "passenger"),
+            )
+        freight[i], passenger[i] = table[key]
+    basis = np.where(design_kmh > 0, "line", "default")
+    return links.assign(
+        speed_freight_kmh=freight, speed_passenger_kmh=passenger, speed_basis=basis
+    )
+
+
+def _rail_speed(country: str, design_kmh: float, book: FigureBook, use: Use) -> float:
+    if design_kmh > 0:
+        return line_speed_kmh(book, design_kmh, country, use=use).value
+    # Nothing is known of the line: it is no trunk line, as these all have names.
+    return default_speed_kmh(book, "rail", country, use=use, klass="branch").value
+
+
+def road_attributes(
+    topology: Topology, claims: pd.DataFrame, lines: pd.DataFrame, book: FigureBook
+) -> Topology:
+    """Return the road topology with what is known of each link.
+
+    Parameters
+    ----------
+    topology : Topology
+        Conflated network.
+    claims : pandas.DataFrame
+        ``link``, ``line_id``: which roads run on which links.
+    lines : pandas.DataFrame
+        The plan's ``expressways``, with ``class``.
+    book : FigureBook
+        Default speeds by country, and shares of design speeds.
+
+    Returns
+    -------
+    Topology
+        With the link columns that `rail_attributes` gives, no gauge. A link
+        that no named road claims has the default speed of its country.
+    """
+    klass = {
+        str(r["id"]): "expressway"
+        if "expressway" in str(r["class"]) and "border" not in str(r["class"])
+        else ""
+        for r in lines.to_dict("records")
+    }
+    opened = {
+        str(r["id"]): first_day(r.get("year_opened")) for r in lines.to_dict("records")
+    }
+    chosen = [""] * len(topology.links)
+    for claim in claims.to_dict("records"):
+        link, line = int(claim["link"]), str(claim["line_id"])
+        if not chosen[link] or (klass[line] and not klass[chosen[link]]):
+            chosen[link] = line
+    country = link_country(topology)
+    table: dict[tuple[str, str], tuple[float, float]] = {}
+    rows = []
+    for place, line in zip(country, chosen, strict=True):
+        key = (place.split("-")[0], klass.get(line, ""))
+        if key not in table:
+            table[key] = (
+                _road_speed(*key, book, "freight"),
+                _road_speed(*key, book, "passenger"),
+            )
+        rows.append(table[key])
+    speeds = np.array(rows, dtype=np.float64).reshape(-1, 2)
+    links = topology.links.assign(
+        line_id=chosen,
+        electrified="",
+        gauge_text="",
+        valid_from=[opened.get(c, 0) if klass.get(c) else 0 for c in chosen],
+        freight=True,
+        passenger=True,
+        country=country,
+        speed_freight_kmh=speeds[:, 0],
+        speed_passenger_kmh=speeds[:, 1],
+        speed_basis=["line" if klass.get(c) else "default" for c in chosen],
+    )
+    return type(topology)(topology.nodes, links)
+
+
+def _road_speed(country: str, klass: str, book: FigureBook, use: Use) -> float:
+    figure = default_speed_kmh(book, "road", country, use=use, klass=klass or "unknown")
+    return figure.value

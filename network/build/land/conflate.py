@@ -1,0 +1,305 @@
+"""Lay named lines onto links: station lists in, attributes on edges out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from gis_data.geodesy import distance_km
+from network.build.land.anchors import Anchor, LinkIndex
+from network.build.land.chainage import (
+    Stretch,
+    expected_km,
+    line_stretches,
+    stretched,
+)
+from network.build.land.matching import Match, Piece, Stop, match_chain
+from network.build.land.parallel_tracks import OwnTracks, own_tracks
+from network.build.land.splitting import Cut, Split, split_links
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from network.build.land.lines import Line
+    from network.build.land.topology import Topology
+
+TAKEN_PENALTY = 1.6  # of running over tracks that a line of another kind owns
+TWIN_PENALTY = 1.15
+TWINS = 3
+SNAP_LIMIT_KM = 14.0
+LONGER, SHORTER, SPARE_KM = 1.25, 0.8, 8.0
+
+
+@dataclass(frozen=True)
+class Conflation:
+    """Lines laid onto links.
+
+    Attributes
+    ----------
+    split : Split
+        The topology with a node at every stop that was found.
+    claims : pandas.DataFrame
+        One row per (link, line): ``link``, ``line_id``, ``twin`` (a parallel
+        track found by a second search).
+    report : pandas.DataFrame
+        One row a line: ``line_id``, ``published_km``, ``matched_km``,
+        ``ratio``, ``built_km`` (once lengths are those published),
+        ``missing_hops``, ``doubtful_hops``, ``stops_left_out``.
+    stops : pandas.DataFrame
+        One row per (line, stop) found: ``line_id``, ``node_id``, ``node``,
+        ``passenger_only``.
+    """
+
+    split: Split
+    claims: pd.DataFrame
+    report: pd.DataFrame
+    stops: pd.DataFrame
+
+
+def conflate(topology: Topology, lines: list[Line], places: pd.DataFrame) -> Conflation:
+    """Match lines to links and split the links at their stops.
+
+    Parameters
+    ----------
+    topology : Topology
+        Repaired network of one mode.
+    lines : list of Line
+        In the order in which they may claim links.
+    places : pandas.DataFrame
+        Index node id; ``lon``, ``lat``, ``name_en``, ``name_zh``, ``country``.
+
+    Returns
+    -------
+    Conflation
+        Finer topology, claims, report.
+    """
+    index = LinkIndex(topology)
+    weight = topology.length_km.copy()
+    matches: dict[str, list[Match]] = {}
+    called: dict[str, dict[Anchor, None]] = {}
+    for line in lines:
+        found = _line_matches(index, line, places, weight, called)
+        matches[line.line_id] = found
+        for stop, anchor in zip(line.stops, found[0].anchors, strict=True):
+            if anchor is not None:
+                called.setdefault(stop, {})[anchor] = None
+        if line.passenger_only:
+            taken = {p.link for m in found for hop in m.hops for p in hop.pieces}
+            at = np.array(sorted(taken), dtype=np.int64)
+            weight[at] = topology.length_km[at] * TAKEN_PENALTY
+    alone = {line.line_id for line in lines if line.passenger_only}
+    return _apply(own_tracks(topology, matches, alone), lines, places)
+
+
+def _expected(line: Line, places: pd.DataFrame) -> list[float]:
+    at = places.loc[list(line.stops), ["lon", "lat"]].to_numpy(dtype=np.float64)
+    direct = np.maximum(distance_km(at[:-1, 0], at[:-1, 1], at[1:, 0], at[1:, 1]), 1.0)
+    return expected_km(direct, line.km, line.length_km)
+
+
+def _line_matches(
+    index: LinkIndex,
+    line: Line,
+    places: pd.DataFrame,
+    weight: NDArray[np.float64],
+    called: dict[str, dict[Anchor, None]],
+) -> list[Match]:
+    """Return the match of a line, then those of its parallel tracks."""
+    chain = [
+        Stop(float(p["lon"]), float(p["lat"]), str(p["country"]), known)
+        for p, known in (
+            (places.loc[stop].to_dict(), tuple(called.get(stop, ())))
+            for stop in line.stops
+        )
+    ]
+    expected = _expected(line, places)
+    first = match_chain(
+        index, chain, expected, weight_km=weight, limit_km=SNAP_LIMIT_KM
+    )
+    found = [first]
+    if not line.passenger_only:
+        return found
+    # The second track of a high-speed line is a link of its own: find it too,
+    # or freight would run on it.
+    used = {p.link for hop in first.hops for p in hop.pieces}
+    for _ in range(TWINS):
+        trial = weight.copy()
+        at = np.array(sorted(used), dtype=np.int64)
+        trial[at] = trial[at] * TWIN_PENALTY
+        twin = match_chain(
+            index, chain, expected, weight_km=trial, limit_km=SNAP_LIMIT_KM
+        )
+        fresh = _twin_links(first, twin) - used
+        if not fresh:
+            break
+        used |= fresh
+        found.append(_only(twin, fresh))
+    return found
+
+
+def _twin_links(first: Match, twin: Match) -> set[int]:
+    """Return links of the second match on hops that are as long as the first's."""
+    links: set[int] = set()
+    for a, b in zip(first.hops, twin.hops, strict=True):
+        if (
+            a.pieces
+            and b.pieces
+            and abs(a.length_km - b.length_km) <= 0.02 * a.length_km + 0.5
+        ):
+            links |= {p.link for p in b.pieces}
+    return links
+
+
+def _only(match: Match, links: set[int]) -> Match:
+    hops = tuple(
+        replace(h, pieces=tuple(p for p in h.pieces if p.link in links))
+        for h in match.hops
+    )
+    return Match(tuple(None for _ in match.anchors), hops)
+
+
+def _apply(own: OwnTracks, lines: list[Line], places: pd.DataFrame) -> Conflation:
+    matches = own.matches
+    cuts: list[Cut] = []
+    owner: list[tuple[str, str, bool]] = []
+    for line in lines:
+        for stop, anchor in zip(
+            line.stops, matches[line.line_id][0].anchors, strict=True
+        ):
+            if anchor is None:
+                continue
+            place = places.loc[stop].to_dict()
+            cuts.append(
+                Cut(
+                    anchor.link,
+                    anchor.fraction,
+                    float(place["lon"]),
+                    float(place["lat"]),
+                    country=str(place["country"]),
+                    name_en=str(place["name_en"]),
+                    name_zh=str(place["name_zh"]),
+                )
+            )
+            alone = line.passenger_only or stop in line.people
+            owner.append((line.line_id, stop, alone))
+    split = split_links(own.topology, cuts)
+    stops = pd.DataFrame(owner, columns=["line_id", "node_id", "passenger_only"])
+    stops["node"] = split.node_of_cut
+    named = _named(split, stops, places)
+    claims = _claims(split, lines, matches)
+    lengthened = _lengthened(named, own, lines)
+    km = lengthened.topology.length_km
+    report = pd.DataFrame(
+        [
+            _report_row(line, matches[line.line_id][0], _built_km(line, claims, km))
+            for line in lines
+        ]
+    )
+    return Conflation(lengthened, claims, report, stops)
+
+
+def _built_km(line: Line, claims: pd.DataFrame, km: NDArray[np.float64]) -> float:
+    own = claims[(claims["line_id"] == line.line_id) & ~claims["twin"].astype(bool)]
+    return float(km[own["link"].to_numpy(np.int64)].sum())
+
+
+def _lengthened(split: Split, own: OwnTracks, lines: list[Line]) -> Split:
+    """Give links the lengths that are published for the lines on them."""
+    new_links = _new_links(split)
+    parts: list[Stretch] = []
+    for line in lines:
+        if not line.km:
+            continue
+        match = own.matches[line.line_id][0]
+        hops = [_hop_links(split, new_links, hop.pieces) for hop in match.hops]
+        sure = [stop in line.sure for stop in line.stops]
+        parts += line_stretches(line.km, match, hops, measured=line.shrinks, sure=sure)
+    topology = split.topology
+    length = stretched(topology.length_km, parts, own.lost[split.old_link])
+    made = replace(topology, links=topology.links.assign(length_km=length))
+    return replace(split, topology=made)
+
+
+def _new_links(split: Split) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for new, old in enumerate(split.old_link.tolist()):
+        found.setdefault(old, []).append(new)
+    return found
+
+
+def _hop_links(
+    split: Split, new_links: dict[int, list[int]], pieces: tuple[Piece, ...]
+) -> list[int]:
+    """Return the links that stretches of old links became."""
+    return [
+        new
+        for piece in pieces
+        for new in new_links[piece.link]
+        if piece.start <= (split.start[new] + split.end[new]) / 2 <= piece.end
+    ]
+
+
+def _named(split: Split, stops: pd.DataFrame, places: pd.DataFrame) -> Split:
+    """Name the old nodes that turned out to be stops."""
+    nodes = split.topology.nodes
+    name_en = nodes["name_en"].to_numpy(dtype=object).copy()
+    name_zh = nodes["name_zh"].to_numpy(dtype=object).copy()
+    for row in stops.to_dict("records"):
+        node = int(str(row["node"]))
+        if not name_en[node]:
+            name_en[node] = str(places.loc[str(row["node_id"]), "name_en"])
+            name_zh[node] = str(places.loc[str(row["node_id"]), "name_zh"])
+    topology = replace(
+        split.topology, nodes=nodes.assign(name_en=name_en, name_zh=name_zh)
+    )
+    return replace(split, topology=topology)
+
+
+def _claims(
+    split: Split, lines: list[Line], matches: dict[str, list[Match]]
+) -> pd.DataFrame:
+    new_links = _new_links(split)
+    rows = [
+        (new, line.line_id, twin > 0)
+        for line in lines
+        for twin, match in enumerate(matches[line.line_id])
+        for hop in match.hops
+        for new in _hop_links(split, new_links, hop.pieces)
+    ]
+    claims = pd.DataFrame(rows, columns=["link", "line_id", "twin"])
+    return claims.drop_duplicates(["link", "line_id"], ignore_index=True)
+
+
+def _report_row(line: Line, match: Match, built_km: float) -> dict[str, object]:
+    hops = list(zip(pairwise(line.stops), match.hops, strict=True))
+    missing = [f"{a}-{b}" for (a, b), hop in hops if not hop.pieces]
+    doubtful = [
+        f"{a}-{b}: {hop.length_km:.0f} km matched, {hop.expected_km:.0f} expected"
+        for (a, b), hop in hops
+        if hop.pieces
+        and not (
+            SHORTER * hop.expected_km - SPARE_KM
+            <= hop.length_km
+            <= LONGER * hop.expected_km + SPARE_KM
+        )
+    ]
+    left_out = [
+        stop
+        for stop, anchor in zip(line.stops, match.anchors, strict=True)
+        if anchor is None
+    ]
+    matched = float(sum(hop.length_km for _, hop in hops if hop.pieces))
+    return {
+        "line_id": line.line_id,
+        "published_km": line.length_km,
+        "matched_km": matched,
+        "ratio": matched / line.length_km if line.length_km else float("nan"),
+        "built_km": built_km,
+        "missing_hops": "; ".join(missing),
+        "doubtful_hops": "; ".join(doubtful),
+        "stops_left_out": "; ".join(left_out),
+    }

@@ -1,0 +1,200 @@
+"""Track gauge as a state: a node per gauge, and breaks at declared yards only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from gis_data.geodesy import distance_km
+from network.build.land.gateways import gauge as gauge_mm
+from network.build.land.gateways import gauges
+from network.build.land.topology import Topology
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+YARD_REACH_KM = 40.0
+USUAL_GAUGE_MM = 1435
+
+
+@dataclass(frozen=True)
+class Gauged:
+    """A rail topology with one node per place and gauge.
+
+    Attributes
+    ----------
+    topology : Topology
+        Nodes have ``gauge_mm``; the first nodes are the old ones, each with
+        the first of its gauges. Links have ``gauge_mm``; a dual link is two.
+    variants : dict of int to tuple of int
+        For each old node with several gauges, its nodes.
+    breaks : pandas.DataFrame
+        One row per yard and node: ``u``, ``v`` (nodes of the two gauges),
+        ``yard_id``.
+    unplaced : list of str
+        Yards without a node of both gauges near them, or none of their own.
+    """
+
+    topology: Topology
+    variants: dict[int, tuple[int, ...]]
+    breaks: pd.DataFrame
+    unplaced: list[str]
+
+
+def link_gauges(
+    topology: Topology, gateways: pd.DataFrame, country_gauges: Mapping[str, int]
+) -> list[tuple[int, ...]]:
+    """Return the track gauges of every link.
+
+    Parameters
+    ----------
+    topology : Topology
+        Rail, with link columns ``gauge_text``, ``country``, ``gateway_id``.
+    gateways : pandas.DataFrame
+        Rail gateways with ``gauge_a_mm``, ``gauge_b_mm``.
+    country_gauges : mapping of str to int
+        Main gauge of each country, in mm; 1435 where a country is not listed.
+
+    Returns
+    -------
+    list of tuple of int
+        A link through a gateway between two gauges carries both, as broad and
+        standard track run side by side between the yards of the two banks.
+    """
+    at_gate = {
+        str(g["id"]): tuple(
+            dict.fromkeys(x for x in (int(g["gauge_a_mm"]), int(g["gauge_b_mm"])) if x)
+        )
+        for g in gateways.to_dict("records")
+    }
+    columns = ("gauge_text", "country", "gateway_id")
+    known: dict[tuple[str, ...], tuple[int, ...]] = {}
+    found: list[tuple[int, ...]] = []
+    for key in zip(*(topology.links[c].astype(str) for c in columns), strict=True):
+        if key in known:
+            found.append(known[key])
+            continue
+        text, country, gate = key
+        sides = country.split("-")
+        national = tuple(
+            dict.fromkeys(int(country_gauges.get(c, USUAL_GAUGE_MM)) for c in sides)
+        )
+        declared = at_gate.get(gate, ()) if gate else gauges(text)
+        known[key] = tuple(sorted(declared or national))
+        found.append(known[key])
+    return found
+
+
+def with_gauges(
+    topology: Topology, link_sets: list[tuple[int, ...]], yards: pd.DataFrame
+) -> Gauged:
+    """Return the topology with gauge as a state of its nodes.
+
+    Parameters
+    ----------
+    topology : Topology
+        Rail network.
+    link_sets : list of tuple of int
+        Gauges of each link, as `link_gauges` gives them.
+    yards : pandas.DataFrame
+        Declared yards: ``id``, ``lon``, ``lat``, ``gauge_a_mm``,
+        ``gauge_b_mm``, ``country_a``.
+
+    Returns
+    -------
+    Gauged
+        Where a train cannot pass from one gauge to another but at a yard.
+    """
+    n = len(topology.nodes)
+    u, v = topology.u.tolist(), topology.v.tolist()
+    at_node: list[set[int]] = [set() for _ in range(n)]
+    for a, b, found in zip(u, v, link_sets, strict=True):
+        at_node[a].update(found)
+        at_node[b].update(found)
+    number: dict[tuple[int, int], int] = {}
+    gauge_mm = np.zeros(n, dtype=np.int64)
+    origin: list[int] = []
+    for node, found_here in enumerate(at_node):
+        for rank, gauge in enumerate(sorted(found_here)):
+            number[node, gauge] = node if rank == 0 else n + len(origin)
+            if rank:
+                origin.append(node)
+        gauge_mm[node] = min(found_here, default=0)
+    extra = topology.nodes.iloc[origin]
+    nodes = pd.concat([topology.nodes, extra], ignore_index=True)
+    later = [g for node in at_node for g in sorted(node)[1:]]
+    nodes["gauge_mm"] = np.concatenate([gauge_mm, np.array(later, dtype=np.int64)])
+    rows = [(i, g) for i, found in enumerate(link_sets) for g in found]
+    at = np.array([i for i, _ in rows], dtype=np.int64)
+    links = topology.links.iloc[at].reset_index(drop=True)
+    links = links.assign(
+        u=[number[u[i], g] for i, g in rows],
+        v=[number[v[i], g] for i, g in rows],
+        gauge_mm=[g for _, g in rows],
+    )
+    variants = {
+        node: tuple(number[node, g] for g in sorted(found_here))
+        for node, found_here in enumerate(at_node)
+        if len(found_here) > 1
+    }
+    made = Topology(nodes, links)
+    breaks, unplaced = _breaks(made, variants, yards)
+    return Gauged(made, variants, breaks, unplaced)
+
+
+def _breaks(
+    topology: Topology, variants: dict[int, tuple[int, ...]], yards: pd.DataFrame
+) -> tuple[pd.DataFrame, list[str]]:
+    rows: dict[tuple[int, int], str] = {}
+    unplaced = []
+    nodes = np.array(sorted(variants), dtype=np.int64)
+    gauge = topology.nodes["gauge_mm"].to_numpy()
+    country = topology.nodes["country"].astype(str).to_numpy(dtype=object)
+    for yard in yards.to_dict("records"):
+        wanted = {gauge_mm(yard[k]) for k in ("gauge_a_mm", "gauge_b_mm")}
+        if len(wanted) == 1:
+            continue
+        pair = _yard_nodes(
+            topology, nodes, (float(yard["lon"]), float(yard["lat"])), variants
+        )
+        hit = [
+            (u, v)
+            for u, v in pair
+            if {int(gauge[u]), int(gauge[v])} == wanted
+            and country[u] == yard["country_a"]
+        ]
+        # A node is one yard: the first declared one keeps it.
+        if not hit or hit[0] in rows:
+            unplaced.append(str(yard["id"]))
+            continue
+        rows[hit[0]] = str(yard["id"])
+    breaks = pd.DataFrame(
+        [(u, v, y) for (u, v), y in rows.items()], columns=["u", "v", "yard_id"]
+    )
+    return breaks, unplaced
+
+
+def _yard_nodes(
+    topology: Topology,
+    nodes: NDArray[np.int64],
+    at: tuple[float, float],
+    variants: dict[int, tuple[int, ...]],
+) -> list[tuple[int, int]]:
+    """Return pairs of gauge nodes near a yard, nearest first."""
+    if not len(nodes):
+        return []
+    away = distance_km(at[0], at[1], topology.lon[nodes], topology.lat[nodes])
+    order = np.argsort(away, kind="stable")
+    return [
+        (pair[i], pair[j])
+        for k in order
+        if away[k] <= YARD_REACH_KM
+        for pair in [variants[int(nodes[k])]]
+        for i in range(len(pair))
+        for j in range(i + 1, len(pair))
+    ]

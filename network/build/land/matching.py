@@ -1,0 +1,358 @@
+"""Match an ordered chain of points to links: which line a list of stations is.
+
+A hidden Markov model in the manner of Newson and Krumm (2009), with two changes
+for a network whose branch lines are drawn as chords of true length: a point may
+lie on a link as long as going through it is no longer than the link (an ellipse,
+not a buffer), and the length published between two points is what a path between
+them is compared with.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gis_data.geodesy import distance_km
+from network.build.land.anchors import KM_PER_DEGREE, Anchor, LinkIndex
+from network.build.land.topology import SearchGraph, Topology, search_graph
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+
+EMPTY = 1e-9
+KNOWN_KM = 1.0  # worth of calling where another line calls
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of one link.
+
+    Attributes
+    ----------
+    link : int
+        Link number.
+    start, end : float
+        Shares of the link's length, 0 <= start < end <= 1.
+    """
+
+    link: int
+    start: float
+    end: float
+
+
+@dataclass(frozen=True)
+class Hop:
+    """What the network has between two neighbouring points of a chain.
+
+    Attributes
+    ----------
+    pieces : tuple of Piece
+        Stretches of links, in travel order; empty when there is no path.
+    length_km : float
+        Length of the stretches; NaN when there is no path.
+    expected_km : float
+        Published share of the line's length, or the geodesic distance.
+    """
+
+    pieces: tuple[Piece, ...]
+    length_km: float
+    expected_km: float
+
+
+@dataclass(frozen=True)
+class Match:
+    """A chain matched to the network.
+
+    Attributes
+    ----------
+    anchors : tuple of Anchor or None
+        Where each point lies; None where no link is near enough.
+    hops : tuple of Hop
+        One fewer than the points.
+    """
+
+    anchors: tuple[Anchor | None, ...]
+    hops: tuple[Hop, ...]
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A point of a chain.
+
+    Attributes
+    ----------
+    lon, lat : float
+        Degrees, EPSG:4326.
+    country : str
+        ISO 3166-1 alpha-2: the point lies on a link that has an end there.
+        Empty where unknown.
+    known : tuple of Anchor
+        Where other lines call at the same stop: a line that can call there too
+        does so, rather than some way off.
+    """
+
+    lon: float
+    lat: float
+    country: str = ""
+    known: tuple[Anchor, ...] = ()
+
+
+def match_chain(
+    index: LinkIndex,
+    chain: Sequence[Stop],
+    expected_km: Sequence[float],
+    *,
+    weight_km: Floats,
+    limit_km: float = 12.0,
+) -> Match:
+    """Match ordered points to the links of a network.
+
+    Parameters
+    ----------
+    index : LinkIndex
+        The network's links.
+    chain : sequence of Stop
+        The points, in order.
+    expected_km : sequence of float
+        Length expected between neighbours, one fewer than the points.
+    weight_km : numpy.ndarray
+        Weight of every link: its length, more where the line should not run.
+    limit_km : float
+        Points that fit no link better than this are left out.
+
+    Returns
+    -------
+    Match
+        Anchors and hops. A hop next to a point that was left out has no pieces.
+
+    References
+    ----------
+    .. [1] Newson, P. and Krumm, J. (2009). Hidden Markov map matching through
+       noise and sparseness. ACM SIGSPATIAL GIS, 336-343.
+    """
+    options = [
+        [
+            *(replace(a, cost_km=-KNOWN_KM) for a in p.known),
+            *index.candidates(
+                p.lon, p.lat, limit_km=limit_km, allowed=index.touching(p.country)
+            ),
+        ]
+        for p in chain
+    ]
+    score: list[list[float]] = [[a.cost_km for a in options[0]]]
+    back: list[list[int]] = []
+    ways: list[list[list[_Way | None]]] = []
+    for i in range(1, len(chain)):
+        here = _ways(
+            index,
+            (chain[i - 1], chain[i]),
+            (options[i - 1], options[i]),
+            expected_km[i - 1],
+            weight_km,
+        )
+        ways.append(here)
+        best, came = _step(score[-1], options[i], here, expected_km[i - 1])
+        score.append(best)
+        back.append(came)
+    return _trace(options, score, back, ways, expected_km)
+
+
+@dataclass(frozen=True)
+class _Way:
+    pieces: tuple[Piece, ...]
+    length_km: float
+    weight_km: float
+
+
+def _step(
+    before: list[float],
+    options: list[Anchor],
+    ways: list[list[_Way | None]],
+    expected_km: float,
+) -> tuple[list[float], list[int]]:
+    """Return the best score of each option and the option it came from (-1: none)."""
+    best: list[float] = []
+    came: list[int] = []
+    for j, option in enumerate(options):
+        scores = [
+            before[i] + abs(way.weight_km - expected_km) * 0.5
+            for i, row in enumerate(ways)
+            if (way := row[j]) is not None
+        ]
+        sources = [i for i, row in enumerate(ways) if row[j] is not None]
+        if scores:
+            at = int(np.argmin(scores))
+            best.append(scores[at] + option.cost_km)
+            came.append(sources[at])
+        else:
+            # The line is broken here: start afresh, dearly.
+            best.append(min(before, default=0.0) + expected_km + option.cost_km)
+            came.append(-1)
+    return best, came
+
+
+def _trace(
+    options: list[list[Anchor]],
+    score: list[list[float]],
+    back: list[list[int]],
+    ways: list[list[list[_Way | None]]],
+    expected_km: Sequence[float],
+) -> Match:
+    n = len(options)
+    chosen = [-1] * n
+    for i in range(n - 1, -1, -1):
+        if not options[i]:
+            continue
+        follower = chosen[i + 1] if i + 1 < n else -1
+        came = back[i][follower] if follower >= 0 and back[i] else -1
+        chosen[i] = came if came >= 0 else int(np.argmin(score[i]))
+    hops: list[Hop] = []
+    for i in range(n - 1):
+        a, b = chosen[i], chosen[i + 1]
+        way = ways[i][a][b] if a >= 0 and b >= 0 else None
+        hops.append(
+            Hop(way.pieces, way.length_km, expected_km[i])
+            if way is not None
+            else Hop((), float("nan"), expected_km[i])
+        )
+    anchors = tuple(options[i][k] if k >= 0 else None for i, k in enumerate(chosen))
+    return Match(anchors, tuple(hops))
+
+
+def _ways(
+    index: LinkIndex,
+    stops: tuple[Stop, Stop],
+    options: tuple[list[Anchor], list[Anchor]],
+    expected_km: float,
+    weight_km: Floats,
+) -> list[list[_Way | None]]:
+    """Return the way between every pair of candidates of two neighbours."""
+    starts, ends = options
+    nothing: list[list[_Way | None]] = [[None] * len(ends) for _ in starts]
+    if not starts or not ends:
+        return nothing
+    reach = 2.2 * expected_km + 40.0
+    window = _window(index, stops, reach)
+    # The stations' own links may lie outside the window.
+    window[[a.link for a in starts]] = True
+    # A line does not stray into a third country, unless there is no other way.
+    home = window & index.within({stops[0].country, stops[1].country})
+    for keep in (home, window) if all(s.country for s in stops) else (window,):
+        search = _Search.of(index.topology, keep, weight_km, starts, reach)
+        ways = [[search.way(a, b) for b in ends] for a in starts]
+        if any(way is not None for row in ways for way in row):
+            return ways
+    return nothing
+
+
+def _window(index: LinkIndex, stops: tuple[Stop, Stop], reach_km: float) -> Bools:
+    """Return the links that touch the box round two points."""
+    a, b = stops
+    direct = float(distance_km(a.lon, a.lat, b.lon, b.lat))
+    # No path within reach can leave the ellipse whose foci are the two points.
+    spare = max(60.0, 0.5 * (reach_km - direct)) / KM_PER_DEGREE
+    wide = spare / max(float(np.cos(np.radians(max(abs(a.lat), abs(b.lat))))), 0.2)
+    area = (
+        min(a.lon, b.lon) - wide,
+        min(a.lat, b.lat) - spare,
+        max(a.lon, b.lon) + wide,
+        max(a.lat, b.lat) + spare,
+    )
+    keep = np.zeros(len(index.topology.links), dtype=bool)
+    keep[index.in_box(area)] = True
+    return keep
+
+
+@dataclass(frozen=True)
+class _Search:
+    """Shortest paths from the ends of the links that candidates lie on."""
+
+    topology: Topology
+    weight_km: Floats
+    graph: SearchGraph
+    found: Floats
+    before: Ints
+    row_of: dict[int, int]
+
+    @classmethod
+    def of(
+        cls,
+        topology: Topology,
+        keep: Bools,
+        weight_km: Floats,
+        starts: list[Anchor],
+        reach_km: float,
+    ) -> _Search:
+        at = np.array([a.link for a in starts], dtype=np.int64)
+        graph = search_graph(topology, keep, weight_km)
+        ends = np.unique(np.concatenate([topology.u[at], topology.v[at]])).tolist()
+        # Of a link that leads abroad only the end at home is there to start from.
+        sources = [n for n in ends if graph.local(n) >= 0]
+        found, before = graph.distances(
+            [graph.local(n) for n in sources], limit_km=reach_km
+        )
+        row_of = {n: i for i, n in enumerate(sources)}
+        return cls(topology, weight_km, graph, found, before, row_of)
+
+    def way(self, a: Anchor, b: Anchor) -> _Way | None:
+        """Return the lightest way between two anchors."""
+        t, weight = self.topology, self.weight_km
+        if a.link == b.link:
+            start, end = sorted((a.fraction, b.fraction))
+            if end - start < EMPTY:
+                return None
+            share = end - start
+            piece = Piece(a.link, start, end)
+            km = share * float(t.length_km[a.link])
+            return _Way((piece,), km, share * float(weight[a.link]))
+        best: tuple[float, int, int] | None = None
+        for out_end in (0, 1):
+            for in_end in (0, 1):
+                total = self._total(a, b, out_end, in_end)
+                if np.isfinite(total) and (best is None or total < best[0]):
+                    best = (total, out_end, in_end)
+        return None if best is None else self._assembled(a, b, best)
+
+    def _total(self, a: Anchor, b: Anchor, out_end: int, in_end: int) -> float:
+        t, weight = self.topology, self.weight_km
+        at = self.graph.local(int((t.u, t.v)[in_end][b.link]))
+        node = int((t.u, t.v)[out_end][a.link])
+        if at < 0 or node not in self.row_of:
+            return float("inf")
+        out = a.fraction if out_end == 0 else 1 - a.fraction
+        into = b.fraction if in_end == 0 else 1 - b.fraction
+        middle = float(self.found[self.row_of[node], at])
+        return out * float(weight[a.link]) + middle + into * float(weight[b.link])
+
+    def _assembled(self, a: Anchor, b: Anchor, best: tuple[float, int, int]) -> _Way:
+        t = self.topology
+        total, out_end, in_end = best
+        node_a = int((t.u, t.v)[out_end][a.link])
+        node_b = int((t.u, t.v)[in_end][b.link])
+        middle = self.graph.path_links(
+            self.before[self.row_of[node_a]],
+            self.graph.local(node_a),
+            self.graph.local(node_b),
+        )
+        pieces = [
+            _to_end(a, out_end),
+            *(Piece(link, 0.0, 1.0) for link in middle),
+            _to_end(b, in_end),
+        ]
+        pieces = [p for p in pieces if p.end - p.start > EMPTY]
+        km = sum((p.end - p.start) * float(t.length_km[p.link]) for p in pieces)
+        return _Way(tuple(pieces), km, total)
+
+
+def _to_end(anchor: Anchor, end: int) -> Piece:
+    if end == 0:
+        return Piece(anchor.link, 0.0, anchor.fraction)
+    return Piece(anchor.link, anchor.fraction, 1.0)

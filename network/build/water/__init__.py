@@ -1,0 +1,1 @@
+"""Ports, shipping lanes, services, airports and flights."""

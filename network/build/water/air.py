@@ -1,0 +1,365 @@
+"""The air part of the network: airports, dated services, an old snapshot of routes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from gis_data.geodesy import distance_km, geod
+from network.build.water.service_parser import (
+    best_known,
+    hours_of,
+    name_book,
+    pairs_of,
+    per_week,
+    periods_of,
+    targets,
+    wait_of,
+)
+from network.model.schema import EDGES, FLIGHTS_OF_2014, NODES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Hashable, Mapping
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Row = Mapping[Hashable, object]
+    Pair = tuple[str, str]
+
+#: Airports that the region's passengers and air freight use, of a city with
+#: several the one meant by the city's name first.
+AIRPORTS = tuple(
+    """
+    CGQ YNJ NBS TNH DBC YSQ HRB SHE DLC MDG JMU HLD YIE HLH DDG
+    VVO KHV UUS ICN GMP PUS CJJ TAE MWX CJU KIJ KIX NRT HND NGO IBR TOY
+    PEK PKX PVG SHA TSN TAO YNT XIY SYX CAN SZX HKG
+    FNJ UBN ULN COQ IKT OVB SVO FRA
+    """.split()  # noqa: SIM905
+)
+# Cities that the layer leaves out, or gives under another name than timetables do.
+_CITY_NAMES = {
+    "DBC": "Baicheng",
+    "MWX": "Muan",
+    "COQ": "Choibalsan",
+    "XIY": "Xi'an",
+    "FRA": "Frankfurt",
+    "ULN": "Ulaanbaatar (old airport)",
+}
+SAME_KM = 8.0
+CRUISE_KMH = 800.0
+GROUND_H = 0.5
+_DAILY_WAIT_H = 12.0
+_DRAW_KM = 100.0
+_WORSE = {"high": "medium", "medium": "low", "low": "low"}
+
+
+@dataclass(frozen=True)
+class AirNetwork:
+    """Nodes, edges and their shapes.
+
+    Attributes
+    ----------
+    nodes : pandas.DataFrame
+        Columns of `network.model.schema.NODES`. Airports are ``air:<IATA code>``.
+    edges : pandas.DataFrame
+        Columns of `network.model.schema.EDGES`, and `cargo` (empty), `transit_low_h`
+        and `transit_high_h` (0).
+    shapes : list of numpy.ndarray
+        (n, 2) longitude, latitude of every edge, from its `u` to its `v`.
+    airports : pandas.DataFrame
+        `id` (IATA code), `node` (row of `nodes`), `lon`, `lat`, `country`,
+        `name_en`, `name_zh`.
+    """
+
+    nodes: pd.DataFrame
+    edges: pd.DataFrame
+    shapes: list[Floats]
+    airports: pd.DataFrame
+
+
+def air_ports(
+    layer: pd.DataFrame, places: pd.DataFrame, *, codes: Collection[str] = AIRPORTS
+) -> pd.DataFrame:
+    """Return the airports of the network.
+
+    Parameters
+    ----------
+    layer : pandas.DataFrame
+        Layer ``airports``: `iata`, `name`, `city`, `country`, `lon`, `lat`.
+    places : pandas.DataFrame
+        Table ``places`` of a plan; its rows of kind ``airport`` give Chinese
+        names, and airports that the layer lacks (by an IATA code among their
+        aliases).
+    codes : collection of str, optional
+        IATA codes of the airports wanted, in the order in which they own the
+        name of a city they share.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `id` (IATA code), `name_en`, `name_zh`, `city`, `country`, `lon`, `lat`,
+        `source_id`, `confidence`, in the order of `codes`. Codes found nowhere
+        are left out.
+    """
+    known = {str(r["iata"]): r for r in layer.to_dict("records")}
+    named = places[places["kind"] == "airport"].to_dict("records")
+    rows: list[dict[str, object]] = []
+    for code in codes:
+        place = _place_of(code, known.get(code), named)
+        found = known.get(code)
+        if found is None and place is None:
+            continue
+        spot: Row = found or place or {}
+        rows.append(
+            {
+                "id": code,
+                "name_en": str(place["name_en"] if place else spot["name"]),
+                "name_zh": str(place["name_zh_hans"] or "") if place else "",
+                "city": _CITY_NAMES.get(code, str(spot.get("city") or "")),
+                "country": str(spot["country"]),
+                "lon": float(str(spot["lon"])),
+                "lat": float(str(spot["lat"])),
+                "source_id": "airportsdata (MIT)" if found else str(spot["source"]),
+                "confidence": "high" if found else str(spot["confidence"]),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _place_of(
+    code: str, airport: Row | None, places: list[dict[Hashable, object]]
+) -> Row | None:
+    """Return the reviewed place that is an airport, by its code or its point."""
+    for place in places:
+        if re.search(rf"(^|\|){code}(\||$)", str(place["aliases"])):
+            return place
+    for place in places if airport else []:
+        ends = [
+            float(str(row[k])) for row in (airport or {}, place) for k in ("lon", "lat")
+        ]
+        if float(distance_km(*ends)) <= SAME_KM:
+            return place
+    return None
+
+
+def air_services(
+    evidence: pd.DataFrame, routes: pd.DataFrame, airports: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the flights between some airports, one row per service and period.
+
+    Parameters
+    ----------
+    evidence : pandas.DataFrame
+        Table ``services``; rows of category ``air`` are read.
+    routes : pandas.DataFrame
+        Layer ``air_routes``: `airline`, `from_iata`, `to_iata`, `codeshare`. A
+        snapshot of 2014 that says nothing of today: its rows have the status
+        ``unknown``, the service id `FLIGHTS_OF_2014`, and are valid in 2014 only.
+    airports : pandas.DataFrame
+        What `air_ports` returned.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `id`, `service_id`, `name`, `from_id`, `to_id`, `freight`, `passenger`,
+        `transit_h` (NaN unknown), `wait_h`, `wait_basis`, `status` (in the days
+        from `valid_from` to `valid_to`, yyyymmdd, 0 open-ended), `source_id`,
+        `confidence`; sorted by id.
+    """
+    names = zip(airports["id"], airports["city"], strict=True)
+    codes = zip(airports["id"], airports["id"], strict=True)
+    book = {**name_book(names), **name_book(codes)}
+    # A freighter and a flight with passengers do not tell of one another.
+    by_pair: dict[tuple[Pair, str], list[Row]] = {}
+    for row in evidence[evidence["category"] == "air"].to_dict("records"):
+        coded = {**row, "from": _code(row["from"]), "to": _code(row["to"])}
+        # "Korean regional airports" names none; "Yanji-Busan, Cheongju" does.
+        named = {**coded, "to": str(row["service"]).partition("-")[2]}
+        for told in (coded, named):
+            pairs = pairs_of(told, book)
+            for pair in pairs:
+                by_pair.setdefault((pair, str(row["mode"])), []).append(told)
+            if pairs:
+                break
+    rows: list[dict[str, object]] = []
+    for (pair, _), found in by_pair.items():
+        alone = [row for row in found if targets(row) == 1]
+        best = best_known(alone or found)
+        rows += _service_rows(pair, best) if best else []
+    rows += _snapshot_rows(routes, set(airports["id"]))
+    return pd.DataFrame(rows).sort_values("id", ignore_index=True)
+
+
+def _code(text: object) -> str:
+    """Return the IATA codes of a text, or the text where it has none."""
+    codes = re.findall(r"\b[A-Z]{3}\b", str(text))
+    return "; ".join(codes) if codes else str(text)
+
+
+def _service_rows(pair: Pair, row: Row) -> list[dict[str, object]]:
+    count, weekly = targets(row), per_week(row)
+    wait, basis = wait_of(weekly / count)
+    hours = hours_of(row) if count == 1 else 0.0
+    kind = str(row["mode"])
+    rows: list[dict[str, object]] = []
+    for period in periods_of(row):
+        sure = str(row["confidence"])
+        rows.append(
+            {
+                "id": f"{row['id']}-{pair[0]}-{pair[1]}:{period.first}",
+                "service_id": str(row["id"]),
+                "name": str(row["service"]),
+                "from_id": pair[0],
+                "to_id": pair[1],
+                "freight": "cargo" in kind,
+                "passenger": "pax" in kind,
+                "transit_h": hours or float("nan"),
+                "wait_h": wait,
+                "wait_basis": f"{basis}, shared equally"
+                if count > 1 < weekly
+                else basis,
+                "status": period.status,
+                "valid_from": period.first,
+                "valid_to": period.last,
+                "source_id": str(row["source"]),
+                "confidence": _WORSE[sure] if period.assumed or count > 1 else sure,
+            }
+        )
+    return rows
+
+
+def _snapshot_rows(
+    routes: pd.DataFrame, codes: Collection[str]
+) -> list[dict[str, object]]:
+    inside = routes["from_iata"].isin(list(codes)) & routes["to_iata"].isin(list(codes))
+    own = routes[inside & ~routes["codeshare"].astype(bool)]
+    pairs = sorted(
+        {
+            (a, b) if a < b else (b, a)
+            for a, b in zip(own["from_iata"], own["to_iata"], strict=True)
+            if a != b
+        }
+    )
+    return [
+        {
+            "id": f"{FLIGHTS_OF_2014}-{a}-{b}",
+            "service_id": FLIGHTS_OF_2014,
+            "name": f"{a}-{b} in 2014",
+            "from_id": a,
+            "to_id": b,
+            "freight": False,
+            "passenger": True,
+            "transit_h": float("nan"),
+            "wait_h": _DAILY_WAIT_H,
+            "wait_basis": "assumed daily",
+            "status": "unknown",
+            "valid_from": 20140101,
+            "valid_to": 20141231,
+            "source_id": "OpenFlights.org routes of 2014 (ODbL 1.0)",
+            "confidence": "low",
+        }
+        for a, b in pairs
+    ]
+
+
+def air_network(airports: pd.DataFrame, services: pd.DataFrame) -> AirNetwork:
+    """Return the flights between airports as nodes, edges and great circles.
+
+    Time in the air is the published block time, else length over 800 km/h plus
+    half an hour for taxiing, climb and descent: an assumption, marked as default.
+
+    Parameters
+    ----------
+    airports : pandas.DataFrame
+        What `air_ports` returned.
+    services : pandas.DataFrame
+        What `air_services` returned.
+
+    Returns
+    -------
+    AirNetwork
+        Equal for equal inputs.
+    """
+    nodes = pd.DataFrame(
+        {
+            "id": "air:" + airports["id"],
+            "lon": airports["lon"],
+            "lat": airports["lat"],
+            "kind": "airport",
+            "country": airports["country"],
+            "gauge_mm": 0,
+            "name_en": airports["name_en"],
+            "name_zh": airports["name_zh"],
+        }
+    )[[f.name for f in NODES]]
+    number = pd.Series(np.arange(len(airports)), index=airports["id"])
+    u = number[services["from_id"]].to_numpy()
+    v = number[services["to_id"]].to_numpy()
+    spots = airports[["lon", "lat"]].to_numpy(dtype=np.float64)
+    length = distance_km(*spots[u].T, *spots[v].T)
+    edges = _edges(services, airports["country"].to_numpy(dtype=str), u, v, length)
+    shapes = [_great_circle(spots[a], spots[b]) for a, b in zip(u, v, strict=True)]
+    table = airports.assign(node=np.arange(len(airports)))
+    columns = ["id", "node", "lon", "lat", "country", "name_en", "name_zh"]
+    return AirNetwork(nodes, edges, shapes, table[columns].reset_index(drop=True))
+
+
+def _edges(
+    services: pd.DataFrame,
+    country: NDArray[np.str_],
+    u: NDArray[np.int64],
+    v: NDArray[np.int64],
+    length: Floats,
+) -> pd.DataFrame:
+    told = services["transit_h"].to_numpy(dtype=np.float64)
+    block = np.where(told > 0, told, length / CRUISE_KMH + GROUND_H)
+    timed = np.where(told > 0, "timetable", "default: 800 km/h + 0.5 h")
+    touched = [
+        "-".join(sorted({str(a), str(b)}))
+        for a, b in zip(country[u], country[v], strict=True)
+    ]
+    speed = np.where(block > 0, length / block, 0.0)
+    edges = services.assign(
+        id="flight:" + services["id"],
+        u=u,
+        v=v,
+        two_way=True,
+        mode="air",
+        kind="flight",
+        length_km=length,
+        country=touched,
+        gauge_mm=0,
+        speed_freight_kmh=np.where(services["freight"], speed, 0.0),
+        speed_passenger_kmh=np.where(services["passenger"], speed, 0.0),
+        speed_basis=[
+            f"{t}; wait: {w}"
+            for t, w in zip(timed, services["wait_basis"], strict=True)
+        ],
+        electrified="",
+        line_id=services["service_id"],
+        gateway_id="",
+        dwell_low_h=0.0,
+        dwell_h=0.0,
+        dwell_high_h=0.0,
+        transit_h=block,
+        cost_usd_per_teu=0.0,
+        passage="",
+        schematic=False,
+        cargo="",
+        transit_low_h=0.0,
+        transit_high_h=0.0,
+    )
+    extra = ["cargo", "transit_low_h", "transit_high_h"]
+    return edges[[f.name for f in EDGES] + extra]
+
+
+def _great_circle(start: Floats, end: Floats) -> Floats:
+    """Return a geodesic with a point every 100 km."""
+    more = int(float(distance_km(*start, *end)) // _DRAW_KM)
+    between = geod().npts(start[0], start[1], end[0], end[1], more) if more else []
+    return np.vstack([start, np.reshape(between, (-1, 2)), end])

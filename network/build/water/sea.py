@@ -1,0 +1,338 @@
+"""The sea part of the network: services, general sailings, lanes of the world."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from gis_data.geodesy import distance_km
+from network.build.water.coast import Gate, sea_paths
+from network.build.water.fairways import Fairways
+from network.build.water.lane_splits import cut_beside
+from network.build.water.marine import ARCTIC, beyond_box, port_approaches, sea_lanes
+from network.build.water.navigable import navigable_water
+from network.build.water.sea_rows import Leg, SeaRows, cut_between, usable_length_km
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import shapely
+    from numpy.typing import NDArray
+
+    from network.build.water.coast import SeaPath
+    from network.build.water.marine import Lanes
+    from network.build.water.navigable import Clearance
+
+    Floats = NDArray[np.float64]
+    Box = tuple[float, float, float, float]
+
+_LOG = logging.getLogger(__name__)
+
+# Northeast Asia and its seas, south to the Pearl River and Taiwan, out to where the
+# lanes of the world take over.
+REGION: Box = (112.5, 20.0, 150.0, 55.0)
+# Nearest points of the shores on the land layer; Korea to Kyushu over Geoje,
+# Tsushima and Iki, so that Busan lies on the Sea of Japan.
+GATES = (
+    Gate(
+        "korea",
+        (
+            (128.474, 34.890),
+            (128.742, 34.791),
+            (129.323, 34.648),
+            (129.277, 34.129),
+            (129.689, 33.871),
+            (129.721, 33.698),
+            (129.853, 33.552),
+        ),
+    ),
+    Gate("tsugaru", ((140.342, 41.266), (140.209, 41.401))),
+    Gate("soya", ((141.945, 45.520), (142.085, 45.901))),
+    Gate("kanmon", ((130.926, 33.923), (130.940, 33.915))),
+    Gate("tatar", ((141.545, 52.218), (141.659, 52.217))),
+)
+PATH_SOURCE = "model:sea paths on Natural Earth 1:10m land"
+LANE_SOURCE = "searoute marine network (Apache-2.0)"
+
+
+@dataclass(frozen=True)
+class Charts:
+    """What sea charts know of the box and the land layer does not.
+
+    Attributes
+    ----------
+    shallows : tuple of shapely.Polygon
+        Waters too shallow for ships, EPSG:4326.
+    fairways : pandas.DataFrame
+        `port_id` (``sea:<port id>``), `lon`, `lat` in degrees, EPSG:4326: points
+        that ships pass on their way from a port to the open sea, in that order.
+    """
+
+    shallows: tuple[shapely.Polygon, ...] = ()
+    fairways: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=["port_id", "lon", "lat"])
+    )
+
+
+@dataclass(frozen=True)
+class SeaNetwork:
+    """Nodes, edges and their shapes.
+
+    Attributes
+    ----------
+    nodes : pandas.DataFrame
+        Columns of `network.model.schema.NODES`. Ports are ``sea:<port id>``.
+    edges : pandas.DataFrame
+        Columns of `network.model.schema.EDGES`, and `cargo`, `transit_low_h`,
+        `transit_high_h` (h, 0 where not timetabled).
+    shapes : list of numpy.ndarray
+        (n, 2) longitude, latitude of every edge, from its `u` to its `v`.
+    ports : pandas.DataFrame
+        The ports that could be joined: `id`, `node` (row of `nodes`), `lon`,
+        `lat`, `country`, `name_en`, `name_zh`.
+    refused : tuple of str
+        Ids of ports too far from navigable water, or from any lane.
+    """
+
+    nodes: pd.DataFrame
+    edges: pd.DataFrame
+    shapes: list[Floats]
+    ports: pd.DataFrame
+    refused: tuple[str, ...]
+
+
+def sea_network(
+    ports: pd.DataFrame,
+    land: gpd.GeoDataFrame,
+    marine: gpd.GeoDataFrame,
+    services: pd.DataFrame,
+    *,
+    world: gpd.GeoDataFrame,
+    charts: Charts | None = None,
+    box: Box | None = REGION,
+    clearance: Clearance | None = None,
+) -> SeaNetwork:
+    """Return everything that can be sailed between some ports.
+
+    Inside a box ships take the shortest way clear of a detailed land layer, beyond
+    it the lanes of the world; where lanes enter the box the two are joined. Every
+    pair of points in the box has a general sailing (a chartered ship: bulk cargo,
+    no timetable), and one more around each named strait it passes. Containers,
+    lorries and people sail by the scheduled services only: a liner is never
+    invented.
+
+    Parameters
+    ----------
+    ports : pandas.DataFrame
+        `id`, `name_en`, `name_zh`, `country`, `lon`, `lat` (see `harbours`).
+    land : geopandas.GeoDataFrame
+        Detailed land, EPSG:4326.
+    marine : geopandas.GeoDataFrame
+        Lanes, with `passage` and `arctic`.
+    services : pandas.DataFrame
+        What `services.sea_services` returned. Services with an end that is
+        not among `ports` are left out.
+    world : geopandas.GeoDataFrame
+        Coarser land of the whole world, EPSG:4326.
+    charts : Charts, optional
+        Shallows and fairways in the box; none when left out.
+    box : tuple of float, optional
+        (west, south, east, north) in degrees; None sails by lanes alone.
+    clearance : Clearance, optional
+        How far off the coast ships keep in the box.
+
+    Returns
+    -------
+    SeaNetwork
+        Equal for equal inputs.
+    """
+    rows = SeaRows()
+    inside = _inside(ports, box)
+    near, far = ports[inside], ports[~inside]
+    lanes = cut_beside(sea_lanes(marine, world, ports), far)
+    gateways = np.zeros(0, dtype=np.int64)
+    if box is not None:
+        lanes, gateways = beyond_box(lanes, box)
+    shores = _shores(land, world)
+    spots = near[["lon", "lat"]].to_numpy(dtype=np.float64)
+    ends = np.vstack([spots, lanes.nodes[gateways]])
+    names = [f"sea:{i}" for i in near["id"]] + [f"sea:m{g}" for g in gateways]
+    paths = _paths(
+        names, ends, shores, charts or Charts(), box=box, clearance=clearance
+    )
+    sailed = {row for path in paths for row in (path.start, path.end)}
+    joined = near[[i in sailed for i in range(len(near))]]
+    approach, approach_km = port_approaches(lanes, far, world)
+    joined = pd.concat([joined, far[approach >= 0]])
+    for port in joined.to_dict("records"):
+        rows.add_port(port)
+    _add_lanes(rows, lanes)
+    _add_approaches(rows, far, approach, approach_km, lanes)
+    direct = _add_sailings(rows, paths, names, _published(services), ends)
+    _add_services(rows, services, direct)
+    lost = sorted(set(ports["id"]) - set(joined["id"]))
+    if lost:
+        _LOG.info("%d ports are too far from the sea: %s", len(lost), ", ".join(lost))
+    nodes, edges, shapes = rows.frames()
+    where = pd.Series(np.arange(len(nodes)), index=nodes["id"])
+    found = joined.assign(node=where["sea:" + joined["id"]].to_numpy())
+    columns = ["id", "node", "lon", "lat", "country", "name_en", "name_zh"]
+    return SeaNetwork(
+        nodes, edges, shapes, found[columns].reset_index(drop=True), tuple(lost)
+    )
+
+
+def _inside(ports: pd.DataFrame, box: Box | None) -> NDArray[np.bool_]:
+    if box is None:
+        return np.zeros(len(ports), dtype=np.bool_)
+    west, south, east, north = box
+    lon, lat = ports["lon"].to_numpy(float), ports["lat"].to_numpy(float)
+    return (lon > west) & (lon < east) & (lat > south) & (lat < north)
+
+
+def _shores(land: gpd.GeoDataFrame, world: gpd.GeoDataFrame) -> list[shapely.Geometry]:
+    """Return the detailed land, and the coarse land outside its extent."""
+    import shapely  # noqa: PLC0415 - heavy
+
+    extent = shapely.box(*land.total_bounds)
+    coarse = shapely.make_valid(np.asarray(world.geometry))
+    rest = shapely.difference(coarse, extent)
+    return [*land.geometry, *rest[~shapely.is_empty(rest)]]
+
+
+def _paths(
+    names: list[str],
+    ends: Floats,
+    shores: list[shapely.Geometry],
+    charts: Charts,
+    *,
+    box: Box | None,
+    clearance: Clearance | None,
+) -> list[SeaPath]:
+    """Return the paths between all ports and gateways of a box."""
+    if box is None or not len(ends):
+        return []
+    fairways = Fairways(names, charts.fairways)
+    spots = np.vstack([ends, fairways.points])
+    water = navigable_water(
+        shores, spots, box=box, clearance=clearance, shallows=charts.shallows
+    )
+    pairs = list(combinations(range(len(ends)), 2))
+    paths = sea_paths(water, spots, fairways.asked(pairs), gates=GATES)
+    return fairways.joined(pairs, paths)
+
+
+def _add_lanes(rows: SeaRows, lanes: Lanes) -> None:
+    for k, (lon, lat) in enumerate(lanes.nodes):
+        rows.add_point(f"sea:m{k}", lon, lat)
+    for k, shape in enumerate(lanes.shapes):
+        passage = str(lanes.passage[k])
+        leg = Leg(f"sea:m{lanes.u[k]}", f"sea:m{lanes.v[k]}", shape, passage)
+        rows.add_sailing(
+            f"lane:{k}",
+            leg,
+            float(lanes.length_km[k]),
+            status="closed" if passage in ARCTIC else "open",
+            source_id=LANE_SOURCE,
+        )
+
+
+def _add_approaches(
+    rows: SeaRows,
+    far: pd.DataFrame,
+    node: NDArray[np.int64],
+    length_km: Floats,
+    lanes: Lanes,
+) -> None:
+    for k, port in enumerate(far.to_dict("records")):
+        if node[k] >= 0:
+            shape = np.array([[port["lon"], port["lat"]], lanes.nodes[node[k]]])
+            leg = Leg(f"sea:{port['id']}", f"sea:m{node[k]}", shape, "")
+            rows.add_sailing(
+                f"approach:{port['id']}",
+                leg,
+                float(length_km[k]),
+                source_id=LANE_SOURCE,
+                confidence="low",
+            )
+
+
+def _published(services: pd.DataFrame) -> dict[frozenset[str], tuple[float, str]]:
+    """Return published distances by pair of ports, with their source."""
+    said = services["distance_basis"].str.startswith("published", na=False)
+    told = services[said & services["distance_km"].notna()]
+    return {
+        frozenset((f"sea:{r['from_id']}", f"sea:{r['to_id']}")): (
+            float(r["distance_km"]),
+            str(r["source_id"]),
+        )
+        for r in told.to_dict("records")
+    }
+
+
+def _add_sailings(
+    rows: SeaRows,
+    paths: list[SeaPath],
+    names: list[str],
+    published: dict[frozenset[str], tuple[float, str]],
+    ends: Floats,
+) -> dict[tuple[str, str], tuple[Floats, tuple[str, ...]]]:
+    """Add a general sailing for every path; return the shortest shape of every pair."""
+    size = len(names)
+    table = np.full((size, size), np.inf)
+    for path in reversed(paths):
+        table[path.start, path.end] = table[path.end, path.start] = path.length_km
+    direct: dict[tuple[str, str], tuple[Floats, tuple[str, ...]]] = {}
+    for path in paths:
+        a, b = path.start, path.end
+        length, source = path.length_km, PATH_SOURCE
+        if (names[a], names[b]) not in direct:
+            direct[names[a], names[b]] = path.shape, path.passages
+            direct[names[b], names[a]] = path.shape[::-1], path.passages
+            straight = float(distance_km(*ends[a], *ends[b]))
+            # Only where no call at a third port is shorter: ships do not call
+            # somewhere to make the way shorter.
+            detour = float(np.min(table[a] + table[b]))
+            said = published.get(frozenset((names[a], names[b])), (0.0, ""))
+            use = usable_length_km(said[0], straight, length, published=True)
+            if use and use <= detour:
+                length, source = use, f"{said[1]} ; {PATH_SOURCE}"
+        edge = f"sailing:{names[a][4:]}:{names[b][4:]}"
+        edge += f":not-{path.avoids}" if path.avoids else ""
+        passed = [gate for gate in GATES if gate.passage in path.passages]
+        legs = cut_between(names[a], names[b], edge, path.shape, passed)
+        share = length / path.length_km
+        for k, leg in enumerate(legs):
+            rows.add_sailing(
+                edge if len(legs) == 1 else f"{edge}:{k}",
+                leg,
+                leg.length_km * share,
+                source_id=source,
+            )
+    return direct
+
+
+def _add_services(
+    rows: SeaRows,
+    services: pd.DataFrame,
+    direct: dict[tuple[str, str], tuple[Floats, tuple[str, ...]]],
+) -> None:
+    for service in services.sort_values("id").to_dict("records"):
+        start, end = f"sea:{service['from_id']}", f"sea:{service['to_id']}"
+        edge = f"service:{service['id']}"
+        if not rows.has(start) or not rows.has(end):
+            continue
+        if (start, end) in direct:
+            shape, names = direct[start, end]
+            passed = [gate for gate in GATES if gate.passage in names]
+            legs = cut_between(start, end, edge, shape, passed)
+        else:
+            legs = rows.way(start, end, edge=edge)
+        if not legs:
+            _LOG.warning("service %s: no way over water", service["id"])
+            continue
+        rows.add_service(service, legs)

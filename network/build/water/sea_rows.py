@@ -1,0 +1,369 @@
+"""Rows of the sea network: nodes, edges and shapes gathered one by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from gis_data.geodesy import distance_km
+from network.model.schema import EDGES, NODES
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from network.build.water.coast import Gate
+
+    Floats = NDArray[np.float64]
+
+#: 14 knots: the middle of the 13-15 that table parameters (speed_ship) gives for
+#: container feeders; with its range of 12 to 20.
+SHIP_SPEED_KMH = 14 * 1.852
+SHORTEST = 0.98
+ESTIMATE_BAND = 0.15
+PUBLISHED_BAND = 0.35
+SHORTCUT = 0.95
+EXTRA = ("cargo", "transit_low_h", "transit_high_h")
+_DEFAULTS: Mapping[str, object] = {
+    "two_way": True,
+    "mode": "sea",
+    "country": "",
+    "gauge_mm": 0,
+    "electrified": "",
+    "line_id": "",
+    "gateway_id": "",
+    "dwell_low_h": 0.0,
+    "dwell_h": 0.0,
+    "dwell_high_h": 0.0,
+    "wait_h": 0.0,
+    "transit_h": 0.0,
+    "transit_low_h": 0.0,
+    "transit_high_h": 0.0,
+    "cost_usd_per_teu": 0.0,
+    "valid_from": 0,
+    "valid_to": 0,
+    "schematic": False,
+}
+
+
+@dataclass(frozen=True)
+class Leg:
+    """A piece of a way over water that passes at most one named passage.
+
+    Attributes
+    ----------
+    start, end : str
+        Node ids.
+    shape : numpy.ndarray
+        (n, 2) longitude, latitude from start to end.
+    passage : str
+        Canal or strait; empty for none.
+    """
+
+    start: str
+    end: str
+    shape: Floats
+    passage: str
+
+    @cached_property
+    def length_km(self) -> float:
+        """Return the geodesic length of the shape."""
+        return float(distance_km(*self.shape[:-1].T, *self.shape[1:].T).sum())
+
+
+def usable_length_km(
+    said_km: float, straight_km: float, path_km: float, *, published: bool
+) -> float:
+    """Return a distance somebody states, if it can be one by sea; else 0.
+
+    A published distance knows fairways, shoals and separation schemes that a land
+    layer does not. It may be up to 2 % below the geodesic, for it is measured
+    between other points of the ports, and is then raised to it. It may exceed the
+    shortest way over water by 35 %, an estimate by 15 %, and fall short of it by
+    5 %, which is what ships save by passing closer to the land.
+
+    Parameters
+    ----------
+    said_km : float
+        The distance; 0 or NaN for none.
+    straight_km : float
+        Geodesic between the ports.
+    path_km : float
+        Shortest way over water.
+    published : bool
+        Whether it is published rather than estimated.
+
+    Returns
+    -------
+    float
+        Kilometres, or 0.
+
+    Examples
+    --------
+    >>> usable_length_km(889.0, 857.0, 874.0, published=True)
+    889.0
+    >>> usable_length_km(722.0, 541.0, 565.0, published=False)
+    0.0
+    """
+    band = PUBLISHED_BAND if published else ESTIMATE_BAND
+    if not said_km >= SHORTEST * straight_km or said_km <= 0:
+        return 0.0
+    near = path_km * SHORTCUT <= said_km <= path_km * (1 + band)
+    return max(said_km, straight_km) if near else 0.0
+
+
+def cut_between(
+    start: str, end: str, edge: str, shape: Floats, gates: Sequence[Gate]
+) -> list[Leg]:
+    """Return a way cut so that no piece passes more than one strait.
+
+    Parameters
+    ----------
+    start, end : str
+        Node ids of its ends.
+    edge : str
+        Id of the edge, which names the points in between.
+    shape : numpy.ndarray
+        (n, 2) longitude, latitude.
+    gates : sequence of Gate
+        The straits it passes.
+
+    Returns
+    -------
+    list of Leg
+        One, or as many as there are straits, in order.
+    """
+    import shapely  # noqa: PLC0415 - heavy
+
+    if len(gates) < 2:  # noqa: PLR2004
+        return [Leg(start, end, shape, gates[0].passage if gates else "")]
+    steps = shapely.linestrings(np.stack([shape[:-1], shape[1:]], axis=1))
+    crossed: list[tuple[int, str]] = []
+    for gate in gates:
+        hits = np.flatnonzero(shapely.intersects(steps, shapely.LineString(gate.line)))
+        crossed += [(int(hits[0]), gate.passage)] if len(hits) else []
+    crossed.sort()
+    # Cut half way between one strait and the next.
+    cuts = [(a + b + 1) // 2 for (a, _), (b, _) in pairwise(crossed)]
+    bounds = [0, *cuts, len(shape) - 1]
+    names = [start, *(f"{edge}:{k}" for k in range(1, len(crossed))), end]
+    return [
+        Leg(names[k], names[k + 1], shape[bounds[k] : bounds[k + 1] + 1], passage)
+        for k, (_, passage) in enumerate(crossed)
+    ]
+
+
+@dataclass
+class SeaRows:
+    """Nodes, edges and shapes gathered so far."""
+
+    nodes: dict[str, dict[str, object]] = field(default_factory=dict)
+    edges: list[dict[str, object]] = field(default_factory=list)
+    shapes: list[Floats] = field(default_factory=list)
+
+    def add_point(self, name: str, lon: float, lat: float) -> None:
+        """Add a node at sea, once."""
+        blank = {"kind": "sea", "country": "", "gauge_mm": 0}
+        words = {"name_en": "", "name_zh": ""}
+        self.nodes.setdefault(
+            name,
+            {"id": name, "lon": float(lon), "lat": float(lat), **blank, **words},
+        )
+
+    def add_port(self, port: Mapping[Hashable, object]) -> None:
+        """Add the quay of a port."""
+        name = f"sea:{port['id']}"
+        lon, lat = float(str(port["lon"])), float(str(port["lat"]))
+        self.add_point(name, lon, lat)
+        known = ("country", "name_en", "name_zh")
+        self.nodes[name].update({k: str(port[k] or "") for k in known})
+
+    def has(self, name: str) -> bool:
+        """Tell whether a node is there."""
+        return name in self.nodes
+
+    def point(self, name: str) -> Floats:
+        """Return longitude and latitude of a node."""
+        node = self.nodes[name]
+        return np.array([node["lon"], node["lat"]], dtype=np.float64)
+
+    def add_sailing(
+        self,
+        edge: str,
+        leg: Leg,
+        length_km: float,
+        *,
+        source_id: str,
+        status: str = "open",
+        confidence: str = "medium",
+    ) -> None:
+        """Add one edge that a chartered ship may sail."""
+        self._add(
+            leg,
+            id=edge,
+            kind="sailing",
+            length_km=length_km,
+            freight=True,
+            passenger=False,
+            speed_freight_kmh=SHIP_SPEED_KMH,
+            speed_passenger_kmh=0.0,
+            speed_basis="default: 14 kn",
+            status=status,
+            source_id=source_id,
+            confidence=confidence,
+            cargo="bulk",
+        )
+
+    def add_service(self, service: Mapping[Hashable, object], legs: list[Leg]) -> None:
+        """Add a scheduled service as one edge a leg; one waits for it only once."""
+        path_km = sum(leg.length_km for leg in legs)
+        ends = self.point(legs[0].start), self.point(legs[-1].end)
+        length, basis = _length_of(
+            service, path_km, float(distance_km(*ends[0], *ends[1]))
+        )
+        hours = [
+            _hours(service[name])
+            for name in ("transit_low_h", "transit_h", "transit_high_h")
+        ]
+        timed = "timetable" if hours[1] else "default: 14 kn"
+        for k, leg in enumerate(legs):
+            share = leg.length_km / path_km
+            name = f"service:{service['id']}"
+            people = bool(service["passenger"])
+            self._add(
+                leg,
+                id=name if len(legs) == 1 else f"{name}:{k}",
+                kind="service",
+                length_km=length * share,
+                freight=bool(service["freight"]),
+                passenger=people,
+                speed_freight_kmh=SHIP_SPEED_KMH,
+                speed_passenger_kmh=SHIP_SPEED_KMH if people else 0.0,
+                speed_basis=f"{timed}; wait: {service['wait_basis']}; length: {basis}",
+                line_id=str(service["service_id"]),
+                wait_h=0.0 if k else _hours(service["wait_h"]),
+                transit_low_h=hours[0] * share,
+                transit_h=hours[1] * share,
+                transit_high_h=hours[2] * share,
+                status=str(service["status"]),
+                valid_from=int(str(service["valid_from"])),
+                valid_to=int(str(service["valid_to"])),
+                source_id=str(service["source_id"]),
+                confidence=str(service["confidence"]),
+                cargo=str(service["cargo"]),
+            )
+
+    def _add(self, leg: Leg, **columns: object) -> None:
+        for name, spot in ((leg.start, leg.shape[0]), (leg.end, leg.shape[-1])):
+            if name not in self.nodes:
+                self.add_point(name, spot[0], spot[1])
+        called = {str(self.nodes[n]["country"]) for n in (leg.start, leg.end)} - {""}
+        self.edges.append(
+            {
+                **_DEFAULTS,
+                "u": leg.start,
+                "v": leg.end,
+                "passage": leg.passage,
+                "country": "-".join(sorted(called)),
+                **columns,
+            }
+        )
+        self.shapes.append(leg.shape)
+
+    def way(self, start: str, end: str, *, edge: str) -> list[Leg]:
+        """Return the shortest way of sailings that are open, cut by passage.
+
+        Parameters
+        ----------
+        start, end : str
+            Node ids.
+        edge : str
+            Id of the edge to be, which names the points in between.
+
+        Returns
+        -------
+        list of Leg
+            In order; empty where there is no way.
+        """
+        from scipy.sparse import coo_array  # noqa: PLC0415 - heavy
+        from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415 - heavy
+
+        number = {name: i for i, name in enumerate(self.nodes)}
+        names = list(self.nodes)
+        sailed = [
+            k
+            for k, row in enumerate(self.edges)
+            if row["kind"] == "sailing" and row["status"] == "open"
+        ]
+        best: dict[tuple[int, int], int] = {}
+        for k in sorted(sailed, key=lambda k: -float(str(self.edges[k]["length_km"]))):
+            row = self.edges[k]
+            u, v = number[str(row["u"])], number[str(row["v"])]
+            best[min(u, v), max(u, v)] = k
+        weight = [float(str(self.edges[k]["length_km"])) for k in best.values()]
+        ends = np.array(list(best), dtype=np.int64).reshape(-1, 2).T
+        graph = coo_array((weight, (ends[0], ends[1])), shape=(len(names),) * 2)
+        found = dijkstra(
+            graph.tocsr(),
+            directed=False,
+            indices=np.array([number[start]]),
+            return_predecessors=True,
+        )
+        before = found[1][0]
+        steps = [number[end]]
+        while steps[-1] != number[start]:
+            if before[steps[-1]] < 0:
+                return []
+            steps.append(int(before[steps[-1]]))
+        rows = [best[min(s), max(s)] for s in pairwise(steps[::-1])]
+        return self._joined(rows, [names[s] for s in steps[::-1]], edge)
+
+    def _joined(self, rows: list[int], names: list[str], edge: str) -> list[Leg]:
+        """Return edges in a row as legs, one for each change of passage."""
+        steps = list(zip(rows, names, strict=False))
+        legs: list[Leg] = []
+        runs = groupby(steps, key=lambda step: self.edges[step[0]]["passage"])
+        for passage, run in runs:
+            shapes = [
+                self.shapes[k] if self.edges[k]["u"] == start else self.shapes[k][::-1]
+                for k, start in run
+            ]
+            start = legs[-1].end if legs else names[0]
+            end = f"{edge}:{len(legs) + 1}"
+            shape = np.vstack([shapes[0], *(s[1:] for s in shapes[1:])])
+            legs.append(Leg(start, end, shape, str(passage)))
+        last = legs.pop()
+        return [*legs, Leg(last.start, names[-1], last.shape, last.passage)]
+
+    def frames(self) -> tuple[pd.DataFrame, pd.DataFrame, list[Floats]]:
+        """Return nodes, edges and shapes in the columns of the schema."""
+        nodes = pd.DataFrame(list(self.nodes.values()), columns=[f.name for f in NODES])
+        number = pd.Series(np.arange(len(nodes)), index=nodes["id"])
+        columns = [f.name for f in EDGES] + list(EXTRA)
+        edges = pd.DataFrame(self.edges, columns=columns)
+        edges["u"] = number[edges["u"]].to_numpy()
+        edges["v"] = number[edges["v"]].to_numpy()
+        return nodes, edges, list(self.shapes)
+
+
+def _hours(value: object) -> float:
+    hours = float(str(value))
+    return hours if hours > 0 else 0.0
+
+
+def _length_of(
+    service: Mapping[Hashable, object], path_km: float, straight_km: float
+) -> tuple[float, str]:
+    """Return the length of a service, and whose it is."""
+    said = float(str(service["distance_km"]))
+    published = str(service["distance_basis"]).startswith("published")
+    use = usable_length_km(said, straight_km, path_km, published=published)
+    if use:
+        return use, "published" if published else "estimated by the service table"
+    return path_km, "shortest way over water"

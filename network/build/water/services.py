@@ -1,0 +1,306 @@
+"""Dated ship services between ports: tables of links and of later evidence joined."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from network.build.water.service_parser import (
+    ASSUMED_WAIT_H,
+    RANK,
+    best_known,
+    hours_of,
+    name_book,
+    named,
+    number,
+    pair_of,
+    pairs_of,
+    per_week,
+    periods_of,
+    targets,
+    wait_of,
+)
+from network.build.water.service_periods import Period, joined, told, windows
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
+
+    Row = Mapping[Hashable, object]
+    Pair = tuple[str, str]
+
+_LOG = logging.getLogger(__name__)
+
+KM_PER_NM = 1.852
+_WORSE = {"high": "medium", "medium": "low", "low": "low"}
+COLUMNS = (
+    "id", "service_id", "name", "from_id", "to_id", "cargo", "freight", "passenger",
+    "transit_low_h", "transit_h", "transit_high_h", "wait_h", "wait_basis",
+    "distance_km", "distance_basis", "status", "valid_from", "valid_to",
+    "source_id", "confidence",
+)  # fmt: skip
+
+
+def sea_services(
+    links: pd.DataFrame,
+    evidence: pd.DataFrame,
+    ports: pd.DataFrame,
+    *,
+    rates: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Return the scheduled ship services, one row per service, cargo and period.
+
+    Where the two tables speak of the same pair of ports, `evidence`, which is
+    later and better sourced, says the state of the years it covers, frequency and
+    hours; `links` says the rest. A pair that only `evidence` names is a service
+    of its own. Where the latest remark is "no evidence" a link said to be open
+    stays open with lowered confidence; any other becomes unknown.
+
+    Parameters
+    ----------
+    links : pandas.DataFrame
+        Columns of the table ``sea_links``: `id`, `from`, `to`, `type`, `status`,
+        `years`, `freq_per_week`, `transit_h`, `transit_h_low`, `transit_h_high`,
+        `distance_nm`, `distance_basis`, `source`, `confidence`.
+    evidence : pandas.DataFrame
+        Columns of the table ``services``; rows of category ``sea`` are read, but
+        those for which no evidence was found.
+    ports : pandas.DataFrame
+        `id`, `name_en`: ports that names in `evidence` may mean.
+    rates : pandas.DataFrame, optional
+        Table ``rates``: a published index of box rates between two ports shows
+        that liners sail between them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `COLUMNS`, sorted by id. `status` is the state in the days from
+        `valid_from` to `valid_to` (yyyymmdd, 0 open-ended), so a row speaks of
+        today only if today lies between them. `cargo` is ``container``,
+        ``passenger`` (people and lorries), ``bulk`` or ``any``. Hours and
+        kilometres are NaN where unknown; `wait_basis` is ``assumed weekly`` where
+        no frequency is known.
+    """
+    book = name_book(zip(ports["id"], ports["name_en"], strict=True))
+    later: dict[Pair, list[Row]] = {}
+    sea = evidence[evidence["category"] == "sea"]
+    # "None found" is said of ships that somebody once thought of.
+    for row in sea.to_dict("records"):
+        if row.get("last_evidence") == "none found":
+            continue
+        for pair in pairs_of(row, book):
+            later.setdefault(pair, []).append(row)
+    rows: list[dict[str, object]] = []
+    known = set(ports["id"])
+    for link in links.to_dict("records"):
+        pair = pair_of(str(link["from"]), str(link["to"]))
+        if not known.issuperset(pair):
+            _LOG.warning("sea_links %s: port %s is unknown", link["id"], pair)
+            continue
+        rows += _rows_of_link(link, best_known(later.pop(pair, [])))
+    taken = {pair_of(str(r["from"]), str(r["to"])) for r in links.to_dict("records")}
+    for pair, found in later.items():
+        if pair not in taken:
+            rows += _rows_of_evidence(pair, best_known(found))
+            taken.add(pair)
+    if rates is not None:
+        rows += _rows_of_rates(rates, book, taken)
+    return pd.DataFrame(rows, columns=list(COLUMNS)).sort_values(
+        "id", ignore_index=True
+    )
+
+
+def status_on(services: pd.DataFrame, day: int) -> pd.Series:
+    """Return the state of every service on a day.
+
+    Parameters
+    ----------
+    services : pandas.DataFrame
+        What `sea_services` or `network.build.water.air.air_services` returned.
+    day : int
+        Day, yyyymmdd.
+
+    Returns
+    -------
+    pandas.Series
+        State by `service_id`, sorted: the best of its rows that hold on that day,
+        ``closed`` where none does.
+    """
+    holds = (services["valid_from"] <= day) & (
+        (services["valid_to"] == 0) | (services["valid_to"] >= day)
+    )
+    rank = services["status"].map({s: i for i, s in enumerate(RANK)})
+    best = rank.where(holds, len(RANK) - 1).groupby(services["service_id"]).min()
+    return best.map(dict(enumerate(RANK))).sort_index()
+
+
+def _rows_of_link(link: Row, later: Row | None) -> list[dict[str, object]]:
+    status = _status(link)
+    spans = windows(str(link["years"] or ""))
+    periods = told(spans, status, periods_of(later) if later else [])
+    source, confidence = str(link["source"]), str(link["confidence"])
+    wait, basis = wait_of(number(link, "freq_per_week"))
+    low, typical, high = (
+        number(link, name) for name in ("transit_h_low", "transit_h", "transit_h_high")
+    )
+    if later:
+        source = f"{later['source']} ; {source}"
+        confidence = str(later["confidence"])
+        if targets(later) == 1:
+            freq = per_week(later)
+            wait, basis = wait_of(freq) if freq else (wait, basis)
+            hours = hours_of(later)
+            if hours:
+                low, typical, high = _around(hours, low, high)
+    common = {
+        "service_id": str(link["id"]),
+        "name": str(link["service"]),
+        "from_id": str(link["from"]),
+        "to_id": str(link["to"]),
+        "transit_low_h": low,
+        "transit_h": typical,
+        "transit_high_h": high,
+        "wait_h": wait,
+        "wait_basis": basis,
+        "distance_km": number(link, "distance_nm") * KM_PER_NM,
+        "distance_basis": str(link["distance_basis"] or ""),
+        "source_id": source,
+    }
+    return _dated(common, _kinds(str(link["type"])), periods, confidence)
+
+
+def _rows_of_evidence(pair: Pair, row: Row | None) -> list[dict[str, object]]:
+    if row is None:
+        return []
+    alone = targets(row) == 1
+    wait, basis = wait_of(per_week(row) if alone else 0.0)
+    hours = hours_of(row) if alone else 0.0
+    typical = hours or float("nan")
+    common = {
+        "service_id": f"{row['id']}-{pair[0]}-{pair[1]}",
+        "name": str(row["service"]),
+        "from_id": pair[0],
+        "to_id": pair[1],
+        "transit_low_h": typical,
+        "transit_h": typical,
+        "transit_high_h": typical,
+        "wait_h": wait,
+        "wait_basis": basis,
+        "distance_km": float("nan"),
+        "distance_basis": "",
+        "source_id": str(row["source"]),
+    }
+    kinds = _kinds(str(row["mode"]))
+    return _dated(common, kinds, periods_of(row), str(row["confidence"]))
+
+
+def _rows_of_rates(
+    rates: pd.DataFrame, book: Mapping[str, str], taken: set[Pair]
+) -> list[dict[str, object]]:
+    """Return a weekly liner for every pair of ports with an index of box rates."""
+    first: dict[Pair, tuple[str, Row]] = {}
+    sea = rates[rates["category"] == "sea"].sort_values("year")
+    for row in sea.to_dict("records"):
+        index = re.search(r"\((WCI)\)|^(SCFI)", str(row["item"]))
+        if not index:
+            continue
+        said = str(row["item"] if index[1] else row["region_or_route"])
+        said = re.sub(r" \(.*?\)", "", said)
+        ends = [named(name, book) for name in said.split(" - ", 1)]
+        if len(ends) == 2 and all(ends) and pair_of(*ends) not in taken:  # noqa: PLR2004
+            name = f"Liners {said} ({index[1] or index[2]} freight index)"
+            first.setdefault(pair_of(*ends), (name, row))
+    found: list[dict[str, object]] = []
+    for pair in sorted(first):
+        name, quote = first[pair]
+        common = {
+            "service_id": f"liner-{pair[0]}-{pair[1]}",
+            "name": name,
+            "from_id": pair[0],
+            "to_id": pair[1],
+            "transit_low_h": float("nan"),
+            "transit_h": float("nan"),
+            "transit_high_h": float("nan"),
+            "wait_h": ASSUMED_WAIT_H,
+            "wait_basis": "assumed weekly",
+            "distance_km": float("nan"),
+            "distance_basis": "",
+            "source_id": str(quote["source"]),
+        }
+        start = int(float(str(quote["year"]))) * 10000 + 101
+        period = Period(start, 0, "open", assumed=True)
+        found += _dated(common, ("container",), [period], str(quote["confidence"]))
+    return found
+
+
+def _dated(
+    common: Mapping[str, object],
+    kinds: Iterable[str],
+    periods: Sequence[Period],
+    confidence: str,
+) -> list[dict[str, object]]:
+    """Return one row per kind of cargo and period."""
+    rows: list[dict[str, object]] = []
+    for kind in kinds:
+        own = [
+            Period(p.first, p.last, p.status, assumed=p.assumed)
+            for p in periods
+            if kind != "passenger" or p.passengers
+        ]
+        for period in joined(own):
+            sure = _WORSE[confidence] if period.assumed else confidence
+            label = f"{common['service_id']}:{kind}:{period.first or 'always'}"
+            rows.append(
+                {
+                    **common,
+                    "id": label,
+                    "cargo": kind,
+                    "freight": True,
+                    "passenger": kind == "passenger",
+                    "status": period.status,
+                    "valid_from": period.first,
+                    "valid_to": period.last,
+                    "confidence": sure,
+                }
+            )
+    return rows
+
+
+def _kinds(words: str) -> tuple[str, ...]:
+    """Return what a type of ship carries, as rows of their own.
+
+    A ro-pax ship takes boxes, lorries and people: a box travels alone, a lorry
+    only where its driver may.
+    """
+    said = words.lower()
+    if "cargo" in said and "ferry" in said:
+        return ("container",)
+    if re.search(r"ferry|pax", said):
+        return ("container", "passenger")
+    if re.search(r"general|bulk/|\bbulk\b.*container", said):
+        return ("any",)
+    return ("bulk",) if "bulk" in said else ("container",)
+
+
+def _status(link: Row) -> str:
+    """Return the state a link is said to be in."""
+    said = re.sub(r"\([^)]*\)", "", str(link["status"])).lower()
+    for word in ("suspend", "closed", "limited", "irregular", "open"):
+        if word in said:
+            break
+    else:
+        return "unknown"
+    if word == "irregular":
+        return "limited" if number(link, "freq_per_week") > 0 else "unknown"
+    return "suspended" if word == "suspend" else word
+
+
+def _around(typical: float, low: float, high: float) -> tuple[float, float, float]:
+    """Return a later figure with a range that still covers the earlier one."""
+    return (
+        min(typical, low if low > 0 else typical),
+        typical,
+        max(typical, high if high > 0 else typical),
+    )

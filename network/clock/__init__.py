@@ -1,1 +1,0 @@
-"""Routes by the clock: opening hours, sailing days and time zones."""

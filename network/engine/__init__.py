@@ -1,0 +1,1 @@
+"""Shortest paths on flat arrays: contraction hierarchy, arcs, cached metrics."""

@@ -1,1 +1,0 @@
-"""Many places to many places, in blocks, on one machine or several."""

@@ -1,0 +1,1 @@
+"""What is kept of a network: schema, arrays, files, errors."""

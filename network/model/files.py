@@ -1,0 +1,322 @@
+"""A built network on disk: saved whole, mapped into memory, rebuilt when stale."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+
+import gis_data
+import network
+from network.model.errors import CacheError
+from network.model.schema import SCHEMA_VERSION
+from network.model.store import Columns, Network, Shapes, Texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+_T = TypeVar("_T")
+_log = logging.getLogger(__name__)
+_TABLES = ("nodes", "edges", "gateways")
+_FEW_WORDS = 5000  # as JSON; more are mapped into memory like the arrays
+_INPUTS = (".py", ".csv", ".toml", ".parquet")
+_NOT_READ = frozenset({"ingest", "doc.py"})  # rebuild the data, write a page
+# Of the network package, what can change a network: not queries, not exports.
+_BUILDING = ("build", "costs", "model")
+# What reading a file raises that was cut short or overwritten.
+_DAMAGE = (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError)
+
+
+def save_network(built: Network, folder: Path) -> None:
+    """Write a network into a folder, whole or not at all.
+
+    Parameters
+    ----------
+    built : Network
+        What to write.
+    folder : pathlib.Path
+        It is made, or replaced, in one step at the end.
+
+    Raises
+    ------
+    CacheError
+        If the folder cannot be written.
+    """
+    parent = folder.parent
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=parent, prefix=".network-") as work:
+            made = Path(work) / "network"
+            made.mkdir()
+            _write(built, made)
+            _put(made, folder)
+    except OSError as error:
+        msg = (
+            f"{folder}: the network cannot be kept there ({error.strerror or error}); "
+            "free some space, or set CORRIDORS_CACHE to a folder you may write."
+        )
+        raise CacheError(msg) from error
+
+
+def _put(made: Path, folder: Path) -> None:
+    """Put a finished folder in place; the old one goes whole, or stays."""
+    old = made.with_name("old")
+    if folder.exists():
+        folder.rename(old)
+    try:
+        made.rename(folder)
+    except OSError:
+        if old.exists():
+            old.rename(folder)
+        raise
+
+
+def _write(built: Network, folder: Path) -> None:
+    words: dict[str, dict[str, Sequence[str] | None]] = {}
+    for table in _TABLES:
+        columns: Columns = getattr(built, table)
+        words[table] = {}
+        for name, values in columns.arrays.items():
+            np.save(folder / f"{table}.{name}.npy", values)
+        for name, found in columns.words.items():
+            many = len(found) > _FEW_WORDS
+            words[table][name] = None if many else list(found)
+            if many:
+                np.save(folder / f"{table}.{name}.words.npy", Texts.of(found).encoded)
+    np.save(folder / "shapes.offsets.npy", built.shapes.offsets)
+    np.save(folder / "shapes.lonlat.npy", built.shapes.lonlat)
+    order = {t: list(getattr(built, t).arrays) for t in _TABLES}
+    text = json.dumps(
+        {
+            "schema": SCHEMA_VERSION,
+            "columns": order,
+            "words": words,
+            "meta": built.meta,
+        },
+        ensure_ascii=False,
+        default=_plain,
+    )
+    (folder / "network.json").write_text(text, encoding="utf-8")
+
+
+def _plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON can hold
+    if isinstance(value, np.generic):
+        return value.item()
+    return str(value)
+
+
+def load_network(folder: Path) -> Network:
+    """Return a saved network, its arrays mapped into memory.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Where `save_network` wrote it.
+
+    Returns
+    -------
+    Network
+        Read-only arrays.
+
+    Raises
+    ------
+    CacheError
+        If it is missing, damaged, or of another version of the schema.
+    """
+    try:
+        head = json.loads((folder / "network.json").read_text(encoding="utf-8"))
+        if head["schema"] != SCHEMA_VERSION:
+            msg = (
+                f"{folder}: written for schema {head['schema']}, not {SCHEMA_VERSION}."
+            )
+            raise CacheError(msg)
+        tables = {t: _read_table(folder, t, head) for t in _TABLES}
+        shapes = Shapes(
+            _mapped(folder / "shapes.offsets.npy"),
+            _mapped(folder / "shapes.lonlat.npy"),
+        )
+    except _DAMAGE as error:
+        if isinstance(error, CacheError):
+            raise
+        msg = f"{folder}: the kept network is damaged ({error})."
+        raise CacheError(msg) from error
+    return Network(
+        tables["nodes"], tables["edges"], shapes, tables["gateways"], head["meta"]
+    )
+
+
+def load_weights(path: Path, count: int) -> NDArray[np.uint32] | None:
+    """Return kept weights, None where there are none that fit.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Where `save_weights` wrote them.
+    count : int
+        How many there must be.
+
+    Returns
+    -------
+    numpy.ndarray of uint32 or None
+        Mapped into memory.
+    """
+    if not path.is_file():
+        return None
+    try:
+        kept = _mapped(path)
+    except _DAMAGE as error:
+        _log.warning("%s: the kept weights are damaged (%s); found anew.", path, error)
+        return None
+    return kept if kept.shape == (count,) and kept.dtype == np.uint32 else None
+
+
+def save_weights(path: Path, found: NDArray[np.uint32]) -> None:
+    """Keep weights, whole or not at all; say so if they cannot be kept.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A ``.npy`` file in an existing folder.
+    found : numpy.ndarray of uint32
+        One an edge.
+    """
+    try:
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".weights-") as work:
+            made = Path(work) / path.name
+            np.save(made, found)
+            made.replace(path)
+    except OSError as error:
+        reason = error.strerror or error
+        _log.warning("%s: the weights are not kept (%s).", path, reason)
+
+
+def _read_table(folder: Path, table: str, head: Mapping[str, Any]) -> Columns:
+    arrays = {
+        name: _mapped(folder / f"{table}.{name}.npy") for name in head["columns"][table]
+    }
+    lengths = {len(a) for a in arrays.values()}
+    if len(lengths) > 1:
+        msg = f"columns of {table} differ in length"
+        raise ValueError(msg)
+    words: dict[str, Sequence[str]] = {}
+    for name, found in head["words"][table].items():
+        apart = folder / f"{table}.{name}.words.npy"
+        words[name] = Texts(_mapped(apart)) if found is None else tuple(found)
+    return Columns(arrays, words)
+
+
+def _mapped(path: Path) -> NDArray[Any]:
+    # As a plain array: still mapped, without the class that makes each access slow.
+    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+
+
+def cache_folder() -> Path:
+    """Return where networks are kept: CORRIDORS_CACHE, or the user's cache.
+
+    Returns
+    -------
+    pathlib.Path
+        It need not exist.
+    """
+    asked = os.environ.get("CORRIDORS_CACHE")
+    if asked:
+        return Path(asked)
+    from platformdirs import user_cache_path  # noqa: PLC0415 - only when not told
+
+    return user_cache_path("corridor-mapper")
+
+
+def network_key(plan_folder: Path, region: str) -> str:
+    """Return a key that changes whenever the built network would.
+
+    Parameters
+    ----------
+    plan_folder : pathlib.Path
+        The plan.
+    region : str
+        The region asked for.
+
+    Returns
+    -------
+    str
+        24 hexadecimal digits: a hash of data, plan and the code that builds.
+    """
+    digest = hashlib.sha256(f"{SCHEMA_VERSION} {region}".encode())
+    data, code = (Path(str(package.__file__)).parent for package in (gis_data, network))
+    for root in (data, *(code / room for room in _BUILDING)):
+        for path in sorted(_inputs(root)):
+            digest.update(str(path.relative_to(root)).encode())
+            digest.update(_content(path))
+    for path in sorted(plan_folder.rglob("*")):
+        if path.is_file():
+            digest.update(path.name.encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:24]
+
+
+def _inputs(root: Path) -> Iterable[Path]:
+    for path in root.rglob("*"):
+        if path.suffix in _INPUTS and not _NOT_READ.intersection(path.parts):
+            yield path
+
+
+def _content(path: Path) -> bytes:
+    # sources.toml holds the hash of every parquet file: size is enough here.
+    if path.suffix == ".parquet":
+        return str(path.stat().st_size).encode()
+    return path.read_bytes()
+
+
+def cached_json(
+    path: Path | None,
+    *,
+    read: Callable[[dict[str, Any]], _T],
+    make: Callable[[], _T],
+    plain: Callable[[_T], dict[str, Any]],
+) -> _T:
+    """Return what a JSON file beside a network holds; made and written if it is not.
+
+    Parameters
+    ----------
+    path : pathlib.Path or None
+        The file; None: made each time.
+    read : callable
+        Turns the values of the file into the result.
+    make : callable
+        Makes the result where there is no sound file.
+    plain : callable
+        Turns the result into what JSON can hold.
+
+    Returns
+    -------
+    object
+        What `read` or `make` returned. A file that is damaged or cannot be
+        written is logged, not raised.
+    """
+    if path is not None and path.is_file():
+        try:
+            return read(json.loads(path.read_text(encoding="utf-8")))
+        except _DAMAGE as error:
+            _log.warning("%s: damaged (%s); made again.", path, error)
+    result = make()
+    if path is not None:
+        _write_json(path, plain(result))
+    return result
+
+
+def _write_json(path: Path, values: dict[str, Any]) -> None:
+    try:
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".json-") as work:
+            part = Path(work) / path.name
+            part.write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
+            part.replace(path)
+    except OSError as error:
+        _log.warning("%s: not written (%s).", path, error.strerror or error)

@@ -1,0 +1,301 @@
+"""The built network as flat arrays: what the engine runs on and the cache holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, overload
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    Array = NDArray[Any]
+
+
+class Texts(Sequence[str]):
+    """Many words in one array of UTF-8, each decoded when it is asked for.
+
+    Parameters
+    ----------
+    encoded : numpy.ndarray of bytes
+        The words.
+    """
+
+    def __init__(self, encoded: NDArray[np.bytes_]) -> None:
+        self.encoded = encoded
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> Texts:
+        """Return words so held."""
+        return cls(np.array([word.encode() for word in words], dtype=np.bytes_))
+
+    def __len__(self) -> int:
+        """Return the number of words."""
+        return len(self.encoded)
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Texts: ...
+
+    def __getitem__(self, at: int | slice) -> str | Texts:
+        """Return a word, or some of them."""
+        if isinstance(at, slice):
+            return Texts(self.encoded[at])
+        return bytes(self.encoded[at]).decode()
+
+    def __iter__(self) -> Iterator[str]:
+        """Return the words one by one."""
+        return (word.decode() for word in self.encoded.tolist())
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether another sequence holds the same words."""
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """A table as one array per column; text is codes into a word list.
+
+    Attributes
+    ----------
+    arrays : mapping of str to numpy.ndarray
+        Values, or codes where the column is text.
+    words : mapping of str to sequence of str
+        For each text column, the words its codes stand for.
+    """
+
+    arrays: Mapping[str, Array]
+    words: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(next(iter(self.arrays.values()))) if self.arrays else 0
+
+    def __getitem__(self, name: str) -> Array:
+        """Return a column's values; text as an array of str objects."""
+        values = self.arrays[name]
+        if name not in self.words:
+            return values
+        return np.asarray(np.array(list(self.words[name]), dtype=object)[values])
+
+    def rows(self, name: str, at: Iterable[int]) -> list[str]:
+        """Return the text of some rows without decoding the whole column.
+
+        Parameters
+        ----------
+        name : str
+            A text column.
+        at : iterable of int
+            Row numbers.
+
+        Returns
+        -------
+        list of str
+            One word a row.
+        """
+        words, codes = self.words[name], self.arrays[name]
+        return [words[int(codes[i])] for i in at]
+
+    def equals(self, name: str, word: str) -> NDArray[np.bool_]:
+        """Return which rows of a text column hold a word.
+
+        Parameters
+        ----------
+        name : str
+            A text column.
+        word : str
+            The word.
+
+        Returns
+        -------
+        numpy.ndarray of bool
+            One value a row.
+        """
+        return self.isin(name, {word})
+
+    def isin(self, name: str, wanted: Iterable[str]) -> NDArray[np.bool_]:
+        """Return which rows of a text column hold any of some words.
+
+        Parameters
+        ----------
+        name : str
+            A text column.
+        wanted : iterable of str
+            The words.
+
+        Returns
+        -------
+        numpy.ndarray of bool
+            One value a row.
+        """
+        known = set(wanted)
+        hit = np.array([w in known for w in self.words[name]], dtype=bool)
+        return np.asarray(hit[self.arrays[name]])
+
+    def take(self, at: NDArray[np.int64]) -> Columns:
+        """Return some rows, in the order asked for.
+
+        Parameters
+        ----------
+        at : numpy.ndarray of int
+            Row numbers.
+
+        Returns
+        -------
+        Columns
+            The same columns and word lists.
+        """
+        return Columns({k: v[at] for k, v in self.arrays.items()}, self.words)
+
+    @classmethod
+    def from_frame(cls, frame: pd.DataFrame) -> Columns:
+        """Return a frame as columns.
+
+        Parameters
+        ----------
+        frame : pandas.DataFrame
+            Numbers, booleans and text; missing text counts as empty.
+
+        Returns
+        -------
+        Columns
+            Word lists are sorted, so equal frames give equal columns.
+        """
+        import pandas as pd  # noqa: PLC0415 - a warm route runs without it
+
+        arrays: dict[str, Array] = {}
+        words: dict[str, tuple[str, ...]] = {}
+        for name in frame.columns:
+            values = frame[name]
+            if values.dtype.kind in "biuf":
+                arrays[str(name)] = np.ascontiguousarray(values.to_numpy())
+                continue
+            text = values.astype(object).where(values.notna(), "").astype(str)
+            codes, found = pd.factorize(text.to_numpy(dtype=object), sort=True)
+            arrays[str(name)] = codes.astype(np.int32)
+            words[str(name)] = tuple(str(word) for word in found)
+        return cls(arrays, words)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the columns as a frame, text as ``str``.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a row.
+        """
+        import pandas as pd  # noqa: PLC0415 - a warm route runs without it
+
+        return pd.DataFrame({name: self[name] for name in self.arrays})
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """Lines of the edges that are not straight, back to back.
+
+    Attributes
+    ----------
+    offsets : numpy.ndarray of int
+        Edge i's points are rows ``offsets[i]`` to ``offsets[i + 1]``; none for
+        an edge drawn straight from node to node.
+    lonlat : numpy.ndarray
+        Longitude and latitude of the points, degrees, EPSG:4326, shape (n, 2).
+    """
+
+    offsets: NDArray[np.int64]
+    lonlat: NDArray[np.float64]
+
+    def points(self, edge: int) -> NDArray[np.float64]:
+        """Return the points of an edge, from its first node to its second.
+
+        Parameters
+        ----------
+        edge : int
+            Row number of the edge.
+
+        Returns
+        -------
+        numpy.ndarray
+            Shape (n, 2); n is 0 where the edge is drawn straight.
+        """
+        return self.lonlat[int(self.offsets[edge]) : int(self.offsets[edge + 1])]
+
+    @classmethod
+    def of(cls, lines: Iterable[NDArray[np.float64] | None]) -> Shapes:
+        """Return lines packed back to back.
+
+        Parameters
+        ----------
+        lines : iterable of numpy.ndarray or None
+            One an edge, shape (n, 2); None where it is straight.
+
+        Returns
+        -------
+        Shapes
+            The packed lines.
+        """
+        parts = [np.zeros((0, 2)) if x is None else np.asarray(x, float) for x in lines]
+        counts = np.array([0, *(len(p) for p in parts)], dtype=np.int64)
+        joined = np.concatenate(parts) if parts else np.zeros((0, 2))
+        return cls(np.cumsum(counts), joined.reshape(-1, 2))
+
+
+@dataclass(frozen=True)
+class Network:
+    """A built multimodal network.
+
+    Attributes
+    ----------
+    nodes : Columns
+        Columns of `network.model.schema.NODES`; row number is the node number.
+    edges : Columns
+        Columns of `network.model.schema.EDGES` without ``id``; row number is the
+        edge number. Sorted, so equal inputs give equal networks.
+    shapes : Shapes
+        Lines of the edges.
+    gateways : Columns
+        Declared gateways, as `build.land.gateways.gateway_table` gives them, with dwell.
+    meta : mapping
+        ``crs``, ``schema_version``, ``region``, ``plan``, ``sources`` and what
+        was refused or left out while building.
+    """
+
+    nodes: Columns
+    edges: Columns
+    shapes: Shapes
+    gateways: Columns
+    meta: Mapping[str, object]
+
+    def line(self, edge: int, *, backward: bool = False) -> NDArray[np.float64]:
+        """Return the line of an edge in the direction of travel.
+
+        Parameters
+        ----------
+        edge : int
+            Edge number.
+        backward : bool
+            Whether it is travelled from its second node to its first.
+
+        Returns
+        -------
+        numpy.ndarray
+            Longitude and latitude, degrees, EPSG:4326, shape (n, 2), n >= 2.
+        """
+        points = self.shapes.points(edge)
+        if not len(points):
+            ends = [
+                int(self.edges.arrays["u"][edge]),
+                int(self.edges.arrays["v"][edge]),
+            ]
+            lon, lat = self.nodes.arrays["lon"], self.nodes.arrays["lat"]
+            points = np.stack([lon[ends], lat[ends]], axis=1).astype(np.float64)
+        return points[::-1] if backward else points

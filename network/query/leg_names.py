@@ -1,0 +1,210 @@
+"""What the ends of legs are called: places, and the two sides of a border."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from gis_data.geodesy import distance_km
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from network.model.store import Network
+
+    Names = tuple[str, str]
+    Ends = tuple[Names, Names]
+
+UNNAMING = frozenset({"zone", "dry_port", "junction", "point", "district"})
+NEAR_KM = 3.0
+FAR_KM = 80.0
+
+
+class LegKind(NamedTuple):
+    """What a leg is, as far as its name depends on it.
+
+    Attributes
+    ----------
+    mode, kind, gateway_id : str
+        As of `network.query.leg.Leg`.
+    country : tuple of str
+        Countries, in order of travel.
+    """
+
+    mode: str
+    kind: str
+    gateway_id: str
+    country: tuple[str, ...]
+
+
+class LegNames:
+    """Names of nodes and gateways of one network, looked up again and again.
+
+    Parameters
+    ----------
+    built : Network
+        The network.
+    """
+
+    def __init__(self, built: Network) -> None:
+        nodes = built.nodes
+        self._nodes = nodes
+        # A zone or a district names a node badly: the town it is in does it well.
+        named = nodes.equals("kind", "origin") & ~nodes.isin("place_kind", UNNAMING)
+        self._places = np.flatnonzero(named)
+        self._lon = nodes.arrays["lon"][self._places]
+        self._lat = nodes.arrays["lat"][self._places]
+        self._country = nodes.arrays["country"][self._places]
+        self._gates = _gate_rows(built)
+        yards: Any = built.meta.get("yard_names", {})
+        self._yards: dict[str, Names] = {
+            yard: (name, name_zh) for yard, (name, name_zh) in yards.items()
+        }
+        self._known: dict[int, Names] = {}
+
+    def of(self, node: int) -> str:
+        """Return the name of a node: its own, else that of the nearest place.
+
+        Parameters
+        ----------
+        node : int
+            Its number.
+
+        Returns
+        -------
+        str
+            A name, how far from which place, or latitude and longitude.
+        """
+        return self.both(node)[0]
+
+    def both(self, node: int) -> tuple[str, str]:
+        """Return the name of a node in English and in Chinese.
+
+        Parameters
+        ----------
+        node : int
+            Its number.
+
+        Returns
+        -------
+        name_en : str
+            A name, how far from which place, or latitude and longitude.
+        name_zh : str
+            The same in Chinese; empty where it is not known.
+        """
+        if node not in self._known:
+            self._known[node] = self._both(node)
+        return self._known[node]
+
+    def _both(self, node: int) -> Names:
+        own, own_zh = self._named(node)
+        if own:
+            return own, own_zh
+        place, km = self._nearest(node)
+        if km <= FAR_KM:
+            name, name_zh = self._named(place)
+            if km <= NEAR_KM:
+                return name, name_zh
+            return f"{km:.0f} km from {name}", name_zh and f"距{name_zh}{km:.0f}公里"
+        lon, lat = (float(self._nodes.arrays[axis][node]) for axis in ("lon", "lat"))
+        spot = f"{lat:.3f}, {lon:.3f}"
+        return spot, spot
+
+    def _named(self, node: int) -> tuple[str, str]:
+        rows = self._nodes.rows
+        return rows("name_en", [node])[0], rows("name_zh", [node])[0]
+
+    def nearest(self, node: int) -> tuple[str, float]:
+        """Return the place nearest to a node, and how far it is.
+
+        Parameters
+        ----------
+        node : int
+            Its number.
+
+        Returns
+        -------
+        name : str
+            The place; empty where the network has none.
+        km : float
+            Geodesic distance; infinite where there is none.
+        """
+        place, km = self._nearest(node)
+        return (self._named(place)[0] if place >= 0 else ""), km
+
+    def _nearest(self, node: int) -> tuple[int, float]:
+        """Return the node of the nearest place, and how far it is."""
+        if not len(self._places):
+            return -1, np.inf
+        lon = float(self._nodes.arrays["lon"][node])
+        lat = float(self._nodes.arrays["lat"][node])
+        east = (self._lon - lon) * np.cos(np.radians(lat))
+        away = east**2 + (self._lat - lat) ** 2
+        own = self._nodes.arrays["country"][node]
+        home = self._country == own
+        # The town across the river names a place on this side badly.
+        best = int(np.argmin(np.where(home, away, np.inf) if home.any() else away))
+        km = float(distance_km(lon, lat, self._lon[best], self._lat[best]))
+        return int(self._places[best]), km
+
+    def ends(self, nodes: Sequence[int], legs: Sequence[LegKind]) -> list[Ends]:
+        """Return what people call the ends of legs.
+
+        The two sides of a border are called what the declared gateway calls
+        them, the ends of the main way after the places it was reached from.
+
+        Parameters
+        ----------
+        nodes : sequence of int
+            Where legs begin and end, one more than legs.
+        legs : sequence of LegKind
+            In order of travel.
+
+        Returns
+        -------
+        list of Ends
+            Start and end of each leg, in English and in Chinese.
+        """
+        named = [self.both(node) for node in nodes]
+        starts, ends = named[:-1], named[1:]
+        for i, leg in enumerate(legs):
+            sides = self._gates.get((leg.gateway_id, leg.mode))
+            if leg.kind != "crossing" or sides is None:
+                continue
+            near, far, country = sides
+            before = legs[i - 1].country if i else ()
+            outward = not before or before[-1] == country
+            start, end = (near, far) if outward else (far, near)
+            starts[i] = start if start[0] else starts[i]
+            ends[i] = end if end[0] else ends[i]
+            if i:
+                ends[i - 1] = starts[i]
+            if i + 1 < len(legs):
+                starts[i + 1] = ends[i]
+        for i, leg in enumerate(legs):
+            yard = self._yards.get(leg.gateway_id)
+            if leg.kind == "gauge_break" and yard is not None:
+                starts[i] = ends[i] = yard
+                ends[max(i - 1, 0)] = starts[min(i + 1, len(legs) - 1)] = yard
+        if len(legs) > 1 and legs[0].kind == "access":
+            starts[1] = ends[0] = starts[0]
+        if len(legs) > 1 and legs[-1].kind == "access":
+            ends[-2] = starts[-1] = ends[-1]
+        return list(zip(starts, ends, strict=True))
+
+
+def _gate_rows(built: Network) -> dict[tuple[str, str], tuple[Names, Names, str]]:
+    """Return both sides' names and the first side's country by gateway and mode."""
+    gates = built.gateways
+    found: dict[tuple[str, str], tuple[Names, Names, str]] = {}
+    every = range(len(gates))
+    columns = ("id", "mode", "name_en", "far_name_en", "country_a")
+    in_chinese = [
+        gates.rows(c, every) if c in gates.arrays else [""] * len(gates)
+        for c in ("name_zh", "far_name_zh")
+    ]
+    told = (*(gates.rows(c, every) for c in columns), *in_chinese)
+    for name, mode, near, far, country, near_zh, far_zh in zip(*told, strict=True):
+        found.setdefault((name, mode), ((near, near_zh), (far, far_zh), country))
+    return found

@@ -1,0 +1,1 @@
+"""Matrices of many places, block by block."""

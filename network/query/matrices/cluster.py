@@ -1,0 +1,212 @@
+"""The blocks of a matrix solved by the workers of a Dask cluster."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import contextmanager
+from functools import cache
+from importlib import import_module
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from network.model.errors import CacheError, NetworkError
+from network.model.files import cache_folder
+from network.query.matrices.matrix import Cells, MatrixMaker, MatrixRequest
+from network.query.router import Router
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from gis_data.places import Place
+    from network.query.matrices.matrix_job import MatrixJob, Solver
+
+_log = logging.getLogger(__name__)
+WAIT_S = 30
+# Blocks sent ahead for each thread of the cluster: enough to keep it busy, few
+# enough that neither side holds many results.
+_AHEAD = 2
+
+
+@contextmanager
+def connected(scheduler: str) -> Iterator[Any]:
+    """Connect to a running Dask scheduler.
+
+    Parameters
+    ----------
+    scheduler : str
+        Its address, ``tcp://host:port``.
+
+    Yields
+    ------
+    distributed.Client
+        Connected, with at least one worker.
+
+    Raises
+    ------
+    NetworkError
+        If Dask is not installed, nothing answers, or there is no worker.
+    """
+    distributed = _dask()
+    try:
+        client = distributed.Client(scheduler, timeout=WAIT_S)
+    except (OSError, ValueError) as error:
+        msg = f"--scheduler {scheduler!r}: no Dask scheduler answers there ({error})."
+        raise NetworkError(msg) from error
+    with client:
+        _wait_for_worker(client, scheduler)
+        yield client
+
+
+@contextmanager
+def local_pool(workers: int) -> Iterator[Any]:
+    """Start worker processes on this machine, for as long as they are needed.
+
+    Parameters
+    ----------
+    workers : int
+        How many.
+
+    Yields
+    ------
+    distributed.Client
+        Connected to them.
+    """
+    distributed = _dask()
+    with (
+        distributed.LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            host="127.0.0.1",
+            dashboard_address="127.0.0.1:0",
+        ) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        yield client
+
+
+def _dask() -> Any:  # noqa: ANN401 - a module without stubs
+    try:
+        found = import_module("distributed")
+    except ImportError as error:
+        msg = (
+            "Dask is not installed; pip install 'corridor-mapper[cluster]', "
+            "or leave out --scheduler and --workers."
+        )
+        raise NetworkError(msg) from error
+    # It would tell of every step of every worker on the standard error.
+    logging.getLogger("distributed").setLevel(logging.ERROR)
+    return found
+
+
+def _wait_for_worker(client: Any, scheduler: str) -> None:  # noqa: ANN401 - no stubs
+    try:
+        client.wait_for_workers(1, timeout=WAIT_S)
+    except TimeoutError as error:
+        msg = (
+            f"--scheduler {scheduler!r}: it has no workers; "
+            f"start some with: dask worker {scheduler}"
+        )
+        raise NetworkError(msg) from error
+
+
+def keep_for_workers(router: Router, request: MatrixRequest) -> None:
+    """Keep on disk all that workers read: the engine's order, figures and weights.
+
+    Parameters
+    ----------
+    router : Router
+        A router on a network that is kept.
+    request : MatrixRequest
+        What will be asked of the workers.
+    """
+    _log.debug("engine %s", router.engine_name)  # opened, so its order is kept
+    router.model(request.profile)
+    for criterion in request.criteria:
+        router.edge_weights(request.profile, criterion)
+
+
+def solver_on(client: Any, job: MatrixJob, network: Path) -> Solver:  # noqa: ANN401 - no stubs
+    """Return a solver of blocks on the workers of a cluster.
+
+    A block whose worker dies is given to another one; what has been yielded is
+    not asked for again.
+
+    Parameters
+    ----------
+    client : distributed.Client
+        The cluster.
+    job : MatrixJob
+        The matrix.
+    network : pathlib.Path
+        Folder that the network is kept in. Workers look for a folder of its name
+        in their own cache, then for this very one.
+
+    Returns
+    -------
+    callable
+        Takes numbers of blocks, yields each with its cells as they come in.
+    """
+    dask, job_name = _dask(), f"matrix-{uuid4().hex}"
+
+    def sent(number: int) -> Any:  # noqa: ANN401 - a future
+        ask = (str(network), job.part(number), job.destinations, job.request)
+        return client.submit(solved, *ask, key=f"{job_name}-{number}", pure=False)
+
+    def solve(numbers: Iterable[int]) -> Iterator[tuple[int, Cells]]:
+        left = iter(numbers)
+        threads = max(1, sum(client.nthreads().values()))
+        waiting = dask.as_completed([sent(n) for n in islice(left, _AHEAD * threads)])
+        for future in waiting:
+            number = int(future.key.rpartition("-")[2])
+            try:
+                cells: Cells = future.result()
+            except dask.KilledWorker as error:
+                msg = f"block {number}: {error}"
+                raise NetworkError(msg) from error
+            yield number, cells
+            for other in islice(left, 1):
+                waiting.add(sent(other))
+
+    return solve
+
+
+def solved(
+    network: str,
+    origins: Sequence[Place],
+    destinations: Sequence[Place],
+    request: MatrixRequest,
+) -> Cells:
+    """Return the cells of a block: what a worker runs.
+
+    Parameters
+    ----------
+    network : str
+        Folder that the network is kept in where the job was started.
+    origins, destinations : sequence of Place
+        Rows and columns.
+    request : MatrixRequest
+        What is asked.
+
+    Returns
+    -------
+    Cells
+        The cells.
+    """
+    return _maker(network).cells(origins, destinations, request)
+
+
+@cache
+def _maker(network: str) -> MatrixMaker:
+    """Open a network once a worker, mapped into memory."""
+    own, given = cache_folder() / "networks" / Path(network).name, Path(network)
+    for folder in (own, given):
+        if folder.is_dir():
+            return MatrixMaker(Router.open(folder))
+    msg = (
+        f"this worker has no network {given.name}: neither {own} nor {given} is there; "
+        "give it the same CORRIDORS_CACHE, or run 'corridors build' on its machine "
+        "with the same version and plan."
+    )
+    raise CacheError(msg)

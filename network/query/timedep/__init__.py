@@ -1,0 +1,1 @@
+"""Time-dependent routing: opening hours and departures."""

@@ -1,0 +1,170 @@
+"""A path followed by the clock: when each edge is entered and left, and each gate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from network.query.leg import EdgePath
+    from network.query.timedep.gate_search import Gate
+
+    Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Passing:
+    """A gate on a path, and when it is passed.
+
+    Attributes
+    ----------
+    gate : Gate
+        The gate.
+    first : int
+        Which edge of the path is its first.
+    arrives_s, leaves_s : int
+        When one is there and when one goes on, in seconds since 1970, UTC.
+    """
+
+    gate: Gate
+    first: int
+    arrives_s: int
+    leaves_s: int
+
+
+@dataclass(frozen=True, eq=False)
+class Journey:
+    """A path with the time at every edge.
+
+    Attributes
+    ----------
+    path : EdgePath
+        Its edges.
+    before_s, after_s : int
+        Seconds from the place to the path and from the path to the place.
+    departs_s, arrives_s : int
+        When it leaves its place and reaches the other, in seconds since 1970, UTC.
+    begin_s, end_s : numpy.ndarray of int64
+        When each edge is entered, any wait over, and left.
+    passings : tuple of Passing
+        The gates passed, in order.
+    """
+
+    path: EdgePath
+    before_s: int
+    after_s: int
+    departs_s: int
+    arrives_s: int
+    begin_s: Ints
+    end_s: Ints
+    passings: tuple[Passing, ...]
+
+    @property
+    def duration_s(self) -> int:
+        """Return seconds from place to place."""
+        return self.arrives_s - self.departs_s
+
+    def latest_departure(self, passing: int, by_s: int) -> int | None:
+        """Return until when one may leave and still be at a gate in time.
+
+        Parameters
+        ----------
+        passing : int
+            Which of `passings`.
+        by_s : int
+            When to be there at the latest, in seconds since 1970, UTC.
+
+        Returns
+        -------
+        int or None
+            In seconds since 1970, UTC; None where a gate before it was not open
+            in time.
+        """
+        last_s, there_s = by_s, self.passings[passing].arrives_s
+        for before in reversed(self.passings[:passing]):
+            gate = before.gate
+            on_s = last_s - (there_s - before.leaves_s)
+            found = on_s if gate.clock is None else gate.clock.last(on_s)
+            if found is None:
+                return None
+            last_s, there_s = found, before.arrives_s
+        return last_s - (there_s - self.departs_s)
+
+
+class Follower:
+    """Follows paths over some gates.
+
+    Parameters
+    ----------
+    gates : iterable of Gate
+        All gates.
+    weights : numpy.ndarray of uint32
+        Seconds of every other edge.
+    """
+
+    def __init__(self, gates: Iterable[Gate], weights: NDArray[np.uint32]) -> None:
+        self._weights = weights
+        self._gates = {
+            (int(gate.path.edges[0]), bool(gate.path.backward[0])): gate
+            for gate in gates
+        }
+        self._first = np.array(sorted({edge for edge, _ in self._gates}), np.int64)
+
+    def follow(
+        self, path: EdgePath, departs_s: int, approaches_s: Sequence[int] = (0, 0)
+    ) -> Journey | None:
+        """Return when a path is where.
+
+        Parameters
+        ----------
+        path : EdgePath
+            The path.
+        departs_s : int
+            When it sets out, in seconds since 1970, UTC.
+        approaches_s : (int, int)
+            Seconds before and after the path.
+
+        Returns
+        -------
+        Journey or None
+            None where a gate on it never opens.
+        """
+        before_s, after_s = approaches_s
+        step = self._weights[path.edges].astype(np.int64)
+        wait = np.zeros(len(path), dtype=np.int64)
+        passings: list[Passing] = []
+        at_s, done = departs_s + before_s, 0
+        for first in np.flatnonzero(np.isin(path.edges, self._first)).tolist():
+            gate = self._gates.get((int(path.edges[first]), bool(path.backward[first])))
+            if gate is None or first < done:
+                continue
+            at_s += int(step[done:first].sum())
+            leaves_s = gate.leaves(at_s)
+            if leaves_s is None:
+                return None
+            passings.append(Passing(gate, first, at_s, leaves_s))
+            done = first + len(gate.path)
+            wait[first] = leaves_s - at_s
+            step[first:done] = _shared(gate.duration_s, step[first:done])
+            at_s = leaves_s + gate.duration_s
+        end_s = departs_s + before_s + np.cumsum(step + wait)
+        last_s = int(end_s[-1]) if len(path) else at_s
+        return Journey(
+            path, before_s, after_s, departs_s, last_s + after_s,
+            end_s - step, end_s, tuple(passings),
+        )  # fmt: skip
+
+
+def _shared(total: int, weights: Ints) -> Ints:
+    """Return a number of seconds shared out by weight, in whole seconds."""
+    if len(weights) == 1 or not weights.sum():
+        return np.array([total, *([0] * (len(weights) - 1))], dtype=np.int64)
+    marks = np.floor(total * np.cumsum(weights) / weights.sum() + 0.5).astype(np.int64)
+    marks[-1] = total
+    return np.asarray(np.diff(marks, prepend=0), dtype=np.int64)

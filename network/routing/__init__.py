@@ -1,1 +1,0 @@
-"""Routes between places: what may be used, what comes back, and what else there is."""

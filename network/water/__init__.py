@@ -1,1 +1,0 @@
-"""Sea and air: ports, airports, dated services and the ways between them."""
