@@ -194,7 +194,7 @@ def _aligned(
 
 def _policies(router: Router, mode: str) -> tuple[Policy, Policy]:
     """Return what may be used today, and what may whatever its state."""
-    edges = router.built.edges
+    edges = router.network.edges
     shut = edges.equals("kind", "crossing") & edges.equals("mode", mode)
     shut &= ~edges.isin("status", {"open", "limited", "planned"})
     gates = frozenset(edges.rows("gateway_id", np.flatnonzero(shut)))
@@ -245,7 +245,7 @@ def _shorter(router: Router, ends: tuple[Place, Place], policy: Policy) -> Route
 
 def _with_state(router: Router, route: Route) -> list[str]:
     """Return the border ports of a way, with their state where they are not open."""
-    gates = router.built.gateways
+    gates = router.network.gateways
     status = dict(zip(gates["id"].tolist(), gates["status"].tolist(), strict=True))
     return [
         port if status.get(port) == "open" else f"{port} ({status.get(port)})"

@@ -6,32 +6,32 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from network.costs.rates import Figure, FigureBook
+    from network.costs.rates import Parameter, ParameterSet
     from network.query.leg import Range
 
 
 @dataclass(frozen=True)
-class Purse:
+class Currency:
     """A currency that amounts in US dollars are shown in.
 
     Attributes
     ----------
     code : str
         ISO 4217.
-    figure : Figure
+    figure : Parameter
         How much of it one USD is, with year and source.
     """
 
     code: str
-    figure: Figure
+    figure: Parameter
 
     @classmethod
-    def of(cls, book: FigureBook, code: str) -> Purse:
+    def of(cls, book: ParameterSet, code: str) -> Currency:
         """Return a currency at the yearly mean rate of the price year."""
         return cls(code, book.per_usd(code))
 
     @classmethod
-    def pair(cls, book: FigureBook) -> tuple[Purse, Purse]:
+    def pair(cls, book: ParameterSet) -> tuple[Currency, Currency]:
         """Return US dollars and yuan."""
         return cls.of(book, "USD"), cls.of(book, "CNY")
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gis_data.atomic import written_whole
+from gis_data.atomic import atomic_write
 from gis_data.errors import CorridorsError
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def save_trade_offs(found: TradeOffs, path: Path) -> None:
         raise PlotError(msg)
     figure = _figure()
     draw_trade_offs(found, figure.add_subplot())
-    with written_whole(path) as part:
+    with atomic_write(path) as part:
         figure.savefig(part, format=form)
 
 

@@ -237,7 +237,7 @@ class Workspace:
         wanted = tuple(names)
         if not wanted:
             return frozenset()
-        known = {name.casefold(): name for name in gate_names(self.router.built)}
+        known = {name.casefold(): name for name in gate_names(self.router.network)}
         return frozenset(known.get(name.casefold(), name) for name in wanted)
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def written_whole(path: Path) -> Iterator[Path]:
+def atomic_write(path: Path) -> Iterator[Path]:
     r"""Yield a temporary file that replaces `path` only if all went well.
 
     Parameters
@@ -39,7 +39,7 @@ def written_whole(path: Path) -> Iterator[Path]:
     >>> from pathlib import Path
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     target = Path(folder) / "figures.csv"
-    ...     with written_whole(target) as temporary:
+    ...     with atomic_write(target) as temporary:
     ...         _ = temporary.write_text("id\n", encoding="utf-8")
     ...     target.read_text(encoding="utf-8")
     'id\n'

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gis_data.atomic import written_whole
+from gis_data.atomic import atomic_write
 from gis_data.errors import LayerError, OutputError
 from gis_data.geodesy import checked_crs
 
@@ -211,7 +211,7 @@ def write_layer(frame: gpd.GeoDataFrame, path: str | Path) -> Path:
         msg = f"{file}: suffix is {suffix!r}, must be one of {allowed}."
         raise LayerError(msg)
     there = checked_crs(frame, where=f"layer for {file.name}").reset_index(drop=True)
-    with written_whole(file) as temporary:
+    with atomic_write(file) as temporary:
         if suffix in _PARQUET:
             there.to_parquet(temporary, index=False, compression="zstd")
         else:

@@ -12,7 +12,7 @@ from maps.assets import kit_script, kit_style, software_line
 from maps.basemap import load_basemap
 from maps.compose import CSP, credits_of, first_view
 from maps.errors import OutputError, PageError
-from maps.escape import inert
+from maps.escape import escape_html
 from maps.export import page_html, script_hash, write_html
 from maps.i18n import LANGUAGES, words
 from maps.legend import layer_counts
@@ -153,7 +153,8 @@ def _contents(pages: Sequence[Page], *, title: Words, intro: Words, as_of: str) 
             CSP.format(scripts=script_hash(script)),
             '"><meta name="viewport" content="width=device-width, initial-scale=1">',
             GENERATOR,
-            f"<title>{inert(title[0])}</title><style>{kit_style(('index',))}</style></head>",
+            f"<title>{escape_html(title[0])}</title>",
+            f"<style>{kit_style(('index',))}</style></head>",
         )
     )
     dated = [text.replace("{date}", as_of) for text in ui["as_of"]] if as_of else []
@@ -170,7 +171,7 @@ def _contents(pages: Sequence[Page], *, title: Words, intro: Words, as_of: str) 
             f"<main>{cards}</main><footer>",
             f"<h2>{_texts(ui['licences'])}</h2>{_credit_table(credits_of(pages))}",
             f'<p class="fine">{_texts(ui["disclaimer"])}</p>',
-            f'<p class="fine">{inert(software_line())}</p>',
+            f'<p class="fine">{escape_html(software_line())}</p>',
             f"</footer><script>{script}</script></body></html>",
         )
     )
@@ -188,7 +189,7 @@ def _card(page: Page) -> str:
     if page.basemap is None:  # set by _complete; said again for the type checker
         return ""
     return (
-        f'<a class="card" href="{inert(page.name)}.html">'
+        f'<a class="card" href="{escape_html(page.name)}.html">'
         f"{preview_svg(page, page.basemap)}<div><h2>{_texts(page.title)}</h2>"
         f"<p>{_texts(page.subtitle)}</p><ul>{counts}</ul></div></a>"
     )
@@ -196,8 +197,9 @@ def _card(page: Page) -> str:
 
 def _credit_table(credits_: Sequence[Credit]) -> str:
     rows = "".join(
-        f"<tr><th scope='row'>{inert(each.name)}</th><td>{inert(each.licence)}</td>"
-        f"<td>{inert(each.attribution)}</td></tr>"
+        f"<tr><th scope='row'>{escape_html(each.name)}</th>"
+        f"<td>{escape_html(each.licence)}</td>"
+        f"<td>{escape_html(each.attribution)}</td></tr>"
         for each in credits_
     )
     return f"<table>{rows}</table>"
@@ -210,7 +212,7 @@ def _texts(texts: Sequence[str]) -> str:
     fallback = next(text for text in texts if text)
     padded = [*texts, *([""] * len(LANGUAGES))]
     return "".join(
-        f'<span lang="{language}">{inert(text or fallback)}</span>'
+        f'<span lang="{language}">{escape_html(text or fallback)}</span>'
         for language, text in zip(LANGUAGES, padded, strict=False)
     )
 
@@ -222,7 +224,7 @@ def _joined(*lines: Sequence[str]) -> str:
 def _language_buttons() -> str:
     names = words()["languages"]
     buttons = "".join(
-        f'<button type="button" data-set="{each}">{inert(names[each])}</button>'
+        f'<button type="button" data-set="{each}">{escape_html(names[each])}</button>'
         for each in LANGUAGES
     )
     return f'<div class="choice" role="group" aria-label="Language">{buttons}</div>'

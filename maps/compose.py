@@ -17,7 +17,7 @@ from maps.assets import (
 from maps.basemap import Basemap, load_basemap, packed_basemap
 from maps.classes import MODE_CLASSES
 from maps.errors import PageError
-from maps.escape import inert, json_for_script
+from maps.escape import escape_html, json_for_script
 from maps.glossary import Concept, packed_concept
 from maps.i18n import LANGUAGES, value_labels, words
 from maps.layers import Layer, layer_values, packed_layer
@@ -241,7 +241,7 @@ def to_map(page: Page) -> folium.Map:
     """Return a page as a Folium map.
 
     The map can be shown in a notebook as it is, given more Folium elements
-    (make their texts safe with `maps.escape.inert`), and written with
+    (make their texts safe with `maps.escape.escape_html`), and written with
     `maps.export.write_map`. Its HTML is the same in every run.
 
     Parameters
@@ -256,10 +256,10 @@ def to_map(page: Page) -> folium.Map:
     """
     from folium import Map  # noqa: PLC0415 - heavy
 
-    from maps.element import AtlasKit, without_links  # noqa: PLC0415 - needs folium
+    from maps.element import AtlasKit, map_without_cdn  # noqa: PLC0415 - needs folium
 
     west, south, east, north = first_view(page)
-    chart = without_links(Map)(
+    chart = map_without_cdn(Map)(
         location=[(south + north) / 2, (west + east) / 2],
         zoom_start=5,
         tiles=None,
@@ -292,7 +292,7 @@ def _meta(page: Page) -> list[str]:
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="generator" content="Corridor Mapper">',
-        f"<title>{inert(page.title[0])}</title>",
+        f"<title>{escape_html(page.title[0])}</title>",
     ]
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _DATA_ID = "corridor-kit-data"
 
 
-class Verbatim(Element):
+class RawHtml(Element):
     """Text that goes into the page as it is.
 
     Branca parses rendered strings once more as Jinja templates, so that ``{{``
@@ -76,18 +76,18 @@ class AtlasKit(MacroElement):
             raise PageError(msg)
         name = self.get_name()
         for i, text in enumerate(self.head):
-            figure.header.add_child(Verbatim(text), name=f"{name}_{i}")
+            figure.header.add_child(RawHtml(text), name=f"{name}_{i}")
         data = f'<script type="application/json" id="{_DATA_ID}">{self.data}</script>'
-        figure.html.add_child(Verbatim(data), name=name)
+        figure.html.add_child(RawHtml(data), name=name)
         start = (
             f"CorridorKit.start({self._parent.get_name()}, "
             f'JSON.parse(document.getElementById("{_DATA_ID}").textContent));'
         )
-        figure.script.add_child(Verbatim(start), name=name)
+        figure.script.add_child(RawHtml(start), name=name)
         return ""
 
 
-def without_links(base: type[folium.Map]) -> type[folium.Map]:
+def map_without_cdn(base: type[folium.Map]) -> type[folium.Map]:
     """Return the map class without its list of scripts to load from the network.
 
     Parameters

@@ -22,7 +22,7 @@ _JSON_ESCAPES = {
 }
 
 
-def inert(text: object) -> str:
+def escape_html(text: object) -> str:
     r"""Return text that no HTML, script-literal or template parser acts on.
 
     Use it for every value handed to a Folium element that inserts raw HTML:
@@ -40,7 +40,7 @@ def inert(text: object) -> str:
 
     Examples
     --------
-    >>> inert("</script><img src=x onerror=alert(1)>${1}`")
+    >>> escape_html("</script><img src=x onerror=alert(1)>${1}`")
     '&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;&#36;&#123;1&#125;&#96;'
     """
     escaped = html.escape(str(text), quote=True)

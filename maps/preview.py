@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from maps.classes import MODE_CLASSES
 from maps.compose import first_view
-from maps.escape import inert
+from maps.escape import escape_html
 from maps.style import BASE, AreaStyle, LegendClass, LineStyle, PointStyle
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def preview_svg(page: Page, basemap: Basemap) -> str:
     """
     frame = _Frame(first_view(page))
     box = f'viewBox="0 0 {WIDTH_PX} {HEIGHT_PX}"'
-    name = inert(page.title[0])
+    name = escape_html(page.title[0])
     hidden = set(page.versions) - {page.shown_version}
     parts = [
         f'<svg xmlns="{_SVG}" role="img" {box} aria-label="{name}">',

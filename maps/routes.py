@@ -222,7 +222,7 @@ def packed_route(route: Route) -> dict[str, object]:
     Returns
     -------
     dict
-        Texts, totals, the columns of its legs, packed geometry and markers.
+        BytesStringArray, totals, the columns of its legs, packed geometry and markers.
     """
     legs = route.legs
     optional = ("marker_lon", "marker_lat")

@@ -94,15 +94,15 @@ def _opened(
     from network.build.network import build_network  # noqa: PLC0415 - slow to import
 
     whole = plan.plan if isinstance(plan, PlanLater) else plan
-    built = build_network(whole, region=region, progress=progress)
+    network = build_network(whole, region=region, progress=progress)
     try:
-        save_network(built, folder)
+        save_network(network, folder)
     except CacheError as error:
         _log.warning("%s The network is used without being kept.", error)
-        return built
+        return network
     _cached_gazetteer(whole, folder)
     CostModels(whole, folder).book  # noqa: B018 - writes the parameters beside it
-    return built
+    return network
 
 
 def open_router(
@@ -136,11 +136,11 @@ def open_router(
     from network.query.router import Router  # noqa: PLC0415 - keeps this module light
 
     folder = network_folder(plan, region=region)
-    built = _opened(plan, folder, region=region, rebuild=rebuild, progress=progress)
+    network = _opened(plan, folder, region=region, rebuild=rebuild, progress=progress)
     kept = folder if folder.is_dir() else None
     if progress and (kept is None or not (kept / "cch").is_dir()):
         progress("routing engine")
-    return Router(built, CostModels(plan, kept), engine=engine, folder=kept)
+    return Router(network, CostModels(plan, kept), engine=engine, folder=kept)
 
 
 def open_gazetteer(plan: Plan | PlanLater, *, region: str | None = None) -> Gazetteer:

@@ -230,12 +230,12 @@ def test_a_reader_that_goes_away_is_no_fault() -> None:
     code = textwrap.dedent("""
         import sys
         import corridors.cli
-        from corridors.cli.printing import say
+        from corridors.cli.printing import print_line
 
         class Module:
             def run() -> None:
                 for _ in range(10_000):
-                    say("x" * 100)
+                    print_line("x" * 100)
 
         corridors.cli.import_module = lambda name: Module
         sys.exit(corridors.cli.main(["layers"]))

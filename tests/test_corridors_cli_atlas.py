@@ -139,7 +139,7 @@ def test_the_plan_page_is_light(atlas: Path) -> None:
 def test_a_file_in_the_way_is_refused_and_left_alone(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, real_router: Router
 ) -> None:
-    assert real_router.built
+    assert real_router.network
     blocked = tmp_path / "taken"
     blocked.write_text("mine")
     assert main(["atlas", "--out", str(blocked)]) == 2

@@ -101,10 +101,10 @@ def test_what_cannot_be_written_is_told_before_anything_is_built(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def built(*_: object, **__: object) -> None:
+    def network(*_: object, **__: object) -> None:
         pytest.fail("built for nothing")
 
-    monkeypatch.setattr("network.cache.open_network", built)
+    monkeypatch.setattr("network.cache.open_network", network)
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
     for form, out, message in (
         ("gmns", tmp_path, "is a folder that holds mine.txt"),

@@ -14,10 +14,10 @@ import pytest
 from corridors.cli.printing import (
     Column,
     jsonable,
-    say,
+    print_line,
     show_json,
     show_table,
-    working,
+    status_spinner,
 )
 from gis_data.errors import OutputError
 from gis_data.schema import Field
@@ -97,11 +97,11 @@ def test_long_lines_break_between_words_in_a_terminal_only(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "20")
     line = "- Left out: 珲春铁路口岸 and others"
-    say(line)
+    print_line(line)
     assert capsys.readouterr().out == f"{line}\n"
     screen = Screen()
     monkeypatch.setattr("sys.stdout", screen)
-    say(line)
+    print_line(line)
     assert screen.getvalue().splitlines() == [
         "- Left out:",
         "  珲春铁路口岸 and",
@@ -159,18 +159,18 @@ def test_a_stream_that_cannot_be_written_is_an_output_error(
 
     monkeypatch.setattr("sys.stdout", Full())
     with pytest.raises(OutputError, match=r"<stdout>: could not .*No space left"):
-        say("x")
+        print_line("x")
 
 
 def test_work_shows_in_a_terminal_only(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with working("building") as step:
+    with status_spinner("building") as step:
         step("rail")
     assert capsys.readouterr() == ("", "")
     screen = Screen()
     monkeypatch.setattr("sys.stderr", screen)
     monkeypatch.setenv("TERM", "xterm")
-    with working("building [bold]") as step:
+    with status_spinner("building [bold]") as step:
         step("rail")
     assert "building [bold]: rail" in screen.getvalue()

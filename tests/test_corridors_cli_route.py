@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("real_router")]
 
 @pytest.fixture(autouse=True)
 def _kept(real_router: Router) -> None:
-    assert real_router.built  # the command finds what the fixture built and kept
+    assert real_router.network  # the command finds what the fixture built and kept
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:

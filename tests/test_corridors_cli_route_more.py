@@ -10,7 +10,7 @@ import pytest
 
 from corridors.cli.printing import show_json
 from corridors.cli.route_more import More, ask_more
-from corridors.currency import Purse
+from corridors.currency import Currency
 from corridors.workspace import Ask, RequestError
 from gis_data.plan import load_plan
 from network.query.policy import Policy
@@ -46,9 +46,9 @@ def work(
 
 
 @pytest.fixture
-def money(work: Any) -> Purse:  # noqa: ANN401 - stands in for a workspace
+def money(work: Any) -> Currency:  # noqa: ANN401 - stands in for a workspace
     """Return yuan at the rate of the shipped tables."""
-    return Purse.of(work.router.model("container").book, "CNY")
+    return Currency.of(work.router.model("container").book, "CNY")
 
 
 def printed(capsys: pytest.CaptureFixture[str]) -> str:
@@ -57,7 +57,7 @@ def printed(capsys: pytest.CaptureFixture[str]) -> str:
 
 def test_other_ways_are_listed_with_how_they_differ(
     work: Any,  # noqa: ANN401 - stands in for a workspace
-    money: Purse,
+    money: Currency,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     found = ask_more(work, ("C", "Q"), Ask(by="distance"), More(None, 2, False))  # noqa: FBT003 - as the options
@@ -76,7 +76,7 @@ def test_other_ways_are_listed_with_how_they_differ(
 
 def test_that_there_is_no_other_way_is_said(
     work: Any,  # noqa: ANN401 - stands in for a workspace
-    money: Purse,
+    money: Currency,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     ask_more(work, ("A", "C"), Ask(by="distance"), More(None, 3, False)).show(money)  # noqa: FBT003
@@ -85,7 +85,7 @@ def test_that_there_is_no_other_way_is_said(
 
 def test_trade_offs_are_listed_with_what_they_promise(
     work: Any,  # noqa: ANN401 - stands in for a workspace
-    money: Purse,
+    money: Currency,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     found = ask_more(work, ("A", "C"), Ask(), More(None, 0, True))  # noqa: FBT003

@@ -392,7 +392,7 @@ def test_distances_along_the_trans_siberian(
 
 
 def test_most_track_in_jilin_is_of_named_lines(work: Workspace) -> None:
-    network = work.router.built
+    network = work.router.network
     areas = read_layer("admin1_areas")
     jilin = areas[areas["name"] == "Jilin"].union_all()
     edges = network.edges
@@ -434,13 +434,13 @@ def test_the_page_says_what_is_measured(
 def test_lines_are_reported(work: Workspace) -> None:
     report = line_report(work)
     assert problems(report, LINES, where="lines", key="line_id") == []
-    built = [
+    network = [
         line_id
         for name in ("rail_lines", "expressways")
         for line_id, status in work.plan.table(name)[["id", "status"]].to_numpy()
         if status.startswith("operating")
     ]
-    assert set(built) <= set(report["line_id"])
+    assert set(network) <= set(report["line_id"])
     assert report["matched_km"].gt(0).mean() > 0.95
 
 

@@ -78,7 +78,7 @@ def test_a_container_by_rail_to_hamburg_breaks_gauge_twice(work: Workspace) -> N
     assert route.gauge_breaks == 2
     assert 9400 <= route.line_haul_km <= 10000
     first = route.borders[0]
-    gates = work.router.built.gateways
+    gates = work.router.network.gateways
     status = dict(zip(gates["id"], gates["status"], strict=True))
     assert status[first] == "open"
     assert 12 <= route.total("time_h").typical / 24 <= 18

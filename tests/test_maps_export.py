@@ -12,7 +12,7 @@ import pytest
 
 from maps import assets, export
 from maps.compose import Page, to_map
-from maps.element import Verbatim
+from maps.element import RawHtml
 from maps.errors import AssetError, OutputError, PageError
 from maps.escape import json_for_script
 from maps.export import map_html, page_html, write_html, write_page
@@ -62,7 +62,7 @@ def test_an_element_from_the_network_is_refused_by_address(
     chart = to_map(toy_page())
     folium.TileLayer("OpenStreetMap").add_to(chart)  # asks only when it is shown
     chart.get_root().header.add_child(
-        Verbatim('<script src="https://cdn.example/d3.js"></script>')
+        RawHtml('<script src="https://cdn.example/d3.js"></script>')
     )
     with pytest.raises(AssetError, match=r"https://cdn\.example/d3\.js"):
         map_html(chart)

@@ -18,7 +18,7 @@ from network.costs.cost import PROFILES
 from network.costs.impedance import CRITERIA
 from network.engine.arcs import NetworkEngine
 from network.engine.engine import INFINITY, available_engines
-from network.engine.metric_cache import LiveMetrics
+from network.engine.metric_cache import MetricCache
 from network.export.excerpt import excerpt
 from network.query.policy import Policy
 from network.query.router import Router
@@ -36,16 +36,16 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def part(real_router: Router) -> Network:
-    found = excerpt(real_router.built, bbox=NORTHEAST)
+    found = excerpt(real_router.network, bbox=NORTHEAST)
     assert 3_000 < len(found.nodes) < 30_000
     assert {"rail", "road", "sea", "transfer"} <= set(found.edges["mode"])
     return found
 
 
 @pytest.fixture(scope="module")
-def engines(part: Network) -> list[LiveMetrics]:
+def engines(part: Network) -> list[MetricCache]:
     opened = [NetworkEngine(part, name=name) for name in available_engines()]
-    return [LiveMetrics(o.engine, o.arc_edge, len(part.edges)) for o in opened]
+    return [MetricCache(o.engine, o.arc_edge, len(part.edges)) for o in opened]
 
 
 def by_networkx(part: Network, weights: np.ndarray, origins: list[int],
@@ -87,7 +87,7 @@ def assert_equal(
 @pytest.mark.parametrize("criterion", CRITERIA)
 @pytest.mark.parametrize("profile", PROFILES)
 def test_500_pairs_before_and_after_closures_and_after_undoing_them(
-    engines: list[LiveMetrics],
+    engines: list[MetricCache],
     part: Network,
     cost_models: Any,  # noqa: ANN401 - a mapping
     profile: str,
@@ -124,10 +124,10 @@ def test_both_engines_agree_on_500_pairs_of_the_whole_network(
 ) -> None:
     if "cch" not in available_engines():
         pytest.skip("one engine only")
-    built = real_router.built
-    other = Router(built, cost_models, engine="scipy")
+    network = real_router.network
+    other = Router(network, cost_models, engine="scipy")
     rng = np.random.default_rng(20261122)
-    nodes = np.flatnonzero(built.nodes.isin("kind", {"rail", "road", "origin"}))
+    nodes = np.flatnonzero(network.nodes.isin("kind", {"rail", "road", "origin"}))
     pairs = rng.choice(nodes, 5).tolist(), rng.choice(nodes, 100).tolist()
     request = Request("container", "time")
     for closed in ((), ("JL-HCR", "JL-HCT"), ()):

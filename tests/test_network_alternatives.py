@@ -213,10 +213,10 @@ def test_what_is_kept_is_within_the_limits(
     assert [one.weight for one in kept[1:]] == sorted(one.weight for one in kept[1:])
     sets = [set(one.path.edges.tolist()) for one in kept]
     for i, one in enumerate(kept):
-        nodes = one.path.nodes(router.built).tolist()
+        nodes = one.path.nodes(router.network).tolist()
         assert nodes[0] == count + start
         assert nodes[-1] == 2 * count + end
-        ends = router.built.edges.arrays
+        ends = router.network.edges.arrays
         for (a, b), edge in zip(pairwise(nodes), one.path.edges, strict=True):
             assert {a, b} == {int(ends["u"][edge]), int(ends["v"][edge])}
         assert one.weight == int(weights[one.path.edges].sum())
@@ -278,7 +278,7 @@ def test_real_weights_are_the_same_after_as_before(
     request = Request("container", "generalised")
     search = real_router.search(real_place("Changchun"), real_place("Busan"), request)
     rng = np.random.default_rng(20261122)
-    nodes = rng.choice(len(real_router.built.nodes), 60, replace=False).tolist()
+    nodes = rng.choice(len(real_router.network.nodes), 60, replace=False).tolist()
     metric = real_router.metric(request, search.shut)
     before = metric.matrix(nodes, nodes).copy()
     path = real_router.lightest(search, metric)

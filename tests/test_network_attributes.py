@@ -10,7 +10,7 @@ import pytest
 from gis_data.plan import load_plan
 from network.build.land.attributes import link_country, rail_attributes, road_attributes
 from network.build.speeds import default_speed_kmh, line_speed_kmh
-from network.costs.rates import FigureBook, figure_book
+from network.costs.rates import ParameterSet, parameter_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def book() -> FigureBook:
+def book() -> ParameterSet:
     plan = load_plan()
-    return figure_book(
+    return parameter_set(
         parameters=plan.table("parameters"),
         rates=plan.table("rates"),
         price_year=2025,
@@ -70,7 +70,7 @@ LINES = pd.DataFrame(
 
 
 def test_a_passenger_line_carries_no_freight_and_a_freight_line_no_passengers(
-    chain: Topology, book: FigureBook
+    chain: Topology, book: ParameterSet
 ) -> None:
     made = rail_attributes(
         chain, claims((0, "HSR"), (1, "COAL"), (2, "BOTH")), LINES, book
@@ -85,7 +85,7 @@ def test_a_passenger_line_carries_no_freight_and_a_freight_line_no_passengers(
 
 @pytest.mark.parametrize("order", [("HSR", "OLD"), ("OLD", "HSR")])
 def test_a_shared_link_is_the_older_line_and_open_to_both(
-    chain: Topology, book: FigureBook, order: tuple[str, str]
+    chain: Topology, book: ParameterSet, order: tuple[str, str]
 ) -> None:
     made = rail_attributes(chain, claims(*((0, x) for x in order)), LINES, book).links
     first = made.iloc[0]
@@ -96,7 +96,7 @@ def test_a_shared_link_is_the_older_line_and_open_to_both(
 
 
 def test_a_link_that_two_lines_share_is_as_old_as_the_older(
-    chain: Topology, book: FigureBook
+    chain: Topology, book: ParameterSet
 ) -> None:
     newer = pd.DataFrame([rail_line("NEW", "mixed", year_opened="2018")])
     lines = pd.concat([LINES, newer], ignore_index=True)
@@ -105,7 +105,7 @@ def test_a_link_that_two_lines_share_is_as_old_as_the_older(
 
 
 def test_speeds_follow_the_line_else_the_country_and_say_which(
-    chain: Topology, book: FigureBook
+    chain: Topology, book: ParameterSet
 ) -> None:
     made = rail_attributes(chain, claims((0, "HSR"), (1, "OLD")), LINES, book).links
     assert made["speed_basis"].tolist() == ["line", "line", "default", "default"]
@@ -121,7 +121,7 @@ def test_a_link_over_the_frontier_is_of_both_countries(chain: Topology) -> None:
 
 
 def test_an_expressway_is_faster_than_a_road_nobody_knows(
-    chain: Topology, book: FigureBook
+    chain: Topology, book: ParameterSet
 ) -> None:
     roads = pd.DataFrame(
         {

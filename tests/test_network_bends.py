@@ -13,8 +13,8 @@ from gis_data.geodesy import distance_km
 from gis_data.transport import read_network
 from network.build.land.link_overrides import (
     NODE_TOLERANCE_KM,
-    bend_links,
-    give_lengths,
+    override_lengths,
+    split_at_places,
 )
 from network.build.land.repairs import nearest_node
 
@@ -66,7 +66,7 @@ def joined(topology: Topology, *links: tuple[int, int]) -> list[float]:
 
 def test_a_straightened_link_gets_its_published_length(road: Topology) -> None:
     said = pd.DataFrame([row(road, 1, 0, length_km=120.0, confidence="low")])
-    made = give_lengths(road, said)
+    made = override_lengths(road, said)
     assert made.length_km.tolist() == [120.0, 30.0]
     assert made.links["confidence"].tolist()[0] == "low"
     assert made.links["schematic"].tolist() == [True, False]
@@ -75,18 +75,21 @@ def test_a_straightened_link_gets_its_published_length(road: Topology) -> None:
 
 def test_a_link_of_another_extract_is_left_alone(road: Topology) -> None:
     said = row(road, 0, 2, length_km=120.0, confidence="low")
-    assert give_lengths(road, pd.DataFrame([said])).length_km.tolist() == [100.0, 30.0]
+    assert override_lengths(road, pd.DataFrame([said])).length_km.tolist() == [
+        100.0,
+        30.0,
+    ]
 
 
 def test_a_known_kilometre_counts_from_the_first_end_named(road: Topology) -> None:
-    made = bend_links(road, pd.DataFrame([place(road, 20, 0, 70.0, back=True)]))
+    made = split_at_places(road, pd.DataFrame([place(road, 20, 0, 70.0, back=True)]))
     assert joined(made, (0, 4), (4, 1)) == pytest.approx([30.0, 70.0])
 
 
 def test_places_share_the_link_by_the_way_through_them_all(road: Topology) -> None:
     # The way through both is 25 + 15 + 55 km as the crow flies.
     rows = [place(road, 35, 20, NAN), place(road, 20, 15, NAN)]
-    made = bend_links(road, pd.DataFrame(rows))
+    made = split_at_places(road, pd.DataFrame(rows))
     first, second = (
         nearest_node(made, 20 * KM, 15 * KM),
         nearest_node(made, 35 * KM, 20 * KM),
@@ -99,7 +102,7 @@ def test_places_share_the_link_by_the_way_through_them_all(road: Topology) -> No
 
 
 def test_a_road_that_ends_at_the_place_is_joined(road: Topology) -> None:
-    made = bend_links(road, pd.DataFrame([place(road, 30, 10, NAN)]))
+    made = split_at_places(road, pd.DataFrame([place(road, 30, 10, NAN)]))
     assert len(joined(made, (0, 2), (2, 1), (2, 3))) == 3
     part, _ = made.components()
     assert len(set(part[made.u].tolist())) == 1

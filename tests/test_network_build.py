@@ -42,13 +42,13 @@ BASE_PROFILES = ("container", "bulk", "truck", "passenger")
 
 @pytest.fixture(scope="module")
 def nodes(real_router: Router) -> pd.DataFrame:
-    return real_router.built.nodes.to_frame()
+    return real_router.network.nodes.to_frame()
 
 
 @pytest.fixture(scope="module")
 def edges(real_router: Router, nodes: pd.DataFrame) -> pd.DataFrame:
     """Return the edges, with kind, country and gauge of both nodes."""
-    frame = real_router.built.edges.to_frame()
+    frame = real_router.network.edges.to_frame()
     for side in "uv":
         for column in ("kind", "country", "gauge_mm"):
             values = nodes[column].to_numpy()[frame[side].to_numpy()]
@@ -59,7 +59,7 @@ def edges(real_router: Router, nodes: pd.DataFrame) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def gateways(real_router: Router) -> pd.DataFrame:
-    return real_router.built.gateways.to_frame()
+    return real_router.network.gateways.to_frame()
 
 
 @pytest.fixture(scope="module")
@@ -224,7 +224,7 @@ class TestBorders:
         self, real_router: Router, edges: pd.DataFrame, gateways: pd.DataFrame
     ) -> None:
         linked = set(edges.loc[edges["kind"] == "crossing", "gateway_id"])
-        told = set(real_router.built.meta["gateways_without_link"])
+        told = set(real_router.network.meta["gateways_without_link"])
         # What is open and of the plan is linked, told, or the far half of a port
         # that is: those stand at the same place as one that is linked.
         plan = load_plan().border_ports
@@ -275,13 +275,13 @@ class TestRail:
         self, real_router: Router
     ) -> None:
         for table in ("rail_lines", "expressways"):
-            report = real_router.built.meta[
+            report = real_router.network.meta[
                 "rail_lines" if table == "rail_lines" else "roads"
             ]
             rows = {row["line_id"]: row for row in report}
             lines = load_plan().table(table)
-            built = lines["status"].str.startswith(("operating", "limited", "built"))
-            assert set(lines.loc[built, "id"]) <= set(rows)
+            network = lines["status"].str.startswith(("operating", "limited", "built"))
+            assert set(lines.loc[network, "id"]) <= set(rows)
             for row in rows.values():
                 near = abs(row["matched_km"] - row["published_km"]) <= max(
                     10.0, 0.3 * row["published_km"]
@@ -324,7 +324,7 @@ class TestPlaces:
         access = edges[(edges["kind"] == "access") & (edges["u_kind"] == "origin")]
         km = access["length_km"] / ACCESS_CIRCUITY
         # A border port is joined at its gateway; some points are up to 30 km off.
-        place = real_router.built.nodes.rows("place_kind", access["u"].tolist())
+        place = real_router.network.nodes.rows("place_kind", access["u"].tolist())
         port = np.array(place) == "border_port"
         assert km[port & access["v_kind"].isin(LIMIT_KM)].max() <= 40.0
         for mode, limit in LIMIT_KM.items():
@@ -382,7 +382,7 @@ class TestRoutes:
         assert route.gauge_breaks == 2
         first = next(leg for leg in route.legs if leg.kind == "crossing")
         assert first.country[0] == "CN"
-        gates = real_router.built.gateways.to_frame()
+        gates = real_router.network.gateways.to_frame()
         gate = gates[(gates["id"] == first.gateway_id) & (gates["mode"] == "rail")]
         assert gate["status"].item() in {"open", "limited"}
         # 12 to 18 days is what is published; the range must meet it.
@@ -471,9 +471,10 @@ class TestSeededRoutes:
         self, real_router: Router, pairs: list[tuple[Place, Place]]
     ) -> None:
         touching = [
-            "KP" in word.split("-") for word in real_router.built.edges.words["country"]
+            "KP" in word.split("-")
+            for word in real_router.network.edges.words["country"]
         ]
-        country = real_router.built.edges.arrays["country"]
+        country = real_router.network.edges.arrays["country"]
         found = 0
         for profile in BASE_PROFILES:
             for pair in pairs[:25]:
@@ -486,8 +487,8 @@ class TestSeededRoutes:
         self, real_router: Router, pairs: list[tuple[Place, Place]]
     ) -> None:
         rng = np.random.default_rng(SEED)
-        edges = real_router.built.edges
-        names = np.array(gate_names(real_router.built))
+        edges = real_router.network.edges
+        names = np.array(gate_names(real_router.network))
         dearer = 0
         for pair in pairs:
             weight, way = self.path(real_router, pair, Request())
@@ -513,7 +514,7 @@ class TestSeededRoutes:
         cost_models: Any,  # noqa: ANN401 - any mapping of profile to model
     ) -> None:
         """30 pairs: thirty destinations from one origin."""
-        other = Router(real_router.built, cost_models, engine="scipy")
+        other = Router(real_router.network, cost_models, engine="scipy")
         start, ends = pairs[0][0], [b for _, b in pairs[:30]]
         combinations = [(p, c) for p in BASE_PROFILES for c in CRITERIA]
         combinations += [(p, "generalised") for p in set(PROFILES) - set(BASE_PROFILES)]

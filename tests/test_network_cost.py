@@ -31,7 +31,7 @@ from network.costs.impedance import (
     impedances,
     weights,
 )
-from network.costs.rates import figure_book
+from network.costs.rates import parameter_set
 from network.export.cost_doc import default_page
 from network.model.schema import EDGE_KINDS, EDGES, MODES
 
@@ -49,7 +49,8 @@ def plan() -> Plan:
 @pytest.fixture(scope="module")
 def models(plan: Plan) -> dict[str, CostModel]:
     tables = {name: plan.table(name) for name in ("parameters", "rates")}
-    return {name: cost_model(name, **tables) for name in PROFILES}
+    book = parameter_set(**tables)
+    return {name: cost_model(name, book) for name in PROFILES}
 
 
 def edges(*rows: dict[str, object]) -> pd.DataFrame:
@@ -264,11 +265,10 @@ def test_bad_edges_are_named(
 
 
 def test_bad_questions_say_what_is_allowed(
-    models: dict[str, CostModel], plan: Plan
+    models: dict[str, CostModel],
 ) -> None:
-    tables = {name: plan.table(name) for name in ("parameters", "rates")}
     with pytest.raises(ValueError, match="'lorry' is not known; use one of: container"):
-        cost_model("lorry", **tables)
+        cost_model("lorry", models["container"].book)
     found = impedances(edges(line("rail", "CN", 1, 50)), models["container"])
     with pytest.raises(ValueError, match="use one of: time, cost, distance, co2"):
         weights(found, "beauty")
@@ -587,6 +587,6 @@ def test_half_a_million_edges_take_well_under_a_second(
 
 
 def test_a_book_serves_all_profiles(plan: Plan, models: dict[str, CostModel]) -> None:
-    book = figure_book(parameters=plan.table("parameters"), rates=plan.table("rates"))
+    book = parameter_set(parameters=plan.table("parameters"), rates=plan.table("rates"))
     assert all(model.book == book for model in models.values())
     assert hash(models["bulk"]) == hash(models["bulk"])

@@ -17,7 +17,7 @@ from network.build.dwell import (
     terminal_dwell,
     yard_dwell,
 )
-from network.costs.rates import FigureBook, figure_book
+from network.costs.rates import ParameterSet, parameter_set
 from network.model.errors import MissingFigureError
 
 HOURS = ("dwell_low_h", "dwell_h", "dwell_high_h")
@@ -32,19 +32,19 @@ def tables() -> dict[str, pd.DataFrame]:
 
 
 @pytest.fixture(scope="module")
-def book(tables: dict[str, pd.DataFrame]) -> FigureBook:
-    return figure_book(parameters=tables["parameters"], rates=tables["rates"])
+def book(tables: dict[str, pd.DataFrame]) -> ParameterSet:
+    return parameter_set(parameters=tables["parameters"], rates=tables["rates"])
 
 
 def dwell(
-    tables: dict[str, pd.DataFrame], book: FigureBook, **other: pd.DataFrame
+    tables: dict[str, pd.DataFrame], book: ParameterSet, **other: pd.DataFrame
 ) -> pd.DataFrame:
     names = ("ports", "crossings", "border_dwell", "gauge_yards")
     return gateway_dwell(*({**tables, **other}[name] for name in names), book=book)
 
 
 @pytest.fixture(scope="module")
-def stops(tables: dict[str, pd.DataFrame], book: FigureBook) -> pd.DataFrame:
+def stops(tables: dict[str, pd.DataFrame], book: ParameterSet) -> pd.DataFrame:
     return dwell(tables, book).set_index(["gateway_id", "mode"])
 
 
@@ -195,7 +195,7 @@ def test_passengers_wait_hours_not_days(stops: pd.DataFrame) -> None:
 
 
 def test_a_plan_s_own_published_hours_win_over_everything(
-    tables: dict[str, pd.DataFrame], book: FigureBook
+    tables: dict[str, pd.DataFrame], book: ParameterSet
 ) -> None:
     own = {"dwell_h_typ": 7.0, "dwell_h_high": 30.0, "counterpart_country": "RU"}
     rail = {"modes": "rail", "gauge_this_mm": "1435", "gauge_other_mm": "1520"}
@@ -217,7 +217,7 @@ def test_a_plan_s_own_published_hours_win_over_everything(
 
 
 def test_minutes_of_customs_are_not_a_border_stop(
-    tables: dict[str, pd.DataFrame], book: FigureBook
+    tables: dict[str, pd.DataFrame], book: ParameterSet
 ) -> None:
     quick = {"dwell_h_low": 0.1, "dwell_h_typ": 0.5, "dwell_h_high": 0.5}
     named = {"dwell_source": "its own survey", "dwell_confidence": "medium"}
@@ -234,7 +234,7 @@ def test_minutes_of_customs_are_not_a_border_stop(
 
 
 def test_a_border_nobody_measured_takes_the_mean(
-    tables: dict[str, pd.DataFrame], book: FigureBook
+    tables: dict[str, pd.DataFrame], book: ParameterSet
 ) -> None:
     table = ports(
         {"modes": "road;rail"},
@@ -253,7 +253,7 @@ def test_a_border_nobody_measured_takes_the_mean(
 
 
 def test_ports_without_dwell_columns_are_fine(
-    tables: dict[str, pd.DataFrame], book: FigureBook
+    tables: dict[str, pd.DataFrame], book: ParameterSet
 ) -> None:
     bare = ["id", "country", "counterpart_country", "modes", "source", "confidence"]
     found = dwell(tables, book, ports=tables["ports"][bare])
@@ -264,7 +264,7 @@ def test_ports_without_dwell_columns_are_fine(
 
 
 def test_a_cited_row_that_is_gone_is_named(
-    tables: dict[str, pd.DataFrame], book: FigureBook
+    tables: dict[str, pd.DataFrame], book: ParameterSet
 ) -> None:
     table = tables["border_dwell"]
     with pytest.raises(MissingFigureError, match=r"border_hours\.csv: cites 'BD046'"):
@@ -300,7 +300,7 @@ def test_wordings_of_modes() -> None:
 
 
 def test_yards_charge_the_reload_that_borders_leave_out(
-    tables: dict[str, pd.DataFrame], book: FigureBook, stops: pd.DataFrame
+    tables: dict[str, pd.DataFrame], book: ParameterSet, stops: pd.DataFrame
 ) -> None:
     yards = yard_dwell(tables["gauge_yards"], book=book)
     assert tuple(yards.columns) == YARD_COLUMNS
@@ -328,7 +328,7 @@ def test_yards_charge_the_reload_that_borders_leave_out(
 
 
 def test_only_where_the_gauge_changes(
-    tables: dict[str, pd.DataFrame], book: FigureBook
+    tables: dict[str, pd.DataFrame], book: ParameterSet
 ) -> None:
     yards = set(yard_dwell(tables["gauge_yards"], book=book)["yard_id"])
     same = {"GY08", "GY09", "GY10", "GY30", "GY33", "GY34"}
@@ -341,7 +341,7 @@ def test_only_where_the_gauge_changes(
 # --- terminals
 
 
-def test_terminals_have_hours_and_prices(book: FigureBook) -> None:
+def test_terminals_have_hours_and_prices(book: ParameterSet) -> None:
     for kind in TERMINALS:
         for use in ("freight", "passenger"):
             assert terminal_dwell(kind, book=book, use=use).value > 0

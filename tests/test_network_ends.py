@@ -9,7 +9,7 @@ import pytest
 
 from gis_data.places import Place
 from network.model.errors import UnattachedPlaceError
-from network.query.connector import Approaches, usable_nodes
+from network.query.connector import PointConnectors, usable_nodes
 from network.query.endpoints import ends_countries, node_numbered, place_ends, via_ends
 from network.query.policy import Policy
 from network.query.router import Router
@@ -34,12 +34,12 @@ def refuse(place: Place) -> list[End]:
 
 
 @pytest.fixture
-def approaches(toy_network: Network, cost_models: Any) -> Approaches:  # noqa: ANN401
-    return Approaches(toy_network, cost_models.__getitem__)
+def approaches(toy_network: Network, cost_models: Any) -> PointConnectors:  # noqa: ANN401
+    return PointConnectors(toy_network, cost_models.__getitem__)
 
 
-def names(built: Network, ends: list[End]) -> list[str]:
-    return built.nodes.rows("id", [end.node for end in ends])
+def names(network: Network, ends: list[End]) -> list[str]:
+    return network.nodes.rows("id", [end.node for end in ends])
 
 
 def test_nodes_are_found_by_id(toy_network: Network) -> None:
@@ -67,7 +67,7 @@ def test_a_place_is_passed_on_the_way_not_through_its_doors(
 
 
 def test_a_point_joins_the_nearest_node_of_each_mode_within_its_limit(
-    toy_network: Network, approaches: Approaches
+    toy_network: Network, approaches: PointConnectors
 ) -> None:
     # 10 km east of C: rail and road are within 20 and 30 km; 25 km east of it
     # only the road is.
@@ -78,7 +78,7 @@ def test_a_point_joins_the_nearest_node_of_each_mode_within_its_limit(
 
 
 def test_a_point_overseas_or_bound_to_ships_joins_the_nearest_quay(
-    toy_network: Network, approaches: Approaches
+    toy_network: Network, approaches: PointConnectors
 ) -> None:
     # Port Q in Japan lies far from rail and road: a point 30 km north of it joins the
     # quay, one 60 km north nothing. Near C the quay of P counts by sea alone.
@@ -93,7 +93,7 @@ def test_a_point_overseas_or_bound_to_ships_joins_the_nearest_quay(
 
 
 def test_the_way_from_a_point_is_weighed_like_the_access_of_a_place(
-    approaches: Approaches,
+    approaches: PointConnectors,
 ) -> None:
     request = Request(criterion="distance")
     (_, road) = approaches.near(point(129 + 10 * KM, 43.0), request)
@@ -103,7 +103,7 @@ def test_the_way_from_a_point_is_weighed_like_the_access_of_a_place(
 
 
 def test_a_point_that_says_its_country_keeps_to_it(
-    toy_network: Network, approaches: Approaches
+    toy_network: Network, approaches: PointConnectors
 ) -> None:
     # K is 14 km from N in Russia and 9 km from M in China.
     found = approaches.near(point(126.7, 42.86, "RU"), Request())
@@ -111,7 +111,7 @@ def test_a_point_that_says_its_country_keeps_to_it(
 
 
 def test_beyond_every_limit_a_point_is_refused_with_the_limits(
-    approaches: Approaches,
+    approaches: PointConnectors,
 ) -> None:
     with pytest.raises(UnattachedPlaceError) as caught:
         approaches.near(point(131.0, 43.0), Request())
@@ -133,7 +133,7 @@ def test_a_fragment_is_not_joined(toy_network: Network) -> None:
 
 def test_a_known_place_that_nothing_joins_is_refused_by_distance(
     toy_network: Network,
-    approaches: Approaches,
+    approaches: PointConnectors,
     toy_place: Callable[..., Place],
 ) -> None:
     def near(place: Place) -> list[End]:
@@ -144,7 +144,7 @@ def test_a_known_place_that_nothing_joins_is_refused_by_distance(
 
 
 def test_a_point_is_in_the_country_of_the_network_there(
-    toy_network: Network, toy_place: Callable[..., Place], approaches: Approaches
+    toy_network: Network, toy_place: Callable[..., Place], approaches: PointConnectors
 ) -> None:
     spot = point(126.7, 42.861)
     stages = [[End(0)], approaches.near(spot, Request())]

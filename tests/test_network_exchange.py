@@ -54,10 +54,10 @@ def at(folder: Path, form: str) -> Path:
 
 
 def awkward(
-    built: Network, texts: list[str], lon: float = 130.123456789012345
+    network: Network, texts: list[str], lon: float = 130.123456789012345
 ) -> Network:
     """Return a network with hard names, an odd coordinate and a bent line."""
-    nodes, edges = node_frame(built), edge_frame(built)
+    nodes, edges = node_frame(network), edge_frame(network)
     count = len(nodes)
     nodes["name_en"] = [texts[i % len(texts)] for i in range(count)]
     nodes["country"] = "NA"
@@ -68,8 +68,8 @@ def awkward(
     bend.insert(1, (126.1 + 1e-13, 43.0 / 3.0 + 28.0))
     edges.loc[0, GEOMETRY] = shapely.LineString(bend)
     edges.loc[1, "dwell_h"] = np.float32(0.1)
-    gateways = built.gateways.to_frame().assign(dwell_h=[*[1.5, np.nan] * 3])
-    meta = {**built.meta, "remarks": ["</graph>", None, 1.5], "plan": "toy"}
+    gateways = network.gateways.to_frame().assign(dwell_h=[*[1.5, np.nan] * 3])
+    meta = {**network.meta, "remarks": ["</graph>", None, 1.5], "plan": "toy"}
     return network_of(nodes, edges, gateways=gateways, meta=meta)
 
 
@@ -126,7 +126,7 @@ def test_any_name_and_number_comes_back(
 def test_a_real_border_region_comes_back_whole(
     form: str, real_router: Router, tmp_path: Path
 ) -> None:
-    wanted = excerpt(real_router.built, bbox=YANBIAN)
+    wanted = excerpt(real_router.network, bbox=YANBIAN)
     path = write_network(wanted, at(tmp_path, form), form=form)
     assert_same(read_network(path, form=form), wanted)
 
@@ -229,7 +229,7 @@ def test_gmns_tables_have_the_standard_columns_first(
 def test_gmns_keeps_within_the_limits_of_the_standard(
     real_router: Router, tmp_path: Path
 ) -> None:
-    part = excerpt(real_router.built, bbox=YANBIAN)
+    part = excerpt(real_router.network, bbox=YANBIAN)
     path = write_network(part, tmp_path / "gmns", form="gmns")
     links = rows(path / "link.csv")
     speeds = [float(r["free_speed"]) for r in links if r["free_speed"]]
@@ -320,12 +320,12 @@ def test_an_export_that_stops_leaves_the_old_one(
     assert list(tmp_path.iterdir()) == [path]
 
 
-def awkward_free(built: Network) -> Network:
-    meta = {"schema_version": 1, **built.meta}
+def awkward_free(network: Network) -> Network:
+    meta = {"schema_version": 1, **network.meta}
     return network_of(
-        node_frame(built),
-        edge_frame(built),
-        gateways=built.gateways.to_frame(),
+        node_frame(network),
+        edge_frame(network),
+        gateways=network.gateways.to_frame(),
         meta=meta,
     )
 

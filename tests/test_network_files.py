@@ -254,17 +254,22 @@ def test_the_key_changes_with_code_and_data(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     code = tmp_path / "network"
-    code.mkdir()
-    for name in ("__init__.py", "build.py", "notes.txt"):
+    names = ("build/network.py", "model/store.py", "costs/rates.csv")
+    others = ("query/notes.py", "export/frames.py", "engine/arcs.py", "build/notes.txt")
+    for name in (*names, *others):
+        (code / name).parent.mkdir(parents=True, exist_ok=True)
         (code / name).write_text("one")
     monkeypatch.setattr(files.network, "__file__", str(code / "__init__.py"))
     plan = tmp_path / "plan"
     plan.mkdir()
     key = network_key(plan, "plan")
-    (code / "notes.txt").write_text("two")
-    assert network_key(plan, "plan") == key
-    (code / "build.py").write_text("two")
-    assert network_key(plan, "plan") != key
+    for name in others:
+        (code / name).write_text("two")
+        assert network_key(plan, "plan") == key
+    for name in names:
+        (code / name).write_text("two")
+        assert network_key(plan, "plan") != key
+        key = network_key(plan, "plan")
 
 
 def test_the_cache_is_where_the_user_says(

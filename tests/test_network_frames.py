@@ -139,39 +139,41 @@ ANY_NETWORK = settings(
 
 @ANY_NETWORK
 @given(networks())
-def test_any_network_comes_back_from_its_frames(built: Network) -> None:
+def test_any_network_comes_back_from_its_frames(network: Network) -> None:
     back = network_of(
-        node_frame(built),
-        edge_frame(built),
-        gateways=built.gateways.to_frame(),
-        meta=built.meta,
+        node_frame(network),
+        edge_frame(network),
+        gateways=network.gateways.to_frame(),
+        meta=network.meta,
     )
-    assert_same(back, built)
+    assert_same(back, network)
 
 
 @ANY_NETWORK
 @given(networks())
-def test_any_network_comes_back_from_its_graph(built: Network) -> None:
-    graph = graph_of(built)
+def test_any_network_comes_back_from_its_graph(network: Network) -> None:
+    graph = graph_of(network)
     values = [v for _, row in graph.nodes(data=True) for v in row.values()]
     values += [v for *_, row in graph.edges(data=True) for v in row.values()]
     values += list(graph.graph.values())
     assert {type(value) for value in values} <= {str, int, float, bool}
     assert not any(value == "" or value != value for value in values)  # noqa: PLR0124 - NaN
-    assert_same(network_of_graph(graph), built, in_order=False)
+    assert_same(network_of_graph(graph), network, in_order=False)
 
 
 @ANY_NETWORK
 @given(networks(), st.data())
 def test_an_edge_keeps_its_id_in_every_selection(
-    built: Network, data: st.DataObject
+    network: Network, data: st.DataObject
 ) -> None:
-    whole = dict(zip(edge_ids(built), built.edges["source_id"], strict=True))
-    assert len(whole) == len(built.edges)
-    modes = data.draw(st.sets(st.sampled_from(sorted(set(built.edges["mode"])))))
+    whole = dict(zip(edge_ids(network), network.edges["source_id"], strict=True))
+    assert len(whole) == len(network.edges)
+    modes = data.draw(st.sets(st.sampled_from(sorted(set(network.edges["mode"])))))
     west, east = sorted(data.draw(st.tuples(*[st.integers(-180, 180)] * 2)))
     part = excerpt(
-        built, modes=modes or None, bbox=(west, -90, east, 90) if west < east else None
+        network,
+        modes=modes or None,
+        bbox=(west, -90, east, 90) if west < east else None,
     )
     kept = dict(zip(edge_ids(part), part.edges["source_id"], strict=True))
     assert kept.items() <= whole.items()
@@ -200,34 +202,34 @@ def test_frames_hold_to_the_contract(toy_network: Network) -> None:
 
 
 def test_the_contract_names_every_column_of_a_network(real_router: Router) -> None:
-    built = real_router.built
+    network = real_router.network
     nodes = {field.name for field in NODE_FIELDS} - {GEOMETRY}
     edges = {field.name for field in EDGE_FIELDS} - {GEOMETRY, "id"}
-    assert set(built.nodes.arrays) == nodes
-    assert set(built.edges.arrays) == edges
+    assert set(network.nodes.arrays) == nodes
+    assert set(network.edges.arrays) == edges
     assert {f.name for f in NODES} <= nodes
     assert {f.name for f in EDGES} <= edges | {"id"}
 
 
 def test_jilin_comes_back_from_frames_and_graph(real_router: Router) -> None:
-    built = real_router.built
-    part = excerpt(built, bbox=JILIN)
+    network = real_router.network
+    part = excerpt(network, bbox=JILIN)
     said = part.meta["excerpt"]
     assert isinstance(said, dict)
     assert (said["nodes"], said["edges"]) == (len(part.nodes), len(part.edges))
     assert (said["of_nodes"], said["of_edges"]) == (
-        len(built.nodes),
-        len(built.edges),
+        len(network.nodes),
+        len(network.edges),
     )
     assert 5_000 < len(part.nodes) < len(part.edges) < 40_000
     nodes, edges = node_frame(part), edge_frame(part)
     meta, gateways = part.meta, part.gateways.to_frame()
-    assert {"JL-HCT", "JL-HCR"} <= set(gateways["id"]) < set(built.gateways["id"])
+    assert {"JL-HCT", "JL-HCR"} <= set(gateways["id"]) < set(network.gateways["id"])
     assert_same(network_of(nodes, edges, gateways=gateways, meta=meta), part)
-    chosen = edge_frame(built, bbox=JILIN)
+    chosen = edge_frame(network, bbox=JILIN)
     assert list(chosen["id"]) == list(edges["id"])
-    assert chosen.attrs["selection"] == f"{len(edges)} of {len(built.edges)} edges"
-    graph = graph_of(built, bbox=JILIN)
+    assert chosen.attrs["selection"] == f"{len(edges)} of {len(network.edges)} edges"
+    graph = graph_of(network, bbox=JILIN)
     assert graph.number_of_nodes() == len(part.nodes)
     both = int(part.edges.arrays["two_way"].sum())
     assert graph.number_of_edges() == len(part.edges) + both
@@ -327,8 +329,8 @@ def test_what_is_done_to_a_graph_is_in_the_network(toy_network: Network) -> None
         network_of_graph(graph)
 
 
-def frames(built: Network) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
-    return node_frame(built), edge_frame(built)
+def frames(network: Network) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    return node_frame(network), edge_frame(network)
 
 
 def test_all_faults_of_frames_are_told_at_once(toy_network: Network) -> None:

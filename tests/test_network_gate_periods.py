@@ -11,7 +11,7 @@ import pytest
 from gis_data.corrections import read_correction
 from gis_data.gazetteer import Gazetteer
 from gis_data.plan import load_plan
-from network.build.land.border_periods import dated, last_day
+from network.build.land.border_periods import expand_periods, last_day
 from network.build.land.gateways import gateway_table
 from network.model.errors import NoRouteError
 from network.query.policy import Policy
@@ -29,7 +29,7 @@ EDGE = {
 
 def parts(*periods: tuple[str, ...], **edge: object) -> list[tuple[object, ...]]:
     table = pd.DataFrame(periods, columns=COLUMNS)
-    found = dated(pd.DataFrame([{**EDGE, **edge}]), table, "rail")
+    found = expand_periods(pd.DataFrame([{**EDGE, **edge}]), table, "rail")
     columns = ["valid_from", "valid_to", "status", "freight", "passenger"]
     return [tuple(row) for row in found[columns].to_numpy().tolist()]
 
@@ -106,7 +106,7 @@ def test_the_table_is_of_gateways_that_are() -> None:
     assert set(table["gateway_id"]) <= set(gateways["id"])
     for mode in ("rail", "road"):
         ids = sorted(set(table["gateway_id"]))
-        made = dated(
+        made = expand_periods(
             pd.DataFrame([{**EDGE, "gateway_id": i} for i in ids]), table, mode
         )
         assert len(made) > len(ids)

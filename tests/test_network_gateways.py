@@ -19,7 +19,7 @@ from network.build.land.gateways import (
     number,
     read_status,
 )
-from network.costs.rates import figure_book
+from network.costs.rates import parameter_set
 from network.model.schema import STATUSES
 
 
@@ -167,7 +167,7 @@ def test_the_shipped_plan_declares_each_gateway_once_a_mode() -> None:
 def test_every_declared_gateway_has_its_hours_planned_ones_too() -> None:
     # A planned bridge that --open lets be used would else be passed in no time.
     plan = load_plan()
-    book = figure_book(
+    book = parameter_set(
         parameters=plan.table("parameters"), rates=plan.table("rates"), price_year=2025
     )
     declared = gateway_table(plan.border_ports, plan.table("crossings"))

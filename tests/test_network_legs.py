@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 LEVELS = ("low", "typical", "high")
 
 
-def path_of(built: Network, *nodes: str) -> EdgePath:
+def path_of(network: Network, *nodes: str) -> EdgePath:
     """Return the path over some nodes, taking the shortest edge between two."""
-    ids = built.nodes["id"].tolist()
-    u, v = built.edges.arrays["u"], built.edges.arrays["v"]
+    ids = network.nodes["id"].tolist()
+    u, v = network.edges.arrays["u"], network.edges.arrays["v"]
     edges, backward = [], []
     for a, b in itertools.pairwise(nodes):
         x, y = ids.index(a), ids.index(b)
         there = np.flatnonzero((u == x) & (v == y))
         back = np.flatnonzero((u == y) & (v == x))
         both = np.concatenate([there, back])
-        best = int(both[np.argmin(built.edges.arrays["length_km"][both])])
+        best = int(both[np.argmin(network.edges.arrays["length_km"][both])])
         edges.append(best)
         backward.append(best not in there.tolist())
     return EdgePath(np.array(edges, dtype=np.int64), np.array(backward, dtype=bool))
@@ -46,9 +46,9 @@ def numbered(path: EdgePath) -> dict[str, np.ndarray]:
     }
 
 
-def written(built: Network, *nodes: str) -> tuple[EdgePath, list[Leg]]:
-    path = path_of(built, *nodes)
-    return path, LegWriter(built).legs(path, numbered(path))
+def written(network: Network, *nodes: str) -> tuple[EdgePath, list[Leg]]:
+    path = path_of(network, *nodes)
+    return path, LegWriter(network).legs(path, numbered(path))
 
 
 BY_RAIL = ("o:A", "rail:a", "rail:y", "rail:y2", "rail:b", "rail:c", "d:C")

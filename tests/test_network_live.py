@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from network.engine import metric_cache as live
 from network.engine.engine import INFINITY, Arcs, available_engines, open_engine
-from network.engine.metric_cache import LiveMetrics
+from network.engine.metric_cache import MetricCache
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,18 +30,18 @@ shuts = st.lists(st.booleans(), min_size=EDGES, max_size=EDGES).map(np.array)
 
 
 @pytest.fixture(params=available_engines())
-def metrics(request: pytest.FixtureRequest) -> LiveMetrics:
+def metrics(request: pytest.FixtureRequest) -> MetricCache:
     arcs = Arcs(TAIL.astype(np.uint32), HEAD.astype(np.uint32), NODES)
-    return LiveMetrics(open_engine(arcs, name=request.param), ARC_EDGE, EDGES)
+    return MetricCache(open_engine(arcs, name=request.param), ARC_EDGE, EDGES)
 
 
-def plain(metrics: LiveMetrics, shut: np.ndarray) -> np.ndarray:
+def plain(metrics: MetricCache, shut: np.ndarray) -> np.ndarray:
     """Return the matrix of a metric made from the ground up."""
     weights = np.where(shut, INFINITY, WEIGHTS).astype(np.uint32)
     return metrics.engine.metric(weights[ARC_EDGE]).matrix(EVERY, EVERY)
 
 
-def asked(metrics: LiveMetrics, shut: np.ndarray, key: object = "time") -> Metric:
+def asked(metrics: MetricCache, shut: np.ndarray, key: object = "time") -> Metric:
     return metrics.metric(key, shut, lambda: WEIGHTS)
 
 
@@ -56,7 +56,7 @@ def test_views_of_one_metric_never_disturb_each_other(
     name: str, data: st.DataObject
 ) -> None:
     arcs = Arcs(TAIL.astype(np.uint32), HEAD.astype(np.uint32), NODES)
-    metrics = LiveMetrics(open_engine(arcs, name=name), ARC_EDGE, EDGES)
+    metrics = MetricCache(open_engine(arcs, name=name), ARC_EDGE, EDGES)
     wanted = data.draw(st.lists(shuts, min_size=2, max_size=4))
     views = [asked(metrics, shut) for shut in wanted]
     for i in data.draw(st.lists(st.integers(0, len(wanted) - 1), max_size=8)):
@@ -64,7 +64,7 @@ def test_views_of_one_metric_never_disturb_each_other(
         np.testing.assert_array_equal(views[i].matrix(EVERY, EVERY), expected)
 
 
-def test_a_closure_undone_leaves_no_trace(metrics: LiveMetrics) -> None:
+def test_a_closure_undone_leaves_no_trace(metrics: MetricCache) -> None:
     nothing = np.zeros(EDGES, dtype=bool)
     base = asked(metrics, nothing)
     before = base.matrix(EVERY, EVERY)
@@ -74,7 +74,7 @@ def test_a_closure_undone_leaves_no_trace(metrics: LiveMetrics) -> None:
     np.testing.assert_array_equal(before, plain(metrics, nothing))
 
 
-def test_weights_given_to_one_view_are_its_own(metrics: LiveMetrics) -> None:
+def test_weights_given_to_one_view_are_its_own(metrics: MetricCache) -> None:
     shut = fixed(1)
     first, second = asked(metrics, shut), asked(metrics, shut)
     arcs = np.flatnonzero(~shut)[:4]
@@ -90,16 +90,16 @@ def test_weights_given_to_one_view_are_its_own(metrics: LiveMetrics) -> None:
 
 
 def test_a_closure_nearby_is_re_weighted_and_one_far_off_made_anew(
-    metrics: LiveMetrics, monkeypatch: pytest.MonkeyPatch
+    metrics: MetricCache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[np.ndarray] = []
-    whole: Callable[..., Metric] = LiveMetrics.customised
+    whole: Callable[..., Metric] = MetricCache.customised
 
-    def counted(self: LiveMetrics, base: np.ndarray, shut: np.ndarray) -> Metric:
+    def counted(self: MetricCache, base: np.ndarray, shut: np.ndarray) -> Metric:
         made.append(shut)
         return whole(self, base, shut)
 
-    monkeypatch.setattr(LiveMetrics, "customised", counted)
+    monkeypatch.setattr(MetricCache, "customised", counted)
     monkeypatch.setattr(live, "FEW_EDGES", 3)
     nothing = np.zeros(EDGES, dtype=bool)
     near, far = nothing.copy(), nothing.copy()
@@ -111,7 +111,7 @@ def test_a_closure_nearby_is_re_weighted_and_one_far_off_made_anew(
 
 
 def test_a_view_outlives_its_place_among_the_kept(
-    metrics: LiveMetrics, monkeypatch: pytest.MonkeyPatch
+    metrics: MetricCache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(live, "KEPT", 2)
     first = asked(metrics, fixed(1), key=0)
@@ -121,7 +121,7 @@ def test_a_view_outlives_its_place_among_the_kept(
 
 
 def test_a_view_moved_far_from_where_its_metric_is_now(
-    metrics: LiveMetrics, monkeypatch: pytest.MonkeyPatch
+    metrics: MetricCache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(live, "FEW_EDGES", 10)
     steps = [np.arange(EDGES) < count for count in (0, 8, 16, 24)]

@@ -53,7 +53,7 @@ def router(
 
 def towns(router: Router, path: EdgePath) -> list[int]:
     """Return the towns of a path, those of its ends left out."""
-    return path.nodes(router.built)[2:-2].tolist()
+    return path.nodes(router.network)[2:-2].tolist()
 
 
 def paths(router: Router, search: Any, metric: Any, most: int) -> Any:  # noqa: ANN401
@@ -97,7 +97,7 @@ def test_other_ways_follow_them_and_are_told_lightest_first(
 
 def test_closures_hold(router: Router, small_place: Callable[[int], Place]) -> None:
     search = router.search(small_place(0), small_place(6), REQUEST)
-    edges = router.built.edges
+    edges = router.network.edges
     shut = np.zeros(len(edges), dtype=bool)
     shut[np.flatnonzero(edges.arrays["length_km"] == 110.0)[0]] = True
     metric = router.metric(REQUEST, type(search.shut)({"closed": shut}))
@@ -125,7 +125,7 @@ def test_real_ways_weigh_what_they_promise(real_router: Router) -> None:
         found = list(paths(real_router, search, metric, most))
         assert len(found) >= 3
         for path in found:
-            nodes = path.nodes(real_router.built)
+            nodes = path.nodes(real_router.network)
             assert nodes[0] in [one.node for one in search.stages[0]]
             assert nodes[-1] in [one.node for one in search.stages[-1]]
             assert len(np.unique(path.edges)) == len(path)

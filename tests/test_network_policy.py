@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 G1, G2, G3, G4, G5 = ("G1", "G2", "G3", "G4", "G5")
 
 
-def names(built: Network, shut: np.ndarray) -> set[str]:
+def names(network: Network, shut: np.ndarray) -> set[str]:
     """Name edges by gateway, line or passage; the others by their kind."""
     at = np.flatnonzero(shut)
     columns = ("gateway_id", "line_id", "passage", "kind")
-    rows = zip(*(built.edges.rows(c, at) for c in columns), strict=True)
+    rows = zip(*(network.edges.rows(c, at) for c in columns), strict=True)
     return {next(word for word in row if word) for row in rows}
 
 
 def shut_by(
-    built: Network, reason: str, policy: Policy, ends: tuple[str, ...] = ()
+    network: Network, reason: str, policy: Policy, ends: tuple[str, ...] = ()
 ) -> set[str]:
-    return names(built, shut_edges(built, policy, ends).by_reason[reason])
+    return names(network, shut_edges(network, policy, ends).by_reason[reason])
 
 
 def test_by_default_only_what_is_not_open_and_the_dprk_are_shut(

@@ -35,9 +35,9 @@ def gazetteer() -> Gazetteer:
 @pytest.fixture(scope="module")
 def edges(real_router: Router) -> pd.DataFrame:
     """Return the edges, with the point of their first node."""
-    built = real_router.built
-    frame = built.edges.to_frame()
-    lon, lat = built.nodes.arrays["lon"], built.nodes.arrays["lat"]
+    network = real_router.network
+    frame = network.edges.to_frame()
+    lon, lat = network.nodes.arrays["lon"], network.nodes.arrays["lat"]
     u = frame["u"].to_numpy()
     return frame.assign(lon=lon[u], lat=lat[u])
 
@@ -81,7 +81,7 @@ class TestRealRail:
     def test_passenger_stations_take_no_containers(
         self, real_router: Router, edges: pd.DataFrame
     ) -> None:
-        nodes = real_router.built.nodes
+        nodes = real_router.network.nodes
         kind = np.array(nodes.rows("kind", range(len(nodes))), dtype=object)
         name = np.array(nodes.rows("id", range(len(nodes))), dtype=object)
         access = edges[(edges["kind"] == "access") & edges["freight"]]
@@ -143,7 +143,7 @@ class TestRealRail:
         assert set(real_router.route(*ends, request).borders) == gates
 
     def test_what_has_no_place_says_why(self, real_router: Router) -> None:
-        meta = real_router.built.meta
+        meta = real_router.network.meta
         table = read_correction("unplaced")
         for kind, key in (
             ("gateway", "gateways_without_link"),
@@ -177,10 +177,10 @@ class TestRealRail:
             return int(every[found.edges].sum())
 
         before = [weight(i, Request()) for i in range(len(pairs))]
-        edges = real_router.built.edges
+        edges = real_router.network.edges
         at = np.flatnonzero(edges.equals("kind", "crossing")).tolist()
         used = set(edges.rows("gateway_id", at))
-        gates = sorted(used & set(gate_names(real_router.built)))
+        gates = sorted(used & set(gate_names(real_router.network)))
         assert len(gates) > 60
         dearer = 0
         for gate in gates:
@@ -242,7 +242,7 @@ def test_a_route_says_what_was_shut_on_its_day(
 
 def test_cargo_changes_to_the_road_at_no_frontier(real_router: Router) -> None:
     """A line may list the frontier as a stop; there is no yard at it."""
-    edges, nodes = real_router.built.edges, real_router.built.nodes
+    edges, nodes = real_router.network.edges, real_router.network.nodes
     crossing = edges.equals("kind", "crossing") & edges.equals("mode", "rail")
     change = edges.equals("kind", "transfer")
     border = np.zeros(len(nodes), dtype=bool)

@@ -15,11 +15,11 @@ from network.costs.rates import (
     BASES,
     CONFIDENCES,
     DEFAULTS,
-    Figure,
-    FigureBook,
     MissingFigureError,
+    Parameter,
+    ParameterSet,
     factor,
-    figure_book,
+    parameter_set,
 )
 
 
@@ -31,15 +31,15 @@ def tables() -> dict[str, pd.DataFrame]:
 
 
 @pytest.fixture(scope="module")
-def book(tables: dict[str, pd.DataFrame]) -> FigureBook:
-    return figure_book(parameters=tables["parameters"], rates=tables["rates"])
+def book(tables: dict[str, pd.DataFrame]) -> ParameterSet:
+    return parameter_set(parameters=tables["parameters"], rates=tables["rates"])
 
 
 def row(table: pd.DataFrame, key: str) -> pd.Series:
     return table.set_index("id").loc[key]
 
 
-def test_every_figure_is_ordered_sourced_and_unique(book: FigureBook) -> None:
+def test_every_figure_is_ordered_sourced_and_unique(book: ParameterSet) -> None:
     assert len(book.by_id) == len(book.figures) > 100
     for figure in book.figures:
         assert 0 <= figure.low <= figure.value <= figure.high, figure
@@ -54,7 +54,7 @@ def test_every_figure_is_ordered_sourced_and_unique(book: FigureBook) -> None:
 
 
 def test_every_citation_is_a_row_of_the_tables(
-    book: FigureBook, tables: dict[str, pd.DataFrame]
+    book: ParameterSet, tables: dict[str, pd.DataFrame]
 ) -> None:
     rates = set(tables["rates"]["id"])
     parameters = tables["parameters"]
@@ -80,7 +80,7 @@ def test_quoted_row_numbers_stand_in_the_tables(
 
 
 def test_numbers_quoted_from_other_tables_are_theirs(
-    book: FigureBook, tables: dict[str, pd.DataFrame]
+    book: ParameterSet, tables: dict[str, pd.DataFrame]
 ) -> None:
     dwell, rates = tables["border_dwell"], tables["rates"]
     days = float(row(dwell, "BD088")["value"])
@@ -119,7 +119,7 @@ def test_numbers_quoted_from_other_tables_are_theirs(
     ],
 )
 def test_speeds_are_those_of_the_journeys_they_quote(
-    book: FigureBook, tables: dict[str, pd.DataFrame], name: str, journey: str
+    book: ParameterSet, tables: dict[str, pd.DataFrame], name: str, journey: str
 ) -> None:
     journeys = tables["reference_journeys"]
     found = journeys[journeys["id"].astype(str) == journey].iloc[0]
@@ -128,7 +128,7 @@ def test_speeds_are_those_of_the_journeys_they_quote(
     )
 
 
-def test_conversions_worked_by_hand(book: FigureBook) -> None:
+def test_conversions_worked_by_hand(book: ParameterSet) -> None:
     figures = book.by_id
     # RT106: 3.357 CNY per 40 ft box and km, 2015: not in the fx table, so 2025,
     # 7.1875 CNY/USD; two TEU: 3.357 / 7.1875 / 2 = 0.23353.
@@ -165,7 +165,7 @@ def test_price_year_moves_only_prices_without_a_year(
     tables: dict[str, pd.DataFrame],
 ) -> None:
     plain = {"parameters": tables["parameters"], "rates": tables["rates"]}
-    now, then = figure_book(**plain), figure_book(**plain, price_year=2022)
+    now, then = parameter_set(**plain), parameter_set(**plain, price_year=2022)
     name = "rate.rail.CN.container"
     assert then.by_id[name].value == pytest.approx(3.357 / 6.729 / 2)
     dated = "handling.port.CN.freight"
@@ -176,7 +176,7 @@ def test_a_year_without_exchange_rate_says_which_there_are(
     tables: dict[str, pd.DataFrame],
 ) -> None:
     with pytest.raises(MissingFigureError, match=r"CNY per USD for 2031.*2018, 2019"):
-        figure_book(
+        parameter_set(
             parameters=tables["parameters"], rates=tables["rates"], price_year=2031
         )
 
@@ -184,25 +184,25 @@ def test_a_year_without_exchange_rate_says_which_there_are(
 def test_a_cited_row_that_is_gone_is_named(tables: dict[str, pd.DataFrame]) -> None:
     rates = tables["rates"]
     with pytest.raises(MissingFigureError, match="RT106 x 1/2"):
-        figure_book(
+        parameter_set(
             parameters=tables["parameters"], rates=rates[rates["id"] != "RT106"]
         )
     few = tables["parameters"].iloc[:3]
     with pytest.raises(MissingFigureError, match=r"nor parameters\.csv"):
-        figure_book(parameters=few, rates=rates)
+        parameter_set(parameters=few, rates=rates)
 
 
 def test_raw_tables_read_as_plan_tables_do(
-    book: FigureBook, tables: dict[str, pd.DataFrame]
+    book: ParameterSet, tables: dict[str, pd.DataFrame]
 ) -> None:
     again = {
         name: pd.read_csv(io.StringIO(tables[name].to_csv(index=False)))
         for name in ("parameters", "rates")
     }
-    assert figure_book(**again) == book
+    assert parameter_set(**again) == book
 
 
-def test_find_prefers_the_country_then_the_key_then_any(book: FigureBook) -> None:
+def test_find_prefers_the_country_then_the_key_then_any(book: ParameterSet) -> None:
     find = book.find
     assert find("speed", "rail", "RU", "freight").id == "speed.rail.RU.freight"
     assert find("speed", "rail", "VN", "freight").id == "speed.rail.*.freight"
@@ -214,7 +214,7 @@ def test_find_prefers_the_country_then_the_key_then_any(book: FigureBook) -> Non
         find("rate", "canal", "CN", "container")
 
 
-def test_weak_figures_are_marked(book: FigureBook) -> None:
+def test_weak_figures_are_marked(book: ParameterSet) -> None:
     assert not book.by_id["speed.rail.RU.freight"].assumed
     assert book.by_id["rate.rail.CN.container"].assumed  # low confidence
     assert book.by_id["speed.rail.*.freight"].assumed  # analogue
@@ -224,7 +224,7 @@ def test_weak_figures_are_marked(book: FigureBook) -> None:
 def test_scaling_keeps_order_and_proportion(
     k: float, value: float, below: float, above: float
 ) -> None:
-    figure = Figure(
+    figure = Parameter(
         "x", value, value * below, value * above, "USD", "2025", "s", "high"
     )
     scaled = figure.scaled(k)

@@ -110,8 +110,8 @@ def test_the_road_from_hunchun_to_vladivostok_keeps_to_the_coast(
 
 
 def test_every_long_chord_is_marked(real_router: Router) -> None:
-    built = real_router.built
-    edges, nodes = built.edges, built.nodes
+    network = real_router.network
+    edges, nodes = network.edges, network.nodes
     road = np.flatnonzero(edges.equals("mode", "road") & edges.equals("kind", "line"))
     u, v = (edges.arrays[end][road] for end in ("u", "v"))
     lon, lat = nodes.arrays["lon"], nodes.arrays["lat"]

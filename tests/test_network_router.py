@@ -186,9 +186,9 @@ def without(
         gone = edges.isin("gateway_id", names.split())
         keep = np.flatnonzero(~(gone | edges.isin("line_id", names.split())))
         straight = Shapes.of([None] * len(keep))
-        built = replace(toy_network, edges=edges.take(keep), shapes=straight)
+        network = replace(toy_network, edges=edges.take(keep), shapes=straight)
         policy = Policy(**{k: frozenset(v.split()) for k, v in options.items()})
-        router = Router(built, cost_models, engine="scipy")
+        router = Router(network, cost_models, engine="scipy")
         return router.route(toy_place("A"), toy_place("C"), Request(policy=policy))
 
     return answer

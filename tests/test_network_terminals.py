@@ -16,16 +16,16 @@ from network.build.terminals import (
     near_points,
     transfer_edges,
 )
-from network.costs.rates import FigureBook, figure_book
+from network.costs.rates import ParameterSet, parameter_set
 from network.model.schema import ACCESS_CIRCUITY
 
 KM = 1 / 111.3195
 
 
 @pytest.fixture(scope="module")
-def book() -> FigureBook:
+def book() -> ParameterSet:
     plan = load_plan()
-    return figure_book(
+    return parameter_set(
         parameters=plan.table("parameters"),
         rates=plan.table("rates"),
         price_year=2025,
@@ -63,7 +63,7 @@ def test_an_edge_is_as_long_as_the_way_and_of_the_first_country_known(
 
 
 def test_a_change_has_an_edge_for_freight_and_one_for_passengers(
-    nodes: pd.DataFrame, book: FigureBook
+    nodes: pd.DataFrame, book: ParameterSet
 ) -> None:
     edges = EdgeRows(nodes)
     changes = [
@@ -83,7 +83,7 @@ def test_a_change_has_an_edge_for_freight_and_one_for_passengers(
     assert (made["dwell_h"] <= made["dwell_high_h"]).all()
 
 
-def test_handling_costs_freight_what_the_figures_say(book: FigureBook) -> None:
+def test_handling_costs_freight_what_the_figures_say(book: ParameterSet) -> None:
     found = handling(book, "port", "CN", "freight")
     hours = book.find("dwell", "port", "CN", "freight")
     money = book.find("handling", "port", "CN", "freight")
@@ -92,14 +92,16 @@ def test_handling_costs_freight_what_the_figures_say(book: FigureBook) -> None:
     assert "cost_usd_per_teu" not in handling(book, "port", "CN", "passenger")
 
 
-def town(nodes: pd.DataFrame, book: FigureBook) -> pd.DataFrame:
+def town(nodes: pd.DataFrame, book: ParameterSet) -> pd.DataFrame:
     edges = EdgeRows(nodes)
     ends = [(0, 0, "rail_road", True, False), (0, 1, "", True, True)]
     access_edges(edges, ends, 3, 1, book)
     return edges.frame()
 
 
-def test_no_route_passes_through_a_place(nodes: pd.DataFrame, book: FigureBook) -> None:
+def test_no_route_passes_through_a_place(
+    nodes: pd.DataFrame, book: ParameterSet
+) -> None:
     made = town(nodes, book)
     assert not made["two_way"].any()
     graph = nx.DiGraph(list(zip(made["u"], made["v"], strict=True)))
@@ -113,7 +115,7 @@ def test_no_route_passes_through_a_place(nodes: pd.DataFrame, book: FigureBook) 
 
 
 def test_a_road_needs_no_handling_and_a_railway_does(
-    nodes: pd.DataFrame, book: FigureBook
+    nodes: pd.DataFrame, book: ParameterSet
 ) -> None:
     made = town(nodes, book)
     out = made[made["u"] == 3].set_index(["v", "freight"])

@@ -81,7 +81,7 @@ def first_route(
     real_router: Router, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[dict[str, Any], float, Path]:
     """Return the cells of the first notebook after a run, how long, and where."""
-    assert len(real_router.built.nodes)  # the network is built and kept
+    assert len(real_router.network.nodes)  # the network is built and kept
     folder = tmp_path_factory.mktemp("notebook")
     notebook = nbformat.read(FOLDER / "01-first-route.ipynb", as_version=4)
     notebook.cells.insert(0, nbformat.v4.new_code_cell(OFFLINE))

@@ -51,8 +51,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         capture_output=True,
         timeout=120,
     )
-    (built,) = folder.glob("*.whl")
-    return built
+    (network,) = folder.glob("*.whl")
+    return network
 
 
 @dataclass(frozen=True)

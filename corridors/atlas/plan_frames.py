@@ -331,13 +331,13 @@ def county_frame(plan: Plan) -> gpd.GeoDataFrame:
 
 
 def network_frame(
-    built: Network, box: tuple[float, float, float, float]
+    network: Network, box: tuple[float, float, float, float]
 ) -> gpd.GeoDataFrame:
     """Return rail and road inside a box, as a background.
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
     box : tuple of float
         West, south, east, north in degrees.
@@ -351,7 +351,7 @@ def network_frame(
     import geopandas as gpd  # noqa: PLC0415 - heavy
     import shapely  # noqa: PLC0415 - heavy
 
-    edges, nodes = built.edges, built.nodes
+    edges, nodes = network.edges, network.nodes
     u, v = edges.arrays["u"], edges.arrays["v"]
     lon, lat = nodes.arrays["lon"], nodes.arrays["lat"]
     west, south, east, north = box

@@ -233,7 +233,7 @@ def _plan_layers(
     plan = work.plan
     found = [
         network_layer(
-            frames.network_frame(work.router.built, _wider(box)),
+            frames.network_frame(work.router.network, _wider(box)),
             group=words("background"),
         ),
         *_area_layers(plan),

@@ -238,6 +238,6 @@ def write_route_map(work: Workspace, route: Route, path: Path) -> Path:
 
     title = place_title(route.origin, route.destination)
     answer = Answer("route", title, route)
-    day = str(work.router.built.meta["state_on"])
+    day = str(work.router.network.meta["state_on"])
     page = route_page(work.plan, [answer], name="route", as_of=day)
     return write_page(page, path)

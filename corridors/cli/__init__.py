@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from corridors.cli.printing import say, show_json
+from corridors.cli.printing import print_line, show_json
 from gis_data.errors import CorridorsError
 
 # Name and purpose; the module of that name here holds the command, `run`.
@@ -29,9 +29,9 @@ COMMANDS = {
 }
 
 BAD_INPUT = 2
-FAULT_OF_OURS = 70  # as sysexits.h has it: an error inside the program
+INTERNAL_ERROR = 70  # as sysexits.h has it: an error inside the program
 STOPPED = 130  # as a shell reports Ctrl-C
-READER_GONE = 141  # as a shell reports a pipe whose reader went away
+BROKEN_PIPE = 141  # as a shell reports a pipe whose reader went away
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -57,9 +57,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(words)
     except BrokenPipeError:
-        return READER_GONE
+        return BROKEN_PIPE
     finally:
-        _let_go()
+        _flush_stdout()
 
 
 def _run(words: list[str]) -> int:
@@ -78,8 +78,10 @@ def _run(words: list[str]) -> int:
         return _report(error, as_json="--json" in words)
     except Exception as error:  # noqa: BLE001 - ours to mend, shown whole
         traceback.print_exception(error)
-        say("corridors: a fault of the program; please report these lines", error=True)
-        return FAULT_OF_OURS
+        print_line(
+            "corridors: a fault of the program; please report these lines", error=True
+        )
+        return INTERNAL_ERROR
     return 0
 
 
@@ -110,9 +112,9 @@ def _front(
 ) -> None:
     """Answer when no command is given."""
     if show_version:
-        say(f"corridors {version('corridor-mapper')}")
+        print_line(f"corridors {version('corridor-mapper')}")
     elif context.invoked_subcommand is None:
-        say(context.get_help())
+        print_line(context.get_help())
 
 
 def _report(error: CorridorsError | typer.TyperException, *, as_json: bool) -> int:
@@ -128,11 +130,11 @@ def _report(error: CorridorsError | typer.TyperException, *, as_json: bool) -> i
         said = {"type": type(error).__name__, "message": message, "exit_code": code}
         show_json({"error": said | details}, file=sys.stderr)
     else:
-        say(f"corridors: {message}", error=True)
+        print_line(f"corridors: {message}", error=True)
     return code
 
 
-def _let_go() -> None:
+def _flush_stdout() -> None:
     """Drop what cannot be written: Python tries again, and complains, as it ends."""
     try:
         sys.stdout.flush()

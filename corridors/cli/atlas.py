@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from corridors.cli.options import AsJson, PlanDir
-from corridors.cli.printing import say, show_json, working
+from corridors.cli.printing import print_line, show_json, status_spinner
 from corridors.workspace import Ask, RequestError, open_workspace
 from gis_data.errors import PlaceError
 
@@ -42,7 +42,7 @@ def run(
     as_json : bool
         Whether to print JSON.
     """
-    with working("Making the atlas") as step:
+    with status_spinner("Making the atlas") as step:
         step("network")
         work = open_workspace(plan, progress=step)
         files, answers = make_atlas(work, out, step)
@@ -55,11 +55,11 @@ def run(
         show_json({"files": files, "routes": routes})
         return
     for path in files:
-        say(f"{path}  {path.stat().st_size / 1e6:.2f} MB")
+        print_line(f"{path}  {path.stat().st_size / 1e6:.2f} MB")
     for answer in answers:
         if answer.route is None:
-            say(f"- {answer.title[0]}: {answer.reason}")
-    say(f"Open {files[0]} in a browser; no internet is needed.")
+            print_line(f"- {answer.title[0]}: {answer.reason}")
+    print_line(f"Open {files[0]} in a browser; no internet is needed.")
 
 
 def make_atlas(
@@ -92,7 +92,7 @@ def make_atlas(
 
     say_step = step or (lambda _: None)
     router, chosen = work.router, work.plan
-    day = str(router.built.meta["state_on"])
+    day = str(router.network.meta["state_on"])
     say_step("corridors along the network")
     alignment = align_corridors(router, chosen, work.gazetteer)
     say_step("routes")

@@ -5,7 +5,13 @@ from typing import Annotated
 import typer
 
 from corridors.cli.options import AsJson, PlanDir, Region
-from corridors.cli.printing import Column, say, show_json, show_table, working
+from corridors.cli.printing import (
+    Column,
+    print_line,
+    show_json,
+    show_table,
+    status_spinner,
+)
 
 
 def run(
@@ -36,25 +42,25 @@ def run(
     from network.cache import network_folder, open_router  # noqa: PLC0415 - heavy
 
     checked = load_plan(plan)
-    with working("Building the network") as step:
+    with status_spinner("Building the network") as step:
         router = open_router(checked, region=region, rebuild=rebuild, progress=step)
         engine = router.engine_name
-    built = router.built
+    network = router.network
     folder = network_folder(checked, region=region)
     counts = {
-        "nodes": dict(Counter(built.nodes["kind"].tolist())),
+        "nodes": dict(Counter(network.nodes["kind"].tolist())),
         "edges": dict(
             Counter(
                 f"{mode} {kind}"
                 for mode, kind in zip(
-                    built.edges["mode"], built.edges["kind"], strict=True
+                    network.edges["mode"], network.edges["kind"], strict=True
                 )
             )
         ),
     }
     if as_json:
         show_json(
-            {"folder": folder, "engine": engine, "counts": counts, "meta": built.meta}
+            {"folder": folder, "engine": engine, "counts": counts, "meta": network.meta}
         )
         return
     for what, found in counts.items():
@@ -65,8 +71,10 @@ def run(
         ("gateways_without_link", "Declared gateways that no link reaches"),
         ("yards_without_track", "Gauge yards without track of both gauges"),
     ):
-        _say_unplaced(title, built.meta.get(key), built.meta.get("unplaced_because"))
-    say(f"Engine: {engine}. Kept in {folder}")
+        _say_unplaced(
+            title, network.meta.get(key), network.meta.get("unplaced_because")
+        )
+    print_line(f"Engine: {engine}. Kept in {folder}")
 
 
 def _say_unplaced(title: str, names: object, because: object) -> None:
@@ -74,7 +82,7 @@ def _say_unplaced(title: str, names: object, because: object) -> None:
     if not isinstance(names, list) or not names:
         return
     reasons = because if isinstance(because, dict) else {}
-    say(f"{title}:")
+    print_line(f"{title}:")
     for name in names:
         why = reasons.get(name, "")
-        say(f"  {name}: {why}" if why else f"  {name}")
+        print_line(f"  {name}: {why}" if why else f"  {name}")

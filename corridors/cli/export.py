@@ -5,8 +5,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corridors.cli.options import AsJson, PlanDir, split_words
-from corridors.cli.printing import Column, say, show_json, show_table, working
+from corridors.cli.options import AsJson, PlanDir, split_commas
+from corridors.cli.printing import (
+    Column,
+    print_line,
+    show_json,
+    show_table,
+    status_spinner,
+)
 from gis_data.errors import CorridorsError
 
 if TYPE_CHECKING:
@@ -84,11 +90,11 @@ def run(
     # Everything that was typed is checked before minutes may go into a build.
     check_form(form, out)
     box = None if bbox is None else checked_box(as_box(bbox))
-    modes = None if mode is None else checked_modes(split_words([mode]))
-    with working("Exporting the network") as step:
-        built = open_network(load_plan(plan), region=region, progress=step)
+    modes = None if mode is None else checked_modes(split_commas([mode]))
+    with status_spinner("Exporting the network") as step:
+        network = open_network(load_plan(plan), region=region, progress=step)
         step("choosing")
-        part = excerpt(built, bbox=box, modes=modes)
+        part = excerpt(network, bbox=box, modes=modes)
         if not len(part.edges):
             msg = (
                 f"nothing of {mode or 'any mode'} lies in the box {bbox}; the order is "
@@ -97,7 +103,7 @@ def run(
             raise ExportError(msg)
         step(f"writing {out}")
         write_network(part, out, form=form)
-    _show(part, built, form, out, as_json=as_json)
+    _show(part, network, form, out, as_json=as_json)
 
 
 def as_box(text: str) -> tuple[float, float, float, float]:
@@ -138,7 +144,7 @@ def as_box(text: str) -> tuple[float, float, float, float]:
 
 
 def _show(
-    part: "Network", built: "Network", form: str, out: Path, *, as_json: bool
+    part: "Network", network: "Network", form: str, out: Path, *, as_json: bool
 ) -> None:
     from collections import Counter  # noqa: PLC0415 - help does without
 
@@ -152,7 +158,7 @@ def _show(
         show_json({
             "path": out, "format": form, "files": files, "size_mb": round(size_mb, 3),
             "nodes": len(part.nodes), "edges": len(part.edges),
-            "of_nodes": len(built.nodes), "of_edges": len(built.edges),
+            "of_nodes": len(network.nodes), "of_edges": len(network.edges),
             "edges_by_mode": dict(sorted(modes.items())),
             "licence": said["licence"], "attribution": said["attribution"],
         })  # fmt: skip
@@ -160,9 +166,9 @@ def _show(
     rows = [
         (f"{mode} edges", f"{count:,}", "") for mode, count in sorted(modes.items())
     ]
-    rows.append(("edges", f"{len(part.edges):,}", f"{len(built.edges):,}"))
-    rows.append(("nodes", f"{len(part.nodes):,}", f"{len(built.nodes):,}"))
+    rows.append(("edges", f"{len(part.edges):,}", f"{len(network.edges):,}"))
+    rows.append(("nodes", f"{len(part.nodes):,}", f"{len(network.nodes):,}"))
     columns = [Column("what"), Column("written", right=True), Column("of", right=True)]
     show_table(columns, rows)
-    say(f"{out}: {size_mb:.1f} MB, {said['licence']}")
-    say(said["attribution"])
+    print_line(f"{out}: {size_mb:.1f} MB, {said['licence']}")
+    print_line(said["attribution"])

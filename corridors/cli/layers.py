@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corridors.cli.options import AsJson, PlanDir
-from corridors.cli.printing import Column, say, show_json, show_table
+from corridors.cli.printing import Column, print_line, show_json, show_table
 
 if TYPE_CHECKING:
     from gis_data.plan import Plan
@@ -84,7 +84,7 @@ def run(*, plan: PlanDir = None, as_json: AsJson = False) -> None:
         [t for t in tables if t.kind == "reference"],
     )
     total_mb = sum(holding.size_kb for holding in (*layers, *tables)) / 1000
-    say(f"{len(layers)} layers, {len(tables)} tables, {total_mb:.1f} MB")
+    print_line(f"{len(layers)} layers, {len(tables)} tables, {total_mb:.1f} MB")
 
 
 def _layers() -> Iterator[Holding]:
@@ -170,4 +170,4 @@ def _show(title: str, holdings: Iterable[Holding]) -> None:
         for holding in holdings
     ]
     show_table(columns, rows, title=title)
-    say("")
+    print_line("")

@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corridors.cli.options import AsJson, PlanDir, Region, split_words
-from corridors.cli.printing import Column, say, show_json, show_table, working
+from corridors.cli.options import AsJson, PlanDir, Region, split_commas
+from corridors.cli.printing import (
+    Column,
+    print_line,
+    show_json,
+    show_table,
+    status_spinner,
+)
 from corridors.workspace import CRITERIA, PROFILES, Ask, RequestError, open_workspace
 
 if TYPE_CHECKING:
@@ -127,14 +133,14 @@ def run(
         open=tuple(open_ or ()),
         avoid_countries=tuple(avoid_country or ()),
         allow_countries=tuple(allow_country or ()),
-        modes=split_words(mode),
+        modes=split_commas(mode),
         as_of=day(as_of),
     )
     criteria = tuple(dict.fromkeys(c.strip() for c in by.split(",") if c.strip()))
-    with working("Opening the network") as step:
+    with status_spinner("Opening the network") as step:
         work = open_workspace(plan, region=region, progress=step)
         job = _job(work, ask, criteria, (from_, to or from_), rows=block)
-    with working("Filling the matrix") as step:
+    with status_spinner("Filling the matrix") as step:
         done = _filled(work, job, out, resume=resume, cluster=(scheduler, workers),
                        step=step)  # fmt: skip
     _tell(job, done, as_json=as_json)
@@ -219,7 +225,7 @@ def _tell(job: "MatrixJob", done: "Filled", *, as_json: bool) -> None:
             }
         )
         return
-    say(
+    print_line(
         f"{len(job.origins):,} x {len(job.destinations):,} places: {done.pairs:,} "
         f"pairs, {done.pairs - lost:,} with a way."
     )
@@ -227,4 +233,4 @@ def _tell(job: "MatrixJob", done: "Filled", *, as_json: bool) -> None:
         rows = [(WHYS[why], f"{n:,}") for why, n in sorted(done.unreachable.items())]
         show_table([Column("no way because"), Column("pairs", right=True)], rows)
     kept = f", {done.kept:,} of them from before" if done.kept else ""
-    say(f"Written: {done.path} ({done.blocks:,} blocks{kept})")
+    print_line(f"Written: {done.path} ({done.blocks:,} blocks{kept})")

@@ -26,7 +26,7 @@ AsJson: TypeAlias = Annotated[
 ]
 
 
-def split_words(given: list[str] | None) -> tuple[str, ...]:
+def split_commas(given: list[str] | None) -> tuple[str, ...]:
     """Return the words of an option that may be repeated or hold commas.
 
     Parameters
@@ -41,7 +41,7 @@ def split_words(given: list[str] | None) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> split_words(["rail,Sea", "road"])
+    >>> split_commas(["rail,Sea", "road"])
     ('rail', 'sea', 'road')
     """
     words = (word.strip().lower() for text in given or () for word in text.split(","))

@@ -21,7 +21,15 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-__all__ = ["Column", "jsonable", "say", "show_json", "show_table", "visible", "working"]
+__all__ = [
+    "Column",
+    "jsonable",
+    "print_line",
+    "show_json",
+    "show_table",
+    "status_spinner",
+    "visible",
+]
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
@@ -48,7 +56,7 @@ def show_table(
     ]
     one_line = [[" ".join(cell.splitlines()) for cell in row] for row in texts]
     if title:
-        say(title)
+        print_line(title)
     _write(sys.stdout, "\n".join(laid_out(columns, one_line, width)))
 
 
@@ -66,7 +74,7 @@ def show_json(value: object, *, file: TextIO | None = None) -> None:
     _write(file or sys.stdout, text)
 
 
-def say(text: str, *, error: bool = False) -> None:
+def print_line(text: str, *, error: bool = False) -> None:
     """Print a line: broken between words in a terminal, as it is elsewhere.
 
     Parameters
@@ -165,7 +173,7 @@ def jsonable(value: object) -> Json:
 
 
 @contextmanager
-def working(title: str) -> Iterator[Callable[[str], None]]:
+def status_spinner(title: str) -> Iterator[Callable[[str], None]]:
     """Show that work goes on, in a terminal; print nothing in a pipe or file.
 
     Parameters

@@ -6,9 +6,15 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from corridors.cli.options import AsJson, PlanDir, Region, split_words
-from corridors.cli.printing import Column, say, show_json, show_table, working
-from corridors.currency import Purse
+from corridors.cli.options import AsJson, PlanDir, Region, split_commas
+from corridors.cli.printing import (
+    Column,
+    print_line,
+    show_json,
+    show_table,
+    status_spinner,
+)
+from corridors.currency import Currency
 from corridors.workspace import CRITERIA, PROFILES, Ask, RequestError, open_workspace
 
 if TYPE_CHECKING:
@@ -143,10 +149,10 @@ def run(
         open=tuple(open_ or ()),
         avoid_countries=tuple(avoid_country or ()),
         allow_countries=tuple(allow_country or ()),
-        modes=split_words(mode),
+        modes=split_commas(mode),
         as_of=day(as_of),
     )
-    with working("Opening the network") as step:
+    with status_spinner("Opening the network") as step:
         work = open_workspace(plan, region=region, progress=step)
         work.begin()
         matches = [work.match(name) for name in (origin, *ask.via, destination)]
@@ -157,7 +163,7 @@ def run(
             wanted = More(depart, alternatives, tradeoffs or plot is not None)
             more = ask_more(work, (origin, destination), ask, wanted)
         route = more.route if more else work.route(origin, destination, ask)
-        dollars, yuan = Purse.pair(work.router.model(profile).book)
+        dollars, yuan = Currency.pair(work.router.model(profile).book)
     if geojson is not None:
         _write_geojson(route, geojson)
     if plot is not None and more is not None:
@@ -176,7 +182,7 @@ def run(
         more.show(money)
     for path in (geojson, plot, map_):
         if path is not None:
-            say(f"Written: {path}")
+            print_line(f"Written: {path}")
 
 
 def day(text: str | None) -> date | None:
@@ -191,7 +197,7 @@ def day(text: str | None) -> date | None:
 
 
 def as_record(
-    route: "Route", matches: "list[Match]", money: Purse
+    route: "Route", matches: "list[Match]", money: Currency
 ) -> dict[str, object]:
     """Return a route as plain values.
 
@@ -201,7 +207,7 @@ def as_record(
         The route.
     matches : list of Match
         How the places were found: origin, via, destination.
-    money : Purse
+    money : Currency
         A second currency to tell the total in.
 
     Returns
@@ -234,12 +240,14 @@ def as_record(
     }  # fmt: skip
 
 
-def _show(route: "Route", matches: "list[Match]", money: Purse, other: Purse) -> None:
+def _show(
+    route: "Route", matches: "list[Match]", money: Currency, other: Currency
+) -> None:
     start, end = _called(route.origin), _called(route.destination)
-    say(f"{start} to {end}: {route.profile}, least {route.criterion}")
+    print_line(f"{start} to {end}: {route.profile}, least {route.criterion}")
     for match in matches:
         if match.note:
-            say(f"  {match.place.label}: {match.note}")
+            print_line(f"  {match.place.label}: {match.note}")
     rows = [_row(leg, money) for leg in route.legs]
     total = [route.total(b).typical for b in ("moving_h", "dwell_h", "wait_h")]
     cost, gas = route.total("cost_usd"), route.total("co2_kg").typical
@@ -249,17 +257,17 @@ def _show(route: "Route", matches: "list[Match]", money: Purse, other: Purse) ->
     )  # fmt: skip
     show_table(_columns(money), rows)
     time = route.total("time_h")
-    say(
+    print_line(
         f"{_span(time, 'h')} in all ({time.typical / 24:.1f} days); "
         f"{_span(money.of_range(cost), money.code)} per {route.unit}; "
         f"{_counted(len(route.borders), 'border')}, "
         f"{_counted(route.gauge_breaks, 'gauge break')}"
     )
     for note in (*route.notes, _converted(route, money, other)):
-        say(f"- {note}")
+        print_line(f"- {note}")
 
 
-def _columns(money: Purse) -> tuple[Column, ...]:
+def _columns(money: Currency) -> tuple[Column, ...]:
     return (
         Column("mode"), Column("from"), Column("to"),
         Column("km", right=True), Column("moving h", right=True),
@@ -269,7 +277,7 @@ def _columns(money: Purse) -> tuple[Column, ...]:
     )  # fmt: skip
 
 
-def _converted(route: "Route", money: Purse, other: Purse) -> str:
+def _converted(route: "Route", money: Currency, other: Currency) -> str:
     """Return the total in the other currency, and the rate."""
     total = _span(other.of_range(route.total("cost_usd")), other.code)
     rate = (money if other.code == "USD" else other).rate
@@ -284,7 +292,7 @@ def _counted(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
-def _row(leg: "Leg", money: Purse) -> tuple[str, ...]:
+def _row(leg: "Leg", money: Currency) -> tuple[str, ...]:
     what = KINDS.get(leg.kind, leg.mode)
     if leg.kind == "crossing":
         what = f"{leg.mode} border"

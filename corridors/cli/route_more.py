@@ -6,14 +6,14 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from corridors.cli.printing import Column, say, show_table
+from corridors.cli.printing import Column, print_line, show_table
 from corridors.tradeoff_plot import promise
 from corridors.workspace import RequestError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from corridors.currency import Purse
+    from corridors.currency import Currency
     from corridors.workspace import Ask, Workspace
     from network.query.alternatives import Alternative
     from network.query.routes import Route
@@ -82,7 +82,7 @@ class MoreAnswer:
 
             save_trade_offs(self.weighed, path)
 
-    def show(self, money: Purse) -> None:
+    def show(self, money: Currency) -> None:
         """Print what the plain answer does not say."""
         if self.timed is not None:
             _show_times(self.timed)
@@ -179,12 +179,12 @@ def _route_of(one: Alternative | TimedAlternative) -> Route:
     return route
 
 
-def _figure_columns(money: Purse) -> tuple[Column, ...]:
+def _figure_columns(money: Currency) -> tuple[Column, ...]:
     names = ("h", money.code, "km", "kg CO2")
     return tuple(Column(name, right=True) for name in names)
 
 
-def _figures(route: Route, money: Purse) -> tuple[str, ...]:
+def _figures(route: Route, money: Currency) -> tuple[str, ...]:
     return (
         f"{route.total('time_h').typical:,.1f}",
         money.shown(route.total("cost_usd").typical),
@@ -205,8 +205,8 @@ def _figures_record(route: Route) -> dict[str, object]:
 
 
 def _show_times(timed: TimedRoute) -> None:
-    say("")
-    say(
+    print_line("")
+    print_line(
         f"Leaves {_when(timed.departs)}, arrives {_when(timed.arrives)}: "
         f"{timed.duration_h:.1f} h"
     )
@@ -237,11 +237,11 @@ def _times_record(timed: TimedRoute) -> dict[str, object]:
 
 
 def _show_others(
-    others: tuple[Alternative | TimedAlternative, ...], money: Purse
+    others: tuple[Alternative | TimedAlternative, ...], money: Currency
 ) -> None:
-    say("")
+    print_line("")
     if not others:
-        say("No other way is unlike the first and within 40 % of it.")
+        print_line("No other way is unlike the first and within 40 % of it.")
         return
     rows = [
         (number, f"{one.extra:+.1%}", f"{one.overlap:.0%}",
@@ -267,8 +267,8 @@ def _other_record(one: Alternative | TimedAlternative) -> dict[str, object]:
     return found | (_times_record(timed) if timed is not None else {})
 
 
-def _show_weighed(found: TradeOffs, money: Purse) -> None:
-    say("")
+def _show_weighed(found: TradeOffs, money: Currency) -> None:
+    print_line("")
     rows = [
         (number, *_figures(one.route, money), ", ".join(one.best_in), one.difference)
         for number, one in enumerate(found.options, 1)
@@ -280,7 +280,7 @@ def _show_weighed(found: TradeOffs, money: Purse) -> None:
         Column("how it differs from the best way"),
     )
     show_table(columns, rows, title="Trade-offs, fastest first")
-    say(promise(found))
+    print_line(promise(found))
 
 
 def _weighed_record(found: TradeOffs) -> dict[str, object]:

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from corridors.cli.options import AsJson, PlanDir
-from corridors.cli.printing import Column, say, show_json, show_table, working
+from corridors.cli.printing import (
+    Column,
+    print_line,
+    show_json,
+    show_table,
+    status_spinner,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
@@ -74,7 +80,7 @@ def run(
     """
     from corridors.workspace import open_workspace  # noqa: PLC0415 - heavy
 
-    with working("Opening the network") as step:
+    with status_spinner("Opening the network") as step:
         work = open_workspace(plan, progress=step)
         if lines:
             report = _lines(work)
@@ -130,14 +136,14 @@ def _show(results: "pd.DataFrame", summary: "pd.DataFrame") -> None:
         for row in found.to_dict("records")
     ]  # fmt: skip
     show_table(JOURNEYS, rows, title="Journeys, published and modelled")
-    say("")
+    print_line("")
     show_table(KINDS, _kinds(summary), title="Errors by kind, without their sign")
     said = results[results["reason"].fillna("") != ""]
     if len(said):
-        say("\nWhat was allowed for, and what has no route")
+        print_line("\nWhat was allowed for, and what has no route")
     for row in said.to_dict("records"):
         ends = f"{row['id']} {row['origin']} to {row['destination']}"
-        say(f"- {ends}: {row['outcome']}: {row['reason']}")
+        print_line(f"- {ends}: {row['outcome']}: {row['reason']}")
 
 
 def _kinds(summary: "pd.DataFrame") -> list[tuple[object, ...]]:

@@ -66,7 +66,7 @@ def frontier_end(
         return None
     home = work.match(other).place
     pair = "-".join(sorted((home.country, COUNTRY_OF[named[1].lower()])))
-    edges, nodes = work.router.built.edges, work.router.built.nodes
+    edges, nodes = work.router.network.edges, work.router.network.nodes
     crossing = edges.equals("kind", "crossing") & edges.equals("country", pair)
     if modes:
         crossing &= edges.isin("mode", modes)

@@ -46,7 +46,7 @@ def line_report(work: Workspace) -> pd.DataFrame:
     """
     import pandas as pd  # noqa: PLC0415 - heavy
 
-    meta = work.router.built.meta
+    meta = work.router.network.meta
     rows: list[dict[str, object]] = []
     for mode, key, table in _TABLES:
         tables = [work.plan.table(table)]

@@ -91,7 +91,7 @@ def requests(
 
 
 def _countries(router: Router) -> frozenset[str]:
-    words = router.built.edges.words["country"]
+    words = router.network.edges.words["country"]
     return frozenset(code for word in words for code in word.split("-") if code)
 
 
@@ -99,7 +99,7 @@ def _disused(router: Router) -> frozenset[str]:
     """Return gateways, yards and services that exist but are not in use today."""
     from network.query.policy import USABLE  # noqa: PLC0415 - when asked for
 
-    edges = router.built.edges
+    edges = router.network.edges
     idle = ~edges.isin("status", USABLE | {PLANNED}) | (
         (edges.arrays["valid_to"] > 0) & edges.isin("kind", AT_SEA)
     )

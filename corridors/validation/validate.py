@@ -327,7 +327,7 @@ def _found(work: Workspace, row: Mapping[str, object]) -> Found:
     start, *middle, end = ends.places
     home = start.country if start.country == end.country else ""
     reason: NoRouteError | None = None
-    today = str(work.router.built.meta["state_on"])
+    today = str(work.router.network.meta["state_on"])
     on = published_on(str(row.get("source", "")), today)
     for request, allowance in requests(work.router, method, tuple(middle), home, on):
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gis_data.atomic import written_whole
+from gis_data.atomic import atomic_write
 from gis_data.errors import SourceError
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def write_parquet(
     import pyarrow.parquet as pq  # noqa: PLC0415 - heavy
 
     chosen = dict(encodings or {})
-    with written_whole(path) as temporary:
+    with atomic_write(path) as temporary:
         pq.write_table(
             table,
             temporary,
@@ -90,7 +90,7 @@ def write_csv(table: pd.DataFrame, path: Path) -> None:
     path : pathlib.Path
         Where to.
     """
-    with written_whole(path) as temporary:
+    with atomic_write(path) as temporary:
         table.to_csv(temporary, index=False, lineterminator="\n", encoding="utf-8")
 
 
@@ -104,7 +104,7 @@ def write_geoparquet(layer: gpd.GeoDataFrame, path: Path) -> None:
     path : pathlib.Path
         Where to.
     """
-    with written_whole(path) as temporary:
+    with atomic_write(path) as temporary:
         layer.to_parquet(
             temporary,
             index=False,

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 
-from gis_data.atomic import written_whole
+from gis_data.atomic import atomic_write
 from gis_data.ingest.files import write_csv, write_geoparquet, write_parquet
 from gis_data.provenance import REGISTER, Source, file_sha256
 
@@ -143,7 +143,7 @@ def write_register(entries: Sequence[Source], folder: Path) -> None:
         The sources folder.
     """
     blocks = [_HEADER, *(_block(e) for e in sorted(entries, key=lambda e: e.name))]
-    with written_whole(folder / REGISTER) as temporary:
+    with atomic_write(folder / REGISTER) as temporary:
         temporary.write_text("\n".join(blocks), encoding="utf-8", newline="\n")
 
 

@@ -17,7 +17,7 @@ from network.model.errors import MissingFigureError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from network.costs.rates import Figure, FigureBook
+    from network.costs.rates import Parameter, ParameterSet
 
 CITATIONS = Path(__file__).parent / "border_hours.csv"
 #: Members of Central Asia Regional Economic Cooperation, whose means stand in.
@@ -27,12 +27,12 @@ MEASURED = frozenset({"published", "published analogue"})
 
 
 @dataclass(frozen=True)
-class Passages:
+class BorderDwells:
     """Chooses the hours of a border passage.
 
     Attributes
     ----------
-    book : FigureBook
+    book : ParameterSet
         The figures.
     rows : mapping
         Hours of every row that may be cited, by id.
@@ -42,7 +42,7 @@ class Passages:
         Published passages, and ranges, by pair of countries and mode.
     """
 
-    book: FigureBook
+    book: ParameterSet
     rows: Mapping[str, Passage]
     citations: Mapping[tuple[str, str], Mapping[str, str]]
     published: dict[tuple[str, str, str], list[Passage]] = field(default_factory=dict)
@@ -50,8 +50,11 @@ class Passages:
 
     @classmethod
     def read(
-        cls, gateways: Iterable[Gateway], rows: Mapping[str, Passage], book: FigureBook
-    ) -> Passages:
+        cls,
+        gateways: Iterable[Gateway],
+        rows: Mapping[str, Passage],
+        book: ParameterSet,
+    ) -> BorderDwells:
         """Return a chooser that knows what is published for every pair.
 
         Parameters
@@ -60,12 +63,12 @@ class Passages:
             All gateways.
         rows : mapping
             Hours of every row that may be cited, by id.
-        book : FigureBook
+        book : ParameterSet
             The figures.
 
         Returns
         -------
-        Passages
+        BorderDwells
             Ready to `choose`.
         """
         table = pd.read_csv(CITATIONS, dtype=str, keep_default_na=False)
@@ -131,7 +134,7 @@ class Passages:
         whole = self._sum(cited) if cited else gateway.own
         return whole and whole.without(self.reload(gateway))
 
-    def reload(self, gateway: Gateway) -> Figure:
+    def reload(self, gateway: Gateway) -> Parameter:
         """Return the hours of a change of gauge between a gateway's countries."""
         return reload_of(*gateway.countries, self.book)
 
@@ -224,19 +227,19 @@ class Passages:
         return found.without(self.reload(gateway))
 
 
-def reload_of(country_a: str, country_b: str, book: FigureBook) -> Figure:
+def reload_of(country_a: str, country_b: str, book: ParameterSet) -> Parameter:
     """Return the hours of a change of gauge at a border.
 
     Parameters
     ----------
     country_a, country_b : str
         ISO 3166-1 alpha-2, in any order.
-    book : FigureBook
+    book : ParameterSet
         The figures.
 
     Returns
     -------
-    Figure
+    Parameter
         Hours of the reload of one container train.
     """
     pair = "-".join(sorted((country_a, country_b)))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from network.costs.rates import Figure
+    from network.costs.rates import Parameter
 
     Ends = tuple[float, float, float]
 
@@ -60,12 +60,12 @@ class Passage:
     why: str = ""
     reload_h: float = 0.0
 
-    def without(self, reload: Figure) -> Passage:
+    def without(self, reload: Parameter) -> Passage:
         """Return the passage less a change of gauge, if there is one in it.
 
         Parameters
         ----------
-        reload : Figure
+        reload : Parameter
             Hours of the change of gauge; taken off end by end.
 
         Returns
@@ -275,12 +275,12 @@ def _text(cell: object) -> str:
     return str(cell).strip()
 
 
-def passage_of(figure: Figure, basis: str) -> Passage:
+def passage_of(figure: Parameter, basis: str) -> Passage:
     """Return a figure in hours as a passage.
 
     Parameters
     ----------
-    figure : Figure
+    figure : Parameter
         Hours.
     basis : str
         What it is here: published, published analogue or estimate.

@@ -37,7 +37,7 @@ class Access:
     distance_km: NDArray[np.float64]
 
 
-def leading_somewhere(
+def in_main_component(
     topology: Topology, usable: NDArray[np.bool_] | None = None
 ) -> NDArray[np.bool_]:
     """Return which links are part of a network that matters.
@@ -88,7 +88,7 @@ def attach(
     Access
         One answer a point, in their order.
     """
-    matters = leading_somewhere(topology, usable)
+    matters = in_main_component(topology, usable)
     index = LinkIndex(topology)
     home: dict[str, NDArray[np.bool_]] = {}
     cuts: list[Cut] = []

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from network.build.border_dwell import Passages, reload_of
+from network.build.border_dwell import BorderDwells, reload_of
 from network.build.border_rows import (
     Gateway,
     Passage,
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
     from network.costs.cost import Use
-    from network.costs.rates import Figure, FigureBook
+    from network.costs.rates import Parameter, ParameterSet
 
 COLUMNS = (
     "gateway_id", "mode", "dwell_low_h", "dwell_h", "dwell_high_h", "reload_h",
@@ -48,7 +48,7 @@ def gateway_dwell(
     border_dwell: pd.DataFrame,
     gauge_yards: pd.DataFrame,
     *,
-    book: FigureBook,
+    book: ParameterSet,
 ) -> pd.DataFrame:
     """Return how long the border stop of every gateway takes, and what it costs.
 
@@ -73,7 +73,7 @@ def gateway_dwell(
         estimate or judgement is one.
     crossings, border_dwell, gauge_yards : pandas.DataFrame
         The reference tables of these names.
-    book : FigureBook
+    book : ParameterSet
         The figures.
 
     Returns
@@ -86,7 +86,7 @@ def gateway_dwell(
     """
     gateways = gateways_of(ports, crossings)
     rows = citable_rows(border_dwell, gauge_yards, crossings)
-    passages = Passages.read(gateways, rows, book)
+    passages = BorderDwells.read(gateways, rows, book)
     found = []
     for gateway in gateways:
         at_land = gateway.kind == "crossing" and gateway.mode in _LAND
@@ -102,7 +102,7 @@ def gateway_dwell(
     return pd.DataFrame(found, columns=list(COLUMNS))
 
 
-def yard_dwell(gauge_yards: pd.DataFrame, *, book: FigureBook) -> pd.DataFrame:
+def yard_dwell(gauge_yards: pd.DataFrame, *, book: ParameterSet) -> pd.DataFrame:
     """Return what the change of gauge alone takes and costs at every yard.
 
     Most yards publish the whole border stop; ``hours_scope`` says so. Then the
@@ -114,7 +114,7 @@ def yard_dwell(gauge_yards: pd.DataFrame, *, book: FigureBook) -> pd.DataFrame:
     ----------
     gauge_yards : pandas.DataFrame
         The reference table. Yards whose gauges do not differ are left out.
-    book : FigureBook
+    book : ParameterSet
         The figures.
 
     Returns
@@ -158,15 +158,15 @@ def yard_dwell(gauge_yards: pd.DataFrame, *, book: FigureBook) -> pd.DataFrame:
 
 
 def terminal_dwell(
-    kind: str, *, book: FigureBook, country: str = "", use: Use = "freight"
-) -> Figure:
+    kind: str, *, book: ParameterSet, country: str = "", use: Use = "freight"
+) -> Parameter:
     """Return how long a change of mode takes.
 
     Parameters
     ----------
     kind : {"port", "rail_road", "airport"}
         Seaport, rail-road terminal (dry port, station) or airport.
-    book : FigureBook
+    book : ParameterSet
         The figures.
     country : str, optional
         ISO 3166-1 alpha-2.
@@ -175,7 +175,7 @@ def terminal_dwell(
 
     Returns
     -------
-    Figure
+    Parameter
         Hours.
 
     Raises
@@ -187,7 +187,7 @@ def terminal_dwell(
     return book.find("dwell", kind, country, use)
 
 
-def terminal_cost(kind: str, *, book: FigureBook, country: str = "") -> Figure:
+def terminal_cost(kind: str, *, book: ParameterSet, country: str = "") -> Parameter:
     """Return what handling at a change of mode costs.
 
     Parameters
@@ -195,14 +195,14 @@ def terminal_cost(kind: str, *, book: FigureBook, country: str = "") -> Figure:
     kind : {"port", "rail_road", "airport"}
         Seaport, rail-road terminal or airport, whose handling is in the rate by
         kilometre.
-    book : FigureBook
+    book : ParameterSet
         The figures.
     country : str, optional
         ISO 3166-1 alpha-2.
 
     Returns
     -------
-    Figure
+    Parameter
         USD per TEU.
 
     Raises
@@ -233,7 +233,7 @@ def _freight(gateway: Gateway, passage: Passage, *, stop: bool) -> dict[str, obj
     }
 
 
-def _elsewhere(gateway: Gateway, book: FigureBook) -> Passage:
+def _elsewhere(gateway: Gateway, book: ParameterSet) -> Passage:
     """Return the hours at an airport, an inland terminal, a river or a sea."""
     if gateway.own is not None:
         return gateway.own
@@ -246,7 +246,7 @@ def _elsewhere(gateway: Gateway, book: FigureBook) -> Passage:
     return passage_of(book.find("border", "river", country, "freight"), "estimate")
 
 
-def _cost(gateway: Gateway, tolls: str, book: FigureBook) -> float:
+def _cost(gateway: Gateway, tolls: str, book: ParameterSet) -> float:
     total = 0.0
     if not gateway.union:
         total = book.find("border_cost", gateway.mode, "*", "freight").value
@@ -255,7 +255,7 @@ def _cost(gateway: Gateway, tolls: str, book: FigureBook) -> float:
     return total
 
 
-def _passengers(gateway: Gateway, book: FigureBook) -> dict[str, object]:
+def _passengers(gateway: Gateway, book: ParameterSet) -> dict[str, object]:
     basis = "estimate"
     if gateway.mode == "air":
         figure = terminal_dwell("airport", book=book, use="passenger")

@@ -12,9 +12,9 @@ from gis_data.corrections import read_correction
 from gis_data.layers import read_layer
 from gis_data.provenance import sources
 from network.build.assembly import Assembly
-from network.build.connectors import attach, leading_somewhere
+from network.build.connectors import attach, in_main_component
 from network.build.dwell import yard_dwell
-from network.build.land.border_periods import dated
+from network.build.land.border_periods import expand_periods
 from network.build.land.gauge import Gauged, link_gauges, with_gauges
 from network.build.land.stations import (
     gate_nodes,
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from gis_data.plan import Plan
     from network.build.land.pipeline import Land
     from network.build.land.topology import Topology
-    from network.build.water.sea_air import Part
-    from network.costs.rates import FigureBook
+    from network.build.water.sea_air import ModeNetwork
+    from network.costs.rates import ParameterSet
     from network.model.store import Network
 
     Ints = NDArray[np.int64]
@@ -71,7 +71,7 @@ class Joiner:
     ----------
     plan : Plan
         Gauge yards.
-    book : FigureBook
+    book : ParameterSet
         Hours and money of each handling.
     gateways, places : pandas.DataFrame
         Declared gateways with dwell; places that routes start and end at.
@@ -80,18 +80,18 @@ class Joiner:
     """
 
     plan: Plan
-    book: FigureBook
+    book: ParameterSet
     gateways: pd.DataFrame
     places: pd.DataFrame
     rail: Land
     road: Land
 
-    def joined(self, sea: Part, air: Part) -> Network:
+    def joined(self, sea: ModeNetwork, air: ModeNetwork) -> Network:
         """Return the whole network.
 
         Parameters
         ----------
-        sea, air : Part
+        sea, air : ModeNetwork
             Networks of quays and airports.
 
         Returns
@@ -118,7 +118,10 @@ class Joiner:
         return whole.network(self.gateways, self._meta(rail, road_km, rail_nodes))
 
     def _add_nodes(
-        self, whole: Assembly, land: tuple[Topology, Topology], far: tuple[Part, Part]
+        self,
+        whole: Assembly,
+        land: tuple[Topology, Topology],
+        far: tuple[ModeNetwork, ModeNetwork],
     ) -> _First:
         rail, road = (
             whole.add_nodes(t.nodes, kind)
@@ -131,7 +134,11 @@ class Joiner:
         return _First(rail, road, sea, air, origin)
 
     def _terminal_edges(
-        self, extra: EdgeRows, ends: _Ends, far: tuple[Part, Part], stops: pd.DataFrame
+        self,
+        extra: EdgeRows,
+        ends: _Ends,
+        far: tuple[ModeNetwork, ModeNetwork],
+        stops: pd.DataFrame,
     ) -> None:
         """Add transfers at quays, airports and stops, and the access of places."""
         quays, airports = (part.terminals for part in far)
@@ -219,7 +226,7 @@ class Joiner:
             stops = goods
         usable = topology.links[use].to_numpy(bool)
         # A stop on a fragment, whose line breaks off, would lead nowhere.
-        links = topology.links[leading_somewhere(topology, usable)]
+        links = topology.links[in_main_component(topology, usable)]
         used = {*links["u"].tolist(), *links["v"].tolist()}
         stops = stops[stops["node"].isin(used)]
         at_stop = stop_nodes(self.places, stops, topology)
@@ -267,7 +274,7 @@ class Joiner:
         made["status"] = gate["status"].fillna("open").to_numpy(str)
         opened = gate["valid_from"].fillna(0).to_numpy(np.int64)
         made["valid_from"] = np.maximum(made["valid_from"].to_numpy(np.int64), opened)
-        return dated(made, read_correction("gateway_periods"), mode)
+        return expand_periods(made, read_correction("gateway_periods"), mode)
 
     def _break_edges(self, edges: EdgeRows, rail: Gauged, first: int) -> None:
         yards = yard_dwell(self.plan.table("gauge_yards"), book=self.book)

@@ -12,13 +12,13 @@ from network.build.land.gateways import gateway_table
 from network.build.land.pipeline import land_network
 from network.build.multimodal import Joiner
 from network.build.water.sea_air import air_part, sea_part
-from network.costs.rates import figure_book
+from network.costs.rates import parameter_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gis_data.plan import Plan
-    from network.costs.rates import FigureBook
+    from network.costs.rates import ParameterSet
     from network.model.store import Network
 
     Progress = Callable[[str], None]
@@ -60,7 +60,7 @@ def build_network(
         msg = f"region is {region!r}, must be {EURASIA!r} or left out."
         raise ValueError(msg)
     say = progress or (lambda _: None)
-    book = figure_book(
+    book = parameter_set(
         parameters=plan.table("parameters"),
         rates=plan.table("rates"),
         price_year=PRICE_YEAR,
@@ -104,7 +104,7 @@ def place_frame(plan: Plan) -> pd.DataFrame:
     return frame.sort_values("id", ignore_index=True)
 
 
-def _gateways(plan: Plan, book: FigureBook) -> pd.DataFrame:
+def _gateways(plan: Plan, book: ParameterSet) -> pd.DataFrame:
     table = gateway_table(plan.border_ports, plan.table("crossings"))
     dwell = gateway_dwell(
         plan.border_ports,

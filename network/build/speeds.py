@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from network.costs.cost import Use
-    from network.costs.rates import Figure, FigureBook
+    from network.costs.rates import Parameter, ParameterSet
 
 _HSR_FROM_KMH = 200.0
 _TOP_CLASS_FROM_KMH = 300.0
 
 
 def default_speed_kmh(
-    book: FigureBook, mode: str, country: str, *, use: Use, klass: str = "unknown"
-) -> Figure:
+    book: ParameterSet, mode: str, country: str, *, use: Use, klass: str = "unknown"
+) -> Parameter:
     """Return the speed of an edge that says none of its own.
 
     Parameters
     ----------
-    book : FigureBook
+    book : ParameterSet
         The figures.
     mode : {"rail", "road", "sea", "air"}
         Mode of transport.
@@ -34,22 +34,22 @@ def default_speed_kmh(
 
     Returns
     -------
-    Figure
+    Parameter
         Mean running speed with stops on the way, without border and terminal,
-        in km/h. `Figure.assumed` tells a default that rests on little.
+        in km/h. `Parameter.assumed` tells a default that rests on little.
     """
     key = use if klass == "unknown" else f"{use}.{klass}"
     return book.find("speed", mode, country, key)
 
 
 def fixed_cost(
-    book: FigureBook, what: Literal["sea_call", "rail_loading"], country: str
-) -> Figure:
+    book: ParameterSet, what: Literal["sea_call", "rail_loading"], country: str
+) -> Parameter:
     """Return money that a box pays once, however far it goes.
 
     Parameters
     ----------
-    book : FigureBook
+    book : ParameterSet
         The figures.
     what : {"sea_call", "rail_loading"}
         What the market asks at either end of a voyage beyond the rate by
@@ -60,7 +60,7 @@ def fixed_cost(
 
     Returns
     -------
-    Figure
+    Parameter
         USD per TEU.
     """
     quantity, mode = {"sea_call": ("call", "sea"), "rail_loading": ("loading", "rail")}[
@@ -70,8 +70,8 @@ def fixed_cost(
 
 
 def line_speed_kmh(
-    book: FigureBook, design_speed_kmh: float, country: str, *, use: Use
-) -> Figure:
+    book: ParameterSet, design_speed_kmh: float, country: str, *, use: Use
+) -> Parameter:
     """Return the mean speed on a railway built for a known speed.
 
     Timetables with stops run at a share of the design speed, which differs by
@@ -79,7 +79,7 @@ def line_speed_kmh(
 
     Parameters
     ----------
-    book : FigureBook
+    book : ParameterSet
         The figures.
     design_speed_kmh : float
         Design speed of the line, in km/h. Positive.
@@ -90,7 +90,7 @@ def line_speed_kmh(
 
     Returns
     -------
-    Figure
+    Parameter
         Mean speed, in km/h.
 
     Raises

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from network.costs.cost import Use
-    from network.costs.rates import FigureBook
+    from network.costs.rates import ParameterSet
 
 LOCAL_SPEED_KMH = 30.0  # drayage and city traffic; an assumption, marked as one
 BLANK: Mapping[str, object] = {
@@ -49,12 +49,14 @@ BLANK: Mapping[str, object] = {
 }
 
 
-def handling(book: FigureBook, kind: str, country: str, use: Use) -> dict[str, object]:
+def handling(
+    book: ParameterSet, kind: str, country: str, use: Use
+) -> dict[str, object]:
     """Return the edge columns of one handling at a terminal.
 
     Parameters
     ----------
-    book : FigureBook
+    book : ParameterSet
         The figures.
     kind : {"port", "rail_road", "airport"}
         What is changed.
@@ -180,7 +182,7 @@ class Change:
 
 
 def transfer_edges(
-    edges: EdgeRows, changes: Iterable[Change], book: FigureBook
+    edges: EdgeRows, changes: Iterable[Change], book: ParameterSet
 ) -> None:
     """Add an edge per change and use.
 
@@ -190,7 +192,7 @@ def transfer_edges(
         Collects the edges.
     changes : iterable of Change
         Where to change.
-    book : FigureBook
+    book : ParameterSet
         Hours and money of each handling.
     """
     for change in changes:
@@ -214,7 +216,7 @@ def access_edges(
     ends: Iterable[tuple[int, int, str, bool, bool]],
     first_origin: int,
     places: int,
-    book: FigureBook,
+    book: ParameterSet,
 ) -> None:
     """Add the edges from places to the networks and back.
 
@@ -233,7 +235,7 @@ def access_edges(
         Number of the first place's origin node.
     places : int
         Number of places.
-    book : FigureBook
+    book : ParameterSet
         Hours and money of each handling.
     """
     for place, node, kind, freight, passenger in ends:

@@ -2,8 +2,8 @@
 
 The generalised cost of a journey is its money plus its hours times the value of
 time [1]_; the well-to-wheel factors follow the GLEC framework as far as the
-tables give them [2]_. Every number is a `network.costs.rates.Figure` with its source;
-``docs/costs.md`` lists them all.
+tables give them [2]_. Every number is a `network.costs.rates.Parameter`
+with its source; ``docs/costs.md`` lists them all.
 
 References
 ----------
@@ -17,12 +17,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from network.costs.rates import PRICE_YEAR, Figure, FigureBook, figure_book
-
-if TYPE_CHECKING:
-    import pandas as pd
+from network.costs.rates import Parameter, ParameterSet
 
 Use = Literal["freight", "passenger"]
 
@@ -112,7 +109,7 @@ class CostModel:
     ----------
     profile : Profile
         Who or what travels.
-    book : FigureBook
+    book : ParameterSet
         The figures, all in USD.
     price_level : float
         Multiplier of all money; 1.2 asks what happens if everything costs 20 %
@@ -122,12 +119,12 @@ class CostModel:
     """
 
     profile: Profile
-    book: FigureBook
+    book: ParameterSet
     price_level: float = 1.0
     currency: str = "USD"
 
     @cached_property
-    def _found(self) -> dict[tuple[str, ...], Figure]:
+    def _found(self) -> dict[tuple[str, ...], Parameter]:
         """Return figures looked up before: edges ask for the same few again."""
         return {}
 
@@ -142,13 +139,13 @@ class CostModel:
         return self.profile.unit
 
     @property
-    def payload_t(self) -> Figure:
+    def payload_t(self) -> Parameter:
         """Return tonnes of cargo in one unit; 1 for a tonne, 0 for a passenger."""
         if self.unit == "TEU":
             keys = (self.profile.name, "container")
             return self.book.find("payload", "*", "*", *keys)
         tonnes = 1.0 if self.unit == "t" else 0.0
-        return Figure(
+        return Parameter(
             "payload", tonnes, tonnes, tonnes, "t", "-", "by definition", "high"
         )
 
@@ -159,13 +156,13 @@ class CostModel:
         return {"TEU": 1.0, "t": teu, "passenger": 0.0}[self.unit]
 
     @property
-    def value_of_time(self) -> Figure:
+    def value_of_time(self) -> Parameter:
         """Return the value of time, in USD per hour and unit."""
         keys = self.profile.keys
         found = self.book.find("value_of_time", "*", "*", *keys)
         return found.scaled(self.price_level)
 
-    def rate(self, mode: str, country: str) -> Figure:
+    def rate(self, mode: str, country: str) -> Parameter:
         """Return the money of one unit and kilometre.
 
         Parameters
@@ -177,7 +174,7 @@ class CostModel:
 
         Returns
         -------
-        Figure
+        Parameter
             In USD per unit and km, times the price level.
         """
         asked = ("rate", mode, country)
@@ -186,7 +183,7 @@ class CostModel:
             self._found[asked] = found.scaled(self.price_level)
         return self._found[asked]
 
-    def emission(self, mode: str, country: str, traction: str = "") -> Figure:
+    def emission(self, mode: str, country: str, traction: str = "") -> Parameter:
         """Return the CO2 equivalent of one unit and kilometre.
 
         Parameters
@@ -202,7 +199,7 @@ class CostModel:
 
         Returns
         -------
-        Figure
+        Parameter
             In grams per unit and km.
         """
         asked = ("emission", mode, country, traction)
@@ -210,7 +207,7 @@ class CostModel:
             self._found[asked] = self._emission(mode, country, traction)
         return self._found[asked]
 
-    def _emission(self, mode: str, country: str, traction: str) -> Figure:
+    def _emission(self, mode: str, country: str, traction: str) -> Parameter:
         keys = self.profile.keys
         if self.profile.use == "passenger":
             return self.book.find("emission", mode, country, *keys)
@@ -223,7 +220,7 @@ class CostModel:
         found = self.book.find("emission", mode, country, *keys, last)
         return found.scaled(self.payload_t.value, f"g/{self.unit}-km")
 
-    def speed_factor(self, mode: str) -> Figure:
+    def speed_factor(self, mode: str) -> Parameter:
         """Return how fast the profile moves against the speeds of the edges.
 
         Parameters
@@ -233,16 +230,16 @@ class CostModel:
 
         Returns
         -------
-        Figure
+        Parameter
             1 unless a figure says otherwise (bulk trains).
         """
         found = self.book.by_id.get(f"speed_factor.{mode}.*.{self.profile.base}")
-        return found or Figure(
+        return found or Parameter(
             "speed_factor", 1.0, 1.0, 1.0, "1", "-", "by definition", "high"
         )
 
 
-def _middle(one: Figure, other: Figure) -> Figure:
+def _middle(one: Parameter, other: Parameter) -> Parameter:
     return replace(
         one,
         id=one.id.replace("electric", "unknown"),
@@ -257,23 +254,15 @@ def _middle(one: Figure, other: Figure) -> Figure:
     )
 
 
-def cost_model(
-    profile: str,
-    *,
-    parameters: pd.DataFrame,
-    rates: pd.DataFrame,
-    price_year: int = PRICE_YEAR,
-) -> CostModel:
+def cost_model(profile: str, book: ParameterSet) -> CostModel:
     """Return the cost model of a profile.
 
     Parameters
     ----------
     profile : str
         One of `PROFILES`.
-    parameters, rates : pandas.DataFrame
-        The reference tables of these names.
-    price_year : int
-        Year of the exchange rates of prices without one year.
+    book : ParameterSet
+        The parameters, with their sources.
 
     Returns
     -------
@@ -284,26 +273,6 @@ def cost_model(
     ------
     ValueError
         If there is no such profile.
-    """
-    _check_profile(profile)
-    book = figure_book(parameters=parameters, rates=rates, price_year=price_year)
-    return CostModel(PROFILES[profile], book)
-
-
-def model_by_book(profile: str, book: FigureBook) -> CostModel:
-    """Return the cost model of a profile on figures already looked up.
-
-    Parameters
-    ----------
-    profile : str
-        One of `PROFILES`.
-    book : FigureBook
-        The figures.
-
-    Returns
-    -------
-    CostModel
-        The same as `cost_model` makes of the tables of the book.
     """
     _check_profile(profile)
     return CostModel(PROFILES[profile], book)

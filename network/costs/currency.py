@@ -23,14 +23,14 @@ def fx_rows(rates: pd.DataFrame) -> Iterator[tuple[str, dict[Hashable, Any]]]:
 
 
 @dataclass(frozen=True)
-class Money:
+class ExchangeRates:
     """Exchange rates: units of currency per USD, by currency and year."""
 
     rates: Mapping[tuple[str, int], tuple[float, str]]
     price_year: int
 
     @classmethod
-    def read(cls, rates: pd.DataFrame, price_year: int) -> Money:
+    def read(cls, rates: pd.DataFrame, price_year: int) -> ExchangeRates:
         """Return the yearly mean rates of the rows of category ``fx``."""
         found = {}
         for currency, row in fx_rows(rates):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from network.costs.cost import CostModel
-    from network.costs.rates import Figure
+    from network.costs.rates import Parameter
     from network.model.store import Columns
 
     Floats = NDArray[np.float64]
@@ -66,7 +66,7 @@ class Impedances:
         Hours under way; standing at borders, yards and terminals; waiting for
         the next departure.
     cost_usd : Band
-        Money, in USD per unit.
+        ExchangeRates, in USD per unit.
     co2_kg : Band
         CO2 equivalent, in kg per unit.
     distance_km : numpy.ndarray of float64
@@ -293,7 +293,7 @@ def _dwell(edges: EdgeTable, codes: EdgeCodes, model: CostModel) -> Band:
     return Band(*hours)
 
 
-def _ends(figure: Figure) -> tuple[float, float, float]:
+def _ends(figure: Parameter) -> tuple[float, float, float]:
     return figure.low, figure.value, figure.high
 
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from network.costs.rates import Figure, FigureBook, figure_book
+from network.costs.rates import Parameter, ParameterSet, parameter_set
 from network.model.errors import CacheError
 from network.model.files import cached_json
 
@@ -40,29 +40,29 @@ class CostModels:
     def __getitem__(self, profile: str) -> CostModel:
         """Return the cost model of a profile."""
         if profile not in self._models:
-            from network.costs.cost import model_by_book  # noqa: PLC0415 - when asked for
+            from network.costs.cost import cost_model  # noqa: PLC0415 - when asked for
 
-            self._models[profile] = model_by_book(profile, self.book)
+            self._models[profile] = cost_model(profile, self.book)
         return self._models[profile]
 
     @cached_property
-    def book(self) -> FigureBook:
+    def book(self) -> ParameterSet:
         """Return the parameters; a `CacheError` where there is nothing to read."""
         path = self._folder and self._folder / "figures.json"
         return cached_json(path, read=_book, make=self._made, plain=asdict)
 
-    def _made(self) -> FigureBook:
+    def _made(self) -> ParameterSet:
         if self._plan is None:
             msg = f"{self._folder}: holds no figures; run 'corridors build' again."
             raise CacheError(msg)
-        return figure_book(
+        return parameter_set(
             parameters=self._plan.table("parameters"), rates=self._plan.table("rates")
         )
 
 
-def _book(values: dict[str, Any]) -> FigureBook:
-    def figures(name: str) -> tuple[Figure, ...]:
+def _book(values: dict[str, Any]) -> ParameterSet:
+    def figures(name: str) -> tuple[Parameter, ...]:
         rows = ({**row, "rows": tuple(row["rows"])} for row in values[name])
-        return tuple(Figure(**row) for row in rows)
+        return tuple(Parameter(**row) for row in rows)
 
-    return FigureBook(figures("figures"), values["price_year"], figures("exchange"))
+    return ParameterSet(figures("figures"), values["price_year"], figures("exchange"))

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from network.costs.currency import Money, fx_rows
+from network.costs.currency import ExchangeRates, fx_rows
 from network.model.errors import MissingFigureError
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _TERM = re.compile(r"(?P<row>.+?)(?:@(?P<cell>low|high))?(?: x (?P<factor>[\d.*/
 
 
 @dataclass(frozen=True)
-class Figure:
+class Parameter:
     """One number with its unit, its range and where it comes from.
 
     Attributes
@@ -69,7 +69,7 @@ class Figure:
         """Return whether the figure rests on judgement, analogy or weak evidence."""
         return self.confidence == "low" or self.basis in {"analogue", "estimate"}
 
-    def scaled(self, factor: float, unit: str = "") -> Figure:
+    def scaled(self, factor: float, unit: str = "") -> Parameter:
         """Return the figure times a positive number.
 
         Parameters
@@ -81,7 +81,7 @@ class Figure:
 
         Returns
         -------
-        Figure
+        Parameter
             Same provenance, other size.
         """
         value, low, high = (x * factor for x in (self.value, self.low, self.high))
@@ -89,29 +89,29 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class FigureBook:
+class ParameterSet:
     """All defaults of the cost model, looked up by what they are for.
 
     Attributes
     ----------
-    figures : tuple of Figure
+    figures : tuple of Parameter
         The defaults, in the order of ``defaults.csv``.
     price_year : int
         Year whose exchange rates undated prices are converted with.
-    exchange : tuple of Figure
+    exchange : tuple of Parameter
         Yearly mean of that year of each currency per USD, known by its code.
     """
 
-    figures: tuple[Figure, ...]
+    figures: tuple[Parameter, ...]
     price_year: int
-    exchange: tuple[Figure, ...] = ()
+    exchange: tuple[Parameter, ...] = ()
 
     @cached_property
-    def by_id(self) -> Mapping[str, Figure]:
+    def by_id(self) -> Mapping[str, Parameter]:
         """Return the figures by id."""
         return {figure.id: figure for figure in self.figures}
 
-    def per_usd(self, currency: str) -> Figure:
+    def per_usd(self, currency: str) -> Parameter:
         """Return how much of a currency one USD of the price year is.
 
         Parameters
@@ -121,7 +121,7 @@ class FigureBook:
 
         Returns
         -------
-        Figure
+        Parameter
             Unit CNY/USD; 1 for USD itself.
 
         Raises
@@ -131,7 +131,7 @@ class FigureBook:
         """
         if currency == "USD":
             year = str(self.price_year)
-            return Figure(
+            return Parameter(
                 "USD", 1.0, 1.0, 1.0, "USD/USD", year, "by definition", "high"
             )
         for figure in self.exchange:
@@ -144,7 +144,7 @@ class FigureBook:
         )
         raise MissingFigureError(msg)
 
-    def find(self, quantity: str, mode: str, country: str, *keys: str) -> Figure:
+    def find(self, quantity: str, mode: str, country: str, *keys: str) -> Parameter:
         """Return the figure nearest to what is asked.
 
         Parameters
@@ -162,7 +162,7 @@ class FigureBook:
 
         Returns
         -------
-        Figure
+        Parameter
             The figure of the first key that is known for the country, or else
             for any country.
 
@@ -187,9 +187,9 @@ class FigureBook:
         raise MissingFigureError(msg)
 
 
-def figure_book(
+def parameter_set(
     *, parameters: pd.DataFrame, rates: pd.DataFrame, price_year: int = PRICE_YEAR
-) -> FigureBook:
+) -> ParameterSet:
     """Return every default of the cost model with the rows it cites.
 
     ``defaults.csv`` says, default by default, which row of `rates` or (where
@@ -209,7 +209,7 @@ def figure_book(
 
     Returns
     -------
-    FigureBook
+    ParameterSet
         The defaults.
 
     Raises
@@ -217,7 +217,7 @@ def figure_book(
     MissingFigureError
         If a cited row or an exchange rate is not in the tables.
     """
-    money = Money.read(rates, price_year)
+    money = ExchangeRates.read(rates, price_year)
     rows = {**_parameter_rows(parameters), **_rate_rows(rates)}
     figures = []
     for line in _read_defaults():
@@ -226,15 +226,15 @@ def figure_book(
         for country in line["country"].split():
             name = ".".join((line["quantity"], line["mode"], country, line["key"]))
             figures.append(replace(figure, id=name))
-    return FigureBook(tuple(figures), price_year, tuple(_exchange(rates, price_year)))
+    return ParameterSet(tuple(figures), price_year, tuple(_exchange(rates, price_year)))
 
 
-def _exchange(rates: pd.DataFrame, price_year: int) -> Iterator[Figure]:
+def _exchange(rates: pd.DataFrame, price_year: int) -> Iterator[Parameter]:
     """Yield the yearly mean rates of one year."""
     for currency, row in fx_rows(rates):
         if str(row["year"]) == str(price_year):
             value = float(str(row["value"]))
-            yield Figure(
+            yield Parameter(
                 currency, value, value, value, f"{currency}/USD", str(row["year"]),
                 str(row["source"]), str(row["confidence"]), rows=(str(row["id"]),),
             )  # fmt: skip
@@ -291,8 +291,8 @@ def factor(text: str) -> float:
 
 
 def _term(
-    term: str, where: str, rows: Mapping[str, dict[str, object]], money: Money
-) -> Figure:
+    term: str, where: str, rows: Mapping[str, dict[str, object]], money: ExchangeRates
+) -> Parameter:
     """Return the row a term cites as a figure, times the term's factor."""
     match = _TERM.match(term.strip())
     row = rows.get(match["row"].strip()) if match else None
@@ -308,7 +308,7 @@ def _term(
     unit, year = str(row["unit"]), str(row["year"])
     per_usd, fx = money.per_usd(unit, year)
     value, low, high = _ordered(cells, factor(match["factor"] or "") / per_usd)
-    return Figure(
+    return Parameter(
         where, value, low, high, unit, year, str(row["source"]),
         str(row["confidence"]), rows=(match["row"].strip(), *fx),
     )  # fmt: skip
@@ -321,8 +321,8 @@ def _ordered(cells: Iterable[float], times: float) -> tuple[float, float, float]
 
 
 def _cited(
-    line: Mapping[str, str], rows: Mapping[str, dict[str, object]], money: Money
-) -> Figure:
+    line: Mapping[str, str], rows: Mapping[str, dict[str, object]], money: ExchangeRates
+) -> Parameter:
     figure = _term(line["cites"], _where(line), rows, money)
     weakest = min(figure.confidence, line["confidence"] or "high", key=_rank)
     return replace(
@@ -331,22 +331,22 @@ def _cited(
     )  # fmt: skip
 
 
-def _given(line: Mapping[str, str], money: Money) -> Figure:
+def _given(line: Mapping[str, str], money: ExchangeRates) -> Parameter:
     per_usd, fx = money.per_usd(line["given_unit"], line["year"])
     cells = [_number(line[name]) for name in ("value", "low", "high")]
     value, low, high = _ordered(cells, factor(line["factor"]) / per_usd)
-    return Figure(
+    return Parameter(
         _where(line), value, low, high, line["unit"], line["year"], line["source"],
         line["confidence"], line["basis"], fx, line["why"],
     )  # fmt: skip
 
 
 def _spread(
-    figure: Figure,
+    figure: Parameter,
     line: Mapping[str, str],
     rows: Mapping[str, dict[str, object]],
-    money: Money,
-) -> Figure:
+    money: ExchangeRates,
+) -> Parameter:
     """Widen the range of a figure to the span of the further rows it cites."""
     for term in filter(None, line["spread"].split(" ; ")):
         other = _term(term, figure.id, rows, money)

@@ -25,7 +25,7 @@ class NetworkEngine:
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
     name : str
         ``cch`` or ``scipy``; empty takes the fastest there is.
@@ -34,9 +34,9 @@ class NetworkEngine:
     """
 
     def __init__(
-        self, built: Network, *, name: str = "", folder: Path | None = None
+        self, network: Network, *, name: str = "", folder: Path | None = None
     ) -> None:
-        self._edges, self._node_count = built.edges, len(built.nodes)
+        self._edges, self._node_count = network.edges, len(network.nodes)
         self._name, self._folder = name, folder
         self._opening: Future[Engine] | None = None
 

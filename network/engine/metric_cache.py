@@ -25,7 +25,7 @@ FEW_EDGES = 1000
 _NONE = np.zeros(0, dtype=np.int64)
 
 
-class LiveMetrics:
+class MetricCache:
     """Metrics of one engine, reused for every closure that is near them.
 
     Parameters
@@ -44,7 +44,7 @@ class LiveMetrics:
         self._arc_edge = arc_edge
         self._backward = np.full(edge_count, -1, dtype=np.int64)
         self._backward[arc_edge[edge_count:]] = np.arange(edge_count, len(arc_edge))
-        self._kept: list[tuple[Hashable, _Live]] = []
+        self._kept: list[tuple[Hashable, _Entry]] = []
 
     def metric(
         self, key: Hashable, shut: Bools, weights: Callable[[], Weights]
@@ -72,11 +72,11 @@ class LiveMetrics:
         for live in near:
             if live.count_changes(shut) <= FEW_EDGES:
                 self._kept.sort(key=lambda kept: kept[1] is live)
-                return _View(live, shut)
+                return _MetricView(live, shut)
         base = near[0].base if near else weights()[self._arc_edge]
-        live = _Live(self, base, shut)
+        live = _Entry(self, base, shut)
         self._kept = [*self._kept, (key, live)][-KEPT:]
-        return _View(live, shut)
+        return _MetricView(live, shut)
 
     def arcs_of(self, edges: Ints) -> Ints:
         """Return the arcs of edges, in either direction."""
@@ -98,10 +98,10 @@ class LiveMetrics:
         return np.asarray(shut[self._arc_edge[arcs]])
 
 
-class _Live:
+class _Entry:
     """One metric of the engine, and the view whose weights it has now."""
 
-    def __init__(self, owner: LiveMetrics, base: Weights, shut: Bools) -> None:
+    def __init__(self, owner: MetricCache, base: Weights, shut: Bools) -> None:
         self.base = base
         self._owner = owner
         self._metric = owner.customised(base, shut)
@@ -113,7 +113,7 @@ class _Live:
             return 0
         return int(np.count_nonzero(self._shut != shut))
 
-    def ready(self, view: _View) -> Metric:
+    def ready(self, view: _MetricView) -> Metric:
         """Return the metric with the weights of a view."""
         if view.shut is not self._shut or view.own is not self._own:
             same = view.shut is self._shut
@@ -140,10 +140,10 @@ class _Live:
         self._metric.update(arcs, weights)
 
 
-class _View:
+class _MetricView:
     """A metric as one closure sees it."""
 
-    def __init__(self, live: _Live, shut: Bools) -> None:
+    def __init__(self, live: _Entry, shut: Bools) -> None:
         self._live = live
         self.shut = shut
         self.own: dict[int, int] = {}

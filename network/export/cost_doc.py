@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from gis_data.plan import load_plan
 from network.build.dwell import gateway_dwell, yard_dwell
 from network.costs.cost import PROFILES
-from network.costs.rates import figure_book
+from network.costs.rates import parameter_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     import pandas as pd
 
-    from network.costs.rates import Figure, FigureBook
+    from network.costs.rates import Parameter, ParameterSet
 
 _TITLES = {
     "payload": "Load of a unit",
@@ -66,13 +66,17 @@ How to read it:
 
 
 def costs_page(
-    book: FigureBook, gateways: pd.DataFrame, yards: pd.DataFrame, *, cny_per_usd: float
+    book: ParameterSet,
+    gateways: pd.DataFrame,
+    yards: pd.DataFrame,
+    *,
+    cny_per_usd: float,
 ) -> str:
     """Return the page of all defaults, in Markdown.
 
     Parameters
     ----------
-    book : FigureBook
+    book : ParameterSet
         The figures.
     gateways, yards : pandas.DataFrame
         What `gateway_dwell` and `yard_dwell` of `network.build.dwell` return.
@@ -102,8 +106,8 @@ def _profiles() -> str:
     return f"## Profiles\n\n{_table(head, rows)}"
 
 
-def _figure_table(figures: Sequence[Figure]) -> str:
-    groups: dict[Figure, list[str]] = {}
+def _figure_table(figures: Sequence[Parameter]) -> str:
+    groups: dict[Parameter, list[str]] = {}
     for figure in figures:
         quantity, mode, country, key = figure.id.split(".", 3)
         same = replace(figure, id=f"{quantity}.{mode}.{key}")
@@ -225,7 +229,7 @@ def default_page() -> str:
         Markdown.
     """
     plan = load_plan()
-    book = figure_book(parameters=plan.table("parameters"), rates=plan.table("rates"))
+    book = parameter_set(parameters=plan.table("parameters"), rates=plan.table("rates"))
     gateways = gateway_dwell(
         plan.border_ports,
         plan.table("crossings"),

@@ -25,7 +25,7 @@ _ENDS_OF_WAYS = ("origin", "destination")
 
 
 def excerpt(
-    built: Network,
+    network: Network,
     *,
     bbox: Box | None = None,
     modes: str | Iterable[str] | None = None,
@@ -34,7 +34,7 @@ def excerpt(
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
     bbox : tuple of float, optional
         West, south, east, north in degrees, EPSG:4326. Every edge whose line
@@ -57,61 +57,61 @@ def excerpt(
         If the box or a mode is not one.
     """
     if bbox is None and modes is None:
-        return built
+        return network
     wanted = checked_modes(modes)
-    kept = np.ones(len(built.edges), dtype=bool)
+    kept = np.ones(len(network.edges), dtype=bool)
     if bbox is not None:
-        kept &= meets(built, bbox)
+        kept &= meets(network, bbox)
     if modes is not None:
-        kept &= _of_modes(built, wanted, kept)
+        kept &= _of_modes(network, wanted, kept)
     at = np.flatnonzero(kept)
-    u, v = built.edges.arrays["u"], built.edges.arrays["v"]
-    used = np.zeros(len(built.nodes), dtype=bool)
+    u, v = network.edges.arrays["u"], network.edges.arrays["v"]
+    used = np.zeros(len(network.nodes), dtype=bool)
     used[u[at]] = used[v[at]] = True
     said: dict[str, object] = {
         "bbox": list(bbox) if bbox else None,
         "modes": list(wanted) if modes is not None else None,
         "nodes": int(used.sum()),
         "edges": len(at),
-        "of_nodes": len(built.nodes),
-        "of_edges": len(built.edges),
+        "of_nodes": len(network.nodes),
+        "of_edges": len(network.edges),
     }
     _log.info("excerpt: %s", said)
-    return _taken(built, at, used, said)
+    return _taken(network, at, used, said)
 
 
-def _of_modes(built: Network, wanted: tuple[str, ...], inside: Bools) -> Bools:
+def _of_modes(network: Network, wanted: tuple[str, ...], inside: Bools) -> Bools:
     """Return which edges are of the modes, or transfers between such edges."""
-    own = built.edges.isin("mode", wanted)
-    u, v = built.edges.arrays["u"], built.edges.arrays["v"]
-    joined = built.nodes.isin("kind", _ENDS_OF_WAYS)
+    own = network.edges.isin("mode", wanted)
+    u, v = network.edges.arrays["u"], network.edges.arrays["v"]
+    joined = network.nodes.isin("kind", _ENDS_OF_WAYS)
     joined[u[own & inside]] = joined[v[own & inside]] = True
-    transfer = built.edges.equals("mode", "transfer") & joined[u] & joined[v]
+    transfer = network.edges.equals("mode", "transfer") & joined[u] & joined[v]
     return np.asarray(own | transfer)
 
 
 def _taken(
-    built: Network, at: NDArray[np.int64], used: Bools, said: dict[str, object]
+    network: Network, at: NDArray[np.int64], used: Bools, said: dict[str, object]
 ) -> Network:
     number = np.cumsum(used) - 1
-    edges = built.edges.take(at)
+    edges = network.edges.take(at)
     arrays = dict(edges.arrays)
     for end in ("u", "v"):
-        arrays[end] = number[arrays[end]].astype(built.edges.arrays[end].dtype)
+        arrays[end] = number[arrays[end]].astype(network.edges.arrays[end].dtype)
     part = Network(
-        built.nodes.take(np.flatnonzero(used)),
+        network.nodes.take(np.flatnonzero(used)),
         Columns(arrays, edges.words),
-        taken_shapes(built.shapes, at),
-        _gateways_of(built, edges),
-        {**built.meta, "excerpt": said},
+        taken_shapes(network.shapes, at),
+        _gateways_of(network, edges),
+        {**network.meta, "excerpt": said},
     )
-    ids = edge_ids(built)[at]
+    ids = edge_ids(network)[at]
     return part if np.array_equal(ids, edge_ids(part)) else with_edge_ids(part, ids)
 
 
-def _gateways_of(built: Network, edges: Columns) -> Columns:
+def _gateways_of(network: Network, edges: Columns) -> Columns:
     """Return the declared gateways that some edge runs through."""
-    gates = built.gateways
+    gates = network.gateways
     if "id" not in gates.arrays:
         return gates
     words = edges.words["gateway_id"]
@@ -140,12 +140,12 @@ def taken_shapes(shapes: Shapes, at: NDArray[np.int64]) -> Shapes:
     return Shapes(offsets, shapes.lonlat[np.repeat(first, count) + within])
 
 
-def meets(built: Network, bbox: Box) -> Bools:
+def meets(network: Network, bbox: Box) -> Bools:
     """Return which edges have a line that meets a box.
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
     bbox : tuple of float
         West, south, east, north in degrees, EPSG:4326.
@@ -163,22 +163,22 @@ def meets(built: Network, bbox: Box) -> Bools:
     import shapely  # noqa: PLC0415 - heavy
 
     west, south, east, north = checked_box(bbox)
-    lon, lat = built.nodes.arrays["lon"], built.nodes.arrays["lat"]
+    lon, lat = network.nodes.arrays["lon"], network.nodes.arrays["lat"]
     inside = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
-    u, v = built.edges.arrays["u"], built.edges.arrays["v"]
+    u, v = network.edges.arrays["u"], network.edges.arrays["v"]
     found = np.asarray(inside[u] | inside[v])
     rest = np.flatnonzero(~found)
     box = shapely.box(west, south, east, north)
-    found[rest] = shapely.intersects(edge_lines(built, rest), box)
+    found[rest] = shapely.intersects(edge_lines(network, rest), box)
     return found
 
 
-def edge_lines(built: Network, at: NDArray[np.int64]) -> NDArray[Any]:
+def edge_lines(network: Network, at: NDArray[np.int64]) -> NDArray[Any]:
     """Return the lines of some edges as Shapely lines.
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
     at : numpy.ndarray of int
         Edge numbers.
@@ -191,7 +191,7 @@ def edge_lines(built: Network, at: NDArray[np.int64]) -> NDArray[Any]:
     """
     import shapely  # noqa: PLC0415 - heavy
 
-    shapes = taken_shapes(built.shapes, at)
+    shapes = taken_shapes(network.shapes, at)
     drawn = np.diff(shapes.offsets)
     straight = drawn == 0
     count = np.where(straight, 2, drawn)
@@ -200,19 +200,19 @@ def edge_lines(built: Network, at: NDArray[np.int64]) -> NDArray[Any]:
     own = np.repeat(straight, count)
     points[~own] = shapes.lonlat
     for step, end in enumerate(("u", "v")):
-        node = built.edges.arrays[end][at[straight]]
-        points[start[straight] + step, 0] = built.nodes.arrays["lon"][node]
-        points[start[straight] + step, 1] = built.nodes.arrays["lat"][node]
+        node = network.edges.arrays[end][at[straight]]
+        points[start[straight] + step, 0] = network.nodes.arrays["lon"][node]
+        points[start[straight] + step, 1] = network.nodes.arrays["lat"][node]
     lines = shapely.linestrings(points, indices=np.repeat(np.arange(len(at)), count))
     return np.asarray(lines, dtype=object)
 
 
-def edge_ids(built: Network) -> NDArray[np.object_]:
+def edge_ids(network: Network) -> NDArray[np.object_]:
     """Return the stable id of every edge.
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
 
     Returns
@@ -225,10 +225,10 @@ def edge_ids(built: Network) -> NDArray[np.object_]:
     """
     import pandas as pd  # noqa: PLC0415 - heavy
 
-    edges = built.edges
+    edges = network.edges
     if "edge_id" in edges.arrays:
         return np.asarray(edges["edge_id"], dtype=object)
-    ids = built.nodes["id"].astype(object)
+    ids = network.nodes["id"].astype(object)
     u, v = edges.arrays["u"], edges.arrays["v"]
     found = ids[u] + ">" + ids[v] + "/" + edges["kind"].astype(object)
     kind = edges.arrays["kind"]
@@ -239,12 +239,12 @@ def edge_ids(built: Network) -> NDArray[np.object_]:
     return np.asarray(found, dtype=object)
 
 
-def with_edge_ids(built: Network, ids: NDArray[np.object_]) -> Network:
+def with_edge_ids(network: Network, ids: NDArray[np.object_]) -> Network:
     """Return a network whose edges bear given ids.
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
     ids : numpy.ndarray of str
         One an edge.
@@ -255,10 +255,14 @@ def with_edge_ids(built: Network, ids: NDArray[np.object_]) -> Network:
         The same with a column ``edge_id``.
     """
     codes, words = np.unique(ids.astype(str), return_inverse=True)[::-1]
-    arrays = {**built.edges.arrays, "edge_id": codes.astype(np.int32)}
-    named = {**built.edges.words, "edge_id": tuple(words.tolist())}
+    arrays = {**network.edges.arrays, "edge_id": codes.astype(np.int32)}
+    named = {**network.edges.words, "edge_id": tuple(words.tolist())}
     return Network(
-        built.nodes, Columns(arrays, named), built.shapes, built.gateways, built.meta
+        network.nodes,
+        Columns(arrays, named),
+        network.shapes,
+        network.gateways,
+        network.meta,
     )
 
 

@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from gis_data.atomic import written_whole
+from gis_data.atomic import atomic_write
 from gis_data.errors import OutputError
 from network.export.export_folder import (
-    folder_written_whole,
+    atomic_write_dir,
     read_meta,
     refuse_foreign,
     unread,
@@ -51,12 +51,12 @@ _FOLDERS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def write_network(built: Network, path: Path | str, *, form: str) -> Path:
+def write_network(network: Network, path: Path | str, *, form: str) -> Path:
     """Write a network in one of the forms other tools read.
 
     Parameters
     ----------
-    built : Network
+    network : Network
         A network, or an excerpt of one.
     path : path or str
         A file for ``gpkg`` (named so) and ``graphml``, a folder for ``geoparquet`` and
@@ -77,7 +77,7 @@ def write_network(built: Network, path: Path | str, *, form: str) -> Path:
         If it cannot be written there.
     """
     write, _ = _known(form)
-    return write(built, Path(path))
+    return write(network, Path(path))
 
 
 def read_network(path: Path | str, *, form: str) -> Network:
@@ -136,12 +136,12 @@ def _known(
     return FORMATS[form]
 
 
-def write_geopackage(built: Network, path: Path) -> Path:
+def write_geopackage(network: Network, path: Path) -> Path:
     """Write a network as a GeoPackage: ``nodes``, ``edges``, ``gateways``, ``about``.
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
     path : pathlib.Path
         File to write. Its table ``about`` holds licence, attribution and what the
@@ -162,15 +162,15 @@ def write_geopackage(built: Network, path: Path) -> Path:
     import pyogrio  # noqa: PLC0415 - heavy
 
     check_form("gpkg", path)
-    said = {**notice(built), "meta": meta_json(built)}
+    said = {**notice(network), "meta": meta_json(network)}
     layers: dict[str, pd.DataFrame] = {
-        "nodes": node_frame(built),
-        "edges": edge_frame(built),
+        "nodes": node_frame(network),
+        "edges": edge_frame(network),
         "about": pd.DataFrame({"key": list(said), "value": list(said.values())}),
     }
-    if built.gateways.arrays:
-        layers["gateways"] = built.gateways.to_frame()
-    with written_whole(path) as temporary:
+    if network.gateways.arrays:
+        layers["gateways"] = network.gateways.to_frame()
+    with atomic_write(path) as temporary:
         try:
             for name, frame in layers.items():
                 pyogrio.write_dataframe(
@@ -232,12 +232,12 @@ def read_geopackage(path: Path) -> Network:
     return network_of(nodes, edges, gateways=frames.get("gateways"), meta=meta)
 
 
-def write_geoparquet(built: Network, path: Path) -> Path:
+def write_geoparquet(network: Network, path: Path) -> Path:
     """Write a network as a folder of GeoParquet files.
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
     path : pathlib.Path
         Folder to write: ``nodes.parquet``, ``edges.parquet``, ``gateways.parquet``,
@@ -253,14 +253,14 @@ def write_geoparquet(built: Network, path: Path) -> Path:
     OutputError
         If it cannot be written, or holds files of another kind.
     """
-    with folder_written_whole(path, _FOLDERS["geoparquet"]) as folder:
-        nodes, edges = node_frame(built), edge_frame(built)
+    with atomic_write_dir(path, _FOLDERS["geoparquet"]) as folder:
+        nodes, edges = node_frame(network), edge_frame(network)
         nodes.to_parquet(folder / "nodes.parquet", index=False, compression="zstd")
         edges.to_parquet(folder / "edges.parquet", index=False, compression="zstd")
-        if built.gateways.arrays:
-            gates = built.gateways.to_frame()
+        if network.gateways.arrays:
+            gates = network.gateways.to_frame()
             gates.to_parquet(folder / "gateways.parquet", index=False)
-        write_notice(built, folder)
+        write_notice(network, folder)
     return path
 
 
@@ -296,12 +296,12 @@ def read_geoparquet(path: Path) -> Network:
     return network_of(nodes, edges, gateways=gateways, meta=read_meta(path))
 
 
-def write_gmns(built: Network, path: Path) -> Path:
+def write_gmns(network: Network, path: Path) -> Path:
     """Write a network as a folder of GMNS 0.96 tables.
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
     path : pathlib.Path
         Folder to write: ``node.csv``, ``link.csv``, ``config.csv``; beyond GMNS,
@@ -317,12 +317,12 @@ def write_gmns(built: Network, path: Path) -> Path:
     OutputError
         If it cannot be written, or holds files of another kind.
     """
-    with folder_written_whole(path, _FOLDERS["gmns"]) as folder:
-        write_tables(built, folder)
-        if built.gateways.arrays:
-            gates = built.gateways.to_frame()
+    with atomic_write_dir(path, _FOLDERS["gmns"]) as folder:
+        write_tables(network, folder)
+        if network.gateways.arrays:
+            gates = network.gateways.to_frame()
             gates.to_csv(folder / "gateways.csv", index=False, lineterminator="\n")
-        write_notice(built, folder)
+        write_notice(network, folder)
     return path
 
 

@@ -22,7 +22,7 @@ META_FILE: Final = "network.json"
 
 
 @contextmanager
-def folder_written_whole(path: Path, files: Collection[str]) -> Iterator[Path]:
+def atomic_write_dir(path: Path, files: Collection[str]) -> Iterator[Path]:
     """Yield a folder that takes the place of `path` only if all went well.
 
     Parameters
@@ -85,21 +85,21 @@ def refuse_foreign(path: Path, files: Collection[str]) -> None:
         raise OutputError(msg)
 
 
-def write_notice(built: Network, folder: Path) -> None:
+def write_notice(network: Network, folder: Path) -> None:
     """Write the licence, and what a network says of itself, into a folder.
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
     folder : pathlib.Path
         Folder that exists.
     """
-    said = notice(built)
+    said = notice(network)
     licence = f"Licence: {said['licence']} {said['licence_url']}".strip()
     text = "\n\n".join((said["notice"], licence, f"Attribution: {said['attribution']}"))
     (folder / NOTICE_FILE).write_text(f"{text}\n", encoding="utf-8", newline="\n")
-    (folder / META_FILE).write_text(meta_json(built), encoding="utf-8", newline="\n")
+    (folder / META_FILE).write_text(meta_json(network), encoding="utf-8", newline="\n")
 
 
 def read_meta(folder: Path) -> dict[str, object]:

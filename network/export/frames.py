@@ -64,12 +64,12 @@ _BANDS: Final = {
 }
 
 
-def node_frame(built: Network) -> gpd.GeoDataFrame:
+def node_frame(network: Network) -> gpd.GeoDataFrame:
     """Return the nodes of a network.
 
     Parameters
     ----------
-    built : Network
+    network : Network
         A network, or an excerpt of one (`network.export.excerpt.excerpt`).
 
     Returns
@@ -80,15 +80,15 @@ def node_frame(built: Network) -> gpd.GeoDataFrame:
     """
     import geopandas as gpd  # noqa: PLC0415 - heavy
 
-    table = built.nodes.to_frame()
+    table = network.nodes.to_frame()
     points = gpd.points_from_xy(table["lon"], table["lat"], crs=CRS)
     frame = gpd.GeoDataFrame(table, geometry=points)
-    frame.attrs = dict(notice(built))
+    frame.attrs = dict(notice(network))
     return frame[_ordered(NODE_FIELDS, frame.columns)]
 
 
 def edge_frame(
-    built: Network,
+    network: Network,
     *,
     mode: str | Iterable[str] | None = None,
     bbox: Box | None = None,
@@ -97,7 +97,7 @@ def edge_frame(
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
     mode : str or iterable of str, optional
         Only edges of these modes; ``transfer`` for changes and access.
@@ -121,18 +121,18 @@ def edge_frame(
     """
     import geopandas as gpd  # noqa: PLC0415 - heavy
 
-    kept = np.ones(len(built.edges), dtype=bool)
+    kept = np.ones(len(network.edges), dtype=bool)
     if mode is not None:
-        kept &= built.edges.isin("mode", checked_modes(mode))
+        kept &= network.edges.isin("mode", checked_modes(mode))
     if bbox is not None:
-        kept &= meets(built, bbox)
+        kept &= meets(network, bbox)
     at = np.flatnonzero(kept)
-    columns = built.edges.take(at)
-    named = {end: built.nodes.rows("id", columns.arrays[end]) for end in ("u", "v")}
-    table = columns.to_frame().assign(id=edge_ids(built)[at], **named)
-    frame = gpd.GeoDataFrame(table, geometry=edge_lines(built, at), crs=CRS)
-    counted = f"{len(at)} of {len(built.edges)} edges"
-    frame.attrs = {**notice(built), "selection": counted}
+    columns = network.edges.take(at)
+    named = {end: network.nodes.rows("id", columns.arrays[end]) for end in ("u", "v")}
+    table = columns.to_frame().assign(id=edge_ids(network)[at], **named)
+    frame = gpd.GeoDataFrame(table, geometry=edge_lines(network, at), crs=CRS)
+    counted = f"{len(at)} of {len(network.edges)} edges"
+    frame.attrs = {**notice(network), "selection": counted}
     return frame[_ordered(EDGE_FIELDS, frame.columns)]
 
 

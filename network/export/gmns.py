@@ -51,12 +51,12 @@ CONFIG: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 
-def write_tables(built: Network, folder: Path) -> None:
+def write_tables(network: Network, folder: Path) -> None:
     """Write ``node.csv``, ``link.csv`` and ``config.csv`` into a folder.
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
     folder : pathlib.Path
         Folder that exists. Standard columns stand first, then what only this
@@ -64,9 +64,9 @@ def write_tables(built: Network, folder: Path) -> None:
     """
     import pandas as pd  # noqa: PLC0415 - heavy
 
-    _write(gmns_nodes(built), folder / "node.csv")
-    _write(gmns_links(built), folder / "link.csv")
-    name = str(built.meta.get("plan", "network"))
+    _write(gmns_nodes(network), folder / "node.csv")
+    _write(gmns_links(network), folder / "link.csv")
+    name = str(network.meta.get("plan", "network"))
     _write(pd.DataFrame([{"dataset_name": name, **CONFIG}]), folder / "config.csv")
 
 
@@ -74,12 +74,12 @@ def _write(table: pd.DataFrame, path: Path) -> None:
     table.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
 
 
-def gmns_nodes(built: Network) -> pd.DataFrame:
+def gmns_nodes(network: Network) -> pd.DataFrame:
     """Return the nodes as the table ``node`` of GMNS.
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
 
     Returns
@@ -88,15 +88,15 @@ def gmns_nodes(built: Network) -> pd.DataFrame:
         Columns `NODE_COLUMNS`, coordinates in degrees, EPSG:4326, then
         ``country``, ``gauge_mm``, ``name_zh`` and ``place_kind``.
     """
-    return _standard(node_frame(built), NODE_COLUMNS)
+    return _standard(node_frame(network), NODE_COLUMNS)
 
 
-def gmns_links(built: Network) -> pd.DataFrame:
+def gmns_links(network: Network) -> pd.DataFrame:
     """Return the edges as the table ``link`` of GMNS.
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
 
     Returns
@@ -110,7 +110,7 @@ def gmns_links(built: Network) -> pd.DataFrame:
     """
     import pandas as pd  # noqa: PLC0415 - heavy
 
-    edges = edge_frame(built)
+    edges = edge_frame(network)
     table = _standard(edges, LINK_COLUMNS)
     directed = ~edges["two_way"].to_numpy(bool)
     table["directed"] = directed

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, cast
 from xml.sax.saxutils import escape, quoteattr
 
-from gis_data.atomic import written_whole
+from gis_data.atomic import atomic_write
 from network.export.graphs import (
     WKT,
     arcs,
@@ -33,12 +33,12 @@ _UNWRITABLE: Final = re.compile(
 )
 
 
-def write_graphml(built: Network, path: Path) -> Path:
+def write_graphml(network: Network, path: Path) -> Path:
     """Write a network as GraphML, whole or not at all.
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
     path : pathlib.Path
         File to write. An edge that may be used both ways stands in it twice, the
@@ -56,12 +56,12 @@ def write_graphml(built: Network, path: Path) -> Path:
     OutputError
         If the file cannot be written.
     """
-    _check_texts(built)
+    _check_texts(network)
     with (
-        written_whole(path) as temporary,
+        atomic_write(path) as temporary,
         temporary.open("w", encoding="utf-8", newline="\n") as file,
     ):
-        file.writelines(_document(built))
+        file.writelines(_document(network))
     return path
 
 
@@ -102,8 +102,8 @@ def read_graphml(path: Path) -> Network:
 _DEFAULTS: Final = frozenset({"node_default", "edge_default"})
 
 
-def _document(built: Network) -> Iterator[str]:
-    said = graph_attributes(built)
+def _document(network: Network) -> Iterator[str]:
+    said = graph_attributes(network)
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield f'<graphml xmlns="{_NAMESPACE}">\n'
     yield from _keys("graph", [(n, type(v).__name__) for n, v in said.items()])
@@ -114,9 +114,9 @@ def _document(built: Network) -> Iterator[str]:
     yield from _keys("edge", [*edges, (WKT, "str"), ("backward", "bool")])
     yield '<graph edgedefault="directed">\n'
     yield f"{_data('graph', said)}\n"
-    for name, row in node_items(built):
+    for name, row in node_items(network):
         yield f"<node id={quoteattr(name)}>{_data('node', row)}</node>\n"
-    for u, v, key, row in arcs(built):
+    for u, v, key, row in arcs(network):
         name = quoteattr(f"{key}{BACK}" if row["backward"] else key)
         ends = f"source={quoteattr(u)} target={quoteattr(v)}"
         yield f"<edge id={name} {ends}>{_data('edge', row)}</edge>\n"
@@ -144,8 +144,8 @@ def _text(value: Scalar) -> str:
     return escape(value, {"\r": "&#13;"}) if isinstance(value, str) else repr(value)
 
 
-def _check_texts(built: Network) -> None:
-    for where, columns in (("node", built.nodes), ("edge", built.edges)):
+def _check_texts(network: Network) -> None:
+    for where, columns in (("node", network.nodes), ("edge", network.edges)):
         _check_columns(where, columns)
 
 

@@ -48,7 +48,7 @@ _UNTOLD: Final = {"gateways", "meta"}
 
 
 def graph_of(
-    built: Network,
+    network: Network,
     *,
     bbox: Box | None = None,
     modes: str | Iterable[str] | None = None,
@@ -57,7 +57,7 @@ def graph_of(
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
     bbox : tuple of float, optional
         West, south, east, north in degrees, as for `network.export.excerpt.excerpt`.
@@ -84,7 +84,7 @@ def graph_of(
     """
     import networkx as nx  # noqa: PLC0415 - heavy
 
-    part = excerpt(built, bbox=bbox, modes=modes)
+    part = excerpt(network, bbox=bbox, modes=modes)
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     graph.graph.update(graph_attributes(part))
     graph.add_nodes_from(node_items(part))
@@ -93,12 +93,12 @@ def graph_of(
     return graph
 
 
-def graph_attributes(built: Network) -> Attributes:
+def graph_attributes(network: Network) -> Attributes:
     """Return what a graph says of itself.
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
 
     Returns
@@ -106,26 +106,26 @@ def graph_attributes(built: Network) -> Attributes:
     dict
         Scalars; what is unknown is left out.
     """
-    said = notice(built)
+    said = notice(network)
     found: dict[str, object] = {
-        "crs": str(built.meta.get("crs", CRS)),
+        "crs": str(network.meta.get("crs", CRS)),
         "schema_version": SCHEMA_VERSION,
-        "price_year": built.meta.get("price_year"),
-        "state_on": built.meta.get("state_on"),
+        "price_year": network.meta.get("price_year"),
+        "state_on": network.meta.get("state_on"),
         "sources": said["attribution"],
         "licence": said["licence"],
-        "gateways": json.dumps(columns_record(built.gateways), ensure_ascii=False),
-        "meta": meta_json(built),
+        "gateways": json.dumps(columns_record(network.gateways), ensure_ascii=False),
+        "meta": meta_json(network),
     }
     return {k: v for k, v in found.items() if isinstance(v, str | int) and v != ""}
 
 
-def node_items(built: Network) -> Iterator[tuple[str, Attributes]]:
+def node_items(network: Network) -> Iterator[tuple[str, Attributes]]:
     """Yield every node with its attributes.
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
 
     Yields
@@ -133,16 +133,16 @@ def node_items(built: Network) -> Iterator[tuple[str, Attributes]]:
     tuple
         Id and attributes, what is unknown left out.
     """
-    rows = _attributes(built.nodes, NODE_FIELDS, _OWN_NODE)
-    yield from zip(built.nodes["id"].tolist(), rows, strict=True)
+    rows = _attributes(network.nodes, NODE_FIELDS, _OWN_NODE)
+    yield from zip(network.nodes["id"].tolist(), rows, strict=True)
 
 
-def arcs(built: Network) -> Iterator[Arc]:
+def arcs(network: Network) -> Iterator[Arc]:
     """Yield every edge in every direction it may be used in.
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
 
     Yields
@@ -151,13 +151,13 @@ def arcs(built: Network) -> Iterator[Arc]:
         Id of the node it starts from, of the node it ends at, of the edge, and
         attributes, what is unknown left out.
     """
-    names = built.nodes["id"]
-    u, v = (names[built.edges.arrays[end]].tolist() for end in ("u", "v"))
-    both = built.edges.arrays["two_way"].tolist()
-    ids = edge_ids(built).tolist()
-    rows = _attributes(built.edges, EDGE_FIELDS, _OWN_EDGE)
+    names = network.nodes["id"]
+    u, v = (names[network.edges.arrays[end]].tolist() for end in ("u", "v"))
+    both = network.edges.arrays["two_way"].tolist()
+    ids = edge_ids(network).tolist()
+    rows = _attributes(network.edges, EDGE_FIELDS, _OWN_EDGE)
     for i, row in enumerate(rows):
-        points = built.shapes.points(i)
+        points = network.shapes.points(i)
         line = {WKT: wkt_of(points)} if len(points) else {}
         yield u[i], v[i], ids[i], {**row, **line, "backward": False}
         if both[i] and u[i] != v[i]:

@@ -184,7 +184,7 @@ _SOURCES: Final = {
 }
 
 
-def notice(built: Network) -> dict[str, str]:
+def notice(network: Network) -> dict[str, str]:
     """Return what must travel with a network: licence and attribution.
 
     A network that says ``licence`` and ``attribution`` in its `meta` keeps them;
@@ -192,7 +192,7 @@ def notice(built: Network) -> dict[str, str]:
 
     Parameters
     ----------
-    built : Network
+    network : Network
         A network, or an excerpt of one.
 
     Returns
@@ -201,10 +201,10 @@ def notice(built: Network) -> dict[str, str]:
         ``licence`` (SPDX), ``licence_url``, ``attribution`` and ``notice``, a
         few sentences.
     """
-    licence = str(built.meta.get("licence", LICENCE))
-    codes = set(built.edges.arrays["mode"].tolist())
-    modes = {built.edges.words["mode"][code] for code in codes}
-    shown = str(built.meta.get("attribution", "") or credit(modes))
+    licence = str(network.meta.get("licence", LICENCE))
+    codes = set(network.edges.arrays["mode"].tolist())
+    modes = {network.edges.words["mode"][code] for code in codes}
+    shown = str(network.meta.get("attribution", "") or credit(modes))
     text = (
         "A transport network made by Corridor Mapper. It is a derivative database of "
         f"OpenStreetMap under the {LICENCE}: whoever uses it publicly must show the "
@@ -244,12 +244,12 @@ def credit(modes: Collection[str]) -> str:
     return attribution(dict.fromkeys(names))
 
 
-def meta_json(built: Network) -> str:
+def meta_json(network: Network) -> str:
     """Return what a network says of itself as JSON text.
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
 
     Returns
@@ -257,7 +257,7 @@ def meta_json(built: Network) -> str:
     str
         One object; NaN is null, and what JSON has no form for is its text.
     """
-    return json.dumps(_plain(built.meta), ensure_ascii=False, allow_nan=False)
+    return json.dumps(_plain(network.meta), ensure_ascii=False, allow_nan=False)
 
 
 def _plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON can hold

@@ -7,7 +7,7 @@ import math
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from gis_data.atomic import written_whole
+from gis_data.atomic import atomic_write
 from gis_data.geodesy import CRS, checked_crs
 from gis_data.schema import problems
 from network.export.export_folder import unread
@@ -68,7 +68,7 @@ def write_routes(
         ],
     }
     text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1)
-    with written_whole(path) as temporary:
+    with atomic_write(path) as temporary:
         temporary.write_text(f"{text}\n", encoding="utf-8", newline="\n")
     return path
 

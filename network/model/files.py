@@ -16,7 +16,7 @@ import gis_data
 import network
 from network.model.errors import CacheError
 from network.model.schema import SCHEMA_VERSION
-from network.model.store import Columns, Network, Shapes, Texts
+from network.model.store import BytesStringArray, Columns, Network, Shapes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -35,12 +35,12 @@ _BUILDING = ("build", "costs", "model")
 _DAMAGE = (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError)
 
 
-def save_network(built: Network, folder: Path) -> None:
+def save_network(network: Network, folder: Path) -> None:
     """Write a network into a folder, whole or not at all.
 
     Parameters
     ----------
-    built : Network
+    network : Network
         What to write.
     folder : pathlib.Path
         It is made, or replaced, in one step at the end.
@@ -56,7 +56,7 @@ def save_network(built: Network, folder: Path) -> None:
         with tempfile.TemporaryDirectory(dir=parent, prefix=".network-") as work:
             made = Path(work) / "network"
             made.mkdir()
-            _write(built, made)
+            _write(network, made)
             _put(made, folder)
     except OSError as error:
         msg = (
@@ -79,10 +79,10 @@ def _put(made: Path, folder: Path) -> None:
         raise
 
 
-def _write(built: Network, folder: Path) -> None:
+def _write(network: Network, folder: Path) -> None:
     words: dict[str, dict[str, Sequence[str] | None]] = {}
     for table in _TABLES:
-        columns: Columns = getattr(built, table)
+        columns: Columns = getattr(network, table)
         words[table] = {}
         for name, values in columns.arrays.items():
             np.save(folder / f"{table}.{name}.npy", values)
@@ -90,16 +90,19 @@ def _write(built: Network, folder: Path) -> None:
             many = len(found) > _FEW_WORDS
             words[table][name] = None if many else list(found)
             if many:
-                np.save(folder / f"{table}.{name}.words.npy", Texts.of(found).encoded)
-    np.save(folder / "shapes.offsets.npy", built.shapes.offsets)
-    np.save(folder / "shapes.lonlat.npy", built.shapes.lonlat)
-    order = {t: list(getattr(built, t).arrays) for t in _TABLES}
+                np.save(
+                    folder / f"{table}.{name}.words.npy",
+                    BytesStringArray.of(found).encoded,
+                )
+    np.save(folder / "shapes.offsets.npy", network.shapes.offsets)
+    np.save(folder / "shapes.lonlat.npy", network.shapes.lonlat)
+    order = {t: list(getattr(network, t).arrays) for t in _TABLES}
     text = json.dumps(
         {
             "schema": SCHEMA_VERSION,
             "columns": order,
             "words": words,
-            "meta": built.meta,
+            "meta": network.meta,
         },
         ensure_ascii=False,
         default=_plain,
@@ -209,7 +212,9 @@ def _read_table(folder: Path, table: str, head: Mapping[str, Any]) -> Columns:
     words: dict[str, Sequence[str]] = {}
     for name, found in head["words"][table].items():
         apart = folder / f"{table}.{name}.words.npy"
-        words[name] = Texts(_mapped(apart)) if found is None else tuple(found)
+        words[name] = (
+            BytesStringArray(_mapped(apart)) if found is None else tuple(found)
+        )
     return Columns(arrays, words)
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
 
 
-class Texts(Sequence[str]):
+class BytesStringArray(Sequence[str]):
     """Many words in one array of UTF-8, each decoded when it is asked for.
 
     Parameters
@@ -30,7 +30,7 @@ class Texts(Sequence[str]):
         self.encoded = encoded
 
     @classmethod
-    def of(cls, words: Sequence[str]) -> Texts:
+    def of(cls, words: Sequence[str]) -> BytesStringArray:
         """Return words so held."""
         return cls(np.array([word.encode() for word in words], dtype=np.bytes_))
 
@@ -42,12 +42,12 @@ class Texts(Sequence[str]):
     def __getitem__(self, at: int) -> str: ...
 
     @overload
-    def __getitem__(self, at: slice) -> Texts: ...
+    def __getitem__(self, at: slice) -> BytesStringArray: ...
 
-    def __getitem__(self, at: int | slice) -> str | Texts:
+    def __getitem__(self, at: int | slice) -> str | BytesStringArray:
         """Return a word, or some of them."""
         if isinstance(at, slice):
-            return Texts(self.encoded[at])
+            return BytesStringArray(self.encoded[at])
         return bytes(self.encoded[at]).decode()
 
     def __iter__(self) -> Iterator[str]:
@@ -263,7 +263,8 @@ class Network:
     shapes : Shapes
         Lines of the edges.
     gateways : Columns
-        Declared gateways, as `build.land.gateways.gateway_table` gives them, with dwell.
+        Declared gateways, as `land.gateways.gateway_table` gives them, with
+        dwell.
     meta : mapping
         ``crs``, ``schema_version``, ``region``, ``plan``, ``sources`` and what
         was refused or left out while building.

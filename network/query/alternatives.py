@@ -156,7 +156,7 @@ def alternatives(
     search = router.search(origin, destination, request)
     kept = other_paths(router, search, limits or Limits())
     if not kept:
-        raise NoRouteError(router.why_not(search))
+        raise NoRouteError(router.diagnose(search))
     best = kept[0]
     first = router.described(search, best.path)
     found = [Alternative(first, 0.0, 0.0, "")]
@@ -167,13 +167,13 @@ def alternatives(
                 route,
                 one.weight / best.weight - 1 if best.weight else 0.0,
                 one.overlap,
-                told_apart(router, (first, best.path), (route, one.path)),
+                describe_difference(router, (first, best.path), (route, one.path)),
             )
         )
     return found
 
 
-def told_apart(
+def describe_difference(
     router: Router, best: tuple[Route, EdgePath], other: tuple[Route, EdgePath]
 ) -> str:
     """Return how a way differs from the best: by its gates, else by where it runs.
@@ -193,7 +193,7 @@ def told_apart(
     line = difference(best[0], other[0])
     if line[0] not in "+-":
         return line
-    past = detour(router.built, router.writer.names, best[1], other[1])
+    past = detour(router.network, router.writer.names, best[1], other[1])
     return f"{past}: {line}" if past else line
 
 
@@ -277,7 +277,7 @@ class _Static:
 
     def weight(self, path: EdgePath) -> int:
         found = int(self.weights[path.edges].sum(dtype=np.int64))
-        nodes = path.nodes(self._router.built)
+        nodes = path.nodes(self._router.network)
         ends = zip(
             (self._search.stages[0], self._search.stages[-1]), (0, -1), strict=True
         )
@@ -286,7 +286,7 @@ class _Static:
         return found
 
 
-def unlike_paths(ground: Ground, limits: Limits) -> list[Kept]:
+def dissimilar_paths(ground: Ground, limits: Limits) -> list[Kept]:
     """Return the path that is found first, and unlike ones found under penalties.
 
     Parameters

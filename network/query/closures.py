@@ -24,12 +24,12 @@ class Closures:
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
     """
 
-    def __init__(self, built: Network) -> None:
-        self._built = built
+    def __init__(self, network: Network) -> None:
+        self._network = network
         self._kept: dict[tuple[Policy, frozenset[str]], Shut] = {}
         self._edges: dict[str, NDArray[np.int64]] = {}
 
@@ -58,21 +58,21 @@ class Closures:
 
     def _worked_out(self, policy: Policy, ends: frozenset[str]) -> Shut:
         if not policy.closed:
-            return shut_edges(self._built, policy, ends)
+            return shut_edges(self._network, policy, ends)
         usual = self.shut(replace(policy, closed=frozenset()), ends)
-        closed = np.zeros(len(self._built.edges), dtype=bool)
+        closed = np.zeros(len(self._network.edges), dtype=bool)
         for name in policy.closed:
             if name not in self._edges:
                 self._edges[name] = self._named(name)
             if not len(self._edges[name]):
-                check_names(self._built, policy)
+                check_names(self._network, policy)
             closed[self._edges[name]] = True
         by_reason = {**usual.by_reason, "closed": closed}
         return Shut(by_reason, known=usual.any | closed)
 
     def _named(self, name: str) -> NDArray[np.int64]:
         """Return the edges of a gateway, yard, service or passage."""
-        edges = self._built.edges
+        edges = self._network.edges
         found = [
             np.flatnonzero(edges.arrays[column] == codes[name])
             for column, codes in self._codes.items()
@@ -82,7 +82,7 @@ class Closures:
 
     @cached_property
     def _codes(self) -> dict[str, dict[str, int]]:
-        words = self._built.edges.words
+        words = self._network.edges.words
         return {
             column: {word: code for code, word in enumerate(words[column])}
             for column in NAMED_BY

@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 
-def usable_nodes(built: Network, use: str) -> Bools:
+def usable_nodes(network: Network, use: str) -> Bools:
     """Return which nodes a point may be joined to.
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
     use : {"freight", "passenger"}
         Who travels.
@@ -48,7 +48,7 @@ def usable_nodes(built: Network, use: str) -> Bools:
     from scipy.sparse import csr_array  # noqa: PLC0415 - slow to import
     from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
 
-    edges, n = built.edges, len(built.nodes)
+    edges, n = network.edges, len(network.nodes)
     usable = np.zeros(n, dtype=bool)
     for mode in LIMIT_KM:
         at = np.flatnonzero(edges.equals("mode", mode) & edges.arrays[use])
@@ -60,19 +60,19 @@ def usable_nodes(built: Network, use: str) -> Bools:
     return usable
 
 
-class Approaches:
+class PointConnectors:
     """Joins points to one network, for any profile.
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
     model : callable
         Returns the cost model of a profile.
     """
 
-    def __init__(self, built: Network, model: Callable[[str], CostModel]) -> None:
-        self._built = built
+    def __init__(self, network: Network, model: Callable[[str], CostModel]) -> None:
+        self._network = network
         self._model = model
         self._usable: dict[str, Bools] = {}
         self._nodes: dict[tuple[str, str, str], Ints] = {}
@@ -120,7 +120,7 @@ class Approaches:
             node = self._nearest(use, kind, place)
             if node < 0:
                 continue
-            at = self._built.nodes.arrays
+            at = self._network.nodes.arrays
             lon, lat = float(at["lon"][node]), float(at["lat"][node])
             km = float(distance_km(place.lon, place.lat, lon, lat))
             nearest = min(nearest, km)
@@ -134,7 +134,7 @@ class Approaches:
         here = self._candidates(use, kind, place.country)
         if not len(here):
             return -1
-        nodes = self._built.nodes.arrays
+        nodes = self._network.nodes.arrays
         east = (nodes["lon"][here] - place.lon) * np.cos(np.radians(place.lat))
         away = np.hypot(east, nodes["lat"][here] - place.lat)
         return int(here[np.argmin(away)])
@@ -143,7 +143,7 @@ class Approaches:
         """Return the nodes of a kind that a point may be joined to, in its country."""
         key = (use, kind, country)
         if key not in self._nodes:
-            nodes = self._built.nodes
+            nodes = self._network.nodes
             if kind in TERMINAL_KM:  # points of a lane lie in no country
                 allowed = ~nodes.equals("country", "") & nodes.equals("kind", kind)
             else:
@@ -155,15 +155,15 @@ class Approaches:
 
     def _usable_by(self, use: str) -> Bools:
         if use not in self._usable:
-            self._usable[use] = usable_nodes(self._built, use)
+            self._usable[use] = usable_nodes(self._network, use)
         return self._usable[use]
 
     def _access_edge(self, node: int, kind: str, km: float, use: str) -> Columns:
         """Return the access edge of a place like this node, with another length."""
-        country = self._built.nodes.rows("country", [node])[0]
+        country = self._network.nodes.rows("country", [node])[0]
         key = (use, kind, country)
         if key not in self._alike:
-            self._alike[key] = _edge_like(self._built, *key)
+            self._alike[key] = _edge_like(self._network, *key)
         one = self._alike[key]
         length = np.full(len(one), ACCESS_CIRCUITY * km)
         return type(one)({**one.arrays, "length_km": length}, one.words)
@@ -192,7 +192,7 @@ class Approaches:
         tuple of list of Leg
             Before and after the path; empty where a place has edges of its own.
         """
-        ends = _ends_of(search.stages, path, self._built)
+        ends = _ends_of(search.stages, path, self._network)
         places = (search.origin, search.destination)
         before, after = (
             self._leg(place, end.approach, search.request.profile)
@@ -206,17 +206,17 @@ class Approaches:
         from network.costs.impedance import impedances  # noqa: PLC0415 - heavy
 
         measured = impedances(approach.edge, self._model(profile))
-        return [_approach_leg(self._built, place, approach, measured)]
+        return [_approach_leg(self._network, place, approach, measured)]
 
 
 def _ends_of(
-    stages: list[list[End]], path: EdgePath, built: Network
+    stages: list[list[End]], path: EdgePath, network: Network
 ) -> tuple[End, End]:
     """Return the ends that a path leads from and to."""
     starts = {end.node: end for end in stages[0]}
     stops = {end.node: end for end in stages[-1]}
     if len(path):
-        nodes = path.nodes(built)
+        nodes = path.nodes(network)
         return starts[int(nodes[0])], stops[int(nodes[-1])]
     shared = starts.keys() & stops.keys()
     node = min(shared, key=lambda n: (starts[n].weight + stops[n].weight, n))
@@ -233,9 +233,9 @@ def _too_far(place: Place, nearest_km: float) -> str:
     )
 
 
-def _edge_like(built: Network, use: str, kind: str, country: str) -> Columns:
+def _edge_like(network: Network, use: str, kind: str, country: str) -> Columns:
     """Return the access edge of a known place at a kind of node of a country."""
-    edges, nodes = built.edges, built.nodes
+    edges, nodes = network.edges, network.nodes
     at = np.flatnonzero(edges.equals("kind", "access") & edges.arrays[use])
     at = at[nodes.equals("kind", kind)[edges.arrays["v"][at]]]
     at_home = at[edges.equals("country", country)[at]]
@@ -244,14 +244,14 @@ def _edge_like(built: Network, use: str, kind: str, country: str) -> Columns:
 
 
 def _approach_leg(
-    built: Network, place: Place, approach: Approach, measured: Impedances
+    network: Network, place: Place, approach: Approach, measured: Impedances
 ) -> Leg:
     """Return the leg between a point and the network, a straight line."""
     node, edge = approach.node, approach.edge
     here = (place.lon, place.lat)
-    there = tuple(float(built.nodes.arrays[c][node]) for c in ("lon", "lat"))
+    there = tuple(float(network.nodes.arrays[c][node]) for c in ("lon", "lat"))
     km = float(edge.arrays["length_km"][0])
-    country = built.nodes.rows("country", [node])[0]
+    country = network.nodes.rows("country", [node])[0]
     levels = ("low", "typical", "high")
     bands = {
         name: Range(*(float(getattr(getattr(measured, name), x)[0]) for x in levels))

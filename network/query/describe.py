@@ -69,12 +69,12 @@ def changes(best: Route, other: Route) -> str:
     return f"{_signed(hours)} h, {money:+,.0f} USD, {km:+,.0f} km"
 
 
-def detour(built: Network, names: LegNames, best: EdgePath, other: EdgePath) -> str:
+def detour(network: Network, names: LegNames, best: EdgePath, other: EdgePath) -> str:
     """Return past where a way goes instead of where, by its longest stretch apart.
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
     names : LegNames
         Names of its nodes.
@@ -88,7 +88,7 @@ def detour(built: Network, names: LegNames, best: EdgePath, other: EdgePath) -> 
         have no two names.
     """
     ours, theirs = (
-        _places_apart(built, names, *pair) for pair in ((other, best), (best, other))
+        _places_apart(network, names, *pair) for pair in ((other, best), (best, other))
     )
     here = [name for name in ours if name not in theirs]
     there = [name for name in theirs if name not in ours]
@@ -98,16 +98,16 @@ def detour(built: Network, names: LegNames, best: EdgePath, other: EdgePath) -> 
 
 
 def _places_apart(
-    built: Network, names: LegNames, path: EdgePath, other: EdgePath
+    network: Network, names: LegNames, path: EdgePath, other: EdgePath
 ) -> list[str]:
     """Return places on the longest stretch apart from another path, nearest first."""
     apart = ~np.isin(path.edges, other.edges)
     if not apart.any():
         return []
-    km = built.edges.arrays["length_km"][path.edges].astype(np.float64)
+    km = network.edges.arrays["length_km"][path.edges].astype(np.float64)
     run = np.cumsum(np.diff(apart.astype(np.int64), prepend=0) == 1)
     longest = int(np.argmax(np.bincount(run, weights=np.where(apart, km, 0.0))))
-    nodes = path.nodes(built)[np.flatnonzero(apart & (run == longest))]
+    nodes = path.nodes(network)[np.flatnonzero(apart & (run == longest))]
     first, last = (share * (len(nodes) - 1) for share in INNER)
     looked_at = np.linspace(first, last, min(len(nodes), PLACES_TRIED))
     near: dict[str, float] = {}

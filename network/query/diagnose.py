@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 RELAXED = ("closed", "status", "date", "sanctions", "country", "mode")
 
 
-def why_not(built: Network, policy: Policy, shut: Shut, search: Search) -> str:
+def diagnose(network: Network, policy: Policy, shut: Shut, search: Search) -> str:
     """Return what stands in the way of a route.
 
     The fewest kinds of restriction are looked for whose lifting opens a way: one,
@@ -34,7 +34,7 @@ def why_not(built: Network, policy: Policy, shut: Shut, search: Search) -> str:
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
     policy : Policy
         What was asked for.
@@ -52,11 +52,11 @@ def why_not(built: Network, policy: Policy, shut: Shut, search: Search) -> str:
     for count in sorted({min(k, len(names)) for k in (1, 2, len(names))}):
         for lifted in combinations(names, count):
             kept = {k: v for k, v in shut.by_reason.items() if k not in lifted}
-            kept["none"] = np.zeros(len(built.edges), dtype=bool)
+            kept["none"] = np.zeros(len(network.edges), dtype=bool)
             path = search(Shut(kept))
             if path is not None:
                 at = path.edges
-                parts = (_blockers(built, policy, at, shut, name) for name in lifted)
+                parts = (_blockers(network, policy, at, shut, name) for name in lifted)
                 return "; ".join(p for p in parts if p)
     return (
         "the lines and services this network holds do not join the two places for "
@@ -64,12 +64,14 @@ def why_not(built: Network, policy: Policy, shut: Shut, search: Search) -> str:
     )
 
 
-def _blockers(built: Network, policy: Policy, at: Ints, shut: Shut, reason: str) -> str:
+def _blockers(
+    network: Network, policy: Policy, at: Ints, shut: Shut, reason: str
+) -> str:
     """Return what a path needs that one kind of restriction shuts."""
     hit = at[shut.by_reason[reason][at]]
     if not len(hit):
         return ""
-    edges = built.edges
+    edges = network.edges
     named = (*edges.rows("gateway_id", hit), *edges.rows("line_id", hit))
     countries = [c for w in edges.rows("country", hit) for c in w.split("-") if c]
     listed = ", ".join(dict.fromkeys(n for n in named if n)) or ", ".join(
@@ -78,43 +80,47 @@ def _blockers(built: Network, policy: Policy, at: Ints, shut: Shut, reason: str)
     states = dict.fromkeys(s for s in edges.rows("status", hit) if s not in USABLE)
     avoided = ", ".join(c for c in dict.fromkeys(countries) if c in policy.avoided)
     return {
-        "closed": f"only through {_shut_by_name(built, policy, hit)}, which you closed",
+        "closed": "only through "
+        f"{_shut_by_name(network, policy, hit)}, which you closed",
         "status": f"only through {listed}, now {'/'.join(states)} "
         "(--open lets it be used)",
-        "date": f"only over {listed}, not in use {_when(built, policy, hit)}",
+        "date": f"only over {listed}, not in use {_when(network, policy, hit)}",
         "sanctions": "only through the DPRK, which sanctions shut for transit "
         f"({listed}; --allow-country KP)",
         "country": f"only through {avoided}, which you avoid ({listed})",
-        "mode": f"only by a mode you left out: {', '.join(_modes(built, hit))}",
+        "mode": f"only by a mode you left out: {', '.join(_modes(network, hit))}",
     }[reason]
 
 
-def _modes(built: Network, hit: Ints) -> list[str]:
+def _modes(network: Network, hit: Ints) -> list[str]:
     """Return the modes of edges in their order; local access is to some mode's."""
     kinds = zip(
-        *(built.nodes.rows("kind", built.edges.arrays[end][hit]) for end in ("u", "v")),
+        *(
+            network.nodes.rows("kind", network.edges.arrays[end][hit])
+            for end in ("u", "v")
+        ),
         strict=True,
     )
     found = [
         next((MODE_OF[kind] for kind in ends if kind in MODE_OF), mode)
         if mode == "transfer"
         else mode
-        for mode, ends in zip(built.edges.rows("mode", hit), kinds, strict=True)
+        for mode, ends in zip(network.edges.rows("mode", hit), kinds, strict=True)
     ]
     return list(dict.fromkeys(found))
 
 
-def _shut_by_name(built: Network, policy: Policy, hit: Ints) -> str:
+def _shut_by_name(network: Network, policy: Policy, hit: Ints) -> str:
     columns = ("gateway_id", "line_id", "passage")
-    names = [n for c in columns for n in built.edges.rows(c, hit)]
+    names = [n for c in columns for n in network.edges.rows(c, hit)]
     return ", ".join(dict.fromkeys(n for n in names if n in policy.closed))
 
 
-def _when(built: Network, policy: Policy, hit: Ints) -> str:
+def _when(network: Network, policy: Policy, hit: Ints) -> str:
     """Return the day asked for, and the days between which the way is in use."""
-    day = policy.on.isoformat() if policy.on else str(built.meta["state_on"])
-    first = int(built.edges.arrays["valid_from"][hit].max())
-    ends = built.edges.arrays["valid_to"][hit]
+    day = policy.on.isoformat() if policy.on else str(network.meta["state_on"])
+    first = int(network.edges.arrays["valid_from"][hit].max())
+    ends = network.edges.arrays["valid_to"][hit]
     last = int(ends[ends > 0].min()) if (ends > 0).any() else 0
     asked = int(day.replace("-", ""))
     if first > asked:

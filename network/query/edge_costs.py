@@ -27,19 +27,19 @@ KEPT = 4
 LEVELS = ("low", "typical", "high")
 
 
-class Measures:
+class EdgeCosts:
     """What edges cost each profile.
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
     model : callable
         Returns the cost model of a profile.
     """
 
-    def __init__(self, built: Network, model: Callable[[str], CostModel]) -> None:
-        self._built = built
+    def __init__(self, network: Network, model: Callable[[str], CostModel]) -> None:
+        self._network = network
         self._model = model
         self._asked: dict[str, int] = {}
         self._whole: dict[str, Floats] = {}
@@ -59,7 +59,7 @@ class Measures:
         Impedances
             In the order of the edges asked for.
         """
-        edges = self._built.edges if at is None else self._built.edges.take(at)
+        edges = self._network.edges if at is None else self._network.edges.take(at)
         return impedances(edges, self._model(profile))
 
     def along(self, profile: str, at: Ints) -> Mapping[str, Floats]:

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     Near = Callable[[Place], list[End]]
 
 
-def node_numbered(built: Network, node_id: str) -> int:
+def node_numbered(network: Network, node_id: str) -> int:
     """Return the number of a node.
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
     node_id : str
         Its id.
@@ -38,19 +38,21 @@ def node_numbered(built: Network, node_id: str) -> int:
     int
         Row number, -1 where there is no such node.
     """
-    words = built.nodes.words["id"]
+    words = network.nodes.words["id"]
     at = bisect_left(words, node_id)
     if at == len(words) or words[at] != node_id:
         return -1
-    return int(np.argmax(built.nodes.arrays["id"] == at))
+    return int(np.argmax(network.nodes.arrays["id"] == at))
 
 
-def place_ends(built: Network, place: Place, *, outward: bool, near: Near) -> list[End]:
+def place_ends(
+    network: Network, place: Place, *, outward: bool, near: Near
+) -> list[End]:
     """Return the nodes at which a route may start from, or end at, a place.
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
     place : Place
         A place of the gazetteer, or a point.
@@ -65,22 +67,22 @@ def place_ends(built: Network, place: Place, *, outward: bool, near: Near) -> li
         The place's own node where it has one that edges join; else the nodes of
         the network nearest to it.
     """
-    return own_end(built, place, outward=outward) or near(place)
+    return own_end(network, place, outward=outward) or near(place)
 
 
-def own_end(built: Network, place: Place, *, outward: bool) -> list[End]:
+def own_end(network: Network, place: Place, *, outward: bool) -> list[End]:
     """Return the node that stands for a place, none where no edge joins one."""
-    own = node_numbered(built, f"{'o' if outward else 'd'}:{place.id}")
-    side = built.edges.arrays["u" if outward else "v"]
+    own = node_numbered(network, f"{'o' if outward else 'd'}:{place.id}")
+    side = network.edges.arrays["u" if outward else "v"]
     return [End(own)] if own >= 0 and bool((side == own).any()) else []
 
 
-def via_ends(built: Network, place: Place, *, near: Near) -> list[End]:
+def via_ends(network: Network, place: Place, *, near: Near) -> list[End]:
     """Return the nodes at which a route may pass a place without leaving the way.
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
     place : Place
         A place to pass.
@@ -92,20 +94,20 @@ def via_ends(built: Network, place: Place, *, near: Near) -> list[End]:
     list of End
         The nodes that its access edges lead to, or those nearest to it.
     """
-    own = node_numbered(built, f"o:{place.id}")
-    leaving = np.flatnonzero(built.edges.arrays["u"] == own)
-    found = np.unique(built.edges.arrays["v"][leaving])
+    own = node_numbered(network, f"o:{place.id}")
+    leaving = np.flatnonzero(network.edges.arrays["u"] == own)
+    found = np.unique(network.edges.arrays["v"][leaving])
     return [End(int(n)) for n in found] or [End(end.node) for end in near(place)]
 
 
 def ends_countries(
-    built: Network, places: Sequence[Place], stages: Sequence[Sequence[End]]
+    network: Network, places: Sequence[Place], stages: Sequence[Sequence[End]]
 ) -> frozenset[str]:
     """Return the countries that a route begins, calls and ends in.
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
     places : sequence of Place
         Where from, via where, where to.
@@ -121,7 +123,7 @@ def ends_countries(
     known = {place.country for place in places}
     for place, stage in zip(places, stages, strict=True):
         if not place.country:
-            known.update(built.nodes.rows("country", [end.node for end in stage]))
+            known.update(network.nodes.rows("country", [end.node for end in stage]))
     return frozenset(known - {""})
 
 

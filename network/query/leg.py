@@ -71,12 +71,12 @@ class EdgePath:
             np.concatenate([p.backward for p in parts]),
         )
 
-    def nodes(self, built: Network) -> NDArray[np.int64]:
+    def nodes(self, network: Network) -> NDArray[np.int64]:
         """Return the nodes passed, one more than edges.
 
         Parameters
         ----------
-        built : Network
+        network : Network
             The network.
 
         Returns
@@ -84,7 +84,7 @@ class EdgePath:
         numpy.ndarray of int64
             Node numbers in order of travel.
         """
-        ends = built.edges.arrays
+        ends = network.edges.arrays
         u, v = ends["u"][self.edges], ends["v"][self.edges]
         tails = np.where(self.backward, v, u)
         return np.append(tails, np.where(self.backward, u, v)[-1:]).astype(np.int64)

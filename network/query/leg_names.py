@@ -43,12 +43,12 @@ class LegNames:
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
     """
 
-    def __init__(self, built: Network) -> None:
-        nodes = built.nodes
+    def __init__(self, network: Network) -> None:
+        nodes = network.nodes
         self._nodes = nodes
         # A zone or a district names a node badly: the town it is in does it well.
         named = nodes.equals("kind", "origin") & ~nodes.isin("place_kind", UNNAMING)
@@ -56,8 +56,8 @@ class LegNames:
         self._lon = nodes.arrays["lon"][self._places]
         self._lat = nodes.arrays["lat"][self._places]
         self._country = nodes.arrays["country"][self._places]
-        self._gates = _gate_rows(built)
-        yards: Any = built.meta.get("yard_names", {})
+        self._gates = _gate_rows(network)
+        yards: Any = network.meta.get("yard_names", {})
         self._yards: dict[str, Names] = {
             yard: (name, name_zh) for yard, (name, name_zh) in yards.items()
         }
@@ -194,9 +194,9 @@ class LegNames:
         return list(zip(starts, ends, strict=True))
 
 
-def _gate_rows(built: Network) -> dict[tuple[str, str], tuple[Names, Names, str]]:
+def _gate_rows(network: Network) -> dict[tuple[str, str], tuple[Names, Names, str]]:
     """Return both sides' names and the first side's country by gateway and mode."""
-    gates = built.gateways
+    gates = network.gateways
     found: dict[tuple[str, str], tuple[Names, Names, str]] = {}
     every = range(len(gates))
     columns = ("id", "mode", "name_en", "far_name_en", "country_a")

@@ -35,13 +35,13 @@ class LegWriter:
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
     """
 
-    def __init__(self, built: Network) -> None:
-        self._built = built
-        self.names = LegNames(built)
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self.names = LegNames(network)
 
     def legs(
         self, path: EdgePath, measures: Mapping[str, NDArray[np.float64]]
@@ -63,8 +63,8 @@ class LegWriter:
         """
         if not len(path):
             return []
-        cut = cuts(self._built, path)
-        edges, at = self._built.edges, path.edges
+        cut = cuts(self._network, path)
+        edges, at = self._network.edges, path.edges
         spans = list(pairwise([*cut.tolist(), len(path)]))
         words = {name: _words(edges, name, at, spans) for name in _TOLD}
         km = edges.arrays["length_km"][at].astype(np.float64)
@@ -74,9 +74,9 @@ class LegWriter:
         bands = {b: np.add.reduceat(measures[b], cut, axis=1).T.tolist() for b in BANDS}
         by_line = _by_line(edges, at, km, spans)
         kinds = _kinds(words)
-        nodes = path.nodes(self._built)[np.append(cut, len(path))].tolist()
+        nodes = path.nodes(self._network)[np.append(cut, len(path))].tolist()
         ends = self.names.ends(nodes, kinds)
-        lines = lines_of(self._built, path, cut)
+        lines = lines_of(self._network, path, cut)
         return [
             Leg(
                 mode=kind.mode,
@@ -107,7 +107,7 @@ class LegWriter:
 
         Close to 1 % of it: the base data give chords whole kilometres at times.
         """
-        nodes, ends = self._built.nodes.arrays, self._built.edges.arrays
+        nodes, ends = self._network.nodes.arrays, self._network.edges.arrays
         chords = np.flatnonzero(drawn)
         u, v = (ends[end][at[chords]] for end in ("u", "v"))
         lon, lat = nodes["lon"], nodes["lat"]
@@ -131,9 +131,9 @@ def _kinds(words: Mapping[str, list[list[str]]]) -> list[LegKind]:
     ]
 
 
-def cuts(built: Network, path: EdgePath) -> Ints:
+def cuts(network: Network, path: EdgePath) -> Ints:
     """Return at which edges a leg begins."""
-    edges, at = built.edges, path.edges
+    edges, at = network.edges, path.edges
     columns = ("mode", "kind", "gateway_id", "gauge_mm")
     timed = [word in {"service", "flight"} for word in edges.words["kind"]]
     own = np.array(timed, dtype=bool)[edges.arrays["kind"][at]]
@@ -184,12 +184,12 @@ def _by_line(
     return found
 
 
-def lines_of(built: Network, path: EdgePath, cut: Ints) -> list[Floats]:
+def lines_of(network: Network, path: EdgePath, cut: Ints) -> list[Floats]:
     """Return the lines of stretches of a path.
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
     path : EdgePath
         The path.
@@ -202,8 +202,8 @@ def lines_of(built: Network, path: EdgePath, cut: Ints) -> list[Floats]:
         Longitude and latitude, degrees, EPSG:4326, shape (n, 2); unwrapped
         where a stretch passes 180 degrees.
     """
-    shapes, where = built.shapes, built.nodes.arrays
-    nodes = path.nodes(built)
+    shapes, where = network.shapes, network.nodes.arrays
+    nodes = path.nodes(network)
     points = np.stack([where["lon"][nodes], where["lat"][nodes]], axis=1, dtype=float)
     first, last = shapes.offsets[path.edges], shapes.offsets[path.edges + 1]
     bent = np.flatnonzero(last > first)

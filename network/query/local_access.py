@@ -25,7 +25,7 @@ OWN_KM = 10.0
 QUAYS = frozenset({"sea", "airport"})
 
 
-def shut_access(built: Network, modes: AbstractSet[str]) -> Bools:
+def shut_access(network: Network, modes: AbstractSet[str]) -> Bools:
     """Return which access edges do not count.
 
     A straight way to a quay or an airport stands for a road where roads may not
@@ -34,7 +34,7 @@ def shut_access(built: Network, modes: AbstractSet[str]) -> Bools:
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
     modes : set of str
         Modes that may be used.
@@ -46,7 +46,7 @@ def shut_access(built: Network, modes: AbstractSet[str]) -> Bools:
         access to a quay or airport beyond `OWN_KM` of a place on a road that also
         serves that quay or airport, for the same use.
     """
-    edges, nodes = built.edges, built.nodes
+    edges, nodes = network.edges, network.nodes
     at = np.flatnonzero(edges.equals("kind", "access"))
     u, v = (
         edges.arrays["u"][at].astype(np.int64),
@@ -64,17 +64,17 @@ def shut_access(built: Network, modes: AbstractSet[str]) -> Bools:
         for use in ("freight", "passenger"):
             mine = edges.arrays[use][at]
             by_road = np.isin(place, place[mine & on_road[node]])
-            served = _beside(built, change[edges.arrays[use][change]], on_road)
+            served = _beside(network, change[edges.arrays[use][change]], on_road)
             shut |= far & mine & by_road & served[node]
     found = np.zeros(len(edges), dtype=bool)
     found[at] = shut
     return found
 
 
-def _beside(built: Network, edges: NDArray[np.int64], those: Bools) -> Bools:
+def _beside(network: Network, edges: NDArray[np.int64], those: Bools) -> Bools:
     """Return which nodes some edges join to some of those."""
-    u, v = (built.edges.arrays[end][edges] for end in ("u", "v"))
-    found = np.zeros(len(built.nodes), dtype=bool)
+    u, v = (network.edges.arrays[end][edges] for end in ("u", "v"))
+    found = np.zeros(len(network.nodes), dtype=bool)
     found[v[those[u]]] = True
     found[u[those[v]]] = True
     return found

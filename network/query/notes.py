@@ -46,7 +46,7 @@ class ShutGate(NamedTuple):
 
 
 def notes_on(
-    route: Route, built: Network, request: Request, shut: Shut
+    route: Route, network: Network, request: Request, shut: Shut
 ) -> Iterator[str]:
     """Return the notes that travel with a route.
 
@@ -54,7 +54,7 @@ def notes_on(
     ----------
     route : Route
         Its legs.
-    built : Network
+    network : Network
         The network it runs on.
     request : Request
         What was asked.
@@ -68,22 +68,22 @@ def notes_on(
     """
     day = request.policy.on
     yield (
-        f"Money in {built.meta['price_year']} USD per {route.unit}; "
+        f"Money in {network.meta['price_year']} USD per {route.unit}; "
         "low and high are the ends of the published or assumed ranges, not a forecast."
     )
     yield (
         f"State of ports, lines and services on {day.isoformat()}."
         if day
-        else f"State of ports, lines and services on {built.meta['state_on']}, "
+        else f"State of ports, lines and services on {network.meta['state_on']}, "
         "the day the data speak of."
     )
-    yield from _on_borders(route, built)
+    yield from _on_borders(route, network)
     yield from _on_opened(route, request)
     touched = {c for leg in route.legs for c in leg.country} & SANCTIONED
     if touched:
         yield f"{SANCTION_NOTE}."
-    yield from _on_trade(route, built)
-    left_out = _left_out(route, built, shut)
+    yield from _on_trade(route, network)
+    left_out = _left_out(route, network, shut)
     if left_out:
         yield left_out
     yield from _on_chords(route)
@@ -98,11 +98,11 @@ def notes_on(
         )
 
 
-def _on_trade(route: Route, built: Network) -> Iterator[str]:
+def _on_trade(route: Route, network: Network) -> Iterator[str]:
     """Say what is on record of ways through some countries between some ends."""
     touched = {country for leg in route.legs for country in leg.country}
     ends = {route.origin.country, route.destination.country}
-    notes: Any = built.meta.get("trade_notes", ())
+    notes: Any = network.meta.get("trade_notes", ())
     for row in notes:
         if touched & set(row["through"].split()) and ends & set(row["ends"].split()):
             note = row["note"]
@@ -124,8 +124,8 @@ def _on_chords(route: Route) -> Iterator[str]:
     )
 
 
-def _on_borders(route: Route, built: Network) -> Iterator[str]:
-    gates = built.gateways
+def _on_borders(route: Route, network: Network) -> Iterator[str]:
+    gates = network.gateways
     ids, modes = gates["id"], gates["mode"]
     for leg in route.legs:
         if leg.kind != "crossing" or leg.gateway_id.startswith("open:"):
@@ -171,16 +171,16 @@ def _on_opened(route: Route, request: Request) -> Iterator[str]:
         )
 
 
-def _left_out(route: Route, built: Network, shut: Shut) -> str:
+def _left_out(route: Route, network: Network, shut: Shut) -> str:
     parts = []
     use = PROFILES[route.profile].use
-    gates = shut_gates(built, shut, use)
+    gates = shut_gates(network, shut, use)
     if gates:
         number = len({gate.gateway_id for gate in gates})
         parts.append(
             f"{number} border crossings that are not open{_near(route, gates)}"
         )
-    services = _shut_services(built, shut)
+    services = _shut_services(network, shut)
     if services:
         parts.append(f"{services} sea services that do not run")
     if shut.by_reason["sanctions"].any():
@@ -188,10 +188,10 @@ def _left_out(route: Route, built: Network, shut: Shut) -> str:
     return f"Left out: {', '.join(parts)}." if parts else ""
 
 
-def _shut_services(built: Network, shut: Shut) -> int:
+def _shut_services(network: Network, shut: Shut) -> int:
     """Return how many sea services no ship sails on the day."""
     if shut not in _SHUT_SERVICES:
-        edges = built.edges
+        edges = network.edges
         at = np.flatnonzero(edges.equals("kind", "service"))
         idle = (shut.by_reason["status"] | shut.by_reason["date"])[at]
         names = np.array(edges.rows("line_id", at.tolist()))
@@ -224,12 +224,12 @@ def _near(route: Route, gates: list[ShutGate]) -> str:
     return f" ({named}{more})" if near else ""
 
 
-def shut_gates(built: Network, shut: Shut, use: str) -> list[ShutGate]:
+def shut_gates(network: Network, shut: Shut, use: str) -> list[ShutGate]:
     """Return the border crossings that nobody of a use can pass on the day.
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
     shut : Shut
         Edges that are shut, by reason.
@@ -244,7 +244,7 @@ def shut_gates(built: Network, shut: Shut, use: str) -> list[ShutGate]:
     """
     kept = _SHUT_GATES.setdefault(shut, {})
     if use not in kept:
-        edges = built.edges
+        edges = network.edges
         at = np.flatnonzero(edges.equals("kind", "crossing") & edges.arrays[use])
         late = shut.by_reason["date"]
         idle = late | shut.by_reason["status"]

@@ -103,12 +103,12 @@ class Junctions:
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
     """
 
-    def __init__(self, built: Network) -> None:
-        self._built = built
+    def __init__(self, network: Network) -> None:
+        self._network = network
         self._known: dict[str, Bools] = {}
 
     def along(self, path: EdgePath, profile: str, weights: Weights) -> Bools:
@@ -129,7 +129,7 @@ class Junctions:
         numpy.ndarray of bool
             One value a node, the first and the last left out.
         """
-        found = self.of(profile, weights)[path.nodes(self._built)[1:-1]]
+        found = self.of(profile, weights)[path.nodes(self._network)[1:-1]]
         found[:1] = found[-1:] = True  # from a place one may set out either way
         return np.asarray(found)
 
@@ -153,7 +153,7 @@ class Junctions:
         return self._known[profile]
 
     def _found(self, weights: Weights) -> Bools:
-        edges, count = self._built.edges, len(self._built.nodes)
+        edges, count = self._network.edges, len(self._network.nodes)
         # A place is a dead end: nobody passes it on the way to somewhere else.
         through = (weights < INFINITY) & ~edges.equals("kind", "access")
         u, v = edges.arrays["u"][through], edges.arrays["v"][through]

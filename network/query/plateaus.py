@@ -86,14 +86,14 @@ class Plateaus:
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
     junctions : Junctions
         Where the ways of each profile part.
     """
 
-    def __init__(self, built: Network, junctions: Junctions) -> None:
-        self._built = built
+    def __init__(self, network: Network, junctions: Junctions) -> None:
+        self._network = network
         self._junctions = junctions
         self._spots: dict[str, _Spots] = {}
 
@@ -156,7 +156,7 @@ class Plateaus:
         return self._spots[profile]
 
     def _found(self, profile: str, weights: Weights) -> _Spots:
-        edges, nodes = self._built.edges, self._built.nodes
+        edges, nodes = self._network.edges, self._network.nodes
         at = np.flatnonzero((weights < INFINITY) & edges.isin("kind", _GATES))
         gates = np.unique(np.concatenate([edges.arrays[end][at] for end in ("u", "v")]))
         parting = self._junctions.of(profile, weights)
@@ -179,7 +179,7 @@ class Plateaus:
         What leads into a place leads one way. From a node before it, other nodes
         are as far as it is from them: edges weigh the same both ways.
         """
-        edges, kinds = self._built.edges, self._built.nodes
+        edges, kinds = self._network.edges, self._network.nodes
         found = []
         for end in search.stages[-1]:
             if kinds.rows("kind", [end.node])[0] != "destination":

@@ -88,12 +88,12 @@ class Shut:
         return reduce(np.logical_or, self.by_reason.values())
 
 
-def shut_edges(built: Network, policy: Policy, ends: Iterable[str] = ()) -> Shut:
+def shut_edges(network: Network, policy: Policy, ends: Iterable[str] = ()) -> Shut:
     """Return which edges a policy shuts.
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
     policy : Policy
         What may be used.
@@ -111,30 +111,30 @@ def shut_edges(built: Network, policy: Policy, ends: Iterable[str] = ()) -> Shut
     NetworkError
         If the policy names a gateway, mode or country that is not there.
     """
-    check_names(built, policy)
-    edges = built.edges
-    named = edges_named(built, policy.opened)
+    check_names(network, policy)
+    edges = network.edges
+    named = edges_named(network, policy.opened)
     status = ~edges.isin("status", USABLE) & ~named
-    country = _touching(built, policy.avoided)
+    country = _touching(network, policy.avoided)
     shunned = SANCTIONED - policy.allowed - frozenset(ends)
     modes = policy.modes or frozenset(MODES)
     return Shut(
         {
             "status": status,
-            "date": _out_of_date(built, policy.on) & ~named,
-            "closed": edges_named(built, policy.closed),
+            "date": _out_of_date(network, policy.on) & ~named,
+            "closed": edges_named(network, policy.closed),
             "country": country,
-            "sanctions": _touching(built, shunned),
+            "sanctions": _touching(network, shunned),
             "mode": ~edges.isin("mode", {*modes, "transfer"})
-            | shut_access(built, modes),
+            | shut_access(network, modes),
         }
     )
 
 
-def _out_of_date(built: Network, on: date | None) -> Bools:
-    start = built.edges.arrays["valid_from"]
-    end = built.edges.arrays["valid_to"]
-    day = day_number(on.isoformat() if on else str(built.meta["state_on"]))
+def _out_of_date(network: Network, on: date | None) -> Bools:
+    start = network.edges.arrays["valid_from"]
+    end = network.edges.arrays["valid_to"]
+    day = day_number(on.isoformat() if on else str(network.meta["state_on"]))
     return np.asarray((start > day) | ((end > 0) & (end < day)))
 
 
@@ -159,12 +159,12 @@ def day_number(day: str) -> int:
     return int(day.replace("-", ""))
 
 
-def edges_named(built: Network, names: frozenset[str]) -> Bools:
+def edges_named(network: Network, names: frozenset[str]) -> Bools:
     """Return which edges belong to a gateway, yard, service or passage.
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
     names : frozenset of str
         Their ids.
@@ -174,24 +174,24 @@ def edges_named(built: Network, names: frozenset[str]) -> Bools:
     numpy.ndarray of bool
         One value an edge.
     """
-    edges = built.edges
+    edges = network.edges
     if not names:
         return np.zeros(len(edges), dtype=bool)
     return reduce(np.logical_or, (edges.isin(column, names) for column in NAMED_BY))
 
 
-def _touching(built: Network, countries: frozenset[str]) -> Bools:
-    words = built.edges.words["country"]
+def _touching(network: Network, countries: frozenset[str]) -> Bools:
+    words = network.edges.words["country"]
     hit = np.array([bool(countries & set(w.split("-"))) for w in words], dtype=bool)
-    return np.asarray(hit[built.edges.arrays["country"]])
+    return np.asarray(hit[network.edges.arrays["country"]])
 
 
-def gate_names(built: Network) -> list[str]:
+def gate_names(network: Network) -> list[str]:
     """Return every id that a closure may name.
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
 
     Returns
@@ -200,17 +200,17 @@ def gate_names(built: Network) -> list[str]:
         Gateways, yards, lines, services and passages that some edge belongs to,
         sorted.
     """
-    words = built.edges.words
+    words = network.edges.words
     found = {*words["gateway_id"], *words["line_id"], *words["passage"]}
     return sorted(w for w in found if w and not w.startswith("open:"))
 
 
-def check_names(built: Network, policy: Policy) -> None:
+def check_names(network: Network, policy: Policy) -> None:
     """Refuse a policy that names what is not there.
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
     policy : Policy
         What was asked for.
@@ -222,12 +222,12 @@ def check_names(built: Network, policy: Policy) -> None:
     """
     from difflib import get_close_matches  # noqa: PLC0415 - only on a mistake
 
-    known = gate_names(built)
+    known = gate_names(network)
     faults = []
     for option, names in (("--close", policy.closed), ("--open", policy.opened)):
         for name in sorted(names - set(known)):
-            if name in built.gateways.words.get("id", ()):
-                faults.append(f"{option} {name!r}: {_without_edge(built, name)}")
+            if name in network.gateways.words.get("id", ()):
+                faults.append(f"{option} {name!r}: {_without_edge(network, name)}")
                 continue
             near = get_close_matches(name.upper(), known, n=4, cutoff=0.4)
             near = passages_like(name) or near
@@ -235,7 +235,7 @@ def check_names(built: Network, policy: Policy) -> None:
             faults.append(
                 f"{option} {name!r}: no such port, yard, service or passage{hint}"
             )
-    codes = {c for w in built.edges.words["country"] for c in w.split("-") if c}
+    codes = {c for w in network.edges.words["country"] for c in w.split("-") if c}
     for option, names in (
         ("--avoid-country", policy.avoided),
         ("--allow-country", policy.allowed),
@@ -253,11 +253,11 @@ def check_names(built: Network, policy: Policy) -> None:
         raise NetworkError("\n".join(faults))
 
 
-def _without_edge(built: Network, name: str) -> str:
+def _without_edge(network: Network, name: str) -> str:
     """Say that no edge runs through a declared gateway, and which ones are near."""
-    gates = built.gateways.to_frame()
+    gates = network.gateways.to_frame()
     own = gates[gates["id"] == name].iloc[0]
-    used = set(gate_names(built))
+    used = set(gate_names(network))
     pair = {own["country_a"], own["country_b"]}
     same = [
         row["id"] in used and {row["country_a"], row["country_b"]} == pair

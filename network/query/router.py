@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from network.costs.models import CostModels
 from network.engine.arcs import NetworkEngine
-from network.engine.metric_cache import LiveMetrics
+from network.engine.metric_cache import MetricCache
 from network.model.errors import NoRouteError
 from network.model.files import load_network, load_weights, save_weights
 from network.query.closures import Closures
-from network.query.connector import Approaches
+from network.query.connector import PointConnectors
 from network.query.endpoints import chosen_ends, ends_countries, own_end, via_ends
 from network.query.leg import EdgePath
 from network.query.legs import LegWriter
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from network.costs.cost import CostModel
     from network.engine.engine import Metric
     from network.model.store import Network
-    from network.query.edge_costs import Measures
+    from network.query.edge_costs import EdgeCosts
     from network.query.penalties import Junctions
     from network.query.plateaus import Plateaus
     from network.query.policy import Policy, Shut
@@ -46,7 +46,7 @@ class Router:
 
     Parameters
     ----------
-    built : Network
+    network : Network
         The network.
     models : mapping of str to CostModel
         Cost model of each profile that may be asked for; looked up when asked.
@@ -58,17 +58,17 @@ class Router:
 
     def __init__(
         self,
-        built: Network,
+        network: Network,
         models: Any,  # noqa: ANN401 - any mapping of profile to CostModel
         *,
         engine: str = "",
         folder: Path | None = None,
     ) -> None:
-        self.built = built
+        self.network = network
         self._models = models
         self._folder = folder
-        self._base = NetworkEngine(built, name=engine, folder=folder)
-        self._closures = Closures(built)
+        self._base = NetworkEngine(network, name=engine, folder=folder)
+        self._closures = Closures(network)
         self._own_ends: dict[tuple[str, bool], list[End]] = {}
 
     @classmethod
@@ -91,33 +91,33 @@ class Router:
         return cls(load_network(folder), models, engine=engine, folder=folder)
 
     @cached_property
-    def _live(self) -> LiveMetrics:
-        return LiveMetrics(
-            self._base.engine, self._base.arc_edge, len(self.built.edges)
+    def _live(self) -> MetricCache:
+        return MetricCache(
+            self._base.engine, self._base.arc_edge, len(self.network.edges)
         )
 
     @cached_property
     def writer(self) -> LegWriter:
         """Return what turns paths of this network into legs."""
-        return LegWriter(self.built)
+        return LegWriter(self.network)
 
     @cached_property
-    def _approaches(self) -> Approaches:
-        return Approaches(self.built, self.model)
+    def _approaches(self) -> PointConnectors:
+        return PointConnectors(self.network, self.model)
 
     @cached_property
     def junctions(self) -> Junctions:
         """Return where the ways of each profile part."""
         from network.query.penalties import Junctions  # noqa: PLC0415 - when asked for
 
-        return Junctions(self.built)
+        return Junctions(self.network)
 
     @cached_property
     def plateaus(self) -> Plateaus:
         """Return ways along plateaus."""
         from network.query.plateaus import Plateaus  # noqa: PLC0415 - when asked for
 
-        return Plateaus(self.built, self.junctions)
+        return Plateaus(self.network, self.junctions)
 
     @property
     def engine_name(self) -> str:
@@ -160,7 +160,7 @@ class Router:
         name = f"weights.{profile}.{criterion}.npy"
         path = self._folder / name if self._folder else None
         if path is not None:
-            kept = load_weights(path, len(self.built.edges))
+            kept = load_weights(path, len(self.network.edges))
             if kept is not None:
                 return kept
         from network.costs.impedance import weights  # noqa: PLC0415 - a warm route skips it
@@ -172,11 +172,11 @@ class Router:
         return found
 
     @cached_property
-    def measures(self) -> Measures:
+    def measures(self) -> EdgeCosts:
         """Return what edges of this network cost each profile."""
-        from network.query.edge_costs import Measures  # noqa: PLC0415 - slow to import
+        from network.query.edge_costs import EdgeCosts  # noqa: PLC0415 - slow to import
 
-        return Measures(self.built, self.model)
+        return EdgeCosts(self.network, self.model)
 
     def metric(self, request: Request, shut: Shut) -> Metric:
         """Return the engine's metric for a request, reusing the last ones.
@@ -252,7 +252,7 @@ class Router:
         search = self.search(origin, destination, request)
         path = self.lightest(search, self.metric(request, search.shut))
         if path is None:
-            raise NoRouteError(self.why_not(search))
+            raise NoRouteError(self.diagnose(search))
         return self.described(search, path)
 
     def search(self, origin: Place, destination: Place, request: Request) -> Search:
@@ -273,11 +273,11 @@ class Router:
         near = partial(self._approaches.near, request=request)
         stages = [
             self.ends(origin, request, outward=True),
-            *(via_ends(self.built, place, near=near) for place in request.via),
+            *(via_ends(self.network, place, near=near) for place in request.via),
             self.ends(destination, request, outward=False),
         ]
         places = (origin, *request.via, destination)
-        countries = ends_countries(self.built, places, stages)
+        countries = ends_countries(self.network, places, stages)
         shut = self.shut(request.policy, countries)
         return Search(origin, destination, request, shut, stages)
 
@@ -285,14 +285,14 @@ class Router:
         """Return the nodes at which a route may start from, or end at, a place."""
         key = (place.id, outward)
         if key not in self._own_ends:
-            self._own_ends[key] = own_end(self.built, place, outward=outward)
+            self._own_ends[key] = own_end(self.network, place, outward=outward)
         return self._own_ends[key] or self._approaches.near(place, request)
 
     def shut(self, policy: Policy, countries: frozenset[str]) -> Shut:
         """Return which edges a policy shuts to routes that touch some countries."""
         return self._closures.shut(policy, countries)
 
-    def why_not(self, search: Search) -> str:
+    def diagnose(self, search: Search) -> str:
         """Return what stands in the way of a search that has no answer.
 
         Parameters
@@ -305,11 +305,11 @@ class Router:
         str
             One sentence.
         """
-        from network.query.diagnose import why_not  # noqa: PLC0415 - where there is none
+        from network.query.diagnose import diagnose  # noqa: PLC0415 - where there is none
 
         request = search.request
-        reason = why_not(
-            self.built,
+        reason = diagnose(
+            self.network,
             request.policy,
             search.shut,
             lambda kept: self.lightest(search, self.metric(request, kept)),
@@ -347,7 +347,7 @@ class Router:
         )
         from network.query.notes import notes_on  # noqa: PLC0415 - reads the route
 
-        notes = notes_on(route, self.built, request, search.shut)
+        notes = notes_on(route, self.network, request, search.shut)
         return replace(route, notes=tuple(notes))
 
     def lightest(self, search: Search, metric: Metric) -> EdgePath | None:

@@ -22,7 +22,7 @@ import numpy as np
 
 from network.engine.engine import INFINITY
 from network.model.errors import NoRouteError
-from network.query.alternatives import Limits, other_paths, told_apart
+from network.query.alternatives import Limits, describe_difference, other_paths
 from network.query.labels import SmallGraph
 from network.query.pareto import Bounds, cover, thinned, undominated, upper_bounds
 
@@ -162,7 +162,7 @@ def trade_offs(
     search = router.search(origin, destination, request)
     asked = router.lightest(search, router.metric(request, search.shut))
     if asked is None:
-        raise NoRouteError(router.why_not(search))
+        raise NoRouteError(router.diagnose(search))
     ground = _Ground(router, search)
     exact = ground.every_path()
     if exact is None:
@@ -201,7 +201,7 @@ def _option(
         route.length_km,
         route.total("co2_kg").typical,
         tuple(name for name, is_best in zip(CRITERIA, best, strict=True) if is_best),
-        "" if same else told_apart(router, reference, (route, path)),
+        "" if same else describe_difference(router, reference, (route, path)),
     )
 
 
@@ -222,7 +222,7 @@ class _Ground:
 
     def costs(self, path: EdgePath) -> Ints:
         """Return what a path costs in each criterion, in whole units."""
-        nodes = path.nodes(self._router.built)
+        nodes = path.nodes(self._router.network)
         found = []
         for weights, search in zip(self._weights, self._searches, strict=True):
             total = int(weights[path.edges].sum(dtype=np.int64))
@@ -236,7 +236,7 @@ class _Ground:
         at = np.flatnonzero(~self._closed)
         if len(at) > SMALL_EDGES:
             return None
-        edges = self._router.built.edges.arrays
+        edges = self._router.network.edges.arrays
         graph = SmallGraph(
             np.stack([edges["u"][at], edges["v"][at]], axis=1).astype(np.int64),
             edges["two_way"][at],
@@ -290,7 +290,7 @@ class _Ground:
         if path is None:  # cannot be: there is a way in each criterion
             msg = "a weighted sum found no way where single criteria did."
             raise NoRouteError(msg)
-        nodes = path.nodes(self._router.built)
+        nodes = path.nodes(self._router.network)
         value = int(whole[path.edges].sum(dtype=np.int64))
         for stage, at in ((search.stages[0], 0), (search.stages[-1], -1)):
             value += next(e.weight for e in stage if e.node == nodes[at])

@@ -74,20 +74,20 @@ def work_of() -> Any:  # noqa: ANN401 - a cached callable
 def graph(request: pytest.FixtureRequest, work_of: Any) -> Graph:  # noqa: ANN401
     """Return one of the networks with its pairs."""
     router = work_of(request.param).router
-    built = router.built
-    opened = NetworkEngine(built)
+    network = router.network
+    opened = NetworkEngine(network)
     shut = router.shut(Policy(), frozenset()).any
     weights = np.where(shut, INFINITY, router.edge_weights("container", "generalised"))
     of_arc = weights.astype(np.uint32)[opened.arc_edge]
     arcs, light = single_arcs(opened.arcs, of_arc)
     rng = np.random.default_rng(SEED)
-    starts = np.flatnonzero(built.nodes.equals("kind", "origin"))
-    ends = np.flatnonzero(built.nodes.equals("kind", "destination"))
+    starts = np.flatnonzero(network.nodes.equals("kind", "origin"))
+    ends = np.flatnonzero(network.nodes.equals("kind", "destination"))
     ours = Ours(arcs, light)
     anywhere = rng.integers(0, arcs.node_count, (50 * PAIRS, 2)).tolist()
     between = np.stack([rng.permutation(starts), rng.permutation(ends)], axis=1)
     pairs = {"nodes": joined(ours, anywhere), "places": joined(ours, between.tolist())}
-    gates = crossings(built, arcs)
+    gates = crossings(network, arcs)
     closures = [closure(ours, gates, pair) for pair in pairs["nodes"]]
     table = [rng.permutation(arcs.node_count)[:TABLE].tolist() for _ in range(2)]
     return Graph(arcs, light, pairs, closures, (table[0], table[1]), ours)
@@ -99,14 +99,14 @@ def joined(ours: Ours, pairs: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
     return list(itertools.islice(found, PAIRS))
 
 
-def crossings(built: Any, arcs: Arcs) -> dict[str, np.ndarray]:  # noqa: ANN401
+def crossings(network: Any, arcs: Arcs) -> dict[str, np.ndarray]:  # noqa: ANN401
     """Return the arcs of every gateway."""
-    at = np.flatnonzero(built.edges.equals("kind", "crossing"))
-    gate = built.edges.rows("gateway_id", at.tolist())
+    at = np.flatnonzero(network.edges.equals("kind", "crossing"))
+    gate = network.edges.rows("gateway_id", at.tolist())
     ends: dict[frozenset[int], str] = {}
     for u, v, name in zip(
-        built.edges.arrays["u"][at].tolist(),
-        built.edges.arrays["v"][at].tolist(),
+        network.edges.arrays["u"][at].tolist(),
+        network.edges.arrays["v"][at].tolist(),
         gate,
         strict=True,
     ):

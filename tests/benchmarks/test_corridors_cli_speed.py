@@ -73,7 +73,7 @@ def test_build(name: str, benchmark: Any, tmp_path: Path) -> None:  # noqa: ANN4
     words = [sys.executable, "-m", "corridors", "build", *BUILDS[name]]
     peak: list[float] = []
 
-    def built() -> None:
+    def network() -> None:
         place = {**os.environ, "CORRIDORS_CACHE": str(tmp_path)}
         process = subprocess.Popen(words, env=place, stdout=subprocess.DEVNULL)
         _, status, usage = os.wait4(process.pid, 0)
@@ -82,7 +82,7 @@ def test_build(name: str, benchmark: Any, tmp_path: Path) -> None:  # noqa: ANN4
         peak.append(usage.ru_maxrss / KB_PER_GB)
 
     benchmark.group = "whole builds"
-    benchmark.pedantic(built, rounds=1)
+    benchmark.pedantic(network, rounds=1)
     benchmark.extra_info.update(
         task="build", command=name, limit_s=BUILD_LIMIT_S, peak_gb=max(peak)
     )

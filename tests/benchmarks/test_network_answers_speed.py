@@ -58,9 +58,9 @@ def timed(benchmark: Any, work: Workspace, task: str, ask: Any, rounds: int) -> 
     pairs = places(work)
     for pair in itertools.islice(pairs, len(JOURNEYS)):
         assert ask(*pair)
-    benchmark.group = f"{task}, {len(work.router.built.nodes)} nodes"
+    benchmark.group = f"{task}, {len(work.router.network.nodes)} nodes"
     benchmark.extra_info.update(
-        task=task, nodes=len(work.router.built.nodes), library="corridor-mapper (cch)"
+        task=task, nodes=len(work.router.network.nodes), library="corridor-mapper (cch)"
     )
     benchmark.pedantic(ask, setup=lambda: (next(pairs), {}), rounds=rounds)
 
@@ -122,7 +122,7 @@ def test_matrix_to_parquet(work: Workspace, benchmark: Any, tmp_path: Path) -> N
 
     done = filled()
     assert done.pairs == 1_000_000
-    count = len(router.built.nodes)
+    count = len(router.network.nodes)
     benchmark.group = f"matrix 1000 x 1000 to Parquet, {count} nodes"
     benchmark.extra_info.update(
         task="matrix 1000 x 1000 to Parquet", nodes=count,

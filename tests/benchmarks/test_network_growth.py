@@ -49,7 +49,7 @@ def test_path_by_size(
     library: str,
     benchmark: Any,  # noqa: ANN401
 ) -> None:
-    nodes = work_of("eurasia").router.built.nodes.arrays
+    nodes = work_of("eurasia").router.network.nodes.arrays
     lonlat = np.stack([nodes["lon"], nodes["lat"]], axis=1)
     arcs, weights, pairs, ours = part_of(graph, lonlat, size)
     rival = ours if library == ours.name else make_rival(library, arcs, weights)

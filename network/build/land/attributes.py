@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
     from network.build.land.topology import Topology
     from network.costs.cost import Use
-    from network.costs.rates import FigureBook
+    from network.costs.rates import ParameterSet
 
 
 def rail_attributes(
-    topology: Topology, claims: pd.DataFrame, lines: pd.DataFrame, book: FigureBook
+    topology: Topology, matches: pd.DataFrame, lines: pd.DataFrame, book: ParameterSet
 ) -> Topology:
     """Return the rail topology with what is known of each link.
 
@@ -28,11 +28,11 @@ def rail_attributes(
     ----------
     topology : Topology
         Conflated network.
-    claims : pandas.DataFrame
+    matches : pandas.DataFrame
         ``link``, ``line_id``: which lines run on which links.
     lines : pandas.DataFrame
         The plan's ``rail_lines``.
-    book : FigureBook
+    book : ParameterSet
         Default speeds by country, and shares of design speeds.
 
     Returns
@@ -44,8 +44,8 @@ def rail_attributes(
         claiming line carries it, or no line is known.
     """
     known = _line_facts(lines)
-    chosen, freight, passenger = _claimed(len(topology.links), claims, known)
-    opened = _first_days(len(topology.links), claims, known)
+    chosen, freight, passenger = _claimed(len(topology.links), matches, known)
+    opened = _first_days(len(topology.links), matches, known)
     country = link_country(topology)
     by_line = known.to_dict("index")
     links = topology.links.assign(
@@ -86,7 +86,7 @@ def _line_facts(lines: pd.DataFrame) -> pd.DataFrame:
 
 
 def _claimed(
-    n: int, claims: pd.DataFrame, known: pd.DataFrame
+    n: int, matches: pd.DataFrame, known: pd.DataFrame
 ) -> tuple[list[str | None], NDArray[np.bool_], NDArray[np.bool_]]:
     """Return the line that names each link, and who may run on it.
 
@@ -97,7 +97,7 @@ def _claimed(
     freight = np.ones(n, dtype=bool)
     passenger = np.ones(n, dtype=bool)
     seen = np.zeros(n, dtype=bool)
-    for claim in claims.to_dict("records"):
+    for claim in matches.to_dict("records"):
         link, line = int(claim["link"]), str(claim["line_id"])
         facts = known.loc[line]
         if not seen[link]:
@@ -115,12 +115,14 @@ def _claimed(
     return chosen, freight, passenger
 
 
-def _first_days(n: int, claims: pd.DataFrame, known: pd.DataFrame) -> NDArray[np.int64]:
+def _first_days(
+    n: int, matches: pd.DataFrame, known: pd.DataFrame
+) -> NDArray[np.int64]:
     """Return the first day of each link: that of the oldest line on it."""
     never = np.iinfo(np.int64).max
     days = np.full(n, never, dtype=np.int64)
-    opened = known["valid_from"].reindex(claims["line_id"]).to_numpy(np.int64)
-    np.minimum.at(days, claims["link"].to_numpy(np.int64), opened)
+    opened = known["valid_from"].reindex(matches["line_id"]).to_numpy(np.int64)
+    np.minimum.at(days, matches["link"].to_numpy(np.int64), opened)
     return np.where(days == never, 0, days)
 
 
@@ -145,7 +147,7 @@ def link_country(topology: Topology) -> list[str]:
 
 
 def _with_speeds(
-    links: pd.DataFrame, design_kmh: NDArray[np.float64], book: FigureBook
+    links: pd.DataFrame, design_kmh: NDArray[np.float64], book: ParameterSet
 ) -> pd.DataFrame:
     freight = np.empty(len(links))
     passenger = np.empty(len(links))
@@ -164,7 +166,7 @@ def _with_speeds(
     )
 
 
-def _rail_speed(country: str, design_kmh: float, book: FigureBook, use: Use) -> float:
+def _rail_speed(country: str, design_kmh: float, book: ParameterSet, use: Use) -> float:
     if design_kmh > 0:
         return line_speed_kmh(book, design_kmh, country, use=use).value
     # Nothing is known of the line: it is no trunk line, as these all have names.
@@ -172,7 +174,7 @@ def _rail_speed(country: str, design_kmh: float, book: FigureBook, use: Use) -> 
 
 
 def road_attributes(
-    topology: Topology, claims: pd.DataFrame, lines: pd.DataFrame, book: FigureBook
+    topology: Topology, matches: pd.DataFrame, lines: pd.DataFrame, book: ParameterSet
 ) -> Topology:
     """Return the road topology with what is known of each link.
 
@@ -180,11 +182,11 @@ def road_attributes(
     ----------
     topology : Topology
         Conflated network.
-    claims : pandas.DataFrame
+    matches : pandas.DataFrame
         ``link``, ``line_id``: which roads run on which links.
     lines : pandas.DataFrame
         The plan's ``expressways``, with ``class``.
-    book : FigureBook
+    book : ParameterSet
         Default speeds by country, and shares of design speeds.
 
     Returns
@@ -203,7 +205,7 @@ def road_attributes(
         str(r["id"]): first_day(r.get("year_opened")) for r in lines.to_dict("records")
     }
     chosen = [""] * len(topology.links)
-    for claim in claims.to_dict("records"):
+    for claim in matches.to_dict("records"):
         link, line = int(claim["link"]), str(claim["line_id"])
         if not chosen[link] or (klass[line] and not klass[chosen[link]]):
             chosen[link] = line
@@ -234,6 +236,6 @@ def road_attributes(
     return type(topology)(topology.nodes, links)
 
 
-def _road_speed(country: str, klass: str, book: FigureBook, use: Use) -> float:
+def _road_speed(country: str, klass: str, book: ParameterSet, use: Use) -> float:
     figure = default_speed_kmh(book, "road", country, use=use, klass=klass or "unknown")
     return figure.value

@@ -19,7 +19,7 @@ CROSSING_KM = 0.2
 LONG_KM = 1.0
 
 
-def put_crossings(
+def insert_border_nodes(
     topology: Topology, gateways: pd.DataFrame, points: pd.DataFrame
 ) -> Topology:
     """Split the links that cross a frontier on both sides of it.

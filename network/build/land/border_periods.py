@@ -54,7 +54,9 @@ def last_day(text: str) -> int:
     return year * 10000 + month * 100 + day
 
 
-def dated(edges: pd.DataFrame, periods: pd.DataFrame, mode: str) -> pd.DataFrame:
+def expand_periods(
+    edges: pd.DataFrame, periods: pd.DataFrame, mode: str
+) -> pd.DataFrame:
     """Return the edges of one mode, those through dated gateways one per period.
 
     Parameters

@@ -18,7 +18,7 @@ from network.build.land.chainage import (
     stretched,
 )
 from network.build.land.matching import Match, Piece, Stop, match_chain
-from network.build.land.parallel_tracks import OwnTracks, own_tracks
+from network.build.land.parallel_tracks import ParallelTracks, own_tracks
 from network.build.land.splitting import Cut, Split, split_links
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def _only(match: Match, links: set[int]) -> Match:
     return Match(tuple(None for _ in match.anchors), hops)
 
 
-def _apply(own: OwnTracks, lines: list[Line], places: pd.DataFrame) -> Conflation:
+def _apply(own: ParallelTracks, lines: list[Line], places: pd.DataFrame) -> Conflation:
     matches = own.matches
     cuts: list[Cut] = []
     owner: list[tuple[str, str, bool]] = []
@@ -207,7 +207,7 @@ def _built_km(line: Line, claims: pd.DataFrame, km: NDArray[np.float64]) -> floa
     return float(km[own["link"].to_numpy(np.int64)].sum())
 
 
-def _lengthened(split: Split, own: OwnTracks, lines: list[Line]) -> Split:
+def _lengthened(split: Split, own: ParallelTracks, lines: list[Line]) -> Split:
     """Give links the lengths that are published for the lines on them."""
     new_links = _new_links(split)
     parts: list[Stretch] = []

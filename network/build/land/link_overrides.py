@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NODE_TOLERANCE_KM = 0.4
 
 
-def give_lengths(topology: Topology, lengths: pd.DataFrame) -> Topology:
+def override_lengths(topology: Topology, lengths: pd.DataFrame) -> Topology:
     """Give raw links the lengths that are published for them.
 
     Some raw links were straightened before they were measured: they are no longer
@@ -54,7 +54,7 @@ def give_lengths(topology: Topology, lengths: pd.DataFrame) -> Topology:
     return Topology(topology.nodes, topology.links.assign(**columns))
 
 
-def bend_links(topology: Topology, stops: pd.DataFrame) -> Topology:
+def split_at_places(topology: Topology, stops: pd.DataFrame) -> Topology:
     """Split links at places that they are known to pass.
 
     Parameters

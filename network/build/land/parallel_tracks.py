@@ -26,7 +26,7 @@ LOST = "osm:lost track"
 
 
 @dataclass(frozen=True)
-class OwnTracks:
+class ParallelTracks:
     """A topology with tracks of their own for the lines that carry freight.
 
     Attributes
@@ -46,7 +46,7 @@ class OwnTracks:
 
 def own_tracks(
     topology: Topology, matches: dict[str, list[Match]], alone: Collection[str]
-) -> OwnTracks:
+) -> ParallelTracks:
     """Copy the links that passenger-only lines share with others.
 
     Parameters
@@ -60,7 +60,7 @@ def own_tracks(
 
     Returns
     -------
-    OwnTracks
+    ParallelTracks
         Copies of links of at least 5 km, of low confidence; the others stay
         with the copies' lines too.
     """
@@ -71,7 +71,7 @@ def own_tracks(
     lost = np.zeros(len(topology.links) + len(shared), dtype=bool)
     lost[len(topology.links) :] = True
     if not shared:
-        return OwnTracks(topology, matches, lost)
+        return ParallelTracks(topology, matches, lost)
     copies = topology.links.iloc[shared].assign(source_id=LOST, confidence="low")
     made = topology.with_links(copies)
     copy_of = {link: len(topology.links) + i for i, link in enumerate(shared)}
@@ -79,7 +79,7 @@ def own_tracks(
         name: found if name in alone else [_moved(match, copy_of) for match in found]
         for name, found in matches.items()
     }
-    return OwnTracks(made, moved, lost)
+    return ParallelTracks(made, moved, lost)
 
 
 def _links(matches: dict[str, list[Match]], names: Collection[str]) -> set[int]:

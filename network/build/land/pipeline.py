@@ -11,7 +11,7 @@ import pandas as pd
 from gis_data.corrections import read_correction
 from gis_data.transport import read_network, read_repairs
 from network.build.land.attributes import rail_attributes, road_attributes
-from network.build.land.border_nodes import put_crossings
+from network.build.land.border_nodes import insert_border_nodes
 from network.build.land.conflate import Conflation, conflate
 from network.build.land.dead_ends import join_dead_ends
 from network.build.land.fragments import join_fragments
@@ -23,13 +23,13 @@ from network.build.land.frontier import (
 )
 from network.build.land.line_gauges import with_line_gauges
 from network.build.land.lines import lines_of
-from network.build.land.link_overrides import bend_links, give_lengths
+from network.build.land.link_overrides import override_lengths, split_at_places
 from network.build.land.repairs import add_bridges, add_curated_links, join_gaps
 from network.build.land.topology import Topology
 
 if TYPE_CHECKING:
     from gis_data.plan import Plan
-    from network.costs.rates import FigureBook
+    from network.costs.rates import ParameterSet
 
 BRIDGE_REACH_KM = 10.0
 SCHEMATIC_KM = 20.0
@@ -64,7 +64,7 @@ def land_network(
     gateways: pd.DataFrame,
     *,
     bbox: tuple[float, float, float, float] | None,
-    book: FigureBook,
+    book: ParameterSet,
 ) -> Land:
     """Return the rail or road network of a region.
 
@@ -78,7 +78,7 @@ def land_network(
         Declared gateways of all modes, as `gateway_table` gives them.
     bbox : tuple of float or None
         West, south, east, north in degrees; None for all of Eurasia.
-    book : FigureBook
+    book : ParameterSet
         Default speeds.
 
     Returns
@@ -99,7 +99,7 @@ def land_network(
     )
     cut = replace(cut, links=cut.links.reset_index(drop=True))
     bridged, refused = _bridged(cut, own, frontier)
-    placed = put_crossings(bridged, own, read_correction("frontier_points"))
+    placed = insert_border_nodes(bridged, own, read_correction("frontier_points"))
     lines = named_lines(plan, mode)
     posts = read_correction("line_stops")
     named = lines_of(lines, posts, measured=mode == "rail")
@@ -123,8 +123,8 @@ def _repaired(
     if mode == "rail":
         topology = join_fragments(join_gaps(topology, read_repairs()))
     topology = settle_sides(topology, _of_mode("frontier_sides", mode))
-    topology = give_lengths(topology, _of_mode("link_lengths", mode))
-    topology = bend_links(topology, _of_mode("link_stops", mode))
+    topology = override_lengths(topology, _of_mode("link_lengths", mode))
+    topology = split_at_places(topology, _of_mode("link_stops", mode))
     if mode == "road":
         topology = join_dead_ends(topology)
     return add_curated_links(topology, _of_mode("curated_links", mode))

@@ -40,7 +40,8 @@ def cut_beside(lanes: Lanes, ports: pd.DataFrame) -> Lanes:
     -------
     Lanes
         The same water, with a further node wherever a port within
-        `marine.PORT_REACH_KM` of a lane is at least `SPARED_KM` nearer to it than to any node. New nodes follow the old ones.
+        `marine.PORT_REACH_KM` of a lane is at least `SPARED_KM` nearer to it than
+        to any node. New nodes follow the old ones.
     """
     import shapely  # noqa: PLC0415 - heavy
 

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gis_data.plan import Plan
-    from network.costs.rates import FigureBook
+    from network.costs.rates import ParameterSet
 
 
 @dataclass(frozen=True)
-class Part:
+class ModeNetwork:
     """One mode's nodes and edges, and where they meet the land.
 
     Attributes
@@ -50,19 +50,19 @@ class Part:
     refused: tuple[str, ...] = ()
 
 
-def sea_part(plan: Plan, book: FigureBook) -> Part:
+def sea_part(plan: Plan, book: ParameterSet) -> ModeNetwork:
     """Return the sea network of a plan.
 
     Parameters
     ----------
     plan : Plan
         Its ``seaports``, ``sea_links``, ``services`` and ``rates``.
-    book : FigureBook
+    book : ParameterSet
         What a call at a port costs.
 
     Returns
     -------
-    Part
+    ModeNetwork
         Ports, lanes and services.
     """
     own = plan.table("seaports")
@@ -82,7 +82,7 @@ def sea_part(plan: Plan, book: FigureBook) -> Part:
         charts=sea_charts(),
     )
     edges = _with_calls(found.edges, found.nodes, set(found.ports["node"]), book)
-    return Part(found.nodes, edges, found.shapes, found.ports, found.refused)
+    return ModeNetwork(found.nodes, edges, found.shapes, found.ports, found.refused)
 
 
 def service_table(plan: Plan) -> pd.DataFrame:
@@ -126,7 +126,7 @@ def sea_charts() -> Charts:
 
 
 def _with_calls(
-    edges: pd.DataFrame, nodes: pd.DataFrame, ports: set[int], book: FigureBook
+    edges: pd.DataFrame, nodes: pd.DataFrame, ports: set[int], book: ParameterSet
 ) -> pd.DataFrame:
     """Return the edges with what a box pays at each port they begin or end at."""
     country = nodes["country"].astype(str).to_list()
@@ -143,14 +143,14 @@ def _with_calls(
     return _timed(edges.assign(cost_usd_per_teu=money))
 
 
-def _call(book: FigureBook, country: str) -> float:
+def _call(book: ParameterSet, country: str) -> float:
     try:
         return fixed_cost(book, "sea_call", country).value
     except MissingFigureError:
         return 0.0
 
 
-def air_part(plan: Plan) -> Part:
+def air_part(plan: Plan) -> ModeNetwork:
     """Return the air network of a plan.
 
     Parameters
@@ -160,13 +160,13 @@ def air_part(plan: Plan) -> Part:
 
     Returns
     -------
-    Part
+    ModeNetwork
         Airports and dated flights.
     """
     airports = air_ports(read_layer("airports"), plan.table("places"))
     services = air_services(service_table(plan), read_layer("air_routes"), airports)
     found = air_network(airports, services)
-    return Part(found.nodes, _timed(found.edges), found.shapes, found.airports)
+    return ModeNetwork(found.nodes, _timed(found.edges), found.shapes, found.airports)
 
 
 def _timed(edges: pd.DataFrame) -> pd.DataFrame:

@@ -163,7 +163,7 @@ class MatrixMaker:
         for i, place in enumerate(places):
             ends = self._ends(place, request, outward=outward)
             if ends:
-                countries = ends_countries(self._router.built, (place,), (ends,))
+                countries = ends_countries(self._router.network, (place,), (ends,))
                 found.setdefault(countries & SANCTIONED, []).append((i, ends))
         return [(key, _Stops.of(listed)) for key, listed in found.items()]
 
@@ -212,7 +212,7 @@ class MatrixMaker:
                 places, (rows, columns), (True, False), strict=True
             )
         )
-        nothing = Shut({"none": np.zeros(len(self._router.built.edges), dtype=bool)})
+        nothing = Shut({"none": np.zeros(len(self._router.network.edges), dtype=bool)})
         open_ways = starts.to(stops, self._router.metric(request, nothing)) < INFINITY
         here = np.ix_(rows, columns)
         reason = np.where(open_ways, _SHUT, _NOT_JOINED).astype(np.uint8)

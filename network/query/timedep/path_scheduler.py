@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Passing:
+class GateVisit:
     """A gate on a path, and when it is passed.
 
     Attributes
@@ -52,7 +52,7 @@ class Journey:
         When it leaves its place and reaches the other, in seconds since 1970, UTC.
     begin_s, end_s : numpy.ndarray of int64
         When each edge is entered, any wait over, and left.
-    passings : tuple of Passing
+    passings : tuple of GateVisit
         The gates passed, in order.
     """
 
@@ -63,7 +63,7 @@ class Journey:
     arrives_s: int
     begin_s: Ints
     end_s: Ints
-    passings: tuple[Passing, ...]
+    passings: tuple[GateVisit, ...]
 
     @property
     def duration_s(self) -> int:
@@ -97,7 +97,7 @@ class Journey:
         return last_s - (there_s - self.departs_s)
 
 
-class Follower:
+class PathScheduler:
     """Follows paths over some gates.
 
     Parameters
@@ -138,7 +138,7 @@ class Follower:
         before_s, after_s = approaches_s
         step = self._weights[path.edges].astype(np.int64)
         wait = np.zeros(len(path), dtype=np.int64)
-        passings: list[Passing] = []
+        passings: list[GateVisit] = []
         at_s, done = departs_s + before_s, 0
         for first in np.flatnonzero(np.isin(path.edges, self._first)).tolist():
             gate = self._gates.get((int(path.edges[first]), bool(path.backward[first])))
@@ -148,7 +148,7 @@ class Follower:
             leaves_s = gate.leaves(at_s)
             if leaves_s is None:
                 return None
-            passings.append(Passing(gate, first, at_s, leaves_s))
+            passings.append(GateVisit(gate, first, at_s, leaves_s))
             done = first + len(gate.path)
             wait[first] = leaves_s - at_s
             step[first:done] = _shared(gate.duration_s, step[first:done])

@@ -11,8 +11,8 @@ from network.model.errors import NoRouteError
 from network.query.leg import EdgePath
 from network.query.policy import Shut
 from network.query.timedep.gate_search import Gate, earliest_arrivals
-from network.query.timedep.path_scheduler import Follower, Journey
-from network.query.timedep.timed_arcs import GateBook
+from network.query.timedep.path_scheduler import Journey, PathScheduler
+from network.query.timedep.timed_arcs import TimedArcs
 from network.query.timedep.timed_legs import TimedRoute, timed_route
 from network.query.timedep.zones import zone_at
 
@@ -71,7 +71,7 @@ class Scheduler:
     def __init__(self, router: Router, timetable: Timetable) -> None:
         self.router = router
         self.timetable = timetable
-        self._book = GateBook(router, timetable)
+        self._book = TimedArcs(router, timetable)
         self._fields: dict[tuple[str, bytes], TimedField] = {}
 
     def route(
@@ -173,21 +173,21 @@ class TimedField:
     ----------
     router : Router
         Of the network.
-    book : GateBook
+    book : TimedArcs
         Finds the gates.
     search : Search
         Profile and what is shut; by time.
     """
 
-    def __init__(self, router: Router, book: GateBook, search: Search) -> None:
+    def __init__(self, router: Router, book: TimedArcs, search: Search) -> None:
         profile = search.request.profile
         self.gates = book.gates(profile, search.shut.any)
         use = router.model(profile).profile.use
-        self.clocked = np.zeros(len(router.built.edges), dtype=bool)
+        self.clocked = np.zeros(len(router.network.edges), dtype=bool)
         self.clocked[book.timed(use)] = True
         self.shut = Shut({**search.shut.by_reason, "clock": self.clocked})
         self.weights = router.edge_weights(profile, "time")
-        self.follower = Follower(self.gates, self.weights)
+        self.follower = PathScheduler(self.gates, self.weights)
         self.rows: dict[int, NDArray[np.int64]] = {}
 
 
@@ -253,7 +253,7 @@ class TimedTask:
                 "that does not open within 400 days of the departure."
             )
             raise NoRouteError(msg)
-        raise NoRouteError(self.router.why_not(self.search))
+        raise NoRouteError(self.router.diagnose(self.search))
 
     def earliest(self, metric: Metric, gates: Sequence[Gate]) -> EdgePath | None:
         """Return the path that arrives first.
@@ -324,7 +324,7 @@ class TimedTask:
         NoRouteError
             If a gate on it does not open.
         """
-        nodes = path.nodes(self.router.built)
+        nodes = path.nodes(self.router.network)
         stages = self.timed.stages
         first = next(e for e in stages[0] if e.node == nodes[0])
         last = next(e for e in stages[-1] if e.node == nodes[-1])

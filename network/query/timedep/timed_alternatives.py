@@ -10,9 +10,9 @@ from network.query.alternatives import (
     Ground,
     Kept,
     Limits,
+    describe_difference,
+    dissimilar_paths,
     other_paths,
-    told_apart,
-    unlike_paths,
 )
 from network.query.leg import EdgePath
 from network.query.penalties import Penalties
@@ -103,7 +103,7 @@ def timed_alternatives(
         found.append(TimedAlternative(timed, 0.0, one.overlap, ""))
         if len(found) > 1:
             first = found[0].timed.route, kept[0].path
-            line = told_apart(scheduler.router, first, (timed.route, one.path))
+            line = describe_difference(scheduler.router, first, (timed.route, one.path))
             more = one.weight / kept[0].weight - 1 if kept[0].weight else 0.0
             found[-1] = replace(found[-1], extra=more, difference=line)
     return found
@@ -113,7 +113,7 @@ def _kept(task: TimedTask, limits: Limits) -> list[Kept]:
     if task.search.request.criterion != "time":
         return other_paths(task.router, task.search, limits)
     ground: Ground = _Timed(task)
-    return unlike_paths(ground, limits)
+    return dissimilar_paths(ground, limits)
 
 
 class _Timed:

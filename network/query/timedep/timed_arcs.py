@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _PORT = "sea:"
 
 
-class GateBook:
+class TimedArcs:
     """Finds the gates of one network by one timetable.
 
     Parameters
@@ -57,7 +57,7 @@ class GateBook:
             Edge numbers.
         """
         if use not in self._timed:
-            edges = self._router.built.edges
+            edges = self._router.network.edges
             ports = {name for name, whose in self._timetable.hours if whose == use}
             crossing = edges.equals("kind", "crossing")
             crossing &= edges.isin("gateway_id", ports)
@@ -89,8 +89,8 @@ class GateBook:
         if not len(at):
             return []
         seconds = _Seconds(at, self._router.measures.of(profile, at))
-        built = self._router.built
-        edges = built.edges
+        network = self._router.network
+        edges = network.edges
         kinds = np.array(edges.rows("kind", at))
         found = [
             self._crossing((int(edge), backward), use, seconds)
@@ -98,24 +98,24 @@ class GateBook:
             for backward in (False, True)
             if not backward or edges.arrays["two_way"][edge]
         ]
-        runs = _runs(built, at[kinds == "service"])
+        runs = _runs(network, at[kinds == "service"])
         return [*found, *(self._sailing(path, seconds) for path in runs)]
 
     def _crossing(self, step: tuple[int, bool], use: Use, seconds: _Seconds) -> Gate:
         edge, backward = step
-        built = self._router.built
+        network = self._router.network
         path = EdgePath(np.array([edge]), np.array([backward]))
-        tail, head = path.nodes(built).tolist()
-        key = (built.edges.rows("gateway_id", [edge])[0], use)
+        tail, head = path.nodes(network).tolist()
+        key = (network.edges.rows("gateway_id", [edge])[0], use)
         opening = self._timetable.hours[key]
         return Gate(tail, head, path, seconds.of(path), opening.clock, key)
 
     def _sailing(self, path: EdgePath, seconds: _Seconds) -> Gate:
-        built = self._router.built
-        nodes = path.nodes(built)
+        network = self._router.network
+        nodes = path.nodes(network)
         tail, head = int(nodes[0]), int(nodes[-1])
-        ports = [n.removeprefix(_PORT) for n in built.nodes.rows("id", (tail, head))]
-        key = (built.edges.rows("line_id", path.edges[:1])[0], *ports)
+        ports = [n.removeprefix(_PORT) for n in network.nodes.rows("id", (tail, head))]
+        key = (network.edges.rows("line_id", path.edges[:1])[0], *ports)
         opening = self._timetable.sailings.get((key[0], key[1], key[2]))
         if opening is None:
             return Gate(tail, head, path, seconds.of(path, waiting=True), None, key)
@@ -138,9 +138,9 @@ class _Seconds:
         return int((self._whole if waiting else self._moving)[rank].sum())
 
 
-def _runs(built: Network, at: Ints) -> Iterator[EdgePath]:
+def _runs(network: Network, at: Ints) -> Iterator[EdgePath]:
     """Yield services from port to port, whose edges between are theirs alone."""
-    edges, ids = built.edges, built.nodes
+    edges, ids = network.edges, network.nodes
     by_line: dict[int, list[int]] = {}
     for edge, code in zip(at.tolist(), edges.arrays["line_id"][at], strict=True):
         by_line.setdefault(int(code), []).append(edge)

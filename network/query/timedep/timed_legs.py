@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from network.query.router import Router
     from network.query.routes import Route
     from network.query.search import Search
-    from network.query.timedep.path_scheduler import Journey, Passing
+    from network.query.timedep.path_scheduler import GateVisit, Journey
     from network.query.timedep.timetable import Opening, Timetable
 
     Spell = tuple[datetime, datetime]
@@ -122,9 +122,9 @@ def timed_route(
         Legs, local times and notes.
     """
     route = router.described(search, journey.path)
-    zones = _zones(router.built, search, journey)
+    zones = _zones(router.network, search, journey)
     calls = tuple(_calls(journey, timetable, zones))
-    legs, times = _with_waits(router.built, search, route, journey, timetable)
+    legs, times = _with_waits(router.network, search, route, journey, timetable)
     notes = (*route.notes, *_notes(route, calls, timetable, search.origin.label))
     return TimedRoute(
         replace(route, legs=tuple(legs), notes=notes),
@@ -135,13 +135,13 @@ def timed_route(
     )
 
 
-def _zones(built: Network, search: Search, journey: Journey) -> list[ZoneInfo]:
+def _zones(network: Network, search: Search, journey: Journey) -> list[ZoneInfo]:
     """Return the zone at the start of every edge, and at the end of the last."""
-    nodes = journey.path.nodes(built)
+    nodes = journey.path.nodes(network)
     spots = zip(
-        built.nodes.arrays["lon"][nodes].tolist(),
-        built.nodes.arrays["lat"][nodes].tolist(),
-        built.nodes.rows("country", nodes),
+        network.nodes.arrays["lon"][nodes].tolist(),
+        network.nodes.arrays["lat"][nodes].tolist(),
+        network.nodes.rows("country", nodes),
         strict=True,
     )
     # At sea the clock of the last port is kept.
@@ -182,12 +182,12 @@ def _calls(
         )
 
 
-def opening_of(passing: Passing, timetable: Timetable) -> Opening | None:
+def opening_of(passing: GateVisit, timetable: Timetable) -> Opening | None:
     """Return what is published of a gate.
 
     Parameters
     ----------
-    passing : Passing
+    passing : GateVisit
         The gate passed.
     timetable : Timetable
         Where the clocks are from.
@@ -204,16 +204,16 @@ def opening_of(passing: Passing, timetable: Timetable) -> Opening | None:
 
 
 def _with_waits(
-    built: Network,
+    network: Network,
     search: Search,
     route: Route,
     journey: Journey,
     timetable: Timetable,
 ) -> tuple[list[Leg], list[Spell]]:
     """Return the legs with a leg for every wait, and when each begins and ends."""
-    zones = _zones(built, search, journey)
-    cut = cuts(built, journey.path)
-    start = int(journey.path.nodes(built)[0])
+    zones = _zones(network, search, journey)
+    cut = cuts(network, journey.path)
+    start = int(journey.path.nodes(network)[0])
     before = sum(e.node == start and e.approach is not None for e in search.stages[0])
     own = route.legs[before : before + len(cut)]
     ends = [*(cut[1:] - 1).tolist(), len(journey.path) - 1]
@@ -248,7 +248,7 @@ def _with_waits(
     return legs, times
 
 
-def _wait_leg(leg: Leg, passing: Passing, wait_s: int, timetable: Timetable) -> Leg:
+def _wait_leg(leg: Leg, passing: GateVisit, wait_s: int, timetable: Timetable) -> Leg:
     hours = wait_s / 3600
     clock = passing.gate.clock
     spread = clock.spread_h if isinstance(clock, Departures) else 0.0

@@ -1,0 +1,1 @@
+"""What the product says, as codes with parameters until the moment it is shown."""

@@ -1,0 +1,117 @@
+"""An uncertain quantity: low, typical and high value, its source and confidence."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+CONFIDENCES = ("low", "medium", "high")
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A quantity with the range it may lie in, and what it rests on.
+
+    Attributes
+    ----------
+    low, typical, high : float
+        In `unit`.
+    unit : str
+        h, km, USD, kg; empty where it has none.
+    source : str
+        Ids of its sources joined by ``" ; "``; empty where there is nothing to cite.
+    confidence : str
+        high, medium or low; empty where nothing is estimated.
+    basis : str
+        published, analogue, estimate or default; empty where it does not apply.
+    """
+
+    low: float
+    typical: float
+    high: float
+    unit: str = ""
+    source: str = ""
+    confidence: str = ""
+    basis: str = ""
+
+    def __add__(self, other: Estimate) -> Estimate:
+        """Return the sum: low of lows, high of highs, the lesser confidence.
+
+        All parts low at once, or all high: the widest range there is. A part that is
+        nothing (0 to 0) adds neither source nor confidence.
+
+        Parameters
+        ----------
+        other : Estimate
+            In the same unit.
+
+        Returns
+        -------
+        Estimate
+            Sources of both; the basis where both have the same.
+
+        Examples
+        --------
+        >>> a = Estimate(1, 2, 4, "h", "CAREC", "medium", "published")
+        >>> a + Estimate(0, 1, 3, "h", "plan", "low", "estimate")
+        Estimate(low=1, typical=3, high=7, unit='h', source='CAREC ; plan', \
+confidence='low', basis='')
+        """
+        if not other.high:
+            return self
+        if not self.high:
+            return other
+        sources = dict.fromkeys(
+            one for part in (self, other) for one in part.source.split(" ; ") if one
+        )
+        return Estimate(
+            self.low + other.low,
+            self.typical + other.typical,
+            self.high + other.high,
+            self.unit or other.unit,
+            " ; ".join(sources),
+            least_confidence(self.confidence, other.confidence),
+            self.basis if self.basis == other.basis else "",
+        )
+
+    def times(self, factor: float, unit: str = "") -> Estimate:
+        """Return it multiplied, in another unit where one is given."""
+        return Estimate(
+            self.low * factor,
+            self.typical * factor,
+            self.high * factor,
+            unit or self.unit,
+            self.source,
+            self.confidence,
+            self.basis,
+        )
+
+    def to_dict(self) -> dict[str, float | str]:
+        """Return it as plain values."""
+        return asdict(self)
+
+
+ZERO = Estimate(0.0, 0.0, 0.0)
+
+
+def least_confidence(*levels: str) -> str:
+    """Return the lowest of some confidences, empty ones left out.
+
+    Parameters
+    ----------
+    *levels : str
+        high, medium, low or empty.
+
+    Returns
+    -------
+    str
+        One of them; empty where all are.
+
+    Examples
+    --------
+    >>> least_confidence("high", "", "medium")
+    'medium'
+    >>> least_confidence("")
+    ''
+    """
+    known = [level for level in levels if level]
+    return min(known, key=CONFIDENCES.index) if known else ""
