@@ -18,7 +18,8 @@ from maps.compose import to_map
 from maps.escape import inert
 from maps.export import write_map, write_page
 from maps.layers import Layer
-from maps.routes import Route
+from maps.page_schema import page_schema
+from maps.routes import LEG_COLUMNS, Route
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -114,6 +115,7 @@ def words_on_map(tab: Tab) -> set[str]:
 
 def test_it_opens_alone_silently_and_draws(toy: Opened) -> None:
     assert toy.tab.title() == "Toy plan"
+    assert toy.tab.evaluate("CorridorKit.schema") == page_schema()
     assert {"Alpha port", "Beta port", "New belt", "Midtown"} <= words_on_map(toy.tab)
     r, g, b, alpha = toy.tab.evaluate("pixel('theme', 121, 41)")
     assert (r, g, b, alpha) == (0x0B, 0x7A, 0x75, 255)  # the open port's teal
@@ -529,7 +531,7 @@ def test_the_leg_table_counts_dwell_and_wait_with_the_time_under_way(
             "length_km": [400.0, 0.0, 600.0, 30.0],
             "moving_h": [10.0, None, 30.0, 1.0],
             "dwell_h": [2.0, 18.0, None, None],
-            "waiting_h": [None, 6.0, 45.0, None],
+            LEG_COLUMNS["wait"]: [None, 6.0, 45.0, None],
             "source": ["model"] * 4,
             "confidence": ["medium"] * 4,
             "geometry": [
