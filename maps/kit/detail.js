@@ -8,10 +8,11 @@
   K.confidence = function (value) {
     if (!value) return null;
     const level = LEVELS.indexOf(value) + 1;
+    const dots = "●".repeat(level) + "○".repeat(LEVELS.length - level);
     return K.el(
       "span",
       { class: "confidence confidence-" + level },
-      K.el("span", { "aria-hidden": "true" }, "●".repeat(level) + "○".repeat(LEVELS.length - level)),
+      K.el("span", { "aria-hidden": "true" }, dots),
       " " + K.word(value),
     );
   };
