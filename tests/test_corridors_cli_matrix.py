@@ -117,7 +117,10 @@ def test_a_stopped_matrix_is_gone_on_with_only_if_it_is_the_same(
         (["--to", "gone.csv"], "gone.csv: there is no such file"),
         (["--to", "Nowhereville-on-Sea"], "no place is called"),
         (["--as-of", "yesterday"], "is not a day"),
-        (["--workers", "2", "--scheduler", "tcp://127.0.0.1:1"], "--scheduler and --workers"),
+        (
+            ["--workers", "2", "--scheduler", "tcp://127.0.0.1:1"],
+            "--scheduler and --workers",
+        ),
     ],
 )
 def test_bad_input_is_told_and_nothing_written(
