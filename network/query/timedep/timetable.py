@@ -1,4 +1,4 @@
-"""What is known of opening hours and sailing days, with where it is from."""
+"""Published opening hours and sailing days, with their sources."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from network.query.timedep.clocks import DAYS, Both, Departures, WeekHours
-from network.query.timedep.opening_hours import read_hours
+from network.model.estimate import least_confidence
+from network.query.timedep.clocks import DAYS, Both, Departures
+from network.query.timedep.opening_hours import hours_by_use, read_hours
 from network.query.timedep.zones import zone_at
 
 if TYPE_CHECKING:
@@ -23,21 +24,20 @@ if TYPE_CHECKING:
 
 OPENING_HOURS = Path(__file__).parent / "opening_hours.csv"
 SAILING_DAYS = Path(__file__).parent / "sailing_days.csv"
-_SURE = ("low", "medium", "high")
 
 
 @dataclass(frozen=True)
 class Opening:
-    """When a gate lets through, and how that is known.
+    """Opening hours or departures of a gate, with their source.
 
     Attributes
     ----------
     clock : Clock
         Hours or departures.
     text : str
-        What is published, in its own words.
+        Hours in the syntax of OpenStreetMap; departures as published.
     source, confidence : str
-        Where it is from, and how sure it is.
+        Where it is published; high, medium or low.
     """
 
     clock: Clock
@@ -58,10 +58,10 @@ class Timetable:
     sailings : mapping of (str, str, str) to Opening
         By line, port left and port reached.
     unread : mapping of str to str
-        Wording of ports whose hours are told but not as a calendar; they count
-        as always open.
+        Published hours that cannot be read as a timetable, by gateway; it is
+        taken as open at all times.
     always : frozenset of (str, str)
-        Ports that are said to be open round the clock, and for which use.
+        Gateways published as open round the clock, and for which use.
     """
 
     hours: Mapping[tuple[str, str], Opening] = field(default_factory=dict)
@@ -76,7 +76,7 @@ class Timetable:
 
 
 def plan_timetable(plan: Plan) -> Timetable:
-    """Return what a plan and the reference tables say of hours and days.
+    """Return the opening hours and sailing days of a plan and the reference tables.
 
     Parameters
     ----------
@@ -102,11 +102,11 @@ def read_timetable(
     services: pd.DataFrame,
     seaports: pd.DataFrame,
 ) -> Timetable:
-    """Return the clocks that four tables tell of.
+    """Return the clocks given by four tables.
 
-    A port's own ``opening_hours`` count first; where they are no calendar, the
-    row of ``border_dwell`` that ``opening_hours.csv`` names for it. The hours of
-    the facility on the other side (``counterpart_id``) must be kept as well.
+    A port's own ``opening_hours`` count first; where they cannot be read, those of
+    ``opening_hours.csv``, from the row of ``border_dwell`` that it names. The hours
+    of the facility on the other side (``counterpart_id``) must be kept as well.
 
     Parameters
     ----------
@@ -119,71 +119,70 @@ def read_timetable(
         Clocks in the local time of the side that publishes them.
     """
     rows = {str(row["id"]): row for row in _records(ports)}
-    cited = {str(row["id"]): row for row in _records(dwell)}
-    lines = {line["gateway_id"]: line for line in _lines(OPENING_HOURS)}
+    sources = {str(row["id"]): _text(row, "source") for row in _records(dwell)}
+    cited = {x["gateway_id"]: x for x in _lines(OPENING_HOURS) if x["row"] in sources}
     hours: dict[tuple[str, str], Opening] = {}
     unread: dict[str, str] = {}
     always: set[tuple[str, str]] = set()
-    uses: tuple[Use, ...] = ("freight", "passenger")
     for name, row in rows.items():
-        text = _text(row, "opening_hours")
-        kinds: set[str] = set()
-        for use in uses:
-            reading = read_hours(text, use=use, zone=_zone(row, ""))
-            kinds.add(reading.kind)
-            if reading.hours is not None:
-                hours[name, use] = _opening(reading.hours, text, row)
-            elif reading.kind == "always":
-                always.add((name, use))
-        line = lines.get(name)
-        if kinds == {"unread"} and line and line["row"] in cited:
-            kinds = set(_from_line(hours, name, line, (row, cited[line["row"]])))
-        if kinds == {"unread"} and text:
+        openings = _own_openings(row)
+        if not openings and name in cited:
+            openings = _cited_openings(row, cited[name], sources)
+        if not openings and (text := _text(row, "opening_hours")):
             unread[name] = text
+        for use, opening in openings.items():
+            if opening.clock.always:
+                always.add((name, use))
+            else:
+                hours[name, use] = opening
     _both_sides(hours, rows)
     return Timetable(
         hours, dict(_sailings(services, seaports)), unread, frozenset(always)
     )
 
 
-def _from_line(
-    hours: dict[tuple[str, str], Opening],
-    name: str,
-    line: Mapping[str, str],
-    rows: tuple[Mapping[str, Any], Mapping[str, Any]],
-) -> Iterator[str]:
-    """Add the hours that a cited row gives a port; yield what became of them."""
-    port, cited = rows
-    text = _text(cited, "unit")
+def _own_openings(port: Mapping[str, Any]) -> dict[Use, Opening]:
+    """Return the opening hours in a port's own row that can be read, by use."""
+    zone, country = _zone(port, ""), _text(port, "country")
+    return {
+        use: Opening(clock, text, _text(port, "source"), _text(port, "confidence"))
+        for use, text in hours_by_use(_text(port, "opening_hours")).items()
+        if (clock := read_hours(text, zone=zone, country=country))
+    }
+
+
+def _cited_openings(
+    port: Mapping[str, Any], line: Mapping[str, str], sources: Mapping[str, str]
+) -> dict[Use, Opening]:
+    """Return the opening hours of a port that another table publishes, by use."""
     side = "" if line["side"] == _text(port, "country") else "counterpart_"
-    uses: tuple[Use, ...] = ("freight", "passenger")
-    for use in uses:
-        reading = read_hours(text, use=use, zone=_zone(port, side))
-        if reading.hours is not None:
-            source = f"{line['row']}: {_text(cited, 'source')}"
-            hours[name, use] = Opening(reading.hours, text, source, line["confidence"])
-        yield reading.kind
+    source = f"{line['row']}: {sources[line['row']]}"
+    return {
+        use: Opening(clock, text, source, line["confidence"])
+        for use, text in hours_by_use(line["hours"]).items()
+        if (clock := read_hours(text, zone=_zone(port, side), country=line["side"]))
+    }
 
 
 def _both_sides(
     hours: dict[tuple[str, str], Opening], rows: Mapping[str, Mapping[str, Any]]
 ) -> None:
     """Let a port open only while the one on the other side does."""
-    alone = dict(hours)
-    for (name, use), there in alone.items():
+    own = dict(hours)
+    for (name, use), opening in own.items():
         other = _text(rows[name], "counterpart_id")
         if other not in rows:
             continue
-        here = alone.get((other, use))
-        if here is None:
-            hours[other, use] = there
-        elif isinstance(here.clock, WeekHours) and isinstance(there.clock, WeekHours):
-            hours[other, use] = Opening(
-                Both(here.clock, there.clock),
-                f"{here.text}; other side: {there.text}",
-                f"{here.source} ; {there.source}",
-                min(here.confidence, there.confidence, key=_SURE.index),
-            )
+        opposite = own.get((other, use))
+        if opposite is None:
+            hours[other, use] = opening
+            continue
+        hours[other, use] = Opening(
+            Both(opposite.clock, opening.clock),
+            f"{opposite.text}; other side: {opening.text}",
+            f"{opposite.source} ; {opening.source}",
+            least_confidence(opposite.confidence, opening.confidence),
+        )
 
 
 def _sailings(
@@ -204,7 +203,7 @@ def _sailings(
                 Departures(_zone(spots[key[1]], ""), times),
                 "; ".join(x["as_published"] for x in lines),
                 " ; ".join(f"{x['row']}: {sources[x['row']]}" for x in lines),
-                min((x["confidence"] for x in lines), key=_SURE.index),
+                least_confidence(*(x["confidence"] for x in lines)),
             ),
         )
 
@@ -212,10 +211,6 @@ def _sailings(
 def _minute(line: Mapping[str, str]) -> int | None:
     hour, _, minute = line["local_time"].partition(":")
     return int(hour) * 60 + int(minute) if hour else None
-
-
-def _opening(hours: WeekHours, text: str, row: Mapping[str, Any]) -> Opening:
-    return Opening(hours, text, _text(row, "source"), _text(row, "confidence"))
 
 
 def _zone(row: Mapping[str, Any], side: str) -> str:
