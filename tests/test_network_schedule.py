@@ -440,7 +440,7 @@ def test_the_earliest_arrival_is_that_of_brute_force(
     arcs = data.draw(st.lists(st.tuples(node, node, seconds), min_size=1, max_size=14))
     nothing = EdgePath(np.zeros(0, np.int64), np.zeros(0, bool))
     gates = [
-        Gate(tail, head, nothing, took, clock)
+        Gate(tail, head, nothing, took, opening(clock) if clock else None)
         for tail, head, took, clock in data.draw(
             st.lists(st.tuples(node, node, seconds, st.none() | clocks), max_size=6)
         )
@@ -754,8 +754,8 @@ def test_routes_by_the_clock_are_those_of_brute_force(
     for edge, (u, v, columns) in enumerate(links):
         for a, b in ((u, v), (v, u)):
             if "gateway_id" in columns:
-                clock = times.hours[columns["gateway_id"], "freight"].clock
-                gates.append(Gate(a, b, nothing, weights[edge], clock))
+                hours_of = times.hours[columns["gateway_id"], "freight"]
+                gates.append(Gate(a, b, nothing, weights[edge], hours_of))
             else:
                 arcs.append((a, b, weights[edge]))
     access = weights[len(links)]  # 1 km each

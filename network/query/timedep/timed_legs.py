@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from network.query.routes import Route
     from network.query.search import Search
     from network.query.timedep.path_scheduler import GateVisit, Journey
-    from network.query.timedep.timetable import Opening, Timetable
+    from network.query.timedep.timetable import Timetable
 
     Spell = tuple[datetime, datetime]
 
@@ -123,8 +123,8 @@ def timed_route(
     """
     route = router.described(search, journey.path)
     zones = _zones(router.network, search, journey)
-    calls = tuple(_calls(journey, timetable, zones))
-    legs, times = _with_waits(router.network, search, route, journey, timetable)
+    calls = tuple(_calls(journey, zones))
+    legs, times = _with_waits(router.network, search, route, journey)
     notes = (*route.notes, *_notes(route, calls, timetable, search.origin.label))
     return TimedRoute(
         replace(route, legs=tuple(legs), notes=notes),
@@ -152,55 +152,33 @@ def _zones(network: Network, search: Search, journey: Journey) -> list[ZoneInfo]
     return found
 
 
-def _calls(
-    journey: Journey, timetable: Timetable, zones: list[ZoneInfo]
-) -> Iterator[GateCall]:
-    for i, passing in enumerate(journey.passings):
-        clock, opening = passing.gate.clock, opening_of(passing, timetable)
-        if clock is None or opening is None:
+def _calls(journey: Journey, zones: list[ZoneInfo]) -> Iterator[GateCall]:
+    for i, visit in enumerate(journey.visits):
+        opening = visit.gate.opening
+        if opening is None:
             continue
-        zone, home = zones[passing.first], zones[0]
-        until = clock.until(passing.arrives_s)
+        clock = opening.clock
+        zone, home = zones[visit.first], zones[0]
+        until = clock.until(visit.arrives_s)
         again = None if until is None else clock.leaves(until + 1)
         by = None if until is None else journey.latest_departure(i, until)
         sooner, sails = None, isinstance(clock, Departures)
-        if passing.leaves_s - passing.arrives_s >= SHOWN_S and not sails:
-            last = clock.last(passing.arrives_s)
+        if visit.leaves_s - visit.arrives_s >= SHOWN_S and not sails:
+            last = clock.last(visit.arrives_s)
             sooner = None if last is None else journey.latest_departure(i, last)
         yield GateCall(
-            passing.gate.key[0],
-            datetime.fromtimestamp(passing.arrives_s, zone),
-            datetime.fromtimestamp(passing.leaves_s, zone),
-            (passing.leaves_s - passing.arrives_s) / 3600,
+            visit.gate.name,
+            datetime.fromtimestamp(visit.arrives_s, zone),
+            datetime.fromtimestamp(visit.leaves_s, zone),
+            (visit.leaves_s - visit.arrives_s) / 3600,
             opening.text,
             opening.source,
             opening.confidence,
             None if by is None else datetime.fromtimestamp(by, home),
             0.0 if until is None or again is None else (again - until - 1) / 3600,
             None if sooner is None else datetime.fromtimestamp(sooner, home),
-            clock.spread_h if isinstance(clock, Departures) else 0.0,
+            clock.spread_h,
         )
-
-
-def opening_of(passing: GateVisit, timetable: Timetable) -> Opening | None:
-    """Return what is published of a gate.
-
-    Parameters
-    ----------
-    passing : GateVisit
-        The gate passed.
-    timetable : Timetable
-        Where the clocks are from.
-
-    Returns
-    -------
-    Opening or None
-        None where the gate has no clock.
-    """
-    key = passing.gate.key
-    if len(key) == 2:  # noqa: PLR2004 - gateway and use
-        return timetable.hours.get((key[0], key[1]))
-    return timetable.sailings.get((key[0], key[1], key[2]))
 
 
 def _with_waits(
@@ -208,7 +186,6 @@ def _with_waits(
     search: Search,
     route: Route,
     journey: Journey,
-    timetable: Timetable,
 ) -> tuple[list[Leg], list[Spell]]:
     """Return the legs with a leg for every wait, and when each begins and ends."""
     zones = _zones(network, search, journey)
@@ -225,14 +202,12 @@ def _with_waits(
         spells.append((at_s, at_s + journey.before_s, zones[0], zones[0]))
     at_s += journey.before_s
     for leg, first, last in zip(own, cut.tolist(), ends, strict=True):
-        here = [
-            p for p in journey.passings if first <= p.first <= last and p.gate.clock
-        ]
+        here = [p for p in journey.visits if first <= p.first <= last and p.gate.clock]
         wait_s = sum(p.leaves_s - p.arrives_s for p in here)
         if here and leg.kind == "service":
             leg = replace(leg, wait_h=ZERO)  # noqa: PLW2901 - its wait is told apart
         if wait_s >= SHOWN_S:
-            legs.append(_wait_leg(leg, here[0], wait_s, timetable))
+            legs.append(_wait_leg(leg, here[0], wait_s))
             spells.append((at_s, at_s + wait_s, zones[first], zones[first]))
         legs.append(leg)
         end_s = int(journey.end_s[last])
@@ -248,11 +223,9 @@ def _with_waits(
     return legs, times
 
 
-def _wait_leg(leg: Leg, passing: GateVisit, wait_s: int, timetable: Timetable) -> Leg:
-    hours = wait_s / 3600
-    clock = passing.gate.clock
-    spread = clock.spread_h if isinstance(clock, Departures) else 0.0
-    opening = opening_of(passing, timetable)
+def _wait_leg(leg: Leg, visit: GateVisit, wait_s: int) -> Leg:
+    hours, opening = wait_s / 3600, visit.gate.opening
+    spread = opening.clock.spread_h if opening else 0.0
     return replace(
         leg,
         mode="transfer",
