@@ -19,16 +19,10 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from network.query.timedep.windows import (
-    departure_windows,
-    instants,
-    opening_windows,
-)
+from network.query.timedep.windows import Windows, instants
 
 if TYPE_CHECKING:
     from opening_hours import OpeningHours
-
-    from network.query.timedep.windows import Windows
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 DAY_MIN = 1440
@@ -82,8 +76,10 @@ class Clock(ABC):
             `at_s` itself where it is open then; None where it does not open
             within `HORIZON_DAYS`.
         """
-        leaves_s = self._windows(at_s).next_departure(at_s)
-        return leaves_s if leaves_s is None or leaves_s - at_s < _HORIZON_S else None
+        leaves_s = self._windows(at_s).leaves(at_s)
+        if leaves_s is None or leaves_s - at_s >= _HORIZON_S:
+            return None
+        return leaves_s
 
     def last(self, by_s: int) -> int | None:
         """Return the latest arrival that departs no later than an instant.
@@ -99,8 +95,10 @@ class Clock(ABC):
             `by_s` itself where it is open then; None where nothing has departed
             within `HORIZON_DAYS`.
         """
-        last_s = self._windows(by_s).last_arrival(by_s)
-        return last_s if last_s is None or by_s - last_s < _HORIZON_S else None
+        last_s = self._windows(by_s).latest(by_s)
+        if last_s is None or by_s - last_s >= _HORIZON_S:
+            return None
+        return min(by_s, last_s)
 
     def until(self, at_s: int) -> int | None:
         """Return the latest arrival that departs in the same window as one.
@@ -116,10 +114,11 @@ class Clock(ABC):
             The last second of the opening, or the latest arrival for the same
             departure; None where that is beyond `HORIZON_DAYS`, or never.
         """
-        if self.leaves(at_s) is None:
+        leaves_s = self.leaves(at_s)
+        last_s = None if leaves_s is None else self._windows(at_s).latest(leaves_s)
+        if last_s is None or last_s - at_s >= _HORIZON_S:
             return None
-        end_s = self._windows(at_s).window_end(at_s)
-        return end_s if end_s is None or end_s - at_s < _HORIZON_S else None
+        return last_s
 
 
 @dataclass(frozen=True)
@@ -179,6 +178,7 @@ class Hours(Clock):
         """
         from opening_hours import State  # noqa: PLC0415 - as above
 
+        zone = ZoneInfo(self.zone)
         # Without a time zone the library calculates in local time.
         begin, end = (
             datetime.fromtimestamp(s, UTC).replace(tzinfo=None)
@@ -192,10 +192,10 @@ class Hours(Clock):
             ],
             dtype="datetime64[s]",
         ).astype(np.int64)
-        opens, closes = (
-            instants(local.reshape(-1), ZoneInfo(self.zone)).reshape(-1, 2).T
-        )
-        return opening_windows(opens, closes)
+        opens, closes = (instants(side, zone) for side in local.reshape(-1, 2).T)
+        # Local times that are skipped when clocks go forward make no window.
+        real = opens < closes
+        return Windows.merged(opens[real], closes[real] - 1)
 
 
 @dataclass(frozen=True)
@@ -240,9 +240,9 @@ class Departures(Clock):
             midnights = days[(days + _FIRST_DAY) % 7 == weekday] * _DAY_S
             ready.append(midnights + 60 * (minute or 0))
             leaves.append(midnights + 60 * (noon if minute is None else minute))
-        return departure_windows(
-            instants(np.concatenate(ready), zone),
+        return Windows.merged(
             instants(np.concatenate(leaves), zone),
+            instants(np.concatenate(ready), zone),
         )
 
 

@@ -120,65 +120,46 @@ def earliest_arrivals(
     dict of int to Arrival
         By target; one that cannot be reached is left out.
     """
-    search = _Search(metric, gates, targets, {} if rows is None else rows)
+    targets = list(dict.fromkeys(targets))
+    rows = {} if rows is None else rows
+    tails = [gate.tail for gate in gates]
+    entered = np.full(len(gates), _NEVER, dtype=np.int64)
+    queue: list[tuple[int, int, int, tuple[int, ...]]] = []
+    best: dict[int, Arrival] = {}
+
+    def relax(label: Arrival, node: int, to_tails: Seconds) -> None:
+        reached = label.at_s + to_tails
+        for i in np.flatnonzero(reached < entered).tolist():
+            entered[i] = reached[i]
+            heappush(queue, (int(reached[i]), i, label.start, label.gates))
+        to_targets = metric.matrix([node], targets)[0].tolist()
+        for target, seconds in zip(targets, to_targets, strict=True):
+            at_s = label.at_s + seconds
+            if seconds < INFINITY and (target not in best or at_s < best[target].at_s):
+                best[target] = Arrival(at_s, label.start, label.gates)
+
     for node, at_s in sorted(starts.items()):
-        search.relax(Arrival(at_s, node, ()), node, search.row(node))
-    while search.queue:
-        at_s, number, start, passed = heappop(search.queue)
-        if at_s > search.entered[number]:
+        relax(Arrival(at_s, node, ()), node, _row(metric, node, tails, {}))
+    while queue:
+        at_s, i, start, passed = heappop(queue)
+        if at_s > entered[i]:
             continue  # reached sooner since
-        if len(search.best) == len(search.targets) and at_s >= max(
-            arrival.at_s for arrival in search.best.values()
-        ):
+        if len(best) == len(targets) and at_s >= max(a.at_s for a in best.values()):
             break  # every target is reached before any other gate
-        gate = gates[number]
+        gate = gates[i]
         leaves_s = gate.leaves(at_s)
         if leaves_s is None:
             continue
-        arrival = Arrival(leaves_s + gate.duration_s, start, (*passed, number))
-        search.relax(arrival, gate.head, search.cached_row(gate.head))
-    return search.best
+        label = Arrival(leaves_s + gate.duration_s, start, (*passed, i))
+        relax(label, gate.head, _row(metric, gate.head, tails, rows))
+    return best
 
 
-class _Search:
-    """Labels of one search: when gates are entered and targets reached."""
-
-    def __init__(
-        self,
-        metric: Metric,
-        gates: Sequence[Gate],
-        targets: Sequence[int],
-        rows: dict[int, Seconds],
-    ) -> None:
-        self._metric = metric
-        self._tails = [gate.tail for gate in gates]
-        self._rows = rows
-        self.targets = list(dict.fromkeys(targets))
-        self.entered = np.full(len(gates), _NEVER, dtype=np.int64)
-        self.queue: list[tuple[int, int, int, tuple[int, ...]]] = []
-        self.best: dict[int, Arrival] = {}
-
-    def row(self, node: int) -> Seconds:
-        """Return the seconds from a node to the tails of all gates."""
-        row = self._metric.matrix([node], self._tails)[0].astype(np.int64)
-        return np.where(row < INFINITY, row, _NEVER)
-
-    def cached_row(self, head: int) -> Seconds:
-        """Return the seconds from the head of a gate to the tails of all."""
-        if head not in self._rows:
-            self._rows[head] = self.row(head)
-        return self._rows[head]
-
-    def relax(self, label: Arrival, node: int, seconds: Seconds) -> None:
-        """Update when gates and targets are reached, from an arrival at a node."""
-        reached = label.at_s + seconds
-        sooner = np.flatnonzero(reached < self.entered)
-        self.entered[sooner] = reached[sooner]
-        for i, at_s in zip(sooner.tolist(), reached[sooner].tolist(), strict=True):
-            heappush(self.queue, (at_s, i, label.start, label.gates))
-        row = self._metric.matrix([node], self.targets)[0].tolist()
-        for target, step_s in zip(self.targets, row, strict=True):
-            best = self.best.get(target)
-            at_s = label.at_s + step_s
-            if step_s < INFINITY and (best is None or at_s < best.at_s):
-                self.best[target] = Arrival(at_s, label.start, label.gates)
+def _row(
+    metric: Metric, node: int, tails: list[int], rows: dict[int, Seconds]
+) -> Seconds:
+    """Return the seconds from a node to the tails of all gates, from a cache."""
+    if node not in rows:
+        row = metric.matrix([node], tails)[0].astype(np.int64)
+        rows[node] = np.where(row < INFINITY, row, _NEVER)
+    return rows[node]

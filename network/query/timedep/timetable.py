@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import isnan, nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +16,6 @@ from network.query.timedep.zones import zone_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    import pandas as pd
 
     from gis_data.plan import Plan
     from network.costs.cost import Use
@@ -78,6 +77,10 @@ class Timetable:
 def plan_timetable(plan: Plan) -> Timetable:
     """Return the opening hours and sailing days of a plan and the reference tables.
 
+    A port's own ``opening_hours`` count first; where they cannot be read, those of
+    ``opening_hours.csv``, from the row of ``border_dwell`` that it names. The hours
+    of the facility on the other side (``counterpart_id``) must be kept as well.
+
     Parameters
     ----------
     plan : Plan
@@ -86,92 +89,60 @@ def plan_timetable(plan: Plan) -> Timetable:
     Returns
     -------
     Timetable
-        Of its border ports, and of the services of the reference tables.
+        Clocks of its border ports, and of the services of the reference tables,
+        in the local time of the side that publishes them.
     """
-    return read_timetable(
-        plan.table("border_ports"),
-        plan.table("border_dwell"),
-        plan.table("services"),
-        plan.table("seaports"),
-    )
-
-
-def read_timetable(
-    ports: pd.DataFrame,
-    dwell: pd.DataFrame,
-    services: pd.DataFrame,
-    seaports: pd.DataFrame,
-) -> Timetable:
-    """Return the clocks given by four tables.
-
-    A port's own ``opening_hours`` count first; where they cannot be read, those of
-    ``opening_hours.csv``, from the row of ``border_dwell`` that it names. The hours
-    of the facility on the other side (``counterpart_id``) must be kept as well.
-
-    Parameters
-    ----------
-    ports, dwell, services, seaports : pandas.DataFrame
-        The tables ``border_ports``, ``border_dwell``, ``services``, ``seaports``.
-
-    Returns
-    -------
-    Timetable
-        Clocks in the local time of the side that publishes them.
-    """
-    rows = {str(row["id"]): row for row in _records(ports)}
-    sources = {str(row["id"]): _text(row, "source") for row in _records(dwell)}
+    ports = _rows(plan, "border_ports")
+    sources = _sources(plan, "border_dwell")
     cited = {x["gateway_id"]: x for x in _lines(OPENING_HOURS) if x["row"] in sources}
     hours: dict[tuple[str, str], Opening] = {}
     unread: dict[str, str] = {}
     always: set[tuple[str, str]] = set()
-    for name, row in rows.items():
-        openings = _own_openings(row)
-        if not openings and name in cited:
-            openings = _cited_openings(row, cited[name], sources)
-        if not openings and (text := _text(row, "opening_hours")):
+    for name, port in ports.items():
+        text = _text(port, "opening_hours")
+        published = text, _text(port, "source"), _text(port, "confidence")
+        openings = _openings(port, published)
+        if not openings and (line := cited.get(name)):
+            side = "" if line["side"] == port["country"] else "counterpart_"
+            source = f"{line['row']}: {sources[line['row']]}"
+            published = line["hours"], source, line["confidence"]
+            openings = _openings(port, published, side)
+        if not openings and text:
             unread[name] = text
         for use, opening in openings.items():
             if opening.clock.always:
                 always.add((name, use))
             else:
                 hours[name, use] = opening
-    _both_sides(hours, rows)
-    return Timetable(
-        hours, dict(_sailings(services, seaports)), unread, frozenset(always)
-    )
+    _both_sides(hours, ports)
+    return Timetable(hours, dict(_sailings(plan)), unread, frozenset(always))
 
 
-def _own_openings(port: Mapping[str, Any]) -> dict[Use, Opening]:
-    """Return the opening hours in a port's own row that can be read, by use."""
-    zone, country = _zone(port, ""), _text(port, "country")
-    return {
-        use: Opening(clock, text, _text(port, "source"), _text(port, "confidence"))
-        for use, text in hours_by_use(_text(port, "opening_hours")).items()
-        if (clock := read_hours(text, zone=zone, country=country))
-    }
-
-
-def _cited_openings(
-    port: Mapping[str, Any], line: Mapping[str, str], sources: Mapping[str, str]
+def _openings(
+    port: Mapping[str, Any], published: tuple[str, str, str], side: str = ""
 ) -> dict[Use, Opening]:
-    """Return the opening hours of a port that another table publishes, by use."""
-    side = "" if line["side"] == _text(port, "country") else "counterpart_"
-    source = f"{line['row']}: {sources[line['row']]}"
+    """Return published hours, source and confidence as openings, by use.
+
+    Hours that cannot be read are left out. `side` is that which publishes them:
+    ``counterpart_`` or the port's own.
+    """
+    text, source, confidence = published
+    zone, country = _zone(port, side), _text(port, f"{side}country")
     return {
-        use: Opening(clock, text, source, line["confidence"])
-        for use, text in hours_by_use(line["hours"]).items()
-        if (clock := read_hours(text, zone=_zone(port, side), country=line["side"]))
+        use: Opening(clock, rules, source, confidence)
+        for use, rules in hours_by_use(text).items()
+        if (clock := read_hours(rules, zone=zone, country=country))
     }
 
 
 def _both_sides(
-    hours: dict[tuple[str, str], Opening], rows: Mapping[str, Mapping[str, Any]]
+    hours: dict[tuple[str, str], Opening], ports: Mapping[str, Mapping[str, Any]]
 ) -> None:
     """Let a port open only while the one on the other side does."""
     own = dict(hours)
     for (name, use), opening in own.items():
-        other = _text(rows[name], "counterpart_id")
-        if other not in rows:
+        other = _text(ports[name], "counterpart_id")
+        if other not in ports:
             continue
         opposite = own.get((other, use))
         if opposite is None:
@@ -185,14 +156,13 @@ def _both_sides(
         )
 
 
-def _sailings(
-    services: pd.DataFrame, seaports: pd.DataFrame
-) -> Iterator[tuple[tuple[str, str, str], Opening]]:
-    sources = {str(row["id"]): _text(row, "source") for row in _records(services)}
-    spots = {str(row["id"]): row for row in _records(seaports)}
+def _sailings(plan: Plan) -> Iterator[tuple[tuple[str, str, str], Opening]]:
+    """Yield the departures of each line from port to port."""
+    sources = _sources(plan, "services")
+    seaports = _rows(plan, "seaports")
     days: dict[tuple[str, str, str], list[dict[str, str]]] = {}
     for line in _lines(SAILING_DAYS):
-        if line["row"] in sources and line["from_id"] in spots:
+        if line["row"] in sources and line["from_id"] in seaports:
             key = (line["line_id"], line["from_id"], line["to_id"])
             days.setdefault(key, []).append(line)
     for key, lines in days.items():
@@ -200,7 +170,7 @@ def _sailings(
         yield (
             key,
             Opening(
-                Departures(_zone(spots[key[1]], ""), times),
+                Departures(_zone(seaports[key[1]]), times),
                 "; ".join(x["as_published"] for x in lines),
                 " ; ".join(f"{x['row']}: {sources[x['row']]}" for x in lines),
                 least_confidence(*(x["confidence"] for x in lines)),
@@ -213,20 +183,12 @@ def _minute(line: Mapping[str, str]) -> int | None:
     return int(hour) * 60 + int(minute) if hour else None
 
 
-def _zone(row: Mapping[str, Any], side: str) -> str:
-    """Return the zone of a side of a port: ``counterpart_`` or its own."""
-    lon, lat = (_number(row, f"{side}{axis}") for axis in ("lon", "lat"))
-    if lon is None or lat is None:
+def _zone(row: Mapping[str, Any], side: str = "") -> str:
+    """Return the time zone of a side of a port: ``counterpart_`` or its own."""
+    lon, lat = (float(row.get(f"{side}{axis}", nan)) for axis in ("lon", "lat"))
+    if isnan(lon + lat):
         lon, lat = float(row["lon"]), float(row["lat"])
     return zone_at(lon, lat, _text(row, f"{side}country")).key
-
-
-def _number(row: Mapping[str, Any], name: str) -> float | None:
-    try:
-        value = float(str(row.get(name)))
-    except ValueError:
-        return None
-    return value if value == value else None  # noqa: PLR0124 - NaN is not itself
 
 
 def _text(row: Mapping[str, Any], name: str) -> str:
@@ -234,8 +196,13 @@ def _text(row: Mapping[str, Any], name: str) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def _records(table: pd.DataFrame) -> list[dict[Any, Any]]:
-    return table.to_dict("records")
+def _rows(plan: Plan, table: str) -> dict[str, dict[Any, Any]]:
+    """Return the rows of a table by id."""
+    return {str(row["id"]): row for row in plan.table(table).to_dict("records")}
+
+
+def _sources(plan: Plan, table: str) -> dict[str, str]:
+    return {name: _text(row, "source") for name, row in _rows(plan, table).items()}
 
 
 def _lines(path: Path) -> list[dict[str, str]]:

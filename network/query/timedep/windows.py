@@ -23,8 +23,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class Windows:
     """Windows in order of time; instants are seconds since 1970, UTC.
 
-    An arrival goes on in the first window whose `last` it does not miss. Opening
-    hours have a window for each opening, a departure is a window that opens at or
+    An arrival passes in the first window whose `last` it does not miss. Opening
+    hours have a window for each opening; a departure is a window that opens at or
     after its `last`.
 
     Attributes
@@ -32,35 +32,39 @@ class Windows:
     opens : numpy.ndarray of int64
         First instant at which anything passes in each window. Ascending.
     last : numpy.ndarray of int64
-        Last arrival that still passes in each window. Ascending.
+        Latest arrival that still passes in each window. Ascending.
 
     Examples
     --------
     >>> import numpy as np
-    >>> day = opening_windows(np.array([900, 1300]), np.array([1200, 1800]))
-    >>> day.next_departure(700), day.next_departure(1250), day.next_departure(1800)
+    >>> windows = Windows.merged(np.array([900, 1300]), np.array([1199, 1799]))
+    >>> windows.leaves(700), windows.leaves(1250), windows.leaves(1800)
     (900, 1300, None)
-    >>> day.last_arrival(1250), day.window_end(1250)
-    (1199, 1799)
+    >>> windows.latest(1250)
+    1199
     """
 
     opens: Ints
     last: Ints
 
-    def next_departure(self, at_s: int) -> int | None:
-        """Return the first instant at which an arrival goes on; None for never."""
+    @classmethod
+    def merged(cls, opens: Ints, last: Ints) -> Windows:
+        """Return windows in order, those that overlap or touch as one."""
+        order = np.argsort(opens, kind="stable")
+        opens, last = opens[order], np.maximum.accumulate(last[order])
+        first = np.ones(len(opens), dtype=bool)
+        first[1:] = opens[1:] > last[:-1] + 1
+        return cls(opens[first], last[np.roll(first, -1)])
+
+    def leaves(self, at_s: int) -> int | None:
+        """Return the earliest departure of an arrival; None for never."""
         i = int(self.last.searchsorted(at_s))
         return max(at_s, int(self.opens[i])) if i < len(self.last) else None
 
-    def last_arrival(self, by_s: int) -> int | None:
-        """Return the last arrival that goes on by an instant; None where none does."""
+    def latest(self, by_s: int) -> int | None:
+        """Return the last arrival of the last window that opens by an instant."""
         i = int(self.opens.searchsorted(by_s, "right"))
-        return min(by_s, int(self.last[i - 1])) if i else None
-
-    def window_end(self, at_s: int) -> int | None:
-        """Return the last arrival that goes on in the window that one goes on in."""
-        i = int(self.last.searchsorted(at_s))
-        return int(self.last[i]) if i < len(self.last) else None
+        return int(self.last[i - 1]) if i else None
 
     def intersection(self, other: Windows) -> Windows:
         """Return when both are open, for two sets of opening hours."""
@@ -71,50 +75,6 @@ class Windows:
         opens, mine, theirs = opens[begun], mine[begun], theirs[begun]
         last = np.minimum(self.last[mine], other.last[theirs])
         return Windows(opens[last >= opens], last[last >= opens])
-
-
-def opening_windows(opens: Ints, closes: Ints) -> Windows:
-    """Return the windows of openings; those that overlap or touch become one.
-
-    Parameters
-    ----------
-    opens, closes : numpy.ndarray of int64
-        Seconds since 1970, UTC: the first second of each opening, and the first
-        after it. An opening that ends before it begins is left out: its local
-        time is one that is skipped when clocks go forward.
-
-    Returns
-    -------
-    Windows
-        In order.
-    """
-    order = np.argsort(opens, kind="stable")
-    order = order[closes[order] > opens[order]]
-    opens, closes = opens[order], np.maximum.accumulate(closes[order])
-    first = np.ones(len(opens), dtype=bool)
-    first[1:] = opens[1:] > closes[:-1]
-    return Windows(opens[first], closes[np.roll(first, -1)] - 1)
-
-
-def departure_windows(ready: Ints, leaves: Ints) -> Windows:
-    """Return the windows of departures; one that nobody would wait for is left out.
-
-    Parameters
-    ----------
-    ready, leaves : numpy.ndarray of int64
-        Seconds since 1970, UTC: when to be there at the latest, and when it
-        leaves, which is not before.
-
-    Returns
-    -------
-    Windows
-        In order.
-    """
-    order = np.lexsort((-ready, leaves))
-    ready, leaves = ready[order], leaves[order]
-    later = np.ones(len(ready), dtype=bool)
-    later[1:] = ready[1:] > np.maximum.accumulate(ready)[:-1]
-    return Windows(leaves[later], ready[later])
 
 
 def instants(local_s: Ints, zone: ZoneInfo) -> Ints:
