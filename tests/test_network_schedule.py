@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -326,6 +328,29 @@ def test_hours_may_differ_by_use() -> None:
         "passenger": "24/7",
     }
     assert hours_by_use("") == {}
+
+
+def test_every_wording_of_the_plan_is_read_or_known_not_to_be() -> None:
+    ports = load_plan().table("border_ports").set_index("id")["opening_hours"]
+    unread = {
+        name
+        for name, text in ports.items()
+        if isinstance(text, str)
+        for rules in hours_by_use(text).values()
+        if read_hours(rules, zone="UTC", country="CN") is None
+    }
+    assert unread == {"JL-HCR", "JL-STZ"}
+
+
+def test_the_opening_hours_of_the_docs_are_read() -> None:
+    page = Path(__file__).parents[1] / "docs" / "plan-format.md"
+    section = page.read_text(encoding="utf-8").split("## Opening hours")[1]
+    examples = re.findall(r"^\| `([^`]+)` \|", section.split("\n## ")[0], re.MULTILINE)
+    assert len(examples) > 8
+    for text in examples:
+        if text != "opening_hours":
+            for rules in hours_by_use(text).values():
+                assert read_hours(rules, zone=SHANGHAI, country="CN") is not None, text
 
 
 # What is published
