@@ -14,17 +14,22 @@ from gis_data.gazetteer import Gazetteer
 from gis_data.plan import load_plan
 from network.engine.engine import available_engines
 from network.model.errors import NoRouteError
-from network.query.alternatives import Limits, alternatives, other_paths
+from network.query.alternatives import (
+    Limits,
+    RouterPathFinder,
+    alternative_paths,
+    alternatives,
+)
 from network.query.policy import Policy
 from network.query.router import Router
-from network.query.routes import Request
+from network.query.routes import Request, Route
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gis_data.places import Place
     from network.model.store import Network
-    from network.query.alternatives import Alternative
+    from network.query.route_set import RelatedRoute
 
     Links = list[tuple[int, int, dict[str, Any]]]
 
@@ -43,7 +48,7 @@ def router(
 @pytest.fixture
 def ask(
     router: Router, toy_place: Callable[..., Place]
-) -> Callable[..., list[Alternative]]:
+) -> Callable[..., list[RelatedRoute[Route]]]:
     def answer(
         start: str,
         end: str,
@@ -51,7 +56,7 @@ def ask(
         limits: Limits | None = None,
         via: str = "",
         **words: str,
-    ) -> list[Alternative]:
+    ) -> list[RelatedRoute[Route]]:
         policy = Policy(**{k: frozenset(v.split()) for k, v in words.items()})
         places = tuple(toy_place(name) for name in via.split())
         request = Request("container", "distance", places, policy)
@@ -62,7 +67,7 @@ def ask(
 
 
 def test_a_way_much_heavier_is_no_alternative(
-    ask: Callable[..., list[Alternative]],
+    ask: Callable[..., list[RelatedRoute[Route]]],
 ) -> None:
     # By road 162 km, by rail 312: 1.93 times as much.
     assert [len(one.route.legs) for one in ask("A", "C")] == [5]
@@ -78,7 +83,7 @@ def test_a_way_much_heavier_is_no_alternative(
 
 
 def test_a_way_much_like_the_best_is_no_alternative(
-    ask: Callable[..., list[Alternative]],
+    ask: Callable[..., list[RelatedRoute[Route]]],
 ) -> None:
     # Over K 152 km; over G2 162, of which 1 + 60 + 80 + 1 are the same.
     assert len(ask("A", "C", allowed="KP")) == 1
@@ -87,7 +92,9 @@ def test_a_way_much_like_the_best_is_no_alternative(
     assert both[1].overlap == pytest.approx(142 / 162, abs=1e-4)
 
 
-def test_services_tell_ways_apart(ask: Callable[..., list[Alternative]]) -> None:
+def test_services_tell_ways_apart(
+    ask: Callable[..., list[RelatedRoute[Route]]],
+) -> None:
     # From the port to Q: 400 km by the service, 450 by any ship.
     found = ask("C", "Q")
     assert [one.route.length_km for one in found] == pytest.approx([403.0, 453.0])
@@ -97,7 +104,7 @@ def test_services_tell_ways_apart(ask: Callable[..., list[Alternative]]) -> None
 
 
 def test_via_and_closures_hold_for_every_way(
-    ask: Callable[..., list[Alternative]],
+    ask: Callable[..., list[RelatedRoute[Route]]],
 ) -> None:
     via = ask("A", "Q", via="C", limits=OPEN_HANDED)
     assert len(via) > 1
@@ -108,12 +115,14 @@ def test_via_and_closures_hold_for_every_way(
     assert shut[0].route.length_km == pytest.approx(312.0)
 
 
-def test_no_way_at_all_says_why(ask: Callable[..., list[Alternative]]) -> None:
+def test_no_way_at_all_says_why(ask: Callable[..., list[RelatedRoute[Route]]]) -> None:
     with pytest.raises(NoRouteError, match="only through S1, which you closed"):
         ask("A", "Q", closed="strait S1")
 
 
-def test_none_wanted_is_the_best_alone(ask: Callable[..., list[Alternative]]) -> None:
+def test_none_wanted_is_the_best_alone(
+    ask: Callable[..., list[RelatedRoute[Route]]],
+) -> None:
     assert len(ask("C", "Q", limits=Limits(count=0))) == 1
 
 
@@ -204,7 +213,7 @@ def test_what_is_kept_is_within_the_limits(
     every = list(range(count))
     before = metric.matrix(every, every).copy()
     best = router.lightest(search, metric)
-    kept = other_paths(router, search, limits)
+    kept = alternative_paths(RouterPathFinder(router, search), limits)
 
     weights = router.edge_weights("truck", "distance").astype(np.int64)
     assert best is not None
@@ -283,7 +292,7 @@ def test_real_weights_are_the_same_after_as_before(
     before = metric.matrix(nodes, nodes).copy()
     path = real_router.lightest(search, metric)
     assert path is not None
-    assert len(other_paths(real_router, search, Limits())) > 1
+    assert len(alternative_paths(RouterPathFinder(real_router, search), Limits())) > 1
     fresh = real_router.metric(request, search.shut)
     assert np.array_equal(fresh.matrix(nodes, nodes), before)
     again = real_router.lightest(search, fresh)

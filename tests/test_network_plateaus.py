@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from network.engine.engine import available_engines
-from network.query.alternatives import Limits, other_paths
+from network.query.alternatives import Limits, RouterPathFinder, alternative_paths
 from network.query.policy import Policy
 from network.query.router import Router
 from network.query.routes import Request
@@ -60,7 +60,7 @@ def paths(router: Router, search: Any, metric: Any, most: int) -> Any:  # noqa: 
     request = search.request
     weights = router.edge_weights(request.profile, request.criterion)
     return router.plateaus.paths(
-        search, metric, weights=weights, follow=router.path, most=most
+        search, metric, weights=weights, shortest_path=router.path, max_weight=most
     )
 
 
@@ -89,7 +89,9 @@ def test_other_ways_follow_them_and_are_told_lightest_first(
     router: Router, small_place: Callable[[int], Place]
 ) -> None:
     search = router.search(small_place(0), small_place(6), REQUEST)
-    kept = other_paths(router, search, Limits(count=3, stretch=1.4))
+    kept = alternative_paths(
+        RouterPathFinder(router, search), Limits(count=3, stretch=1.4)
+    )
     assert [towns(router, one.path) for one in kept] == [[4], [1], [5]]
     assert [one.weight for one in kept] == [202_000, 222_000, 242_000]
     assert [one.overlap for one in kept] == pytest.approx([0, 2 / 222, 2 / 242])

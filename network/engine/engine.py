@@ -91,6 +91,32 @@ class Engine(Protocol):
         """Return the graph with weights, one an arc."""
 
 
+def distances(
+    metric: Metric, sources: Sequence[int], targets: Sequence[int]
+) -> NDArray[np.float64]:
+    """Return weights of lightest paths, infinite where there is none.
+
+    Parameters
+    ----------
+    metric : Metric
+        The weights.
+    sources, targets : sequence of int
+        Node numbers: rows and columns.
+
+    Returns
+    -------
+    numpy.ndarray of float64
+        The table.
+    """
+    table = metric.matrix(sources, targets)
+    return np.where(table < INFINITY, table.astype(np.float64), np.inf)
+
+
+def open_weights(values: NDArray[Any]) -> Weights:
+    """Return values cut to whole weights below `INFINITY`, of arcs that stay open."""
+    return np.asarray(np.minimum(values, INFINITY - 1), dtype=np.uint32)
+
+
 class CchEngine:
     """Engine on a customizable contraction hierarchy.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from network.engine.engine import INFINITY
+from network.engine.engine import distances
 from network.query.search import End
 
 if TYPE_CHECKING:
@@ -147,9 +147,7 @@ def chosen_ends(stages: list[list[End]], metric: Metric) -> list[int]:
     cost = np.array([e.weight for e in stages[0]], dtype=np.float64)
     back: list[NDArray[np.int64]] = []
     for before, after in pairwise(stages):
-        table = metric.matrix([e.node for e in before], [e.node for e in after])
-        total = table.astype(np.float64)
-        total[table >= INFINITY] = np.inf
+        total = distances(metric, [e.node for e in before], [e.node for e in after])
         total += cost[:, None]
         back.append(np.argmin(total, axis=0).astype(np.int64))
         cost = total.min(axis=0) + np.array([e.weight for e in after])

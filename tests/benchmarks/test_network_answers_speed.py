@@ -98,7 +98,7 @@ def test_route_by_the_clock(work: Workspace, benchmark: Any) -> None:  # noqa: A
 def test_tradeoffs(work: Workspace, benchmark: Any) -> None:  # noqa: ANN401
     request = Request()
     timed(benchmark, work, "trade-offs",
-          lambda a, b: trade_offs(work.router, a, b, request).options, 8)  # fmt: skip
+          lambda a, b: trade_offs(work.router, a, b, request), 8)  # fmt: skip
 
 
 def test_matrix_to_parquet(work: Workspace, benchmark: Any, tmp_path: Path) -> None:  # noqa: ANN401
