@@ -73,16 +73,13 @@ def draw_trade_offs(options: Sequence[RelatedRoute[Route]], axes: Axes) -> Axes:
         edgecolors="black",
         linewidths=0.6,
     )
-    for number, (option, *at) in enumerate(
+    for number, (option, x, y) in enumerate(
         zip(options, time_h, cost_usd, strict=True), 1
     ):
         words = ", ".join(BEST_WORDS[name] for name in option.best_in)
+        label = f"{number} {words}".strip()
         axes.annotate(
-            f"{number} {words}".strip(),
-            (at[0], at[1]),
-            xytext=(8, 6),
-            textcoords="offset points",
-            fontsize=8,
+            label, (x, y), xytext=(8, 6), textcoords="offset points", fontsize=8
         )
     best = routes[0]
     axes.set_xlabel(f"time (h)\nsize: {km.min():,.0f} to {km.max():,.0f} km")
