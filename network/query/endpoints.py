@@ -45,31 +45,6 @@ def node_numbered(network: Network, node_id: str) -> int:
     return int(np.argmax(network.nodes.arrays["id"] == at))
 
 
-def place_ends(
-    network: Network, place: Place, *, outward: bool, near: Near
-) -> list[End]:
-    """Return the nodes at which a route may start from, or end at, a place.
-
-    Parameters
-    ----------
-    network : Network
-        The network.
-    place : Place
-        A place of the gazetteer, or a point.
-    outward : bool
-        True at the start of a route, False at its end.
-    near : callable
-        Returns the nodes that a point is joined to, or refuses it.
-
-    Returns
-    -------
-    list of End
-        The place's own node where it has one that edges join; else the nodes of
-        the network nearest to it.
-    """
-    return own_end(network, place, outward=outward) or near(place)
-
-
 def own_end(network: Network, place: Place, *, outward: bool) -> list[End]:
     """Return the node that stands for a place, none where no edge joins one."""
     own = node_numbered(network, f"{'o' if outward else 'd'}:{place.id}")
