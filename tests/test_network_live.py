@@ -100,7 +100,7 @@ def test_a_closure_nearby_is_re_weighted_and_one_far_off_made_anew(
         return whole(self, base, shut)
 
     monkeypatch.setattr(MetricCache, "customised", counted)
-    monkeypatch.setattr(live, "FEW_EDGES", 3)
+    monkeypatch.setattr(live, "MAX_UPDATED_EDGES", 3)
     nothing = np.zeros(EDGES, dtype=bool)
     near, far = nothing.copy(), nothing.copy()
     near[:3], far[:20] = True, True
@@ -113,7 +113,7 @@ def test_a_closure_nearby_is_re_weighted_and_one_far_off_made_anew(
 def test_a_view_outlives_its_place_among_the_kept(
     metrics: MetricCache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(live, "KEPT", 2)
+    monkeypatch.setattr(live, "MAX_CACHED_METRICS", 2)
     first = asked(metrics, fixed(1), key=0)
     for key in range(1, 5):
         asked(metrics, fixed(key), key=key).matrix(EVERY, EVERY)
@@ -123,7 +123,7 @@ def test_a_view_outlives_its_place_among_the_kept(
 def test_a_view_moved_far_from_where_its_metric_is_now(
     metrics: MetricCache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(live, "FEW_EDGES", 10)
+    monkeypatch.setattr(live, "MAX_UPDATED_EDGES", 10)
     steps = [np.arange(EDGES) < count for count in (0, 8, 16, 24)]
     views = [asked(metrics, shut) for shut in steps]
     for i in (3, 0, 3, 1, 2, 0):
