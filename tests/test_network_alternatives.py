@@ -1,4 +1,4 @@
-"""Second ways: unlike the best, within limits, told apart, and undone exactly."""
+"""Alternatives: within the limits, described, and without effect on other metrics."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     Links = list[tuple[int, int, dict[str, Any]]]
 
-OPEN_HANDED = Limits(count=4, overlap=1.0, stretch=3.0)
+WIDE_LIMITS = Limits(count=4, overlap=1.0, stretch=3.0)
 
 
 @pytest.fixture(scope="module", params=available_engines())
@@ -66,7 +66,7 @@ def ask(
     return answer
 
 
-def test_a_way_much_heavier_is_no_alternative(
+def test_a_route_beyond_the_stretch_is_no_alternative(
     ask: Callable[..., list[RelatedRoute[Route]]],
 ) -> None:
     # By road 162 km, by rail 312: 1.93 times as much.
@@ -82,7 +82,7 @@ def test_a_way_much_heavier_is_no_alternative(
     assert both[1].difference.endswith(" USD, +150 km")
 
 
-def test_a_way_much_like_the_best_is_no_alternative(
+def test_a_route_beyond_the_overlap_is_no_alternative(
     ask: Callable[..., list[RelatedRoute[Route]]],
 ) -> None:
     # Over K 152 km; over G2 162, of which 1 + 60 + 80 + 1 are the same.
@@ -92,7 +92,7 @@ def test_a_way_much_like_the_best_is_no_alternative(
     assert both[1].overlap == pytest.approx(142 / 162, abs=1e-4)
 
 
-def test_services_tell_ways_apart(
+def test_routes_differ_by_their_services(
     ask: Callable[..., list[RelatedRoute[Route]]],
 ) -> None:
     # From the port to Q: 400 km by the service, 450 by any ship.
@@ -103,24 +103,26 @@ def test_services_tell_ways_apart(
     )
 
 
-def test_via_and_closures_hold_for_every_way(
+def test_via_and_closures_hold_for_every_route(
     ask: Callable[..., list[RelatedRoute[Route]]],
 ) -> None:
-    via = ask("A", "Q", via="C", limits=OPEN_HANDED)
+    via = ask("A", "Q", via="C", limits=WIDE_LIMITS)
     assert len(via) > 1
     for one in via:
         assert any("Gamma" in leg.end for leg in one.route.legs)
-    shut = ask("A", "C", closed="G2", limits=OPEN_HANDED)
+    shut = ask("A", "C", closed="G2", limits=WIDE_LIMITS)
     assert all("G2" not in one.route.borders for one in shut)
     assert shut[0].route.length_km == pytest.approx(312.0)
 
 
-def test_no_way_at_all_says_why(ask: Callable[..., list[RelatedRoute[Route]]]) -> None:
+def test_no_route_at_all_gives_the_reason(
+    ask: Callable[..., list[RelatedRoute[Route]]],
+) -> None:
     with pytest.raises(NoRouteError, match="only through S1, which you closed"):
         ask("A", "Q", closed="strait S1")
 
 
-def test_none_wanted_is_the_best_alone(
+def test_no_alternative_wanted_returns_the_best_alone(
     ask: Callable[..., list[RelatedRoute[Route]]],
 ) -> None:
     assert len(ask("C", "Q", limits=Limits(count=0))) == 1
@@ -134,12 +136,12 @@ def test_none_wanted_is_the_best_alone(
         ({"stretch": 0.9}, "stretch = 0.9, must be >= 1"),
     ],
 )
-def test_limits_no_way_can_keep_are_refused(limits: Any, said: str) -> None:  # noqa: ANN401 - each its own
+def test_limits_that_no_route_satisfies_are_refused(limits: Any, said: str) -> None:  # noqa: ANN401 - each its own
     with pytest.raises(ValueError, match=said):
         Limits(**limits)
 
 
-def test_ways_through_the_same_gates_are_told_by_where_they_run(
+def test_routes_through_the_same_gates_differ_by_their_course(
     small_router: Callable[..., Router], small_place: Callable[[int], Place]
 ) -> None:
     # 0 to 3 over town 1 (200 km) or over town 2 (220 km).
@@ -188,7 +190,7 @@ def grids(draw: st.DrawFn) -> tuple[int, Links]:
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(grid=grids(), data=st.data())
-def test_what_is_kept_is_within_the_limits(
+def test_alternatives_are_within_the_limits(
     grid: tuple[int, Links],
     data: st.DataObject,
     engine: str,

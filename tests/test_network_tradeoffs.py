@@ -115,7 +115,7 @@ def test_rail_and_road_are_weighed_against_each_other(
     assert rail.overlap == 0.0
 
 
-def test_closures_hold_and_no_way_says_why(
+def test_closures_hold_and_no_route_gives_the_reason(
     router: Router, toy_place: Callable[..., Place]
 ) -> None:
     ends = toy_place("A"), toy_place("C")
@@ -196,7 +196,7 @@ def some(router: Router, toy_place: Callable[..., Place]) -> TradeOffs:
     return trade_offs(router, toy_place("A"), toy_place("C"), Request("container"))
 
 
-def test_a_drawing_says_units_and_who_is_best(some: TradeOffs, tmp_path: Path) -> None:
+def test_a_plot_has_units_and_labels_the_best(some: TradeOffs, tmp_path: Path) -> None:
     figure = pytest.importorskip("matplotlib.figure").Figure()
     axes = draw_trade_offs(some, figure.add_subplot())
     assert axes.get_xlabel().startswith("time (h)\n")
@@ -211,7 +211,7 @@ def test_a_drawing_says_units_and_who_is_best(some: TradeOffs, tmp_path: Path) -
     assert target.read_bytes().startswith(b"\x89PNG")
 
 
-def test_a_drawing_of_nothing_and_without_matplotlib_says_so(
+def test_a_plot_of_nothing_or_without_matplotlib_is_refused(
     some: TradeOffs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     figure = pytest.importorskip("matplotlib.figure").Figure()

@@ -186,7 +186,7 @@ class Plateaus:
         )
         _, first = np.unique(cell, axis=1, return_index=True)
         node = np.concatenate([gates, land[np.sort(first)]]).astype(np.int64)
-        via_nodes = _ViaNodes(node, unit_vectors(lon[node], lat[node]), len(gates))
+        via_nodes = _ViaNodes(node, _unit_vectors(lon[node], lat[node]), len(gates))
         self._via_nodes[profile] = via_nodes
         return via_nodes
 
@@ -219,7 +219,7 @@ class _ViaNodes(NamedTuple):
 
     def between(self, origin: Place, destination: Place) -> Ints:
         """Return the ends of gates, and the nodes that lie between two places."""
-        ends = unit_vectors(
+        ends = _unit_vectors(
             [origin.lon, destination.lon], [origin.lat, destination.lat]
         )
         over_km = _great_circle_km(self.unit_vectors @ ends.T).sum(axis=1)
@@ -230,7 +230,7 @@ class _ViaNodes(NamedTuple):
         return np.concatenate([self.node[: self.gate_count], self.node[rows[::step]]])
 
 
-def unit_vectors(lon: ArrayLike, lat: ArrayLike) -> Floats:
+def _unit_vectors(lon: ArrayLike, lat: ArrayLike) -> Floats:
     """Return points in degrees as vectors on the unit sphere, one a row."""
     x, y = np.radians(lon), np.radians(lat)
     return np.stack([np.cos(y) * np.cos(x), np.cos(y) * np.sin(x), np.sin(y)], axis=1)

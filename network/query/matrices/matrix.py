@@ -74,7 +74,7 @@ class Cells:
     ----------
     weights : dict of str to numpy.ndarray of uint32
         For each criterion whole units (`network.costs.impedance.UNITS_PER`), one row
-        an origin, one column a destination; `INFINITY` where there is no way.
+        an origin, one column a destination; `INFINITY` where there is no route.
     why : numpy.ndarray of uint8
         Numbers of `WHYS`, in the same shape.
     """
@@ -83,12 +83,12 @@ class Cells:
     why: NDArray[np.uint8]
 
     def values(self, criterion: str) -> NDArray[np.float64]:
-        """Return a criterion in the unit of its column, NaN where there is no way."""
+        """Return a criterion in the unit of its column, NaN where there is no route."""
         whole = self.weights[criterion]
         return np.where(whole < INFINITY, whole / UNITS_PER[criterion], np.nan)
 
     def counts(self) -> dict[str, int]:
-        """Return how many pairs have no way, by reason."""
+        """Return how many pairs have no route, by reason."""
         found = Counter(self.why[self.why > 0].tolist())
         return {WHYS[number]: count for number, count in sorted(found.items())}
 
