@@ -722,16 +722,16 @@ def test_second_ways_by_the_clock(
     when = datetime(2022, 6, 3, 20, tzinfo=ZoneInfo(SHANGHAI))
     found = timed_alternatives(scheduler, *ends, request, when)
     best = scheduler.route(*ends, request, when)
-    assert found[0].timed.route.borders == best.route.borders == ("G2",)
-    assert found[0].timed.arrives == best.arrives
+    assert found[0].route.route.borders == best.route.borders == ("G2",)
+    assert found[0].route.arrives == best.arrives
     # 20:00 to 09:00 is lost on either: 13 h + 8 h 2 min, 13 h + 14 h 14 min.
-    assert [one.timed.duration_h for one in found] == pytest.approx(
+    assert [one.route.duration_h for one in found] == pytest.approx(
         [21 + 2 / 60, 27 + 14 / 60]
     )
-    assert found[1].timed.route.borders == ("G1",)
+    assert found[1].route.route.borders == ("G1",)
     assert found[1].extra == pytest.approx((27 + 14 / 60) / (21 + 2 / 60) - 1, abs=1e-4)
     assert found[1].difference.startswith("by rail through West Gate (G1) instead of ")
-    assert any(leg.kind == "wait" for leg in found[1].timed.route.legs)
+    assert any(leg.kind == "wait" for leg in found[1].route.route.legs)
     shut = replace(request, policy=Policy(closed=frozenset({"G1", "G2"})))
     with pytest.raises(NoRouteError, match="G2, which you closed"):
         timed_alternatives(scheduler, *ends, shut, when)
@@ -874,8 +874,8 @@ def test_real_second_ways_by_the_clock(
     when = datetime(2026, 5, 1, 14)  # noqa: DTZ001 - local
     found = timed_alternatives(real_scheduler, *ends, request, when)
     assert len(found) >= 3
-    assert found[0].timed.arrives == real_scheduler.route(*ends, request, when).arrives
+    assert found[0].route.arrives == real_scheduler.route(*ends, request, when).arrives
     for one in found[1:]:
-        assert one.timed.arrives >= found[0].timed.arrives
-        assert one.timed.duration_h <= 1.4 * found[0].timed.duration_h
+        assert one.route.arrives >= found[0].route.arrives
+        assert one.route.duration_h <= 1.4 * found[0].route.duration_h
         assert one.difference

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from corridors.cli.printing import Column, print_line, show_table
-from corridors.tradeoff_plot import promise
 from corridors.workspace import RequestError
 
 if TYPE_CHECKING:
@@ -15,11 +14,12 @@ if TYPE_CHECKING:
 
     from corridors.currency import Currency
     from corridors.workspace import Ask, Workspace
-    from network.query.alternatives import Alternative
+    from network.query.route_set import RelatedRoute
     from network.query.routes import Route
-    from network.query.timedep.timed_alternatives import TimedAlternative
     from network.query.timedep.timed_legs import TimedRoute
-    from network.query.tradeoffs import TradeOffs
+
+    Related = RelatedRoute[Route] | RelatedRoute[TimedRoute]
+    TradeOffs = tuple[RelatedRoute[Route], ...]
 
 TIMES = (Column("leg"), Column("from"), Column("begins"), Column("ends"))
 
@@ -56,12 +56,12 @@ class MoreAnswer:
     others : tuple
         Other ways; None where none were asked for.
     weighed : TradeOffs, optional
-        Ways that no other beats in everything.
+        Routes best by several weightings.
     """
 
     route: Route
     timed: TimedRoute | None = None
-    others: tuple[Alternative | TimedAlternative, ...] | None = None
+    others: tuple[Related, ...] | None = None
     weighed: TradeOffs | None = None
 
     def as_record(self) -> dict[str, object]:
@@ -159,7 +159,8 @@ def _by_the_clock(
 
     limits = Limits(count=wanted.alternatives)
     found = timed_alternatives(scheduler, start, end, request, departs, limits=limits)
-    return MoreAnswer(found[0].timed.route, found[0].timed, tuple(found[1:]))
+    best = found[0].route
+    return MoreAnswer(best.route, best, tuple(found[1:]))
 
 
 def _moment(text: str) -> datetime:
@@ -173,9 +174,8 @@ def _moment(text: str) -> datetime:
         raise RequestError(msg) from error
 
 
-def _route_of(one: Alternative | TimedAlternative) -> Route:
-    timed: TimedRoute | None = getattr(one, "timed", None)
-    route: Route = timed.route if timed is not None else one.route  # type: ignore[union-attr]
+def _route_of(one: Related) -> Route:
+    route: Route = getattr(one.route, "route", one.route)  # type: ignore[arg-type]
     return route
 
 
@@ -236,9 +236,7 @@ def _times_record(timed: TimedRoute) -> dict[str, object]:
     }
 
 
-def _show_others(
-    others: tuple[Alternative | TimedAlternative, ...], money: Currency
-) -> None:
+def _show_others(others: tuple[Related, ...], money: Currency) -> None:
     print_line("")
     if not others:
         print_line("No other way is unlike the first and within 40 % of it.")
@@ -256,44 +254,32 @@ def _show_others(
     show_table(columns, rows, title="Other ways, best first")
 
 
-def _other_record(one: Alternative | TimedAlternative) -> dict[str, object]:
+def _other_record(one: Related) -> dict[str, object]:
     found: dict[str, object] = {
         "difference": one.difference,
         "extra": one.extra,
         "overlap": one.overlap,
         **_figures_record(_route_of(one)),
     }
-    timed: TimedRoute | None = getattr(one, "timed", None)
-    return found | (_times_record(timed) if timed is not None else {})
+    timed = hasattr(one.route, "departs")
+    return found | (_times_record(one.route) if timed else {})  # type: ignore[arg-type]
 
 
-def _show_weighed(found: TradeOffs, money: Currency) -> None:
+def _show_weighed(options: TradeOffs, money: Currency) -> None:
     print_line("")
     rows = [
         (number, *_figures(one.route, money), ", ".join(one.best_in), one.difference)
-        for number, one in enumerate(found.options, 1)
+        for number, one in enumerate(options, 1)
     ]
     columns = (
-        Column("option", right=True),
+        Column("route", right=True),
         *_figure_columns(money),
         Column("best in"),
-        Column("how it differs from the best way"),
+        Column("how it differs from the best route"),
     )
     show_table(columns, rows, title="Trade-offs, fastest first")
-    print_line(promise(found))
+    print_line("Routes best by several weightings; others may lie between them.")
 
 
-def _weighed_record(found: TradeOffs) -> dict[str, object]:
-    return {
-        "exact": found.exact,
-        "epsilon": found.epsilon,
-        "known": found.known,
-        "options": [
-            {
-                "best_in": one.best_in,
-                "difference": one.difference,
-                **_figures_record(one.route),
-            }
-            for one in found.options
-        ],
-    }
+def _weighed_record(options: TradeOffs) -> list[dict[str, object]]:
+    return [{"best_in": one.best_in, **_other_record(one)} for one in options]
