@@ -8,6 +8,8 @@ import numpy as np
 
 from gis_data.atomic import atomic_write
 from gis_data.errors import CorridorsError
+from gis_data.messages.catalogue import render
+from gis_data.messages.message import Message
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,12 +19,6 @@ if TYPE_CHECKING:
 
     from network.query.tradeoffs import TradeOffs
 
-BEST_WORDS = {
-    "time": "fastest",
-    "cost": "cheapest",
-    "distance": "shortest",
-    "co2": "cleanest",
-}
 FORMS = ("png", "svg", "pdf")
 _SIZES = (60.0, 320.0)
 
@@ -69,7 +65,7 @@ def draw_trade_offs(found: TradeOffs, axes: Axes) -> Axes:
         linewidths=0.6,
     )
     for number, one in enumerate(options, 1):
-        words = ", ".join(BEST_WORDS[name] for name in one.best_in)
+        words = ", ".join(render(Message(f"best.{name}")) for name in one.best_in)
         axes.annotate(
             f"{number} {words}".strip(),
             (one.time_h, one.cost_usd),
@@ -78,7 +74,7 @@ def draw_trade_offs(found: TradeOffs, axes: Axes) -> Axes:
             fontsize=8,
         )
     size = f"size: {km.min():,.0f} to {km.max():,.0f} km"
-    axes.set_xlabel(f"time (h)\n{size}. {promise(found)}")
+    axes.set_xlabel(f"time (h)\n{size}. {render(promise(found))}")
     axes.set_ylabel(f"cost (USD per {unit})")
     route = options[0].route
     axes.set_title(f"{route.origin.label} to {route.destination.label}")
@@ -90,8 +86,8 @@ def draw_trade_offs(found: TradeOffs, axes: Axes) -> Axes:
     return axes
 
 
-def promise(found: TradeOffs) -> str:
-    """Return how well the options stand for all ways there are, in words.
+def promise(found: TradeOffs) -> Message:
+    """Return how well the options stand for all routes there are.
 
     Parameters
     ----------
@@ -100,20 +96,18 @@ def promise(found: TradeOffs) -> str:
 
     Returns
     -------
-    str
-        One sentence.
+    Message
+        ``tradeoff.*``.
     """
     if found.exact and found.epsilon == 0:
-        return "These are all the ways that no other way beats in everything."
-    within = f"{found.epsilon:.1%}"
-    if found.exact:
-        return (
-            f"{len(found.options)} of {found.known} unbeaten ways; of each of the "
-            f"others, one shown is within {within} in everything."
-        )
+        return Message("tradeoff.exact")
     if not np.isfinite(found.epsilon):
-        return "No bound is known on what other ways could save."
-    return f"Of any way there is, one of these is within {within} in everything."
+        return Message("tradeoff.no_bound")
+    share = {"share": found.epsilon}
+    if not found.exact:
+        return Message("tradeoff.within", share)
+    counts = {"shown": len(found.options), "n": found.known}
+    return Message("tradeoff.of_known", {**share, **counts})
 
 
 def save_trade_offs(found: TradeOffs, path: Path) -> None:

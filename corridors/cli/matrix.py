@@ -2,12 +2,13 @@
 
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corridors.cli.options import AsJson, PlanDir, Region, split_commas
+from corridors.cli.options import AsJson, Lang, PlanDir, Region, split_commas
 from corridors.cli.printing import (
     Column,
     print_line,
@@ -16,6 +17,8 @@ from corridors.cli.printing import (
     status_spinner,
 )
 from corridors.workspace import CRITERIA, PROFILES, Ask, RequestError, open_workspace
+from gis_data.messages.catalogue import render
+from gis_data.messages.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,11 +27,6 @@ if TYPE_CHECKING:
     from network.query.matrices.matrix_job import Filled, MatrixJob
 
 BLOCK = 100
-WHYS = {
-    "not_attached": "a place is too far from every network",
-    "shut": "only over what is shut, not in use that day, or left out",
-    "not_joined": "the networks this profile may use do not join them",
-}
 
 
 def run(
@@ -88,6 +86,7 @@ def run(
     ] = None,
     plan: PlanDir = None,
     region: Region = None,
+    lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
     """Write the least time, cost, distance or CO2 between many places.
@@ -119,6 +118,8 @@ def run(
         Folder of a plan.
     region : {"eurasia"}, optional
         Roads of all Eurasia instead of the plan's region.
+    lang : {"en", "zh", "ru", "ko"}
+        Language of messages.
     as_json : bool
         Whether to print JSON.
     """
@@ -143,7 +144,7 @@ def run(
     with status_spinner("Filling the matrix") as step:
         done = _filled(work, job, out, resume=resume, cluster=(scheduler, workers),
                        step=step)  # fmt: skip
-    _tell(job, done, as_json=as_json)
+    _tell(job, done, lang, as_json=as_json)
 
 
 def _job(
@@ -204,8 +205,8 @@ def _filled(
         )
 
 
-def _tell(job: "MatrixJob", done: "Filled", *, as_json: bool) -> None:
-    """Say what was written and how many pairs have no way, and why."""
+def _tell(job: "MatrixJob", done: "Filled", lang: str, *, as_json: bool) -> None:
+    """Say what was written and how many pairs have no route, and why."""
     from network.query.matrices.matrix import COLUMNS  # noqa: PLC0415 - heavy
 
     lost = sum(done.unreachable.values())
@@ -225,12 +226,20 @@ def _tell(job: "MatrixJob", done: "Filled", *, as_json: bool) -> None:
             }
         )
         return
-    print_line(
-        f"{len(job.origins):,} x {len(job.destinations):,} places: {done.pairs:,} "
-        f"pairs, {done.pairs - lost:,} with a way."
-    )
+    say = partial(render, language=lang)
+    counts = {
+        "origins": len(job.origins),
+        "destinations": len(job.destinations),
+        "pairs": done.pairs,
+        "reached": done.pairs - lost,
+    }
+    print_line(say(Message("matrix.done", counts)))
     if lost:
-        rows = [(WHYS[why], f"{n:,}") for why, n in sorted(done.unreachable.items())]
-        show_table([Column("no way because"), Column("pairs", right=True)], rows)
-    kept = f", {done.kept:,} of them from before" if done.kept else ""
-    print_line(f"Written: {done.path} ({done.blocks:,} blocks{kept})")
+        rows = [
+            (say(Message(f"matrix.{why}")), f"{n:,}")
+            for why, n in sorted(done.unreachable.items())
+        ]
+        pairs = Column(say(Message("col.pairs")), right=True)
+        show_table([Column(say(Message("col.reason"))), pairs], rows)
+    blocks = {"n": done.blocks, "earlier": done.kept}
+    print_line(say(Message("matrix.written", {"path": str(done.path), **blocks})))

@@ -21,8 +21,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from network.model.errors import NoRouteError
-from network.query.describe import detour, difference
+from network.query.describe import describe_difference
 from network.query.penalties import Penalties
 
 if TYPE_CHECKING:
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from gis_data.messages.message import Message
     from gis_data.places import Place
     from network.query.leg import EdgePath
     from network.query.router import Router
@@ -111,14 +111,14 @@ class Alternative:
         what is minimised.
     overlap : float
         The greatest share of it that lies on one way listed before it was found.
-    difference : str
+    difference : Message, optional
         How it differs from the best, in one line; empty for the best.
     """
 
     route: Route
     extra: float
     overlap: float
-    difference: str
+    difference: Message | None
 
 
 def alternatives(
@@ -156,10 +156,10 @@ def alternatives(
     search = router.search(origin, destination, request)
     kept = other_paths(router, search, limits or Limits())
     if not kept:
-        raise NoRouteError(router.diagnose(search))
+        raise router.no_route(search)
     best = kept[0]
     first = router.described(search, best.path)
-    found = [Alternative(first, 0.0, 0.0, "")]
+    found = [Alternative(first, 0.0, 0.0, None)]
     for one in kept[1:]:
         route = router.described(search, one.path)
         found.append(
@@ -171,30 +171,6 @@ def alternatives(
             )
         )
     return found
-
-
-def describe_difference(
-    router: Router, best: tuple[Route, EdgePath], other: tuple[Route, EdgePath]
-) -> str:
-    """Return how a way differs from the best: by its gates, else by where it runs.
-
-    Parameters
-    ----------
-    router : Router
-        Whose network it is.
-    best, other : tuple of Route and EdgePath
-        Two ways between the same places.
-
-    Returns
-    -------
-    str
-        One line.
-    """
-    line = difference(best[0], other[0])
-    if line[0] not in "+-":
-        return line
-    past = detour(router.network, router.writer.names, best[1], other[1])
-    return f"{past}: {line}" if past else line
 
 
 def other_paths(router: Router, search: Search, limits: Limits) -> list[Kept]:

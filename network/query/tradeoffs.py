@@ -22,7 +22,8 @@ import numpy as np
 
 from network.engine.engine import INFINITY
 from network.model.errors import NoRouteError
-from network.query.alternatives import Limits, describe_difference, other_paths
+from network.query.alternatives import Limits, other_paths
+from network.query.describe import describe_difference
 from network.query.labels import SmallGraph
 from network.query.pareto import Bounds, cover, thinned, undominated, upper_bounds
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from gis_data.messages.message import Message
     from gis_data.places import Place
     from network.costs.impedance import Criterion
     from network.query.leg import EdgePath
@@ -65,7 +67,7 @@ class TradeOff:
         What it takes, typical values; money and CO2 per unit of the profile.
     best_in : tuple of str
         Criteria in which no way at all is better.
-    difference : str
+    difference : Message, optional
         How it differs from the way that the request itself asks for, in one
         line; empty for that one.
     """
@@ -76,7 +78,7 @@ class TradeOff:
     distance_km: float
     co2_kg: float
     best_in: tuple[str, ...]
-    difference: str
+    difference: Message | None
 
 
 @dataclass(frozen=True)
@@ -112,13 +114,15 @@ class TradeOffs:
         """
         import pandas as pd  # noqa: PLC0415 - heavy
 
+        from gis_data.messages.catalogue import render  # noqa: PLC0415 - as pandas
+
         columns = ("time_h", "cost_usd", "distance_km", "co2_kg")
         return pd.DataFrame(
             [
                 {
                     **{name: getattr(one, name) for name in columns},
                     "best_in": ", ".join(one.best_in),
-                    "difference": one.difference,
+                    "difference": render(one.difference) if one.difference else "",
                 }
                 for one in self.options
             ],
@@ -162,7 +166,7 @@ def trade_offs(
     search = router.search(origin, destination, request)
     asked = router.lightest(search, router.metric(request, search.shut))
     if asked is None:
-        raise NoRouteError(router.diagnose(search))
+        raise router.no_route(search)
     ground = _Ground(router, search)
     exact = ground.every_path()
     if exact is None:
@@ -201,7 +205,7 @@ def _option(
         route.length_km,
         route.total("co2_kg").typical,
         tuple(name for name, is_best in zip(CRITERIA, best, strict=True) if is_best),
-        "" if same else describe_difference(router, reference, (route, path)),
+        None if same else describe_difference(router, reference, (route, path)),
     )
 
 

@@ -10,10 +10,10 @@ from network.query.alternatives import (
     Ground,
     Kept,
     Limits,
-    describe_difference,
     dissimilar_paths,
     other_paths,
 )
+from network.query.describe import describe_difference
 from network.query.leg import EdgePath
 from network.query.penalties import Penalties
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from gis_data.messages.message import Message
     from gis_data.places import Place
     from network.query.routes import Request
     from network.query.timedep.scheduler import Scheduler, TimedTask
@@ -44,14 +45,14 @@ class TimedAlternative:
         of hours from door to door, waits included, by time.
     overlap : float
         The greatest share of it that lies on one way listed before it was found.
-    difference : str
+    difference : Message, optional
         How it differs from the best, in one line; empty for the best.
     """
 
     timed: TimedRoute
     extra: float
     overlap: float
-    difference: str
+    difference: Message | None
 
 
 def timed_alternatives(
@@ -100,7 +101,7 @@ def timed_alternatives(
             if not found:
                 raise
             continue  # a gate on it does not open
-        found.append(TimedAlternative(timed, 0.0, one.overlap, ""))
+        found.append(TimedAlternative(timed, 0.0, one.overlap, None))
         if len(found) > 1:
             first = found[0].timed.route, kept[0].path
             line = describe_difference(scheduler.router, first, (timed.route, one.path))
