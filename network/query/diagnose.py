@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from network.query.leg import EdgePath
     from network.query.policy import Policy
     from network.query.router import Router
-    from network.query.routes import Route
     from network.query.search import Search
 
     Solve = Callable[[Shut], EdgePath | None]
