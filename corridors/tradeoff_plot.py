@@ -8,6 +8,8 @@ import numpy as np
 
 from gis_data.atomic import atomic_write
 from gis_data.errors import CorridorsError
+from gis_data.messages.catalogue import render
+from gis_data.messages.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,12 +21,6 @@ if TYPE_CHECKING:
     from network.query.route_set import RelatedRoute
     from network.query.routes import Route
 
-BEST_WORDS = {
-    "time": "fastest",
-    "cost": "cheapest",
-    "distance": "shortest",
-    "co2": "cleanest",
-}
 FORMS = ("png", "svg", "pdf")
 _SIZES = (60.0, 320.0)
 
@@ -76,7 +72,7 @@ def draw_trade_offs(options: Sequence[RelatedRoute[Route]], axes: Axes) -> Axes:
     for number, (option, x, y) in enumerate(
         zip(options, time_h, cost_usd, strict=True), 1
     ):
-        words = ", ".join(BEST_WORDS[name] for name in option.best_in)
+        words = ", ".join(render(Message(f"best.{name}")) for name in option.best_in)
         label = f"{number} {words}".strip()
         axes.annotate(
             label, (x, y), xytext=(8, 6), textcoords="offset points", fontsize=8

@@ -9,12 +9,14 @@ from importlib import import_module
 from importlib.metadata import version
 from inspect import getdoc
 from io import TextIOWrapper
+from itertools import pairwise
 from typing import Annotated
 
 import typer
 
 from corridors.cli.printing import print_line, show_json
 from gis_data.errors import CorridorsError
+from gis_data.messages.message import LANGUAGES
 
 # Name and purpose; the module of that name here holds the command, `run`.
 COMMANDS = {
@@ -75,7 +77,7 @@ def _run(words: list[str]) -> int:
     except BrokenPipeError:
         raise
     except (CorridorsError, typer.TyperException) as error:
-        return _report(error, as_json="--json" in words)
+        return _report(error, language_of(words), as_json="--json" in words)
     except Exception as error:  # noqa: BLE001 - printed with its traceback
         traceback.print_exception(error)
         print_line(
@@ -117,10 +119,40 @@ def _front(
         print_line(context.get_help())
 
 
-def _report(error: CorridorsError | typer.TyperException, *, as_json: bool) -> int:
+def language_of(words: Sequence[str]) -> str:
+    """Return the language that ``--lang`` names, English where it names none.
+
+    Parameters
+    ----------
+    words : sequence of str
+        Words after ``corridors``.
+
+    Returns
+    -------
+    str
+        One of `gis_data.messages.message.LANGUAGES`.
+
+    Examples
+    --------
+    >>> language_of(["route", "A", "B", "--lang", "zh"]), language_of(["--lang=ru"])
+    ('zh', 'ru')
+    """
+    parts = [part for word in words for part in word.split("=", 1)]
+    named = next((b for a, b in pairwise(parts) if a == "--lang"), "en")
+    return named if named in LANGUAGES else "en"
+
+
+def _report(
+    error: CorridorsError | typer.TyperException, language: str, *, as_json: bool
+) -> int:
     """Print what was wrong, without a traceback; return the exit code."""
     if isinstance(error, CorridorsError):
-        message, code, details = str(error), error.exit_code, vars(error)
+        message, code = error.in_language(language), error.exit_code
+        details = dict(vars(error))
+        if as_json and error.messages:
+            from gis_data.messages.catalogue import as_record  # noqa: PLC0415 - rare
+
+            details["messages"] = [as_record(m, language) for m in error.messages]
     else:
         message, code, details = error.format_message(), INVALID_INPUT, {}
         context = getattr(error, "ctx", None)

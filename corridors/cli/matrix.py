@@ -2,6 +2,7 @@
 
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,7 @@ from corridors.cli.options import (
     AsOf,
     AvoidCountry,
     Close,
+    Lang,
     Modes,
     Open,
     PlanDir,
@@ -28,6 +30,8 @@ from corridors.cli.printing import (
     status_spinner,
 )
 from corridors.workspace import CRITERIA, Ask, RequestError, open_workspace
+from gis_data.messages.catalogue import render
+from gis_data.messages.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,11 +40,6 @@ if TYPE_CHECKING:
     from network.query.matrices.matrix_job import Filled, MatrixJob
 
 BLOCK = 100
-WHYS = {
-    "not_attached": "a place is too far from every network",
-    "shut": "every route uses something closed, not in service that day, or excluded",
-    "not_joined": "not connected by the networks this profile can use",
-}
 
 
 def run(
@@ -105,6 +104,7 @@ def run(
     ] = None,
     plan: PlanDir = None,
     region: Region = None,
+    lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
     """Write a matrix of minimum time, cost, distance or CO2 between many places.
@@ -137,6 +137,8 @@ def run(
         Folder of a plan.
     region : {"eurasia"}, optional
         Roads of all Eurasia instead of the plan's region.
+    lang : {"en", "zh", "ru", "ko"}
+        Language of messages.
     as_json : bool
         Whether to print JSON.
     """
@@ -161,7 +163,7 @@ def run(
     with status_spinner("Computing the matrix") as step:
         done = _filled(work, job, out, resume=resume, cluster=(scheduler, workers),
                        step=step)  # fmt: skip
-    _tell(job, done, as_json=as_json)
+    _tell(job, done, lang, as_json=as_json)
 
 
 def _job(
@@ -222,7 +224,7 @@ def _filled(
         )
 
 
-def _tell(job: "MatrixJob", done: "Filled", *, as_json: bool) -> None:
+def _tell(job: "MatrixJob", done: "Filled", lang: str, *, as_json: bool) -> None:
     """Print what was written, and how many pairs have no route and why."""
     from network.query.matrices.matrix import COLUMNS  # noqa: PLC0415 - heavy
 
@@ -243,12 +245,20 @@ def _tell(job: "MatrixJob", done: "Filled", *, as_json: bool) -> None:
             }
         )
         return
-    print_line(
-        f"{len(job.origins):,} x {len(job.destinations):,} places: {done.pairs:,} "
-        f"pairs, {done.pairs - lost:,} with a route."
-    )
+    say = partial(render, language=lang)
+    counts = {
+        "origins": len(job.origins),
+        "destinations": len(job.destinations),
+        "pairs": done.pairs,
+        "reached": done.pairs - lost,
+    }
+    print_line(say(Message("matrix.done", counts)))
     if lost:
-        rows = [(WHYS[why], f"{n:,}") for why, n in sorted(done.unreachable.items())]
-        show_table([Column("no route because"), Column("pairs", right=True)], rows)
-    kept = f", {done.kept:,} from the earlier run" if done.kept else ""
-    print_line(f"Written: {done.path} ({done.blocks:,} blocks{kept})")
+        rows = [
+            (say(Message(f"matrix.{why}")), f"{n:,}")
+            for why, n in sorted(done.unreachable.items())
+        ]
+        pairs = Column(say(Message("col.pairs")), right=True)
+        show_table([Column(say(Message("col.reason"))), pairs], rows)
+    blocks = {"n": done.blocks, "earlier": done.kept}
+    print_line(say(Message("matrix.written", {"path": str(done.path), **blocks})))

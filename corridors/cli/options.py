@@ -24,6 +24,12 @@ Region: TypeAlias = Annotated[
         show_default=False,
     ),
 ]
+Lang: TypeAlias = Annotated[
+    Literal["en", "zh", "ru", "ko"],
+    typer.Option(
+        "--lang", help="Language of messages. Default: en.", show_default=False
+    ),
+]
 AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Profile: TypeAlias = Annotated[
     str,

@@ -23,7 +23,6 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from network.model.errors import NoRouteError
 from network.query.candidate_paths import EdgePenalties
 from network.query.route_set import RelatedRoute, related_routes
 
@@ -333,6 +332,6 @@ def alternatives(
     search = router.search(origin, destination, request)
     found = alternative_paths(RouterPathFinder(router, search), limits or Limits())
     if not found:
-        raise NoRouteError(router.diagnose(search))
+        raise router.no_route(search)
     routes = [router.described(search, candidate.path) for candidate in found]
     return related_routes(router, found, routes, routes)

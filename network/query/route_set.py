@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from network.query.describe import detour, difference
+from network.query.describe import describe_difference
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from gis_data.messages.message import Message
     from network.query.alternatives import Candidate
-    from network.query.leg import EdgePath
     from network.query.router import Router
     from network.query.routes import Route
 
@@ -30,8 +30,8 @@ class RelatedRoute(NamedTuple, Generic[R]):
         arrival.
     overlap : float
         The greatest share of it on one route found before.
-    difference : str
-        How it differs from the best, in one line; empty for the best.
+    difference : Message, optional
+        How it differs from the best; None for the best.
     best_in : tuple of str
         Criteria of which it is the optimum, where several are compared.
     """
@@ -39,7 +39,7 @@ class RelatedRoute(NamedTuple, Generic[R]):
     route: R
     extra: float = 0.0
     overlap: float = 0.0
-    difference: str = ""
+    difference: Message | None = None
     best_in: tuple[str, ...] = ()
 
 
@@ -73,32 +73,8 @@ def related_routes(
         found[1:], routes[1:], answers[1:], strict=True
     ):
         extra = candidate.weight / best.weight - 1 if best.weight else 0.0
-        line = describe_difference(
+        difference = describe_difference(
             router, (routes[0], best.path), (route, candidate.path)
         )
-        related.append(RelatedRoute(answer, extra, candidate.overlap, line))
+        related.append(RelatedRoute(answer, extra, candidate.overlap, difference))
     return related
-
-
-def describe_difference(
-    router: Router, best: tuple[Route, EdgePath], other: tuple[Route, EdgePath]
-) -> str:
-    """Return how a route differs from the best: by its gates, else by its course.
-
-    Parameters
-    ----------
-    router : Router
-        Of the network.
-    best, other : tuple of Route and EdgePath
-        Two routes between the same places.
-
-    Returns
-    -------
-    str
-        One line.
-    """
-    line = difference(best[0], other[0])
-    if line[0] not in "+-":
-        return line
-    past = detour(router.network, router.writer.names, best[1], other[1])
-    return f"{past}: {line}" if past else line

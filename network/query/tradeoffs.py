@@ -22,14 +22,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from network.engine.engine import INFINITY, open_weights
-from network.model.errors import NoRouteError
 from network.query.alternatives import (
     Limits,
     RouterPathFinder,
     alternative_paths,
     path_weight,
 )
-from network.query.route_set import RelatedRoute, describe_difference
+from network.query.describe import describe_difference
+from network.query.route_set import RelatedRoute
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -97,7 +97,7 @@ def trade_offs(
     search = router.search(origin, destination, request)
     optimum = router.lightest(search, router.metric(request, search.shut))
     if optimum is None:
-        raise NoRouteError(router.diagnose(search))
+        raise router.no_route(search)
     weightings = _Weightings(router, search)
     paths = [optimum, *weightings.paths()]
     points = np.array([weightings.totals(path) for path in paths], dtype=np.int64)

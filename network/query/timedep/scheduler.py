@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gis_data.messages.message import Message
 from network.model.errors import NoRouteError
+from network.query.diagnose import no_route_because
 from network.query.leg import EdgePath
 from network.query.policy import Shut
+from network.query.timedep.clocks import HORIZON_DAYS
 from network.query.timedep.gate_search import Gate, earliest_arrivals
 from network.query.timedep.path_scheduler import Journey, PathScheduler
 from network.query.timedep.timed_arcs import TimedArcs
@@ -31,10 +34,6 @@ if TYPE_CHECKING:
     from network.query.timedep.timetable import Timetable
 
 MAX_CACHED_FIELDS = 8
-SLOW_NOTE = (
-    "The way is the best by {criterion} without regard to the clock; its times "
-    "follow the clock (--by time finds the earliest arrival)."
-)
 
 
 def at_origin(departs: datetime, origin: Place) -> datetime:
@@ -162,8 +161,11 @@ class Scheduler:
         criterion = task.search.request.criterion
         if criterion == "time":
             return timed
-        notes = (*timed.route.notes, SLOW_NOTE.format(criterion=criterion))
-        return replace(timed, route=replace(timed.route, notes=notes))
+        slow = Message(
+            "time.best_ignores_clock", {"criterion": Message(f"by.{criterion}")}
+        )
+        messages = (*timed.route.messages, slow)
+        return replace(timed, route=replace(timed.route, messages=messages))
 
 
 class TimedField:
@@ -240,13 +242,11 @@ class TimedTask:
         if path is not None:
             return path
         if by_time and self.router.lightest(self.search, static) is not None:
-            msg = (
-                f"no route from {self.search.origin.label} to "
-                f"{self.search.destination.label}: every way leads through a gate "
-                "that does not open within 400 days of the departure."
-            )
-            raise NoRouteError(msg)
-        raise NoRouteError(self.router.diagnose(self.search))
+            raise self._none(Message("reason.gate_never_opens", {"n": HORIZON_DAYS}))
+        raise self.router.no_route(self.search)
+
+    def _none(self, reason: Message) -> NoRouteError:
+        return NoRouteError(no_route_because(self.search, reason))
 
     def earliest(self, metric: Metric, gates: Sequence[Gate]) -> EdgePath | None:
         """Return the path that arrives first.
@@ -330,10 +330,11 @@ class TimedTask:
             path, self.departs_s, (first.weight, last.weight)
         )
         if journey is None:
-            msg = (
-                f"no route from {self.search.origin.label} to "
-                f"{self.search.destination.label} by {self.search.request.criterion}: "
-                "a gate on it does not open within 400 days; ask --by time."
+            criterion = Message(f"by.{self.search.request.criterion}")
+            raise self._none(
+                Message(
+                    "reason.gate_never_opens_choice",
+                    {"criterion": criterion, "n": HORIZON_DAYS},
+                )
             )
-            raise NoRouteError(msg)
         return journey

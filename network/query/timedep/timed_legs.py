@@ -1,4 +1,4 @@
-"""A journey by the clock as legs and words: local times, waits, when to leave."""
+"""A journey by the clock as legs and messages: local times, waits, when to leave."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gis_data.messages.message import Message
 from network.query.leg import ZERO, Leg, Range
 from network.query.legs import cuts
 from network.query.timedep.clocks import Departures
-from network.query.timedep.zones import ZONE_NOTE, zone_at
+from network.query.timedep.zones import zone_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from gis_data.messages.message import I18nText, Param
     from gis_data.places import Place
     from network.model.store import Network
     from network.query.router import Router
@@ -30,10 +32,6 @@ if TYPE_CHECKING:
     Spell = tuple[datetime, datetime]
 
 SHOWN_S = 60  # a shorter wait is none
-DWELL_NOTE = (
-    "Opening hours say when cargo may enter a crossing; the hours it stands there "
-    "are those of the tables, round the clock."
-)
 
 
 @dataclass(frozen=True)
@@ -122,7 +120,7 @@ def timed_route(
     Returns
     -------
     TimedRoute
-        Legs, local times and notes.
+        Legs, local times and messages.
     """
     route = router.described(search, journey.path)
     nodes = journey.path.nodes(router.network)
@@ -133,9 +131,9 @@ def timed_route(
     )
     cut = cuts(router.network, journey.path)
     legs, times = _with_waits(route.legs, before, cut, journey, zone)
-    notes = (*route.notes, *_notes(route, calls, timetable, search.origin.label))
+    messages = (*route.messages, *_notes(route, calls, timetable))
     return TimedRoute(
-        replace(route, legs=tuple(legs), notes=notes),
+        replace(route, legs=tuple(legs), messages=messages),
         datetime.fromtimestamp(journey.departs_s, zone(0)),
         datetime.fromtimestamp(journey.arrives_s, zone(-1)),
         tuple(times),
@@ -263,11 +261,11 @@ def _wait_leg(leg: Leg, visit: GateVisit, wait_s: int) -> Leg:
 
 
 def _notes(
-    route: Route, calls: tuple[GateCall, ...], timetable: Timetable, origin: str
-) -> Iterator[str]:
-    yield ZONE_NOTE
+    route: Route, calls: tuple[GateCall, ...], timetable: Timetable
+) -> Iterator[Message]:
+    yield Message("time.zone_note")
     for call in calls:
-        yield in_words(call, origin)
+        yield from gate_messages(call, route.origin.title)
     crossed = dict.fromkeys(
         leg.gateway_id
         for leg in route.legs
@@ -276,68 +274,68 @@ def _notes(
     known = {call.gate_id for call in calls}
     use = "passenger" if route.unit == "passenger" else "freight"
     if any(name in known for name in crossed):
-        yield DWELL_NOTE
+        yield Message("time.dwell_note")
     for name in crossed:
         if name in timetable.unread:
-            yield (
-                f"{name}: its hours ({timetable.unread[name]}) are no calendar; "
-                "taken as always open."
-            )
-    silent = [
+            params = {"gate": name, "hours": timetable.unread[name]}
+            yield Message("time.hours_unreadable", params)
+    silent = tuple(
         name
         for name in crossed
         if name not in known | timetable.unread.keys()
         and (name, use) not in timetable.always
-    ]
+    )
     if silent:
-        yield f"No opening hours known for {', '.join(silent)}: taken as always open."
+        yield Message("time.hours_unknown", {"gates": silent})
     for leg in route.legs:
         if leg.kind in {"service", "flight"} and leg.wait_h.typical > 0:
             if leg.lines and leg.lines[0] in known:
                 continue
-            yield (
-                f"{' '.join(leg.lines[:1])} {leg.start} - {leg.end}: no day of "
-                f"departure is published; its mean wait of {leg.wait_h.typical:.0f} h "
-                "is kept."
-            )
+            yield _no_departure_day(leg)
 
 
-def in_words(call: GateCall, origin: str) -> str:
-    """Return what a gate asks of the departure, in one sentence.
+def _no_departure_day(leg: Leg) -> Message:
+    params = {
+        "start": leg.start.label,
+        "end": leg.end.label,
+        "h": leg.wait_h.typical,
+    }
+    line = leg.lines[0] if leg.lines else Message(f"leg.{leg.kind}")
+    return Message("time.no_departure_day", {**params, "line": line})
+
+
+def gate_messages(call: GateCall, origin: I18nText) -> Iterator[Message]:
+    """Return what a gate asks of the departure.
 
     Parameters
     ----------
     call : GateCall
         The gate.
-    origin : str
+    origin : I18nText
         Where the route sets out from.
 
-    Returns
-    -------
-    str
-        ``JL-HCR (09:00-19:00 daily): waits 13.5 h until Sat 2026-05-02 09:00; ...``.
+    Yields
+    ------
+    Message
+        ``time.gate_waits`` or ``time.gate_passed``, then by when to leave to pass
+        sooner, or at all, and what is published of a sailing.
     """
-    head = f"{call.gate_id} ({call.hours}; {call.confidence} confidence)"
-    waits = call.wait_h * 3600 >= SHOWN_S
-    what = (
-        f"waits {call.wait_h:.1f} h until {_when(call.leaves)}"
-        if waits
-        else f"passed {_when(call.leaves)}"
-    )
-    parts = [what]
+    gate: dict[str, Param] = {"gate": call.gate_id}
+    head: dict[str, Param] = {
+        **gate,
+        "hours": call.hours,
+        "confidence": Message(f"conf.{call.confidence}"),
+    }
+    if call.wait_h * 3600 >= SHOWN_S:
+        waits = {**head, "h": call.wait_h, "until": call.leaves}
+        yield Message("time.gate_waits", waits)
+    else:
+        yield Message("time.gate_passed", {**head, "at": call.leaves})
+    leave = {**gate, "origin": origin}
     if call.sooner_by is not None:
-        parts.append(f"leave {origin} by {_when(call.sooner_by)} to pass before that")
+        yield Message("time.leave_by_sooner", {**leave, "by": call.sooner_by})
     if call.leave_by is not None and call.missed_h > 0:
-        parts.append(
-            f"leave {origin} by {_when(call.leave_by)} or wait {call.missed_h:.1f} h"
-        )
+        later = {**leave, "by": call.leave_by, "h": call.missed_h}
+        yield Message("time.leave_by_or_wait", later)
     if call.spread_h:
-        parts.append(
-            "only the day is published: be there before it begins; it counts as "
-            f"leaving at noon, {call.spread_h:.0f} h either way"
-        )
-    return f"{head}: {'; '.join(parts)}."
-
-
-def _when(at: datetime) -> str:
-    return f"{at:%a %Y-%m-%d %H:%M} ({at.tzinfo})"
+        yield Message("time.day_only", {**gate, "h": call.spread_h})

@@ -15,11 +15,6 @@ from gis_data.geodesy import distance_km
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ZONE_NOTE = (
-    "Local times follow the time zone of the country; where it has several, that of "
-    "the nearest city that names one, in Russia that of a band of longitude: near "
-    "the edge of a zone they may be an hour off."
-)
 # All of China uses Beijing time, though the table of zones lists Urumqi as well.
 _ONE_ZONE = {"CN": "Asia/Shanghai"}
 # Eastern limits of bands of longitude, in degrees, along the Trans-Siberian: zones
