@@ -37,6 +37,7 @@ from network.query.timedep.timetable import (
     Timetable,
     plan_timetable,
 )
+from network.query.timedep.windows import Windows
 from network.query.timedep.zones import zone_at
 
 if TYPE_CHECKING:
@@ -91,8 +92,27 @@ def test_a_season_is_waited_for() -> None:
     clock = Hours("May-Oct", "UTC")
     assert clock.leaves(at("2026-11-01T00:00")) == at("2027-05-01T00:00")
     assert clock.leaves(at("2026-10-31T23:59")) == at("2026-10-31T23:59")
-    assert Hours("2030 Mo-Fr", "UTC").leaves(at("2026-11-01T00:00")) is None
-    assert Hours("2020", "UTC").last(at("2026-11-01T00:00")) is None
+
+
+def test_what_stays_closed_for_400_days_never_opens() -> None:
+    clock = Hours("2028 Mo-Fr", "UTC")  # from Monday 2028-01-03
+    assert clock.leaves(at("2026-11-30T00:00")) == at("2028-01-03T00:00")
+    assert clock.leaves(at("2026-11-01T00:00")) is None
+    clock = Hours("2024", "UTC")
+    assert clock.last(at("2026-02-01T00:00")) == at("2024-12-31T23:59:59")
+    assert clock.last(at("2026-11-01T00:00")) is None
+
+
+def test_hours_that_a_change_of_clocks_skips_are_no_opening() -> None:
+    # In Berlin 02:00 to 03:00 of 2026-03-29 is skipped.
+    clock = Hours("Su 02:30-03:10", "Europe/Berlin")
+    assert clock.leaves(at("2026-03-28T00:00")) == at("2026-04-05T00:30")
+
+
+def test_windows_that_overlap_or_touch_are_one() -> None:
+    windows = Windows.merged(np.array([30, 10, 20, 50]), np.array([39, 19, 34, 59]))
+    assert windows.opens.tolist() == [10, 50]
+    assert windows.last.tolist() == [39, 59]
 
 
 def test_hours_are_local_when_clocks_change() -> None:
@@ -161,7 +181,11 @@ days = st.builds(
     ),
 )
 clocks = st.one_of(hours, days, st.builds(Both, hours, hours))
-instants = st.integers(at("2026-03-01T00:00"), at("2026-04-15T00:00"))
+# Both changes of the year between winter and summer time are among them.
+instants = st.one_of(
+    st.integers(at("2026-03-01T00:00"), at("2026-04-15T00:00")),
+    st.integers(at("2026-10-10T00:00"), at("2026-11-10T00:00")),
+)
 
 
 @settings(deadline=None)
@@ -622,6 +646,8 @@ def test_sailing_days_replace_the_mean_wait(leave: Callable[..., TimedRoute]) ->
     service = next(leg for leg in back.route.legs if leg.kind == "service")
     assert service.wait_h.typical == 24
     assert any("its mean wait of 24 h is kept" in note for note in back.route.notes)
+    total = back.route.total("time_h").typical
+    assert back.duration_h == pytest.approx(total, abs=0.01)
 
 
 def test_a_day_without_an_hour_has_a_range(leave: Callable[..., TimedRoute]) -> None:
