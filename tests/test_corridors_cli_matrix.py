@@ -72,7 +72,7 @@ def test_it_writes_every_pair_and_counts_those_without_a_way(
     assert alone["why"] == "not_attached"
     assert "16 pairs, 10 with a route" in out
     assert "too far from every network" in out
-    assert "2 blocks" in out
+    assert "blocks: 2" in out
 
 
 def test_machines_get_the_same_as_json(
