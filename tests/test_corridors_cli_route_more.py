@@ -135,20 +135,20 @@ def test_that_there_is_no_other_way_is_said(
     assert show(Message("diff.none", {"share": 0.4})) in printed(capsys)
 
 
-def test_trade_offs_are_listed_with_what_they_promise(
+def test_trade_offs_are_listed_with_what_each_is_best_in(
     work: Any,  # noqa: ANN401 - stands in for a workspace
     money: Currency,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     found = ask_more(work, ("A", "C"), Ask(), More(None, 0, True))  # noqa: FBT003
     found.show(money, show)
-    assert show(Message("tradeoff.exact")) in printed(capsys)
+    assert show(Message("tradeoff.title")) in printed(capsys)
     show_json(found.as_record("zh"))
     read = json.loads(printed(capsys))["trade_offs"]
-    assert read["promise"]["code"] == "tradeoff.exact"
-    assert read["promise"]["text"] == show(Message("tradeoff.exact"), "zh")
-    assert read["exact"] is True
-    assert "time" in read["options"][0]["best_in"]
+    assert "time" in read[0]["best_in"]
+    assert read[1]["best_in"] == ["co2"]
+    assert read[1]["extra"] != 0
+    assert read[1]["difference"]["code"] == "diff.instead"
 
 
 def test_times_are_printed_for_every_leg(

@@ -1,4 +1,4 @@
-"""Second ways: unlike the best, within limits, told apart, and undone exactly."""
+"""Alternatives: within the limits, described, and without effect on other metrics."""
 
 from __future__ import annotations
 
@@ -16,21 +16,26 @@ from gis_data.messages.message import I18nText, Message
 from gis_data.plan import load_plan
 from network.engine.engine import available_engines
 from network.model.errors import NoRouteError
-from network.query.alternatives import Limits, alternatives, other_paths
+from network.query.alternatives import (
+    Limits,
+    RouterPathFinder,
+    alternative_paths,
+    alternatives,
+)
 from network.query.policy import Policy
 from network.query.router import Router
-from network.query.routes import Request
+from network.query.routes import Request, Route
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gis_data.places import Place
     from network.model.store import Network
-    from network.query.alternatives import Alternative
+    from network.query.route_set import RelatedRoute
 
     Links = list[tuple[int, int, dict[str, Any]]]
 
-OPEN_HANDED = Limits(count=4, overlap=1.0, stretch=3.0)
+WIDE_LIMITS = Limits(count=4, overlap=1.0, stretch=3.0)
 
 
 @pytest.fixture(scope="module", params=available_engines())
@@ -45,7 +50,7 @@ def router(
 @pytest.fixture
 def ask(
     router: Router, toy_place: Callable[..., Place]
-) -> Callable[..., list[Alternative]]:
+) -> Callable[..., list[RelatedRoute[Route]]]:
     def answer(
         start: str,
         end: str,
@@ -53,7 +58,7 @@ def ask(
         limits: Limits | None = None,
         via: str = "",
         **words: str,
-    ) -> list[Alternative]:
+    ) -> list[RelatedRoute[Route]]:
         policy = Policy(**{k: frozenset(v.split()) for k, v in words.items()})
         places = tuple(toy_place(name) for name in via.split())
         request = Request("container", "distance", places, policy)
@@ -63,8 +68,8 @@ def ask(
     return answer
 
 
-def test_a_way_much_heavier_is_no_alternative(
-    ask: Callable[..., list[Alternative]],
+def test_a_route_beyond_the_stretch_is_no_alternative(
+    ask: Callable[..., list[RelatedRoute[Route]]],
 ) -> None:
     # By road 162 km, by rail 312: 1.93 times as much.
     assert [len(one.route.legs) for one in ask("A", "C")] == [5]
@@ -87,8 +92,8 @@ def test_a_way_much_heavier_is_no_alternative(
     assert signed_changes(both[1])[2] == pytest.approx(150)
 
 
-def test_a_way_much_like_the_best_is_no_alternative(
-    ask: Callable[..., list[Alternative]],
+def test_a_route_beyond_the_overlap_is_no_alternative(
+    ask: Callable[..., list[RelatedRoute[Route]]],
 ) -> None:
     # Over K 152 km; over G2 162, of which 1 + 60 + 80 + 1 are the same.
     assert len(ask("A", "C", allowed="KP")) == 1
@@ -97,7 +102,9 @@ def test_a_way_much_like_the_best_is_no_alternative(
     assert both[1].overlap == pytest.approx(142 / 162, abs=1e-4)
 
 
-def test_services_tell_ways_apart(ask: Callable[..., list[Alternative]]) -> None:
+def test_routes_differ_by_their_services(
+    ask: Callable[..., list[RelatedRoute[Route]]],
+) -> None:
     # From the port to Q: 400 km by the service, 450 by any ship.
     found = ask("C", "Q")
     assert [one.route.length_km for one in found] == pytest.approx([403.0, 453.0])
@@ -108,25 +115,29 @@ def test_services_tell_ways_apart(ask: Callable[..., list[Alternative]]) -> None
     assert theirs.params["line"] == "S1"  # type: ignore[union-attr]
 
 
-def test_via_and_closures_hold_for_every_way(
-    ask: Callable[..., list[Alternative]],
+def test_via_and_closures_hold_for_every_route(
+    ask: Callable[..., list[RelatedRoute[Route]]],
 ) -> None:
-    via = ask("A", "Q", via="C", limits=OPEN_HANDED)
+    via = ask("A", "Q", via="C", limits=WIDE_LIMITS)
     assert len(via) > 1
     for one in via:
         assert any("Gamma" in leg.end.name.en for leg in one.route.legs)
-    shut = ask("A", "C", closed="G2", limits=OPEN_HANDED)
+    shut = ask("A", "C", closed="G2", limits=WIDE_LIMITS)
     assert all("G2" not in one.route.borders for one in shut)
     assert shut[0].route.length_km == pytest.approx(312.0)
 
 
-def test_no_way_at_all_says_why(ask: Callable[..., list[Alternative]]) -> None:
+def test_no_route_at_all_gives_the_reason(
+    ask: Callable[..., list[RelatedRoute[Route]]],
+) -> None:
     with pytest.raises(NoRouteError) as caught:
         ask("A", "Q", closed="strait S1")
     assert [gate.gate_id for gate in caught.value.gates] == ["S1", "strait"]
 
 
-def test_none_wanted_is_the_best_alone(ask: Callable[..., list[Alternative]]) -> None:
+def test_no_alternative_wanted_returns_the_best_alone(
+    ask: Callable[..., list[RelatedRoute[Route]]],
+) -> None:
     assert len(ask("C", "Q", limits=Limits(count=0))) == 1
 
 
@@ -138,12 +149,12 @@ def test_none_wanted_is_the_best_alone(ask: Callable[..., list[Alternative]]) ->
         ({"stretch": 0.9}, "stretch = 0.9, must be >= 1"),
     ],
 )
-def test_limits_no_way_can_keep_are_refused(limits: Any, said: str) -> None:  # noqa: ANN401 - each its own
+def test_limits_that_no_route_satisfies_are_refused(limits: Any, said: str) -> None:  # noqa: ANN401 - each its own
     with pytest.raises(ValueError, match=said):
         Limits(**limits)
 
 
-def test_ways_through_the_same_gates_are_told_by_where_they_run(
+def test_routes_through_the_same_gates_differ_by_their_course(
     small_router: Callable[..., Router], small_place: Callable[[int], Place]
 ) -> None:
     # 0 to 3 over town 1 (200 km) or over town 2 (220 km).
@@ -211,7 +222,7 @@ def test_as_many_alternatives_as_asked_for_by_penalties_alone(
     assert [one.route.length_km for one in found] == pytest.approx(lengths_km)
 
 
-def signed_changes(alternative: Alternative) -> tuple[float, float, float]:
+def signed_changes(alternative: RelatedRoute) -> tuple[float, float, float]:
     """Return how many hours, USD and km more (+) or less (-) than the best."""
     message = alternative.difference
     assert message is not None
@@ -281,7 +292,7 @@ def grids(draw: st.DrawFn) -> tuple[int, Links]:
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(grid=grids(), data=st.data())
-def test_what_is_kept_is_within_the_limits(
+def test_alternatives_are_within_the_limits(
     grid: tuple[int, Links],
     data: st.DataObject,
     engine: str,
@@ -306,7 +317,7 @@ def test_what_is_kept_is_within_the_limits(
     every = list(range(count))
     before = metric.matrix(every, every).copy()
     best = router.lightest(search, metric)
-    kept = other_paths(router, search, limits)
+    kept = alternative_paths(RouterPathFinder(router, search), limits)
 
     weights = router.edge_weights("truck", "distance").astype(np.int64)
     assert best is not None
@@ -385,7 +396,7 @@ def test_real_weights_are_the_same_after_as_before(
     before = metric.matrix(nodes, nodes).copy()
     path = real_router.lightest(search, metric)
     assert path is not None
-    assert len(other_paths(real_router, search, Limits())) > 1
+    assert len(alternative_paths(RouterPathFinder(real_router, search), Limits())) > 1
     fresh = real_router.metric(request, search.shut)
     assert np.array_equal(fresh.matrix(nodes, nodes), before)
     again = real_router.lightest(search, fresh)

@@ -200,23 +200,23 @@ def _filled(
     step: "Callable[[str], None]",
 ) -> "Filled":
     from network.query.matrices.blocks import BlockFolder  # noqa: PLC0415 - heavy
-    from network.query.matrices.matrix_job import fill, solver_here  # noqa: PLC0415 - heavy
+    from network.query.matrices.matrix_job import fill_blocks, local_solver  # noqa: PLC0415 - heavy
 
     router, request = work.router, job.request
-    made_of = job.made_of(work.folder.name)
+    inputs = job.inputs(work.folder.name)
     router.shut(request.policy, frozenset())  # refuses unknown names before a start
-    folder = BlockFolder.start(out, made_of, count=job.count, resume=resume)
+    folder = BlockFolder.start(out, inputs, count=job.count, resume=resume)
     scheduler, workers = cluster
     with ExitStack() as open_:
         if scheduler or workers:
             from network.query.matrices import cluster as dask  # noqa: PLC0415 - an extra
 
-            dask.keep_for_workers(router, request)
-            pool = dask.connected(scheduler) if scheduler else dask.local_pool(workers)
-            solve = dask.solver_on(open_.enter_context(pool), job, work.folder)
+            dask.cache_for_workers(router, request)
+            pool = dask.connect(scheduler) if scheduler else dask.local_cluster(workers)
+            solve = dask.cluster_solver(open_.enter_context(pool), job, work.folder)
         else:
-            solve = solver_here(job, router)
-        return fill(
+            solve = local_solver(job, router)
+        return fill_blocks(
             job,
             folder,
             solve,

@@ -84,7 +84,7 @@ def run(
         int, typer.Option(metavar="K", help="Also find up to K other good ways.", min=0)
     ] = 0,
     tradeoffs: Annotated[
-        bool, typer.Option("--tradeoffs", help="Weigh time, cost, km and CO2.")
+        bool, typer.Option("--tradeoffs", help="Routes best by several weightings.")
     ] = False,
     plot: Annotated[
         Path | None,

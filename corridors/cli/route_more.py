@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from corridors.cli.printing import Column, print_line, show_table
 from corridors.cli.route import leg_kind
-from corridors.tradeoff_plot import promise
 from corridors.workspace import RequestError
 from gis_data.messages.catalogue import as_record as message_record
 from gis_data.messages.message import Message
@@ -20,11 +19,12 @@ if TYPE_CHECKING:
     from corridors.currency import Currency
     from corridors.workspace import Ask, Workspace
     from gis_data.messages.message import Param
-    from network.query.alternatives import Alternative
+    from network.query.route_set import RelatedRoute
     from network.query.routes import Route
-    from network.query.timedep.timed_alternatives import TimedAlternative
     from network.query.timedep.timed_legs import TimedRoute
-    from network.query.tradeoffs import TradeOffs
+
+    Related = RelatedRoute[Route] | RelatedRoute[TimedRoute]
+    TradeOffs = tuple[RelatedRoute[Route], ...]
 
 
 @dataclass(frozen=True)
@@ -59,12 +59,12 @@ class MoreAnswer:
     others : tuple
         Other ways; None where none were asked for.
     weighed : TradeOffs, optional
-        Ways that no other beats in everything.
+        Routes best by several weightings.
     """
 
     route: Route
     timed: TimedRoute | None = None
-    others: tuple[Alternative | TimedAlternative, ...] | None = None
+    others: tuple[Related, ...] | None = None
     weighed: TradeOffs | None = None
 
     def as_record(self, lang: str) -> dict[str, object]:
@@ -162,7 +162,8 @@ def _by_the_clock(
 
     limits = Limits(count=wanted.alternatives)
     found = timed_alternatives(scheduler, start, end, request, departs, limits=limits)
-    return MoreAnswer(found[0].timed.route, found[0].timed, tuple(found[1:]))
+    best = found[0].route
+    return MoreAnswer(best.route, best, tuple(found[1:]))
 
 
 def _moment(text: str) -> datetime:
@@ -176,9 +177,8 @@ def _moment(text: str) -> datetime:
         raise RequestError(msg) from error
 
 
-def _route_of(one: Alternative | TimedAlternative) -> Route:
-    timed: TimedRoute | None = getattr(one, "timed", None)
-    route: Route = timed.route if timed is not None else one.route  # type: ignore[union-attr]
+def _route_of(one: Related) -> Route:
+    route: Route = getattr(one.route, "route", one.route)  # type: ignore[arg-type]
     return route
 
 
@@ -242,9 +242,7 @@ def _times_record(timed: TimedRoute) -> dict[str, object]:
     }
 
 
-def _show_others(
-    others: tuple[Alternative | TimedAlternative, ...], money: Currency, say: Say
-) -> None:
+def _show_others(others: tuple[Related, ...], money: Currency, say: Say) -> None:
     from network.query.alternatives import Limits  # noqa: PLC0415 - rare
 
     print_line("")
@@ -274,24 +272,24 @@ def _record(message: Message | None, lang: str) -> dict[str, object] | None:
     return message_record(message, lang) if message else None
 
 
-def _other_record(one: Alternative | TimedAlternative, lang: str) -> dict[str, object]:
+def _other_record(one: Related, lang: str) -> dict[str, object]:
     found: dict[str, object] = {
         "difference": _record(one.difference, lang),
         "extra": one.extra,
         "overlap": one.overlap,
         **_figures_record(_route_of(one)),
     }
-    timed: TimedRoute | None = getattr(one, "timed", None)
-    return found | (_times_record(timed) if timed is not None else {})
+    timed = hasattr(one.route, "departs")
+    return found | (_times_record(one.route) if timed else {})  # type: ignore[arg-type]
 
 
-def _show_weighed(found: TradeOffs, money: Currency, say: Say) -> None:
+def _show_weighed(options: TradeOffs, money: Currency, say: Say) -> None:
     print_line("")
     rows = [
         (number, *_figures(one.route, money),
          ", ".join(say(Message(f"best.{name}")) for name in one.best_in),
          _said(one.difference, say))
-        for number, one in enumerate(found.options, 1)
+        for number, one in enumerate(options, 1)
     ]  # fmt: skip
     columns = (
         Column(say(Message("col.n")), right=True),
@@ -300,21 +298,8 @@ def _show_weighed(found: TradeOffs, money: Currency, say: Say) -> None:
         Column(say(Message("col.how_differs"))),
     )
     show_table(columns, rows, title=say(Message("tradeoff.title")))
-    print_line(say(promise(found)))
+    print_line(say(Message("tradeoff.weightings")))
 
 
-def _weighed_record(found: TradeOffs, lang: str) -> dict[str, object]:
-    return {
-        "promise": message_record(promise(found), lang),
-        "exact": found.exact,
-        "epsilon": found.epsilon,
-        "known": found.known,
-        "options": [
-            {
-                "best_in": one.best_in,
-                "difference": _record(one.difference, lang),
-                **_figures_record(one.route),
-            }
-            for one in found.options
-        ],
-    }
+def _weighed_record(options: TradeOffs, lang: str) -> list[dict[str, object]]:
+    return [{"best_in": one.best_in, **_other_record(one, lang)} for one in options]

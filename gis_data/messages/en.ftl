@@ -334,14 +334,7 @@ sum-total = Total
 ## Pareto-optimal routes and alternatives.
 
 tradeoff-title = Trade-offs, fastest first
-tradeoff-exact = These are all the routes that no other route beats on every criterion.
-# $share (percent)
-tradeoff-within = Every other route is matched by one of these to within { $share } on each criterion.
-# $shown (whole)
-# $n (whole)
-# $share (percent)
-tradeoff-of_known = { $shown } of { $n } Pareto-optimal routes; each of the rest is within { $share } of one shown.
-tradeoff-no_bound = It is not known how much other routes could save.
+tradeoff-weightings = Routes best by several weightings of time, cost, distance and CO₂; others may lie between them.
 alt-title = Alternatives, best first
 
 ## Pairs of a matrix.

@@ -145,10 +145,7 @@ sum-total = 합계
 ## Pareto-optimal routes and alternatives.
 
 tradeoff-title = 상충 비교(빠른 순)
-tradeoff-exact = 모든 기준에서 다른 경로에 뒤지지 않는 경로(파레토 최적)를 모두 표시했습니다.
-tradeoff-within = 다른 어떤 경로와 비교해도 표시된 경로 중 하나는 각 기준에서 { $share } 이내입니다.
-tradeoff-of_known = 파레토 최적 경로 { $n }개 중 { $shown }개를 표시했으며 나머지는 { $share } 이내입니다.
-tradeoff-no_bound = 다른 경로로 얼마나 절감할 수 있는지는 알 수 없습니다.
+tradeoff-weightings = 시간·비용·거리·CO₂의 여러 가중치별 최적 경로이며, 그 사이에 다른 경로가 있을 수 있습니다.
 alt-title = 대안 경로(우수한 순)
 
 ## Pairs of a matrix.

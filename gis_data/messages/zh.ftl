@@ -145,10 +145,7 @@ sum-total = 合计
 ## Pareto-optimal routes and alternatives.
 
 tradeoff-title = 权衡方案（按时间排序）
-tradeoff-exact = 以上为全部帕累托最优线路。
-tradeoff-within = 任何其他线路，都有一条所列线路在各项指标上与其相差不超过{ $share }。
-tradeoff-of_known = 共{ $n }条帕累托最优线路，列出{ $shown }条；其余各条与所列某条相差不超过{ $share }。
-tradeoff-no_bound = 其他线路可能节省多少，尚无定论。
+tradeoff-weightings = 按时间、费用、距离与碳排放的若干权重分别最优的线路；其间可能另有其他线路。
 alt-title = 备选线路（按优劣排序）
 
 ## Pairs of a matrix.

@@ -31,9 +31,8 @@ if TYPE_CHECKING:
     from network.engine.engine import Metric
     from network.model.errors import NoRouteError
     from network.model.store import Network
+    from network.query.candidate_paths import Plateaus
     from network.query.edge_costs import EdgeCosts
-    from network.query.penalties import Junctions
-    from network.query.plateaus import Plateaus
     from network.query.policy import Policy, Shut
     from network.query.search import End
 
@@ -107,18 +106,11 @@ class Router:
         return PointConnectors(self.network, self.model)
 
     @cached_property
-    def junctions(self) -> Junctions:
-        """Return where the ways of each profile part."""
-        from network.query.penalties import Junctions  # noqa: PLC0415 - when asked for
-
-        return Junctions(self.network)
-
-    @cached_property
     def plateaus(self) -> Plateaus:
-        """Return ways along plateaus."""
-        from network.query.plateaus import Plateaus  # noqa: PLC0415 - when asked for
+        """Return the plateau method on this network."""
+        from network.query.candidate_paths import Plateaus  # noqa: PLC0415 - when asked for
 
-        return Plateaus(self.network, self.junctions)
+        return Plateaus(self.network)
 
     @property
     def engine_name(self) -> str:
