@@ -195,6 +195,42 @@ atlas-areas_note = 경제벨트·권역·현 구역은 모식도이며, 띠 또�
 atlas-figures_note = 시간·비용·CO₂는 공표된 속도·운임·국경 통과 시간으로 추정하고 범위를 함께 제시한 값이며 운임표·견적·시간표가 아닙니다.
 cli-open_browser = 브라우저에서 { $file }을(를) 여십시오. 인터넷이 필요하지 않습니다.
 
+## What had to be allowed for to compare a published journey.
+
+allow-as_of = { $date } 기준
+allow-general_sailing = 알려진 정기 서비스가 없어 일반 항해로 가정함
+allow-profile = { $usual } 이용 불가, { $profile }(으)로 계산함
+allow-opened = 거리 비교를 위해 현재 폐쇄된 시설을 열린 것으로 처리함
+allow-opened_used = { $gates }: 현재 사용되지 않으나 거리 비교를 위해 열린 것으로 처리함
+journey-local_only = { $place }: 이 여정의 교통수단 없이 단거리 운송만으로 도달합니다.
+journey-no_voyage = { $place } 직항 항해는 알려져 있지 않습니다.
+journey-read_as = ‘{ $text }’을(를) { $place }(으)로 해석함
+
+## Checks of the installation.
+
+doctor-check = 점검 항목
+doctor-state = 상태
+doctor-result = 결과
+doctor-fix = 조치 방법
+doctor-ok = 정상
+doctor-note = 참고
+doctor-fault = 오류
+
+## Layers and tables.
+
+layers-layers = 레이어
+layers-plan = 계획: { $name }
+layers-reference = 모든 계획이 공유하는 참조표
+layers-name = 이름
+layers-rows = 행 수
+layers-kb = kB
+layers-confidence = 높음/보통/낮음
+layers-licence = 라이선스
+layers-retrieved = 수집일
+layers-source = 출처
+layers-contents = 내용
+layers-total = 레이어 { $layers }개, 표 { $tables }개, { $mb }MB
+
 ## Terms.
 
 mode-rail = 철도

@@ -225,6 +225,47 @@ atlas-areas_note = Пояса, круги и территории уездов �
 atlas-figures_note = Время, стоимость и CO₂ рассчитаны по опубликованным скоростям, ставкам и срокам на границе, с диапазонами. Это не тарифы, предложения или расписания.
 cli-open_browser = Откройте { $file } в браузере; интернет не нужен.
 
+## What had to be allowed for to compare a published journey.
+
+allow-as_of = по состоянию на { $date }
+allow-general_sailing = линия неизвестна; принят обычный рейс
+allow-profile = недоступно для профиля «{ $usual }»; рассчитано как «{ $profile }»
+allow-opened = закрытое сегодня считается открытым, чтобы сравнить расстояния
+allow-opened_used = { $gates }: сегодня не действует; считается открытым, чтобы сравнить расстояния
+journey-local_only = { $place }: достаточно местного подвоза, без вида транспорта этой поездки.
+journey-no_voyage = Прямой рейс до пункта { $place } неизвестен.
+journey-read_as = «{ $text }» понято как { $place }
+
+## Checks of the installation.
+
+doctor-check = Проверка
+doctor-state = Состояние
+doctor-result = Результат
+doctor-fix = Как исправить
+doctor-ok = исправно
+doctor-note = примечание
+doctor-fault = ошибка
+
+## Layers and tables.
+
+layers-layers = Слои
+layers-plan = План: { $name }
+layers-reference = Справочные таблицы, общие для всех планов
+layers-name = Название
+layers-rows = Строк
+layers-kb = кБ
+layers-confidence = высокая/средняя/низкая
+layers-licence = Лицензия
+layers-retrieved = Получено
+layers-source = Источник
+layers-contents = Содержание
+layers-total = { $layers ->
+        [one] { $layers } слой
+        [few] { $layers } слоя
+        [many] { $layers } слоёв
+       *[other] { $layers } слоя
+    }, таблиц: { $tables }, { $mb } МБ
+
 ## Terms.
 
 mode-rail = железная дорога

@@ -195,6 +195,42 @@ atlas-areas_note = 经济带、经济圈与县域单元均为示意：为带状�
 atlas-figures_note = 时间、费用与碳排放由公布的速度、运价和口岸时间推算并给出区间，不是运价、报价或时刻表。
 cli-open_browser = 请在浏览器中打开{ $file }，无需联网。
 
+## What had to be allowed for to compare a published journey.
+
+allow-as_of = 截至{ $date }
+allow-general_sailing = 无已知班轮，按一般航行计
+allow-profile = 不适用于{ $usual }，按{ $profile }计算
+allow-opened = 为比较里程，将目前关闭者视为开放
+allow-opened_used = { $gates }：目前停用，为比较里程视为开放
+journey-local_only = 仅靠短驳即可到达{ $place }，未使用该行程的运输方式。
+journey-no_voyage = 没有已知的到{ $place }的直达航次。
+journey-read_as = “{ $text }”按{ $place }处理
+
+## Checks of the installation.
+
+doctor-check = 检查项
+doctor-state = 状态
+doctor-result = 结果
+doctor-fix = 处理办法
+doctor-ok = 正常
+doctor-note = 提示
+doctor-fault = 错误
+
+## Layers and tables.
+
+layers-layers = 图层
+layers-plan = 规划：{ $name }
+layers-reference = 所有规划共用的参考表
+layers-name = 名称
+layers-rows = 行数
+layers-kb = kB
+layers-confidence = 高/中/低
+layers-licence = 许可
+layers-retrieved = 获取日期
+layers-source = 来源
+layers-contents = 内容
+layers-total = { $layers }个图层，{ $tables }张表，{ $mb } MB
+
 ## Terms.
 
 mode-rail = 铁路
