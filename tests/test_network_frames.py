@@ -30,7 +30,8 @@ from network.export.frames import (
     routes_frame,
     summary_frame,
 )
-from network.export.graphs import graph_of, network_of_graph
+from network.export.graph_import import network_of_graph
+from network.export.graphs import graph_of
 from network.export.model_doc import CONTRACTS, STANDARD, with_tables
 from network.export.public import GEOMETRY, credit, notice
 from network.model.errors import NetworkError

@@ -55,14 +55,31 @@ def check_frames(
         found += [*_end_faults(points, lines), *_point_faults(points)]
     if not found:
         found += _line_faults(points, lines)
-    if found:
-        shown = [f"- {fault}" for fault in found[:FAULTS_SHOWN]]
-        if len(found) > FAULTS_SHOWN:
-            shown.append(f"- and {len(found) - FAULTS_SHOWN} more")
-        listed = "\n".join(shown)
-        msg = f"the frames make no network, {len(found)} fault(s):\n{listed}"
-        raise NetworkError(msg)
+    raise_faults(found)
     return points, lines
+
+
+def raise_faults(faults: list[Problem]) -> None:
+    """Raise an error that lists faults, if there are any.
+
+    Parameters
+    ----------
+    faults : list of Problem
+        All faults of nodes and edges.
+
+    Raises
+    ------
+    NetworkError
+        If there is a fault. The first `FAULTS_SHOWN` are listed.
+    """
+    if not faults:
+        return
+    lines = [f"- {fault}" for fault in faults[:FAULTS_SHOWN]]
+    if len(faults) > FAULTS_SHOWN:
+        lines.append(f"- and {len(faults) - FAULTS_SHOWN} more")
+    listed = "\n".join(lines)
+    msg = f"nodes and edges make no network, {len(faults)} fault(s):\n{listed}"
+    raise NetworkError(msg)
 
 
 def _column_faults(

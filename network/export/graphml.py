@@ -7,13 +7,8 @@ from typing import TYPE_CHECKING, Final, cast
 from xml.sax.saxutils import escape, quoteattr
 
 from gis_data.atomic import atomic_write
-from network.export.graphs import (
-    WKT,
-    arcs,
-    graph_attributes,
-    network_of_graph,
-    node_items,
-)
+from network.export.graph_import import network_of_graph
+from network.export.graphs import WKT, arcs, graph_attributes, node_items
 from network.export.public import EDGE_FIELDS, GEOMETRY, NODE_FIELDS
 from network.model.errors import NetworkError
 

@@ -1,4 +1,4 @@
-"""The public view as a plain NetworkX graph, and the network back from it."""
+"""A network as a plain NetworkX graph, in the public schema."""
 
 from __future__ import annotations
 
@@ -23,10 +23,8 @@ from network.model.schema import SCHEMA_VERSION
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    import geopandas as gpd
     import networkx as nx
     from numpy.typing import NDArray
-    from shapely import LineString
 
     from gis_data.schema import Field
     from network.export.excerpt import Box
@@ -34,17 +32,11 @@ if TYPE_CHECKING:
 
 Scalar: TypeAlias = "str | int | float | bool"
 Attributes: TypeAlias = "dict[str, Scalar]"
-Spot: TypeAlias = "tuple[float, float]"
 Arc: TypeAlias = "tuple[str, str, str, Attributes]"
 
 WKT: Final = "wkt"
-_DTYPES: Final = {"str": object, "int": np.int64, "float": np.float64, "bool": np.bool_}
-_TYPES: Final[dict[str, type[Scalar]]] = {
-    "str": str, "int": int, "float": float, "bool": bool
-}  # fmt: skip
 _OWN_EDGE: Final = ("id", "u", "v", GEOMETRY)
 _OWN_NODE: Final = ("id", GEOMETRY)
-_UNTOLD: Final = {"gateways", "meta"}
 
 
 def graph_of(
@@ -231,108 +223,3 @@ def columns_record(columns: Columns) -> dict[str, list[Scalar | None]]:
         ]
         for name in columns.arrays
     }
-
-
-def network_of_graph(graph: nx.MultiDiGraph[str]) -> Network:
-    """Return the network that a graph made by `graph_of` describes.
-
-    Parameters
-    ----------
-    graph : networkx.MultiDiGraph
-        Nodes and edges as `graph_of` gives them, perhaps fewer, more or changed.
-        An edge without its other direction becomes one-way.
-
-    Returns
-    -------
-    Network
-        Nodes in the order of the graph; edges in the order of the graph, which
-        goes by the node they start from.
-
-    Raises
-    ------
-    NetworkError
-        If the graph breaks the contract; the message lists the faults.
-    """
-    import pandas as pd  # noqa: PLC0415 - heavy
-
-    from network.export.frames import network_of  # noqa: PLC0415 - heavy
-
-    nodes = _table(
-        [{"id": name, **row} for name, row in graph.nodes(data=True)], NODE_FIELDS
-    )
-    said = dict(graph.graph)
-    gates = json.loads(said.get("gateways", "{}"))
-    meta = json.loads(said.get("meta", "{}"))
-    known = {k: v for k, v in said.items() if k not in _UNTOLD | {"sources"}}
-    return network_of(
-        _points(nodes),
-        _lines(_table(_edge_rows(graph), EDGE_FIELDS, also=(WKT,)), nodes),
-        gateways=pd.DataFrame(gates) if gates else None,
-        meta=meta or {**known, "attribution": said.get("sources", "")},
-    )
-
-
-def _edge_rows(graph: nx.MultiDiGraph[str]) -> list[dict[str, object]]:
-    """Return one row an edge; the two directions of one edge are one row."""
-    rows: list[dict[str, object]] = []
-    for u, v, key, row in graph.edges(keys=True, data=True):
-        if row.get("backward", False) and graph.has_edge(v, u, key):
-            continue
-        both = graph.has_edge(v, u, key) if u != v else row.get("two_way", False)
-        rows.append({**row, "id": key, "u": u, "v": v, "two_way": both})
-    return rows
-
-
-def _table(
-    rows: list[dict[str, object]], fields: Iterable[Field], also: tuple[str, ...] = ()
-) -> Any:  # noqa: ANN401 - pandas.DataFrame, imported where it is needed
-    """Return attributes as the columns of a contract, what is left out put back."""
-    import pandas as pd  # noqa: PLC0415 - heavy
-
-    kinds = {f.name: f.kind for f in fields if f.kind != GEOMETRY}
-    kinds |= dict.fromkeys(also, "str")
-    made: dict[str, object] = {}
-    for name, kind in kinds.items():
-        if kind == "str":
-            unsaid: object = ""
-        else:
-            unsaid = ABSENT.get(name, np.nan)
-        values = [row.get(name, unsaid) for row in rows]
-        whole = all(isinstance(value, _TYPES[kind] | int) for value in values)
-        made[name] = pd.Series(values, dtype=_DTYPES[kind] if whole else object)
-    return pd.DataFrame(made)
-
-
-def _points(nodes: Any) -> gpd.GeoDataFrame:  # noqa: ANN401 - as above
-    import geopandas as gpd  # noqa: PLC0415 - heavy
-    import pandas as pd  # noqa: PLC0415 - heavy
-
-    lon, lat = (pd.to_numeric(nodes[c], errors="coerce") for c in ("lon", "lat"))
-    points = gpd.points_from_xy(lon, lat, crs=CRS)
-    return gpd.GeoDataFrame(nodes, geometry=points)
-
-
-def _lines(edges: Any, nodes: Any) -> gpd.GeoDataFrame:  # noqa: ANN401 - as above
-    """Return edges with the line they say, or the stroke between their nodes."""
-    import geopandas as gpd  # noqa: PLC0415 - heavy
-    import pandas as pd  # noqa: PLC0415 - heavy
-    import shapely  # noqa: PLC0415 - heavy
-
-    lon, lat = (pd.to_numeric(nodes[c], errors="coerce") for c in ("lon", "lat"))
-    place = {
-        name: (x, y)
-        for name, x, y in zip(nodes["id"], lon, lat, strict=True)
-        if math.isfinite(x + y)
-    }
-    lines = [
-        shapely.from_wkt(text) if text else _stroke(place.get(u), place.get(v))
-        for text, u, v in zip(edges[WKT], edges["u"], edges["v"], strict=True)
-    ]
-    return gpd.GeoDataFrame(edges.drop(columns=WKT), geometry=lines, crs=CRS)
-
-
-def _stroke(start: Spot | None, end: Spot | None) -> LineString | None:
-    """Return a straight line; none where an end is nowhere, which the check tells."""
-    import shapely  # noqa: PLC0415 - heavy
-
-    return shapely.LineString([start, end]) if start and end else None
