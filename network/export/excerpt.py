@@ -12,7 +12,7 @@ from network.model.schema import MODES
 from network.model.store import Columns, Network, Shapes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -64,20 +64,11 @@ def excerpt(
         kept &= meets(network, bbox)
     if modes is not None:
         kept &= _of_modes(network, wanted, kept)
-    at = np.flatnonzero(kept)
-    u, v = network.edges.arrays["u"], network.edges.arrays["v"]
-    used = np.zeros(len(network.nodes), dtype=bool)
-    used[u[at]] = used[v[at]] = True
-    said: dict[str, object] = {
+    selection = {
         "bbox": list(bbox) if bbox else None,
         "modes": list(wanted) if modes is not None else None,
-        "nodes": int(used.sum()),
-        "edges": len(at),
-        "of_nodes": len(network.nodes),
-        "of_edges": len(network.edges),
     }
-    _log.info("excerpt: %s", said)
-    return _taken(network, at, used, said)
+    return subnetwork(network, np.flatnonzero(kept), selection)
 
 
 def _of_modes(network: Network, wanted: tuple[str, ...], inside: Bools) -> Bools:
@@ -90,9 +81,35 @@ def _of_modes(network: Network, wanted: tuple[str, ...], inside: Bools) -> Bools
     return np.asarray(own | transfer)
 
 
-def _taken(
-    network: Network, at: NDArray[np.int64], used: Bools, said: dict[str, object]
+def subnetwork(
+    network: Network, at: NDArray[np.int64], selection: Mapping[str, object]
 ) -> Network:
+    """Return some edges of a network, with the nodes at their ends.
+
+    Parameters
+    ----------
+    network : Network
+        The network.
+    at : numpy.ndarray of int
+        Edge numbers, ascending.
+    selection : mapping
+        What the edges were selected by, for ``meta["excerpt"]``.
+
+    Returns
+    -------
+    Network
+        Nodes and edges in their order, under their ids.
+    """
+    u, v = network.edges.arrays["u"], network.edges.arrays["v"]
+    used = np.zeros(len(network.nodes), dtype=bool)
+    used[u[at]] = used[v[at]] = True
+    counts = {
+        "nodes": int(used.sum()),
+        "edges": len(at),
+        "of_nodes": len(network.nodes),
+        "of_edges": len(network.edges),
+    }
+    _log.info("excerpt: %s", {**selection, **counts})
     number = np.cumsum(used) - 1
     edges = network.edges.take(at)
     arrays = dict(edges.arrays)
@@ -103,7 +120,7 @@ def _taken(
         Columns(arrays, edges.words),
         taken_shapes(network.shapes, at),
         _gateways_of(network, edges),
-        {**network.meta, "excerpt": said},
+        {**network.meta, "excerpt": {**selection, **counts}},
     )
     ids = edge_ids(network)[at]
     return part if np.array_equal(ids, edge_ids(part)) else with_edge_ids(part, ids)
