@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from network.export.gmns import LINK_COLUMNS, NODE_COLUMNS
 from network.export.public import EDGE_FIELDS, NODE_FIELDS, ROUTE_FIELDS, SUMMARY_FIELDS
+from network.export.query_graph import COST_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,6 +92,7 @@ _DERIVED: Final = {
 CONTRACTS: Final = {
     "nodes": NODE_FIELDS,
     "edges": EDGE_FIELDS,
+    "costs": COST_FIELDS,
     "legs": ROUTE_FIELDS,
     "summary": SUMMARY_FIELDS,
 }

@@ -92,7 +92,7 @@ def public_graph(graph: nx.MultiDiGraph[int]) -> nx.MultiDiGraph[str]:
     """
     import networkx as nx  # noqa: PLC0415 - heavy
 
-    ids: dict[int, str] = dict(graph.nodes(data=NODE_ID))
+    ids: dict[int, str] = {n: row[NODE_ID] for n, row in graph.nodes(data=True)}
     result: nx.MultiDiGraph[str] = nx.MultiDiGraph(**graph.graph)
     for number, row in graph.nodes(data=True):
         result.add_node(ids[number], **_without(row, _NODE_EXTRAS))
@@ -119,7 +119,8 @@ def _line(
     import shapely  # noqa: PLC0415 - heavy
 
     if WKT in row:
-        return shapely.from_wkt(row[WKT])
+        line: LineString = shapely.from_wkt(row[WKT])
+        return line
     ends = (graph.nodes[u], graph.nodes[v])
     return shapely.LineString([(end["lon"], end["lat"]) for end in ends])
 
