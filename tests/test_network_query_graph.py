@@ -275,3 +275,12 @@ def test_pairs_of_the_whole_network(real_router: Router) -> None:
     for _ in range(5):
         a, b = rng.choice(ids, 2, replace=False)
         assert paths_agree(graph, real_router, request, (places[a], targets[b]))
+    # The shortest by kilometres is open on that day: 752 km, not 612 over a closed
+    # flight.
+    ends = places["cn-jl-changchun"], targets["ru-vladivostok"]
+    least = nx.shortest_path_length(
+        graph, f"o:{ends[0].id}", f"d:{ends[1].id}", weight="length_km"
+    )
+    shortest = real_router.route(*ends, Request("container", "distance"))
+    assert least == pytest.approx(shortest.length_km, abs=0.1)
+    assert 740 < least < 760
