@@ -128,6 +128,7 @@ def test_the_graph_of_a_question_is_what_its_route_is_computed_on(
     assert osmnx.number_of_edges() == graph.number_of_edges()
     ends = graph.graph["origin"], graph.graph["destination"]
     assert ends == ("o:cn-jl-yanji", "d:cn-jl-hunchun")
-    metres = nx.shortest_path_length(graph, *ends, weight="weight")
+    weight = nx.shortest_path_length(graph, *ends, weight="weight")
     route = work.route("Yanji", "Hunchun", ask)
-    assert metres == pytest.approx(route.length_km * 1000, abs=len(graph) / 2)
+    km = weight / graph.graph["weight_per_unit"]
+    assert km == pytest.approx(route.length_km, abs=0.1)

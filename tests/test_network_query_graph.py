@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from gis_data.places import Place
-from network.costs.impedance import CRITERIA, UNITS_PER
+from network.costs.impedance import CRITERIA
 from network.export.excerpt import excerpt
 from network.export.graph_import import network_of_graph
 from network.export.public import EDGE_FIELDS, GEOMETRY
@@ -95,7 +95,7 @@ def paths_agree(
     name = ATTRIBUTE_OF[request.criterion]
     float32 = of_route * 1e-6  # lengths are stored as such
     both = len(path) - 1 + len(edges) + len(route.legs)
-    bound = both / 2 / UNITS_PER[request.criterion] + float32
+    bound = both / 2 / int(graph.graph["weight_per_unit"]) + float32
     assert total(graph, path, name) == pytest.approx(of_route, abs=bound)
     least = nx.shortest_path_length(graph, start, stop, weight=name)
     assert of_route - bound <= least <= of_route + float32
@@ -129,7 +129,8 @@ def test_edges_have_the_costs_and_the_schema(
     for *_, row in graph.edges(data=True):
         assert costs <= row.keys() <= costs | schema | {"wkt", "backward"}
         assert all(type(value) in {str, int, float, bool} for value in row.values())
-        assert row["weight"] == pytest.approx(row["generalised"] * 100, abs=0.5)
+        exact = row["generalised"] * graph.graph["weight_per_unit"]
+        assert row["weight"] == pytest.approx(exact, abs=0.5)
     key = "rail:a>rail:y/line"
     there = graph.edges["rail:a", "rail:y", key]
     # 100 km at 50 km/h.
@@ -140,7 +141,7 @@ def test_edges_have_the_costs_and_the_schema(
     assert attributes["profile"] == "container"
     assert attributes["criterion"] == "generalised"
     assert attributes["as_of"] == "2022-06-01"
-    assert (attributes["unit"], attributes["weight_unit"]) == ("TEU", "0.01 USD")
+    assert (attributes["unit"], attributes["weight_of"]) == ("TEU", "generalised")
     assert (attributes["origin"], attributes["destination"]) == ("o:A", "d:C")
     slim = query_graph(toy_router, Request(), attributes=())
     names = {name for *_, row in slim.edges(data=True) for name in row}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from gis_data.schema import Field
-from network.costs.impedance import impedances
+from network.costs.impedance import UNITS_PER, impedances
 from network.engine.engine import INFINITY
 from network.export.excerpt import meets, subnetwork
 from network.export.graphs import (
@@ -45,10 +45,6 @@ ATTRIBUTE_OF: Final = {
     "co2": "co2_kg",
     "generalised": "generalised",
 }
-_WEIGHT_UNIT: Final = {
-    "time": "s", "cost": "0.01 USD", "distance": "m", "co2": "g",
-    "generalised": "0.01 USD",
-}  # fmt: skip
 
 
 def _cost(name: str, unit: str, doc: str) -> Field:
@@ -63,8 +59,8 @@ COST_FIELDS: Final[tuple[Field, ...]] = (
     _cost("generalised", "USD/unit", "Cost plus time at the profile's value of time"),
     Field(
         "weight",
-        doc="Whole number that the router minimises: the criterion of the query in s, "
-        "0.01 USD, m or g",
+        doc="Whole number that the router minimises: the criterion of the query, in "
+        "parts of its unit",
         kind="int",
         low=0,
     ),
@@ -117,8 +113,9 @@ def query_graph(
         As `network.export.graphs.graph_of` returns it, without closed and unusable
         edges and without nodes that no edge joins. Edges have the attributes of
         `COST_FIELDS` too. ``graph.graph`` also holds ``profile``, ``criterion``,
-        ``as_of``, ``unit`` (of cost and CO2), ``weight_unit``,
-        ``value_of_time_usd_per_h`` and the ids of ``origin`` and ``destination``.
+        ``as_of``, ``unit`` (of cost and CO2), ``value_of_time_usd_per_h``, the ids of
+        ``origin`` and ``destination``, ``weight_of`` (the attribute that ``weight`` is
+        rounded from) and ``weight_per_unit`` (3600 where 1 h weighs 3600).
 
     Raises
     ------
@@ -196,7 +193,8 @@ def _query_attributes(
         "criterion": request.criterion,
         "as_of": day.isoformat() if day else str(router.network.meta["state_on"]),
         "unit": model.unit,
-        "weight_unit": _WEIGHT_UNIT[request.criterion],
+        "weight_of": ATTRIBUTE_OF[request.criterion],
+        "weight_per_unit": UNITS_PER[request.criterion],
         "value_of_time_usd_per_h": model.value_of_time.value,
     }
     if origin is not None:
