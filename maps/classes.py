@@ -44,7 +44,7 @@ MODE_CLASSES: tuple[LegendClass, ...] = (
     ),
     LegendClass(
         "transfer",
-        ("Transfer", "换装", "Перегрузка", "환적"),
+        ("Transfer", "换装", "Перевалка", "환적"),
         LineStyle(SLATE, 3.0, dash=(3.0, 3.0), casing="#FFFFFF"),
     ),
 )
@@ -52,12 +52,12 @@ MODE_CLASSES: tuple[LegendClass, ...] = (
 STATUS_CLASSES: tuple[LegendClass, ...] = (
     LegendClass(
         "open",
-        ("Open", "开放", "Открыт", "개방"),
+        ("Open", "开放", "Действует", "운영 중"),
         PointStyle("circle", TEAL, 13),
     ),
     LegendClass(
         "limited",
-        ("Limited", "受限", "Ограничен", "제한"),
+        ("Limited", "受限", "Действует с ограничениями", "제한"),
         PointStyle("half", AMBER, 13),
     ),
     LegendClass(
@@ -67,7 +67,12 @@ STATUS_CLASSES: tuple[LegendClass, ...] = (
     ),
     LegendClass(
         "planned",
-        ("Planned or being built", "规划或在建", "Планируется", "계획·건설 중"),
+        (
+            "Planned or being built",
+            "规划或在建",
+            "Планируется или строится",
+            "계획·건설 중",
+        ),
         PointStyle("diamond", VIOLET, 13),
     ),
     LegendClass(
@@ -85,7 +90,7 @@ STATUS_CLASSES: tuple[LegendClass, ...] = (
 CORRIDOR_LINE_CLASSES: tuple[LegendClass, ...] = (
     LegendClass(
         "channel",
-        ("Channel", "大通道", "Транспортный канал", "통로"),
+        ("Channel", "大通道", "Большой транспортный коридор", "대통로"),
         LineStyle(VERMILION, 6.0, casing="#FFFFFF"),
     ),
     LegendClass(
@@ -96,7 +101,7 @@ CORRIDOR_LINE_CLASSES: tuple[LegendClass, ...] = (
     ),
     LegendClass(
         "line",
-        ("Line or loop", "环线", "Линия или кольцо", "노선·순환선"),
+        ("Tourism ring", "环线", "Туристическое кольцо", "노선·순환선"),
         LineStyle(ROSE, 2.8, dash=(7.0, 4.0), casing="#FFFFFF"),
         visible=False,
     ),
@@ -110,7 +115,12 @@ CORRIDOR_AREA_CLASSES: tuple[LegendClass, ...] = (
     ),
     LegendClass(
         "main",
-        ("Main circle", "一主：经济圈", "Главный круг", "일주: 경제권"),
+        (
+            "Main circle",
+            "一主：经济圈",
+            "«Один центр»: Чанчуньский круг",
+            "1주: 창춘경제권",
+        ),
         AreaStyle(AMBER, 0.2, AMBER, 1.8),
     ),
     LegendClass(
@@ -127,7 +137,7 @@ CORRIDOR_AREA_CLASSES: tuple[LegendClass, ...] = (
     ),
     LegendClass(
         "context",
-        ("Parent plan", "上位规划", "Вышестоящий план", "상위 계획"),
+        ("Higher-level plan", "上位规划", "Вышестоящий план", "상위 계획"),
         AreaStyle(TEAL, 0.08, TEAL, 1.6, dash=(6.0, 4.0)),
         visible=False,
     ),
@@ -139,8 +149,8 @@ PLATFORM_CLASSES: tuple[LegendClass, ...] = (
         (
             "Cross-border cooperation zone",
             "跨境经济合作区",
-            "Зона приграничного сотрудничества",
-            "초국경 협력구",
+            "Трансграничная зона экономического сотрудничества",
+            "초국경 경제협력구",
         ),
         PointStyle("square", ROSE, 13, "X"),
     ),
@@ -179,7 +189,7 @@ PLATFORM_CLASSES: tuple[LegendClass, ...] = (
         (
             "Zone of a neighbour",
             "周边合作区",
-            "Зона соседей",
+            "Зона на соседней территории",
             "인접 지역 특구",
         ),
         PointStyle("square", GREY, 12, "N"),
@@ -220,7 +230,7 @@ SEAPORT_CLASSES: tuple[LegendClass, ...] = (
 COUNTY_CLASSES: tuple[LegendClass, ...] = (
     LegendClass(
         "*",
-        ("County-level units", "县级单位", "Уезды", "현급 단위"),
+        ("County-level units", "县级单位", "Единицы уездного уровня", "현급 단위"),
         AreaStyle("#FFFFFF", 0.0, "#8D8578", 0.7),
         visible=False,
     ),

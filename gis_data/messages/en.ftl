@@ -391,6 +391,31 @@ gap-no_route = The network has no route ({ $mode }) between { $start } and { $en
 # $ratio (number)
 gap-detour = The only route ({ $mode }) between { $start } and { $end } is { $km } km, { $ratio } times the straight distance: a link is missing in the data.
 
+## Headings and notes of the atlas.
+
+atlas-plan_group = The plan
+atlas-place_group = Ports and hubs
+atlas-background = Background
+atlas-plan_subtitle = Belts, channels, hubs, platforms and border ports
+atlas-lines_subtitle = Corridors and border ports
+atlas-routes_title = Reference routes
+atlas-routes_subtitle = Legs, borders, time, cost and CO₂
+atlas-counties = County-level units
+atlas-areas = Belts and circles
+atlas-corridors = Corridors by rail
+atlas-corridors_road = Corridors by road
+atlas-planned = Planned links
+atlas-members = Corridor nodes
+atlas-sites = Places of the plan
+atlas-seaports = Seaports
+atlas-platforms = Platforms and hubs
+atlas-ports = Border ports
+atlas-border_note = Boundaries follow Natural Earth, which shows de facto control. They are not official, and the layer can be replaced.
+atlas-areas_note = Belts, circles and county cells are schematic: bands, or areas drawn around county seats, not surveyed boundaries.
+atlas-figures_note = Time, cost and CO₂ are modelled from published speeds, rates and border times, with ranges. They are not tariffs, quotations or timetables.
+# $file (text)
+cli-open_browser = Open { $file } in a browser; no internet connection is needed.
+
 ## Terms.
 
 mode-rail = rail

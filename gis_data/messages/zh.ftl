@@ -171,6 +171,30 @@ err-unknown_mode = { $option }“{ $text }”无效。可选值：{ $allowed }�
 gap-no_route = 路网中{ $start }与{ $end }之间没有线路（{ $mode }）。
 gap-detour = { $start }与{ $end }之间唯一的线路（{ $mode }）长{ $km }公里，为直线距离的{ $ratio }倍：数据缺少一段线路。
 
+## Headings and notes of the atlas.
+
+atlas-plan_group = 规划
+atlas-place_group = 口岸与节点
+atlas-background = 底图
+atlas-plan_subtitle = 经济带、大通道、枢纽、开放平台与口岸
+atlas-lines_subtitle = 走廊与口岸
+atlas-routes_title = 参考线路
+atlas-routes_subtitle = 分段、口岸、时间、费用与碳排放
+atlas-counties = 县级行政区
+atlas-areas = 经济带与经济圈
+atlas-corridors = 走廊（沿铁路）
+atlas-corridors_road = 走廊（沿公路）
+atlas-planned = 规划线路
+atlas-members = 走廊节点
+atlas-sites = 规划地点
+atlas-seaports = 海港
+atlas-platforms = 开放平台与枢纽
+atlas-ports = 边境口岸
+atlas-border_note = 界线采用Natural Earth的实际控制线，非官方界线；该图层可替换。
+atlas-areas_note = 经济带、经济圈与县域单元均为示意：为带状范围或围绕县城划分的区域，并非测绘界线。
+atlas-figures_note = 时间、费用与碳排放由公布的速度、运价和口岸时间推算并给出区间，不是运价、报价或时刻表。
+cli-open_browser = 请在浏览器中打开{ $file }，无需联网。
+
 ## Terms.
 
 mode-rail = 铁路
