@@ -11,7 +11,7 @@ import numpy as np
 from gis_data.geodesy import distance_km
 from gis_data.schema import Field
 from network.model.errors import NoRouteError
-from network.query.policy import Policy
+from network.query.policy import Policy, sanctions
 from network.query.routes import Request
 
 if TYPE_CHECKING:
@@ -198,7 +198,9 @@ def _policies(router: Router, mode: str) -> tuple[Policy, Policy]:
     shut = edges.equals("kind", "crossing") & edges.equals("mode", mode)
     shut &= ~edges.isin("status", {"open", "limited", "planned"})
     gates = frozenset(edges.rows("gateway_id", np.flatnonzero(shut)))
-    today = Policy(modes=frozenset({mode}), allowed=frozenset({"KP"}))
+    today = Policy(
+        modes=frozenset({mode}), allowed=frozenset(sanctions(router.network))
+    )
     return today, replace(today, opened=gates)
 
 

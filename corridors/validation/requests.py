@@ -56,14 +56,19 @@ def requests(
     allowance : str
         What it allows for, in words; empty for nothing.
     """
-    from network.query.policy import Policy  # noqa: PLC0415 - when asked for
+    from network.query.policy import (  # noqa: PLC0415 - when asked for
+        Policy,
+        sanctions,
+    )
     from network.query.routes import Request  # noqa: PLC0415 - when asked for
 
     def asked(profile: str, policy: Policy) -> Request:
         return Request(profile, method.criterion, via, policy)  # type: ignore[arg-type]
 
     today = Policy(modes=method.modes)
-    ever = replace(today, opened=_disused(router), allowed=frozenset({"KP"}))
+    ever = replace(
+        today, opened=_disused(router), allowed=frozenset(sanctions(router.network))
+    )
     usual, *others = method.profiles
     cannot = f"not open to {usual} traffic: routed as"
     if method.modes == {"sea"}:

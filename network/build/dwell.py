@@ -38,8 +38,6 @@ YARD_COLUMNS = (
 TERMINALS = ("port", "rail_road", "airport")
 _LEAST_H = 1.0
 _LAND = ("rail", "road")
-#: Pair whose passengers' hours are published (buses at Manzhouli and Hunchun).
-_BUS_PAIR = ("CN", "RU", "road")
 
 
 def gateway_dwell(
@@ -266,8 +264,9 @@ def _passengers(gateway: Gateway, book: ParameterSet) -> dict[str, object]:
     elif gateway.union:
         figure = book.find("border", gateway.mode, "*", "union_passenger")
     else:
-        figure = book.find("border", gateway.mode, "*", "passenger")
-        if gateway.pair == _BUS_PAIR:
+        pair = "-".join(sorted(gateway.countries))
+        figure = book.find("border", gateway.mode, pair, "passenger")
+        if f".{pair}." in figure.id:
             basis = "published analogue"
     hours = _hours("passenger_", figure.low, figure.value, figure.high)
     return {**hours, "passenger_basis": basis}

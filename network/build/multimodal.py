@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from gis_data.corrections import read_correction
 from gis_data.layers import read_layer
-from gis_data.provenance import sources
 from network.build.assembly import Assembly
 from network.build.connectors import attach, in_main_component
 from network.build.dwell import yard_dwell
@@ -23,7 +21,7 @@ from network.build.land.stations import (
     station_points,
     stop_nodes,
 )
-from network.build.meta import trade_notes, unplaced_because, yard_names
+from network.build.meta import network_meta, unplaced_meta
 from network.build.terminals import (
     Change,
     EdgeRows,
@@ -31,13 +29,14 @@ from network.build.terminals import (
     near_points,
     transfer_edges,
 )
-from network.model.schema import LIMIT_KM, SCHEMA_VERSION, TERMINAL_KM
+from network.model.schema import LIMIT_KM, TERMINAL_KM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
+    from gis_data.correction_log import CorrectionLog
     from gis_data.plan import Plan
     from network.build.land.pipeline import Land
     from network.build.land.topology import Topology
@@ -77,6 +76,8 @@ class Joiner:
         Declared gateways with dwell; places that routes start and end at.
     rail, road : Land
         The land networks.
+    log : CorrectionLog
+        Which rows of the correction tables matched.
     """
 
     plan: Plan
@@ -85,6 +86,7 @@ class Joiner:
     places: pd.DataFrame
     rail: Land
     road: Land
+    log: CorrectionLog
 
     def joined(self, sea: ModeNetwork, air: ModeNetwork) -> Network:
         """Return the whole network.
@@ -110,12 +112,24 @@ class Joiner:
         whole.add_edges(self._land_edges("road", road.links), first.road)
         whole.add_edges(sea.edges, first.sea, sea.lines)
         whole.add_edges(air.edges, first.air, air.lines)
-        ends = _Ends(rail.variants, _usual(rail), rail_nodes, road_nodes, first)
+        usual = _usual(rail, self._country_gauges())
+        ends = _Ends(rail.variants, usual, rail_nodes, road_nodes, first)
         extra = EdgeRows(whole.all_nodes())
         self._break_edges(extra, rail, first.rail)
         self._terminal_edges(extra, ends, (sea, air), stops)
         whole.add_edges(extra.frame())
-        return whole.network(self.gateways, self._meta(rail, road_km, rail_nodes))
+        gateways = self.gateways.drop(columns="secondary")
+        off_road = np.isnan(road_km)
+        off_rail = np.isnan(rail_nodes["freight_km"])
+        meta = {
+            **network_meta(self.plan, self.log, self.places, self.book.price_year),
+            **unplaced_meta(self.log, (self.rail, self.road), rail.unplaced),
+            "places_off_road": self.places.loc[off_road, "id"].tolist(),
+            "places_off_rail": self.places.loc[off_rail, "id"].tolist(),
+        }
+        # Last, when every table has been applied.
+        meta["unmatched_overrides"] = self.log.unmatched()
+        return whole.network(gateways, meta)
 
     def _add_nodes(
         self,
@@ -200,12 +214,7 @@ class Joiner:
             usable=freight.topology.links["passenger"].to_numpy(bool),
         )
         gates = self.gateways[self.gateways["mode"] == "rail"]
-        usual = read_correction("country_gauges").set_index("country")["gauge_mm"]
-        sets = link_gauges(
-            people.topology,
-            gates,
-            dict(zip(usual.index.astype(str), usual.astype(int), strict=True)),
-        )
+        sets = link_gauges(people.topology, gates, self._country_gauges())
         gauged = with_gauges(people.topology, sets, self.plan.table("gauge_yards"))
         return gauged, {
             "freight": self._stations(freight.node, people.topology, "freight"),
@@ -213,6 +222,13 @@ class Joiner:
             "passenger": self._stations(people.node, people.topology, "passenger"),
             "freight_km": freight.distance_km[: len(self.places)],
         }
+
+    def _country_gauges(self) -> dict[str, int]:
+        """Return the main track gauge of each country, in mm."""
+        table = self.log.rows("country_gauges")
+        known = table["country"].isin(self.rail.topology.nodes["country"].astype(str))
+        self.log.match_where("country_gauges", table, known)
+        return dict(zip(table["country"], table["gauge_mm"].astype(int), strict=True))
 
     def _stations(
         self, nearest: Ints, topology: Topology, use: str
@@ -274,7 +290,10 @@ class Joiner:
         made["status"] = gate["status"].fillna("open").to_numpy(str)
         opened = gate["valid_from"].fillna(0).to_numpy(np.int64)
         made["valid_from"] = np.maximum(made["valid_from"].to_numpy(np.int64), opened)
-        return expand_periods(made, read_correction("gateway_periods"), mode)
+        periods = self.log.rows("gateway_periods", mode=mode)
+        used = periods["gateway_id"].isin(made["gateway_id"])
+        self.log.match_where("gateway_periods", periods, used)
+        return expand_periods(made, periods, mode)
 
     def _break_edges(self, edges: EdgeRows, rail: Gauged, first: int) -> None:
         yards = yard_dwell(self.plan.table("gauge_yards"), book=self.book)
@@ -303,33 +322,9 @@ class Joiner:
                 **columns,
             )
 
-    def _meta(
-        self, rail: Gauged, road_km: NDArray[np.float64], rail_nodes: dict[str, Any]
-    ) -> dict[str, Any]:
-        ids = self.places["id"].to_numpy(str)
-        far_road, far_rail = np.isnan(road_km), np.isnan(rail_nodes["freight_km"])
-        return {
-            "crs": "EPSG:4326",
-            "schema_version": SCHEMA_VERSION,
-            "plan": self.plan.id,
-            "price_year": self.book.price_year,
-            "state_on": max(s.retrieved for s in sources().values()),
-            "gateways_without_link": sorted({*self.rail.refused, *self.road.refused}),
-            "yards_without_track": rail.unplaced,
-            "yard_names": yard_names(self.plan),
-            "unplaced_because": unplaced_because(),
-            "trade_notes": trade_notes(),
-            "places_off_road": ids[far_road].tolist(),
-            "places_off_rail": ids[far_rail].tolist(),
-            "rail_lines": self.rail.conflation.report.to_dict("records"),
-            "roads": self.road.conflation.report.to_dict("records"),
-        }
 
-
-def _usual(rail: Gauged) -> dict[int, int]:
+def _usual(rail: Gauged, usual: dict[str, int]) -> dict[int, int]:
     """Return, of each node of several gauges, the one of its country's gauge."""
-    table = read_correction("country_gauges")
-    usual = dict(zip(table["country"], table["gauge_mm"].astype(int), strict=True))
     gauge = rail.topology.nodes["gauge_mm"].to_numpy(np.int64)
     country = rail.topology.nodes["country"].astype(str).to_numpy(dtype=object)
     return {

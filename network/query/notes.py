@@ -9,7 +9,7 @@ import numpy as np
 
 from network.costs.cost import PROFILES
 from network.model.schema import FLIGHTS_OF_2014
-from network.query.policy import SANCTION_NOTE, SANCTIONED, USABLE
+from network.query.policy import USABLE, sanctions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,9 +79,10 @@ def notes_on(
     )
     yield from _on_borders(route, network)
     yield from _on_opened(route, request)
-    touched = {c for leg in route.legs for c in leg.country} & SANCTIONED
-    if touched:
-        yield f"{SANCTION_NOTE}."
+    touched = {country for leg in route.legs for country in leg.country}
+    for country, note in sanctions(network).items():
+        if country in touched:
+            yield f"{note}."
     yield from _on_trade(route, network)
     left_out = _left_out(route, network, shut)
     if left_out:

@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gis_data.geodesy import distance_km
-from network.build.land.anchors import KM_PER_DEGREE, Anchor, LinkIndex
+from gis_data.spatial import KM_PER_DEGREE
 from network.build.land.topology import SearchGraph, Topology, search_graph
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+    from network.build.land.anchors import Anchor, LinkIndex
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]

@@ -12,6 +12,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 
 from gis_data.geodesy import distance_km
+from gis_data.spatial import NodeIndex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,6 +66,17 @@ class Topology:
     def length_km(self) -> Floats:
         """Return link lengths along the way, in kilometres."""
         return self.links["length_km"].to_numpy(dtype=np.float64)
+
+    @cached_property
+    def node_index(self) -> NodeIndex:
+        """Return the spatial index of the nodes."""
+        return NodeIndex(self.lon, self.lat)
+
+    @cached_property
+    def degree(self) -> Ints:
+        """Return how many links end at every node."""
+        ends = np.concatenate([self.u, self.v])
+        return np.bincount(ends, minlength=len(self.nodes)).astype(np.int64)
 
     def chord_km(self) -> Floats:
         """Return the geodesic distance between the ends of every link.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gis_data.geodesy import distance_km
+from gis_data.spatial import KM_PER_DEGREE
 from network.build.water.marine import PORT_REACH_KM, lengths_km
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 # A lane is cut where that spares a port at least so much of its way to the lane.
 SPARED_KM = 5.0
-_KM_PER_DEGREE = 111.2
 
 
 def cut_beside(lanes: Lanes, ports: pd.DataFrame) -> Lanes:
@@ -71,7 +71,7 @@ def _foot(
     import shapely  # noqa: PLC0415 - heavy
 
     narrow = max(np.cos(np.radians(spot[1])), 0.05)
-    reach = PORT_REACH_KM / _KM_PER_DEGREE
+    reach = PORT_REACH_KM / KM_PER_DEGREE
     window = shapely.box(
         spot[0] - reach / narrow, spot[1] - reach, spot[0] + reach / narrow,
         spot[1] + reach,

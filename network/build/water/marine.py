@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gis_data.geodesy import distance_km, geod
-from network.build.water.navigable import EARTH_RADIUS_KM
+from gis_data.spatial import NodeIndex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -218,31 +218,12 @@ def _leads_to_port(
     lanes: Lanes, ports: pd.DataFrame, over: Floats
 ) -> NDArray[np.bool_]:
     """Tell which lanes end at a port: those may run up a river not on the map."""
-    from scipy.spatial import cKDTree  # noqa: PLC0415 - heavy
-
     if not len(ports):
         return np.zeros(len(lanes.u), dtype=np.bool_)
-    here = _on_sphere(ports[["lon", "lat"]].to_numpy(dtype=np.float64))
-    chord, _ = cKDTree(here).query(_on_sphere(lanes.nodes))
-    at_port = np.asarray(chord * EARTH_RADIUS_KM <= _PORT_END_KM)
+    index = NodeIndex(ports["lon"], ports["lat"])
+    away, _ = index.nearest_many(*lanes.nodes.T)
+    at_port = away[:, 0] <= _PORT_END_KM
     return np.asarray((at_port[lanes.u] | at_port[lanes.v]) & (over <= RIVER_KM))
-
-
-def _nearest(nodes: Floats, ports: pd.DataFrame, count: int) -> tuple[Floats, Ints]:
-    """Return the nearest nodes of every port, in kilometres of great circle."""
-    from scipy.spatial import cKDTree  # noqa: PLC0415 - heavy
-
-    here = ports[["lon", "lat"]].to_numpy(dtype=np.float64)
-    chord, node = cKDTree(_on_sphere(nodes)).query(_on_sphere(here), k=count)
-    away = 2.0 * EARTH_RADIUS_KM * np.arcsin(np.clip(chord / 2.0, 0.0, 1.0))
-    return np.asarray(away), np.asarray(node, dtype=np.int64)
-
-
-def _on_sphere(points: Floats) -> Floats:
-    lon, lat = np.radians(points).T
-    return np.column_stack(
-        [np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)]
-    )
 
 
 def _connected(lanes: Lanes) -> Lanes:
@@ -318,8 +299,8 @@ def port_approaches(
     if not len(lanes.nodes) or not len(ports):
         return np.full(len(ports), -1), np.full(len(ports), np.nan)
     count = min(_NEAREST, len(lanes.nodes))
-    away, node = _nearest(lanes.nodes, ports, count)
-    away, node = away.reshape(len(ports), count), node.reshape(len(ports), count)
+    index = NodeIndex(*lanes.nodes.T)
+    away, node = index.nearest_many(ports["lon"], ports["lat"], count=count)
     here = np.repeat(ports[["lon", "lat"]].to_numpy(dtype=np.float64), count, axis=0)
     there = lanes.nodes[node.ravel()].copy()
     # A way across the antimeridian is tested where it does not jump.

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gis_data.spatial import EARTH_RADIUS_KM
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Box = tuple[float, float, float, float]
 
-EARTH_RADIUS_KM = 6371.0088
 _DENSE_DEG = 0.25
 _OVERLAP_KM = 0.3
 
