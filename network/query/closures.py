@@ -48,7 +48,7 @@ class Closures:
         Shut
             One array a reason; not to be changed.
         """
-        key = (policy, ends & sanctions(self._network).keys())
+        key = (policy, ends & frozenset(sanctions(self._network)))
         if key not in self._kept:
             found = self._worked_out(policy, key[1])
             if len(self._kept) >= KEPT:

@@ -160,7 +160,7 @@ class MatrixMaker:
     ) -> list[tuple[frozenset[str], _Stops]]:
         """Return the attached places by the sanctioned countries they lie in."""
         found: dict[frozenset[str], list[tuple[int, list[End]]]] = {}
-        barred = sanctions(self._router.network).keys()
+        barred = frozenset(sanctions(self._router.network))
         for i, place in enumerate(places):
             ends = self._ends(place, request, outward=outward)
             if ends:
