@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from gis_data.plan import load_plan
 from network.build.water.service_parser import (
+    RANK,
     hours_of,
     name_book,
     named,
@@ -21,16 +22,26 @@ from network.build.water.service_periods import (
     COVERED_FROM,
     Period,
     joined,
-    told,
+    service_history,
     windows,
     year_periods,
     yearly,
 )
-from network.build.water.services import COLUMNS, sea_services, status_on
+from network.build.water.services import COLUMNS, sea_services
 from network.model.schema import CONFIDENCES, STATUSES
 
 TODAY = 20261122
 YEARS = (2019, 2022, 2023, 2024, 2025, 2026)
+
+
+def status_on(services: pd.DataFrame, day: int) -> pd.Series:
+    """Return the best state of every service on a day, ``closed`` where none holds."""
+    holds = (services["valid_from"] <= day) & (
+        (services["valid_to"] == 0) | (services["valid_to"] >= day)
+    )
+    rank = services["status"].map({s: i for i, s in enumerate(RANK)})
+    best = rank.where(holds, len(RANK) - 1).groupby(services["service_id"]).min()
+    return best.map(dict(enumerate(RANK)))
 
 
 @pytest.fixture(scope="module")
@@ -141,16 +152,16 @@ def test_gap_between_years_is_filled_only_where_both_sides_agree() -> None:
 
 def test_later_evidence_wins_for_its_years_and_no_others() -> None:
     later = yearly({2019: "open", 2022: "none", 2023: "none"})
-    whole = told([(20000101, 0)], "open", later)
+    whole = service_history([(20000101, 0)], "open", later)
     # Of 2020 and 2021 the later table says nothing certain: the link's word stands.
     assert states(whole) == [(20000101, 20211231, "open"), (20220101, 0, "closed")]
 
 
 def test_no_evidence_does_not_shut_a_link_said_to_be_open() -> None:
     later = yearly({2025: "open", 2026: "no evidence"})
-    assert told([], "open", later)[-1].status == "open"
-    assert told([], "open", later)[-1].assumed
-    assert told([], "limited", later)[-1].status == "unknown"
+    assert service_history([], "open", later)[-1].status == "open"
+    assert service_history([], "open", later)[-1].assumed
+    assert service_history([], "limited", later)[-1].status == "unknown"
 
 
 remarks = st.sampled_from(
@@ -168,10 +179,12 @@ def test_only_a_season_is_limited_and_the_rest_unknown() -> None:
 
 
 def test_link_without_years_holds_for_the_years_of_the_tables() -> None:
-    assert states(told([], "open", [])) == [(COVERED_FROM, 0, "open")]
-    assert states(told([], "limited", [])) == [(COVERED_FROM, 0, "limited")]
-    assert states(told([], "closed", [])) == [(0, 0, "closed")]
-    assert states(told([(20100101, 0)], "open", [])) == [(20100101, 0, "open")]
+    assert states(service_history([], "open", [])) == [(COVERED_FROM, 0, "open")]
+    assert states(service_history([], "limited", [])) == [(COVERED_FROM, 0, "limited")]
+    assert states(service_history([], "closed", [])) == [(0, 0, "closed")]
+    assert states(service_history([(20100101, 0)], "open", [])) == [
+        (20100101, 0, "open")
+    ]
 
 
 @given(st.dictionaries(st.sampled_from(YEARS), remarks, min_size=1))

@@ -181,35 +181,10 @@ def terminal_dwell(
     ValueError
         If the kind is not known.
     """
-    _check_kind(kind)
+    if kind not in TERMINALS:
+        msg = f"terminal kind {kind!r} is not known; use one of: {', '.join(TERMINALS)}"
+        raise ValueError(msg)
     return book.find("dwell", kind, country, use)
-
-
-def terminal_cost(kind: str, *, book: ParameterSet, country: str = "") -> Parameter:
-    """Return what handling at a change of mode costs.
-
-    Parameters
-    ----------
-    kind : {"port", "rail_road", "airport"}
-        Seaport, rail-road terminal or airport, whose handling is in the rate by
-        kilometre.
-    book : ParameterSet
-        The figures.
-    country : str, optional
-        ISO 3166-1 alpha-2.
-
-    Returns
-    -------
-    Parameter
-        USD per TEU.
-
-    Raises
-    ------
-    ValueError
-        If the kind is not known.
-    """
-    _check_kind(kind)
-    return book.find("handling", kind, country, "freight")
 
 
 def _freight(gateway: Gateway, passage: Passage, *, stop: bool) -> dict[str, object]:
@@ -284,9 +259,3 @@ def _basis(row: Mapping[Hashable, object]) -> str:
     """Return what a yard's hours rest on: published or estimate."""
     published = str(row["hours_basis"]).startswith("published")
     return "published" if published else "estimate"
-
-
-def _check_kind(kind: str) -> None:
-    if kind not in TERMINALS:
-        msg = f"terminal kind {kind!r} is not known; use one of: {', '.join(TERMINALS)}"
-        raise ValueError(msg)

@@ -71,7 +71,7 @@ class Joiner:
     plan : Plan
         Gauge yards.
     book : ParameterSet
-        Hours and money of each handling.
+        Hours and cost of each handling.
     gateways, places : pandas.DataFrame
         Declared gateways with dwell; places that routes start and end at.
     rail, road : Land
@@ -175,7 +175,7 @@ class Joiner:
         access_edges(extra, access, ends.first.origin, n, self.book)
 
     def _stops(self) -> pd.DataFrame:
-        """Return the stops of named lines off the frontier, with their rail node."""
+        """Return the stops of named lines off the border, with their rail node."""
         topology = self.rail.conflation.split.topology
         called = self.rail.conflation.stops
         stops = called.drop_duplicates("node", ignore_index=True)
@@ -187,7 +187,7 @@ class Joiner:
         carries = links["freight"].to_numpy(bool)
         freight[links["u"].to_numpy()[carries]] = True
         freight[links["v"].to_numpy()[carries]] = True
-        # Where a line meets the frontier there is no yard, be it called a stop.
+        # Where a line meets the border there is no yard, be it called a stop.
         border = links[links["gateway_id"].to_numpy(str) != ""]
         inland = ~np.isin(at, border[["u", "v"]].to_numpy())
         columns = nodes[["lon", "lat", "country", "name_en", "name_zh"]]
@@ -235,10 +235,10 @@ class Joiner:
     ) -> list[tuple[int, ...]]:
         """Return the rail nodes of each place: its stations, else the nearest."""
         stops = self.rail.conflation.stops
-        shut: set[int] = set()
+        closed: set[int] = set()
         if use == "freight":
             goods = stops[~stops["passenger_only"].astype(bool)]
-            shut = passenger_stations(self.places, stops, goods, topology)
+            closed = passenger_stations(self.places, stops, goods, topology)
             stops = goods
         usable = topology.links[use].to_numpy(bool)
         # A stop on a fragment, whose line breaks off, would lead nowhere.
@@ -251,7 +251,7 @@ class Joiner:
         return [
             tuple(dict.fromkeys((*at_stop.get(i, ()), *near.get(i, ()))))
             or at_gate.get(i, ())
-            or ((node,) if node >= 0 and i not in shut else ())
+            or ((node,) if node >= 0 and i not in closed else ())
             for i, node in enumerate(nearest[: len(self.places)].tolist())
         ]
 
@@ -276,7 +276,7 @@ class Joiner:
         return found.topology, node, found.distance_km[: len(self.places)]
 
     def _land_edges(self, mode: str, links: pd.DataFrame) -> pd.DataFrame:
-        """Return links as edges, those that cross a frontier with their dwell."""
+        """Return links as edges, those that cross a border with their dwell."""
         own = self.gateways[self.gateways["mode"] == mode].drop_duplicates("id")
         gate = own.set_index("id").reindex(links["gateway_id"]).reset_index(drop=True)
         crossing = links["gateway_id"].to_numpy(str) != ""

@@ -86,7 +86,7 @@ def land_network(
     Returns
     -------
     Land
-        The network and what was decided on the way.
+        The network and what was decided while building it.
     """
     own = gateways[gateways["mode"] == mode].reset_index(drop=True)
     periods = log.rows("gateway_periods", mode=mode)
@@ -105,10 +105,10 @@ def land_network(
     laid = conflate(placed, lines, line_stops(plan, mode, better))
     _note_lines(log, lines, laid)
     attributes = rail_attributes if mode == "rail" else road_attributes
-    attributed = attributes(laid.split.topology, laid.claims, table, book)
+    attributed = attributes(laid.split.topology, laid.assignments, table, book)
     gauges = log.rows("line_gauges")
     attributed = override_gauges(
-        attributed, gauges, log, matches=laid.claims, stops=laid.stops
+        attributed, gauges, log, matches=laid.assignments, stops=laid.stops
     )
     return Land(_finished(attributed, own), laid, refused)
 
@@ -171,7 +171,7 @@ def _note_lines(log: CorrectionLog, lines: list[Line], laid: Conflation) -> None
     rows = log.rows("stop_points")
     log.match_where("stop_points", rows, rows["node_id"].isin(stops))
     rows = log.rows("extra_lines")
-    log.match_where("extra_lines", rows, rows["id"].isin(laid.claims["line_id"]))
+    log.match_where("extra_lines", rows, rows["id"].isin(laid.assignments["line_id"]))
 
 
 def _bridged(

@@ -97,7 +97,7 @@ def add_bridges(
     Parameters
     ----------
     topology : Topology
-        Network whose undeclared frontier links are cut.
+        Network whose undeclared border links are cut.
     gateways : pandas.DataFrame
         Gateways of this mode without a link, as `gateway_table` gives them.
     limit_km : float

@@ -35,7 +35,7 @@ class Topology:
         alpha-2, empty where unknown), ``name_en``, ``name_zh``; row number is
         the node number.
     links : pandas.DataFrame
-        Columns ``u``, ``v`` (node numbers), ``length_km`` along the way,
+        Columns ``u``, ``v`` (node numbers), ``length_km`` along the line,
         ``source_id``, ``confidence``, ``schematic``.
     """
 
@@ -64,7 +64,7 @@ class Topology:
 
     @cached_property
     def length_km(self) -> Floats:
-        """Return link lengths along the way, in kilometres."""
+        """Return link lengths along the line, in kilometres."""
         return self.links["length_km"].to_numpy(dtype=np.float64)
 
     @cached_property

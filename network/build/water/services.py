@@ -10,7 +10,6 @@ import pandas as pd
 
 from network.build.water.service_parser import (
     ASSUMED_WAIT_H,
-    RANK,
     best_known,
     hours_of,
     name_book,
@@ -23,7 +22,7 @@ from network.build.water.service_parser import (
     targets,
     wait_of,
 )
-from network.build.water.service_periods import Period, joined, told, windows
+from network.build.water.service_periods import Period, joined, service_history, windows
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -112,34 +111,10 @@ def sea_services(
     )
 
 
-def status_on(services: pd.DataFrame, day: int) -> pd.Series:
-    """Return the state of every service on a day.
-
-    Parameters
-    ----------
-    services : pandas.DataFrame
-        What `sea_services` or `network.build.water.air.air_services` returned.
-    day : int
-        Day, yyyymmdd.
-
-    Returns
-    -------
-    pandas.Series
-        State by `service_id`, sorted: the best of its rows that hold on that day,
-        ``closed`` where none does.
-    """
-    holds = (services["valid_from"] <= day) & (
-        (services["valid_to"] == 0) | (services["valid_to"] >= day)
-    )
-    rank = services["status"].map({s: i for i, s in enumerate(RANK)})
-    best = rank.where(holds, len(RANK) - 1).groupby(services["service_id"]).min()
-    return best.map(dict(enumerate(RANK))).sort_index()
-
-
 def _rows_of_link(link: Row, later: Row | None) -> list[dict[str, object]]:
     status = _status(link)
     spans = windows(str(link["years"] or ""))
-    periods = told(spans, status, periods_of(later) if later else [])
+    periods = service_history(spans, status, periods_of(later) if later else [])
     source, confidence = str(link["source"]), str(link["confidence"])
     wait, basis = wait_of(number(link, "freq_per_week"))
     low, typical, high = (
@@ -250,7 +225,7 @@ def _dated(
             if kind != "passenger" or p.passengers
         ]
         for period in joined(own):
-            sure = _WORSE[confidence] if period.assumed else confidence
+            lowered = _WORSE[confidence] if period.assumed else confidence
             label = f"{common['service_id']}:{kind}:{period.first or 'always'}"
             rows.append(
                 {
@@ -262,7 +237,7 @@ def _dated(
                     "status": period.status,
                     "valid_from": period.first,
                     "valid_to": period.last,
-                    "confidence": sure,
+                    "confidence": lowered,
                 }
             )
     return rows
