@@ -68,7 +68,7 @@ def handling(
     Returns
     -------
     dict
-        Hours low, typical and high; for freight the cost per TEU where a
+        Hours low, typical and high; for freight the money per TEU where a
         figure is known.
     """
     hours = book.find("dwell", kind, country, use)
@@ -109,7 +109,7 @@ class EdgeRows:
         return lon, lat, self.nodes["country"].astype(str).to_numpy(dtype=object)
 
     def join(self, u: int, v: int, kind: str, **columns: object) -> None:
-        """Add an edge as long as the distance between its nodes.
+        """Add an edge as long as the way between its nodes.
 
         Parameters
         ----------
@@ -193,7 +193,7 @@ def transfer_edges(
     changes : iterable of Change
         Where to change.
     book : ParameterSet
-        Hours and cost of each handling.
+        Hours and money of each handling.
     """
     for change in changes:
         country = edges.country(change.u, change.v)
@@ -236,7 +236,7 @@ def access_edges(
     places : int
         Number of places.
     book : ParameterSet
-        Hours and cost of each handling.
+        Hours and money of each handling.
     """
     for place, node, kind, freight, passenger in ends:
         origin, destination = first_origin + place, first_origin + places + place
