@@ -153,7 +153,7 @@ TABLES: Mapping[str, tuple[Field, ...]] = {
         Field("id", doc="Id of the note", unique=True),
         Field("through", doc="Countries that a route touches, ISO 3166-1 alpha-2"),
         Field("ends", doc="Countries one of whose places it begins or ends at"),
-        Field("note", doc="What is said of such a route"),
+        Field("note", doc="What is said of such a route: its code, after note.trade_"),
         Field("since", doc="Year from which", required=False),
         *_TRAIL,
     ),
@@ -161,7 +161,8 @@ TABLES: Mapping[str, tuple[Field, ...]] = {
         Field("country", doc="Country whose transit is closed unless it is allowed, "
               "ISO 3166-1 alpha-2", unique=True),
         Field("since", doc="Year from which"),
-        Field("note", doc="What is said of a route that touches it"),
+        Field("note", doc="What is said of a route that touches it: its code, after "
+              "note.sanctions_"),
         *_TRAIL,
     ),
     "line_gauges": (

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gis_data.messages.message import I18nText
 from gis_data.place_names.name_words import KINDS
 from gis_data.place_names.names import fold
 
@@ -78,6 +79,11 @@ class Place:
         """Return the name to show to people, in the first language known."""
         names = (self.name_en, self.name_zh, self.name_ru, self.name_ko, self.id)
         return next(name for name in names if name)
+
+    @property
+    def title(self) -> I18nText:
+        """Return its name by language, in English the one to show to people."""
+        return I18nText(self.label, self.name_zh, self.name_ru, self.name_ko)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gis_data.schema import Field, problems
+from gis_data.vocabulary import CONFIDENCES
 from maps.errors import PageError
 from maps.i18n import LANGUAGES
 
@@ -22,7 +23,7 @@ CONCEPT_FIELDS = (
     Field("meaning_zh", required=False, doc="What it means, in Chinese"),
     Field("group", required=False, doc="Heading that the term stands under"),
     Field("source", doc="Where the meaning comes from"),
-    Field("confidence", allowed=("high", "medium", "low"), doc="How sure it is"),
+    Field("confidence", allowed=CONFIDENCES, doc="Confidence"),
 )
 
 

@@ -221,7 +221,7 @@ def test_terminals_of_the_region_are_there() -> None:
     assert "NA" in set(airports["country"])  # Namibia, not a missing value
     ports = read_layer("seaports").set_index("name")
     assert ports.loc["Zarubino", ["locode", "country"]].tolist() == ["RUZAR", "RU"]
-    assert ports.loc["Zarubino", "lon"] == pytest.approx(131.083, abs=0.01)
+    assert ports.loc["Zarubino", "geometry"].x == pytest.approx(131.083, abs=0.01)
     assert (ports["channel_depth_m"].dropna() > 0).all()
     stations = read_layer("stations")
     assert {"珲春", "长春"} <= set(stations["name"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -15,6 +17,11 @@ from gis_data.transport import read_airports
 from network.build.water.air import AirNetwork, air_network, air_ports, air_services
 from network.build.water.sea_air import service_table
 from network.model.schema import EDGES, FLIGHTS_OF_2014, NODES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    StateOn = Callable[[pd.DataFrame, int], pd.Series]
 
 
 @pytest.fixture(scope="module")
@@ -85,12 +92,10 @@ def test_airport_found_nowhere_is_left_out() -> None:
     ],
 )
 def test_state_of_a_flight_on_a_day(
-    services: pd.DataFrame, pair: str, day: int, state: str
+    state_on: StateOn, services: pd.DataFrame, pair: str, day: int, state: str
 ) -> None:
     own = services[services["id"].str.startswith(f"{pair}:")]
-    last = own["valid_to"].where(own["valid_to"] > 0, 99999999)
-    holds = own[(own["valid_from"] <= day) & (day <= last)]
-    assert (holds["status"].tolist() or ["closed"]) == [state]
+    assert state_on(own, day).tolist() == [state]
 
 
 def test_row_on_one_pair_is_better_than_a_row_on_many(services: pd.DataFrame) -> None:

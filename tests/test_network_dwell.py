@@ -344,5 +344,9 @@ def test_terminals_have_hours_and_prices(book: ParameterSet) -> None:
     for kind in TERMINALS:
         for use in ("freight", "passenger"):
             assert terminal_dwell(kind, book=book, use=use).value > 0
+        assert book.find("handling", kind, "", "freight").unit == "USD/TEU"
     assert terminal_dwell("port", book=book, country="RU").value == 36
     assert terminal_dwell("port", book=book, country="JP").basis == "analogue"
+    assert book.find("handling", "airport", "", "freight").value == 0
+    lift = book.find("handling", "port", "KR", "freight").value
+    assert lift == pytest.approx(130000 / 1306.76)

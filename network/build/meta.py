@@ -37,9 +37,10 @@ def network_meta(
     -------
     dict
         ``trade_notes``: for each note ``through`` and ``ends``, ISO 3166-1 alpha-2
-        codes separated by spaces, and ``note``. ``sanctions``: what is said of a
-        route that touches a country, by its code; its transit is closed unless it
-        is allowed. ``yard_names``: English and Chinese name by id.
+        codes separated by spaces, and ``note``, the code of a message after
+        ``note.trade_``. ``sanctions``: by country the code of the message on it,
+        after ``note.sanctions_``; transit of the country is closed unless it is
+        allowed. ``yard_names``: English and Chinese name by id.
     """
     countries = set(places["country"].astype(str))
     notes = log.rows("trade_notes")

@@ -28,8 +28,8 @@ _log = logging.getLogger(__name__)
 _TABLES = ("nodes", "edges", "gateways")
 _FEW_WORDS = 5000  # as JSON; more are mapped into memory like the arrays
 _INPUTS = (".py", ".csv", ".toml", ".parquet")
-# They rebuild the data, write a page, draw a map.
-_NOT_READ = frozenset({"ingest", "doc.py", "styles.toml"})
+# They rebuild the data, describe it, draw a map: no network comes out otherwise.
+_NOT_READ = frozenset({"ingest", "messages", "errors.py", "doc.py", "styles.toml"})
 # Of the network package, what can change a network: not queries, not exports.
 _BUILDING = ("build", "costs", "model")
 # What reading a file raises that was cut short or overwritten.
