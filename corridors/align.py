@@ -13,7 +13,7 @@ from gis_data.messages.catalogue import texts
 from gis_data.messages.message import LANGUAGES, I18nText, Message
 from gis_data.schema import Field
 from network.model.errors import NoRouteError
-from network.query.policy import Policy
+from network.query.policy import Policy, sanctions
 from network.query.routes import Request
 
 if TYPE_CHECKING:
@@ -204,7 +204,9 @@ def _policies(router: Router, mode: str) -> tuple[Policy, Policy]:
     shut = edges.equals("kind", "crossing") & edges.equals("mode", mode)
     shut &= ~edges.isin("status", {"open", "limited", "planned"})
     gates = frozenset(edges.rows("gateway_id", np.flatnonzero(shut)))
-    today = Policy(modes=frozenset({mode}), allowed=frozenset({"KP"}))
+    today = Policy(
+        modes=frozenset({mode}), allowed=frozenset(sanctions(router.network))
+    )
     return today, replace(today, opened=gates)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from gis_data.corrections import read_correction
 from gis_data.geodesy import distance_km
 from gis_data.layers import read_layer
 from gis_data.plan import load_plan
@@ -30,7 +31,7 @@ def airports() -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def services(airports: pd.DataFrame) -> pd.DataFrame:
-    table = service_table(load_plan())
+    table = service_table(load_plan(), read_correction("extra_services"))
     return air_services(table, read_layer("air_routes"), airports)
 
 

@@ -266,6 +266,8 @@ def test_the_key_changes_with_code_and_data(
     for name in others:
         (code / name).write_text("two")
         assert network_key(plan, "plan") == key
+    (plan / "styles.toml").write_text("how a map is drawn")
+    assert network_key(plan, "plan") == key
     for name in names:
         (code / name).write_text("two")
         assert network_key(plan, "plan") != key

@@ -57,14 +57,19 @@ def requests(
     allowances : tuple of Message
         What it allows for; ``allow.opened`` does not say yet what a route used.
     """
-    from network.query.policy import Policy  # noqa: PLC0415 - when asked for
+    from network.query.policy import (  # noqa: PLC0415 - when asked for
+        Policy,
+        sanctions,
+    )
     from network.query.routes import Request  # noqa: PLC0415 - when asked for
 
     def asked(profile: str, policy: Policy) -> Request:
         return Request(profile, method.criterion, via, policy)  # type: ignore[arg-type]
 
     today = Policy(modes=method.modes)
-    ever = replace(today, opened=_disused(router), allowed=frozenset({"KP"}))
+    ever = replace(
+        today, opened=_disused(router), allowed=frozenset(sanctions(router.network))
+    )
     usual, *others = method.profiles
     opened = (Message("allow.opened"),)
     if method.modes == {"sea"}:

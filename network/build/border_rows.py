@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import math
 import re
 from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,8 +19,7 @@ if TYPE_CHECKING:
 
     Ends = tuple[float, float, float]
 
-#: Members of the Eurasian Economic Union: no customs between them.
-UNION = frozenset({"AM", "BY", "KG", "KZ", "RU"})
+GROUPS = Path(__file__).parent / "country_groups.csv"
 _SAME_GAUGE_MM = 4  # 1520 and 1524 mm run through
 _JUDGED = re.compile(r"estimat|judg|assum|from memory", re.IGNORECASE)
 _PLANNED = re.compile(r"planned|construction|disused")
@@ -25,6 +27,38 @@ _WORDS = {
     "rail ferry": "sea", "rail": "rail", "road": "road", "river": "river",
     "water": "river", "air": "air", "sea": "sea",
 }  # fmt: skip
+
+
+@cache
+def country_groups() -> Mapping[str, Mapping[str, str]]:
+    """Return the groups of countries that the rules of border hours speak of.
+
+    Returns
+    -------
+    mapping of str to mapping of str to str
+        Lines of ``country_groups.csv`` by id: ``countries`` (ISO 3166-1 alpha-2,
+        separated by spaces), ``note`` and, where a row of ``border_dwell`` is the
+        mean of the gates of its members by one mode, ``mean_mode`` and
+        ``mean_row``.
+    """
+    with GROUPS.open(encoding="utf-8", newline="") as file:
+        return {line["id"]: line for line in csv.DictReader(file)}
+
+
+def members(group: str) -> frozenset[str]:
+    """Return the countries of a group.
+
+    Parameters
+    ----------
+    group : str
+        Id in ``country_groups.csv``.
+
+    Returns
+    -------
+    frozenset of str
+        ISO 3166-1 alpha-2 codes.
+    """
+    return frozenset(country_groups()[group]["countries"].split())
 
 
 @dataclass(frozen=True)
@@ -126,7 +160,7 @@ class Gateway:
     @property
     def union(self) -> bool:
         """Return whether both countries are of the Eurasian Economic Union."""
-        return UNION.issuperset(self.countries)
+        return members("EAEU").issuperset(self.countries)
 
 
 def gateways_of(ports: pd.DataFrame, crossings: pd.DataFrame) -> list[Gateway]:

@@ -38,8 +38,6 @@ YARD_COLUMNS = (
 TERMINALS = ("port", "rail_road", "airport")
 _LEAST_H = 1.0
 _LAND = ("rail", "road")
-#: Pair whose passengers' hours are published (buses at Manzhouli and Hunchun).
-_BUS_PAIR = ("CN", "RU", "road")
 
 
 def gateway_dwell(
@@ -183,7 +181,9 @@ def terminal_dwell(
     ValueError
         If the kind is not known.
     """
-    _check_kind(kind)
+    if kind not in TERMINALS:
+        msg = f"terminal kind {kind!r} is not known; use one of: {', '.join(TERMINALS)}"
+        raise ValueError(msg)
     return book.find("dwell", kind, country, use)
 
 
@@ -239,8 +239,9 @@ def _passengers(gateway: Gateway, book: ParameterSet) -> dict[str, object]:
     elif gateway.union:
         figure = book.find("border", gateway.mode, "*", "union_passenger")
     else:
-        figure = book.find("border", gateway.mode, "*", "passenger")
-        if gateway.pair == _BUS_PAIR:
+        pair = "-".join(sorted(gateway.countries))
+        figure = book.find("border", gateway.mode, pair, "passenger")
+        if f".{pair}." in figure.id:
             basis = "published analogue"
     hours = _hours("passenger_", figure.low, figure.value, figure.high)
     return {**hours, "passenger_basis": basis}
@@ -258,9 +259,3 @@ def _basis(row: Mapping[Hashable, object]) -> str:
     """Return what a yard's hours rest on: published or estimate."""
     published = str(row["hours_basis"]).startswith("published")
     return "published" if published else "estimate"
-
-
-def _check_kind(kind: str) -> None:
-    if kind not in TERMINALS:
-        msg = f"terminal kind {kind!r} is not known; use one of: {', '.join(TERMINALS)}"
-        raise ValueError(msg)

@@ -28,9 +28,8 @@ _log = logging.getLogger(__name__)
 _TABLES = ("nodes", "edges", "gateways")
 _FEW_WORDS = 5000  # as JSON; more are mapped into memory like the arrays
 _INPUTS = (".py", ".csv", ".toml", ".parquet")
-_NOT_READ = frozenset(
-    {"ingest", "messages", "errors.py", "doc.py"}
-)  # not what is built
+# They rebuild the data, describe it, draw a map: no network comes out otherwise.
+_NOT_READ = frozenset({"ingest", "messages", "errors.py", "doc.py", "styles.toml"})
 # Of the network package, what can change a network: not queries, not exports.
 _BUILDING = ("build", "costs", "model")
 # What reading a file raises that was cut short or overwritten.
@@ -263,7 +262,7 @@ def network_key(plan_folder: Path, region: str) -> str:
             digest.update(str(path.relative_to(root)).encode())
             digest.update(_content(path))
     for path in sorted(plan_folder.rglob("*")):
-        if path.is_file():
+        if path.is_file() and path.name not in _NOT_READ:
             digest.update(path.name.encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()[:24]

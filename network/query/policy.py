@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
 
 USABLE = frozenset({"open", "limited"})
-# Transit of the DPRK is shut out unless it is asked for: UN Security Council
-# resolutions 2371, 2375 and 2397 (2017).
-SANCTIONED = frozenset({"KP"})
 # Columns of edges that a closure may name.
 NAMED_BY = ("gateway_id", "line_id", "passage")
 
@@ -113,7 +110,7 @@ def shut_edges(network: Network, policy: Policy, ends: Iterable[str] = ()) -> Sh
     named = edges_named(network, policy.opened)
     status = ~edges.isin("status", USABLE) & ~named
     country = _touching(network, policy.avoided)
-    shunned = SANCTIONED - policy.allowed - frozenset(ends)
+    shunned = frozenset(sanctions(network)) - policy.allowed - frozenset(ends)
     modes = policy.modes or frozenset(MODES)
     return Shut(
         {
@@ -126,6 +123,26 @@ def shut_edges(network: Network, policy: Policy, ends: Iterable[str] = ()) -> Sh
             | shut_access(network, modes),
         }
     )
+
+
+def sanctions(network: Network) -> dict[str, str]:
+    """Return the countries whose transit is closed unless it is allowed.
+
+    Parameters
+    ----------
+    network : Network
+        Its ``meta["sanctions"]`` names them.
+
+    Returns
+    -------
+    dict of str to str
+        What is said of a route that touches one, by ISO 3166-1 alpha-2 code; empty
+        where the network knows of no sanctions.
+    """
+    notes = network.meta.get("sanctions")
+    if not isinstance(notes, dict):
+        return {}
+    return {str(country): str(note) for country, note in notes.items()}
 
 
 def _out_of_date(network: Network, on: date | None) -> Bools:

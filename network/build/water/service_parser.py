@@ -145,7 +145,7 @@ def number(row: Row, name: str) -> float:
 
 
 def per_week(row: Row) -> float:
-    """Return departures a week, 0 where none are told.
+    """Return departures a week, 0 where none are stated.
 
     Parameters
     ----------
@@ -175,7 +175,7 @@ def per_week(row: Row) -> float:
 
 
 def hours_of(row: Row) -> float:
-    """Return hours under way, 0 where none are told."""
+    """Return hours in transit, 0 where none are stated."""
     value, unit = number(row, "transit_value"), str(row["transit_unit"] or "")
     if not value > 0 or re.search(r"days? [A-Z]", unit):
         return 0.0

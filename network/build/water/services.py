@@ -22,7 +22,7 @@ from network.build.water.service_parser import (
     targets,
     wait_of,
 )
-from network.build.water.service_periods import Period, joined, told, windows
+from network.build.water.service_periods import Period, joined, service_history, windows
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -114,7 +114,7 @@ def sea_services(
 def _rows_of_link(link: Row, later: Row | None) -> list[dict[str, object]]:
     status = _status(link)
     spans = windows(str(link["years"] or ""))
-    periods = told(spans, status, periods_of(later) if later else [])
+    periods = service_history(spans, status, periods_of(later) if later else [])
     source, confidence = str(link["source"]), str(link["confidence"])
     wait, basis = wait_of(number(link, "freq_per_week"))
     low, typical, high = (
@@ -225,7 +225,7 @@ def _dated(
             if kind != "passenger" or p.passengers
         ]
         for period in joined(own):
-            sure = _WORSE[confidence] if period.assumed else confidence
+            lowered = _WORSE[confidence] if period.assumed else confidence
             label = f"{common['service_id']}:{kind}:{period.first or 'always'}"
             rows.append(
                 {
@@ -237,7 +237,7 @@ def _dated(
                     "status": period.status,
                     "valid_from": period.first,
                     "valid_to": period.last,
-                    "confidence": sure,
+                    "confidence": lowered,
                 }
             )
     return rows

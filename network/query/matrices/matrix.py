@@ -13,7 +13,7 @@ from network.costs.impedance import UNITS_PER
 from network.engine.engine import INFINITY
 from network.model.errors import UnattachedPlaceError
 from network.query.endpoints import ends_countries
-from network.query.policy import SANCTIONED, Policy, Shut
+from network.query.policy import Policy, Shut, sanctions
 from network.query.routes import Request
 
 if TYPE_CHECKING:
@@ -160,11 +160,12 @@ class MatrixMaker:
     ) -> list[tuple[frozenset[str], _Stops]]:
         """Return the attached places by the sanctioned countries they lie in."""
         found: dict[frozenset[str], list[tuple[int, list[End]]]] = {}
+        barred = frozenset(sanctions(self._router.network))
         for i, place in enumerate(places):
             ends = self._ends(place, request, outward=outward)
             if ends:
                 countries = ends_countries(self._router.network, (place,), (ends,))
-                found.setdefault(countries & SANCTIONED, []).append((i, ends))
+                found.setdefault(countries & barred, []).append((i, ends))
         return [(key, _Stops.of(listed)) for key, listed in found.items()]
 
     def _ends(self, place: Place, request: Request, *, outward: bool) -> list[End]:

@@ -1,4 +1,4 @@
-"""Which links may cross a frontier, on a toy worked by hand."""
+"""Which links may cross a border, on a toy worked by hand."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from network.build.land.frontier import (
+from gis_data.correction_log import CorrectionLog
+from network.build.land.border_links import (
     assign_gateways,
-    frontier_links,
+    border_links,
     offset_km,
-    settle_sides,
 )
+from network.build.land.overrides import gateway_decisions, override_countries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from network.build.land.frontier import Frontier
+    from network.build.land.border_links import BorderLinks
     from network.build.land.topology import Topology
 
     Make = Callable[..., Topology]
@@ -31,7 +32,7 @@ NAN = float("nan")
 
 @pytest.fixture
 def river(toy_topology: Make) -> Topology:
-    """A river between two countries, 200 km long, with four ways over it.
+    """A river between two countries, 200 km long, with four bridges over it.
 
     ::
 
@@ -69,18 +70,20 @@ def decided(
     topology: Topology,
     gateways: pd.DataFrame,
     explicit: tuple[tuple[object, ...], ...] = (),
-    open_frontiers: tuple[tuple[str, str], ...] = (),
-) -> Frontier:
+    open_borders: tuple[tuple[str, str], ...] = (),
+    log: CorrectionLog | None = None,
+) -> BorderLinks:
+    rows = pd.DataFrame(list(explicit), columns=list(EXPLICIT))
     return assign_gateways(
         topology,
         gateways,
-        explicit=pd.DataFrame(list(explicit), columns=list(EXPLICIT)),
-        open_frontiers=pd.DataFrame(list(open_frontiers), columns=["id", "countries"]),
+        decisions=gateway_decisions(topology, rows, log or CorrectionLog()),
+        open_borders=pd.DataFrame(list(open_borders), columns=["id", "countries"]),
     )
 
 
-def test_only_links_between_two_countries_are_of_the_frontier(river: Topology) -> None:
-    assert frontier_links(river).tolist() == [0, 1, 2, 3]
+def test_only_links_between_two_countries_are_of_the_border(river: Topology) -> None:
+    assert border_links(river).tolist() == [0, 1, 2, 3]
 
 
 def test_an_undeclared_crossing_is_cut_and_a_declared_one_kept(river: Topology) -> None:
@@ -151,11 +154,17 @@ def test_explicit_decisions_win(river: Topology, nothing: str | float) -> None:
 def test_an_explicit_decision_on_what_is_not_there_changes_nothing(
     river: Topology,
 ) -> None:
-    told = (50.0, 50.0, 50.1, 50.0, "", "elsewhere")
-    assert decided(river, gates(gate("G", 60)), (told,)).keep[1]
+    log = CorrectionLog()
+    rows = (
+        (50.0, 50.0, 50.1, 50.0, "", "elsewhere"),
+        link_row(river, 4, ""),  # no link over the border
+        link_row(river, 2, "G"),
+    )
+    assert decided(river, gates(gate("G", 60)), rows, log=log).keep[1]
+    assert log.matched("border_decisions") == {2}
 
 
-def test_a_frontier_without_controls_stays_open(river: Topology) -> None:
+def test_a_border_without_controls_stays_open(river: Topology) -> None:
     area = (("AREA", "CN RU MN"),)
     found = decided(river, gates(gate("G", 60)), (), area)
     assert found.keep.all()
@@ -168,14 +177,17 @@ def test_a_node_is_put_on_its_side_and_the_link_is_domestic_then(
     river: Topology,
 ) -> None:
     sides = pd.DataFrame({"lon": [0.0], "lat": [10 * KM], "country": ["CN"]})
-    settled = settle_sides(river, sides)
-    assert frontier_links(settled).tolist() == [1, 2, 3]
-    assert frontier_links(river).tolist() == [0, 1, 2, 3], "the old one is unchanged"
+    log = CorrectionLog()
+    settled = override_countries(river, sides, log)
+    assert border_links(settled).tolist() == [1, 2, 3]
+    assert border_links(river).tolist() == [0, 1, 2, 3], "the old one is unchanged"
 
 
 def test_a_side_that_meets_no_node_changes_nothing(river: Topology) -> None:
     sides = pd.DataFrame({"lon": [0.0], "lat": [9.5 * KM], "country": ["CN"]})
-    assert frontier_links(settle_sides(river, sides)).tolist() == [0, 1, 2, 3]
+    log = CorrectionLog()
+    assert border_links(override_countries(river, sides, log)).tolist() == [0, 1, 2, 3]
+    assert log.matched("border_sides") == set()
 
 
 def test_the_slack_of_a_link_counts_towards_its_gateway(toy_topology: Make) -> None:

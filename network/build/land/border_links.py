@@ -1,4 +1,4 @@
-"""Which links cross a frontier, through which declared gateway, and which are cut."""
+"""Which links cross a border, through which declared gateway, and which are cut."""
 
 from __future__ import annotations
 
@@ -9,31 +9,31 @@ import numpy as np
 import pandas as pd
 
 from gis_data.geodesy import distance_km
-from network.build.land.repairs import nearest_node
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from network.build.land.topology import Topology
 
-NODE_TOLERANCE_KM = 0.4
 REACH_KM = {"high": 8.0, "medium": 15.0, "low": 30.0}
 SAME_PLACE_KM = 5.0
 
 
 @dataclass(frozen=True)
-class Frontier:
+class BorderLinks:
     """What was decided about the links whose ends lie in two countries.
 
     Attributes
     ----------
     gateway : numpy.ndarray of object
         For every link: id of the gateway it runs through, ``open:<group>`` on
-        a frontier without controls, empty for a domestic link.
+        a border without controls, empty for a domestic link.
     keep : numpy.ndarray of bool
         Whether the link stays in the network.
     report : pandas.DataFrame
-        One row a frontier link: ``link``, ``countries``, ``lon``, ``lat``
+        One row a border link: ``link``, ``countries``, ``lon``, ``lat``
         (midpoint), ``length_km``, ``gateway_id`` (empty: cut), ``offset_km``
         from the gateway's point, ``reason``.
     """
@@ -43,34 +43,7 @@ class Frontier:
     report: pd.DataFrame
 
 
-def settle_sides(topology: Topology, sides: pd.DataFrame) -> Topology:
-    """Put nodes back in the country they are in.
-
-    Parameters
-    ----------
-    topology : Topology
-        Network whose node countries come from a generalised frontier.
-    sides : pandas.DataFrame
-        ``lon``, ``lat`` of nodes and the right ``country``. A row that meets
-        no node within 0.4 km is of another extract and changes nothing.
-
-    Returns
-    -------
-    Topology
-        With the countries put right.
-    """
-    country = topology.nodes["country"].astype(str).to_numpy(dtype=object).copy()
-    for row in sides.to_dict("records"):
-        node = nearest_node(topology, float(row["lon"]), float(row["lat"]))
-        gap = distance_km(
-            row["lon"], row["lat"], topology.lon[node], topology.lat[node]
-        )
-        if float(gap) <= NODE_TOLERANCE_KM:
-            country[node] = str(row["country"])
-    return type(topology)(topology.nodes.assign(country=country), topology.links)
-
-
-def frontier_links(topology: Topology) -> NDArray[np.int64]:
+def border_links(topology: Topology) -> NDArray[np.int64]:
     """Return the links whose ends lie in two different known countries.
 
     Parameters
@@ -92,10 +65,10 @@ def assign_gateways(
     topology: Topology,
     gateways: pd.DataFrame,
     *,
-    explicit: pd.DataFrame,
-    open_frontiers: pd.DataFrame,
-) -> Frontier:
-    """Tie every frontier link to a declared gateway, or cut it.
+    decisions: Mapping[int, tuple[str, str]],
+    open_borders: pd.DataFrame,
+) -> BorderLinks:
+    """Tie every border link to a declared gateway, or cut it.
 
     A link goes to the gateway of its mode and pair of countries whose point it
     passes nearest, within the uncertainty of that point; between countries
@@ -104,47 +77,47 @@ def assign_gateways(
     Parameters
     ----------
     topology : Topology
-        Network with its sides settled.
+        Network whose nodes are in their countries.
     gateways : pandas.DataFrame
         Of this mode: ``id``, ``country_a``, ``country_b``, ``lon_a``,
         ``lat_a``, ``lon_b``, ``lat_b`` (NaN where unknown),
         ``coord_confidence``. Earlier rows win where two stand together.
-    explicit : pandas.DataFrame
-        Of this mode: ``lon_a``, ``lat_a``, ``lon_b``, ``lat_b`` of the ends of
-        a link and its ``gateway_id`` (empty: cut), ``reason``.
-    open_frontiers : pandas.DataFrame
+    decisions : mapping of int to tuple of str
+        Gateway (empty: cut) and reason of links that are decided by hand, as
+        `network.build.land.overrides.gateway_decisions` gives them.
+    open_borders : pandas.DataFrame
         Of this mode: ``id``, ``countries`` (space separated).
 
     Returns
     -------
-    Frontier
+    BorderLinks
         Gateway and fate of each link.
     """
     gateway = np.full(len(topology.links), "", dtype=object)
     keep = np.ones(len(topology.links), dtype=bool)
-    decided = _explicit_decisions(topology, explicit)
     groups = {
         str(r["id"]): set(str(r["countries"]).split())
-        for r in open_frontiers.to_dict("records")
+        for r in open_borders.to_dict("records")
     }
     by_pair = _rows_by_pair(gateways)
     country = topology.nodes["country"].astype(str).to_numpy(dtype=object)
     rows = []
-    for link in frontier_links(topology).tolist():
+    for link in border_links(topology).tolist():
         ends = [int(topology.u[link]), int(topology.v[link])]
         pair = frozenset(country[ends])
-        if link in decided:
-            found, offset, reason = decided[link]
+        offset = float("nan")
+        if link in decisions:
+            gate, reason = decisions[link]
         else:
             near = by_pair.get(pair, [])
-            found, offset = _nearest_gateway(topology, link, gateways, near)
-            reason = "nearest declared gateway" if found else "no declared gateway near"
-        if not found and link not in decided:
+            gate, offset = _nearest_gateway(topology, link, gateways, near)
+            reason = "nearest declared gateway" if gate else "no declared gateway near"
+        if not gate and link not in decisions:
             group = next((g for g, members in groups.items() if pair <= members), "")
-            found = f"open:{group}" if group else ""
-            reason = "frontier without controls" if group else reason
-        gateway[link] = found
-        keep[link] = bool(found)
+            gate = f"open:{group}" if group else ""
+            reason = "border without controls" if group else reason
+        gateway[link] = gate
+        keep[link] = bool(gate)
         rows.append(
             {
                 "link": link,
@@ -152,43 +125,20 @@ def assign_gateways(
                 "lon": topology.lon[ends].mean(),
                 "lat": topology.lat[ends].mean(),
                 "length_km": topology.length_km[link],
-                "gateway_id": found,
+                "gateway_id": gate,
                 "offset_km": offset,
                 "reason": reason,
             }
         )
-    return Frontier(gateway, keep, pd.DataFrame(rows))
+    return BorderLinks(gateway, keep, pd.DataFrame(rows))
 
 
 def _rows_by_pair(gateways: pd.DataFrame) -> dict[frozenset[str], list[int]]:
-    found: dict[frozenset[str], list[int]] = {}
+    rows: dict[frozenset[str], list[int]] = {}
     for i, row in enumerate(gateways.to_dict("records")):
         pair = frozenset((str(row["country_a"]), str(row["country_b"])))
-        found.setdefault(pair, []).append(i)
-    return found
-
-
-def _explicit_decisions(
-    topology: Topology, explicit: pd.DataFrame
-) -> dict[int, tuple[str, float, str]]:
-    lon, lat, u, v = topology.lon, topology.lat, topology.u, topology.v
-    decided: dict[int, tuple[str, float, str]] = {}
-    for row in explicit.to_dict("records"):
-        a = nearest_node(topology, float(row["lon_a"]), float(row["lat_a"]))
-        b = nearest_node(topology, float(row["lon_b"]), float(row["lat_b"]))
-        gaps = distance_km(
-            [row["lon_a"], row["lon_b"]],
-            [row["lat_a"], row["lat_b"]],
-            lon[[a, b]],
-            lat[[a, b]],
-        )
-        if float(gaps.max()) > NODE_TOLERANCE_KM:
-            continue
-        same = ((u == a) & (v == b)) | ((u == b) & (v == a))
-        name = "" if pd.isna(row["gateway_id"]) else str(row["gateway_id"])
-        for link in np.flatnonzero(same).tolist():
-            decided[link] = (name, float("nan"), str(row["reason"]))
-    return decided
+        rows.setdefault(pair, []).append(i)
+    return rows
 
 
 def _nearest_gateway(
@@ -210,7 +160,7 @@ def _nearest_gateway(
 
 
 def offset_km(topology: Topology, link: int, lon: float, lat: float) -> float:
-    """Return how far out of the way of a link a point lies.
+    """Return the detour of a link over a point, one way.
 
     Parameters
     ----------
@@ -230,6 +180,6 @@ def offset_km(topology: Topology, link: int, lon: float, lat: float) -> float:
     if not (np.isfinite(lon) and np.isfinite(lat)):
         return float("inf")
     a, b = int(topology.u[link]), int(topology.v[link])
-    ways = distance_km(lon, lat, topology.lon[[a, b]], topology.lat[[a, b]])
-    detour = float(ways.sum()) - float(topology.length_km[link])
+    away = distance_km(lon, lat, topology.lon[[a, b]], topology.lat[[a, b]])
+    detour = float(away.sum()) - float(topology.length_km[link])
     return max(detour / 2.0, 0.0)
