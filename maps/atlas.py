@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gis_data.atomic import staging_folder
 from maps.assets import kit_script, kit_style, software_line
 from maps.basemap import load_basemap
 from maps.compose import CSP, credits_of, first_view
-from maps.errors import OutputError, PageError
+from maps.errors import PageError
 from maps.escape import escape_html
 from maps.export import page_html, script_hash, write_html
 from maps.i18n import LANGUAGES, words
@@ -73,28 +72,16 @@ def write_atlas(
     """
     _check_names(pages)
     out = Path(out)
-    made = out / INDEX
     ready = [_complete(page) for page in pages]
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(dir=out, prefix=".atlas-"))
-    except OSError as error:
-        msg = (
-            f"{out}: the atlas cannot be written there ({error.strerror or error}); "
-            "choose a folder that may be written to."
-        )
-        raise OutputError(msg) from error
-    try:
-        contents = _contents(ready, title=title, intro=intro, as_of=as_of)
-        documents = [(f"{page.name}.html", page_html(page)) for page in ready]
+    contents = _contents(ready, title=title, intro=intro, as_of=as_of)
+    documents = [(f"{page.name}.html", page_html(page)) for page in ready]
+    with staging_folder(out) as staging:
         for name, html in [*documents, (INDEX, contents)]:
             write_html(html, staging / name)
             if progress is not None:
                 progress(name)
         _move_in(staging, out, [name for name, _ in documents])
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-    return [made, *(out / name for name, _ in documents)]
+    return [out / INDEX, *(out / name for name, _ in documents)]
 
 
 def _check_names(pages: Sequence[Page]) -> None:
@@ -120,19 +107,11 @@ def _complete(page: Page) -> Page:
 
 def _move_in(staging: Path, out: Path, names: list[str]) -> None:
     """Rename the new files into place, contents last, then drop stale pages."""
-    try:
-        for name in [*names, INDEX]:
-            (staging / name).replace(out / name)
-        for old in sorted(out.glob("*.html")):
-            if old.name not in {*names, INDEX} and _is_ours(old):
-                old.unlink()
-    except OSError as error:
-        msg = (
-            f"{out}: the atlas could not be moved into place "
-            f"({error.strerror or error}); close programs that hold its files open "
-            "and run it again."
-        )
-        raise OutputError(msg) from error
+    for name in [*names, INDEX]:
+        (staging / name).replace(out / name)
+    for old in sorted(out.glob("*.html")):
+        if old.name not in {*names, INDEX} and _is_ours(old):
+            old.unlink()
 
 
 def _is_ours(path: Path) -> bool:

@@ -21,6 +21,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from gis_data.atomic import atomic_write_dir
+from gis_data.errors import OutputError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -116,7 +119,7 @@ class CchEngine:
             _write_order(arcs, Path(work))
             self._topology.load(work)
         if folder is not None:
-            _keep_order(self._topology, folder)
+            _cache_order(self._topology, folder)
 
     def metric(self, weights: Weights) -> Metric:
         """Return the graph with weights.
@@ -172,19 +175,13 @@ def _write_order(arcs: Arcs, folder: Path) -> None:
         values.astype(np.uint32).tofile(folder / name)
 
 
-def _keep_order(topology: Any, folder: Path) -> None:  # noqa: ANN401 - no stubs
-    """Keep a contraction order, whole or not at all."""
+def _cache_order(topology: Any, folder: Path) -> None:  # noqa: ANN401 - no stubs
+    """Write a contraction order to the cache; log a warning if that fails."""
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".cch-") as work:
-            made = Path(work) / "cch"
-            made.mkdir()
-            topology.save(str(made))
-            if folder.exists():
-                folder.rename(Path(work) / "old")
-            made.rename(folder)
-    except (OSError, RuntimeError) as error:
-        _log.warning("%s: the contraction order is not kept (%s).", folder, error)
+        with atomic_write_dir(folder) as temporary:
+            topology.save(str(temporary))
+    except (OutputError, RuntimeError) as error:
+        _log.warning("%s: the contraction order is not cached (%s).", folder, error)
 
 
 class _CchMetric:
