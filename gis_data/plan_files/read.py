@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from gis_data.plan_files.columns import Table
+    from gis_data.contracts.load import Table
 
 _LINE = "line in the file"
 _SAVE_AS = "save it as UTF-8 (in Excel: 'CSV UTF-8 (comma delimited)')"
