@@ -8,6 +8,7 @@ from functools import cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Protocol
 
+from gis_data.cells import cell
 from gis_data.coordinates import parse_coordinates
 from gis_data.errors import PlaceError, UnknownPlaceError
 from gis_data.place_names.background import background
@@ -16,7 +17,7 @@ from gis_data.place_names.lookup import Lookup
 from gis_data.place_names.names import cleaned, fold, simplifier, syllables
 from gis_data.place_names.rules import Chooser, Match, Rules
 from gis_data.place_names.search import hits
-from gis_data.places import PLAN_TABLES, Place, cell, from_rows, from_table
+from gis_data.places import PLAN_TABLES, Place, from_rows, from_table
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -168,7 +169,11 @@ class Gazetteer:
             return None
         rows = self._rows or list(_shipped("places.csv"))
         read_as = syllables(
-            (cell(r, "name_zh_hans"), cell(r, "pinyin"), cell(r, "aliases").split("|"))
+            (
+                cell(r, "name_zh_hans"),
+                cell(r, "pinyin"),
+                cell(r, "aliases").split("|"),
+            )
             for r in rows
         )
         index = background(self._index.simplified, read_as)

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gis_data.cells import cell, number
 from gis_data.place_names.name_words import KINDS
 from gis_data.place_names.names import fold
 
@@ -106,58 +107,6 @@ class NamedPlace:
     loose: bool = False
 
 
-def cell(row: Mapping[str, object], *columns: str) -> str:
-    """Return the first filled cell of these columns as text.
-
-    Parameters
-    ----------
-    row : mapping
-        One row of a table.
-    *columns : str
-        Columns to try in turn; those the row lacks are passed over.
-
-    Returns
-    -------
-    str
-        The text without surrounding spaces; empty when nothing is filled.
-
-    Examples
-    --------
-    >>> cell({"seat_lat": float("nan"), "lat": 43.9}, "seat_lat", "lat")
-    '43.9'
-    """
-    for column in columns:
-        value = row.get(column)
-        if value is None or type(value).__name__ in {"NAType", "NaTType"}:
-            continue
-        if isinstance(value, float) and math.isnan(value):
-            continue
-        text = str(value).strip()
-        if text:
-            return text
-    return ""
-
-
-def number(text: str) -> float | None:
-    """Return a cell as a number.
-
-    Parameters
-    ----------
-    text : str
-        Text of a cell.
-
-    Returns
-    -------
-    float or None
-        The number; None when the cell is empty or is not one.
-    """
-    try:
-        value = float(text)
-    except ValueError:
-        return None
-    return value if abs(value) < float("inf") else None
-
-
 def from_rows(rows: Iterable[Mapping[str, object]]) -> Iterator[NamedPlace]:
     """Yield the places of the table of reviewed places.
 
@@ -174,12 +123,14 @@ def from_rows(rows: Iterable[Mapping[str, object]]) -> Iterator[NamedPlace]:
     """
     for row in rows:
         lon, lat = number(cell(row, "lon")), number(cell(row, "lat"))
-        if lon is None or lat is None:
+        if math.isnan(lon + lat):
             continue
         facts = tuple(filter(None, cell(row, "fact_ids").split("|")))
         place = _place(row, cell(row, "id"), cell(row, "kind"), (lon, lat), facts)
         yield NamedPlace(
-            place, tuple(_names(row)), (*facts, *filter(None, [cell(row, "adcode")]))
+            place,
+            tuple(_names(row)),
+            (*facts, *filter(None, [cell(row, "adcode")])),
         )
 
 
@@ -190,6 +141,7 @@ def _place(
     point: tuple[float, float],
     facts: tuple[str, ...],
 ) -> Place:
+    population = number(cell(row, "population", "population_2020"))
     return Place(
         id=place_id,
         kind=kind,
@@ -203,9 +155,9 @@ def _place(
         name_ko=cell(row, "name_ko"),
         source=cell(row, "source"),
         confidence=cell(row, "coord_confidence", "confidence") or "low",
-        population=number(cell(row, "population", "population_2020")),
+        population=None if math.isnan(population) else population,
         fact_ids=facts,
-        prominence=int(number(cell(row, "prominence")) or 0),
+        prominence=int(number(cell(row, "prominence") or 0)),
     )
 
 
@@ -273,7 +225,7 @@ def from_table(table: str, frame: pd.DataFrame) -> Iterator[NamedPlace]:
         lon = number(cell(row, "lon", "seat_lon"))
         lat = number(cell(row, "lat", "seat_lat"))
         given = cell(row, "kind")
-        if lon is not None and lat is not None:
+        if not math.isnan(lon + lat):
             key = cell(row, column) if column else ""
             name = cell(row, "name_en", "name_zh", "name")
             place_id = key or f"member:{fold(name)}"
@@ -296,7 +248,7 @@ def _counterpart(table: str, row: Mapping[str, object]) -> Iterator[NamedPlace]:
     lon = number(cell(row, "counterpart_lon"))
     lat = number(cell(row, "counterpart_lat"))
     name = cell(row, "counterpart_en")
-    if lon is None or lat is None or not name or cell(row, "counterpart_id"):
+    if math.isnan(lon + lat) or not name or cell(row, "counterpart_id"):
         return
     opposite = {
         "country": cell(row, "counterpart_country"),

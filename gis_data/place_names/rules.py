@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from gis_data.cells import cell
 from gis_data.errors import AmbiguousPlaceError
 from gis_data.geodesy import distance_km
 from gis_data.place_names.names import spelled
-from gis_data.places import PINYIN, PRIMARY, cell, near, order
+from gis_data.places import PINYIN, PRIMARY, near, order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
