@@ -220,7 +220,7 @@ def check_names(network: Network, policy: Policy) -> None:
     NetworkError
         Naming each unknown word and what is like it.
     """
-    from difflib import get_close_matches  # noqa: PLC0415 - only on a mistake
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only on a mistake
 
     known = gate_names(network)
     faults = []
@@ -229,7 +229,10 @@ def check_names(network: Network, policy: Policy) -> None:
             if name in network.gateways.words.get("id", ()):
                 faults.append(f"{option} {name!r}: {_without_edge(network, name)}")
                 continue
-            near = get_close_matches(name.upper(), known, n=4, cutoff=0.4)
+            similar = process.extract(
+                name.upper(), known, scorer=fuzz.ratio, limit=4, score_cutoff=40
+            )
+            near = [like for like, _, _ in similar]
             near = passages_like(name) or near
             hint = f"; did you mean {', '.join(near)}?" if near else ""
             faults.append(
