@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from gis_data.gazetteer import Gazetteer
-    from gis_data.place_names.rules import Match
-    from gis_data.places import Place
+    from gis_data.gazetteer import Gazetteer, Match, Place
     from network.query.router import Router
     from network.query.routes import Request, Route
 

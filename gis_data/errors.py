@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
 
 
 class CorridorsError(Exception):

@@ -165,7 +165,7 @@ def _cached_gazetteer(plan: Plan, folder: Path | None) -> Gazetteer:
 
     return cached_json(
         folder and folder / "places.json",
-        read=Gazetteer.from_plain,
+        read=Gazetteer.from_dict,
         make=lambda: Gazetteer.load(plan),
-        plain=Gazetteer.plain,
+        plain=Gazetteer.to_dict,
     )

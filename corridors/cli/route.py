@@ -18,8 +18,7 @@ from corridors.currency import Currency
 from corridors.workspace import CRITERIA, PROFILES, Ask, RequestError, open_workspace
 
 if TYPE_CHECKING:
-    from gis_data.place_names.rules import Match
-    from gis_data.places import Place
+    from gis_data.gazetteer import Match, Place
     from network.query.leg import Leg, Range
     from network.query.routes import Route
 

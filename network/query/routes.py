@@ -9,7 +9,7 @@ from network.query.leg import ZERO, Leg, Range
 from network.query.policy import Policy
 
 if TYPE_CHECKING:
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.costs.impedance import Criterion
 
 

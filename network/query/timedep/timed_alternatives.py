@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.query.routes import Request
     from network.query.timedep.scheduler import Scheduler, TimedTask
     from network.query.timedep.timed_legs import TimedRoute

@@ -1,110 +1,25 @@
-"""What a place is, and how the rows of tables become places with names."""
+"""Read rows of tables as places with names."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gis_data.cells import cell, number
-from gis_data.place_names.name_words import KINDS
-from gis_data.place_names.names import fold
+from gis_data.gazetteer.model import (
+    ALIAS,
+    PINYIN,
+    PLAN_TABLES,
+    PRIMARY,
+    NamedPlace,
+    Place,
+)
+from gis_data.gazetteer.normalise import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     import pandas as pd
-
-# How good a name is: the lower, the better it identifies the place.
-PRIMARY, PINYIN, ALIAS = 1, 2, 3
-_KIND_ORDER = {
-    "seaport": 1,
-    "border_port": 2,
-    "dry_port": 3,
-    "station": 4,
-    "junction": 5,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One place, in the languages its sources know it by.
-
-    Attributes
-    ----------
-    id : str
-        Stable id, such as ``cn-jl-changchun`` or, in a plan, ``JL-HCR``.
-    kind : str
-        ``city``, ``county_seat``, ``foreign_city``, ``town``, ``border_port``,
-        ``seaport``, ``dry_port``, ``station``, ``junction``, ``airport``,
-        ``zone``, or ``point`` for typed coordinates.
-    country : str
-        ISO 3166-1 alpha-2 code; empty when not known.
-    admin1 : str
-        First-level unit, in English; empty when not known.
-    lon, lat : float
-        Degrees, EPSG:4326.
-    name_en, name_zh, name_ru, name_ko : str
-        Names; empty when not known. `name_zh` is in simplified characters.
-    source : str
-        Where the row is from.
-    confidence : {"high", "medium", "low"}
-        How far to trust the row.
-    population : float or None
-        Persons; None when not known.
-    fact_ids : tuple of str
-        Rows of other tables that this place stands for, as ``table:id``.
-    prominence : int
-        5 for the best known, 1 for the least, 0 when nobody judged it.
-    """
-
-    id: str
-    kind: str
-    country: str
-    admin1: str
-    lon: float
-    lat: float
-    name_en: str = ""
-    name_zh: str = ""
-    name_ru: str = ""
-    name_ko: str = ""
-    source: str = ""
-    confidence: str = "low"
-    population: float | None = None
-    fact_ids: tuple[str, ...] = ()
-    prominence: int = 0
-
-    @property
-    def label(self) -> str:
-        """Return the name to show to people, in the first language known."""
-        names = (self.name_en, self.name_zh, self.name_ru, self.name_ko, self.id)
-        return next(name for name in names if name)
-
-
-@dataclass(frozen=True, slots=True)
-class NamedPlace:
-    """A place with everything it is called.
-
-    Attributes
-    ----------
-    place : Place
-        The place.
-    names : tuple of (str, int)
-        Each name with its rank: PRIMARY, PINYIN or ALIAS.
-    ids : tuple of str
-        Ids it goes by besides its own: ``nodes:CC``, ``220102``.
-    place_id : str
-        Id of the reviewed place the row says it is; empty when it says none.
-    loose : bool
-        Whether a place of another kind close by may stand for the row: a town
-        for a node of a line, but not for a border port.
-    """
-
-    place: Place
-    names: tuple[tuple[str, int], ...]
-    ids: tuple[str, ...] = ()
-    place_id: str = ""
-    loose: bool = False
 
 
 def from_rows(rows: Iterable[Mapping[str, object]]) -> Iterator[NamedPlace]:
@@ -187,15 +102,6 @@ def _names(row: Mapping[str, object]) -> Iterator[tuple[str, int]]:
                 yield alias, ALIAS
 
 
-# Tables of a plan that name places: the column with their id, and their kind.
-PLAN_TABLES: dict[str, tuple[str, str]] = {
-    "border_ports": ("id", "border_port"),
-    "seaports": ("id", "seaport"),
-    "platforms": ("id", "zone"),
-    "counties": ("adcode", "county_seat"),
-    "nodes": ("node_id", "station"),
-    "corridor_members": ("", "town"),
-}
 _PORT_KINDS = {"crossing": "border_port", "inland": "dry_port"}
 
 
@@ -260,44 +166,3 @@ def _counterpart(table: str, row: Mapping[str, object]) -> Iterator[NamedPlace]:
     fact = f"{table}_counterpart:{cell(row, 'id')}"
     place = _place(opposite, fact, "border_port", (lon, lat), (fact,))
     yield NamedPlace(place, tuple(_names(opposite)), (fact,), loose=True)
-
-
-def order(place: Place) -> tuple[float, ...]:
-    """Return the sort key of places that share a name: what people mean first.
-
-    Parameters
-    ----------
-    place : Place
-        A place.
-
-    Returns
-    -------
-    tuple of float
-        Smaller sorts first: prominence, then a town before a port before a
-        station, then population.
-    """
-    kind = 0 if place.kind in KINDS["settlement"] else _KIND_ORDER.get(place.kind, 9)
-    return (-place.prominence, kind, -(place.population or 0.0))
-
-
-def near(a: Place, b: Place, limit_deg: float) -> bool:
-    """Tell whether two places are about within a distance of one another.
-
-    A coarse sieve in degrees, with meridians drawn together by latitude; it is
-    no length.
-
-    Parameters
-    ----------
-    a, b : Place
-        Places.
-    limit_deg : float
-        Limit along each axis, in degrees of latitude.
-
-    Returns
-    -------
-    bool
-        True when they are close.
-    """
-    east = abs(a.lon - b.lon)
-    east = min(east, 360.0 - east) * math.cos(math.radians((a.lat + b.lat) / 2))
-    return abs(a.lat - b.lat) <= limit_deg and east <= limit_deg

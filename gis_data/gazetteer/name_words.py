@@ -8,18 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from gis_data.place_names.names import fold, is_cjk
-
-# What a kind word may mean, in the kinds of the tables of places.
-KINDS: dict[str, frozenset[str]] = {
-    "seaport": frozenset({"seaport"}),
-    "crossing": frozenset({"border_port"}),
-    "dry_port": frozenset({"dry_port"}),
-    "port": frozenset({"seaport", "border_port", "dry_port"}),
-    "station": frozenset({"station", "junction"}),
-    "airport": frozenset({"airport"}),
-    "settlement": frozenset({"city", "foreign_city", "county_seat", "town"}),
-}
+from gis_data.gazetteer.normalise import fold, is_cjk
 
 
 @dataclass(frozen=True)
@@ -71,7 +60,7 @@ def words() -> Words:
     native_provinces: dict[str, str] = {}
     other: dict[str, tuple[str, ...]] = {}
     text = (
-        files("gis_data.place_names")
+        files("gis_data.gazetteer")
         .joinpath("name_words.csv")
         .read_text(encoding="utf-8")
     )

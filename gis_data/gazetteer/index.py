@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from gis_data.place_names.name_words import KINDS
-from gis_data.place_names.names import (
+from gis_data.gazetteer.model import ALIAS, KINDS, PLAN_TABLES, Place, near, order
+from gis_data.gazetteer.normalise import (
     cleaned,
     fold,
     fold_all,
@@ -14,13 +14,12 @@ from gis_data.place_names.names import (
     with_u_for_v,
     without_accents,
 )
-from gis_data.place_names.words import base_names
-from gis_data.places import ALIAS, PLAN_TABLES, Place, near, order
+from gis_data.gazetteer.parse import base_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from gis_data.places import NamedPlace
+    from gis_data.gazetteer.model import NamedPlace
 
 # A row of a plan without the id of a reviewed place is that place when it has
 # its name and lies within this many degrees (about 30 km) of it.
@@ -84,15 +83,15 @@ class PlaceIndex:
         self._pending: list[tuple[int, int, str]] = []
         self._number_of: dict[str, int] = {}
 
-    def plain(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the index as values that JSON can hold, places one by one added.
 
         Returns
         -------
         dict
-            What `from_plain` takes.
+            What `from_dict` takes.
         """
-        self._known("")
+        self.named("")
         columns = [field.name for field in fields(Place)]
         return {
             "simplified": {str(code): to for code, to in self.simplified.items()},
@@ -105,13 +104,13 @@ class PlaceIndex:
         }
 
     @classmethod
-    def from_plain(cls, values: Mapping[str, Any]) -> PlaceIndex:
-        """Return the index that `plain` described.
+    def from_dict(cls, values: Mapping[str, Any]) -> PlaceIndex:
+        """Return the index that `to_dict` described.
 
         Parameters
         ----------
         values : mapping
-            What `plain` returned, perhaps by way of JSON.
+            What `to_dict` returned, perhaps by way of JSON.
 
         Returns
         -------
@@ -195,12 +194,6 @@ class PlaceIndex:
             self._ids[_id_key(place_id)] = ((number, place_id),)
         self._pending += names
 
-    def _known(self, key: str) -> tuple[tuple[int, int], ...]:
-        """Return who bears a name, once the names added last are folded."""
-        if self._pending:
-            self._fold_pending()
-        return self._names.get(key, ())
-
     def _fold_pending(self) -> None:
         keys = fold_all(name for _, _, name in self._pending)
         for (number, rank, name), folded in zip(self._pending, keys, strict=True):
@@ -236,7 +229,7 @@ class PlaceIndex:
             self._add_id(place_id, number)
         for name, _ in named.names:
             # A name that others bear already stays theirs: it finds them first.
-            if not self._known(self.key(name)):
+            if not self.named(self.key(name)):
                 self._pending.append((number, ALIAS, name))
         return number
 
@@ -300,7 +293,7 @@ class PlaceIndex:
             Empty when nothing goes by it.
         """
         key = self.key(text)
-        found = self._known(key) or self._known(with_u_for_v(key))
+        found = self.named(key) or self.named(with_u_for_v(key))
         ranks: dict[int, int] = {}
         for number, rank in found:
             ranks[number] = min(rank, ranks.get(number, rank))
@@ -337,7 +330,7 @@ class PlaceIndex:
         form = spelled(text)
         if form.isascii() and "'" not in form:
             return set()
-        self._known(key := self.key(text))
+        self.named(key := self.key(text))
         names = [(n, spelled(name)) for n, name in self._spelled.get(key, ())]
         found = {number for number, name in names if name == form}
         if not found and "'" in form:  # apostrophes tell more than accents
@@ -384,14 +377,16 @@ class PlaceIndex:
         Parameters
         ----------
         key : str
-            One of `sorted_names`.
+            What `key` returns for a name.
 
         Returns
         -------
         tuple of (int, int)
             Number of the place and rank of the name.
         """
-        return self._known(key)
+        if self._pending:
+            self._fold_pending()
+        return self._names.get(key, ())
 
 
 def _id_key(text: str) -> str:
