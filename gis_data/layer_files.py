@@ -116,11 +116,11 @@ def _read_gdal(file: Path, layer: str, encoding: str | None) -> gpd.GeoDataFrame
 
 
 def _encoding_message(file: Path, encoding: str | None) -> str:
-    found = (
+    problem = (
         f"is not {encoding}" if encoding else "does not say it or is not what it says"
     )
     return (
-        f"{file}: the encoding of its text {found}; save the layer as UTF-8 or say "
+        f"{file}: the encoding of its text {problem}; save the layer as UTF-8 or say "
         "the encoding (often 'gbk' in China, 'cp1251' in Russia, 'cp949' in Korea)."
     )
 

@@ -344,7 +344,7 @@ def test_a_mistyped_name_gets_suggestions(
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("Chinese border", "names a frontier"),
+        ("Chinese border", "names a border"),
         ("Zarubino -> Korea", "names a journey"),
         ("吉林省", "names a province"),
         ("Jilin Province", "names a province"),
@@ -518,7 +518,7 @@ def test_reference_journeys_name_places(gazetteer: Gazetteer) -> None:
     # Two are journeys by a place on the way, whose parts have names of their own.
     by_the_way = {"Zarubino -> Korea", "Changchun -> Hunchun"}
     assert set(unknown) <= {"Chinese border", "Nakhodka-Vostochny"} | by_the_way
-    assert "names a frontier" in unknown["Chinese border"]
+    assert "names a border" in unknown["Chinese border"]
     assert "names a journey" in unknown["Zarubino -> Korea"]
 
 

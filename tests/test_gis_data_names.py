@@ -211,7 +211,7 @@ def test_provinces_countries_and_what_is_no_place() -> None:
     assert is_country("朝鲜")
     assert not is_country("吉林")
     assert "journey" in not_a_place("Changchun to Busan")
-    assert "frontier" in not_a_place("国境线")
+    assert "border" in not_a_place("国境线")
     assert "country" in not_a_place("Mongolia")
     assert not not_a_place("Borderville")
 

@@ -1,10 +1,12 @@
 """A plan folder: what is read, inherited, and shown by version."""
 
+import csv
 import re
 from pathlib import Path
 
 import pytest
 
+from gis_data.contracts import load
 from gis_data.contracts.load import plan_tables
 from gis_data.errors import PlanError
 from gis_data.plan import load_plan, problems_of_plan
@@ -204,3 +206,9 @@ def test_links_of_contracts_lead_to_columns_of_contracts() -> None:
             set(table.aliases.values()) | set(sum(table.points, ()))
             <= columns[table.name]
         )
+
+
+def test_every_row_of_a_contract_has_every_cell() -> None:
+    for path in Path(load.__file__).parent.glob("*.csv"):
+        rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
+        assert {len(row) for row in rows} == {len(rows[0])}, path.name

@@ -1,4 +1,4 @@
-"""One search over every place, port, station and hub, in any script."""
+"""The gazetteer: find places, ports and stations by name in any script."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ class Gazetteer:
         return cls(places, rules, {**tables, **(extra_tables or {})})
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the places as values that JSON can hold, to be kept.
+        """Return the places as values that JSON can hold, for the cache.
 
         Returns
         -------
@@ -140,8 +140,8 @@ class Gazetteer:
         Parameters
         ----------
         values : mapping
-            What `to_dict` of a gazetteer made by `load` returned, perhaps by way
-            of JSON.
+            What `to_dict` of a gazetteer made by `load` returned, perhaps
+            read from JSON.
 
         Returns
         -------
@@ -154,9 +154,9 @@ class Gazetteer:
         >>> again.find("長春").id
         'cn-jl-changchun'
         """
-        made = cls(())
-        made._use(PlaceIndex.from_dict(values), _shipped("ambiguous.csv"))
-        return made
+        gazetteer = cls(())
+        gazetteer._use(PlaceIndex.from_dict(values), _shipped("ambiguous.csv"))
+        return gazetteer
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -279,8 +279,8 @@ class Gazetteer:
 
         Examples
         --------
-        >>> found = Gazetteer.load().search("hunch", kinds={"border_port"})
-        >>> sorted(match.place.id for match in found[:2])
+        >>> matches = Gazetteer.load().search("hunch", kinds={"border_port"})
+        >>> sorted(match.place.id for match in matches[:2])
         ['cn-jl-hcr', 'cn-jl-hct']
         """
 

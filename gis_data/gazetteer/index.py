@@ -1,4 +1,4 @@
-"""An index from every folded name and id to the places that go by it."""
+"""Index of places by normalised name and by id."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Owner:
 
 
 class PlaceIndex:
-    """Places, found by id, by any of their names, or by what is like a name.
+    """Index of places by id, by name and by base name.
 
     Parameters
     ----------
@@ -110,26 +110,26 @@ class PlaceIndex:
         Parameters
         ----------
         values : mapping
-            What `to_dict` returned, perhaps by way of JSON.
+            What `to_dict` returned, perhaps read from JSON.
 
         Returns
         -------
         PlaceIndex
-            It answers as the first one did.
+            An equal index.
         """
-        made = cls({int(code): to for code, to in values["simplified"].items()})
+        index = cls({int(code): to for code, to in values["simplified"].items()})
         columns = [field.name for field in fields(Place)]
         for row in values["places"]:
             cells = dict(zip(columns, row, strict=True))
             place = Place(**{**cells, "fact_ids": tuple(cells["fact_ids"])})
-            made._number_of.setdefault(place.id, len(made._added))
-            made._added.append(place)
-        made.own = set(values["own"])
-        # Lists where they were tuples: nothing is added to what was kept.
-        made._names, made._spelled = values["names"], values["spelled"]
-        made._ids = values["ids"]
-        made._bases = {base: set(who) for base, who in values["bases"].items()}
-        return made
+            index._number_of.setdefault(place.id, len(index._added))
+            index._added.append(place)
+        index.own = set(values["own"])
+        # JSON turned tuples into lists: nothing is added to a cached index.
+        index._names, index._spelled = values["names"], values["spelled"]
+        index._ids = values["ids"]
+        index._bases = {base: set(who) for base, who in values["bases"].items()}
+        return index
 
     def key(self, text: str) -> str:
         """Return the key of a name: folded, in simplified characters.
@@ -274,10 +274,10 @@ class PlaceIndex:
         dict of str to Place
             Several when tables give one id to different places.
         """
-        found = self._ids.get(_id_key(text), ())
+        pairs = self._ids.get(_id_key(text), ())
         # Ids of the plan at hand come first.
-        own = [pair for pair in found if pair[0] in self.own]
-        return {label: self.places[number] for number, label in own or found}
+        own = [pair for pair in pairs if pair[0] in self.own]
+        return {label: self.places[number] for number, label in own or pairs}
 
     def owners(self, text: str) -> list[Owner]:
         """Return the places that go by a name, those it names best first.
@@ -293,9 +293,9 @@ class PlaceIndex:
             Empty when nothing goes by it.
         """
         key = self.key(text)
-        found = self.named(key) or self.named(with_u_for_v(key))
+        pairs = self.named(key) or self.named(with_u_for_v(key))
         ranks: dict[int, int] = {}
-        for number, rank in found:
+        for number, rank in pairs:
             ranks[number] = min(rank, ranks.get(number, rank))
         return sorted((Owner(n, r) for n, r in ranks.items()), key=self._order)
 
@@ -332,11 +332,11 @@ class PlaceIndex:
             return set()
         self.named(key := self.key(text))
         names = [(n, spelled(name)) for n, name in self._spelled.get(key, ())]
-        found = {number for number, name in names if name == form}
-        if not found and "'" in form:  # apostrophes tell more than accents
+        exact = {number for number, name in names if name == form}
+        if not exact and "'" in form:  # apostrophes tell more than accents
             bare = without_accents(form)
-            found = {n for n, name in names if without_accents(name) == bare}
-        return found
+            exact = {n for n, name in names if without_accents(name) == bare}
+        return exact
 
     def number(self, place_id: str) -> int | None:
         """Return the number of the place with this very id.
@@ -363,7 +363,7 @@ class PlaceIndex:
         Returns
         -------
         list of str
-            Keys, sorted; made once, when names stop being added.
+            Keys, sorted once no more names are added.
         """
         if self._pending:
             self._fold_pending()

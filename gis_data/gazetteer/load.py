@@ -130,7 +130,7 @@ def from_table(table: str, frame: pd.DataFrame) -> Iterator[NamedPlace]:
         row = dict(zip(columns, values, strict=True))
         lon = number(cell(row, "lon", "seat_lon"))
         lat = number(cell(row, "lat", "seat_lat"))
-        given = cell(row, "kind")
+        row_kind = cell(row, "kind")
         if not math.isnan(lon + lat):
             key = cell(row, column) if column else ""
             name = cell(row, "name_en", "name_zh", "name")
@@ -139,7 +139,7 @@ def from_table(table: str, frame: pd.DataFrame) -> Iterator[NamedPlace]:
             place = _place(
                 row,
                 place_id,
-                _PORT_KINDS.get(given, given) or kind,
+                _PORT_KINDS.get(row_kind, row_kind) or kind,
                 (lon, lat),
                 (fact,) if fact else (),
             )

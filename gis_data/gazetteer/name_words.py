@@ -27,8 +27,8 @@ class Words:
         The same for names in Chinese characters, not folded.
     areas : tuple of str
         Words such as ``province``, longest first.
-    journeys, frontiers : tuple of str
-        What makes text a journey or a frontier rather than a place.
+    journeys, borders : tuple of str
+        Words that mark text as a journey or a border rather than a place.
     kind_patterns : tuple of re.Pattern
         Text in lower case as ``name`` and kind ``word``, to match in turn.
     """
@@ -40,7 +40,7 @@ class Words:
     chinese_provinces: dict[str, str]
     areas: tuple[str, ...]
     journeys: tuple[str, ...]
-    frontiers: tuple[str, ...]
+    borders: tuple[str, ...]
     kind_patterns: tuple[re.Pattern[str], ...]
 
 
@@ -84,7 +84,7 @@ def words() -> Words:
         native_provinces,
         other["area"],
         other["journey"],
-        other["frontier"],
+        other["border"],
         _kind_patterns(sorted(kinds, key=len, reverse=True)),
     )
 

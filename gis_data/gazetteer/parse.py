@@ -1,4 +1,4 @@
-"""The words around a name: what kind of place it is, and in which country."""
+"""Parse the words around a name: kind of place, country, province."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _COMMAS = ",\uff0c\u3001;"
 
 @dataclass(frozen=True)
 class ParsedName:
-    """One way to read typed text: a name, and what was typed about the place.
+    """Typed text parsed as a name and qualifiers of the place.
 
     Attributes
     ----------
@@ -49,7 +49,7 @@ class ParsedName:
 
 
 def parsed_names(text: str) -> Iterator[ParsedName]:
-    """Yield the ways to read text as a name with words around it.
+    """Yield the possible parses of text as a name with qualifying words.
 
     Parameters
     ----------
@@ -118,11 +118,11 @@ def _without_kind_word(text: str) -> tuple[str, str, str]:
     low = text.casefold()
     if len(low) == len(text):  # letters such as İ grow: positions would slip
         for pattern in words().kind_patterns:
-            found = pattern.fullmatch(low)
-            if found:
-                name = text[found.start("name") : found.end("name")].strip(" -,")
+            match = pattern.fullmatch(low)
+            if match:
+                name = text[match.start("name") : match.end("name")].strip(" -,")
                 if name:
-                    return name, found["word"], words().kinds[found["word"]]
+                    return name, match["word"], words().kinds[match["word"]]
     return text, "", ""
 
 
@@ -293,11 +293,11 @@ def not_a_place(text: str) -> str:
     >>> not_a_place("Zarubino -> Korea")
     'It names a journey, not one place; give its two ends one by one.'
     >>> not_a_place("Chinese border")
-    'It names a frontier, not a place on it; give a border port.'
+    'It names a border, not a place on it; give a border port.'
     """
     low = text.casefold()
     if any(sign in low for sign in words().journeys):
         return "It names a journey, not one place; give its two ends one by one."
-    if any(low == word or without_word(low, word) != low for word in words().frontiers):
-        return "It names a frontier, not a place on it; give a border port."
+    if any(low == word or without_word(low, word) != low for word in words().borders):
+        return "It names a border, not a place on it; give a border port."
     return "It names a country; give a place in it." if is_country(text) else ""

@@ -32,7 +32,7 @@ _OF_TOWN_DEG = 0.7
 
 @dataclass
 class Lookup:
-    """Finds the one place that text names.
+    """Resolves text to one place.
 
     Attributes
     ----------
@@ -70,24 +70,26 @@ class Lookup:
         raise self._unknown(text)
 
     def _by_id(self, text: str) -> Match | None:
-        found = self.reviewed.index.with_id(text)
-        if self._is_rather_a_name(text, found):
+        by_label = self.reviewed.index.with_id(text)
+        if self._is_rather_a_name(text, by_label):
             return None
-        if len({place.id for place in found.values()}) > 1:
-            names = ", ".join(f"{label} is {p.label}" for label, p in found.items())
-            raise ambiguous(text, list(found.values()), f"Give the table too: {names}.")
-        return next((Match(place, "id") for place in found.values()), None)
+        if len({place.id for place in by_label.values()}) > 1:
+            names = ", ".join(f"{label} is {p.label}" for label, p in by_label.items())
+            raise ambiguous(
+                text, list(by_label.values()), f"Give the table too: {names}."
+            )
+        return next((Match(place, "id") for place in by_label.values()), None)
 
-    def _is_rather_a_name(self, text: str, found: Mapping[str, Place]) -> bool:
+    def _is_rather_a_name(self, text: str, by_label: Mapping[str, Place]) -> bool:
         """Tell whether an id in another case is the name of another place.
 
         ``RASON`` is the id of a zone, ``Rason`` is the city.
         """
-        if any(text in {label, label.partition(":")[2]} for label in found):
+        if any(text in {label, label.partition(":")[2]} for label in by_label):
             return False
         index = self.reviewed.index
         bearers = [o.number for o in index.owners(text) if o.rank == PRIMARY]
-        return any(index.places[n] not in found.values() for n in bearers)
+        return any(index.places[n] not in by_label.values() for n in bearers)
 
     def _by_name(self, text: str) -> Match | None:
         match = self.reviewed.choose(text, typed=text) or self._based(text)
@@ -128,9 +130,9 @@ class Lookup:
         secondary = self.secondary()
         if secondary is None:
             return None
-        found = secondary.index.with_id(text)
-        if found:
-            return Match(next(iter(found.values())), "id")
+        by_label = secondary.index.with_id(text)
+        if by_label:
+            return Match(next(iter(by_label.values())), "id")
         match = secondary.choose(text, typed=text)
         for parsed in parsed_names(text) if match is None else ():
             keep = partial(_fits, parsed)
@@ -183,11 +185,11 @@ class Lookup:
 
     @cached_property
     def _provinces(self) -> dict[str, list[Place]]:
-        found: dict[str, list[Place]] = {}
+        provinces: dict[str, list[Place]] = {}
         for place in self.reviewed.index.places:
             if place.admin1:
-                found.setdefault(province_key(place.admin1), []).append(place)
-        return found
+                provinces.setdefault(province_key(place.admin1), []).append(place)
+        return provinces
 
     def _unknown(self, text: str) -> UnknownPlaceError:
         why, places = self._advice(text)

@@ -1,4 +1,4 @@
-"""Which place a shared name means: the reviewed rules, then order of fame."""
+"""Choose among places that share a name: reviewed rules, then prominence."""
 
 from __future__ import annotations
 
@@ -195,8 +195,8 @@ class Chooser:
 
     def _others(self, rule: Rule, bearers: set[int], chosen: int) -> list[Place]:
         numbers = [self.index.number(i) for i in rule.candidate_ids]
-        found = dict.fromkeys([*numbers, *sorted(bearers)])
-        return [self.index.places[n] for n in found if n is not None and n != chosen]
+        distinct = dict.fromkeys([*numbers, *sorted(bearers)])
+        return [self.index.places[n] for n in distinct if n is not None and n != chosen]
 
     def _among(self, text: str, owners: Sequence[Owner], typed: str) -> Match:
         """Choose among several bearers that no reviewed rule decides on."""

@@ -92,10 +92,10 @@ def read_modes(text: str) -> str | None:
     """
     bare = re.sub(r"\([^)]*\)", " ", text.lower()).replace(" and ", ";")
     words = [w.strip() for w in re.split(r"[;,/+|]", bare) if w.strip()]
-    found = {_MODE_WORDS.get(word) for word in words}
-    if not found or None in found:
+    modes = {_MODE_WORDS.get(word) for word in words}
+    if not modes or None in modes:
         return None
-    return ";".join(mode for mode in MODES if mode in found)
+    return ";".join(mode for mode in MODES if mode in modes)
 
 
 def read_gauges(text: str) -> str:
