@@ -153,7 +153,7 @@ TABLES: Mapping[str, tuple[Field, ...]] = {
         Field("id", doc="Id of the note", unique=True),
         Field("through", doc="Countries that a way touches, ISO 3166-1 alpha-2"),
         Field("ends", doc="Countries one of whose places it begins or ends at"),
-        Field("note", doc="What is said of such a way"),
+        Field("note", doc="What is said of such a route: its code, after note.trade_"),
         Field("since", doc="Year from which", required=False),
         *_TRAIL,
     ),

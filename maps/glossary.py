@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from gis_data.cells import cell
 from gis_data.schema import Field, problems
+from gis_data.vocabulary import CONFIDENCES
 from maps.errors import PageError
 from maps.i18n import LANGUAGES
 
@@ -25,7 +26,7 @@ CONCEPT_FIELDS = (
     Field("meaning_zh", required=False, doc="What it means, in Chinese"),
     Field("group", required=False, doc="Heading that the term stands under"),
     Field("source", doc="Where the meaning comes from"),
-    Field("confidence", allowed=("high", "medium", "low"), doc="How sure it is"),
+    Field("confidence", allowed=CONFIDENCES, doc="Confidence"),
 )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from gis_data.geodesy import checked_crs
 from gis_data.schema import Field, Problem, problems
+from gis_data.vocabulary import CONFIDENCES
 from maps.codec import packed_column, packed_geometry
 from maps.errors import PageError
 from maps.i18n import LANGUAGES, column_label, unit_label, value_labels
@@ -18,19 +19,22 @@ if TYPE_CHECKING:
     from shapely import LineString
     from shapely.geometry.base import BaseGeometry
 
-Geometry = Literal["points", "lines", "areas"]
+Geometry = Literal["areas", "lines", "points"]
+#: Kinds of layers in the order they are drawn, the lowest first.
+GEOMETRIES: Final[tuple[Geometry, ...]] = get_args(Geometry)
 
 PROVENANCE_FIELDS = (
     Field("source", doc="Where the row comes from"),
-    Field("confidence", allowed=("high", "medium", "low"), doc="How sure it is"),
+    Field("confidence", allowed=CONFIDENCES, doc="Confidence"),
 )
 _TYPES = {
     "points": {"Point"},
     "lines": {"LineString", "MultiLineString"},
     "areas": {"Polygon", "MultiPolygon"},
 }
-# What the kit calls the columns that it reads itself.
-_SPECIAL = {
+#: Columns that the kit reads itself: its name for each, and that of the frame. The
+#: one that identifies a row, ``key``, has a name of the layer's own choice.
+LAYER_COLUMNS: Final = {
     "source": "source",
     "confidence": "confidence",
     "scheme_year": "scheme_year",
@@ -54,7 +58,7 @@ class Layer:
         Short name, unique on its page, used in links to a view.
     title : tuple of str
         Heading in the legend: English, Chinese and, if any, Russian, Korean.
-    geometry : {"points", "lines", "areas"}
+    geometry : {"areas", "lines", "points"}
         What it draws.
     frame : geopandas.GeoDataFrame
         The rows, kept in EPSG:4326. ``name_en``, ``name_zh``, ``name_ru`` and
@@ -205,7 +209,7 @@ def packed_layer(layer: Layer) -> dict[str, object]:
         "short": _packed_texts(layer, "label"),
         "fields": _packed_fields(layer),
     }
-    for name, column in {"key": layer.key, **_SPECIAL}.items():
+    for name, column in {"key": layer.key, **LAYER_COLUMNS}.items():
         if column in columns:
             record[name] = packed_column(frame[column])
     if layer.geometry == "areas":

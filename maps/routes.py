@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gis_data.geodesy import checked_crs
 from gis_data.schema import Field, Problem, problems
+from gis_data.vocabulary import CONFIDENCES
 from maps.codec import packed_column, packed_geometry
 from maps.errors import PageError
-from maps.i18n import value_labels
+from maps.i18n import LANGUAGES, value_labels
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +38,7 @@ LEG_FIELDS = (
     Field("border", required=False, doc="Border crossing of the leg"),
     Field("gauge_break", required=False, kind="bool", doc="Whether the gauge changes"),
     Field("source", doc="Where the figures come from"),
-    Field("confidence", allowed=("high", "medium", "low"), doc="How sure they are"),
+    Field("confidence", allowed=CONFIDENCES, doc="Confidence in the figures"),
     Field("schematic", required=False, kind="bool", doc="Whether the line is a sketch"),
     Field("unit", required=False, doc="What money and CO2 are for: TEU, t, ..."),
 )
@@ -46,13 +47,43 @@ ROUTE_FIELDS = (
     Field("name_en", doc="What the route is called, in English"),
     Field("name_zh", required=False, doc="What the route is called, in Chinese"),
 )
-# Totals whose low and high are told where legs have them, and what they add up.
-RANGES = {
-    "time_h": ("moving_{}_h", "dwell_{}_h", "waiting_{}_h"),
-    "cost_usd": ("cost_{}_usd",),
-    "co2_kg": ("co2_{}_kg",),
+#: Columns of a leg that the kit reads, by its names for them.
+LEG_COLUMNS: Final = {
+    "mode": "mode",
+    "kind": "kind",
+    "length": "length_km",
+    "moving": "moving_h",
+    "dwell": "dwell_h",
+    "wait": "waiting_h",
+    "cost": "cost_usd",
+    "co2": "co2_kg",
+    "gauge_break": "gauge_break",
+    "source": "source",
+    "confidence": "confidence",
+    "schematic": "schematic",
+    "unit": "unit",
 }
-TOTALS = ("length_km", "moving_h", "dwell_h", "waiting_h", "cost_usd", "co2_kg")
+#: Columns of a leg that hold one text in several languages.
+LEG_TEXTS: Final = {
+    stem: {"en": english, **{each: f"{stem}_{each}" for each in LANGUAGES[1:]}}
+    for stem, english in (
+        ("from", "from_name"),
+        ("to", "to_name"),
+        ("via", "via"),
+        ("border", "border"),
+    )
+}
+#: Totals of a route that the kit reads, by its names for them, and what they add up.
+TOTAL_COLUMNS: Final = {
+    "length": "length_km",
+    "time": "time_h",
+    "cost": "cost_usd",
+    "co2": "co2_kg",
+}
+TIMES: Final = tuple(LEG_COLUMNS[each] for each in ("moving", "dwell", "wait"))
+TOTALS: Final = ("length_km", *TIMES, "cost_usd", "co2_kg")
+# Totals that have a range where the legs have one, and what they add up.
+RANGES: Final = {"time_h": TIMES, "cost_usd": ("cost_usd",), "co2_kg": ("co2_kg",)}
 _MARKER_LIMIT_KM = 60.0
 
 
@@ -159,7 +190,7 @@ def totals(legs: pd.DataFrame) -> dict[str, float | None]:
     for column in TOTALS:
         known = list(legs[column].dropna()) if column in legs.columns else []
         sums[column] = math.fsum(known) if known else None
-    times = [sums[each] for each in ("moving_h", "dwell_h", "waiting_h")]
+    times = [sums[each] for each in TIMES]
     known_times = [each for each in times if each is not None]
     sums["time_h"] = math.fsum(known_times) if known_times else None
     return sums
@@ -186,12 +217,18 @@ def ranges(legs: pd.DataFrame) -> dict[str, list[float]]:
     """
     found = {}
     for name, parts in RANGES.items():
-        columns = [[part.format(end) for part in parts] for end in ("low", "high")]
+        columns = [[_range_end(part, end) for part in parts] for end in ("low", "high")]
         if all(column in legs.columns for end in columns for column in end):
             sums = [math.fsum(legs[end].to_numpy(float).ravel()) for end in columns]
             if not any(math.isnan(each) for each in sums):
                 found[name] = sums
     return found
+
+
+def _range_end(column: str, end: str) -> str:
+    """Return the column of one end of a range: cost_low_usd for cost_usd and low."""
+    stem, _, unit = column.rpartition("_")
+    return f"{stem}_{end}_{unit}"
 
 
 def route_values(routes: Sequence[Route]) -> dict[str, list[str]]:
@@ -222,13 +259,10 @@ def packed_route(route: Route) -> dict[str, object]:
     Returns
     -------
     dict
-        BytesStringArray, totals, the columns of its legs, packed geometry and markers.
+        Texts, totals, the columns of its legs, packed geometry and markers.
     """
     legs = route.legs
-    optional = ("marker_lon", "marker_lat")
-    stems = ("from", "to", "via", "border")
-    ends = [f"{stem}_{lang}" for stem in stems for lang in ("zh", "ru", "ko")]
-    columns = [each.name for each in LEG_FIELDS if each.name != "route_id"]
+    texts = [column for names in LEG_TEXTS.values() for column in names.values()]
     record: dict[str, object] = {
         "name": route.name,
         "title": list(route.title),
@@ -245,7 +279,7 @@ def packed_route(route: Route) -> dict[str, object]:
     }
     record["columns"] = {
         column: packed_column(legs[column])
-        for column in (*columns, *ends, *optional)
+        for column in (*LEG_COLUMNS.values(), *texts)
         if column in legs.columns
     }
     if len(legs):
@@ -307,5 +341,5 @@ def _orphans(legs: pd.DataFrame, summary: pd.DataFrame) -> list[Problem]:
 
 
 def _texts(row: pd.Series, stem: str) -> Words:
-    values = [row.get(f"{stem}_{language}") for language in ("en", "zh", "ru", "ko")]
+    values = [row.get(f"{stem}_{language}") for language in LANGUAGES]
     return tuple(each.strip() if isinstance(each, str) else "" for each in values)

@@ -31,6 +31,7 @@ from maps.layers import Layer
 from network.build.assembly import Assembly
 from network.build.land.topology import Topology
 from network.build.terminals import BLANK
+from network.build.water.service_parser import RANK
 from network.cache import network_folder, open_router
 from network.costs.models import CostModels
 
@@ -510,3 +511,18 @@ def small_place() -> Callable[[int], Place]:
         return Place(str(number), "city", "CN", "", lon, lat, f"Town {number}")
 
     return make
+
+
+@pytest.fixture(scope="session")
+def state_on() -> Callable[[pd.DataFrame, int], pd.Series]:
+    """Return what gives the best state of each service on a day (yyyymmdd)."""
+
+    def state(services: pd.DataFrame, day: int) -> pd.Series:
+        valid = (services["valid_from"] <= day) & (
+            (services["valid_to"] == 0) | (services["valid_to"] >= day)
+        )
+        rank = services["status"].map({s: i for i, s in enumerate(RANK)})
+        best = rank.where(valid, len(RANK) - 1).groupby(services["service_id"]).min()
+        return best.map(dict(enumerate(RANK))).sort_index()
+
+    return state

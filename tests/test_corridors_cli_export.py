@@ -75,12 +75,12 @@ def test_people_are_told_how_much_and_whose(
     ("words", "message"),
     [
         (("--format", "shp"), "form 'shp' is not on offer; use one of: gpkg"),
-        (("--bbox", "1,2,3"), "--bbox '1,2,3' is not a box; write west,south,east"),
-        (("--bbox", "1,2,3,x"), "write west,south,east,north in degrees, such as"),
+        (("--bbox", "1,2,3"), "--bbox: '1,2,3' is not a box"),
+        (("--bbox", "1,2,3,x"), "Use west,south,east,north in degrees"),
         (("--bbox", "131,40,121,46"), "is not a box; write west, south, east, north"),
         (("--mode", "canal"), "mode 'canal' is not known; use one or more of: rail"),
         (("--mode", ","), "mode nothing is not known"),
-        (("--bbox", "0,0,1,1"), "nothing of any mode lies in the box 0,0,1,1"),
+        (("--bbox", "0,0,1,1"), "the box 0,0,1,1"),
     ],
 )
 def test_bad_input_is_told_and_nothing_written(

@@ -460,6 +460,8 @@ def test_totals_of_the_rows_are_those_of_the_route(toy_routes: dict[str, Any]) -
 def test_a_map_takes_the_rows_as_they_are(toy_routes: dict[str, Any]) -> None:
     legs = routes_frame(toy_routes)
     assert {f.name for f in LEG_FIELDS if f.required} <= set(legs)
+    # Every column with a unit that pages read is one of these rows.
+    assert {f.name for f in LEG_FIELDS if f.unit} <= set(legs)
     drawn_ = routes_of(legs, summary_frame(toy_routes))
     assert [each.name for each in drawn_] == ["rail", "sea"]
     assert totals(drawn_[0].legs)["length_km"] == pytest.approx(312.0)

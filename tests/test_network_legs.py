@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from gis_data.geodesy import distance_km
+from network.model.store import Shapes
 from network.query.leg import BANDS, EdgePath, Leg, Range
 from network.query.legs import LegWriter
 
@@ -137,6 +139,50 @@ def test_the_line_runs_in_the_direction_of_travel(toy_network: Network) -> None:
     _, legs = written(toy_network, "road:c", "road:n", "road:m")
     assert legs[0].lonlat == [(129.0, 43.0), (126.8, 42.9)]
     assert legs[1].lonlat == [(126.8, 42.9), (126.6, 42.9)]
+
+
+@pytest.fixture
+def curved_road(small_network: Callable[..., Network]) -> Network:
+    """Return a road over towns 0 to 4 whose edges are curved, straight, curved, curved.
+
+    Town n lies at 120 + n east; the third edge is stored from town 3 to town 2, so
+    that whoever travels from 0 to 4 goes over it backward::
+
+        (0) -- 120.5,40.2 -- 120.6,40.9 -- (1) ---- (2) -- 122.4,43 -- 122.9,41 -- (3)
+                                                                                    |
+                                                      (4) ------ 123.4,39 ----------+
+    """
+    road = {"length_km": 100.0}
+    network = small_network(5, [(0, 1, road), (1, 2, road), (3, 2, road), (3, 4, road)])
+    lines = [
+        np.array([(120, 40), (120.5, 40.2), (120.6, 40.9), (121, 41)]),
+        None,
+        np.array([(123, 44), (122.9, 41), (122.4, 43), (122, 44)]),
+        np.array([(123, 44), (123.4, 39), (124, 41)]),
+    ]
+    straight = [None] * (len(network.edges) - len(lines))
+    return replace(network, shapes=Shapes.of([*lines, *straight]))
+
+
+def test_a_curved_edge_is_drawn_in_the_direction_of_travel(
+    curved_road: Network,
+) -> None:
+    # Towns lie at 40 + n * n % 5 north: 40, 41, 44, 44, 41.
+    line = [
+        (120.0, 40.0), (120.5, 40.2), (120.6, 40.9), (121.0, 41.0),
+        (122.0, 44.0), (122.4, 43.0), (122.9, 41.0), (123.0, 44.0),
+        (123.4, 39.0), (124.0, 41.0),
+    ]  # fmt: skip
+    towns = [f"road:{n}" for n in range(5)]
+    path, (leg,) = written(curved_road, *towns)
+    assert path.backward.tolist() == [False, False, True, False]
+    assert leg.lonlat == line
+    path, (leg,) = written(curved_road, *towns[::-1])
+    assert path.backward.tolist() == [True, False, True, True]
+    assert leg.lonlat == line[::-1]
+    # Alone, without an edge before or after it.
+    _, (leg,) = written(curved_road, "road:2", "road:3")
+    assert leg.lonlat == line[4:8]
 
 
 def test_no_edges_are_no_legs(toy_network: Network) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
@@ -26,8 +27,13 @@ from network.build.water.service_periods import (
     year_periods,
     yearly,
 )
-from network.build.water.services import COLUMNS, sea_services, status_on
+from network.build.water.services import COLUMNS, sea_services
 from network.model.schema import CONFIDENCES, STATUSES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    StateOn = Callable[[pd.DataFrame, int], pd.Series]
 
 TODAY = 20261122
 YEARS = (2019, 2022, 2023, 2024, 2025, 2026)
@@ -248,26 +254,28 @@ def test_hours_are_read_in_days_or_hours_but_not_of_another_journey() -> None:
     ],
 )
 def test_state_of_a_service_on_a_day(
-    services: pd.DataFrame, service: str, day: int, state: str
+    state_on: StateOn, services: pd.DataFrame, service: str, day: int, state: str
 ) -> None:
-    assert status_on(services, day)[service] == state
+    assert state_on(services, day)[service] == state
 
 
 def test_ferry_of_dandong_carried_boxes_but_no_people_in_2022(
+    state_on: StateOn,
     services: pd.DataFrame,
 ) -> None:
     own = services[services["service_id"] == "DDG-INC"]
-    assert status_on(own[own["cargo"] == "container"], 20220601)["DDG-INC"] == "open"
-    assert status_on(own[own["cargo"] == "passenger"], 20220601)["DDG-INC"] == "closed"
+    assert state_on(own[own["cargo"] == "container"], 20220601)["DDG-INC"] == "open"
+    assert state_on(own[own["cargo"] == "passenger"], 20220601)["DDG-INC"] == "closed"
 
 
 def test_ferries_without_passengers_since_2020_carry_none(
+    state_on: StateOn,
     services: pd.DataFrame,
 ) -> None:
     # Seven of ten routes of Incheon did in 2025, that of Yingkou did not.
     own = services[services["service_id"] == "YIK-INC"]
-    assert status_on(own[own["cargo"] == "container"], TODAY)["YIK-INC"] == "open"
-    people = status_on(own[own["cargo"] == "passenger"], TODAY)
+    assert state_on(own[own["cargo"] == "container"], TODAY)["YIK-INC"] == "open"
+    people = state_on(own[own["cargo"] == "passenger"], TODAY)
     assert people["YIK-INC"] == "closed"
 
 
@@ -279,11 +287,13 @@ def test_later_table_gives_frequency_and_hours(services: pd.DataFrame) -> None:
     assert row["source_id"].startswith("VladNews")
 
 
-def test_ships_nobody_found_are_no_service(services: pd.DataFrame) -> None:
+def test_ships_nobody_found_are_no_service(
+    state_on: StateOn, services: pd.DataFrame
+) -> None:
     # SV018, Slavyanka and Posyet to Busan and Ningbo: "none found".
     assert not services["service_id"].str.contains("SV018").any()
     for service in ("POS-PUS", "SLV-PUS", "SLV-NGB"):
-        assert status_on(services, 20190601)[service] in {"closed", "unknown"}
+        assert state_on(services, 20190601)[service] in {"closed", "unknown"}
 
 
 def test_pairs_only_the_later_table_names_are_services_too(

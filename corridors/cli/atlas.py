@@ -159,7 +159,7 @@ def _answer(work: "Workspace", row: dict[str, str]) -> "Answer":
             row["id"], title, work.router.route(start, end, work.request(ask))
         )
     except NoRouteError as error:
-        return Answer(row["id"], title, None, str(error))
+        return Answer(row["id"], title, None, error.messages)
 
 
 def _place(work: "Workspace", row: dict[str, str], end: str) -> "Place":

@@ -1,4 +1,4 @@
-"""``corridors doctor``: is everything as it must be, and what to do if not."""
+"""``corridors doctor``: check the installation, and how to fix what is wrong."""
 
 import typer
 
@@ -9,7 +9,7 @@ from corridors.cli.printing import Column, show_json, show_table
 def run(*, plan: PlanDir = None, as_json: AsJson = False) -> None:
     """Check Python, libraries, packages, data, plan and cache.
 
-    Ends with exit code 1 when something is wrong; each fault has its remedy.
+    Each error is listed with a fix; the exit code is then 1.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ def run(*, plan: PlanDir = None, as_json: AsJson = False) -> None:
     if as_json:
         show_json({"ok": not faults, "checks": checks, "versions": versions()})
     else:
-        columns = [Column(name) for name in ("what", "state", "found", "remedy")]
+        columns = [Column(name) for name in ("check", "state", "result", "fix")]
         show_table(columns, [(c.name, c.state, c.found, c.remedy) for c in checks])
     if faults:
         raise typer.Exit(1)

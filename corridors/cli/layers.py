@@ -1,4 +1,4 @@
-"""``corridors layers``: what data there is, how much, whose, how sure."""
+"""``corridors layers``: contents, row counts, sources and confidence of the data."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -22,22 +22,21 @@ class Holding:
     name, kind : str
         Name to read it by; ``layer``, ``plan`` or ``reference``.
     doc : str
-        What it is, in one line.
+        Description, in one line.
     rows : int
         Number of records.
     size_kb : float
         Size of its file, in kB of 1000 bytes.
     confidence : dict or None
-        Number of rows by confidence; None where rows are not judged one by one.
+        Number of rows by confidence; None where rows carry no confidence.
     publisher, licence : str
-        Whose it is, and under which terms.
+        Publisher, and licence of its data.
     data_date, retrieved : str
-        As of when the data is, and when it was fetched; empty where each row
-        says it.
+        Date of the data, and date of retrieval; empty where each row has its own.
     attribution, file : str
-        Text to show with it; path of its file.
+        Attribution to show; path of its file.
     known_defects : tuple of str
-        What is known to be wrong or missing.
+        Known errors and gaps.
     """
 
     name: str
@@ -58,15 +57,15 @@ class Holding:
 def run(*, plan: PlanDir = None, as_json: AsJson = False) -> None:
     """List every layer and table: rows, size, confidence, licence, source, date.
 
-    Confidence counts the rows that are high / medium / low; it is empty where
-    rows are not judged one by one.
+    Confidence counts the rows rated high / medium / low. It is empty where rows
+    carry no confidence.
 
     Parameters
     ----------
     plan : pathlib.Path, optional
         Folder of a plan.
     as_json : bool
-        Whether to print JSON, which also says what is known to be wrong.
+        Whether to print JSON, which includes known errors and gaps.
     """
     from gis_data.plan import load_plan  # noqa: PLC0415 - heavy
 
@@ -80,7 +79,7 @@ def run(*, plan: PlanDir = None, as_json: AsJson = False) -> None:
     _show("Layers", layers)
     _show(f"Plan: {checked.name_en}", [t for t in tables if t.kind == "plan"])
     _show(
-        "Reference tables, which every plan inherits",
+        "Reference tables, shared by all plans",
         [t for t in tables if t.kind == "reference"],
     )
     total_mb = sum(holding.size_kb for holding in (*layers, *tables)) / 1000
@@ -141,8 +140,8 @@ def _tables(plan: "Plan") -> Iterator[Holding]:
 def _split(confidences: Iterable[object]) -> dict[str, int]:
     from gis_data.vocabulary import CONFIDENCES  # noqa: PLC0415 - as above
 
-    said = [str(confidence) for confidence in confidences]
-    return {word: said.count(word) for word in CONFIDENCES}
+    levels = [str(confidence) for confidence in confidences]
+    return {level: levels.count(level) for level in CONFIDENCES}
 
 
 def _show(title: str, holdings: Iterable[Holding]) -> None:
@@ -154,7 +153,7 @@ def _show(title: str, holdings: Iterable[Holding]) -> None:
         Column("licence"),
         Column("retrieved"),
         Column("source"),
-        Column("what"),
+        Column("contents"),
     ]
     rows = [
         (

@@ -7,21 +7,24 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from corridors.cli.printing import Column, print_line, show_table
-from corridors.tradeoff_plot import promise
+from corridors.cli.route import leg_kind
 from corridors.workspace import RequestError
+from gis_data.messages.catalogue import as_record as message_record
+from gis_data.messages.message import Message
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from corridors.cli.route import Say
     from corridors.currency import Currency
     from corridors.workspace import Ask, Workspace
-    from network.query.alternatives import Alternative
+    from gis_data.messages.message import Param
+    from network.query.route_set import RelatedRoute
     from network.query.routes import Route
-    from network.query.timedep.timed_alternatives import TimedAlternative
     from network.query.timedep.timed_legs import TimedRoute
-    from network.query.tradeoffs import TradeOffs
 
-TIMES = (Column("leg"), Column("from"), Column("begins"), Column("ends"))
+    Related = RelatedRoute[Route] | RelatedRoute[TimedRoute]
+    TradeOffs = tuple[RelatedRoute[Route], ...]
 
 
 @dataclass(frozen=True)
@@ -56,23 +59,23 @@ class MoreAnswer:
     others : tuple
         Other ways; None where none were asked for.
     weighed : TradeOffs, optional
-        Ways that no other beats in everything.
+        Routes best by several weightings.
     """
 
     route: Route
     timed: TimedRoute | None = None
-    others: tuple[Alternative | TimedAlternative, ...] | None = None
+    others: tuple[Related, ...] | None = None
     weighed: TradeOffs | None = None
 
-    def as_record(self) -> dict[str, object]:
+    def as_record(self, lang: str) -> dict[str, object]:
         """Return what the plain answer does not say, as plain values."""
         found: dict[str, object] = {}
         if self.timed is not None:
             found |= _times_record(self.timed)
         if self.others is not None:
-            found["alternatives"] = [_other_record(one) for one in self.others]
+            found["alternatives"] = [_other_record(one, lang) for one in self.others]
         if self.weighed is not None:
-            found["trade_offs"] = _weighed_record(self.weighed)
+            found["trade_offs"] = _weighed_record(self.weighed, lang)
         return found
 
     def draw(self, path: Path) -> None:
@@ -82,14 +85,14 @@ class MoreAnswer:
 
             save_trade_offs(self.weighed, path)
 
-    def show(self, money: Currency) -> None:
+    def show(self, money: Currency, say: Say) -> None:
         """Print what the plain answer does not say."""
         if self.timed is not None:
-            _show_times(self.timed)
+            _show_times(self.timed, say)
         if self.others is not None:
-            _show_others(self.others, money)
+            _show_others(self.others, money, say)
         if self.weighed is not None:
-            _show_weighed(self.weighed, money)
+            _show_weighed(self.weighed, money, say)
 
 
 def ask_more(
@@ -159,7 +162,8 @@ def _by_the_clock(
 
     limits = Limits(count=wanted.alternatives)
     found = timed_alternatives(scheduler, start, end, request, departs, limits=limits)
-    return MoreAnswer(found[0].timed.route, found[0].timed, tuple(found[1:]))
+    best = found[0].route
+    return MoreAnswer(best.route, best, tuple(found[1:]))
 
 
 def _moment(text: str) -> datetime:
@@ -173,15 +177,15 @@ def _moment(text: str) -> datetime:
         raise RequestError(msg) from error
 
 
-def _route_of(one: Alternative | TimedAlternative) -> Route:
-    timed: TimedRoute | None = getattr(one, "timed", None)
-    route: Route = timed.route if timed is not None else one.route  # type: ignore[union-attr]
+def _route_of(one: Related) -> Route:
+    route: Route = getattr(one.route, "route", one.route)  # type: ignore[arg-type]
     return route
 
 
-def _figure_columns(money: Currency) -> tuple[Column, ...]:
-    names = ("h", money.code, "km", "kg CO2")
-    return tuple(Column(name, right=True) for name in names)
+def _figure_columns(money: Currency, say: Say) -> tuple[Column, ...]:
+    cost = Message("col.cost", {"cur": Message(f"cur.{money.code}")})
+    names = (Message("col.total_h"), cost, Message("col.km"), Message("col.co2"))
+    return tuple(Column(say(name), right=True) for name in names)
 
 
 def _figures(route: Route, money: Currency) -> tuple[str, ...]:
@@ -204,21 +208,23 @@ def _figures_record(route: Route) -> dict[str, object]:
     }
 
 
-def _show_times(timed: TimedRoute) -> None:
+def _show_times(timed: TimedRoute, say: Say) -> None:
     print_line("")
-    print_line(
-        f"Leaves {_when(timed.departs)}, arrives {_when(timed.arrives)}: "
-        f"{timed.duration_h:.1f} h"
-    )
+    ends: dict[str, Param] = {"dep": timed.departs, "arr": timed.arrives}
+    print_line(say(Message("time.departs_arrives", {**ends, "h": timed.duration_h})))
     rows = [
-        (leg.kind, leg.start, _when(begins), _when(ends))
+        (say(leg_kind(leg)), say(leg.start.label), _when(begins), _when(ends))
         for leg, (begins, ends) in zip(timed.route.legs, timed.times, strict=True)
     ]
-    show_table(TIMES, rows)
+    columns = (
+        Message("col.leg"), Message("col.from"), Message("col.begins"),
+        Message("col.ends"),
+    )  # fmt: skip
+    show_table([Column(say(name)) for name in columns], rows)
 
 
 def _when(at: datetime) -> str:
-    return f"{at:%a %Y-%m-%d %H:%M %z}"
+    return f"{at:%Y-%m-%d %H:%M %z}"
 
 
 def _times_record(timed: TimedRoute) -> dict[str, object]:
@@ -236,64 +242,64 @@ def _times_record(timed: TimedRoute) -> dict[str, object]:
     }
 
 
-def _show_others(
-    others: tuple[Alternative | TimedAlternative, ...], money: Currency
-) -> None:
+def _show_others(others: tuple[Related, ...], money: Currency, say: Say) -> None:
+    from network.query.alternatives import Limits  # noqa: PLC0415 - rare
+
     print_line("")
     if not others:
-        print_line("No other way is unlike the first and within 40 % of it.")
+        print_line(say(Message("diff.none", {"share": Limits().stretch - 1})))
         return
     rows = [
         (number, f"{one.extra:+.1%}", f"{one.overlap:.0%}",
-         *_figures(_route_of(one), money), one.difference)
+         *_figures(_route_of(one), money), _said(one.difference, say))
         for number, one in enumerate(others, 2)
     ]  # fmt: skip
     columns = (
-        *(Column(name, right=True) for name in ("way", "more", "same")),
-        *_figure_columns(money),
-        Column("how it differs from the first"),
+        Column(say(Message("col.n")), right=True),
+        Column(say(Message("col.extra")), right=True),
+        Column(say(Message("col.overlap")), right=True),
+        *_figure_columns(money, say),
+        Column(say(Message("col.how_differs"))),
     )
-    show_table(columns, rows, title="Other ways, best first")
+    show_table(columns, rows, title=say(Message("alt.title")))
 
 
-def _other_record(one: Alternative | TimedAlternative) -> dict[str, object]:
+def _said(message: Message | None, say: Say) -> str:
+    return say(message) if message else ""
+
+
+def _record(message: Message | None, lang: str) -> dict[str, object] | None:
+    return message_record(message, lang) if message else None
+
+
+def _other_record(one: Related, lang: str) -> dict[str, object]:
     found: dict[str, object] = {
-        "difference": one.difference,
+        "difference": _record(one.difference, lang),
         "extra": one.extra,
         "overlap": one.overlap,
         **_figures_record(_route_of(one)),
     }
-    timed: TimedRoute | None = getattr(one, "timed", None)
-    return found | (_times_record(timed) if timed is not None else {})
+    timed = hasattr(one.route, "departs")
+    return found | (_times_record(one.route) if timed else {})  # type: ignore[arg-type]
 
 
-def _show_weighed(found: TradeOffs, money: Currency) -> None:
+def _show_weighed(options: TradeOffs, money: Currency, say: Say) -> None:
     print_line("")
     rows = [
-        (number, *_figures(one.route, money), ", ".join(one.best_in), one.difference)
-        for number, one in enumerate(found.options, 1)
-    ]
+        (number, *_figures(one.route, money),
+         ", ".join(say(Message(f"best.{name}")) for name in one.best_in),
+         _said(one.difference, say))
+        for number, one in enumerate(options, 1)
+    ]  # fmt: skip
     columns = (
-        Column("option", right=True),
-        *_figure_columns(money),
-        Column("best in"),
-        Column("how it differs from the best way"),
+        Column(say(Message("col.n")), right=True),
+        *_figure_columns(money, say),
+        Column(say(Message("col.best_in"))),
+        Column(say(Message("col.how_differs"))),
     )
-    show_table(columns, rows, title="Trade-offs, fastest first")
-    print_line(promise(found))
+    show_table(columns, rows, title=say(Message("tradeoff.title")))
+    print_line(say(Message("tradeoff.weightings")))
 
 
-def _weighed_record(found: TradeOffs) -> dict[str, object]:
-    return {
-        "exact": found.exact,
-        "epsilon": found.epsilon,
-        "known": found.known,
-        "options": [
-            {
-                "best_in": one.best_in,
-                "difference": one.difference,
-                **_figures_record(one.route),
-            }
-            for one in found.options
-        ],
-    }
+def _weighed_record(options: TradeOffs, lang: str) -> list[dict[str, object]]:
+    return [{"best_in": one.best_in, **_other_record(one, lang)} for one in options]

@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
+from gis_data.messages.message import I18nText
+
 # Rank of a name: the lower, the better it identifies the place.
 PRIMARY, PINYIN, ALIAS = 1, 2, 3
 _KIND_ORDER = {
@@ -90,6 +92,11 @@ class Place:
         """Return the name to show to people, in the first language known."""
         names = (self.name_en, self.name_zh, self.name_ru, self.name_ko, self.id)
         return next(name for name in names if name)
+
+    @property
+    def title(self) -> I18nText:
+        """Return its name by language, in English the one to show to people."""
+        return I18nText(self.label, self.name_zh, self.name_ru, self.name_ko)
 
 
 @dataclass(frozen=True, slots=True)

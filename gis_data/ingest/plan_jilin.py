@@ -48,6 +48,14 @@ DWELL_OF = {
     "JL-JAT": "BD104",
     "JL-QH": "BD105",
 }
+# Published opening hours in the syntax of OpenStreetMap; any other wording is kept.
+HOURS_OF = {
+    "24 h": "24/7",
+    "24 h freight (reported)": 'freight: 24/7 "reported"',
+    "goods Mon-Fri; people Mon-Sun (2019)": 'freight: Mo-Fr; passenger: 24/7 "2019"',
+    "Apr-Nov navigation": "Apr-Nov",
+    "seasonal, approx. May-Oct": 'May-Oct "approximate"',
+}
 AREA_KINDS = ("MAIN", "BELT1", "BELT2", "BASE1", "BASE2", "SYN1", "SYN2", "CJT")
 # Here the name of a prefecture-level city means its districts: counties of the
 # same prefecture are named beside it, or the term is about the city itself.
@@ -138,6 +146,7 @@ def _ports(
         gauge_this_mm=[read_gauges(text) for text in raw["gauge_this_mm"]],
         gauge_other_mm=[read_gauges(text) for text in raw["gauge_other_mm"]],
         gauge_note=gauges.where(gauges.str.contains("[a-z]"), ""),
+        opening_hours=raw["opening_hours"].replace(HOURS_OF),
         dwell_h_low=rules["low"].fillna("").tolist(),
         dwell_h_typ=rules["value"].fillna("").tolist(),
         dwell_h_high=rules["high"].fillna("").tolist(),

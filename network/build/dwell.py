@@ -187,33 +187,6 @@ def terminal_dwell(
     return book.find("dwell", kind, country, use)
 
 
-def terminal_cost(kind: str, *, book: ParameterSet, country: str = "") -> Parameter:
-    """Return what handling at a change of mode costs.
-
-    Parameters
-    ----------
-    kind : {"port", "rail_road", "airport"}
-        Seaport, rail-road terminal or airport, whose handling is in the rate by
-        kilometre.
-    book : ParameterSet
-        The figures.
-    country : str, optional
-        ISO 3166-1 alpha-2.
-
-    Returns
-    -------
-    Parameter
-        USD per TEU.
-
-    Raises
-    ------
-    ValueError
-        If the kind is not known.
-    """
-    _check_kind(kind)
-    return book.find("handling", kind, country, "freight")
-
-
 def _freight(gateway: Gateway, passage: Passage, *, stop: bool) -> dict[str, object]:
     """Return the freight columns; a customs stop takes an hour at the least."""
     low, typical, high = passage.low_h, passage.typical_h, passage.high_h

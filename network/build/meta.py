@@ -31,7 +31,7 @@ def trade_notes() -> list[dict[str, str]]:
     -------
     list of dict
         ``through`` and ``ends``, ISO 3166-1 alpha-2 codes parted by blanks, and
-        ``note``.
+        ``note``, the code of a message after ``note.trade_``.
     """
     table = read_correction("trade_notes")[["through", "ends", "note"]].astype(str)
     return [

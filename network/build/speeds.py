@@ -53,7 +53,7 @@ def fixed_cost(
         The figures.
     what : {"sea_call", "rail_loading"}
         What the market asks at either end of a voyage beyond the rate by
-        kilometre (handling apart, see `network.build.dwell.terminal_cost`); or the
+        kilometre (handling apart, use ``handling`` of the book); or the
         fixed part of a railway tariff, once where the box is put on the train.
     country : str
         ISO 3166-1 alpha-2 of the port or terminal.

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from gis_data.geodesy import CRS
+from gis_data.messages.catalogue import render
+from gis_data.messages.message import LANGUAGES
 from network.export.excerpt import (
     checked_modes,
     edge_ids,
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 
     from gis_data.schema import Field
     from network.export.excerpt import Box
-    from network.query.leg import Leg, Range
+    from network.query.leg import Leg, LegEnd, Range
     from network.query.routes import Route
 
 __all__ = [
@@ -331,10 +333,8 @@ def _leg_row(leg: Leg, number: int, route_id: str, unit: str) -> dict[str, objec
         "leg": number,
         "mode": leg.mode,
         "kind": leg.kind,
-        "from_name": leg.start,
-        "to_name": leg.end,
-        "from_zh": leg.start_zh,
-        "to_zh": leg.end_zh,
+        **_end_columns("from", leg.start),
+        **_end_columns("to", leg.end),
         "length_km": leg.length_km,
         "unit": unit,
         "border": _border(leg.gateway_id) if leg.kind == "crossing" else "",
@@ -359,6 +359,15 @@ def _leg_row(leg: Leg, number: int, route_id: str, unit: str) -> dict[str, objec
     return row
 
 
+def _end_columns(side: str, end: LegEnd) -> dict[str, object]:
+    """Return what an end of a leg is called, empty in languages it has no name in."""
+    row: dict[str, object] = {f"{side}_name": end.in_language("en")}
+    for language in LANGUAGES[1:]:
+        known = end.offset_km > 0 or getattr(end.name, language)
+        row[f"{side}_{language}"] = end.in_language(language) if known else ""
+    return row | {f"{side}_offset_km": end.offset_km}
+
+
 def _border(gateway_id: str) -> str:
     """Return a gateway as people read it; frontiers without a stop have no port."""
     group = gateway_id.removeprefix("open:")
@@ -379,8 +388,10 @@ def _summary_row(route_id: str, route: Route) -> dict[str, object]:
         "unit": route.unit,
         "borders": ";".join(_border(name) for name in route.borders),
         "gauge_breaks": route.gauge_breaks,
-        "note_en": " ".join(route.notes),
     }
+    for language in LANGUAGES:
+        said = (render(message, language) for message in route.messages)
+        row[f"note_{language}"] = "\n".join(said)
     for column, band in {"time_h": "time_h", **_BANDS}.items():
         row |= _spread(column, route.total(band))
     return row

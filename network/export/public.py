@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from gis_data.messages.message import LANGUAGES
 from gis_data.provenance import attribution
 from gis_data.schema import Field
 from network.model.schema import CONFIDENCES, EDGE_KINDS, EDGES, MODES, NODES
@@ -114,6 +115,24 @@ ROUTE_FIELDS: Final[tuple[Field, ...]] = (
     Field("to_name", doc="Where it ends"),
     Field("from_zh", doc="Where it starts, in Chinese", required=False),
     Field("to_zh", doc="Where it ends, in Chinese", required=False),
+    Field("from_ru", doc="Where it starts, in Russian", required=False),
+    Field("to_ru", doc="Where it ends, in Russian", required=False),
+    Field("from_ko", doc="Where it starts, in Korean", required=False),
+    Field("to_ko", doc="Where it ends, in Korean", required=False),
+    Field(
+        "from_offset_km",
+        "km",
+        "How far the start is from the place it is named after; NaN at a position",
+        kind="float",
+        required=False,
+    ),
+    Field(
+        "to_offset_km",
+        "km",
+        "How far the end is from the place it is named after; NaN at a position",
+        kind="float",
+        required=False,
+    ),
     Field("length_km", "km", "Length along the way", kind="float", low=0),
     *_BANDS,
     Field("unit", doc="What money and CO2 are for: TEU, t, passenger, ..."),
@@ -172,7 +191,12 @@ SUMMARY_FIELDS: Final[tuple[Field, ...]] = (
         "borders", doc="Border ports in order of travel, joined by ';'", required=False
     ),
     Field("gauge_breaks", doc="Changes of track gauge", kind="int", low=0),
-    Field("note_en", doc="What was assumed and what was left out", required=False),
+    *(
+        Field(
+            f"note_{language}", doc="Assumptions and what was not used", required=False
+        )
+        for language in LANGUAGES
+    ),
 )
 
 _SOURCES: Final = {

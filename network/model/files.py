@@ -29,7 +29,9 @@ _log = logging.getLogger(__name__)
 _TABLES = ("nodes", "edges", "gateways")
 _FEW_WORDS = 5000  # as JSON; more are mapped into memory like the arrays
 _INPUTS = (".py", ".csv", ".toml", ".parquet")
-_NOT_READ = frozenset({"ingest", "doc.py"})  # rebuild the data, write a page
+_NOT_READ = frozenset(
+    {"ingest", "messages", "errors.py", "doc.py"}
+)  # not what is built
 # Of the network package, what can change a network: not queries, not exports.
 _BUILDING = ("build", "costs", "model")
 # What reading a file raises that was cut short or overwritten.

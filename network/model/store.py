@@ -275,28 +275,3 @@ class Network:
     shapes: Shapes
     gateways: Columns
     meta: Mapping[str, object]
-
-    def line(self, edge: int, *, backward: bool = False) -> NDArray[np.float64]:
-        """Return the line of an edge in the direction of travel.
-
-        Parameters
-        ----------
-        edge : int
-            Edge number.
-        backward : bool
-            Whether it is travelled from its second node to its first.
-
-        Returns
-        -------
-        numpy.ndarray
-            Longitude and latitude, degrees, EPSG:4326, shape (n, 2), n >= 2.
-        """
-        points = self.shapes.points(edge)
-        if not len(points):
-            ends = [
-                int(self.edges.arrays["u"][edge]),
-                int(self.edges.arrays["v"][edge]),
-            ]
-            lon, lat = self.nodes.arrays["lon"], self.nodes.arrays["lat"]
-            points = np.stack([lon[ends], lat[ends]], axis=1).astype(np.float64)
-        return points[::-1] if backward else points

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gis_data.geodesy import distance_km
+from gis_data.messages.message import Message
 from network.model.errors import UnattachedPlaceError
 from network.model.schema import ACCESS_CIRCUITY, FEWEST_NODES, LIMIT_KM, TERMINAL_KM
-from network.query.leg import BANDS, Leg, Range
+from network.query.leg import BANDS, Leg, LegEnd, Range
 from network.query.search import Approach, End
 
 if TYPE_CHECKING:
@@ -223,13 +224,15 @@ def _ends_of(
     return starts[node], stops[node]
 
 
-def _too_far(place: Place, nearest_km: float) -> str:
-    limits = ", ".join(f"{kind} {limit:.0f} km" for kind, limit in LIMIT_KM.items())
-    known = np.isfinite(nearest_km)
-    far = f"{nearest_km:.0f} km away" if known else "not in this region"
-    return (
-        f"{place.label} is too far from every network: the nearest is {far}, "
-        f"the limits are {limits}; name a place on the network."
+def _too_far(place: Place, nearest_km: float) -> Message:
+    if not np.isfinite(nearest_km):
+        return Message("reason.outside", {"place": place.title})
+    limits = tuple(
+        Message("reason.limit", {"mode": Message(f"mode.{kind}"), "km": limit})
+        for kind, limit in LIMIT_KM.items()
+    )
+    return Message(
+        "reason.too_far", {"place": place.title, "km": nearest_km, "limits": limits}
     )
 
 
@@ -260,8 +263,8 @@ def _approach_leg(
     return Leg(
         mode="transfer",
         kind="access",
-        start=place.label,
-        end=place.label,
+        start=LegEnd(place.title),
+        end=LegEnd(place.title),
         length_km=km,
         gateway_id="",
         lines=(),
@@ -272,7 +275,5 @@ def _approach_leg(
         sources=tuple(edge.rows("source_id", [0])),
         confidence="low",
         line=np.array([here, there]),
-        start_zh=place.name_zh,
-        end_zh=place.name_zh,
         **bands,
     )

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, dataclass, field, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+
+from gis_data.messages.catalogue import show
+from gis_data.messages.message import I18nText, Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,6 +43,49 @@ class Range:
 
 
 ZERO = Range(0.0, 0.0, 0.0)
+
+
+class LegEnd(NamedTuple):
+    """What an end of a leg is called.
+
+    Attributes
+    ----------
+    name : I18nText
+        Of the nearest place; latitude and longitude where none is near.
+    offset_km : float
+        How far from that place it lies; 0 at the place, NaN where the name is a
+        position.
+    """
+
+    name: I18nText
+    offset_km: float = 0.0
+
+    @property
+    def label(self) -> I18nText | Message:
+        """Return what to show: the name, or how far from the place it lies."""
+        if not self.offset_km or math.isnan(self.offset_km):
+            return self.name
+        return Message("place.near", {"km": self.offset_km, "place": self.name})
+
+    def in_language(self, language: str) -> str:
+        """Return what to show in a language.
+
+        Parameters
+        ----------
+        language : str
+            One of `gis_data.messages.message.LANGUAGES`.
+
+        Returns
+        -------
+        str
+            The name in English where it is not known in the language.
+        """
+        return show(self.label, language)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain values: the name by language, and the offset."""
+        names = {lang: text for lang, text in self.name._asdict().items() if text}
+        return {"name": names, "offset_km": self.offset_km}
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,8 +148,8 @@ class Leg:
     kind : str
         line, service, sailing, flight, crossing, gauge_break, transfer, access;
         by the clock also wait.
-    start, end : str
-        Names of its ends, nearest named place where the network has none.
+    start, end : LegEnd
+        What its ends are called.
     length_km : float
         Kilometres along the way.
     moving_h, dwell_h, wait_h : Range
@@ -131,14 +178,12 @@ class Leg:
     straight_km : float
         Of those kilometres, the ones whose length is that of the chord as well, so
         that the way is longer.
-    start_zh, end_zh : str
-        Names of its ends in Chinese; empty where they are not known.
     """
 
     mode: str
     kind: str
-    start: str
-    end: str
+    start: LegEnd
+    end: LegEnd
     length_km: float
     moving_h: Range
     dwell_h: Range
@@ -153,8 +198,6 @@ class Leg:
     sources: tuple[str, ...]
     confidence: str
     line: NDArray[np.float64] = field(repr=False, compare=False)
-    start_zh: str = ""
-    end_zh: str = ""
     straight_km: float = 0.0
 
     @property
@@ -172,4 +215,6 @@ class Leg:
         """
         kept = {f.name: getattr(self, f.name) for f in fields(self)}
         del kept["line"]
+        for end in ("start", "end"):
+            kept[end] = kept[end].to_dict()
         return {k: asdict(v) if isinstance(v, Range) else v for k, v in kept.items()}

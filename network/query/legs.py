@@ -81,10 +81,8 @@ class LegWriter:
             Leg(
                 mode=kind.mode,
                 kind=kind.kind,
-                start=ends[i][0][0],
-                end=ends[i][1][0],
-                start_zh=ends[i][0][1],
-                end_zh=ends[i][1][1],
+                start=ends[i][0],
+                end=ends[i][1],
                 length_km=length,
                 gateway_id=kind.gateway_id,
                 lines=by_line[i],

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gis_data.messages.message import Message
 from network.model.errors import NetworkError
 from network.model.schema import MODES
 from network.model.straits import passages_like
@@ -29,10 +30,6 @@ USABLE = frozenset({"open", "limited"})
 SANCTIONED = frozenset({"KP"})
 # Columns of edges that a closure may name.
 NAMED_BY = ("gateway_id", "line_id", "passage")
-SANCTION_NOTE = (
-    "UN Security Council resolutions 2371, 2375 and 2397 (2017) restrict trade "
-    "with the DPRK; check what they mean for this cargo"
-)
 
 
 @dataclass(frozen=True)
@@ -223,20 +220,21 @@ def check_names(network: Network, policy: Policy) -> None:
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - only on a mistake
 
     known = gate_names(network)
-    faults = []
+    faults: list[Message] = []
     for option, names in (("--close", policy.closed), ("--open", policy.opened)):
         for name in sorted(names - set(known)):
             if name in network.gateways.words.get("id", ()):
-                faults.append(f"{option} {name!r}: {_without_edge(network, name)}")
+                faults.append(_without_edge(network, option, name))
                 continue
             similar = process.extract(
                 name.upper(), known, scorer=fuzz.ratio, limit=4, score_cutoff=40
             )
-            near = [like for like, _, _ in similar]
-            near = passages_like(name) or near
-            hint = f"; did you mean {', '.join(near)}?" if near else ""
+            like = tuple(passages_like(name) or (each for each, _, _ in similar))
+            params = {"option": option, "text": name}
             faults.append(
-                f"{option} {name!r}: no such port, yard, service or passage{hint}"
+                Message("err.unknown_gate_like", {**params, "places": like})
+                if like
+                else Message("err.unknown_gate", params)
             )
     codes = {c for w in network.edges.words["country"] for c in w.split("-") if c}
     for option, names in (
@@ -244,19 +242,21 @@ def check_names(network: Network, policy: Policy) -> None:
         ("--allow-country", policy.allowed),
     ):
         faults.extend(
-            f"{option} {name!r}: no edge of the network lies there; "
-            "use an ISO 3166-1 alpha-2 code such as CN, RU or KP"
+            Message("err.unknown_country", {"option": option, "text": name})
             for name in sorted(names - codes)
         )
     faults.extend(
-        f"--mode {name!r}: use one of {', '.join(MODES[:-1])}"
+        Message(
+            "err.unknown_mode",
+            {"option": "--mode", "text": name, "allowed": MODES[:-1]},
+        )
         for name in sorted(policy.modes - set(MODES))
     )
     if faults:
-        raise NetworkError("\n".join(faults))
+        raise NetworkError(*faults)
 
 
-def _without_edge(network: Network, name: str) -> str:
+def _without_edge(network: Network, option: str, name: str) -> Message:
     """Say that no edge runs through a declared gateway, and which ones are near."""
     gates = network.gateways.to_frame()
     own = gates[gates["id"] == name].iloc[0]
@@ -268,6 +268,8 @@ def _without_edge(network: Network, name: str) -> str:
     ]
     there = gates[same].drop_duplicates("id")
     away = (there["lon_a"] - own["lon_a"]) ** 2 + (there["lat_a"] - own["lat_a"]) ** 2
-    near = there["id"].iloc[away.argsort().to_numpy()[:4]].tolist()
-    hint = f"; near it the frontier is crossed at {', '.join(near)}" if near else ""
-    return f"no link of the network runs through it{hint}"
+    near = tuple(there["id"].iloc[away.argsort().to_numpy()[:4]].tolist())
+    params = {"option": option, "gate": name}
+    if near:
+        return Message("err.gate_no_link_near", {**params, "gates": near})
+    return Message("err.gate_no_link", params)

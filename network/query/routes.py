@@ -10,6 +10,7 @@ from network.query.policy import Policy
 
 if TYPE_CHECKING:
     from gis_data.gazetteer import Place
+    from gis_data.messages.message import Message
     from network.costs.impedance import Criterion
 
 
@@ -25,8 +26,8 @@ class Route:
         For whom, what was minimised, and the unit that money and CO2 are for.
     legs : tuple of Leg
         In order of travel.
-    notes : tuple of str
-        What was assumed and what was left out.
+    messages : tuple of Message
+        What was assumed and what was not used.
     """
 
     origin: Place
@@ -35,7 +36,7 @@ class Route:
     criterion: str
     unit: str
     legs: tuple[Leg, ...]
-    notes: tuple[str, ...] = ()
+    messages: tuple[Message, ...] = ()
 
     @property
     def length_km(self) -> float:

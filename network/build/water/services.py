@@ -11,7 +11,6 @@ import pandas as pd
 from gis_data.cells import number
 from network.build.water.service_parser import (
     ASSUMED_WAIT_H,
-    RANK,
     best_known,
     hours_of,
     name_book,
@@ -110,30 +109,6 @@ def sea_services(
     return pd.DataFrame(rows, columns=list(COLUMNS)).sort_values(
         "id", ignore_index=True
     )
-
-
-def status_on(services: pd.DataFrame, day: int) -> pd.Series:
-    """Return the state of every service on a day.
-
-    Parameters
-    ----------
-    services : pandas.DataFrame
-        What `sea_services` or `network.build.water.air.air_services` returned.
-    day : int
-        Day, yyyymmdd.
-
-    Returns
-    -------
-    pandas.Series
-        State by `service_id`, sorted: the best of its rows that hold on that day,
-        ``closed`` where none does.
-    """
-    holds = (services["valid_from"] <= day) & (
-        (services["valid_to"] == 0) | (services["valid_to"] >= day)
-    )
-    rank = services["status"].map({s: i for i, s in enumerate(RANK)})
-    best = rank.where(holds, len(RANK) - 1).groupby(services["service_id"]).min()
-    return best.map(dict(enumerate(RANK))).sort_index()
 
 
 def _rows_of_link(link: Row, later: Row | None) -> list[dict[str, object]]:

@@ -1,4 +1,4 @@
-"""Metrics kept live: whatever is asked in between, each gives its own answers."""
+"""Cached metrics: each view answers with its own weights, in any order of use."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from network.engine import metric_cache as live
+from network.engine import metric_cache
 from network.engine.engine import INFINITY, Arcs, available_engines, open_engine
 from network.engine.metric_cache import MetricCache
 
@@ -36,7 +36,7 @@ def metrics(request: pytest.FixtureRequest) -> MetricCache:
 
 
 def plain(metrics: MetricCache, shut: np.ndarray) -> np.ndarray:
-    """Return the matrix of a metric made from the ground up."""
+    """Return the matrix of a newly customised metric."""
     weights = np.where(shut, INFINITY, WEIGHTS).astype(np.uint32)
     return metrics.engine.metric(weights[ARC_EDGE]).matrix(EVERY, EVERY)
 
@@ -64,7 +64,7 @@ def test_views_of_one_metric_never_disturb_each_other(
         np.testing.assert_array_equal(views[i].matrix(EVERY, EVERY), expected)
 
 
-def test_a_closure_undone_leaves_no_trace(metrics: MetricCache) -> None:
+def test_a_reverted_closure_leaves_no_trace(metrics: MetricCache) -> None:
     nothing = np.zeros(EDGES, dtype=bool)
     base = asked(metrics, nothing)
     before = base.matrix(EVERY, EVERY)
@@ -89,7 +89,7 @@ def test_weights_given_to_one_view_are_its_own(metrics: MetricCache) -> None:
     np.testing.assert_array_equal(first.matrix(EVERY, EVERY), plain(metrics, shut))
 
 
-def test_a_closure_nearby_is_re_weighted_and_one_far_off_made_anew(
+def test_few_differences_are_updated_and_many_customised(
     metrics: MetricCache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[np.ndarray] = []
@@ -100,7 +100,7 @@ def test_a_closure_nearby_is_re_weighted_and_one_far_off_made_anew(
         return whole(self, base, shut)
 
     monkeypatch.setattr(MetricCache, "customised", counted)
-    monkeypatch.setattr(live, "FEW_EDGES", 3)
+    monkeypatch.setattr(metric_cache, "MAX_UPDATED_EDGES", 3)
     nothing = np.zeros(EDGES, dtype=bool)
     near, far = nothing.copy(), nothing.copy()
     near[:3], far[:20] = True, True
@@ -110,10 +110,10 @@ def test_a_closure_nearby_is_re_weighted_and_one_far_off_made_anew(
     assert len(made) == 2  # nothing and far; near is nothing with three arcs changed
 
 
-def test_a_view_outlives_its_place_among_the_kept(
+def test_a_view_outlives_its_entry_in_the_cache(
     metrics: MetricCache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(live, "KEPT", 2)
+    monkeypatch.setattr(metric_cache, "MAX_CACHED_METRICS", 2)
     first = asked(metrics, fixed(1), key=0)
     for key in range(1, 5):
         asked(metrics, fixed(key), key=key).matrix(EVERY, EVERY)
@@ -123,7 +123,7 @@ def test_a_view_outlives_its_place_among_the_kept(
 def test_a_view_moved_far_from_where_its_metric_is_now(
     metrics: MetricCache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(live, "FEW_EDGES", 10)
+    monkeypatch.setattr(metric_cache, "MAX_UPDATED_EDGES", 10)
     steps = [np.arange(EDGES) < count for count in (0, 8, 16, 24)]
     views = [asked(metrics, shut) for shut in steps]
     for i in (3, 0, 3, 1, 2, 0):

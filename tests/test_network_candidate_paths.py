@@ -1,4 +1,4 @@
-"""Ways along plateaus: sensible over their length, no way there and back."""
+"""Single-via paths along plateaus: simple, within the limit, open."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from network.engine.engine import available_engines
-from network.query.alternatives import Limits, other_paths
+from network.query.alternatives import Limits, RouterPathFinder, alternative_paths
 from network.query.policy import Policy
 from network.query.router import Router
 from network.query.routes import Request
@@ -29,7 +29,7 @@ def router(
     cost_models: Any,  # noqa: ANN401 - any mapping of profile to model
     request: pytest.FixtureRequest,
 ) -> Router:
-    """Return three ways from 0 to 6, each with a dead end that makes a junction.
+    """Return three routes from 0 to 6, each with a dead end that makes a junction.
 
     ::
 
@@ -60,7 +60,7 @@ def paths(router: Router, search: Any, metric: Any, most: int) -> Any:  # noqa: 
     request = search.request
     weights = router.edge_weights(request.profile, request.criterion)
     return router.plateaus.paths(
-        search, metric, weights=weights, follow=router.path, most=most
+        search, metric, weights=weights, shortest_path=router.path, max_weight=most
     )
 
 
@@ -69,15 +69,15 @@ def plateaus(router: Router, place: Callable[[int], Place], most: int) -> list[A
     return list(paths(router, search, router.metric(REQUEST, search.shut), most))
 
 
-def test_ways_over_junctions_are_found_and_dead_ends_are_not(
+def test_paths_over_junctions_are_found_and_dead_ends_are_not(
     router: Router, small_place: Callable[[int], Place]
 ) -> None:
     found = plateaus(router, small_place, 300_000)
-    # Over 2, 3 and 7 there is a way as well, there and back by one road.
+    # The paths over 2, 3 and 7 run there and back along one road.
     assert sorted(towns(router, path) for path in found) == [[1], [5]]
 
 
-def test_no_way_weighs_more_than_it_may(
+def test_no_path_is_heavier_than_the_limit(
     router: Router, small_place: Callable[[int], Place]
 ) -> None:
     # Metres, 1 km of access at both ends: 222 km over 1, 242 over 5.
@@ -85,17 +85,21 @@ def test_no_way_weighs_more_than_it_may(
     assert plateaus(router, small_place, 221_999) == []
 
 
-def test_other_ways_follow_them_and_are_told_lightest_first(
+def test_alternatives_are_returned_lightest_first(
     router: Router, small_place: Callable[[int], Place]
 ) -> None:
     search = router.search(small_place(0), small_place(6), REQUEST)
-    kept = other_paths(router, search, Limits(count=3, stretch=1.4))
+    kept = alternative_paths(
+        RouterPathFinder(router, search), Limits(count=3, stretch=1.4)
+    )
     assert [towns(router, one.path) for one in kept] == [[4], [1], [5]]
     assert [one.weight for one in kept] == [202_000, 222_000, 242_000]
     assert [one.overlap for one in kept] == pytest.approx([0, 2 / 222, 2 / 242])
 
 
-def test_closures_hold(router: Router, small_place: Callable[[int], Place]) -> None:
+def test_closed_edges_are_avoided(
+    router: Router, small_place: Callable[[int], Place]
+) -> None:
     search = router.search(small_place(0), small_place(6), REQUEST)
     edges = router.network.edges
     shut = np.zeros(len(edges), dtype=bool)
@@ -106,7 +110,7 @@ def test_closures_hold(router: Router, small_place: Callable[[int], Place]) -> N
 
 
 @pytest.mark.slow
-def test_real_ways_weigh_what_they_promise(real_router: Router) -> None:
+def test_real_paths_are_within_the_limit(real_router: Router) -> None:
     """Each lies within its limit, uses no edge twice and joins the same ends."""
     from corridors.workspace import Workspace
     from gis_data.plan import load_plan
