@@ -92,7 +92,7 @@ def test_busan_is_reached_by_sea_and_nothing_crosses_the_dprk(work: Workspace) -
 
 def test_an_end_in_the_dprk_is_allowed_and_said(work: Workspace) -> None:
     route = work.route("Changchun", "Rajin")
-    assert any("Security Council" in note for note in route.notes)
+    assert any("Security Council" in note for note in route.messages)
 
 
 def test_no_route_names_the_shut_ports(work: Workspace) -> None:

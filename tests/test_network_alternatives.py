@@ -102,7 +102,7 @@ def test_via_and_closures_hold_for_every_way(
     via = ask("A", "Q", via="C", limits=OPEN_HANDED)
     assert len(via) > 1
     for one in via:
-        assert any("Gamma" in leg.end for leg in one.route.legs)
+        assert any("Gamma" in str(leg.end) for leg in one.route.legs)
     shut = ask("A", "C", closed="G2", limits=OPEN_HANDED)
     assert all("G2" not in one.route.borders for one in shut)
     assert shut[0].route.length_km == pytest.approx(312.0)
@@ -262,7 +262,7 @@ def test_real_alternatives_keep_to_the_limits(
     best = real_router.route(start, end, request)
     assert found[0].route.borders == best.borders
     assert found[0].route.length_km == best.length_km
-    assert found[0].route.notes == best.notes
+    assert found[0].route.messages == best.messages
     for one in found[1:]:
         assert 0 <= one.extra <= 0.4
         assert one.overlap <= 0.7

@@ -349,7 +349,7 @@ def test_legs_come_back_from_geojson(
         toy_place("A"), toy_place("C"), Request()
     )
     legs = route_frame(route, route_id="</script>")
-    path = write_routes(legs, tmp_path / "way.geojson", notes=route.notes)
+    path = write_routes(legs, tmp_path / "way.geojson", messages=route.messages)
     found = read_routes(path)
     pd.testing.assert_frame_equal(
         found.drop(columns=GEOMETRY), legs.drop(columns=GEOMETRY)
@@ -357,7 +357,9 @@ def test_legs_come_back_from_geojson(
     assert (found.geometry == legs.geometry).all()
     document = json.loads(path.read_text(encoding="utf-8"))
     assert "OpenStreetMap" in document["attribution"]
-    assert document["notes"] == list(route.notes)
+    assert document["messages"] == list(route.messages)
+    assert document["licence"] == "ODbL-1.0"
+    assert "crs" not in document
     # Any other reader sees the same rows.
     plain = gpd.read_file(path)
     assert plain.crs == "EPSG:4326"

@@ -231,7 +231,7 @@ def test_a_route_says_what_was_shut_on_its_day(
     def left_out(on: date) -> str:
         policy = Policy(on=on, modes=RAIL if "Warsaw" in names else frozenset())
         ends = map(gazetteer.find, names)
-        notes = real_router.route(*ends, Request(policy=policy)).notes
+        notes = real_router.route(*ends, Request(policy=policy)).messages
         return next(note for note in notes if note.startswith("Left out"))
 
     then = left_out(date.fromisoformat(day))
@@ -268,7 +268,7 @@ def test_people_cross_at_manzhouli_again_since_the_day_trains_run(
     assert now.length_km == pytest.approx(472, rel=0.05)
     before = by_train(date(2026, 3, 7))
     assert "NM-MZT" not in before.borders
-    assert any("NM-MZT rail suspended" in note for note in before.notes)
+    assert any("NM-MZT rail suspended" in note for note in before.messages)
 
 
 def test_frontiers_without_controls_are_no_stops(
@@ -283,7 +283,7 @@ def test_frontiers_without_controls_are_no_stops(
     assert [leg.gateway_id for leg in yards] == ["GY03", "GY17"]
     assert yards[0].start == yards[0].end == "Manzhouli yard (CN side)"
     # Through Russia to the European Union: what is on record of that is said.
-    assert any("restricted for shippers of Korea" in note for note in route.notes)
+    assert any("restricted for shippers of Korea" in note for note in route.messages)
     inside = gazetteer.find("Changchun"), gazetteer.find("Vladivostok")
-    notes = real_router.route(*inside, Request(policy=policy)).notes
+    notes = real_router.route(*inside, Request(policy=policy)).messages
     assert not any("restricted for shippers" in note for note in notes)

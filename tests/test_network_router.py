@@ -103,7 +103,7 @@ def test_the_dprk_is_not_crossed_unless_it_is_allowed(ask: Ask) -> None:
     allowed = ask("A", "C", allowed="KP")
     assert allowed.borders == ("G3", "G4")
     assert allowed.length_km == pytest.approx(152.0)
-    assert any("resolutions 2371" in note for note in allowed.notes)
+    assert any("resolutions 2371" in note for note in allowed.messages)
 
 
 def test_the_dprk_is_reached_where_the_route_ends_or_calls_there(ask: Ask) -> None:
@@ -235,23 +235,23 @@ def test_a_policy_that_names_nothing_real_is_refused(ask: Ask) -> None:
 
 
 def test_notes_say_what_was_assumed_and_left_out(ask: Ask) -> None:
-    notes = " ".join(ask("A", "C", modes="rail").notes)
+    notes = " ".join(ask("A", "C", modes="rail").messages)
     assert "Money in 2025 USD per TEU" in notes
     assert "State of ports, lines and services on 2022-06-01" in notes
     assert "G1 West Gate - East Gate (rail): border hours published." in notes
     assert "1 border crossings that are not open" in notes
     assert "transit of the DPRK" in notes
     assert "200 km are drawn as straight chords" in notes
-    dated = " ".join(ask("A", "C", on=date(2021, 3, 1)).notes)
+    dated = " ".join(ask("A", "C", on=date(2021, 3, 1)).messages)
     assert "on 2021-03-01" in dated
     assert "G2 West Road - East Road (road, limited)" in dated
 
 
 def test_notes_say_what_was_opened_for_the_question(ask: Ask) -> None:
     opened = "G5 counts as open because you asked for it, whatever its state."
-    assert opened in ask("A", "C", modes="rail", opened="G5", closed="G1").notes
+    assert opened in ask("A", "C", modes="rail", opened="G5", closed="G1").messages
     # Not needed: S1 is opened, but A to C goes by rail.
-    assert not any("counts as open" in n for n in ask("A", "C", opened="S1").notes)
+    assert not any("counts as open" in n for n in ask("A", "C", opened="S1").messages)
 
 
 policies = st.builds(

@@ -447,7 +447,7 @@ def test_a_wait_for_opening_is_a_leg(leave: Callable[..., TimedRoute]) -> None:
     assert call.sooner_by is not None
     assert f"{call.sooner_by:%d %H:%M}" == "02 17:45"
     assert any("G2 (as published; high confidence): waits 1.8 h until Fri 2022-06-03 "
-               "09:00" in note for note in found.route.notes)  # fmt: skip
+               "09:00" in note for note in found.route.messages)  # fmt: skip
 
 
 def test_within_hours_there_is_no_wait(leave: Callable[..., TimedRoute]) -> None:
@@ -455,7 +455,7 @@ def test_within_hours_there_is_no_wait(leave: Callable[..., TimedRoute]) -> None
     assert "wait" not in [leg.kind for leg in found.route.legs]
     assert found.calls[0].wait_h == 0
     assert found.calls[0].sooner_by is None
-    assert any("or wait 14.0 h" in note for note in found.route.notes)
+    assert any("or wait 14.0 h" in note for note in found.route.messages)
 
 
 def test_who_leaves_by_then_passes_and_who_leaves_after_waits(
@@ -512,7 +512,7 @@ def test_sailing_days_replace_the_mean_wait(leave: Callable[..., TimedRoute]) ->
     back = leave("Q", "C", "2022-06-07T10:00", times, **options)
     service = next(leg for leg in back.route.legs if leg.kind == "service")
     assert service.wait_h.typical == 24
-    assert any("its mean wait of 24 h is kept" in note for note in back.route.notes)
+    assert any("its mean wait of 24 h is kept" in note for note in back.route.messages)
 
 
 def test_a_day_without_an_hour_has_a_range(leave: Callable[..., TimedRoute]) -> None:
@@ -522,7 +522,7 @@ def test_a_day_without_an_hour_has_a_range(leave: Callable[..., TimedRoute]) -> 
     wait = next(leg for leg in found.route.legs if leg.kind == "wait")
     assert wait.wait_h.high - wait.wait_h.typical == pytest.approx(12)
     assert wait.wait_h.typical - wait.wait_h.low <= 12
-    assert any("only the day is published" in note for note in found.route.notes)
+    assert any("only the day is published" in note for note in found.route.messages)
 
 
 def test_legs_follow_each_other_without_a_gap(leave: Callable[..., TimedRoute]) -> None:
@@ -546,7 +546,7 @@ def test_without_clocks_it_is_the_plain_route(leave: Callable[..., TimedRoute]) 
     assert found.duration_h == pytest.approx(9 + 16 / 60)
     assert any(
         "No opening hours known for G2: taken as always open" in note
-        for note in found.route.notes
+        for note in found.route.messages
     )
 
 
@@ -558,7 +558,7 @@ def test_by_another_criterion_only_the_times_follow_the_clock(
     found = leave("A", "C", "2022-06-03T09:00", times, criterion="distance")
     assert found.route.borders == ("G2",)  # shortest, whatever the wait
     assert found.calls[0].wait_h > 60
-    assert any("best by distance" in note for note in found.route.notes)
+    assert any("best by distance" in note for note in found.route.messages)
 
 
 def test_the_state_is_that_of_the_day_of_departure(
@@ -587,7 +587,7 @@ def test_a_port_whose_hours_are_no_calendar_is_said_so(
     found = leave("A", "C", "2022-06-03T09:00", times)
     assert any(
         note == "G2: its hours (by appointment) are no calendar; taken as always open."
-        for note in found.route.notes
+        for note in found.route.messages
     )
 
 

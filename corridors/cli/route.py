@@ -20,7 +20,8 @@ from corridors.workspace import CRITERIA, PROFILES, Ask, RequestError, open_work
 if TYPE_CHECKING:
     from gis_data.place_names.rules import Match
     from gis_data.places import Place
-    from network.query.leg import Leg, Range
+    from network.model.estimate import Estimate
+    from network.query.leg import Leg
     from network.query.routes import Route
 
 Text = Annotated[str, typer.Argument(show_default=False)]
@@ -215,10 +216,6 @@ def as_record(
     dict
         Places, totals, legs with their lines, notes.
     """
-    totals = {
-        name: route.total(name)
-        for name in ("time_h", "moving_h", "dwell_h", "wait_h", "cost_usd", "co2_kg")
-    }
     return {
         "places": [
             {"id": m.place.id, "name_en": m.place.name_en, "name_zh": m.place.name_zh,
@@ -226,17 +223,10 @@ def as_record(
              "found_by": m.how, "note": m.note}
             for m in matches
         ],
-        "profile": route.profile,
-        "by": route.criterion,
-        "unit": route.unit,
-        "length_km": route.length_km,
-        "line_haul_km": route.line_haul_km,
-        "borders": route.borders,
-        "gauge_breaks": route.gauge_breaks,
-        "totals": totals,
-        "exchange": {**money.as_record(), "total": money.of_range(totals["cost_usd"])},
-        "legs": [{**leg.as_dict(), "lonlat": leg.lonlat} for leg in route.legs],
-        "notes": route.notes,
+        "exchange": {
+            **money.as_record(), "total": money.of_estimate(route.total("cost_usd")),
+        },
+        **route.to_dict(),
     }  # fmt: skip
 
 
@@ -259,11 +249,11 @@ def _show(
     time = route.total("time_h")
     print_line(
         f"{_span(time, 'h')} in all ({time.typical / 24:.1f} days); "
-        f"{_span(money.of_range(cost), money.code)} per {route.unit}; "
+        f"{_span(money.of_estimate(cost), money.code)} per {route.unit}; "
         f"{_counted(len(route.borders), 'border')}, "
         f"{_counted(route.gauge_breaks, 'gauge break')}"
     )
-    for note in (*route.notes, _converted(route, money, other)):
+    for note in (*route.messages, _converted(route, money, other)):
         print_line(f"- {note}")
 
 
@@ -279,7 +269,7 @@ def _columns(money: Currency) -> tuple[Column, ...]:
 
 def _converted(route: "Route", money: Currency, other: Currency) -> str:
     """Return the total in the other currency, and the rate."""
-    total = _span(other.of_range(route.total("cost_usd")), other.code)
+    total = _span(other.of_estimate(route.total("cost_usd")), other.code)
     rate = (money if other.code == "USD" else other).rate
     return f"In {other.code}: {total} per {route.unit}, at {rate}."
 
@@ -296,12 +286,13 @@ def _row(leg: "Leg", money: Currency) -> tuple[str, ...]:
     what = KINDS.get(leg.kind, leg.mode)
     if leg.kind == "crossing":
         what = f"{leg.mode} border"
+    km = leg.length_km.typical
     where = leg.gateway_id or " ".join(leg.lines[:3])
     return (
         what,
-        leg.start,
-        leg.end if leg.end != leg.start else "",
-        f"{leg.length_km:,.0f}" if leg.length_km >= 10 else f"{leg.length_km:.1f}",  # noqa: PLR2004 - whole above
+        str(leg.start),
+        str(leg.end) if leg.end != leg.start else "",
+        f"{km:,.0f}" if km >= 10 else f"{km:.1f}",  # noqa: PLR2004 - whole above
         *(_hours(r.typical) for r in (leg.moving_h, leg.dwell_h, leg.wait_h)),
         money.shown(leg.cost_usd.typical),
         f"{leg.co2_kg.typical:,.0f}",
@@ -314,12 +305,11 @@ def _hours(value: float) -> str:
     return f"{value:.1f}" if value >= 0.05 else ""  # noqa: PLR2004 - less is nothing
 
 
-def _span(found: "Range", unit: str) -> str:
+def _span(found: "Estimate", unit: str) -> str:
     return f"{found.typical:,.0f} {unit} ({found.low:,.0f} to {found.high:,.0f})"
 
 
 def _write_geojson(route: "Route", path: Path) -> None:
-    from gis_data.layer_files import write_layer  # noqa: PLC0415 - heavy
-    from network.export.frames import route_frame  # noqa: PLC0415 - heavy
+    from network.export.route_files import write_routes  # noqa: PLC0415 - heavy
 
-    write_layer(route_frame(route), path)
+    write_routes(route.to_gdf(), path, messages=route.messages)

@@ -193,17 +193,6 @@ def _figures(route: Route, money: Currency) -> tuple[str, ...]:
     )
 
 
-def _figures_record(route: Route) -> dict[str, object]:
-    return {
-        "time_h": route.total("time_h"),
-        "cost_usd": route.total("cost_usd"),
-        "length_km": route.length_km,
-        "co2_kg": route.total("co2_kg"),
-        "borders": route.borders,
-        "legs": [{**leg.as_dict(), "lonlat": leg.lonlat} for leg in route.legs],
-    }
-
-
 def _show_times(timed: TimedRoute) -> None:
     print_line("")
     print_line(
@@ -211,7 +200,7 @@ def _show_times(timed: TimedRoute) -> None:
         f"{timed.duration_h:.1f} h"
     )
     rows = [
-        (leg.kind, leg.start, _when(begins), _when(ends))
+        (leg.kind, str(leg.start), _when(begins), _when(ends))
         for leg, (begins, ends) in zip(timed.route.legs, timed.times, strict=True)
     ]
     show_table(TIMES, rows)
@@ -261,7 +250,7 @@ def _other_record(one: Alternative | TimedAlternative) -> dict[str, object]:
         "difference": one.difference,
         "extra": one.extra,
         "overlap": one.overlap,
-        **_figures_record(_route_of(one)),
+        **_route_of(one).to_dict(),
     }
     timed: TimedRoute | None = getattr(one, "timed", None)
     return found | (_times_record(timed) if timed is not None else {})
@@ -292,7 +281,7 @@ def _weighed_record(found: TradeOffs) -> dict[str, object]:
             {
                 "best_in": one.best_in,
                 "difference": one.difference,
-                **_figures_record(one.route),
+                **one.route.to_dict(),
             }
             for one in found.options
         ],

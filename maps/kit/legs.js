@@ -9,7 +9,7 @@
   K.brief = (value) => (missing(value) ? "–" : K.number(value, value < 10 ? 1 : 0));
 
   function standing(route, row) {
-    const parts = ["dwell_h", "waiting_h"]
+    const parts = ["dwell_h", "wait_h"]
       .map((name) => route.columns[name] && route.columns[name][row])
       .filter((each) => each);
     return parts.reduce((a, b) => a + b, 0);
@@ -107,7 +107,6 @@
 
   K.legTable = function (route) {
     const total = route.totals;
-    const mark = (name) => (route.partial.includes(name) && total[name] !== null ? "≥ " : "");
     return K.el(
       "table",
       { class: "legs" },
@@ -137,10 +136,10 @@
           "tr",
           {},
           K.el("th", { scope: "row" }, K.ui("total")),
-          K.el("td", {}, mark("length_km") + K.whole(total.length_km)),
-          K.el("td", {}, mark("moving_h") + K.brief(total.time_h)),
-          K.el("td", {}, mark("cost_usd") + K.whole(total.cost_usd)),
-          K.el("td", {}, mark("co2_kg") + K.whole(total.co2_kg)),
+          K.el("td", {}, K.whole(total.length_km)),
+          K.el("td", {}, K.brief(total.time_h)),
+          K.el("td", {}, K.whole(total.cost_usd)),
+          K.el("td", {}, K.whole(total.co2_kg)),
         ),
         rangeRow(route),
       ),

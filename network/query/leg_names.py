@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from gis_data.geodesy import distance_km
+from gis_data.messages.message import I18nText
+from network.query.leg import LegEnd
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from network.model.store import Network
 
-    Names = tuple[str, str]
-    Ends = tuple[Names, Names]
+    Ends = tuple[LegEnd, LegEnd]
 
 UNNAMING = frozenset({"zone", "dry_port", "junction", "point", "district"})
 NEAR_KM = 3.0
@@ -58,12 +59,10 @@ class LegNames:
         self._country = nodes.arrays["country"][self._places]
         self._gates = _gate_rows(network)
         yards: Any = network.meta.get("yard_names", {})
-        self._yards: dict[str, Names] = {
-            yard: (name, name_zh) for yard, (name, name_zh) in yards.items()
-        }
-        self._known: dict[int, Names] = {}
+        self._yards = {yard: LegEnd(I18nText(*names)) for yard, names in yards.items()}
+        self._known: dict[int, LegEnd] = {}
 
-    def of(self, node: int) -> str:
+    def of(self, node: int) -> LegEnd:
         """Return the name of a node: its own, else that of the nearest place.
 
         Parameters
@@ -73,47 +72,27 @@ class LegNames:
 
         Returns
         -------
-        str
+        LegEnd
             A name, how far from which place, or latitude and longitude.
-        """
-        return self.both(node)[0]
-
-    def both(self, node: int) -> tuple[str, str]:
-        """Return the name of a node in English and in Chinese.
-
-        Parameters
-        ----------
-        node : int
-            Its number.
-
-        Returns
-        -------
-        name_en : str
-            A name, how far from which place, or latitude and longitude.
-        name_zh : str
-            The same in Chinese; empty where it is not known.
         """
         if node not in self._known:
-            self._known[node] = self._both(node)
+            self._known[node] = self._look_up(node)
         return self._known[node]
 
-    def _both(self, node: int) -> Names:
-        own, own_zh = self._named(node)
-        if own:
-            return own, own_zh
+    def _look_up(self, node: int) -> LegEnd:
+        own = self._named(node)
+        if own.en:
+            return LegEnd(own)
         place, km = self._nearest(node)
         if km <= FAR_KM:
-            name, name_zh = self._named(place)
-            if km <= NEAR_KM:
-                return name, name_zh
-            return f"{km:.0f} km from {name}", name_zh and f"距{name_zh}{km:.0f}公里"
+            return LegEnd(self._named(place), km if km > NEAR_KM else 0.0)
         lon, lat = (float(self._nodes.arrays[axis][node]) for axis in ("lon", "lat"))
         spot = f"{lat:.3f}, {lon:.3f}"
-        return spot, spot
+        return LegEnd(I18nText(spot, spot))
 
-    def _named(self, node: int) -> tuple[str, str]:
+    def _named(self, node: int) -> I18nText:
         rows = self._nodes.rows
-        return rows("name_en", [node])[0], rows("name_zh", [node])[0]
+        return I18nText(rows("name_en", [node])[0], rows("name_zh", [node])[0])
 
     def nearest(self, node: int) -> tuple[str, float]:
         """Return the place nearest to a node, and how far it is.
@@ -131,7 +110,7 @@ class LegNames:
             Geodesic distance; infinite where there is none.
         """
         place, km = self._nearest(node)
-        return (self._named(place)[0] if place >= 0 else ""), km
+        return (self._named(place).en if place >= 0 else ""), km
 
     def _nearest(self, node: int) -> tuple[int, float]:
         """Return the node of the nearest place, and how far it is."""
@@ -164,9 +143,9 @@ class LegNames:
         Returns
         -------
         list of Ends
-            Start and end of each leg, in English and in Chinese.
+            Start and end of each leg.
         """
-        named = [self.both(node) for node in nodes]
+        named = [self.of(node) for node in nodes]
         starts, ends = named[:-1], named[1:]
         for i, leg in enumerate(legs):
             sides = self._gates.get((leg.gateway_id, leg.mode))
@@ -176,8 +155,8 @@ class LegNames:
             before = legs[i - 1].country if i else ()
             outward = not before or before[-1] == country
             start, end = (near, far) if outward else (far, near)
-            starts[i] = start if start[0] else starts[i]
-            ends[i] = end if end[0] else ends[i]
+            starts[i] = start if start.name.en else starts[i]
+            ends[i] = end if end.name.en else ends[i]
             if i:
                 ends[i - 1] = starts[i]
             if i + 1 < len(legs):
@@ -194,17 +173,19 @@ class LegNames:
         return list(zip(starts, ends, strict=True))
 
 
-def _gate_rows(network: Network) -> dict[tuple[str, str], tuple[Names, Names, str]]:
+def _gate_rows(network: Network) -> dict[tuple[str, str], tuple[LegEnd, LegEnd, str]]:
     """Return both sides' names and the first side's country by gateway and mode."""
     gates = network.gateways
-    found: dict[tuple[str, str], tuple[Names, Names, str]] = {}
     every = range(len(gates))
-    columns = ("id", "mode", "name_en", "far_name_en", "country_a")
-    in_chinese = [
-        gates.rows(c, every) if c in gates.arrays else [""] * len(gates)
-        for c in ("name_zh", "far_name_zh")
-    ]
-    told = (*(gates.rows(c, every) for c in columns), *in_chinese)
-    for name, mode, near, far, country, near_zh, far_zh in zip(*told, strict=True):
-        found.setdefault((name, mode), ((near, near_zh), (far, far_zh), country))
-    return found
+    columns = {
+        name: gates.rows(name, every) if name in gates.arrays else [""] * len(gates)
+        for name in (
+            "id", "mode", "country_a", "name_en", "name_zh", "far_name_en",
+            "far_name_zh",
+        )
+    }  # fmt: skip
+    sides: dict[tuple[str, str], tuple[LegEnd, LegEnd, str]] = {}
+    for name, mode, country, *names in zip(*columns.values(), strict=True):
+        near, far = LegEnd(I18nText(*names[:2])), LegEnd(I18nText(*names[2:]))
+        sides.setdefault((name, mode), (near, far, country))
+    return sides

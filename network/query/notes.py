@@ -90,7 +90,7 @@ def notes_on(
     if all(leg.kind in {"access", "transfer"} for leg in route.legs):
         by = " or ".join(sorted(request.policy.modes)) or "any line or service"
         yield f"The ends lie so near that local access alone joins them, without {by}."
-    access = sum(leg.length_km for leg in route.legs if leg.kind == "access")
+    access = sum(leg.length_km.typical for leg in route.legs if leg.kind == "access")
     if access >= 1:
         yield (
             f"{access:.0f} km of local access are the straight distance to the "

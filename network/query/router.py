@@ -335,20 +335,22 @@ class Router:
             Legs, totals and notes.
         """
         request = search.request
-        bands = self.measures.along(request.profile, path.edges)
-        before, after = self._approaches.legs(search, path)
+        costs = self.measures.along(request.profile, path.edges)
+        before, after = self._approaches.legs(search, path, self.measures)
+        model = self.model(request.profile)
         route = Route(
             search.origin,
             search.destination,
             request.profile,
             request.criterion,
-            self.model(request.profile).unit,
-            (*before, *self.writer.legs(path, bands), *after),
+            model.unit,
+            (*before, *self.writer.legs(path, costs), *after),
+            model.value_of_time.estimate,
         )
         from network.query.notes import notes_on  # noqa: PLC0415 - reads the route
 
         notes = notes_on(route, self.network, request, search.shut)
-        return replace(route, notes=tuple(notes))
+        return replace(route, messages=tuple(notes))
 
     def lightest(self, search: Search, metric: Metric) -> EdgePath | None:
         """Return the lightest chain of edges through one end of each stage.

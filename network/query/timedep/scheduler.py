@@ -162,8 +162,8 @@ class Scheduler:
         criterion = task.search.request.criterion
         if criterion == "time":
             return found
-        notes = (*found.route.notes, SLOW_NOTE.format(criterion=criterion))
-        return replace(found, route=replace(found.route, notes=notes))
+        messages = (*found.route.messages, SLOW_NOTE.format(criterion=criterion))
+        return replace(found, route=replace(found.route, messages=messages))
 
 
 class TimedField:

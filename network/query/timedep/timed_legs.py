@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from network.query.leg import ZERO, Leg, Range
+from network.model.estimate import ZERO, Estimate
 from network.query.legs import cuts
 from network.query.timedep.clocks import Departures
 from network.query.timedep.zones import ZONE_NOTE, zone_at
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from network.model.store import Network
+    from network.query.leg import Leg
     from network.query.router import Router
     from network.query.routes import Route
     from network.query.search import Search
@@ -125,14 +126,14 @@ def timed_route(
     zones = _zones(router.network, search, journey)
     calls = tuple(_calls(journey, timetable, zones))
     legs, times = _with_waits(router.network, search, route, journey, timetable)
-    notes = (*route.notes, *_notes(route, calls, timetable, search.origin.label))
-    return TimedRoute(
-        replace(route, legs=tuple(legs), notes=notes),
-        datetime.fromtimestamp(journey.departs_s, zones[0]),
-        datetime.fromtimestamp(journey.arrives_s, zones[-1]),
-        tuple(times),
-        calls,
-    )
+    messages = (*route.messages, *_notes(route, calls, timetable, search.origin.label))
+    departs = datetime.fromtimestamp(journey.departs_s, zones[0])
+    arrives = datetime.fromtimestamp(journey.arrives_s, zones[-1])
+    route = replace(
+        route, legs=tuple(legs), messages=messages, departs=departs, arrives=arrives,
+        times=tuple(times), gate_visits=calls,
+    )  # fmt: skip
+    return TimedRoute(route, departs, arrives, tuple(times), calls)
 
 
 def _zones(network: Network, search: Search, journey: Journey) -> list[ZoneInfo]:
@@ -258,17 +259,23 @@ def _wait_leg(leg: Leg, passing: GateVisit, wait_s: int, timetable: Timetable) -
         mode="transfer",
         kind="wait",
         end=leg.start,
-        length_km=0.0,
+        length_km=ZERO,
         moving_h=ZERO,
         dwell_h=ZERO,
-        wait_h=Range(max(hours - spread, 0.0), hours, hours + spread),
+        wait_h=Estimate(
+            max(hours - spread, 0.0),
+            hours,
+            hours + spread,
+            "h",
+            opening.source if opening else "",
+            opening.confidence if opening else "low",
+            "published" if opening else "default",
+        ),
         cost_usd=ZERO,
         co2_kg=ZERO,
         country=leg.country[:1],
         gauge_mm=0,
         schematic_km=0.0,
-        sources=(),
-        confidence=opening.confidence if opening else "low",
         line=np.repeat(leg.line[:1], 2, axis=0),
     )
 
