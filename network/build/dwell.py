@@ -267,12 +267,12 @@ def basis_code(text: pd.Series) -> pd.Series:
     return text.replace("published analogue", "analogue")
 
 
-def yard_columns(yard: pd.Series) -> dict[str, object]:
+def yard_columns(yard: Mapping[Hashable, object]) -> dict[str, object]:
     """Return the edge columns of a change of gauge.
 
     Parameters
     ----------
-    yard : pandas.Series
+    yard : mapping
         A row of `yard_dwell`.
 
     Returns

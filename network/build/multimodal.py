@@ -297,7 +297,7 @@ class Joiner:
                 "gauge_break",
                 gateway_id=yard,
                 source_id=f"gauge_yards:{yard}",
-                **yard_columns(yards.loc[yard]),
+                **yard_columns(yards.loc[yard].to_dict()),
             )
 
     def _meta(
