@@ -37,7 +37,7 @@ TABLES: Mapping[str, Table] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Plan:
     """A checked plan: its head, its own tables, and those it inherits.
 
@@ -62,6 +62,10 @@ class Plan:
     version: str
     path: Path
     frames: Mapping[str, pd.DataFrame]
+
+    def __repr__(self) -> str:
+        """Return name, version and folder in one line."""
+        return f"<Plan {self.id!r} {self.version} at {self.path}>"
 
     @property
     def id(self) -> str:

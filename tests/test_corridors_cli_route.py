@@ -138,7 +138,7 @@ def test_a_map_is_one_file_that_asks_for_nothing(
         (("Changchun", "Busan", "--close", "JL-HCX"), 2, "JL-HC"),
         (("Changchun", "Busan", "--avoid-country", "ZZ"), 2, "ISO 3166-1"),
         (("Changchun", "Busan", "--as-of", "soon"), 2, "YYYY-MM-DD"),
-        (("Changchun", "Busan", "--profile", "rocket"), 2, "use one of"),
+        (("Changchun", "Busan", "--profile", "rocket"), 2, "container"),
         (("Changchun", "Busan", "--mode", "river"), 2, "rail"),
         (("Changchun", "91,200"), 2, "lat"),
         (("Changchun", "Changchun"), 2, "both"),

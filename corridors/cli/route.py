@@ -1,11 +1,11 @@
-"""``corridors route``: a way between two places, leg by leg."""
+"""``corridors route``: a route between two places, leg by leg."""
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from corridors.answers import Answer, answer
 from corridors.cli.options import AsJson, PlanDir, Region, split_commas
 from corridors.cli.printing import (
     Column,
@@ -15,7 +15,7 @@ from corridors.cli.printing import (
     status_spinner,
 )
 from corridors.currency import Currency
-from corridors.workspace import CRITERIA, PROFILES, Ask, RequestError, open_workspace
+from corridors.workspace import CRITERIA, PROFILES, RouteQuery, open_workspace
 
 if TYPE_CHECKING:
     from gis_data.place_names.rules import Match
@@ -80,7 +80,8 @@ def run(
         typer.Option(metavar="DATETIME", help="Leave then, such as 2026-05-01T08:00."),
     ] = None,
     alternatives: Annotated[
-        int, typer.Option(metavar="K", help="Also find up to K other good ways.", min=0)
+        int,
+        typer.Option(metavar="K", help="Also find up to K alternative routes.", min=0),
     ] = 0,
     tradeoffs: Annotated[
         bool, typer.Option("--tradeoffs", help="Weigh time, cost, km and CO2.")
@@ -102,10 +103,10 @@ def run(
         Path | None, typer.Option("--map", help="Write a map page to this HTML file.")
     ] = None,
 ) -> None:
-    """Find the best way between two places, with every border on it.
+    """Find the best route between two places, with every border on it.
 
     Places are named in Chinese, English, pinyin, Russian or Korean, by id, or as
-    lat,lon. Without a way the reason is given, and the exit code is 1.
+    lat,lon. Without a route the reason is given, and the exit code is 1.
 
     Parameters
     ----------
@@ -126,9 +127,9 @@ def run(
     depart : str, optional
         When to leave, local to the origin: hours and sailing days then count.
     alternatives : int
-        How many other good ways to find.
+        How many alternative routes to find.
     tradeoffs : bool
-        Whether to show ways that no other beats in everything.
+        Whether to show routes best by several weightings.
     plot : pathlib.Path, optional
         File to draw the trade-offs to; asks for them.
     currency : {"USD", "CNY"}
@@ -142,70 +143,55 @@ def run(
     geojson, map_ : pathlib.Path, optional
         Files to write as well.
     """
-    ask = Ask(
-        profile=profile,
-        by=by or ("generalised" if depart is None else "time"),
-        via=tuple(via or ()),
-        close=tuple(close or ()),
-        open=tuple(open_ or ()),
+    query = RouteQuery(
+        origin, destination, profile=profile, by=by or "", via=tuple(via or ()),
+        close=tuple(close or ()), open=tuple(open_ or ()),
         avoid_countries=tuple(avoid_country or ()),
-        allow_countries=tuple(allow_country or ()),
-        modes=split_commas(mode),
-        as_of=day(as_of),
-    )
+        allow_countries=tuple(allow_country or ()), modes=split_commas(mode),
+        as_of=as_of, depart=depart,
+        alternatives=alternatives, tradeoffs=tradeoffs or plot is not None,
+    )  # fmt: skip
     with status_spinner("Opening the network") as step:
         work = open_workspace(plan, region=region, progress=step)
         work.begin()
-        matches = [work.match(name) for name in (origin, *ask.via, destination)]
-        more = None
-        if depart is not None or alternatives or tradeoffs or plot:
-            from corridors.cli.route_more import More, ask_more  # noqa: PLC0415 - rare
-
-            wanted = More(depart, alternatives, tradeoffs or plot is not None)
-            more = ask_more(work, (origin, destination), ask, wanted)
-        route = more.route if more else work.route(origin, destination, ask)
+        ends = (query.origin, *query.places_to_pass, query.destination)
+        matches = [work.match(place) for place in ends]
+        found = answer(work, query)
+        route = found.best
         dollars, yuan = Currency.pair(work.router.model(profile).book)
     if geojson is not None:
         _write_geojson(route, geojson)
-    if plot is not None and more is not None:
-        more.draw(plot)
+    if plot is not None:
+        from corridors.tradeoff_plot import save_trade_offs  # noqa: PLC0415 - draws
+
+        save_trade_offs(found.weighed, plot)
     if map_ is not None:
         from corridors.atlas.route_pages import write_route_map  # noqa: PLC0415 - draws
 
         write_route_map(work, route, map_)
     if as_json:
-        record = as_record(route, matches, yuan)
-        show_json({**record, **more.as_record()} if more else record)
+        show_json(as_record(found, matches, yuan))
         return
     money, other = (dollars, yuan) if currency == "USD" else (yuan, dollars)
     _show(route, matches, money, other)
-    if more:
-        more.show(money)
+    if route.departs or found.alternatives or found.trade_offs:
+        from corridors.cli.route_more import show_more  # noqa: PLC0415 - rare
+
+        show_more(found, money)
     for path in (geojson, plot, map_):
         if path is not None:
             print_line(f"Written: {path}")
 
 
-def day(text: str | None) -> date | None:
-    """Return the day that an option names."""
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        msg = f"--as-of {text!r} is not a day; write YYYY-MM-DD, such as 2026-05-01."
-        raise RequestError(msg) from error
-
-
 def as_record(
-    route: "Route", matches: "list[Match]", money: Currency
+    found: Answer, matches: "list[Match]", money: Currency
 ) -> dict[str, object]:
-    """Return a route as plain values.
+    """Return an answer as plain values.
 
     Parameters
     ----------
-    route : Route
-        The route.
+    found : Answer
+        The routes.
     matches : list of Match
         How the places were found: origin, via, destination.
     money : Currency
@@ -214,8 +200,9 @@ def as_record(
     Returns
     -------
     dict
-        Places, totals, legs with their lines, notes.
+        Places, exchange rate, and `corridors.answers.Answer.to_dict`.
     """
+    cost = money.of_estimate(found.best.total("cost_usd"))
     return {
         "places": [
             {"id": m.place.id, "name_en": m.place.name_en, "name_zh": m.place.name_zh,
@@ -223,10 +210,8 @@ def as_record(
              "found_by": m.how, "note": m.note}
             for m in matches
         ],
-        "exchange": {
-            **money.as_record(), "total": money.of_estimate(route.total("cost_usd")),
-        },
-        **route.to_dict(),
+        "exchange": {**money.as_record(), "total": cost},
+        **found.to_dict(),
     }  # fmt: skip
 
 
@@ -253,6 +238,8 @@ def _show(
         f"{_counted(len(route.borders), 'border')}, "
         f"{_counted(route.gauge_breaks, 'gauge break')}"
     )
+    if route.criterion == "generalised":
+        print_line(_generalised(route, money))
     for note in (*route.messages, _converted(route, money, other)):
         print_line(f"- {note}")
 
@@ -261,10 +248,21 @@ def _columns(money: Currency) -> tuple[Column, ...]:
     return (
         Column("mode"), Column("from"), Column("to"),
         Column("km", right=True), Column("moving h", right=True),
-        Column("stop h", right=True), Column("wait h", right=True),
+        Column("dwell h", right=True), Column("wait h", right=True),
         Column(money.code, right=True), Column("kg CO2", right=True),
-        Column("border / line"), Column("sure"),
+        Column("border / line"), Column("confidence"),
     )  # fmt: skip
+
+
+def _generalised(route: "Route", money: Currency) -> str:
+    """Return the cost that was minimised, and the value of time it rests on."""
+    total = money.of_estimate(route.total("generalised_usd"))
+    hour = route.value_of_time.typical * money.figure.value
+    return (
+        f"generalised cost {_span(total, money.code)} per {route.unit}: the cost plus "
+        f"each hour at {hour:,.2f} {money.code} ({route.value_of_time.confidence} "
+        "confidence)"
+    )
 
 
 def _converted(route: "Route", money: Currency, other: Currency) -> str:

@@ -239,6 +239,10 @@ class RouteSet:
         """Return a route by its rank, from 0."""
         return self.routes[at]
 
+    def pairs(self) -> Iterator[tuple[Route, Relation]]:
+        """Return the routes with their relations, one by one."""
+        return zip(self.routes, self.relations, strict=True)
+
     @property
     def best(self) -> Route:
         """Return the best route by the criterion."""
@@ -276,7 +280,7 @@ class RouteSet:
                 "best_in": ", ".join(relation.best_in),
                 "difference": str(relation.difference),
             }
-            for route, relation in zip(self.routes, self.relations, strict=True)
+            for route, relation in self.pairs()
         ]
         return pd.DataFrame(rows, index=pd.RangeIndex(1, len(rows) + 1, name="route"))
 
@@ -290,8 +294,7 @@ class RouteSet:
             ``best_in``.
         """
         return [
-            {**vars(relation), **route.to_dict()}
-            for route, relation in zip(self.routes, self.relations, strict=True)
+            {**vars(relation), **route.to_dict()} for route, relation in self.pairs()
         ]
 
     def explore(self, **options: Any) -> folium.Map:  # noqa: ANN401 - passed on
