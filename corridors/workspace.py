@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from dataclasses import fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -42,7 +44,8 @@ class Workspace:
     region : str, optional
         ``eurasia`` for the roads of all Eurasia; None for the plan's region.
     progress : callable, optional
-        Called with a few words while the network is built.
+        Called with a few words at each step while the network is built; left out,
+        the steps are printed in a terminal or notebook.
     """
 
     def __init__(
@@ -85,7 +88,8 @@ class Workspace:
         """Return a router; the network is built if it is not kept."""
         from network.cache import open_router  # noqa: PLC0415 - when asked for
 
-        return open_router(self._plan, region=self._region, progress=self._progress)
+        progress = self._progress or build_progress()
+        return open_router(self._plan, region=self._region, progress=progress)
 
     def begin(self) -> None:
         """Begin to open the network, if it is kept, while names are looked up."""
@@ -260,6 +264,28 @@ class Workspace:
         return frozenset(known.get(name.casefold(), name) for name in wanted)
 
 
+def build_progress() -> Callable[[str], None] | None:
+    """Return what prints the steps of a build with the seconds they began at.
+
+    Returns
+    -------
+    callable or None
+        None where nobody reads along: neither a terminal nor a notebook.
+    """
+    if not (sys.stderr.isatty() or "ipykernel" in sys.modules):
+        return None
+    start = time.perf_counter()
+
+    def show(step: str) -> None:
+        from rich.console import Console  # noqa: PLC0415 - a kept network does without
+
+        seconds = time.perf_counter() - start
+        console = Console(stderr=True, markup=False, highlight=False)
+        console.print(f"Building the network, {seconds:4.0f} s: {step}")
+
+    return show
+
+
 def route_query(
     origin: PlaceLike | RouteQuery,
     destination: PlaceLike | None,
@@ -314,7 +340,8 @@ def open_workspace(
     region : str, optional
         ``eurasia`` for the roads of all Eurasia; None for the plan's region.
     progress : callable, optional
-        Called with a few words while the network is built.
+        Called with a few words at each step while the network is built; left out,
+        the steps are printed in a terminal or notebook.
 
     Returns
     -------

@@ -2,13 +2,19 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from corridors.workspace import RequestError, RouteQuery, open_workspace
+from corridors.workspace import (
+    RequestError,
+    RouteQuery,
+    build_progress,
+    open_workspace,
+)
 from gis_data.errors import AmbiguousPlaceError, UnknownPlaceError
 from network.export.route_files import write_routes
 from network.model.errors import NetworkError, NoRouteError
@@ -212,3 +218,15 @@ def test_the_map_keeps_a_line_together_beyond_the_antimeridian(work: Workspace) 
     assert max(abs(float(lon)) for lon in spots) <= 180
     assert "crs" not in text
     assert text["attribution"]
+
+
+def test_steps_of_a_build_are_shown_in_a_notebook(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delitem(sys.modules, "ipykernel", raising=False)
+    assert build_progress() is None
+    monkeypatch.setitem(sys.modules, "ipykernel", sys)
+    show = build_progress()
+    assert show is not None
+    show("rail")
+    assert capsys.readouterr().err.strip().endswith("0 s: rail")
