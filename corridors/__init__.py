@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from corridors.workspace import Workspace, open_workspace
-    from network.query.route_query import (  # type: ignore[import-not-found]
+    from network.query.route_query import (
         RouteQuery,
     )
 

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gis_data.errors import OutputError
-from gis_data.messages.catalogue import show
+from gis_data.messages.catalogue import as_record
 from network.export.excerpt import excerpt
 from network.export.exchange import FORMATS, read_network, write_network
 from network.export.frames import edge_frame, network_of, node_frame, route_frame
@@ -350,8 +350,7 @@ def test_legs_come_back_from_geojson(
         toy_place("A"), toy_place("C"), Request()
     )
     legs = route_frame(route, route_id="</script>")
-    notes = [show(message) for message in route.messages]
-    path = write_routes(legs, tmp_path / "way.geojson", notes=notes)
+    path = write_routes(legs, tmp_path / "way.geojson", messages=route.messages)
     found = read_routes(path)
     pd.testing.assert_frame_equal(
         found.drop(columns=GEOMETRY), legs.drop(columns=GEOMETRY)
@@ -359,7 +358,9 @@ def test_legs_come_back_from_geojson(
     assert (found.geometry == legs.geometry).all()
     document = json.loads(path.read_text(encoding="utf-8"))
     assert "OpenStreetMap" in document["attribution"]
-    assert document["notes"] == notes
+    assert document["messages"] == [as_record(m) for m in route.messages]
+    assert document["licence"] == "ODbL-1.0"
+    assert "crs" not in document
     # Any other reader sees the same rows.
     plain = gpd.read_file(path)
     assert plain.crs == "EPSG:4326"

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from gis_data.errors import MissingCrsError
 from gis_data.schema import problems
-from maps.routes import LEG_FIELDS, routes_of, totals
+from maps.routes import LEG_FIELDS, routes_of
 from network.export.excerpt import edge_ids, excerpt, meets
 from network.export.frames import (
     EDGE_FIELDS,
@@ -465,7 +465,10 @@ def test_a_map_takes_the_rows_as_they_are(toy_routes: dict[str, Any]) -> None:
     assert {f.name for f in LEG_FIELDS if f.unit} <= set(legs)
     drawn_ = routes_of(legs, summary_frame(toy_routes))
     assert [each.name for each in drawn_] == ["rail", "sea"]
-    assert totals(drawn_[0].legs)["length_km"] == pytest.approx(312.0)
+    assert drawn_[0].totals["length_km"] == pytest.approx(312.0)
+    assert drawn_[0].ranges["time_h"][0] < drawn_[0].totals["time_h"]
+    # What a page shows of a leg is a column of the frame, but the names of lines.
+    assert {f.name for f in LEG_FIELDS} - {f.name for f in ROUTE_FIELDS} == {"via"}
 
 
 def test_routes_without_ids_are_called_after_their_ends(
@@ -477,19 +480,6 @@ def test_routes_without_ids_are_called_after_their_ends(
     assert len(none) == 0
     assert none.crs == "EPSG:4326"
     assert list(none) == [field.name for field in ROUTE_FIELDS]
-
-
-def test_a_frontier_without_a_stop_is_called_so(toy_routes: dict[str, Any]) -> None:
-    from dataclasses import replace
-
-    route = toy_routes["rail"]
-    legs = tuple(
-        replace(leg, gateway_id="open:SCHENGEN") if leg.kind == "crossing" else leg
-        for leg in route.legs
-    )
-    open_route = replace(route, legs=legs)
-    assert "open frontier (SCHENGEN)" in set(route_frame(open_route)["border"])
-    assert summary_frame([open_route])["borders"][0] == "open frontier (SCHENGEN)"
 
 
 def test_the_page_has_the_contracts_as_they_are() -> None:

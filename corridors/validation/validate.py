@@ -259,7 +259,7 @@ def _measured(
     found: Found, kind: str, published: Mapping[str, float]
 ) -> dict[str, object]:
     low, typical, high = _hours(found, kind, published["published_h"])
-    km = sum(leg.length_km for leg in found.legs if leg.kind not in _away(kind))
+    km = sum(leg.length_km.typical for leg in found.legs if leg.kind not in _away(kind))
     said_km = published["published_km"]
     return {
         "outcome": "route",

@@ -14,7 +14,13 @@ from network.build.attachments import (
     inland_stops,
     main_gauge_nodes,
 )
-from network.build.dwell import yard_dwell
+from network.build.dwell import (
+    FIXED_COSTS,
+    basis_code,
+    evidence,
+    yard_columns,
+    yard_dwell,
+)
 from network.build.land.border_periods import expand_periods
 from network.build.land.gauge import link_gauges, with_gauges
 from network.build.meta import network_meta, unplaced_meta
@@ -188,8 +194,12 @@ class Joiner:
         made = links.reset_index(drop=True).assign(
             mode=mode, kind=np.where(crossing, "crossing", "line"), two_way=True
         )
-        for name in ("dwell_low_h", "dwell_h", "dwell_high_h", "cost_usd_per_teu"):
+        for name in ("dwell_low_h", "dwell_h", "dwell_high_h", *FIXED_COSTS):
             made[name] = gate[name].fillna(0.0).to_numpy(float)
+        gate = gate.assign(passenger_dwell_basis=gate["passenger_basis"])
+        for stem in ("dwell", "passenger_dwell", "cost"):
+            for name in evidence(stem):
+                made[name] = basis_code(gate[name].fillna("").astype(str))
         for name in ("dwell_low_h", "dwell_h", "dwell_high_h"):
             made[f"passenger_{name}"] = gate[f"passenger_{name}"].to_numpy(float)
         made["status"] = gate["status"].fillna("open").to_numpy(str)
@@ -204,27 +214,14 @@ class Joiner:
         yards = yard_dwell(self.plan.table("gauge_yards"), book=self.book)
         yards = yards.set_index("yard_id")
         for row in rail.breaks.to_dict("records"):
-            yard = yards.loc[str(row["yard_id"])].to_dict()
-            columns = {
-                name: yard[name]
-                for name in (
-                    "dwell_low_h",
-                    "dwell_h",
-                    "dwell_high_h",
-                    "cost_usd_per_teu",
-                    "passenger_dwell_low_h",
-                    "passenger_dwell_h",
-                    "passenger_dwell_high_h",
-                    "confidence",
-                )
-            }
+            yard = str(row["yard_id"])
             edges.join(
                 first + int(row["u"]),
                 first + int(row["v"]),
                 "gauge_break",
-                gateway_id=str(row["yard_id"]),
-                source_id=f"gauge_yards:{row['yard_id']}",
-                **columns,
+                gateway_id=yard,
+                source_id=f"gauge_yards:{yard}",
+                **yard_columns(yards.loc[yard].to_dict()),
             )
 
 

@@ -123,6 +123,8 @@ def _gateways(plan: Plan, book: ParameterSet) -> pd.DataFrame:
             "confidence": "dwell_confidence",
             "basis": "dwell_basis",
             "note": "dwell_note",
+            "passenger_source": "passenger_dwell_source",
+            "passenger_confidence": "passenger_dwell_confidence",
         }
     )
     dwell = dwell.drop(columns=["rows"]).drop_duplicates(["id", "mode"])

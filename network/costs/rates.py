@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from gis_data.cells import number
 from network.costs.currency import ExchangeRates, fx_rows
 from network.model.errors import MissingFigureError
+from network.model.estimate import Estimate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -64,6 +65,19 @@ class Parameter:
     basis: str = "published"
     rows: tuple[str, ...] = ()
     why: str = ""
+
+    @property
+    def levels(self) -> tuple[float, float, float]:
+        """Return the low, typical and high value."""
+        return self.low, self.value, self.high
+
+    @property
+    def estimate(self) -> Estimate:
+        """Return its numbers with what they rest on."""
+        return Estimate(
+            self.low, self.value, self.high, self.unit, self.source, self.confidence,
+            self.basis,
+        )  # fmt: skip
 
     @property
     def assumed(self) -> bool:

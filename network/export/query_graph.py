@@ -194,7 +194,7 @@ def _query_attributes(
         "as_of": day.isoformat() if day else str(router.network.meta["state_on"]),
         "unit": model.unit,
         "weight_of": ATTRIBUTE_OF[request.criterion],
-        "weight_per_unit": UNITS_PER[request.criterion],
+        "weight_per_unit": UNITS_PER[model.unit][request.criterion],
         "value_of_time_usd_per_h": model.value_of_time.value,
     }
     if origin is not None:

@@ -93,7 +93,7 @@ def notes_on(
     yield from _on_straight_lines(route)
     if all(leg.kind in {"access", "transfer"} for leg in route.legs):
         yield Message("note.local_only")
-    access = sum(leg.length_km for leg in route.legs if leg.kind == "access")
+    access = sum(leg.length_km.typical for leg in route.legs if leg.kind == "access")
     if access >= 1:
         yield Message("note.access_length", {"km": access, "factor": ACCESS_CIRCUITY})
 

@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 
     from network.build.land.topology import Topology
     from network.costs.cost import Use
-    from network.costs.rates import ParameterSet
+    from network.costs.rates import Parameter, ParameterSet
+
+SPEED_COLUMNS = (
+    "speed_freight_kmh",
+    "speed_passenger_kmh",
+    "speed_freight_figure",
+    "speed_passenger_figure",
+)
 
 
 def rail_attributes(
@@ -149,28 +156,32 @@ def link_country(topology: Topology) -> list[str]:
 def _with_speeds(
     links: pd.DataFrame, design_kmh: NDArray[np.float64], book: ParameterSet
 ) -> pd.DataFrame:
-    freight = np.empty(len(links))
-    passenger = np.empty(len(links))
-    table: dict[tuple[str, float], tuple[float, float]] = {}
-    for i, (country, top) in enumerate(zip(links["country"], design_kmh, strict=True)):
+    table: dict[tuple[str, float], tuple[float | str, ...]] = {}
+    rows = []
+    for country, top in zip(links["country"], design_kmh, strict=True):
         key = (str(country).split("-")[0], float(top))
         if key not in table:
-            table[key] = (
-                _rail_speed(*key, book, "freight"),
-                _rail_speed(*key, book, "passenger"),
+            table[key] = _speed_columns(
+                _rail_speed(*key, book, "freight"), _rail_speed(*key, book, "passenger")
             )
-        freight[i], passenger[i] = table[key]
+        rows.append(table[key])
     basis = np.where(design_kmh > 0, "line", "default")
-    return links.assign(
-        speed_freight_kmh=freight, speed_passenger_kmh=passenger, speed_basis=basis
-    )
+    columns = pd.DataFrame(rows, columns=list(SPEED_COLUMNS), index=links.index)
+    return links.assign(**columns, speed_basis=basis)
 
 
-def _rail_speed(country: str, design_kmh: float, book: ParameterSet, use: Use) -> float:
+def _speed_columns(freight: Parameter, passenger: Parameter) -> tuple[float | str, ...]:
+    """Return the values of `SPEED_COLUMNS`."""
+    return freight.value, passenger.value, freight.id, passenger.id
+
+
+def _rail_speed(
+    country: str, design_kmh: float, book: ParameterSet, use: Use
+) -> Parameter:
     if design_kmh > 0:
-        return line_speed_kmh(book, design_kmh, country, use=use).value
+        return line_speed_kmh(book, design_kmh, country, use=use)
     # Nothing is known of the line: it is no trunk line, as these all have names.
-    return default_speed_kmh(book, "rail", country, use=use, klass="branch").value
+    return default_speed_kmh(book, "rail", country, use=use, klass="branch")
 
 
 def road_attributes(
@@ -210,17 +221,16 @@ def road_attributes(
         if not chosen[link] or (klass[line] and not klass[chosen[link]]):
             chosen[link] = line
     country = link_country(topology)
-    table: dict[tuple[str, str], tuple[float, float]] = {}
+    table: dict[tuple[str, str], tuple[float | str, ...]] = {}
     rows = []
     for place, line in zip(country, chosen, strict=True):
         key = (place.split("-")[0], klass.get(line, ""))
         if key not in table:
-            table[key] = (
-                _road_speed(*key, book, "freight"),
-                _road_speed(*key, book, "passenger"),
+            table[key] = _speed_columns(
+                _road_speed(*key, book, "freight"), _road_speed(*key, book, "passenger")
             )
         rows.append(table[key])
-    speeds = np.array(rows, dtype=np.float64).reshape(-1, 2)
+    speeds = pd.DataFrame(rows, columns=list(SPEED_COLUMNS), index=topology.links.index)
     links = topology.links.assign(
         line_id=chosen,
         electrified="",
@@ -229,13 +239,11 @@ def road_attributes(
         freight=True,
         passenger=True,
         country=country,
-        speed_freight_kmh=speeds[:, 0],
-        speed_passenger_kmh=speeds[:, 1],
+        **speeds,
         speed_basis=["line" if klass.get(c) else "default" for c in chosen],
     )
     return type(topology)(topology.nodes, links)
 
 
-def _road_speed(country: str, klass: str, book: ParameterSet, use: Use) -> float:
-    figure = default_speed_kmh(book, "road", country, use=use, klass=klass or "unknown")
-    return figure.value
+def _road_speed(country: str, klass: str, book: ParameterSet, use: Use) -> Parameter:
+    return default_speed_kmh(book, "road", country, use=use, klass=klass or "unknown")

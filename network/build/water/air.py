@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from gis_data.geodesy import distance_km, geod
+from network.build.water.sea_rows import EXTRA
 from network.build.water.service_parser import (
     best_known,
     hours_of,
@@ -18,6 +19,7 @@ from network.build.water.service_parser import (
     per_week,
     periods_of,
     targets,
+    wait_basis,
     wait_of,
 )
 from network.model.schema import EDGES, FLIGHTS_OF_2014, NODES
@@ -342,12 +344,12 @@ def _edges(
             f"{t}; wait: {w}"
             for t, w in zip(timed, services["wait_basis"], strict=True)
         ],
+        transit_basis=np.where(published_h > 0, "published", "default"),
+        wait_basis=[wait_basis(text) for text in services["wait_basis"]],
         electrified="",
         line_id=services["service_id"],
         gateway_id="",
-        dwell_low_h=0.0,
-        dwell_h=0.0,
-        dwell_high_h=0.0,
+        **dict.fromkeys(("dwell_low_h", "dwell_h", "dwell_high_h"), 0.0),
         transit_h=block,
         cost_usd_per_teu=0.0,
         passage="",
@@ -356,8 +358,7 @@ def _edges(
         transit_low_h=0.0,
         transit_high_h=0.0,
     )
-    extra = ["cargo", "transit_low_h", "transit_high_h"]
-    return edges[[f.name for f in EDGES] + extra]
+    return edges[[f.name for f in EDGES] + list(EXTRA)]
 
 
 def _great_circle(start: Floats, end: Floats) -> Floats:

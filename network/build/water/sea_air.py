@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gis_data.layers import read_layer
+from network.build.dwell import cost_columns
 from network.build.speeds import fixed_cost
 from network.build.water.air import air_network, air_ports, air_services
 from network.build.water.harbours import sea_ports
@@ -15,6 +16,7 @@ from network.build.water.sea import REGION, Charts, sea_network
 from network.build.water.service_parser import name_book, pairs_of
 from network.build.water.services import sea_services
 from network.model.errors import MissingFigureError
+from network.model.estimate import ZERO, Estimate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -167,9 +169,11 @@ def _with_calls(
     edges: pd.DataFrame, nodes: pd.DataFrame, ports: set[int], book: ParameterSet
 ) -> pd.DataFrame:
     """Return the edges with what a box pays at each port they begin or end at."""
+    import pandas as pd  # noqa: PLC0415 - heavy
+
     country = nodes["country"].astype(str).to_list()
-    call: dict[str, float] = {}
-    money = np.zeros(len(edges))
+    call: dict[str, Estimate] = {}
+    cost = [ZERO] * len(edges)
     for side in ("u", "v"):
         for i, node in enumerate(edges[side].tolist()):
             if node not in ports:
@@ -177,15 +181,16 @@ def _with_calls(
             code = country[node]
             if code not in call:
                 call[code] = _call(book, code)
-            money[i] += call[code]
-    return _timed(edges.assign(cost_usd_per_teu=money))
+            cost[i] += call[code]
+    columns = pd.DataFrame([cost_columns(one) for one in cost], index=edges.index)
+    return _timed(edges.assign(**columns))
 
 
-def _call(book: ParameterSet, country: str) -> float:
+def _call(book: ParameterSet, country: str) -> Estimate:
     try:
-        return fixed_cost(book, "sea_call", country).value
+        return fixed_cost(book, "sea_call", country).estimate
     except MissingFigureError:
-        return 0.0
+        return ZERO
 
 
 def air_part(plan: Plan, log: CorrectionLog) -> ModeNetwork:

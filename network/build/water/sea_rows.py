@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from gis_data.geodesy import distance_km
+from network.build.water.service_parser import wait_basis
 from network.model.schema import EDGES, NODES
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ SHORTEST = 0.98
 ESTIMATE_BAND = 0.15
 PUBLISHED_BAND = 0.35
 SHORTCUT = 0.95
-EXTRA = ("cargo", "transit_low_h", "transit_high_h")
+EXTRA = ("cargo", "transit_low_h", "transit_high_h", "transit_basis", "wait_basis")
 _DEFAULTS: Mapping[str, object] = {
     "two_way": True,
     "mode": "sea",
@@ -246,6 +247,8 @@ class SeaRows:
                 speed_freight_kmh=SHIP_SPEED_KMH,
                 speed_passenger_kmh=SHIP_SPEED_KMH if people else 0.0,
                 speed_basis=f"{timed}; wait: {service['wait_basis']}; length: {basis}",
+                transit_basis="published" if hours[1] else "default",
+                wait_basis=wait_basis(str(service["wait_basis"])),
                 line_id=str(service["service_id"]),
                 wait_h=0.0 if k else _hours(service["wait_h"]),
                 transit_low_h=hours[0] * share,

@@ -198,3 +198,24 @@ def wait_of(departures_a_week: float) -> tuple[float, str]:
     if departures_a_week > 0:
         return WEEK_H / departures_a_week / 2, "frequency"
     return ASSUMED_WAIT_H, "assumed weekly"
+
+
+def wait_basis(text: str) -> str:
+    """Return the basis of a mean wait in the terms of an `Estimate`.
+
+    Parameters
+    ----------
+    text : str
+        As of `wait_of`, perhaps with more words.
+
+    Returns
+    -------
+    str
+        ``default`` where the frequency is assumed, else ``derived``.
+
+    Examples
+    --------
+    >>> wait_basis("frequency, shared equally"), wait_basis("assumed daily")
+    ('derived', 'default')
+    """
+    return "default" if text.startswith("assumed") else "derived"

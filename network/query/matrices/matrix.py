@@ -77,15 +77,20 @@ class Cells:
         an origin, one column a destination; `INFINITY` where there is no route.
     why : numpy.ndarray of uint8
         Numbers of `WHYS`, in the same shape.
+    unit : str
+        TEU, t or passenger.
     """
 
     weights: dict[str, Weights]
     why: NDArray[np.uint8]
+    unit: str
 
     def values(self, criterion: str) -> NDArray[np.float64]:
         """Return a criterion in the unit of its column, NaN where there is no route."""
         whole = self.weights[criterion]
-        return np.where(whole < INFINITY, whole / UNITS_PER[criterion], np.nan)
+        return np.where(
+            whole < INFINITY, whole / UNITS_PER[self.unit][criterion], np.nan
+        )
 
     def counts(self) -> dict[str, int]:
         """Return how many pairs have no route, by reason."""
@@ -137,7 +142,7 @@ class MatrixMaker:
             weights[criterion] = table
             if len(weights) == 1:  # who is reached does not depend on the criterion
                 self._explain(why, table, one, (origins, destinations))
-        return Cells(weights, why)
+        return Cells(weights, why, self._router.model(request.profile).unit)
 
     def _table(
         self,
