@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    import networkx as nx
+
     from gis_data.gazetteer import Gazetteer
     from gis_data.place_names.rules import Match
     from gis_data.places import Place
@@ -229,6 +231,38 @@ class Workspace:
         )
         via = tuple(self.match(name).place for name in ask.via)
         return Request(ask.profile, ask.by, via, policy)  # type: ignore[arg-type]
+
+    def graph(
+        self, origin: str, destination: str, ask: Ask | None = None
+    ) -> nx.MultiDiGraph[str]:
+        """Return the graph that a route is computed on.
+
+        Parameters
+        ----------
+        origin, destination : str
+            Names, ids or ``lat,lon``.
+        ask : Ask, optional
+            For whom, by what, and what may be used.
+
+        Returns
+        -------
+        networkx.MultiDiGraph
+            As `network.export.query_graph.query_graph` returns it.
+        """
+        from network.export.query_graph import query_graph  # noqa: PLC0415 - heavy
+
+        asked = ask or Ask()
+        start, end = self.ends(origin, destination, asked)
+        request = self.request(asked)
+        return query_graph(self.router, request, origin=start, destination=end)
+
+    def osmnx_graph(
+        self, origin: str, destination: str, ask: Ask | None = None
+    ) -> nx.MultiDiGraph[int]:
+        """Return the same graph in the form of OSMnx."""
+        from network.export.osmnx_graph import osmnx_graph  # noqa: PLC0415 - heavy
+
+        return osmnx_graph(self.graph(origin, destination, ask))
 
     def _gates(self, names: Iterable[str]) -> frozenset[str]:
         """Return ids as declared, whatever their case; unknown ones unchanged."""

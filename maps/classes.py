@@ -42,7 +42,7 @@ MODE_CLASSES: tuple[LegendClass, ...] = (
     ),
     LegendClass(
         "transfer",
-        ("Transfer", "换装", "Перегрузка", "환적"),
+        ("Transfer", "换装", "Перевалка", "환적"),
         LineStyle(SLATE, 3.0, dash=(3.0, 3.0), casing="#FFFFFF"),
     ),
 )
@@ -50,12 +50,12 @@ MODE_CLASSES: tuple[LegendClass, ...] = (
 STATUS_CLASSES: tuple[LegendClass, ...] = (
     LegendClass(
         "open",
-        ("Open", "开放", "Открыт", "개방"),
+        ("Open", "开放", "Действует", "운영 중"),
         PointStyle("circle", TEAL, 13),
     ),
     LegendClass(
         "limited",
-        ("Limited", "受限", "Ограничен", "제한"),
+        ("Limited", "受限", "Действует с ограничениями", "제한"),
         PointStyle("half", AMBER, 13),
     ),
     LegendClass(
@@ -65,7 +65,12 @@ STATUS_CLASSES: tuple[LegendClass, ...] = (
     ),
     LegendClass(
         "planned",
-        ("Planned or being built", "规划或在建", "Планируется", "계획·건설 중"),
+        (
+            "Planned or being built",
+            "规划或在建",
+            "Планируется или строится",
+            "계획·건설 중",
+        ),
         PointStyle("diamond", VIOLET, 13),
     ),
     LegendClass(
@@ -114,7 +119,7 @@ SEAPORT_CLASSES: tuple[LegendClass, ...] = (
 COUNTY_CLASSES: tuple[LegendClass, ...] = (
     LegendClass(
         "*",
-        ("County-level units", "县级单位", "Уезды", "현급 단위"),
+        ("County-level units", "县级单位", "Единицы уездного уровня", "현급 단위"),
         AreaStyle("#FFFFFF", 0.0, "#8D8578", 0.7),
         visible=False,
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from gis_data.geodesy import checked_crs
@@ -14,6 +14,8 @@ from maps.i18n import LANGUAGES, column_label, unit_label, value_labels
 from maps.style import FALLBACK, LegendClass, Words, style_record
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import geopandas as gpd
     import pandas as pd
     from shapely import LineString
@@ -91,6 +93,8 @@ class Layer:
         Zoom from which the layer is drawn at all.
     quiet : bool
         Background: neither searched nor opened by a click.
+    texts : mapping of str to tuple of str
+        Cells that are sentences, in English, with their text in every language.
     precision_deg : float
         Grid that coordinates are rounded to; 0.0001 is about 11 m.
 
@@ -115,6 +119,7 @@ class Layer:
     priority: int = 50
     min_zoom: float = 0.0
     quiet: bool = False
+    texts: Mapping[str, Words] = field(default_factory=dict)
     precision_deg: float = 1e-4
 
     def __post_init__(self) -> None:
@@ -235,7 +240,7 @@ def layer_values(layer: Layer) -> dict[str, list[str]]:
         Value to its words in every language.
     """
     shown = [each.name for each in layer.fields if each.name in layer.frame.columns]
-    return value_labels(
+    return {cell: list(text) for cell, text in layer.texts.items()} | value_labels(
         value
         for column in [*shown, "confidence"]
         if column in layer.frame.columns

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+import networkx as nx
 import pytest
 
 from corridors.workspace import Ask, RequestError, open_workspace
@@ -92,16 +93,19 @@ def test_busan_is_reached_by_sea_and_nothing_crosses_the_dprk(work: Workspace) -
 
 def test_an_end_in_the_dprk_is_allowed_and_said(work: Workspace) -> None:
     route = work.route("Changchun", "Rajin")
-    assert any("Security Council" in note for note in route.notes)
+    assert "note.sanctions_un" in {each.code for each in route.messages}
 
 
 def test_no_route_names_the_shut_ports(work: Workspace) -> None:
     gates = ("JL-HCR", "JL-QH")
     ask = Ask(profile="truck", close=gates, avoid_countries=("KP", "MN", "KZ"))
-    with pytest.raises(NoRouteError, match="no route") as caught:
+    with pytest.raises(NoRouteError) as caught:
         work.route("Changchun", "Rajin", ask)
     assert caught.value.exit_code == 1
-    assert "avoid" in str(caught.value)
+    [message] = caught.value.messages
+    assert message.code == "reason.no_route_gates"
+    # Opened alone, either gives a route; the rail ports do not count for a truck.
+    assert {gate.gate_id for gate in caught.value.gates} <= {*gates}
 
 
 def test_a_line_is_not_used_before_it_opened(work: Workspace) -> None:
@@ -116,3 +120,18 @@ def test_a_line_is_not_used_before_it_opened(work: Workspace) -> None:
     assert any("R29" in leg.lines for leg in later.legs)
     assert not any("R29" in leg.lines for leg in before.legs)
     assert before.total("time_h").typical > later.total("time_h").typical
+
+
+def test_the_graph_of_a_question_is_what_its_route_is_computed_on(
+    work: Workspace,
+) -> None:
+    ask = Ask(by="distance", modes=("road",))
+    graph = work.graph("Yanji", "Hunchun", ask)
+    osmnx = work.osmnx_graph("Yanji", "Hunchun", ask)
+    assert osmnx.number_of_edges() == graph.number_of_edges()
+    ends = graph.graph["origin"], graph.graph["destination"]
+    assert ends == ("o:cn-jl-yanji", "d:cn-jl-hunchun")
+    weight = nx.shortest_path_length(graph, *ends, weight="weight")
+    route = work.route("Yanji", "Hunchun", ask)
+    km = weight / graph.graph["weight_per_unit"]
+    assert km == pytest.approx(route.length_km, abs=0.1)

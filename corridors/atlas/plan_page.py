@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from corridors.atlas import plan_frames as frames
 from gis_data.layers import read_layer
+from gis_data.messages.catalogue import texts
+from gis_data.messages.message import LANGUAGES, Message
 from gis_data.provenance import sources
 from maps.background import network_layer
 from maps.basemap import Basemap, load_basemap
@@ -38,32 +37,26 @@ if TYPE_CHECKING:
     from maps.plan_styles import Classes
 
 Words = tuple[str, ...]
-WORDS = Path(__file__).parent / "words.toml"
 MARGIN = 0.35
 REGION_MARGIN_DEG = (4.0, 3.0)
 SMALLEST_DEG = 1.0
 FEW_PORTS = 12
 
 
-@cache
-def _word_file() -> dict[str, list[str]]:
-    return tomllib.loads(WORDS.read_text(encoding="utf-8"))
-
-
 def words(name: str) -> Words:
-    """Return a text of the pages in every language it is known in.
+    """Return a text of the pages in every language.
 
     Parameters
     ----------
     name : str
-        Key of ``words.toml``.
+        Code of a message after ``atlas.``.
 
     Returns
     -------
     tuple of str
-        English, Chinese, then Russian and Korean where known.
+        English, Chinese, Russian, Korean.
     """
-    return tuple(_word_file()[name])
+    return tuple(texts(Message(f"atlas.{name}")))
 
 
 def _member_classes() -> tuple[LegendClass, ...]:
@@ -292,6 +285,8 @@ def _corridor_layers(lines: gpd.GeoDataFrame, classes: Classes) -> list[Layer]:
     by_rail = lines[lines["mode"].eq("rail")]
     seen = _seen(classes, lines)
     quiet = tuple(replace(c, visible=False) for c in seen)
+    columns = [lines[f"gap_{language}"] for language in LANGUAGES]
+    gaps = {cell[0]: cell for cell in zip(*columns, strict=True) if cell[0]}
     on_road = quiet if by_rail["length_km"].notna().any() else seen
     return [
         Layer(
@@ -305,6 +300,7 @@ def _corridor_layers(lines: gpd.GeoDataFrame, classes: Classes) -> list[Layer]:
             classes=shown,
             group=words("plan_group"),
             priority=70,
+            texts=gaps,
         )
         for name, mode, shown in (
             ("corridors_road", "road", on_road),

@@ -2,11 +2,13 @@
 
 import typer
 
-from corridors.cli.options import AsJson, PlanDir
+from corridors.cli.options import AsJson, Lang, PlanDir
 from corridors.cli.printing import Column, show_json, show_table
+from gis_data.messages.catalogue import render
+from gis_data.messages.message import Message
 
 
-def run(*, plan: PlanDir = None, as_json: AsJson = False) -> None:
+def run(*, plan: PlanDir = None, lang: Lang = "en", as_json: AsJson = False) -> None:
     """Check Python, libraries, packages, data, plan and cache.
 
     Each error is listed with a fix; the exit code is then 1.
@@ -15,6 +17,8 @@ def run(*, plan: PlanDir = None, as_json: AsJson = False) -> None:
     ----------
     plan : pathlib.Path, optional
         Folder of a plan.
+    lang : {"en", "zh", "ru", "ko"}
+        Language of headings and states; results are in English.
     as_json : bool
         Whether to print JSON.
 
@@ -30,7 +34,14 @@ def run(*, plan: PlanDir = None, as_json: AsJson = False) -> None:
     if as_json:
         show_json({"ok": not faults, "checks": checks, "versions": versions()})
     else:
-        columns = [Column(name) for name in ("check", "state", "result", "fix")]
-        show_table(columns, [(c.name, c.state, c.found, c.remedy) for c in checks])
+        columns = [
+            Column(render(Message(f"doctor.{name}"), lang))
+            for name in ("check", "state", "result", "fix")
+        ]
+        rows = [
+            (c.name, render(Message(f"doctor.{c.state}"), lang), c.found, c.remedy)
+            for c in checks
+        ]
+        show_table(columns, rows)
     if faults:
         raise typer.Exit(1)

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corridors.cli.options import AsJson, PlanDir
+from corridors.cli.options import AsJson, Lang, PlanDir
 from corridors.cli.printing import Column, print_line, show_json, show_table
+from gis_data.messages.catalogue import render
+from gis_data.messages.message import I18nText, Message
 
 if TYPE_CHECKING:
     from gis_data.plan import Plan
@@ -54,7 +56,7 @@ class Holding:
     known_defects: tuple[str, ...]
 
 
-def run(*, plan: PlanDir = None, as_json: AsJson = False) -> None:
+def run(*, plan: PlanDir = None, lang: Lang = "en", as_json: AsJson = False) -> None:
     """List every layer and table: rows, size, confidence, licence, source, date.
 
     Confidence counts the rows rated high / medium / low. It is empty where rows
@@ -64,6 +66,8 @@ def run(*, plan: PlanDir = None, as_json: AsJson = False) -> None:
     ----------
     plan : pathlib.Path, optional
         Folder of a plan.
+    lang : {"en", "zh", "ru", "ko"}
+        Language of headings; descriptions are in English.
     as_json : bool
         Whether to print JSON, which includes known errors and gaps.
     """
@@ -76,14 +80,15 @@ def run(*, plan: PlanDir = None, as_json: AsJson = False) -> None:
         head = {"id": checked.id, "name_en": checked.name_en, "path": checked.path}
         show_json({"plan": head, "holdings": [*layers, *tables]})
         return
-    _show("Layers", layers)
-    _show(f"Plan: {checked.name_en}", [t for t in tables if t.kind == "plan"])
-    _show(
-        "Reference tables, shared by all plans",
-        [t for t in tables if t.kind == "reference"],
-    )
+    name = I18nText(checked.name_en, checked.name_zh)
+    reference = [t for t in tables if t.kind == "reference"]
+    _show(Message("layers.layers"), layers, lang)
+    plan_tables = [t for t in tables if t.kind == "plan"]
+    _show(Message("layers.plan", {"name": name}), plan_tables, lang)
+    _show(Message("layers.reference"), reference, lang)
     total_mb = sum(holding.size_kb for holding in (*layers, *tables)) / 1000
-    print_line(f"{len(layers)} layers, {len(tables)} tables, {total_mb:.1f} MB")
+    counts = {"layers": len(layers), "tables": len(tables), "mb": total_mb}
+    print_line(render(Message("layers.total", counts), lang))
 
 
 def _layers() -> Iterator[Holding]:
@@ -144,17 +149,15 @@ def _split(confidences: Iterable[object]) -> dict[str, int]:
     return {level: levels.count(level) for level in CONFIDENCES}
 
 
-def _show(title: str, holdings: Iterable[Holding]) -> None:
+def _show(title: Message, holdings: Iterable[Holding], lang: str) -> None:
     columns = [
-        Column("name"),
-        Column("rows", right=True),
-        Column("kB", right=True),
-        Column("high/med/low", right=True),
-        Column("licence"),
-        Column("retrieved"),
-        Column("source"),
-        Column("contents"),
-    ]
+        Column(
+            render(Message(f"layers.{name}"), lang),
+            right=name in {"rows", "kb", "confidence"},
+        )
+        for name in ("name", "rows", "kb", "confidence", "licence", "retrieved",
+                     "source", "contents")
+    ]  # fmt: skip
     rows = [
         (
             holding.name,
@@ -168,5 +171,5 @@ def _show(title: str, holdings: Iterable[Holding]) -> None:
         )
         for holding in holdings
     ]
-    show_table(columns, rows, title=title)
+    show_table(columns, rows, title=render(title, lang))
     print_line("")

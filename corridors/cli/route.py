@@ -186,9 +186,8 @@ def run(
     _show(route, matches, (money, other), say)
     if more:
         more.show(money, say)
-    for path in (geojson, plot, map_):
-        if path is not None:
-            print_line(say(Message("cli.written", {"path": str(path)})))
+    for path in filter(None, (geojson, plot, map_)):
+        print_line(say(Message("cli.written", {"path": str(path)})))
 
 
 def day(text: str | None) -> date | None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corridors.cli.options import AsJson, PlanDir
+from corridors.cli.options import AsJson, Lang, PlanDir
 from corridors.cli.printing import (
     Column,
     print_line,
@@ -59,6 +59,7 @@ def run(
         bool, typer.Option("--lines", help="Report named lines instead of journeys.")
     ] = False,
     plan: PlanDir = None,
+    lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
     """Route every published journey and compare modelled with published figures.
@@ -76,6 +77,8 @@ def run(
         Whether to report lines instead.
     plan : pathlib.Path, optional
         Folder of a plan.
+    lang : {"en", "zh", "ru", "ko"}
+        Language of the reasons.
     as_json : bool
         Whether to print JSON.
     """
@@ -86,7 +89,7 @@ def run(
         if lines:
             report = _lines(work)
         else:
-            results, summary = _journeys(work, reference, step)
+            results, summary = _journeys(work, reference, step, lang)
     if lines and as_json:
         show_json({"lines": report.to_dict("records")})
     elif lines:
@@ -109,7 +112,10 @@ def _lines(work: "Workspace") -> "pd.DataFrame":
 
 
 def _journeys(
-    work: "Workspace", reference: Path | None, step: "Callable[[str], None]"
+    work: "Workspace",
+    reference: Path | None,
+    step: "Callable[[str], None]",
+    lang: str,
 ) -> "tuple[pd.DataFrame, pd.DataFrame]":
     from corridors.validation.reference import read_reference  # noqa: PLC0415 - heavy
     from corridors.validation.validate import (  # noqa: PLC0415 - heavy
@@ -119,7 +125,7 @@ def _journeys(
     )
 
     table = read_reference(reference or default_reference(work.plan))
-    results = validate(work, table, progress=step)
+    results = validate(work, table, language=lang, progress=step)
     return results, summarise(results)
 
 

@@ -124,7 +124,7 @@ def render(message: Message, language: str = "en") -> str:
     >>> from datetime import date
     >>> render(Message("note.state_on", {"date": date(2026, 11, 22)}))
     'Ports, lines and services as of 22 November 2026.'
-    >>> render(Message("note.straight_true", {"km": 1140.4}), "zh")[:12]
+    >>> render(Message("note.straight_true", {"km": 1140.4}), "zh")[:13]
     '有1,140公里以直线示意'
     """
     types = entries("en")[message.code].types

@@ -391,6 +391,82 @@ gap-no_route = The network has no route ({ $mode }) between { $start } and { $en
 # $ratio (number)
 gap-detour = The only route ({ $mode }) between { $start } and { $end } is { $km } km, { $ratio } times the straight distance: a link is missing in the data.
 
+## Headings and notes of the atlas.
+
+atlas-plan_group = The plan
+atlas-place_group = Ports and hubs
+atlas-background = Background
+atlas-plan_subtitle = Belts, channels, hubs, platforms and border ports
+atlas-lines_subtitle = Corridors and border ports
+atlas-routes_title = Reference routes
+atlas-routes_subtitle = Legs, borders, time, cost and CO₂
+atlas-counties = County-level units
+atlas-areas = Belts and circles
+atlas-corridors = Corridors by rail
+atlas-corridors_road = Corridors by road
+atlas-planned = Planned links
+atlas-members = Corridor nodes
+atlas-sites = Places of the plan
+atlas-seaports = Seaports
+atlas-platforms = Platforms and hubs
+atlas-ports = Border ports
+atlas-border_note = Boundaries follow Natural Earth, which shows de facto control. They are not official, and the layer can be replaced.
+atlas-areas_note = Belts, circles and county cells are schematic: bands, or areas drawn around county seats, not surveyed boundaries.
+atlas-figures_note = Time, cost and CO₂ are modelled from published speeds, rates and border times, with ranges. They are not tariffs, quotations or timetables.
+# $file (text)
+cli-open_browser = Open { $file } in a browser; no internet connection is needed.
+
+## What had to be allowed for to compare a published journey.
+
+# $date (date)
+allow-as_of = as of { $date }
+allow-general_sailing = no service is known; a general sailing is assumed
+# $usual (text)
+# $profile (text)
+allow-profile = not open to this profile ({ $usual }); routed as { $profile }
+allow-opened = what is closed today is treated as open, to compare distances
+# $gates (list)
+allow-opened_used = { $gates }: not in use today; treated as open to compare distances
+# $place (text)
+journey-local_only = { $place } is reached by local haulage alone, without the mode of the journey.
+# $place (text)
+journey-no_voyage = No direct voyage to { $place } is known.
+# $text (text)
+# $place (text)
+journey-read_as = “{ $text }” is read as { $place }
+
+## Checks of the installation.
+
+doctor-check = Check
+doctor-state = State
+doctor-result = Result
+doctor-fix = How to fix
+doctor-ok = OK
+doctor-note = note
+doctor-fault = error
+
+## Layers and tables.
+
+layers-layers = Layers
+# $name (text)
+layers-plan = Plan: { $name }
+layers-reference = Reference tables, shared by all plans
+layers-name = Name
+layers-rows = Rows
+layers-kb = kB
+layers-confidence = high/med/low
+layers-licence = Licence
+layers-retrieved = Retrieved
+layers-source = Source
+layers-contents = Contents
+# $layers (whole)
+# $tables (whole)
+# $mb (number)
+layers-total = { $layers ->
+        [one] { $layers } layer
+       *[other] { $layers } layers
+    }, { $tables } tables, { $mb } MB
+
 ## Terms.
 
 mode-rail = rail

@@ -171,6 +171,66 @@ err-unknown_mode = { $option } ‘{ $text }’은(는) 쓸 수 없습니다. 가
 gap-no_route = 네트워크에 { $start }–{ $end } 경로({ $mode })가 없습니다.
 gap-detour = { $start }–{ $end }의 유일한 경로({ $mode })는 { $km }km로 직선거리의 { $ratio }배입니다. 데이터에 링크가 빠져 있습니다.
 
+## Headings and notes of the atlas.
+
+atlas-plan_group = 계획
+atlas-place_group = 통상구·거점
+atlas-background = 배경
+atlas-plan_subtitle = 경제벨트, 대통로, 거점, 플랫폼, 통상구
+atlas-lines_subtitle = 회랑과 통상구
+atlas-routes_title = 경로
+atlas-routes_subtitle = 구간, 국경, 시간, 비용, CO₂
+atlas-counties = 현급 단위
+atlas-areas = 경제벨트와 권역
+atlas-corridors = 철도 회랑
+atlas-corridors_road = 도로 회랑
+atlas-planned = 계획 노선
+atlas-members = 회랑 구성 지점
+atlas-sites = 계획 지점
+atlas-seaports = 항만
+atlas-platforms = 플랫폼·거점
+atlas-ports = 통상구
+atlas-border_note = 경계는 실효 지배를 나타내는 Natural Earth를 따르며 공식 경계가 아닙니다. 이 레이어는 교체할 수 있습니다.
+atlas-areas_note = 경제벨트·권역·현 구역은 모식도이며, 띠 또는 현 소재지 주변 구역으로서 측량 경계가 아닙니다.
+atlas-figures_note = 시간·비용·CO₂는 공표된 속도·운임·국경 통과 시간으로 추정하고 범위를 함께 제시한 값이며 운임표·견적·시간표가 아닙니다.
+cli-open_browser = 브라우저에서 { $file }을(를) 여십시오. 인터넷이 필요하지 않습니다.
+
+## What had to be allowed for to compare a published journey.
+
+allow-as_of = { $date } 기준
+allow-general_sailing = 알려진 정기 서비스가 없어 일반 항해로 가정함
+allow-profile = { $usual } 이용 불가, { $profile }(으)로 계산함
+allow-opened = 거리 비교를 위해 현재 폐쇄된 시설을 열린 것으로 처리함
+allow-opened_used = { $gates }: 현재 사용되지 않으나 거리 비교를 위해 열린 것으로 처리함
+journey-local_only = { $place }: 이 여정의 교통수단 없이 단거리 운송만으로 도달합니다.
+journey-no_voyage = { $place } 직항 항해는 알려져 있지 않습니다.
+journey-read_as = ‘{ $text }’을(를) { $place }(으)로 해석함
+
+## Checks of the installation.
+
+doctor-check = 점검 항목
+doctor-state = 상태
+doctor-result = 결과
+doctor-fix = 조치 방법
+doctor-ok = 정상
+doctor-note = 참고
+doctor-fault = 오류
+
+## Layers and tables.
+
+layers-layers = 레이어
+layers-plan = 계획: { $name }
+layers-reference = 모든 계획이 공유하는 참조표
+layers-name = 이름
+layers-rows = 행 수
+layers-kb = kB
+layers-confidence = 높음/보통/낮음
+layers-licence = 라이선스
+layers-retrieved = 수집일
+layers-source = 출처
+layers-contents = 내용
+layers-total = 레이어 { $layers }개, 표 { $tables }개, { $mb }MB
+
 ## Terms.
 
 mode-rail = 철도

@@ -201,6 +201,71 @@ err-unknown_mode = { $option } «{ $text }» — недопустимое зна
 gap-no_route = В сети нет маршрута ({ $mode }) между { $start } и { $end }.
 gap-detour = Единственный маршрут ({ $mode }) между { $start } и { $end } — { $km } км, в { $ratio } раза длиннее прямой: в данных не хватает звена.
 
+## Headings and notes of the atlas.
+
+atlas-plan_group = План
+atlas-place_group = Пункты пропуска и узлы
+atlas-background = Основа
+atlas-plan_subtitle = Пояса, транспортные коридоры, узлы, платформы и пункты пропуска
+atlas-lines_subtitle = Коридоры и пункты пропуска
+atlas-routes_title = Маршруты
+atlas-routes_subtitle = Участки, границы, время, стоимость и CO₂
+atlas-counties = Единицы уездного уровня
+atlas-areas = Экономические пояса и круги
+atlas-corridors = Коридоры по железной дороге
+atlas-corridors_road = Коридоры по автодорогам
+atlas-planned = Планируемые линии
+atlas-members = Опорные пункты коридоров
+atlas-sites = Места плана
+atlas-seaports = Морские порты
+atlas-platforms = Платформы и логистические узлы
+atlas-ports = Пункты пропуска
+atlas-border_note = Границы взяты из Natural Earth и отражают фактический контроль; они не являются официальными, слой можно заменить.
+atlas-areas_note = Пояса, круги и территории уездов показаны схематично: это полосы или участки вокруг центров уездов, а не снятые границы.
+atlas-figures_note = Время, стоимость и CO₂ рассчитаны по опубликованным скоростям, ставкам и срокам на границе, с диапазонами. Это не тарифы, предложения или расписания.
+cli-open_browser = Откройте { $file } в браузере; интернет не нужен.
+
+## What had to be allowed for to compare a published journey.
+
+allow-as_of = по состоянию на { $date }
+allow-general_sailing = линия неизвестна; принят обычный рейс
+allow-profile = недоступно для профиля «{ $usual }»; рассчитано как «{ $profile }»
+allow-opened = закрытое сегодня считается открытым, чтобы сравнить расстояния
+allow-opened_used = { $gates }: сегодня не действует; считается открытым, чтобы сравнить расстояния
+journey-local_only = { $place }: достаточно местного подвоза, без вида транспорта этой поездки.
+journey-no_voyage = Прямой рейс до пункта { $place } неизвестен.
+journey-read_as = «{ $text }» понято как { $place }
+
+## Checks of the installation.
+
+doctor-check = Проверка
+doctor-state = Состояние
+doctor-result = Результат
+doctor-fix = Как исправить
+doctor-ok = исправно
+doctor-note = примечание
+doctor-fault = ошибка
+
+## Layers and tables.
+
+layers-layers = Слои
+layers-plan = План: { $name }
+layers-reference = Справочные таблицы, общие для всех планов
+layers-name = Название
+layers-rows = Строк
+layers-kb = кБ
+layers-confidence = высокая/средняя/низкая
+layers-licence = Лицензия
+layers-retrieved = Получено
+layers-source = Источник
+layers-contents = Содержание
+layers-total = { $layers ->
+        [one] { $layers } слой
+        [few] { $layers } слоя
+        [many] { $layers } слоёв
+       *[other] { $layers } слоя
+    }, таблиц: { $tables }, { $mb } МБ
+
 ## Terms.
 
 mode-rail = железная дорога

@@ -171,6 +171,66 @@ err-unknown_mode = { $option }“{ $text }”无效。可选值：{ $allowed }�
 gap-no_route = 路网中{ $start }与{ $end }之间没有线路（{ $mode }）。
 gap-detour = { $start }与{ $end }之间唯一的线路（{ $mode }）长{ $km }公里，为直线距离的{ $ratio }倍：数据缺少一段线路。
 
+## Headings and notes of the atlas.
+
+atlas-plan_group = 规划
+atlas-place_group = 口岸与节点
+atlas-background = 底图
+atlas-plan_subtitle = 经济带、大通道、枢纽、开放平台与口岸
+atlas-lines_subtitle = 走廊与口岸
+atlas-routes_title = 参考线路
+atlas-routes_subtitle = 分段、口岸、时间、费用与碳排放
+atlas-counties = 县级行政区
+atlas-areas = 经济带与经济圈
+atlas-corridors = 走廊（沿铁路）
+atlas-corridors_road = 走廊（沿公路）
+atlas-planned = 规划线路
+atlas-members = 走廊节点
+atlas-sites = 规划地点
+atlas-seaports = 海港
+atlas-platforms = 开放平台与枢纽
+atlas-ports = 边境口岸
+atlas-border_note = 界线采用Natural Earth的实际控制线，非官方界线；该图层可替换。
+atlas-areas_note = 经济带、经济圈与县域单元均为示意：为带状范围或围绕县城划分的区域，并非测绘界线。
+atlas-figures_note = 时间、费用与碳排放由公布的速度、运价和口岸时间推算并给出区间，不是运价、报价或时刻表。
+cli-open_browser = 请在浏览器中打开{ $file }，无需联网。
+
+## What had to be allowed for to compare a published journey.
+
+allow-as_of = 截至{ $date }
+allow-general_sailing = 无已知班轮，按一般航行计
+allow-profile = 不适用于{ $usual }，按{ $profile }计算
+allow-opened = 为比较里程，将目前关闭者视为开放
+allow-opened_used = { $gates }：目前停用，为比较里程视为开放
+journey-local_only = 仅靠短驳即可到达{ $place }，未使用该行程的运输方式。
+journey-no_voyage = 没有已知的到{ $place }的直达航次。
+journey-read_as = “{ $text }”按{ $place }处理
+
+## Checks of the installation.
+
+doctor-check = 检查项
+doctor-state = 状态
+doctor-result = 结果
+doctor-fix = 处理办法
+doctor-ok = 正常
+doctor-note = 提示
+doctor-fault = 错误
+
+## Layers and tables.
+
+layers-layers = 图层
+layers-plan = 规划：{ $name }
+layers-reference = 所有规划共用的参考表
+layers-name = 名称
+layers-rows = 行数
+layers-kb = kB
+layers-confidence = 高/中/低
+layers-licence = 许可
+layers-retrieved = 获取日期
+layers-source = 来源
+layers-contents = 内容
+layers-total = { $layers }个图层，{ $tables }张表，{ $mb } MB
+
 ## Terms.
 
 mode-rail = 铁路

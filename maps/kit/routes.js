@@ -132,9 +132,10 @@
     const route = K.routeNamed(K.state.route);
     if (!route || !route.geom) return;
     const { geom } = route;
-    const add = (row, end, rank) => {
+    const add = (row, end, offset, rank) => {
+      // Only at the place itself: elsewhere the text says how far from it this is.
+      if (route.columns[offset] && K.cellOf(route, offset, row) !== 0) return;
       const text = K.textOf(route, end, row);
-      if (/^(-?\d|距)/.test(text)) return; // where it lies, not what it is called
       const part = end === TEXT.from ? geom.first[row] : geom.first[row + 1] - 1;
       if (part < geom.first[row] || part >= geom.first[row + 1]) return;
       const at = end === TEXT.from ? geom.start[part] : geom.start[part + 1] - 1;
@@ -155,8 +156,8 @@
       });
     };
     for (let row = 0; row < route.n; row++) {
-      add(row, TEXT.from, row === 0 ? 900 : 700);
-      if (row === route.n - 1) add(row, TEXT.to, 900);
+      add(row, TEXT.from, LEG.from_offset, row === 0 ? 900 : 700);
+      if (row === route.n - 1) add(row, TEXT.to, LEG.to_offset, 900);
     }
   });
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from gis_data.schema import Field
     from network.export.excerpt import Box
-    from network.query.leg import Leg, LegEnd, Range
+    from network.query.leg import Leg, Range
     from network.query.routes import Route
 
 __all__ = [
@@ -333,8 +333,8 @@ def _leg_row(leg: Leg, number: int, route_id: str, unit: str) -> dict[str, objec
         "leg": number,
         "mode": leg.mode,
         "kind": leg.kind,
-        **_end_columns("from", leg.start),
-        **_end_columns("to", leg.end),
+        **leg.start.to_columns("from"),
+        **leg.end.to_columns("to"),
         "length_km": leg.length_km,
         "unit": unit,
         "border": _border(leg.gateway_id) if leg.kind == "crossing" else "",
@@ -357,15 +357,6 @@ def _leg_row(leg: Leg, number: int, route_id: str, unit: str) -> dict[str, objec
     for column, band in _BANDS.items():
         row |= _spread(column, getattr(leg, band))
     return row
-
-
-def _end_columns(side: str, end: LegEnd) -> dict[str, object]:
-    """Return what an end of a leg is called, empty in languages it has no name in."""
-    row: dict[str, object] = {f"{side}_name": end.in_language("en")}
-    for language in LANGUAGES[1:]:
-        known = end.offset_km > 0 or getattr(end.name, language)
-        row[f"{side}_{language}"] = end.in_language(language) if known else ""
-    return row | {f"{side}_offset_km": end.offset_km}
 
 
 def _border(gateway_id: str) -> str:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from network.query.leg import EdgePath
     from network.query.policy import Policy
     from network.query.router import Router
+    from network.query.routes import Route
     from network.query.search import Search
 
     Solve = Callable[[Shut], EdgePath | None]
@@ -88,7 +89,9 @@ def no_route(router: Router, search: Search) -> NoRouteError:
     return NoRouteError(*messages, gates=tuple(gate for gate, _ in openings.gates))
 
 
-def far_above_open(router: Router, search: Search, path: EdgePath) -> Iterator[Message]:
+def far_above_open(
+    router: Router, search: Search, route: Route, path: EdgePath
+) -> Iterator[Message]:
     """Yield a warning where a path is far worse than the best with everything open.
 
     Parameters

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from gis_data.messages.catalogue import show
-from gis_data.messages.message import I18nText, Message
+from gis_data.messages.message import LANGUAGES, I18nText, Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,6 +81,26 @@ class LegEnd(NamedTuple):
             The name in English where it is not known in the language.
         """
         return show(self.label, language)
+
+    def to_columns(self, side: str) -> dict[str, object]:
+        """Return it as columns of a frame, empty in languages it has no name in.
+
+        Parameters
+        ----------
+        side : str
+            What the columns begin with: ``from`` or ``to``.
+
+        Returns
+        -------
+        dict
+            ``from_name`` in English, ``from_zh``, ``from_ru``, ``from_ko`` and
+            ``from_offset_km``.
+        """
+        row: dict[str, object] = {f"{side}_name": self.in_language("en")}
+        for language in LANGUAGES[1:]:
+            known = self.offset_km > 0 or getattr(self.name, language)
+            row[f"{side}_{language}"] = self.in_language(language) if known else ""
+        return row | {f"{side}_offset_km": self.offset_km}
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values: the name by language, and the offset."""

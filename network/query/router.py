@@ -288,7 +288,7 @@ class Router:
         return self._closures.shut(policy, countries)
 
     def no_route(self, search: Search) -> NoRouteError:
-        """Return the error that says why a search has no answer, and what would help."""
+        """Return the error that says why a search has no answer."""
         return no_route(self, search)
 
     def described(self, search: Search, path: EdgePath) -> Route:
