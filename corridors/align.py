@@ -20,9 +20,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from gis_data.gazetteer import Gazetteer
+    from gis_data.gazetteer import Gazetteer, Place
     from gis_data.messages.message import Param
-    from gis_data.places import Place
     from gis_data.plan import Plan
     from network.query.router import Router
     from network.query.routes import Route

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gis_data.errors import CorridorsError
-from gis_data.plan_later import PlanLater
+from gis_data.plan import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -16,10 +16,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from gis_data.gazetteer import Gazetteer
-    from gis_data.place_names.rules import Match
-    from gis_data.places import Place
-    from gis_data.plan import Plan
+    from gis_data.gazetteer import Gazetteer, Match, Place
     from network.query.router import Router
     from network.query.routes import Request, Route
 
@@ -74,8 +71,8 @@ class Workspace:
 
     Parameters
     ----------
-    plan : Plan or PlanLater
-        The plan; one to be read later is read only if something asks for it.
+    plan : Plan
+        The plan; it is read only if something asks for it.
     region : str, optional
         ``eurasia`` for the roads of all Eurasia; None for the plan's region.
     progress : callable, optional
@@ -84,40 +81,35 @@ class Workspace:
 
     def __init__(
         self,
-        plan: Plan | PlanLater,
+        plan: Plan,
         *,
         region: str | None = None,
         progress: Callable[[str], None] | None = None,
     ) -> None:
-        self._plan = plan
+        self.plan = plan
         self._region = region
         self._progress = progress
-
-    @property
-    def plan(self) -> Plan:
-        """Return the plan; a `PlanError` lists its faults if it has any."""
-        return self._plan.plan if isinstance(self._plan, PlanLater) else self._plan
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
         """Return the places of the plan and those behind them."""
         from network.cache import open_gazetteer  # noqa: PLC0415 - when asked for
 
-        return open_gazetteer(self._plan, region=self._region)
+        return open_gazetteer(self.plan, region=self._region)
 
     @cached_property
     def folder(self) -> Path:
         """Return where its network is kept, whether it is there or not."""
         from network.cache import network_folder  # noqa: PLC0415 - when asked for
 
-        return network_folder(self._plan, region=self._region)
+        return network_folder(self.plan, region=self._region)
 
     @cached_property
     def router(self) -> Router:
         """Return a router; the network is built if it is not kept."""
         from network.cache import open_router  # noqa: PLC0415 - when asked for
 
-        return open_router(self._plan, region=self._region, progress=self._progress)
+        return open_router(self.plan, region=self._region, progress=self._progress)
 
     def begin(self) -> None:
         """Begin to open the network, if it is kept, while names are looked up."""
@@ -304,4 +296,4 @@ def open_workspace(
         Its plan and its network are opened when first needed; a plan with faults
         is refused then, with a `PlanError` that lists them all.
     """
-    return Workspace(PlanLater(plan), region=region, progress=progress)
+    return Workspace(Plan(plan), region=region, progress=progress)

@@ -15,8 +15,8 @@ import pandas as pd
 import pytest
 from shapely import LineString, MultiPolygon, Point, box
 
+from gis_data.gazetteer import Place
 from gis_data.geodesy import distance_km
-from gis_data.places import Place
 from gis_data.plan import load_plan
 from gis_data.plan_files.folder import DEFAULT
 from gis_data.schema import Field

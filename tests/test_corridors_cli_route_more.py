@@ -13,9 +13,9 @@ from corridors.cli.printing import show_json
 from corridors.cli.route_more import More, ask_more
 from corridors.currency import Currency
 from corridors.workspace import Ask, RequestError
+from gis_data.gazetteer import Match
 from gis_data.messages.catalogue import show
 from gis_data.messages.message import Message
-from gis_data.place_names.rules import Match
 from gis_data.plan import load_plan
 from network.query.policy import Policy
 from network.query.router import Router
@@ -24,7 +24,7 @@ from network.query.routes import Request
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.model.store import Network
 
 

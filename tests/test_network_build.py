@@ -28,7 +28,7 @@ from network.query.routes import Request
 if TYPE_CHECKING:
     import pandas as pd
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.query.routes import Route
 
 pytestmark = pytest.mark.slow

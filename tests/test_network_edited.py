@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.costs.models import CostModels
     from network.model.store import Network
 

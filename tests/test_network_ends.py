@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from gis_data.places import Place
+from gis_data.gazetteer import Place
 from network.model.errors import UnattachedPlaceError
 from network.query.connector import PointConnectors, usable_nodes
 from network.query.endpoints import ends_countries, node_numbered, own_end, via_ends

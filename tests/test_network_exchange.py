@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.costs.models import CostModels
     from network.model.store import Network
 

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from gis_data.schema import Field
     from network.costs.models import CostModels
 

@@ -9,7 +9,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from gis_data.places import Place
+from gis_data.gazetteer import Place
 from network.costs.impedance import CRITERIA
 from network.export.excerpt import excerpt
 from network.export.graph_import import network_of_graph

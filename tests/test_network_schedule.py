@@ -44,7 +44,7 @@ from network.query.timedep.zones import zone_at
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.model.store import Network
     from network.query.timedep.clocks import Clock
     from network.query.timedep.timed_legs import TimedRoute

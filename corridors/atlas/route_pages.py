@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from corridors.workspace import Workspace
+    from gis_data.gazetteer import Place
     from gis_data.messages.message import Message
-    from gis_data.places import Place
     from gis_data.plan import Plan
     from maps.routes import Route as MapRoute
     from network.query.routes import Route

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from corridors.atlas.route_pages import Answer
     from corridors.workspace import Workspace
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
 
     Row = Mapping[Hashable, object]
 

@@ -24,8 +24,8 @@ from gis_data.messages.message import Message
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from gis_data.gazetteer import Match
     from gis_data.messages.message import I18nText, Param
-    from gis_data.place_names.rules import Match
     from network.query.leg import Leg, Range
     from network.query.routes import Route
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from corridors.validation.reference import Method
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.query.policy import Policy
     from network.query.router import Router
     from network.query.routes import Request

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from corridors.validation.reference import Method
     from corridors.workspace import Workspace
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from gis_data.plan import Plan
     from network.query.leg import Leg
     from network.query.routes import Route

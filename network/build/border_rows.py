@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gis_data.cells import number, text
+
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping
 
@@ -196,7 +198,7 @@ def gateways_of(ports: pd.DataFrame, crossings: pd.DataFrame) -> list[Gateway]:
 
 def _of_ports(ports: pd.DataFrame) -> Iterator[Gateway]:
     for row in ports.to_dict("records"):
-        cell = {str(k): _text(v) for k, v in row.items()}
+        cell = {str(k): text(v) for k, v in row.items()}
         modes = modes_of(cell["modes"], planned_too=True)
         gauges = [
             _gauges(cell.get(f"gauge_{side}_mm", "")) for side in ("this", "other")
@@ -214,7 +216,7 @@ def _of_ports(ports: pd.DataFrame) -> Iterator[Gateway]:
 
 def _of_crossings(crossings: pd.DataFrame) -> Iterator[Gateway]:
     for row in crossings.to_dict("records"):
-        cell = {str(k): _text(v) for k, v in row.items()}
+        cell = {str(k): text(v) for k, v in row.items()}
         countries = (cell["country_a"], cell["country_b"])
         reload = cell["gauge_break"].startswith("yes")
         for mode in modes_of(cell["mode"], planned_too=True):
@@ -290,23 +292,12 @@ def ends_of(
     names = (f"{name}_low", f"{name}_typ", f"{name}_high")
     numbers: Mapping[object, object] = {str(k): v for k, v in row.items()}
     low, typical, high = (
-        _number(numbers.get(n)) for n in (names if name else ("low", "value", "high"))
+        number(numbers.get(n)) for n in (names if name else ("low", "value", "high"))
     )
     if math.isnan(typical):
         return None
     known = [x for x in (low, typical, high) if not math.isnan(x)]
     return min(known), typical, max(known)
-
-
-def _number(cell: object) -> float:
-    text = _text(cell)
-    return float(text) if text else math.nan
-
-
-def _text(cell: object) -> str:
-    if cell is None or (isinstance(cell, float) and math.isnan(cell)):
-        return ""
-    return str(cell).strip()
 
 
 def passage_of(figure: Parameter, basis: str) -> Passage:
@@ -376,5 +367,5 @@ def same_gauge(row: Mapping[str, object] | Mapping[Hashable, object]) -> bool:
         True as well where a gauge is unknown (roads).
     """
     numbers: Mapping[object, object] = {str(k): v for k, v in row.items()}
-    one, other = (_number(numbers[f"gauge_{side}_mm"]) for side in "ab")
+    one, other = (number(numbers[f"gauge_{side}_mm"]) for side in "ab")
     return not abs(one - other) > _SAME_GAUGE_MM

@@ -6,14 +6,12 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from gis_data.atomic import atomic_write
+from gis_data.atomic import atomic_write, atomic_write_dir, write_error
 from gis_data.errors import OutputError
 from network.export.export_folder import (
-    atomic_write_dir,
     read_meta,
     refuse_foreign,
     unread,
-    unwritten,
     write_notice,
 )
 from network.export.frames import edge_frame, network_of, node_frame
@@ -183,7 +181,7 @@ def write_geopackage(network: Network, path: Path) -> Path:
                 )
             _check_counts(temporary, layers)
         except (pyogrio.errors.DataSourceError, pyogrio.errors.FeatureError) as error:
-            raise OutputError(unwritten(path, str(error))) from error
+            raise write_error(path, str(error)) from error
     return path
 
 
@@ -195,7 +193,7 @@ def _check_counts(file: Path, layers: Mapping[str, pd.DataFrame]) -> None:
         info = pyogrio.read_info(file, layer=name, force_feature_count=True)
         if info["features"] != len(frame):
             reason = f"only {info['features']} of {len(frame)} {name} were written"
-            raise OutputError(unwritten(file, reason))
+            raise write_error(file, reason)
 
 
 def read_geopackage(path: Path) -> Network:
@@ -254,7 +252,8 @@ def write_geoparquet(network: Network, path: Path) -> Path:
     OutputError
         If it cannot be written, or holds other files.
     """
-    with atomic_write_dir(path, _FOLDERS["geoparquet"]) as folder:
+    refuse_foreign(path, _FOLDERS["geoparquet"])
+    with atomic_write_dir(path) as folder:
         nodes, edges = node_frame(network), edge_frame(network)
         nodes.to_parquet(folder / "nodes.parquet", index=False, compression="zstd")
         edges.to_parquet(folder / "edges.parquet", index=False, compression="zstd")
@@ -318,7 +317,8 @@ def write_gmns(network: Network, path: Path) -> Path:
     OutputError
         If it cannot be written, or holds other files.
     """
-    with atomic_write_dir(path, _FOLDERS["gmns"]) as folder:
+    refuse_foreign(path, _FOLDERS["gmns"])
+    with atomic_write_dir(path) as folder:
         write_tables(network, folder)
         if network.gateways.arrays:
             gates = network.gateways.to_frame()

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import networkx as nx
     from numpy.typing import NDArray
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.costs.impedance import Impedances
     from network.export.excerpt import Box
     from network.export.graphs import Arc, Attributes

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.query.leg import EdgePath
     from network.query.router import Router
     from network.query.routes import Request, Route

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.engine.engine import Metric
     from network.model.store import Network
     from network.query.search import End, Search

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.costs.cost import CostModel
     from network.costs.impedance import Impedances
     from network.model.store import Columns, Network

@@ -243,7 +243,7 @@ def check_names(network: Network, policy: Policy) -> None:
     NetworkError
         Naming each unknown word and what is like it.
     """
-    from difflib import get_close_matches  # noqa: PLC0415 - only on a mistake
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only on a mistake
 
     known = gate_names(network)
     faults: list[Message] = []
@@ -252,8 +252,10 @@ def check_names(network: Network, policy: Policy) -> None:
             if name in network.gateways.words.get("id", ()):
                 faults.append(_without_edge(network, option, name))
                 continue
-            near = get_close_matches(name.upper(), known, n=4, cutoff=0.4)
-            like = tuple(passages_like(name) or near)
+            similar = process.extract(
+                name.upper(), known, scorer=fuzz.ratio, limit=4, score_cutoff=40
+            )
+            like = tuple(passages_like(name) or (each for each, _, _ in similar))
             params = {"option": option, "text": name}
             faults.append(
                 Message("err.unknown_gate_like", {**params, "places": like})

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.costs.cost import CostModel
     from network.engine.engine import Metric
     from network.model.errors import NoRouteError

@@ -9,8 +9,8 @@ from network.query.leg import ZERO, Leg, Range
 from network.query.policy import Policy
 
 if TYPE_CHECKING:
+    from gis_data.gazetteer import Place
     from gis_data.messages.message import Message
-    from gis_data.places import Place
     from network.costs.impedance import Criterion
 
 

@@ -34,7 +34,7 @@ from network.query.route_set import RelatedRoute
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.costs.impedance import Criterion
     from network.query.leg import EdgePath
     from network.query.router import Router

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from gis_data.cells import number
+
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
@@ -235,25 +237,6 @@ def gauges(value: object) -> tuple[int, ...]:
     found = [int(g) for g in re.findall(r"\b\d{3,4}\b", str(value))]
     real = (1520 if g == 1524 else g for g in found if 600 <= g <= 1700)  # noqa: PLR2004
     return tuple(dict.fromkeys(real))
-
-
-def number(value: object) -> float:
-    """Return a number, NaN where the cell is empty.
-
-    Parameters
-    ----------
-    value : object
-        Cell of a table.
-
-    Returns
-    -------
-    float
-        The number or NaN.
-    """
-    try:
-        return float(str(value))
-    except ValueError:
-        return float(np.nan)
 
 
 def first_day(value: object) -> int:

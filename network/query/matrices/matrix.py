@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.costs.impedance import Criterion
     from network.engine.engine import Metric
     from network.query.router import Router

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.query.alternatives import Candidate, PathFinder
     from network.query.routes import Request
     from network.query.timedep.scheduler import Scheduler, TimedTask

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from gis_data.gazetteer import Place
     from gis_data.messages.message import I18nText, Param
-    from gis_data.places import Place
     from network.model.store import Network
     from network.query.router import Router
     from network.query.routes import Route

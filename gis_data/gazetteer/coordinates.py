@@ -51,11 +51,11 @@ def parse_coordinates(text: str) -> tuple[float, float] | None:
     True
     """
     plain = unicodedata.normalize("NFKC", text).replace("\u2212", "-")
-    found = _PAIR.fullmatch(plain.replace("\u3001", ",").strip().strip("()[]"))
-    if not found:
+    pair = _PAIR.fullmatch(plain.replace("\u3001", ",").strip().strip("()[]"))
+    if not pair:
         return None
-    first = _axis(found["before1"], found["number1"], found["after1"])
-    second = _axis(found["before2"], found["number2"], found["after2"])
+    first = _axis(pair["before1"], pair["number1"], pair["after1"])
+    second = _axis(pair["before2"], pair["number2"], pair["after2"])
     if first is None or second is None or first[0] == second[0] != "":
         msg = f"{text!r}: the letters do not name one latitude and one longitude."
         raise PlaceError(msg + " Write latitude,longitude, such as 43.88N,125.32E.")

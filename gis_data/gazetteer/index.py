@@ -1,12 +1,12 @@
-"""An index from every folded name and id to the places that go by it."""
+"""Index of places by normalised name and by id."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from gis_data.place_names.name_words import KINDS
-from gis_data.place_names.names import (
+from gis_data.gazetteer.model import ALIAS, KINDS, PLAN_TABLES, Place, near, order
+from gis_data.gazetteer.normalise import (
     cleaned,
     fold,
     fold_all,
@@ -14,13 +14,12 @@ from gis_data.place_names.names import (
     with_u_for_v,
     without_accents,
 )
-from gis_data.place_names.words import base_names
-from gis_data.places import ALIAS, PLAN_TABLES, Place, near, order
+from gis_data.gazetteer.parse import base_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from gis_data.places import NamedPlace
+    from gis_data.gazetteer.model import NamedPlace
 
 # A row of a plan without the id of a reviewed place is that place when it has
 # its name and lies within this many degrees (about 30 km) of it.
@@ -48,7 +47,7 @@ class Owner:
 
 
 class PlaceIndex:
-    """Places, found by id, by any of their names, or by what is like a name.
+    """Index of places by id, by name and by base name.
 
     Parameters
     ----------
@@ -84,15 +83,15 @@ class PlaceIndex:
         self._pending: list[tuple[int, int, str]] = []
         self._number_of: dict[str, int] = {}
 
-    def plain(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the index as values that JSON can hold, places one by one added.
 
         Returns
         -------
         dict
-            What `from_plain` takes.
+            What `from_dict` takes.
         """
-        self._known("")
+        self.named("")
         columns = [field.name for field in fields(Place)]
         return {
             "simplified": {str(code): to for code, to in self.simplified.items()},
@@ -105,32 +104,32 @@ class PlaceIndex:
         }
 
     @classmethod
-    def from_plain(cls, values: Mapping[str, Any]) -> PlaceIndex:
-        """Return the index that `plain` described.
+    def from_dict(cls, values: Mapping[str, Any]) -> PlaceIndex:
+        """Return the index that `to_dict` described.
 
         Parameters
         ----------
         values : mapping
-            What `plain` returned, perhaps by way of JSON.
+            What `to_dict` returned, perhaps read from JSON.
 
         Returns
         -------
         PlaceIndex
-            It answers as the first one did.
+            An equal index.
         """
-        made = cls({int(code): to for code, to in values["simplified"].items()})
+        index = cls({int(code): to for code, to in values["simplified"].items()})
         columns = [field.name for field in fields(Place)]
         for row in values["places"]:
             cells = dict(zip(columns, row, strict=True))
             place = Place(**{**cells, "fact_ids": tuple(cells["fact_ids"])})
-            made._number_of.setdefault(place.id, len(made._added))
-            made._added.append(place)
-        made.own = set(values["own"])
-        # Lists where they were tuples: nothing is added to what was kept.
-        made._names, made._spelled = values["names"], values["spelled"]
-        made._ids = values["ids"]
-        made._bases = {base: set(who) for base, who in values["bases"].items()}
-        return made
+            index._number_of.setdefault(place.id, len(index._added))
+            index._added.append(place)
+        index.own = set(values["own"])
+        # JSON turned tuples into lists: nothing is added to a cached index.
+        index._names, index._spelled = values["names"], values["spelled"]
+        index._ids = values["ids"]
+        index._bases = {base: set(who) for base, who in values["bases"].items()}
+        return index
 
     def key(self, text: str) -> str:
         """Return the key of a name: folded, in simplified characters.
@@ -195,12 +194,6 @@ class PlaceIndex:
             self._ids[_id_key(place_id)] = ((number, place_id),)
         self._pending += names
 
-    def _known(self, key: str) -> tuple[tuple[int, int], ...]:
-        """Return who bears a name, once the names added last are folded."""
-        if self._pending:
-            self._fold_pending()
-        return self._names.get(key, ())
-
     def _fold_pending(self) -> None:
         keys = fold_all(name for _, _, name in self._pending)
         for (number, rank, name), folded in zip(self._pending, keys, strict=True):
@@ -236,7 +229,7 @@ class PlaceIndex:
             self._add_id(place_id, number)
         for name, _ in named.names:
             # A name that others bear already stays theirs: it finds them first.
-            if not self._known(self.key(name)):
+            if not self.named(self.key(name)):
                 self._pending.append((number, ALIAS, name))
         return number
 
@@ -281,10 +274,10 @@ class PlaceIndex:
         dict of str to Place
             Several when tables give one id to different places.
         """
-        found = self._ids.get(_id_key(text), ())
+        pairs = self._ids.get(_id_key(text), ())
         # Ids of the plan at hand come first.
-        own = [pair for pair in found if pair[0] in self.own]
-        return {label: self.places[number] for number, label in own or found}
+        own = [pair for pair in pairs if pair[0] in self.own]
+        return {label: self.places[number] for number, label in own or pairs}
 
     def owners(self, text: str) -> list[Owner]:
         """Return the places that go by a name, those it names best first.
@@ -300,9 +293,9 @@ class PlaceIndex:
             Empty when nothing goes by it.
         """
         key = self.key(text)
-        found = self._known(key) or self._known(with_u_for_v(key))
+        pairs = self.named(key) or self.named(with_u_for_v(key))
         ranks: dict[int, int] = {}
-        for number, rank in found:
+        for number, rank in pairs:
             ranks[number] = min(rank, ranks.get(number, rank))
         return sorted((Owner(n, r) for n, r in ranks.items()), key=self._order)
 
@@ -337,13 +330,13 @@ class PlaceIndex:
         form = spelled(text)
         if form.isascii() and "'" not in form:
             return set()
-        self._known(key := self.key(text))
+        self.named(key := self.key(text))
         names = [(n, spelled(name)) for n, name in self._spelled.get(key, ())]
-        found = {number for number, name in names if name == form}
-        if not found and "'" in form:  # apostrophes tell more than accents
+        exact = {number for number, name in names if name == form}
+        if not exact and "'" in form:  # apostrophes tell more than accents
             bare = without_accents(form)
-            found = {n for n, name in names if without_accents(name) == bare}
-        return found
+            exact = {n for n, name in names if without_accents(name) == bare}
+        return exact
 
     def number(self, place_id: str) -> int | None:
         """Return the number of the place with this very id.
@@ -370,7 +363,7 @@ class PlaceIndex:
         Returns
         -------
         list of str
-            Keys, sorted; made once, when names stop being added.
+            Keys, sorted once no more names are added.
         """
         if self._pending:
             self._fold_pending()
@@ -384,14 +377,16 @@ class PlaceIndex:
         Parameters
         ----------
         key : str
-            One of `sorted_names`.
+            What `key` returns for a name.
 
         Returns
         -------
         tuple of (int, int)
             Number of the place and rank of the name.
         """
-        return self._known(key)
+        if self._pending:
+            self._fold_pending()
+        return self._names.get(key, ())
 
 
 def _id_key(text: str) -> str:

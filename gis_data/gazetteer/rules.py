@@ -1,22 +1,21 @@
-"""Which place a shared name means: the reviewed rules, then order of fame."""
+"""Choose among places that share a name: reviewed rules, then prominence."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from gis_data.cells import cell
 from gis_data.errors import AmbiguousPlaceError
+from gis_data.gazetteer.model import PINYIN, PRIMARY, Match, near, order
+from gis_data.gazetteer.normalise import spelled
 from gis_data.geodesy import distance_km
-from gis_data.place_names.names import spelled
-from gis_data.places import PINYIN, PRIMARY, cell, near, order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from gis_data.place_names.index import Owner, PlaceIndex
-    from gis_data.places import Place
-
-How = Literal["id", "name", "alias", "pinyin", "coordinates", "rule", "prefix", "like"]
+    from gis_data.gazetteer.index import Owner, PlaceIndex
+    from gis_data.gazetteer.model import How, Place
 
 # Places of one name within this many degrees (about 50 km) are one locality,
 # its town, its port and its station; the town answers.
@@ -24,26 +23,6 @@ _LOCALITY_DEG = 0.5
 # A town so many times larger than the next of its name is the one meant.
 _LARGER_BY_FAR = 10.0
 _SHOWN = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A place that text was found to name, and by what.
-
-    Attributes
-    ----------
-    place : Place
-        The place.
-    how : {"id", "name", "alias", "pinyin", "coordinates", "rule", "prefix", "like"}
-        What matched. ``rule``: several places were possible and `note` says why
-        this one. ``prefix`` and ``like`` come from a search only.
-    note : str
-        What a person should know of the choice; empty when there was none.
-    """
-
-    place: Place
-    how: How
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +122,7 @@ class Chooser:
         text: str,
         keep: Callable[[Place], bool] | None = None,
         *,
-        said: str = "",
+        typed: str = "",
     ) -> Match | None:
         """Return the place that a name means.
 
@@ -153,7 +132,7 @@ class Chooser:
             A name, without words around it.
         keep : callable, optional
             Tells which places may be meant (of a country, of a kind).
-        said : str
+        typed : str
             The text as typed, for messages; the name itself when left out.
 
         Returns
@@ -182,7 +161,7 @@ class Chooser:
             return ruled
         if len(owners) == 1:
             return self._match(owners[0])
-        return self._among(text, owners, said or text)
+        return self._among(text, owners, typed or text)
 
     def _match(self, owner: Owner) -> Match:
         hows: dict[int, How] = {PRIMARY: "name", PINYIN: "pinyin"}
@@ -216,10 +195,10 @@ class Chooser:
 
     def _others(self, rule: Rule, bearers: set[int], chosen: int) -> list[Place]:
         numbers = [self.index.number(i) for i in rule.candidate_ids]
-        found = dict.fromkeys([*numbers, *sorted(bearers)])
-        return [self.index.places[n] for n in found if n is not None and n != chosen]
+        distinct = dict.fromkeys([*numbers, *sorted(bearers)])
+        return [self.index.places[n] for n in distinct if n is not None and n != chosen]
 
-    def _among(self, text: str, owners: Sequence[Owner], said: str) -> Match:
+    def _among(self, text: str, owners: Sequence[Owner], typed: str) -> Match:
         """Choose among several bearers that no reviewed rule decides on."""
         own = [o.number for o in owners if o.number in self.index.own]
         primary = [o.number for o in owners if o.rank == PRIMARY]
@@ -241,7 +220,7 @@ class Chooser:
             sizes[1], 1.0
         ):
             return self._chosen(text, ranked[0].number, owners, "the largest by far")
-        raise ambiguous(said, places)
+        raise ambiguous(typed, places)
 
     def _chosen(
         self, text: str, number: int, owners: Sequence[Owner], why: str

@@ -1,4 +1,4 @@
-"""The many places behind the reviewed ones: towns, stations, seaports, airports."""
+"""The secondary index: unreviewed towns, stations, seaports and airports."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, overload
 
 from gis_data.bundled import committed_file
-from gis_data.place_names.index import PlaceIndex
-from gis_data.place_names.names import fold_all
-from gis_data.places import ALIAS, PINYIN, PRIMARY, Place
+from gis_data.gazetteer.index import PlaceIndex
+from gis_data.gazetteer.model import ALIAS, PINYIN, PRIMARY, Place
+from gis_data.gazetteer.normalise import fold_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -72,7 +72,7 @@ def _place(table: _Table, row: int) -> Place:
     )
 
 
-def background(
+def secondary_index(
     simplified: Mapping[int, str], syllables: Mapping[str, str] | None = None
 ) -> PlaceIndex:
     """Return the index of the places that nobody reviewed.

@@ -1,4 +1,4 @@
-"""One search over every place, port, station and hub, in any script."""
+"""The gazetteer: find places, ports and stations by name in any script."""
 
 from __future__ import annotations
 
@@ -6,24 +6,25 @@ import csv
 import io
 from functools import cached_property
 from importlib.resources import files
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Protocol
 
-from gis_data.coordinates import parse_coordinates
+from gis_data.cells import cell
 from gis_data.errors import PlaceError, UnknownPlaceError
-from gis_data.place_names.background import background
-from gis_data.place_names.index import PlaceIndex
-from gis_data.place_names.lookup import Lookup
-from gis_data.place_names.names import cleaned, fold, simplifier, syllables
-from gis_data.place_names.rules import Chooser, Match, Rules
-from gis_data.place_names.search import hits
-from gis_data.places import PLAN_TABLES, Place, cell, from_rows, from_table
+from gis_data.gazetteer.coordinates import parse_coordinates
+from gis_data.gazetteer.index import PlaceIndex
+from gis_data.gazetteer.load import from_rows, from_table
+from gis_data.gazetteer.model import PLAN_TABLES, Match, Place
+from gis_data.gazetteer.normalise import cleaned, fold, simplifier, syllables
+from gis_data.gazetteer.resolve import Lookup
+from gis_data.gazetteer.rules import Chooser, Rules
+from gis_data.gazetteer.search import ranked_matches
+from gis_data.gazetteer.secondary import secondary_index
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     import pandas as pd
-
-__all__ = ["Gazetteer", "Match", "Place"]
 
 _LONGEST = 200  # characters; no place has a longer name
 
@@ -52,9 +53,9 @@ class Gazetteer:
         reviewed place it is (``place_id``, or ``fact_ids`` of that place), or
         that bears its name close by, makes that place answer to its id; any
         other row becomes a place of its own.
-    behind : bool
-        Whether to look behind the reviewed places when they have no answer, in
-        the committed towns, stations, seaports and airports.
+    secondary : bool
+        Whether to search the committed towns, stations, seaports and airports
+        when no reviewed place matches.
     """
 
     def __init__(
@@ -63,7 +64,7 @@ class Gazetteer:
         rules: Iterable[Mapping[str, object]] = (),
         tables: Mapping[str, pd.DataFrame] | None = None,
         *,
-        behind: bool = True,
+        secondary: bool = True,
     ) -> None:
         rows = list(places)
         simplified = simplifier(
@@ -76,13 +77,13 @@ class Gazetteer:
             for named in from_table(table, frame):
                 index.join(named)
         self._rows: Sequence[Mapping[str, object]] = rows
-        self._looks_behind = behind
+        self._uses_secondary = secondary
         self._use(index, rules)
 
     def _use(self, index: PlaceIndex, rules: Iterable[Mapping[str, object]]) -> None:
         self._index = index
         self._chooser = Chooser(index, Rules(rules, index.key))
-        self._lookup = Lookup(self._chooser, lambda: self._behind)
+        self._lookup = Lookup(self._chooser, lambda: self._secondary)
 
     @classmethod
     def load(
@@ -105,7 +106,7 @@ class Gazetteer:
         Returns
         -------
         Gazetteer
-            Loaded; what lies behind the reviewed places is read when needed.
+            Loaded; the secondary index is read when first needed.
 
         Examples
         --------
@@ -122,25 +123,25 @@ class Gazetteer:
             tables["places"] = own[~own["id"].isin(known)]
         return cls(places, rules, {**tables, **(extra_tables or {})})
 
-    def plain(self) -> dict[str, Any]:
-        """Return the places as values that JSON can hold, to be kept.
+    def to_dict(self) -> dict[str, Any]:
+        """Return the places as values that JSON can hold, for the cache.
 
         Returns
         -------
         dict
-            What `from_plain` takes.
+            What `from_dict` takes.
         """
-        return self._index.plain()
+        return self._index.to_dict()
 
     @classmethod
-    def from_plain(cls, values: Mapping[str, Any]) -> Gazetteer:
+    def from_dict(cls, values: Mapping[str, Any]) -> Gazetteer:
         """Return a gazetteer that was loaded before, ten times as fast as `load`.
 
         Parameters
         ----------
         values : mapping
-            What `plain` of a gazetteer made by `load` returned, perhaps by way
-            of JSON.
+            What `to_dict` of a gazetteer made by `load` returned, perhaps
+            read from JSON.
 
         Returns
         -------
@@ -149,13 +150,13 @@ class Gazetteer:
 
         Examples
         --------
-        >>> again = Gazetteer.from_plain(Gazetteer.load().plain())
+        >>> again = Gazetteer.from_dict(Gazetteer.load().to_dict())
         >>> again.find("長春").id
         'cn-jl-changchun'
         """
-        made = cls(())
-        made._use(PlaceIndex.from_plain(values), _shipped("ambiguous.csv"))
-        return made
+        gazetteer = cls(())
+        gazetteer._use(PlaceIndex.from_dict(values), _shipped("ambiguous.csv"))
+        return gazetteer
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -163,15 +164,19 @@ class Gazetteer:
         return tuple(self._index.places)
 
     @cached_property
-    def _behind(self) -> Chooser | None:
-        if not self._looks_behind:
+    def _secondary(self) -> Chooser | None:
+        if not self._uses_secondary:
             return None
         rows = self._rows or list(_shipped("places.csv"))
         read_as = syllables(
-            (cell(r, "name_zh_hans"), cell(r, "pinyin"), cell(r, "aliases").split("|"))
+            (
+                cell(r, "name_zh_hans"),
+                cell(r, "pinyin"),
+                cell(r, "aliases").split("|"),
+            )
             for r in rows
         )
-        index = background(self._index.simplified, read_as)
+        index = secondary_index(self._index.simplified, read_as)
         return Chooser(index, Rules((), index.key))
 
     def find(self, text: str) -> Place:
@@ -274,8 +279,8 @@ class Gazetteer:
 
         Examples
         --------
-        >>> found = Gazetteer.load().search("hunch", kinds={"border_port"})
-        >>> sorted(match.place.id for match in found[:2])
+        >>> matches = Gazetteer.load().search("hunch", kinds={"border_port"})
+        >>> sorted(match.place.id for match in matches[:2])
         ['cn-jl-hcr', 'cn-jl-hct']
         """
 
@@ -287,12 +292,12 @@ class Gazetteer:
         plain = cleaned(text[:_LONGEST])
         best = [match for match in self._exactly(plain) if keep(match.place)]
         chosen = {match.place.id for match in best}
-        found = list(hits(self._index, plain, keep))
-        sure = best or any(hit.match.how != "like" for hit in found)
-        if fold(plain) and not sure and self._behind:
-            found += hits(self._behind.index, plain, keep)
-        found.sort(key=lambda hit: hit.rank)
-        best += [hit.match for hit in found if hit.match.place.id not in chosen]
+        ranked = ranked_matches(self._index, plain, keep)
+        named = best or any(match.how != "like" for _, match in ranked)
+        if fold(plain) and not named and self._secondary:
+            ranked += ranked_matches(self._secondary.index, plain, keep)
+        ranked.sort(key=itemgetter(0))
+        best += [match for _, match in ranked if match.place.id not in chosen]
         return best[: max(limit, 0)]
 
     def _exactly(self, text: str) -> Iterator[Match]:

@@ -1,4 +1,4 @@
-"""Names as people type them: one folded form for every way to write a name."""
+"""Normalise names: one folded form for all spellings of a name."""
 
 # ruff: noqa: RUF001, RUF002 - look-alike letters are the subject here
 
@@ -126,11 +126,11 @@ def fold_all(texts: Iterable[str]) -> list[str]:
     """
     lines = [t.replace("\n", " ") for t in texts]
     folded = "\n".join(t if t.isascii() else "" for t in lines).lower()
-    found = folded.translate(_ASCII_NOISE_LINES).split("\n")
+    keys = folded.translate(_ASCII_NOISE_LINES).split("\n")
     rest = [i for i, line in enumerate(lines) if not line.isascii()]
     for i, line in zip(rest, _fold_lines([lines[i] for i in rest]), strict=True):
-        found[i] = line
-    return found if lines else []
+        keys[i] = line
+    return keys if lines else []
 
 
 def _fold_lines(lines: Sequence[str]) -> list[str]:
@@ -299,10 +299,10 @@ def syllables(rows: Iterable[tuple[str, str, Iterable[str]]]) -> Mapping[str, st
     """
     counts: dict[str, Counter[str]] = {}
     for chinese, pinyin, others in rows:
-        whole = fold(pinyin)
+        key = fold(pinyin)
         for other in others:
             parts = other.split(" ")
-            if len(parts) == len(chinese) > 1 and fold(other) == whole:
+            if len(parts) == len(chinese) > 1 and fold(other) == key:
                 for char, part in zip(chinese, parts, strict=True):
                     counts.setdefault(char, Counter())[fold(part)] += 1
     return {char: count.most_common(1)[0][0] for char, count in counts.items()}

@@ -8,18 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from gis_data.place_names.names import fold, is_cjk
-
-# What a kind word may mean, in the kinds of the tables of places.
-KINDS: dict[str, frozenset[str]] = {
-    "seaport": frozenset({"seaport"}),
-    "crossing": frozenset({"border_port"}),
-    "dry_port": frozenset({"dry_port"}),
-    "port": frozenset({"seaport", "border_port", "dry_port"}),
-    "station": frozenset({"station", "junction"}),
-    "airport": frozenset({"airport"}),
-    "settlement": frozenset({"city", "foreign_city", "county_seat", "town"}),
-}
+from gis_data.gazetteer.normalise import fold, is_cjk
 
 
 @dataclass(frozen=True)
@@ -38,8 +27,8 @@ class Words:
         The same for names in Chinese characters, not folded.
     areas : tuple of str
         Words such as ``province``, longest first.
-    journeys, frontiers : tuple of str
-        What makes text a journey or a frontier rather than a place.
+    journeys, borders : tuple of str
+        Words that mark text as a journey or a border rather than a place.
     kind_patterns : tuple of re.Pattern
         Text in lower case as ``name`` and kind ``word``, to match in turn.
     """
@@ -51,7 +40,7 @@ class Words:
     chinese_provinces: dict[str, str]
     areas: tuple[str, ...]
     journeys: tuple[str, ...]
-    frontiers: tuple[str, ...]
+    borders: tuple[str, ...]
     kind_patterns: tuple[re.Pattern[str], ...]
 
 
@@ -71,7 +60,7 @@ def words() -> Words:
     native_provinces: dict[str, str] = {}
     other: dict[str, tuple[str, ...]] = {}
     text = (
-        files("gis_data.place_names")
+        files("gis_data.gazetteer")
         .joinpath("name_words.csv")
         .read_text(encoding="utf-8")
     )
@@ -95,7 +84,7 @@ def words() -> Words:
         native_provinces,
         other["area"],
         other["journey"],
-        other["frontier"],
+        other["border"],
         _kind_patterns(sorted(kinds, key=len, reverse=True)),
     )
 

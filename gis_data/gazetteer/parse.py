@@ -1,4 +1,4 @@
-"""The words around a name: what kind of place it is, and in which country."""
+"""Parse the words around a name: kind of place, country, province."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from gis_data.place_names.name_words import KINDS, words
-from gis_data.place_names.names import fold, is_cjk
+from gis_data.gazetteer.model import KINDS
+from gis_data.gazetteer.name_words import words
+from gis_data.gazetteer.normalise import fold, is_cjk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +19,8 @@ _COMMAS = ",\uff0c\u3001;"
 
 
 @dataclass(frozen=True)
-class Reading:
-    """One way to read typed text: a name, and what was said about the place.
+class ParsedName:
+    """Typed text parsed as a name and qualifiers of the place.
 
     Attributes
     ----------
@@ -30,9 +31,9 @@ class Reading:
     word : str
         The word that says the kind; empty without one.
     country : str
-        ISO 3166-1 alpha-2 code; empty when not said.
+        ISO 3166-1 alpha-2 code; empty when not given.
     province : str
-        Folded English name of a province; empty when not said.
+        Folded English name of a province; empty when not given.
     """
 
     name: str
@@ -47,8 +48,8 @@ class Reading:
         return KINDS[self.kind] if self.kind else frozenset()
 
 
-def readings(text: str) -> Iterator[Reading]:
-    """Yield the ways to read text as a name with words around it.
+def parsed_names(text: str) -> Iterator[ParsedName]:
+    """Yield the possible parses of text as a name with qualifying words.
 
     Parameters
     ----------
@@ -57,35 +58,35 @@ def readings(text: str) -> Iterator[Reading]:
 
     Yields
     ------
-    Reading
-        Readings that take something off, those that take off least first. The
+    ParsedName
+        Results that take something off, those that take off least first. The
         text as it stands is not among them.
 
     Examples
     --------
-    >>> [(r.name, r.kind, r.country) for r in readings("Nakhodka port, RU")]
+    >>> [(r.name, r.kind, r.country) for r in parsed_names("Nakhodka port, RU")]
     [('Nakhodka port', '', 'RU'), ('Nakhodka', 'port', 'RU')]
-    >>> [(r.name, r.province) for r in readings("吉林省珲春")]
+    >>> [(r.name, r.province) for r in parsed_names("吉林省珲春")]
     [('珲春', 'jilin')]
     """
     seen = {text}
-    queue = [Reading(text)]
-    for reading in queue:
-        for shorter in _shorter(reading):
+    queue = [ParsedName(text)]
+    for parsed in queue:
+        for shorter in _shorter(parsed):
             if shorter.name not in seen:
                 seen.add(shorter.name)
                 queue.append(shorter)
                 yield shorter
 
 
-def _shorter(reading: Reading) -> Iterator[Reading]:
-    for name, said in _qualifiers(reading.name):
-        yield from _qualified(reading, name, said)
-    if not reading.kind:
-        name, word, kind = _without_kind_word(reading.name)
+def _shorter(parsed: ParsedName) -> Iterator[ParsedName]:
+    for name, qualifier in _qualifiers(parsed.name):
+        yield from _qualified(parsed, name, qualifier)
+    if not parsed.kind:
+        name, word, kind = _without_kind_word(parsed.name)
         if kind:
-            yield replace(reading, name=name, kind=kind, word=word)
-    yield from _after_area(reading)
+            yield replace(parsed, name=name, kind=kind, word=word)
+    yield from _after_area(parsed)
 
 
 def _qualifiers(text: str) -> Iterator[tuple[str, str]]:
@@ -99,17 +100,17 @@ def _qualifiers(text: str) -> Iterator[tuple[str, str]]:
             yield left.strip(), right.strip()
 
 
-def _qualified(reading: Reading, name: str, said: str) -> Iterator[Reading]:
-    kind = words().kinds.get(said.casefold(), "")
-    code = words().countries.get(fold(said), "")
-    if not code and re.fullmatch("[A-Z]{2}", said):
-        code = said
-    if kind and not reading.kind:
-        yield replace(reading, name=name, kind=kind, word=said)
-    elif code and not reading.country:
-        yield replace(reading, name=name, country=code)
-    elif province_key(said) and not reading.province:
-        yield replace(reading, name=name, province=province_key(said))
+def _qualified(parsed: ParsedName, name: str, qualifier: str) -> Iterator[ParsedName]:
+    kind = words().kinds.get(qualifier.casefold(), "")
+    code = words().countries.get(fold(qualifier), "")
+    if not code and re.fullmatch("[A-Z]{2}", qualifier):
+        code = qualifier
+    if kind and not parsed.kind:
+        yield replace(parsed, name=name, kind=kind, word=qualifier)
+    elif code and not parsed.country:
+        yield replace(parsed, name=name, country=code)
+    elif province_key(qualifier) and not parsed.province:
+        yield replace(parsed, name=name, province=province_key(qualifier))
 
 
 def _without_kind_word(text: str) -> tuple[str, str, str]:
@@ -117,27 +118,27 @@ def _without_kind_word(text: str) -> tuple[str, str, str]:
     low = text.casefold()
     if len(low) == len(text):  # letters such as İ grow: positions would slip
         for pattern in words().kind_patterns:
-            found = pattern.fullmatch(low)
-            if found:
-                name = text[found.start("name") : found.end("name")].strip(" -,")
+            match = pattern.fullmatch(low)
+            if match:
+                name = text[match.start("name") : match.end("name")].strip(" -,")
                 if name:
-                    return name, found["word"], words().kinds[found["word"]]
+                    return name, match["word"], words().kinds[match["word"]]
     return text, "", ""
 
 
-def _after_area(reading: Reading) -> Iterator[Reading]:
+def _after_area(parsed: ParsedName) -> Iterator[ParsedName]:
     """Yield what follows a country or province, as Chinese addresses have it."""
     for country, code in words().chinese_countries.items():
-        rest = reading.name.removeprefix(country).strip()
-        if rest and rest != reading.name and not reading.country:
-            yield replace(reading, name=rest, country=code)
+        rest = parsed.name.removeprefix(country).strip()
+        if rest and rest != parsed.name and not parsed.country:
+            yield replace(parsed, name=rest, country=code)
     for native, english in words().chinese_provinces.items():
-        rest = reading.name.removeprefix(native)
-        if rest and rest != reading.name and not reading.province:
+        rest = parsed.name.removeprefix(native)
+        if rest and rest != parsed.name and not parsed.province:
             area = next((a for a in words().areas if rest.startswith(a)), "")
             name = rest.removeprefix(area).strip()
             if name:
-                yield replace(reading, name=name, province=english)
+                yield replace(parsed, name=name, province=english)
 
 
 def province_key(text: str) -> str:
@@ -292,11 +293,11 @@ def not_a_place(text: str) -> str:
     >>> not_a_place("Zarubino -> Korea")
     'It names a journey, not one place; give its two ends one by one.'
     >>> not_a_place("Chinese border")
-    'It names a frontier, not a place on it; give a border port.'
+    'It names a border, not a place on it; give a border port.'
     """
     low = text.casefold()
     if any(sign in low for sign in words().journeys):
         return "It names a journey, not one place; give its two ends one by one."
-    if any(low == word or without_word(low, word) != low for word in words().frontiers):
-        return "It names a frontier, not a place on it; give a border port."
+    if any(low == word or without_word(low, word) != low for word in words().borders):
+        return "It names a border, not a place on it; give a border port."
     return "It names a country; give a place in it." if is_country(text) else ""
