@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from gis_data.contracts.load import plan_tables
 from gis_data.plan import load_plan
-from gis_data.plan_files.words import CORRIDOR_KINDS, PLATFORM_KINDS
 from maps.errors import PageError
 from maps.i18n import LANGUAGES
 from maps.plan_styles import SECTIONS, plan_classes
@@ -19,15 +19,22 @@ if TYPE_CHECKING:
 ENTRY = '[[corridor_areas]]\nvalue = "belt"\nlabel = ["Belt"]\n'
 
 
+def kinds(table: str, column: str) -> set[str]:
+    (field,) = (f for f in plan_tables()[table].fields if f.name == column)
+    return set(field.allowed)
+
+
 def test_every_kind_of_the_shipped_plan_is_drawn_in_every_language() -> None:
     classes = plan_classes(load_plan().path)
     lines, areas = (
         {each.value for each in classes[name]}
         for name in ("corridor_lines", "corridor_areas")
     )
-    assert lines | areas == set(CORRIDOR_KINDS)
+    assert lines | areas == kinds("corridors", "kind")
     assert not lines & areas
-    assert {each.value for each in classes["platforms"]} == set(PLATFORM_KINDS)
+    assert {each.value for each in classes["platforms"]} == kinds(
+        "platforms", "platform"
+    )
     for name, kind in SECTIONS.items():
         for each in classes[name]:
             assert isinstance(each.style, kind)

@@ -60,7 +60,7 @@ def test_airport_missing_from_the_layer_comes_from_the_reviewed_places(
 
 def test_airport_found_nowhere_is_left_out() -> None:
     found = air_ports(
-        read_airports(), load_plan().table("places"), codes=["CGQ", "QQQ"]
+        read_airports(), load_plan().table("places"), cities={"CGQ": "", "QQQ": ""}
     )
     assert found["id"].tolist() == ["CGQ"]
 

@@ -34,7 +34,7 @@ from network.build.terminals import (
 from network.model.schema import TERMINAL_KM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import pandas as pd
     from numpy.typing import NDArray
@@ -52,20 +52,9 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 
-@dataclass(frozen=True)
-class _First:
-    """Number of the first node of each part in the whole."""
-
-    rail: int
-    road: int
-    sea: int
-    air: int
-    origin: int
-
-
 @dataclass
-class Joiner:
-    """Attaches places and terminals to the networks, then joins all of them.
+class MultimodalBuilder:
+    """Attach places and terminals to the networks, then assemble all of them.
 
     Attributes
     ----------
@@ -89,7 +78,7 @@ class Joiner:
     road: Land
     log: CorrectionLog
 
-    def joined(self, sea: ModeNetwork, air: ModeNetwork) -> Network:
+    def build(self, sea: ModeNetwork, air: ModeNetwork) -> Network:
         """Return the whole network.
 
         Parameters
@@ -114,23 +103,23 @@ class Joiner:
         road = at_road.topology
         whole = Assembly()
         first = self._add_nodes(whole, (rail.topology, road), (sea, air))
-        whole.add_edges(self._land_edges("rail", rail.topology.links), first.rail)
-        whole.add_edges(self._land_edges("road", road.links), first.road)
-        whole.add_edges(sea.edges, first.sea, sea.lines)
-        whole.add_edges(air.edges, first.air, air.lines)
+        whole.add_edges(self._land_edges("rail", rail.topology.links), first["rail"])
+        whole.add_edges(self._land_edges("road", road.links), first["road"])
+        whole.add_edges(sea.edges, first["sea"], sea.lines)
+        whole.add_edges(air.edges, first["air"], air.lines)
         usual = main_gauge_nodes(rail, national)
-        ends = _Ends(rail.variants, usual, at_rail, at_road.node, first)
+        ids = NodeIds(first, rail.variants, usual, at_rail, at_road.node)
         extra = EdgeRows(whole.all_nodes())
-        self._break_edges(extra, rail, first.rail)
-        self._terminal_edges(extra, ends, (sea, air), stops)
+        self._break_edges(extra, rail, first["rail"])
+        self._terminal_edges(extra, ids, (sea, air), stops)
         whole.add_edges(extra.frame())
         gateways = self.gateways.drop(columns="secondary")
-        ids = self.places["id"]
+        names = self.places["id"]
         meta = {
             **network_meta(self.plan, self.log, self.places, self.book.price_year),
             **unplaced_meta(self.log, (self.rail, self.road), rail.unplaced),
-            "places_off_road": ids[np.isnan(at_road.distance_km)].tolist(),
-            "places_off_rail": ids[np.isnan(at_rail.distance_km)].tolist(),
+            "places_off_road": names[np.isnan(at_road.distance_km)].tolist(),
+            "places_off_rail": names[np.isnan(at_rail.distance_km)].tolist(),
         }
         # Last, when every table has been applied.
         meta["unmatched_overrides"] = self.log.unmatched()
@@ -141,7 +130,8 @@ class Joiner:
         whole: Assembly,
         land: tuple[Topology, Topology],
         far: tuple[ModeNetwork, ModeNetwork],
-    ) -> _First:
+    ) -> dict[str, int]:
+        """Add the nodes of all parts and return the number of the first of each."""
         rail, road = (
             whole.add_nodes(t.nodes, kind)
             for t, kind in zip(land, ("rail", "road"), strict=True)
@@ -150,34 +140,34 @@ class Joiner:
         places = self.places.assign(place_kind=self.places["kind"])
         origin = whole.add_nodes(places.assign(id="o:" + places["id"]), "origin")
         whole.add_nodes(places.assign(id="d:" + places["id"]), "destination")
-        return _First(rail, road, sea, air, origin)
+        return {"rail": rail, "road": road, "sea": sea, "air": air, "origin": origin}
 
     def _terminal_edges(
         self,
         extra: EdgeRows,
-        ends: _Ends,
+        ids: NodeIds,
         far: tuple[ModeNetwork, ModeNetwork],
         stops: pd.DataFrame,
     ) -> None:
         """Add transfers at quays, airports and stops, and the access of places."""
         quays, airports = (part.terminals for part in far)
-        quay_node = ends.first.sea + quays["node"].to_numpy(np.int64)
-        port_node = ends.first.air + airports["node"].to_numpy(np.int64)
+        quay_node = ids.first["sea"] + quays["node"].to_numpy(np.int64)
+        port_node = ids.first["air"] + airports["node"].to_numpy(np.int64)
         n = len(self.places)
         changes = [
-            *ends.quays(n, quay_node),
-            *ends.airports(n + len(quays), port_node),
-            *ends.stops(n + len(quays) + len(airports), stops),
+            *ids.quays(n, quay_node),
+            *ids.airports(n + len(quays), port_node),
+            *ids.stops(n + len(quays) + len(airports), stops),
         ]
         transfer_edges(extra, changes, self.book)
         at_quays = near_points(self.places, quays, TERMINAL_KM["sea"])
         at_airports = near_points(self.places, airports, TERMINAL_KM["airport"])
         access = [
-            *ends.places(n),
+            *ids.places(n),
             *((i, int(quay_node[j]), "port", True, True) for i, j in at_quays),
             *((i, int(port_node[j]), "airport", True, True) for i, j in at_airports),
         ]
-        access_edges(extra, access, ends.first.origin, n, self.book)
+        access_edges(extra, access, ids.first["origin"], n, self.book)
 
     def _country_gauges(self) -> dict[str, int]:
         """Return the main track gauge of each country, in mm."""
@@ -226,25 +216,41 @@ class Joiner:
 
 
 @dataclass(frozen=True)
-class _Ends:
-    """Turns node numbers of the parts into changes and accesses of the whole."""
+class NodeIds:
+    """Node numbers of the whole network where places, quays and stops are served.
 
-    variants: dict[int, tuple[int, ...]]
-    usual: dict[int, int]
+    Attributes
+    ----------
+    first : mapping of str to int
+        Number of the first node of each part: ``rail``, ``road``, ``sea``, ``air``
+        and ``origin``.
+    variants : mapping
+        Of each rail node of several gauges, its nodes.
+    usual : mapping
+        Of each such node, the one of its country's main gauge.
+    rail : RailAccess
+        Rail nodes of places and quays.
+    road : numpy.ndarray
+        Road node of every place, quay, airport and stop, in this order; -1: none.
+    """
+
+    first: Mapping[str, int]
+    variants: Mapping[int, tuple[int, ...]]
+    usual: Mapping[int, int]
     rail: RailAccess
     road: Ints
-    first: _First
 
     def _rail(self, node: int) -> list[int]:
-        """Return the whole's nodes of a rail node, one per gauge."""
-        found = self.variants.get(node, (node,)) if node >= 0 else ()
-        return [self.first.rail + n for n in found]
+        """Return the numbers of a rail node, one per gauge."""
+        nodes = self.variants.get(node, (node,)) if node >= 0 else ()
+        return [self.first["rail"] + n for n in nodes]
 
     def _road(self, point: int) -> list[int]:
         node = int(self.road[point])
-        return [self.first.road + node] if node >= 0 else []
+        return [self.first["road"] + node] if node >= 0 else []
 
     def quays(self, first: int, quay: Ints) -> Iterator[Change]:
+        """Yield the transfers between quays and the rail and road nodes beside them."""
         for j, node in enumerate(quay.tolist()):
             for rail in self._rail(int(self.rail.quays[j])):
                 yield Change(rail, node, "port", passenger=False)
@@ -252,21 +258,24 @@ class _Ends:
                 yield Change(road, node, "port")
 
     def airports(self, first: int, port: Ints) -> Iterator[Change]:
+        """Yield the transfers between airports and roads."""
         for j, node in enumerate(port.tolist()):
             for road in self._road(first + j):
                 yield Change(road, node, "airport")
 
     def stops(self, first: int, stops: pd.DataFrame) -> Iterator[Change]:
+        """Yield the transfers between rail stops and roads."""
         for j, stop in enumerate(stops.to_dict("records")):
             # One gauge a stop: over the road to the other would be an undeclared
             # change of gauge.
-            rail = self.first.rail + self.usual.get(
+            rail = self.first["rail"] + self.usual.get(
                 int(stop["node"]), int(stop["node"])
             )
             for road in self._road(first + j):
                 yield Change(rail, road, "rail_road", freight=bool(stop["freight"]))
 
     def places(self, count: int) -> Iterator[tuple[int, int, str, bool, bool]]:
+        """Yield how places are served: row, node, kind, freight, passenger."""
         for i in range(count):
             for road in self._road(i):
                 yield i, road, "", True, True

@@ -11,7 +11,7 @@ from gis_data.gazetteer import Gazetteer
 from network.build.dwell import gateway_dwell
 from network.build.land.gateways import gateway_table
 from network.build.land.pipeline import land_network
-from network.build.multimodal import Joiner
+from network.build.multimodal import MultimodalBuilder
 from network.build.water.sea_air import air_part, sea_part
 from network.costs.rates import parameter_set
 
@@ -78,8 +78,8 @@ def build_network(
     say("sea and air")
     sea, air = sea_part(plan, book, log), air_part(plan, log)
     say("places and terminals")
-    joiner = Joiner(plan, book, gateways, places, rail, road, log)
-    return joiner.joined(sea, air)
+    builder = MultimodalBuilder(plan, book, gateways, places, rail, road, log)
+    return builder.build(sea, air)
 
 
 def place_frame(plan: Plan) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property, reduce
+from functools import cache, cached_property, reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -131,18 +131,27 @@ def sanctions(network: Network) -> dict[str, str]:
     Parameters
     ----------
     network : Network
-        Its ``meta["sanctions"]`` names them.
+        Its ``meta["sanctions"]`` names them. One that does not say, such as a
+        network of plain tables, is held to the shipped table.
 
     Returns
     -------
     dict of str to str
-        What is said of a route that touches one, by ISO 3166-1 alpha-2 code; empty
-        where the network knows of no sanctions.
+        What is said of a route that touches one (the code of a message, after
+        ``note.sanctions_``), by ISO 3166-1 alpha-2 code.
     """
     notes = network.meta.get("sanctions")
     if not isinstance(notes, dict):
-        return {}
+        notes = _shipped_sanctions()
     return {str(country): str(note) for country, note in notes.items()}
+
+
+@cache
+def _shipped_sanctions() -> dict[str, str]:
+    from gis_data.corrections import read_correction  # noqa: PLC0415 - seldom needed
+
+    table = read_correction("sanctions")
+    return dict(zip(table["country"], table["note"], strict=True))
 
 
 def _out_of_date(network: Network, on: date | None) -> Bools:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,25 +34,10 @@ if TYPE_CHECKING:
     Row = Mapping[Hashable, object]
     Pair = tuple[str, str]
 
-#: Airports that the region's passengers and air freight use, of a city with
-#: several the one meant by the city's name first.
-AIRPORTS = tuple(
-    """
-    CGQ YNJ NBS TNH DBC YSQ HRB SHE DLC MDG JMU HLD YIE HLH DDG
-    VVO KHV UUS ICN GMP PUS CJJ TAE MWX CJU KIJ KIX NRT HND NGO IBR TOY
-    PEK PKX PVG SHA TSN TAO YNT XIY SYX CAN SZX HKG
-    FNJ UBN ULN COQ IKT OVB SVO FRA
-    """.split()  # noqa: SIM905
-)
-# Cities that the layer leaves out, or gives under another name than timetables do.
-_CITY_NAMES = {
-    "DBC": "Baicheng",
-    "MWX": "Muan",
-    "COQ": "Choibalsan",
-    "XIY": "Xi'an",
-    "FRA": "Frankfurt",
-    "ULN": "Ulaanbaatar (old airport)",
-}
+#: The airports of the network, of a city with several the one meant by the city's
+#: name first; `city` where the layer leaves it out, or names it otherwise than
+#: timetables do.
+AIRPORTS = Path(__file__).parent / "airports.csv"
 SAME_KM = 8.0
 CRUISE_KMH = 800.0
 GROUND_H = 0.5
@@ -84,8 +70,24 @@ class AirNetwork:
     airports: pd.DataFrame
 
 
+def read_airport_list() -> dict[str, str]:
+    """Return the airports of the network.
+
+    Returns
+    -------
+    dict of str to str
+        City by IATA code, in the order of ``airports.csv``; empty where the layer of
+        airports names it as timetables do.
+    """
+    table = pd.read_csv(AIRPORTS, dtype=str, keep_default_na=False)
+    return dict(zip(table["iata"], table["city"], strict=True))
+
+
 def air_ports(
-    layer: pd.DataFrame, places: pd.DataFrame, *, codes: Collection[str] = AIRPORTS
+    layer: pd.DataFrame,
+    places: pd.DataFrame,
+    *,
+    cities: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """Return the airports of the network.
 
@@ -97,21 +99,22 @@ def air_ports(
         Table ``places`` of a plan; its rows of kind ``airport`` give Chinese
         names, and airports that the layer lacks (by an IATA code among their
         aliases).
-    codes : collection of str, optional
-        IATA codes of the airports wanted, in the order in which they own the
-        name of a city they share.
+    cities : mapping of str to str, optional
+        City by IATA code of the airports wanted, in the order in which they own
+        the name of a city they share; `read_airport_list` when left out.
 
     Returns
     -------
     pandas.DataFrame
         `id` (IATA code), `name_en`, `name_zh`, `city`, `country`, `lon`, `lat`,
-        `source_id`, `confidence`, in the order of `codes`. Codes found nowhere
+        `source_id`, `confidence`, in the order of `cities`. Codes found nowhere
         are left out.
     """
     known = {str(r["iata"]): r for r in layer.to_dict("records")}
     named = places[places["kind"] == "airport"].to_dict("records")
     rows: list[dict[str, object]] = []
-    for code in codes:
+    wanted = read_airport_list() if cities is None else cities
+    for code, city in wanted.items():
         place = _place_of(code, known.get(code), named)
         found = known.get(code)
         if found is None and place is None:
@@ -122,7 +125,7 @@ def air_ports(
                 "id": code,
                 "name_en": str(place["name_en"] if place else spot["name"]),
                 "name_zh": str(place["name_zh_hans"] or "") if place else "",
-                "city": _CITY_NAMES.get(code, str(spot.get("city") or "")),
+                "city": city or str(spot.get("city") or ""),
                 "country": str(spot["country"]),
                 "lon": float(str(spot["lon"])),
                 "lat": float(str(spot["lat"])),
