@@ -209,7 +209,7 @@ def _save_order(topology: Any, folder: Path) -> None:  # noqa: ANN401 - no stubs
         with atomic_write_dir(folder) as temporary:
             topology.save(str(temporary))
     except (OutputError, RuntimeError) as error:
-        _log.warning("%s: the contraction order was not cached (%s).", folder, error)
+        _log.warning("The contraction order is not cached: %s", error)
 
 
 class _CchMetric:

@@ -13,6 +13,7 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import dijkstra
 
+from gis_data.cells import cell
 from gis_data.geodesy import distance_km
 from network.build.land.splitting import Cut, split_links
 from network.build.land.topology import Topology
@@ -222,7 +223,7 @@ def gateway_decisions(
 
     def change(pairs: list[tuple[Row, list[int]]]) -> dict[int, tuple[str, str]]:
         return {
-            link: (_text(row["gateway_id"]), str(row["reason"]))
+            link: (cell(row, "gateway_id"), str(row["reason"]))
             for row, links in pairs
             for link in links
         }
@@ -284,10 +285,6 @@ def override_gauges(
         return Topology(topology.nodes, links)
 
     return apply("line_gauges", rows, log, find, change)
-
-
-def _text(cell: object) -> str:
-    return cell if isinstance(cell, str) else ""
 
 
 def _ends(topology: Topology, row: Row) -> list[int]:
