@@ -134,7 +134,7 @@ def test_graphml_brings_back_every_value_in_its_type(
 ) -> None:
     ox.save_graphml(graph, tmp_path / "graph.graphml")
     loaded = ox.load_graphml(tmp_path / "graph.graphml", **graphml_dtypes())
-    assert loaded.graph == graph.graph | {"schema_version": "1"}
+    assert loaded.graph == graph.graph
     assert dict(loaded.nodes(data=True)) == dict(graph.nodes(data=True))
     for u, v, key, row in graph.edges(keys=True, data=True):
         assert loaded.edges[u, v, key] == row

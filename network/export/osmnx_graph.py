@@ -143,7 +143,12 @@ def graphml_dtypes() -> dict[str, dict[str, Parser]]:
     return {
         "node_dtypes": _parsers(NODE_FIELDS),
         "edge_dtypes": _parsers((*EDGE_FIELDS, *COST_FIELDS, backward)),
-        "graph_dtypes": {"price_year": int, "value_of_time_usd_per_h": float},
+        "graph_dtypes": {
+            "schema_version": int,
+            "price_year": int,
+            "weight_per_unit": int,
+            "value_of_time_usd_per_h": float,
+        },
     }
 
 
