@@ -22,9 +22,8 @@ from corridors.validation.reference import (
     published_on,
     read_reference,
 )
+from corridors.validation.schema import RESULTS, SUMMARY
 from corridors.validation.validate import (
-    RESULTS,
-    SUMMARY,
     default_reference,
     summarise,
     time_error_pct,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -51,25 +52,24 @@ def numbered(path: EdgePath) -> np.ndarray:
     return np.stack([three * 10**i for i in range(len(QUANTITIES) - 1)])
 
 
+def legs_over(
+    network: Network, cost_models: CostModels, *nodes: str
+) -> tuple[EdgePath, list[Leg]]:
+    """Return the path over some nodes, and its legs."""
+    path = path_of(network, *nodes)
+    edges, at = network.edges, path.edges
+    costs = PathCosts(
+        edges.arrays["length_km"][at].astype(float),
+        numbered(path),
+        edges, at, edge_keys(edges, at), EvidenceOfEdges(cost_models["container"]),
+    )  # fmt: skip
+    return path, LegWriter(network).legs(path, costs)
+
+
 @pytest.fixture
-def written(
-    toy_network: Network, cost_models: CostModels
-) -> Callable[..., tuple[EdgePath, list[Leg]]]:
-    """Return what writes the legs of the path over some nodes."""
-    edges = toy_network.edges
-    evidence = EvidenceOfEdges(cost_models["container"])
-
-    def write(*nodes: str) -> tuple[EdgePath, list[Leg]]:
-        path = path_of(toy_network, *nodes)
-        at = path.edges
-        costs = PathCosts(
-            edges.arrays["length_km"][at].astype(float),
-            numbered(path),
-            edges, at, edge_keys(edges, at), evidence,
-        )  # fmt: skip
-        return path, LegWriter(toy_network).legs(path, costs)
-
-    return write
+def written(toy_network: Network, cost_models: CostModels) -> Writer:
+    """Return what writes the legs of the path over some nodes of the toy network."""
+    return partial(legs_over, toy_network, cost_models)
 
 
 BY_RAIL = ("o:A", "rail:a", "rail:y", "rail:y2", "rail:b", "rail:c", "d:C")
@@ -192,7 +192,7 @@ def curved_road(small_network: Callable[..., Network]) -> Network:
 
 
 def test_a_curved_edge_is_drawn_in_the_direction_of_travel(
-    curved_road: Network,
+    curved_road: Network, cost_models: CostModels
 ) -> None:
     # Towns lie at 40 + n * n % 5 north: 40, 41, 44, 44, 41.
     line = [
@@ -201,14 +201,14 @@ def test_a_curved_edge_is_drawn_in_the_direction_of_travel(
         (123.4, 39.0), (124.0, 41.0),
     ]  # fmt: skip
     towns = [f"road:{n}" for n in range(5)]
-    path, (leg,) = written(curved_road, *towns)
+    path, (leg,) = legs_over(curved_road, cost_models, *towns)
     assert path.backward.tolist() == [False, False, True, False]
     assert leg.lonlat == line
-    path, (leg,) = written(curved_road, *towns[::-1])
+    path, (leg,) = legs_over(curved_road, cost_models, *towns[::-1])
     assert path.backward.tolist() == [True, False, True, True]
     assert leg.lonlat == line[::-1]
     # Alone, without an edge before or after it.
-    _, (leg,) = written(curved_road, "road:2", "road:3")
+    _, (leg,) = legs_over(curved_road, cost_models, "road:2", "road:3")
     assert leg.lonlat == line[4:8]
 
 

@@ -164,7 +164,7 @@ def run(
         route = found.best
         dollars, yuan = Currency.pair(work.router.model(profile).book)
     if geojson is not None:
-        _write_geojson(route, geojson)
+        _write_geojson(route, geojson, lang)
     if plot is not None and found.trade_offs is not None:
         from corridors.tradeoff_plot import save_trade_offs  # noqa: PLC0415 - draws
 
@@ -298,7 +298,7 @@ def _generalised(route: "Route", money: Currency) -> Message:
             "per": Message(f"per.{route.unit}"),
             "cur": Message(f"cur.{money.code}"),
             "hour": route.value_of_time.typical * rate,
-            "confidence": Message(f"confidence.{route.value_of_time.confidence}"),
+            "confidence": Message(f"conf.{route.value_of_time.confidence}"),
         },
     )
 
@@ -337,7 +337,7 @@ def _hours(value: float) -> str:
     return f"{value:.1f}" if value >= 0.05 else ""  # noqa: PLR2004 - less is nothing
 
 
-def _write_geojson(route: "Route", path: Path) -> None:
+def _write_geojson(route: "Route", path: Path, lang: str) -> None:
     from network.export.route_files import write_routes  # noqa: PLC0415 - heavy
 
-    write_routes(route.to_gdf(), path, messages=route.messages)
+    write_routes(route.to_gdf(), path, messages=route.messages, language=lang)

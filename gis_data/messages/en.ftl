@@ -330,13 +330,13 @@ sum-gauge = { $n ->
 # $gauge (text)
 sum-line = { $time }; { $cost }; { $borders }, { $gauge }
 sum-total = Total
-# $typ (number)
-# $low (number)
-# $high (number)
+# $typ (whole)
+# $low (whole)
+# $high (whole)
 # $hour (number)
-# $cur (message)
-# $per (message)
-# $confidence (message)
+# $cur (text)
+# $per (text)
+# $confidence (text)
 sum-generalised = Generalised cost: { $typ } { $cur } { $per } ({ $low }–{ $high }), the cost plus each hour at { $hour } { $cur } ({ $confidence } confidence)
 
 ## Pareto-optimal routes and alternatives.
