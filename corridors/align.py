@@ -13,16 +13,15 @@ from gis_data.messages.catalogue import texts
 from gis_data.messages.message import LANGUAGES, I18nText, Message
 from gis_data.schema import Field
 from network.model.errors import NoRouteError
-from network.query.policy import Policy
+from network.query.policy import Policy, sanctions
 from network.query.routes import Request
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from gis_data.gazetteer import Gazetteer
+    from gis_data.gazetteer import Gazetteer, Place
     from gis_data.messages.message import Param
-    from gis_data.places import Place
     from gis_data.plan import Plan
     from network.query.router import Router
     from network.query.routes import Route
@@ -204,7 +203,9 @@ def _policies(router: Router, mode: str) -> tuple[Policy, Policy]:
     shut = edges.equals("kind", "crossing") & edges.equals("mode", mode)
     shut &= ~edges.isin("status", {"open", "limited", "planned"})
     gates = frozenset(edges.rows("gateway_id", np.flatnonzero(shut)))
-    today = Policy(modes=frozenset({mode}), allowed=frozenset({"KP"}))
+    today = Policy(
+        modes=frozenset({mode}), allowed=frozenset(sanctions(router.network))
+    )
     return today, replace(today, opened=gates)
 
 

@@ -9,7 +9,7 @@ from gis_data.messages.message import Message
 
 if TYPE_CHECKING:
     from network.costs.rates import Parameter, ParameterSet
-    from network.query.leg import Range
+    from network.model.estimate import Estimate
 
 
 @dataclass(frozen=True)
@@ -50,10 +50,9 @@ class Currency:
         """Return an amount as it is printed, without the currency."""
         return f"{usd * self.figure.value:,.0f}"
 
-    def of_range(self, usd: Range) -> Range:
-        """Return a range in this currency."""
-        rate = self.figure.value
-        return type(usd)(usd.low * rate, usd.typical * rate, usd.high * rate)
+    def of_estimate(self, usd: Estimate) -> Estimate:
+        """Return a cost in this currency."""
+        return usd.times(self.figure.value, self.code)
 
     def as_record(self) -> dict[str, object]:
         """Return the rate as plain values."""

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from network.query.route_set import RelatedRoute
-    from network.query.routes import Route
+    from network.query.routes import RelatedRoute
 
 FORMS = ("png", "svg", "pdf")
 _SIZES = (60.0, 320.0)
@@ -29,7 +28,7 @@ class PlotError(CorridorsError, ImportError):
     """A plot needs a package that is not installed, or another file format."""
 
 
-def draw_trade_offs(options: Sequence[RelatedRoute[Route]], axes: Axes) -> Axes:
+def draw_trade_offs(options: Sequence[RelatedRoute], axes: Axes) -> Axes:
     """Draw routes as points: time, cost, CO2 as colour, distance as size.
 
     Parameters
@@ -89,7 +88,7 @@ def draw_trade_offs(options: Sequence[RelatedRoute[Route]], axes: Axes) -> Axes:
     return axes
 
 
-def save_trade_offs(options: Sequence[RelatedRoute[Route]], path: Path) -> None:
+def save_trade_offs(options: Sequence[RelatedRoute], path: Path) -> None:
     """Write a plot of trade-offs to a file.
 
     Parameters

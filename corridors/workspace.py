@@ -2,69 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import sys
+import time
+from dataclasses import fields, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from gis_data.errors import CorridorsError
-from gis_data.plan_later import PlanLater
+from gis_data.plan import Plan
+from network.query.route_query import CRITERIA, PROFILES, RequestError, RouteQuery
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from datetime import date
     from pathlib import Path
 
-    from gis_data.gazetteer import Gazetteer
-    from gis_data.place_names.rules import Match
-    from gis_data.places import Place
-    from gis_data.plan import Plan
+    import networkx as nx
+
+    from corridors.answers import Answer
+    from gis_data.gazetteer import Gazetteer, Match, Place
+    from network.query.route_query import PlaceLike, QueryOptions
     from network.query.router import Router
-    from network.query.routes import Request, Route
+    from network.query.routes import Request, Route, RouteSet
 
-PROFILES = (
-    "container", "bulk", "truck", "passenger",
-    "automobile", "cold_chain", "grain", "tourist",
-)  # fmt: skip
-CRITERIA = ("generalised", "time", "cost", "distance", "co2")
-
-
-class RequestError(CorridorsError, ValueError):
-    """A request names something that is not on offer."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ask:
-    """What is asked of a route, in words.
-
-    Attributes
-    ----------
-    profile : str
-        Who or what travels, one of `PROFILES`.
-    by : str
-        What is minimised, one of `CRITERIA`; generalised is money plus time at
-        the value of time of the profile.
-    via : tuple of str
-        Places to pass, in order.
-    close, open : tuple of str
-        Ids of border ports, yards, services and sea passages that are to count
-        as shut, or as open.
-    avoid_countries, allow_countries : tuple of str
-        Countries not to touch; sanctioned countries that may be crossed.
-    modes : tuple of str
-        rail, road, sea, air; all when empty.
-    as_of : datetime.date, optional
-        Day whose state of ports, lines and services counts.
-    """
-
-    profile: str = "container"
-    by: str = "generalised"
-    via: tuple[str, ...] = ()
-    close: tuple[str, ...] = ()
-    open: tuple[str, ...] = ()
-    avoid_countries: tuple[str, ...] = ()
-    allow_countries: tuple[str, ...] = ()
-    modes: tuple[str, ...] = ()
-    as_of: date | None = None
+__all__ = [
+    "CRITERIA",
+    "PROFILES",
+    "RequestError",
+    "RouteQuery",
+    "Workspace",
+    "open_workspace",
+]
 
 
 class Workspace:
@@ -72,85 +38,101 @@ class Workspace:
 
     Parameters
     ----------
-    plan : Plan or PlanLater
-        The plan; one to be read later is read only if something asks for it.
+    plan : Plan
+        The plan; it is read only if something asks for it.
     region : str, optional
         ``eurasia`` for the roads of all Eurasia; None for the plan's region.
     progress : callable, optional
-        Called with a few words while the network is built.
+        Called with a few words at each step while the network is built; left out,
+        the steps are printed in a terminal or notebook.
     """
 
     def __init__(
         self,
-        plan: Plan | PlanLater,
+        plan: Plan,
         *,
         region: str | None = None,
         progress: Callable[[str], None] | None = None,
     ) -> None:
-        self._plan = plan
+        self.plan = plan
         self._region = region
         self._progress = progress
 
-    @property
-    def plan(self) -> Plan:
-        """Return the plan; a `PlanError` lists its faults if it has any."""
-        return self._plan.plan if isinstance(self._plan, PlanLater) else self._plan
+    def __repr__(self) -> str:
+        """Return which plan, and whether its network is there, in one line."""
+        state = "built" if self.folder.is_dir() else "not built yet"
+        return f"<Workspace on {self.plan.path}, network {state}>"
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
         """Return the places of the plan and those behind them."""
         from network.cache import open_gazetteer  # noqa: PLC0415 - when asked for
 
-        return open_gazetteer(self._plan, region=self._region)
+        return open_gazetteer(self.plan, region=self._region)
 
     @cached_property
     def folder(self) -> Path:
         """Return where its network is kept, whether it is there or not."""
         from network.cache import network_folder  # noqa: PLC0415 - when asked for
 
-        return network_folder(self._plan, region=self._region)
+        return network_folder(self.plan, region=self._region)
 
     @cached_property
     def router(self) -> Router:
         """Return a router; the network is built if it is not kept."""
         from network.cache import open_router  # noqa: PLC0415 - when asked for
 
-        return open_router(self._plan, region=self._region, progress=self._progress)
+        progress = self._progress or build_progress()
+        return open_router(self.plan, region=self._region, progress=progress)
 
     def begin(self) -> None:
         """Begin to open the network, if it is kept, while names are looked up."""
         if self.folder.is_dir():
             self.router.begin()
 
-    def match(self, text: str) -> Match:
-        """Return the place that text names, and how it was found.
+    def match(self, place: PlaceLike) -> Match:
+        """Return the place that is meant, and how it was found.
 
         Parameters
         ----------
-        text : str
-            Name in any script, id, or ``lat,lon``.
+        place : str, (float, float) or Place
+            Name in any script, id, ``lat,lon`` as text, a (lon, lat) pair, or a
+            place.
 
         Returns
         -------
         Match
             Place, how, and the rule that was applied.
         """
-        return self.gazetteer.lookup(text)
+        if isinstance(place, str):
+            return self.gazetteer.lookup(place)
+        if isinstance(place, tuple):
+            lon, lat = place
+            return self.gazetteer.lookup(f"{lat},{lon}")
+        from gis_data.gazetteer import Match  # noqa: PLC0415 - when asked for
 
-    def route(self, origin: str, destination: str, ask: Ask | None = None) -> Route:
-        """Return the best route between two named places.
+        return Match(place, "id")
+
+    def route(
+        self,
+        origin: PlaceLike | RouteQuery,
+        destination: PlaceLike | None = None,
+        **options: Any,  # noqa: ANN401 - checked by RouteQuery
+    ) -> Route:
+        """Return the best route between two places.
 
         Parameters
         ----------
-        origin, destination : str
-            Names, ids or ``lat,lon``.
-        ask : Ask, optional
-            For whom, by what, and what may be used.
+        origin, destination : str, (float, float) or Place
+            Names, ids, ``lat,lon`` as text, (lon, lat) pairs or places; or a
+            `RouteQuery` alone.
+        **options
+            The other attributes of `RouteQuery`.
 
         Returns
         -------
         Route
-            Legs, totals and notes.
+            Legs, totals and messages; with times where a departure is asked for.
 
         Raises
         ------
@@ -159,76 +141,148 @@ class Workspace:
         PlaceError
             If a name is unknown or ambiguous.
         RequestError
-            If the request names what is not on offer, or one place twice.
-        """
-        asked = ask or Ask()
-        start, end = self.ends(origin, destination, asked)
-        return self.router.route(start, end, self.request(asked))
+            If an option is not what it should be, or both ends are one place.
 
-    def ends(self, origin: str, destination: str, ask: Ask) -> tuple[Place, Place]:
-        """Return the two places that a route leads between.
+        Examples
+        --------
+        ::
+
+            work.route("Changchun", "Vladivostok", modes="rail", as_of="2025-06-01")
+        """
+        return self._answer(origin, destination, options).best
+
+    def routes(
+        self,
+        origin: PlaceLike | RouteQuery,
+        destination: PlaceLike | None = None,
+        **options: Any,  # noqa: ANN401 - checked by RouteQuery
+    ) -> RouteSet:
+        """Return the best route and its alternatives, or trade-offs.
 
         Parameters
         ----------
-        origin, destination : str
-            Names, ids or ``lat,lon``.
-        ask : Ask
-            Whether there are places to pass.
+        origin, destination : str, (float, float) or Place
+            As for `route`.
+        **options
+            As for `route`; ``alternatives=3`` asks for three beside the best,
+            ``tradeoffs=True`` for routes best by several weightings.
 
         Returns
         -------
-        tuple of Place
-            Origin and destination.
+        RouteSet
+            Routes with their relation to the best.
+
+        Raises
+        ------
+        NoRouteError, PlaceError, RequestError
+            As for `route`.
+        """
+        return self._answer(origin, destination, options).routes
+
+    def _answer(
+        self,
+        origin: PlaceLike | RouteQuery,
+        destination: PlaceLike | None,
+        options: dict[str, Any],
+    ) -> Answer:
+        from corridors.answers import answer  # noqa: PLC0415 - when asked for
+
+        return answer(self, route_query(origin, destination, options))
+
+    def resolve(self, query: RouteQuery) -> tuple[Place, Place, Request]:
+        """Return a query in the terms of the network.
+
+        Parameters
+        ----------
+        query : RouteQuery
+            What is asked.
+
+        Returns
+        -------
+        origin, destination : Place
+            Its ends.
+        request : Request
+            Profile, criterion, places to pass, and what may be used.
 
         Raises
         ------
         PlaceError
             If a name is unknown or ambiguous.
         RequestError
-            If both are one place, and none is to be passed in between.
+            If both ends are one place, and none is to be passed in between.
         """
-        start, end = self.match(origin).place, self.match(destination).place
-        if start.id == end.id and not ask.via:
+        start, end = self.match(query.origin).place, self.match(query.destination).place
+        if start.id == end.id and not query.via:
             msg = (
-                f"{origin!r} and {destination!r} are both {start.label} ({start.id}); "
-                "name two places, or say via where to come back."
+                f"{query.origin!r} and {query.destination!r} are both {start.label} "
+                f"({start.id}); name two places, or say via where to come back."
             )
             raise RequestError(msg)
-        return start, end
+        return start, end, self.request(query)
 
-    def request(self, ask: Ask) -> Request:
-        """Return a request in the network's terms.
+    def request(self, query: QueryOptions) -> Request:
+        """Return what a query asks for apart from its ends.
 
         Parameters
         ----------
-        ask : Ask
-            In words.
+        query : QueryOptions
+            What is asked.
 
         Returns
         -------
         Request
-            Places found, ids in capitals as declared.
-
-        Raises
-        ------
-        RequestError
-            If profile or criterion is not on offer.
+            Places found, ids as declared.
         """
         from network.query.policy import Policy  # noqa: PLC0415 - when asked for
         from network.query.routes import Request  # noqa: PLC0415 - when asked for
 
-        _check("profile", ask.profile, PROFILES)
-        _check("by", ask.by, CRITERIA)
         policy = Policy(
-            closed=self._gates(ask.close),
-            opened=self._gates(ask.open),
-            avoided=frozenset(c.upper() for c in ask.avoid_countries),
-            allowed=frozenset(c.upper() for c in ask.allow_countries),
-            on=ask.as_of,
-            modes=frozenset(m.lower() for m in ask.modes),
+            closed=self._gates(query.close),
+            opened=self._gates(query.open),
+            avoided=frozenset(query.avoid_countries),
+            allowed=frozenset(query.allow_countries),
+            on=query.day,
+            modes=frozenset(query.modes),
         )
-        via = tuple(self.match(name).place for name in ask.via)
-        return Request(ask.profile, ask.by, via, policy)  # type: ignore[arg-type]
+        via = tuple(self.match(place).place for place in query.places_to_pass)
+        return Request(query.profile, query.by, via, policy)  # type: ignore[arg-type]
+
+    def graph(
+        self,
+        origin: PlaceLike | RouteQuery,
+        destination: PlaceLike | None = None,
+        **options: Any,  # noqa: ANN401 - checked by RouteQuery
+    ) -> nx.MultiDiGraph[str]:
+        """Return the graph that a route is computed on.
+
+        Parameters
+        ----------
+        origin, destination : str, (float, float) or Place
+            As for `route`.
+        **options
+            As for `route`.
+
+        Returns
+        -------
+        networkx.MultiDiGraph
+            As `network.export.query_graph.query_graph` returns it.
+        """
+        from network.export.query_graph import query_graph  # noqa: PLC0415 - heavy
+
+        query = route_query(origin, destination, options)
+        start, end, request = self.resolve(query)
+        return query_graph(self.router, request, origin=start, destination=end)
+
+    def osmnx_graph(
+        self,
+        origin: PlaceLike | RouteQuery,
+        destination: PlaceLike | None = None,
+        **options: Any,  # noqa: ANN401 - checked by RouteQuery
+    ) -> nx.MultiDiGraph[int]:
+        """Return the same graph in the form of OSMnx."""
+        from network.export.osmnx_graph import osmnx_graph  # noqa: PLC0415 - heavy
+
+        return osmnx_graph(self.graph(origin, destination, **options))
 
     def _gates(self, names: Iterable[str]) -> frozenset[str]:
         """Return ids as declared, whatever their case; unknown ones unchanged."""
@@ -241,10 +295,65 @@ class Workspace:
         return frozenset(known.get(name.casefold(), name) for name in wanted)
 
 
-def _check(option: str, value: str, allowed: tuple[str, ...]) -> None:
-    if value not in allowed:
-        msg = f"--{option} {value!r} is not on offer; use one of: {', '.join(allowed)}."
+def build_progress() -> Callable[[str], None] | None:
+    """Return what prints the steps of a build with the seconds they began at.
+
+    Returns
+    -------
+    callable or None
+        None where nobody reads along: neither a terminal nor a notebook.
+    """
+    if not (sys.stderr.isatty() or "ipykernel" in sys.modules):
+        return None
+    start = time.perf_counter()
+
+    def show(step: str) -> None:
+        from rich.console import Console  # noqa: PLC0415 - a kept network does without
+
+        seconds = time.perf_counter() - start
+        console = Console(stderr=True, markup=False, highlight=False)
+        console.print(f"Building the network, {seconds:4.0f} s: {step}")
+
+    return show
+
+
+def route_query(
+    origin: PlaceLike | RouteQuery,
+    destination: PlaceLike | None,
+    options: dict[str, Any],
+) -> RouteQuery:
+    """Return a query from whatever `Workspace.route` was called with.
+
+    Parameters
+    ----------
+    origin : str, (float, float), Place or RouteQuery
+        Where from, or the whole query.
+    destination : str, (float, float) or Place, optional
+        Where to; None with a whole query.
+    options : dict
+        Other attributes of `RouteQuery`; they replace those of a whole query.
+
+    Returns
+    -------
+    RouteQuery
+        Checked.
+
+    Raises
+    ------
+    RequestError
+        If there is no destination, or an option is not one.
+    """
+    known = {field.name for field in fields(RouteQuery)}
+    unknown = sorted(options.keys() - known)
+    if unknown:
+        msg = f"{unknown[0]}: not an option of a route; use {', '.join(sorted(known))}."
         raise RequestError(msg)
+    if isinstance(origin, RouteQuery):
+        return replace(origin, **options)
+    if destination is None:
+        msg = "destination: is missing; name two places, or give a RouteQuery."
+        raise RequestError(msg)
+    return RouteQuery(origin, destination, **options)
 
 
 def open_workspace(
@@ -262,7 +371,8 @@ def open_workspace(
     region : str, optional
         ``eurasia`` for the roads of all Eurasia; None for the plan's region.
     progress : callable, optional
-        Called with a few words while the network is built.
+        Called with a few words at each step while the network is built; left out,
+        the steps are printed in a terminal or notebook.
 
     Returns
     -------
@@ -270,4 +380,4 @@ def open_workspace(
         Its plan and its network are opened when first needed; a plan with faults
         is refused then, with a `PlanError` that lists them all.
     """
-    return Workspace(PlanLater(plan), region=region, progress=progress)
+    return Workspace(Plan(plan), region=region, progress=progress)

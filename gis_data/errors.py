@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from gis_data.messages.message import Message
 
 if TYPE_CHECKING:
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
 
 
 class CorridorsError(Exception):

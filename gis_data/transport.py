@@ -29,7 +29,7 @@ def read_network(
         Which network.
     bbox : tuple of float, optional
         (west, south, east, north) in degrees. Keeps the links whose straight
-        chord touches the box, with both ends, and numbers the nodes anew.
+        straight line touches the box, with both ends; nodes are renumbered.
 
     Returns
     -------
@@ -39,7 +39,7 @@ def read_network(
         alpha-2 by Natural Earth; empty at sea).
     links : pandas.DataFrame
         One row per undirected link, sorted. Columns `u`, `v` (node numbers,
-        u < v) and `length_km` (along the track or road, not the chord).
+        u < v) and `length_km` (along the track or road, not the straight line).
 
     Raises
     ------

@@ -137,7 +137,8 @@ class Layer:
         """Return the classes of the layer, and the class of each row.
 
         A value that no class names falls to the class ``"*"``, which is added
-        as "Other" where it is missing: no row is left out of the map.
+        as "Other" where it is missing: no row is left out of the map. Where there
+        are no classes at all, all rows are of one named as the layer.
 
         Returns
         -------
@@ -147,7 +148,7 @@ class Layer:
             Position in that tuple, one a row.
         """
         classes = self.classes
-        if not self.style_by:
+        if not (self.style_by and classes):
             only = LegendClass("*", self.title, FALLBACK[self.geometry])
             return classes or (only,), [0] * len(self.frame)
         place = {each.value: i for i, each in enumerate(classes)}

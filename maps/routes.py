@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from gis_data.geodesy import checked_crs
@@ -14,7 +14,7 @@ from maps.errors import PageError
 from maps.i18n import LANGUAGES, value_labels
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import geopandas as gpd
     import pandas as pd
@@ -46,7 +46,7 @@ LEG_FIELDS = (
     Field("length_km", "km", "Length", required=False, kind="float", low=0),
     Field("moving_h", "h", "Time under way", required=False, kind="float", low=0),
     Field("dwell_h", "h", "Time standing", required=False, kind="float", low=0),
-    Field("waiting_h", "h", "Wait for departure", required=False, kind="float", low=0),
+    Field("wait_h", "h", "Wait for departure", required=False, kind="float", low=0),
     Field("cost_usd", "USD", "Cost", required=False, kind="float", low=0),
     Field("co2_kg", "kg", "CO2", required=False, kind="float", low=0),
     Field("border", required=False, doc="Border crossing of the leg"),
@@ -70,7 +70,7 @@ LEG_COLUMNS: Final = {
     "length": "length_km",
     "moving": "moving_h",
     "dwell": "dwell_h",
-    "wait": "waiting_h",
+    "wait": "wait_h",
     "cost": "cost_usd",
     "co2": "co2_kg",
     "gauge_break": "gauge_break",
@@ -96,10 +96,16 @@ TOTAL_COLUMNS: Final = {
     "cost": "cost_usd",
     "co2": "co2_kg",
 }
-TIMES: Final = tuple(LEG_COLUMNS[each] for each in ("moving", "dwell", "wait"))
-TOTALS: Final = ("length_km", *TIMES, "cost_usd", "co2_kg")
-# Totals that have a range where the legs have one, and what they add up.
-RANGES: Final = {"time_h": TIMES, "cost_usd": ("cost_usd",), "co2_kg": ("co2_kg",)}
+TOTALS: Final = (
+    "length_km",
+    "time_h",
+    "moving_h",
+    "dwell_h",
+    "wait_h",
+    "cost_usd",
+    "co2_kg",
+    "generalised_usd",
+)
 _MARKER_LIMIT_KM = 60.0
 
 
@@ -127,6 +133,10 @@ class Route:
     note : tuple of str
         What was assumed: profile, criterion, date, what was left out; one
         statement a line.
+    totals : mapping of str to float or None
+        Each of `TOTALS` over all legs; None where it is not known.
+    ranges : mapping of str to (float, float)
+        Low and high of those totals that have them.
     """
 
     name: str
@@ -134,6 +144,8 @@ class Route:
     legs: gpd.GeoDataFrame
     reason: Words = ()
     note: Words = ()
+    totals: Mapping[str, float | None] = field(default_factory=dict)
+    ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
 
 def routes_of(legs: gpd.GeoDataFrame, summary: pd.DataFrame) -> tuple[Route, ...]:
@@ -145,6 +157,7 @@ def routes_of(legs: gpd.GeoDataFrame, summary: pd.DataFrame) -> tuple[Route, ...
         Legs of all routes, columns `LEG_FIELDS`.
     summary : pandas.DataFrame
         One row for each route in the order of the page, columns `ROUTE_FIELDS`;
+        `TOTALS`, with ``time_low_h``, ``time_high_h`` ..., what all legs take;
         ``reason_en``, ``reason_zh`` say why a route has no legs, ``note_en``,
         ``note_zh`` what was assumed (``_ru`` and ``_ko`` likewise).
 
@@ -176,69 +189,27 @@ def routes_of(legs: gpd.GeoDataFrame, summary: pd.DataFrame) -> tuple[Route, ...
             legs=ordered[ordered["route_id"] == row["route_id"]],
             reason=_texts(row, "reason"),
             note=_texts(row, "note"),
+            totals={name: _number(row, name) for name in TOTALS},
+            ranges=_ranges(row),
         )
         for _, row in summary.iterrows()
     )
 
 
-def totals(legs: pd.DataFrame) -> dict[str, float | None]:
-    """Return sums over the legs, and None for what no leg knows.
-
-    Parameters
-    ----------
-    legs : pandas.DataFrame
-        Legs of one route, columns `LEG_FIELDS`.
-
-    Returns
-    -------
-    dict
-        ``length_km``, ``moving_h``, ``dwell_h``, ``waiting_h``, ``cost_usd``,
-        ``co2_kg`` and ``time_h``, the three times together.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> legs = pd.DataFrame({"length_km": [10.0, 5.0], "moving_h": [1.0, None]})
-    >>> totals(legs)["length_km"], totals(legs)["time_h"], totals(legs)["cost_usd"]
-    (15.0, 1.0, None)
-    """
-    sums: dict[str, float | None] = {}
-    for column in TOTALS:
-        known = list(legs[column].dropna()) if column in legs.columns else []
-        sums[column] = math.fsum(known) if known else None
-    times = [sums[each] for each in TIMES]
-    known_times = [each for each in times if each is not None]
-    sums["time_h"] = math.fsum(known_times) if known_times else None
-    return sums
+def _ranges(row: pd.Series) -> dict[str, tuple[float, float]]:
+    """Return low and high of the totals that have both."""
+    ranges = {}
+    for name in TOTALS:
+        stem, _, unit = name.rpartition("_")
+        low, high = (_number(row, f"{stem}_{end}_{unit}") for end in ("low", "high"))
+        if low is not None and high is not None:
+            ranges[name] = (low, high)
+    return ranges
 
 
-def ranges(legs: pd.DataFrame) -> dict[str, list[float]]:
-    """Return low and high of the totals whose legs all have them.
-
-    Parameters
-    ----------
-    legs : pandas.DataFrame
-        Legs of one route.
-
-    Returns
-    -------
-    dict
-        ``time_h``, ``cost_usd``, ``co2_kg``: low and high each.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> ranges(pd.DataFrame({"cost_low_usd": [1.0, 2.0], "cost_high_usd": [4.0, 9.0]}))
-    {'cost_usd': [3.0, 13.0]}
-    """
-    found = {}
-    for name, parts in RANGES.items():
-        columns = [[_range_end(part, end) for part in parts] for end in ("low", "high")]
-        if all(column in legs.columns for end in columns for column in end):
-            sums = [math.fsum(legs[end].to_numpy(float).ravel()) for end in columns]
-            if not any(math.isnan(each) for each in sums):
-                found[name] = sums
-    return found
+def _number(row: pd.Series, column: str) -> float | None:
+    value = row.get(column)
+    return None if value is None or math.isnan(value) else float(value)
 
 
 def _range_end(column: str, end: str) -> str:
@@ -284,13 +255,8 @@ def packed_route(route: Route) -> dict[str, object]:
         "title": list(route.title),
         "reason": list(route.reason),
         "note": list(route.note),
-        "totals": totals(legs),
-        "ranges": ranges(legs),
-        "partial": sorted(
-            column
-            for column in TOTALS
-            if column in legs.columns and legs[column].isna().any()
-        ),
+        "totals": {name: route.totals.get(name) for name in TOTALS},
+        "ranges": {name: list(ends) for name, ends in route.ranges.items()},
         "n": len(legs),
     }
     record["columns"] = {

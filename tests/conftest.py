@@ -15,19 +15,17 @@ import pandas as pd
 import pytest
 from shapely import LineString, MultiPolygon, Point, box
 
+from gis_data.gazetteer import Place
 from gis_data.geodesy import distance_km
-from gis_data.places import Place
 from gis_data.plan import load_plan
+from gis_data.plan_files.folder import DEFAULT
 from gis_data.schema import Field
 from maps.basemap import load_basemap
-from maps.classes import (
-    CORRIDOR_AREA_CLASSES,
-    CORRIDOR_LINE_CLASSES,
-    STATUS_CLASSES,
-)
+from maps.classes import STATUS_CLASSES
 from maps.compose import Credit, Page
 from maps.glossary import Concept
 from maps.layers import Layer
+from maps.plan_styles import plan_classes
 from network.build.assembly import Assembly
 from network.build.land.topology import Topology
 from network.build.terminals import BLANK
@@ -230,7 +228,7 @@ def toy_layers(said: Callable[[str], str]) -> Iterator[Layer]:
         title=(said("Belts"), said("带")),
         geometry="areas",
         frame=belts,
-        classes=CORRIDOR_AREA_CLASSES,
+        classes=plan_classes(DEFAULT)["corridor_areas"],
         **kinds,  # type: ignore[arg-type]
     )
     yield Layer(
@@ -239,7 +237,7 @@ def toy_layers(said: Callable[[str], str]) -> Iterator[Layer]:
         geometry="lines",
         frame=lines,
         fields=(Field("length_km", "km", kind="float"),),
-        classes=CORRIDOR_LINE_CLASSES,
+        classes=plan_classes(DEFAULT)["corridor_lines"],
         **kinds,  # type: ignore[arg-type]
     )
     yield Layer(
@@ -357,7 +355,12 @@ def toy_network() -> Network:
     )  # fmt: skip
     gateways["lon_a"] = [127.0, 126.6, 126.6, 126.7, 127.05, 126.65]
     gateways["lat_a"] = [43.0, 42.9, 42.9, 42.86, 43.0, 42.9]
-    meta = {"state_on": "2022-06-01", "price_year": 2025, "crs": "EPSG:4326"}
+    meta = {
+        "state_on": "2022-06-01",
+        "price_year": 2025,
+        "crs": "EPSG:4326",
+        "sanctions": {"KP": "un"},
+    }
     return assembly.network(gateways, meta)
 
 

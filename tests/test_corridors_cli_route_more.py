@@ -1,4 +1,4 @@
-"""What ``corridors route`` says beyond the best way: the clock, others, trade-offs."""
+"""What ``corridors route`` prints beside the best route."""
 
 from __future__ import annotations
 
@@ -8,23 +8,24 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from corridors.answers import answer
 from corridors.cli import main
 from corridors.cli.printing import show_json
-from corridors.cli.route_more import More, ask_more
+from corridors.cli.route_more import show_more
 from corridors.currency import Currency
-from corridors.workspace import Ask, RequestError
+from gis_data.gazetteer import Match
 from gis_data.messages.catalogue import show
 from gis_data.messages.message import Message
-from gis_data.place_names.rules import Match
 from gis_data.plan import load_plan
 from network.query.policy import Policy
+from network.query.route_query import RouteQuery
 from network.query.router import Router
 from network.query.routes import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.model.store import Network
 
 
@@ -34,12 +35,10 @@ def work(
     toy_place: Callable[..., Place],
     cost_models: Any,  # noqa: ANN401 - any mapping of profile to model
 ) -> Any:  # noqa: ANN401 - stands in for a workspace
-    def request(ask: Ask) -> Request:
-        return Request(
-            ask.profile,
-            ask.by,  # type: ignore[arg-type]
-            policy=Policy(closed=frozenset(ask.close)),
-        )
+    def resolve(query: Any) -> tuple[Place, Place, Request]:  # noqa: ANN401 - a query
+        policy = Policy(closed=frozenset(query.close))
+        request = Request(query.profile, query.by, policy=policy)
+        return toy_place(query.origin), toy_place(query.destination), request
 
     router = Router(toy_network, cost_models)
     return SimpleNamespace(
@@ -47,11 +46,7 @@ def work(
         plan=load_plan(),
         begin=lambda: None,
         match=lambda name: Match(toy_place(name), "id"),
-        ends=lambda start, end, _: (toy_place(start), toy_place(end)),
-        request=request,
-        route=lambda start, end, ask: router.route(
-            toy_place(start), toy_place(end), request(ask)
-        ),
+        resolve=resolve,
     )
 
 
@@ -65,23 +60,29 @@ def printed(capsys: pytest.CaptureFixture[str]) -> str:
     return capsys.readouterr().out
 
 
-def test_other_ways_are_listed_with_how_they_differ(
+def test_alternatives_are_listed_with_how_they_differ(
     work: Any,  # noqa: ANN401 - stands in for a workspace
     money: Currency,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    found = ask_more(work, ("C", "Q"), Ask(by="distance"), More(None, 2, False))  # noqa: FBT003 - as the options
-    assert found.route.length_km == pytest.approx(403.0)
-    found.show(money, show)
+    found = answer(work, RouteQuery("C", "Q", by="distance", alternatives=2))
+    assert found.best.length_km == pytest.approx(403.0)
+    show_more(found, money, show)
     text = printed(capsys)
+    assert show(Message("alt.title")) in text
     assert "+12.4%" in text  # 453 km against 403
-    assert "(S1)" in text
-    record = found.as_record("en")
-    show_json(record)
+    assert "S1" in text
+    show_json(found.to_dict())
     read = json.loads(printed(capsys))
-    assert read["alternatives"][0]["length_km"] == pytest.approx(453.0)
-    assert read["alternatives"][0]["difference"]["code"] == "diff.instead"
-    assert read["alternatives"][0]["legs"][0]["lonlat"]
+    (other,) = read["alternatives"]
+    assert other["length_km"] == pytest.approx(453.0)
+    assert other["legs"][0]["lonlat"]
+    assert other["difference"]["code"] == "diff.instead"
+    # One shape for every route: what relates it to the best comes on top.
+    assert other.keys() - read.keys() == {"difference", "extra", "overlap", "best_in"}
+    assert read.keys() - other.keys() == {"alternatives"}
+    assert other["totals"].keys() == read["totals"].keys()
+    assert other["extra"] == pytest.approx(453 / 403 - 1, abs=1e-4)
 
 
 def column_cells(text: str, heading: str) -> list[list[str]]:
@@ -125,13 +126,13 @@ def test_yuan_are_dollars_times_the_rate(
     assert read["exchange"]["total"]["typical"] == pytest.approx(1062.885)
 
 
-def test_that_there_is_no_other_way_is_said(
+def test_that_there_is_no_alternative_is_said(
     work: Any,  # noqa: ANN401 - stands in for a workspace
     money: Currency,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    found = ask_more(work, ("A", "C"), Ask(by="distance"), More(None, 3, False))  # noqa: FBT003 - as the options
-    found.show(money, show)
+    query = RouteQuery("A", "C", by="distance", alternatives=3)
+    show_more(answer(work, query), money, show)
     assert show(Message("diff.none", {"share": 0.4})) in printed(capsys)
 
 
@@ -140,57 +141,47 @@ def test_trade_offs_are_listed_with_what_each_is_best_in(
     money: Currency,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    found = ask_more(work, ("A", "C"), Ask(), More(None, 0, True))  # noqa: FBT003
-    found.show(money, show)
+    found = answer(work, RouteQuery("A", "C", tradeoffs=True))
+    show_more(found, money, show)
     assert show(Message("tradeoff.title")) in printed(capsys)
-    show_json(found.as_record("zh"))
-    read = json.loads(printed(capsys))["trade_offs"]
-    assert "time" in read[0]["best_in"]
-    assert read[1]["best_in"] == ["co2"]
-    assert read[1]["extra"] != 0
-    assert read[1]["difference"]["code"] == "diff.instead"
+    show_json(found.to_dict("zh"))
+    read = json.loads(printed(capsys))
+    options = read["trade_offs"]
+    assert "time" in options[0]["best_in"]
+    assert options[0]["totals"].keys() == read["totals"].keys()
+    assert options[1]["best_in"] == ["co2"]
+    assert options[1]["extra"] != 0
+    assert options[1]["difference"]["code"] == "diff.instead"
+    assert found.routes == found.trade_offs
 
 
 def test_times_are_printed_for_every_leg(
     work: Any,  # noqa: ANN401 - stands in for a workspace
+    money: Currency,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    more = More("2022-06-03T06:00", 0, False)  # noqa: FBT003
-    found = ask_more(work, ("A", "C"), Ask(by="time"), more)
-    found.show(money, show)
+    found = answer(work, RouteQuery("A", "C", depart="2022-06-03T06:00"))
+    show_more(found, money, show)
     text = printed(capsys)
     # 9 h 16 min by road, and no hours are known of the toy border.
     assert text.count("2022-06-03 06:00 +0800") == 1
     assert "2022-06-03 17:16 +1000" in text
-    record = found.as_record("en")
+    record = found.to_dict()
     assert record["departs"] == "2022-06-03T06:00:00+08:00"
     assert record["arrives"] == "2022-06-03T17:16:00+10:00"
-    assert len(record["times"]) == len(found.route.legs)  # type: ignore[arg-type]
-    assert record["gates"] == []
+    assert len(record["times"]) == len(found.best.legs)
+    assert record["gate_visits"] == []
+    plain = answer(work, RouteQuery("A", "C")).to_dict()
+    assert plain.keys() == record.keys()
+    assert (plain["departs"], plain["times"]) == (None, [])
+    frame = found.best.to_gdf()
+    assert frame["begins"].iloc[0] == "2022-06-03T06:00:00+08:00"
 
 
-def test_other_ways_by_the_clock_have_times_as_well(
+def test_alternatives_with_a_departure_have_times_as_well(
     work: Any,  # noqa: ANN401 - stands in for a workspace
 ) -> None:
-    more = More("2022-06-03T06:00", 2, False)  # noqa: FBT003
-    found = ask_more(work, ("C", "Q"), Ask(by="time"), more)
-    assert found.others
-    record: Any = found.as_record("en")
+    query = RouteQuery("C", "Q", depart="2022-06-03T06:00", alternatives=2)
+    record = answer(work, query).to_dict()
     assert record["alternatives"][0]["departs"] == record["departs"]
     assert record["alternatives"][0]["arrives"] >= record["arrives"]
-
-
-@pytest.mark.parametrize(
-    ("more", "said"),
-    [
-        (More("tomorrow", 0, False), "--depart 'tomorrow' is not a time"),  # noqa: FBT003
-        (More("2022-06-03T06:00", 0, True), "leave out --depart"),  # noqa: FBT003
-    ],
-)
-def test_what_cannot_be_asked_is_refused(
-    work: Any,  # noqa: ANN401 - stands in for a workspace
-    more: More,
-    said: str,
-) -> None:
-    with pytest.raises(RequestError, match=said):
-        ask_more(work, ("A", "C"), Ask(), more)

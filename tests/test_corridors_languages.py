@@ -24,8 +24,8 @@ from network.query.timedep.timetable import plan_timetable
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from gis_data.gazetteer import Place
     from gis_data.messages.message import Param
-    from gis_data.places import Place
     from network.query.router import Router
 
 OTHERS = LANGUAGES[1:]

@@ -42,7 +42,7 @@ from network.query.routes import Request
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.model.store import Network
 
 LINE_KEYS = [field.name for field in LINES]

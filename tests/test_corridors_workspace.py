@@ -1,13 +1,25 @@
 from __future__ import annotations
 
-from datetime import date
+import json
+import re
+import sys
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import networkx as nx
 import pytest
 
-from corridors.workspace import Ask, RequestError, open_workspace
+from corridors.workspace import (
+    RequestError,
+    RouteQuery,
+    build_progress,
+    open_workspace,
+)
 from gis_data.errors import AmbiguousPlaceError, UnknownPlaceError
+from network.export.route_files import write_routes
 from network.model.errors import NetworkError, NoRouteError
+from network.model.schema import HOURS, QUANTITIES, ROUTE_FIELDS
 
 if TYPE_CHECKING:
     from corridors.workspace import Workspace
@@ -45,7 +57,7 @@ def test_names_in_four_scripts_give_one_route(
 def test_ids_of_ports_are_taken_in_any_case(work: Workspace) -> None:
     best = work.route("Changchun", "Vladivostok")
     gate = best.borders[0]
-    other = work.route("Changchun", "Vladivostok", Ask(close=(gate.lower(),)))
+    other = work.route("Changchun", "Vladivostok", close=gate.lower())
     assert gate not in other.borders
     weights = [
         r.total("cost_usd").typical
@@ -56,12 +68,12 @@ def test_ids_of_ports_are_taken_in_any_case(work: Workspace) -> None:
 
 
 def test_what_is_not_on_offer_is_refused_with_what_is(work: Workspace) -> None:
-    with pytest.raises(RequestError, match="use one of: container"):
-        work.route("Changchun", "Busan", Ask(profile="rocket"))
-    with pytest.raises(RequestError, match="generalised"):
-        work.route("Changchun", "Busan", Ask(by="beauty"))
+    with pytest.raises(RequestError, match=r"profile: 'rocket' .* use container"):
+        work.route("Changchun", "Busan", profile="rocket")
+    with pytest.raises(RequestError, match=r"by: 'beauty' .* generalised"):
+        work.route("Changchun", "Busan", by="beauty")
     with pytest.raises(NetworkError, match="JL-HC"):
-        work.route("Changchun", "Busan", Ask(close=("JL-HCX",)))
+        work.route("Changchun", "Busan", close="JL-HCX")
 
 
 def test_a_mistyped_name_brings_suggestions_and_a_shared_one_candidates(
@@ -74,7 +86,7 @@ def test_a_mistyped_name_brings_suggestions_and_a_shared_one_candidates(
 
 
 def test_a_container_by_rail_to_hamburg_breaks_gauge_twice(work: Workspace) -> None:
-    route = work.route("Changchun", "Hamburg", Ask(modes=("rail",)))
+    route = work.route("Changchun", "Hamburg", modes="rail")
     assert route.gauge_breaks == 2
     assert 9400 <= route.line_haul_km <= 10000
     first = route.borders[0]
@@ -97,9 +109,12 @@ def test_an_end_in_the_dprk_is_allowed_and_said(work: Workspace) -> None:
 
 def test_no_route_names_the_shut_ports(work: Workspace) -> None:
     gates = ("JL-HCR", "JL-QH")
-    ask = Ask(profile="truck", close=gates, avoid_countries=("KP", "MN", "KZ"))
+    avoid = ("KP", "MN", "KZ")
+    query = RouteQuery(
+        "Changchun", "Rajin", profile="truck", close=gates, avoid_countries=avoid
+    )
     with pytest.raises(NoRouteError) as caught:
-        work.route("Changchun", "Rajin", ask)
+        work.route(query)
     assert caught.value.exit_code == 1
     [message] = caught.value.messages
     assert message.code == "reason.no_route_gates"
@@ -108,14 +123,128 @@ def test_no_route_names_the_shut_ports(work: Workspace) -> None:
 
 
 def test_a_line_is_not_used_before_it_opened(work: Workspace) -> None:
-    later = work.route(
-        "Shenyang", "Changbaishan", Ask(profile="passenger", by="time", modes=("rail",))
+    query = RouteQuery(
+        "Shenyang", "Changbaishan", profile="passenger", by="time", modes="rail"
     )
-    before = work.route(
-        "Shenyang",
-        "Changbaishan",
-        Ask(profile="passenger", by="time", modes=("rail",), as_of=date(2024, 1, 1)),
-    )
+    later = work.route(query)
+    before = work.route(query, as_of="2024-01-01")
     assert any("R29" in leg.lines for leg in later.legs)
     assert not any("R29" in leg.lines for leg in before.legs)
     assert before.total("time_h").typical > later.total("time_h").typical
+
+
+def test_the_graph_of_a_question_is_what_its_route_is_computed_on(
+    work: Workspace,
+) -> None:
+    query = RouteQuery("Yanji", "Hunchun", by="distance", modes="road")
+    graph, osmnx = work.graph(query), work.osmnx_graph(query)
+    assert osmnx.number_of_edges() == graph.number_of_edges()
+    ends = graph.graph["origin"], graph.graph["destination"]
+    assert ends == ("o:cn-jl-yanji", "d:cn-jl-hunchun")
+    weight = nx.shortest_path_length(graph, *ends, weight="weight")
+    route = work.route(query)
+    km = weight / graph.graph["weight_per_unit"]
+    assert km == pytest.approx(route.length_km, abs=0.1)
+
+
+def test_a_dwell_cites_its_own_source(work: Workspace) -> None:
+    route = work.route("Changchun", "Vladivostok")
+    (leg,) = (leg for leg in route.legs if leg.gateway_id == "JL-HCT")
+    assert leg.dwell_h.typical == pytest.approx(15.4)
+    assert "CAREC CPMM" in leg.dwell_h.source
+    assert (leg.dwell_h.confidence, leg.dwell_h.basis) == ("low", "analogue")
+    assert leg.confidence == "low"
+    assert leg.length_km.source == "osm"
+    for leg in route.legs:
+        for name in QUANTITIES:
+            quantity = getattr(leg, name)
+            known = {bool(quantity.source), bool(quantity.confidence)}
+            assert known == {bool(quantity.high)}, (leg.kind, name)
+
+
+def test_a_range_is_the_sum_of_the_ranges_of_its_parts(work: Workspace) -> None:
+    route = work.route("Vladivostok", "Busan", modes="sea", by="time")
+    (leg,) = (leg for leg in route.legs if leg.kind == "service")
+    model = work.router.model("container")
+    calls = [model.book.find("call", "sea", c, "container") for c in ("RU", "KR")]
+    rate = model.rate("sea", "")
+    km = leg.length_km.typical
+    for end, value in (("low", "low"), ("typical", "value"), ("high", "high")):
+        parts = [getattr(call, value) for call in calls]
+        expected = sum(parts) + km * getattr(rate, value)
+        assert getattr(leg.cost_usd, end) == pytest.approx(expected, rel=1e-4), end
+    assert leg.cost_usd.high - leg.cost_usd.low > 1000  # a Russian call: 357 to 1,460
+
+
+def test_a_whole_route_is_as_wide_as_its_legs(work: Workspace) -> None:
+    route = work.route("Changchun", "Hamburg")
+    for end in ("low", "typical", "high"):
+        hours = sum(
+            getattr(getattr(leg, name), end) for leg in route.legs for name in HOURS
+        )
+        assert getattr(route.total("time_h"), end) == pytest.approx(hours)
+    whole = route.total("generalised_usd").typical
+    parts = route.total("cost_usd"), route.total("time_h")
+    assert whole == pytest.approx(
+        parts[0].typical + route.value_of_time.typical * parts[1].typical
+    )
+
+
+def test_what_is_minimised_is_what_is_told(work: Workspace) -> None:
+    best = work.route("Changchun", "Vladivostok")
+    weight = best.total("generalised_usd").typical
+    for other in work.routes("Changchun", "Vladivostok", alternatives=3):
+        assert other.total("generalised_usd").typical >= weight
+
+
+def test_arguments_are_taken_as_people_write_them(work: Workspace) -> None:
+    start = work.match("Changchun").place
+    by_pair = work.route((start.lon, start.lat), "Vladivostok", modes="rail, road")
+    assert by_pair.origin.lon == pytest.approx(start.lon)
+    by_place = work.route(start, "Vladivostok", close="JL-HCT,JL-HCR")
+    assert not {"JL-HCT", "JL-HCR"} & set(by_place.borders)
+    same = work.route(RouteQuery(start, "Vladivostok"), close=["JL-HCT", "JL-HCR"])
+    assert same.legs == by_place.legs
+
+
+def test_an_answer_shows_itself(work: Workspace) -> None:
+    routes = work.routes("Changchun", "Vladivostok", alternatives=2)
+    for thing in (routes.best, work, work.plan, work.router.network):
+        assert len(repr(thing)) < 300
+        assert "\n" not in repr(thing)
+    assert routes.best._repr_html_().count("<tr>") == len(routes.best.legs) + 2
+    assert "JL-HCT" in routes.best._repr_html_()
+    assert len(routes.to_frame()) == len(routes)
+    frame = routes.to_gdf()
+    assert list(frame) == [field.name for field in ROUTE_FIELDS]
+    page = routes.best.explore(tiles=None).get_root().render()
+    assert page.count("L.polyline(") + page.count("L.circleMarker(") == len(
+        routes.best.legs
+    )
+
+
+def test_the_map_keeps_a_line_together_beyond_the_antimeridian(work: Workspace) -> None:
+    route = work.route("Busan", "Los Angeles", profile="bulk")
+    page = route.explore(tiles=None).get_root().render()
+    lines = "".join(re.findall(r"L\.(?:polyline|circleMarker)\(\s*\[.*", page))
+    lons = [float(x) for x in re.findall(r"\[-?[\d.]+, (-?[\d.]+)\]", lines)]
+    assert max(lons) - min(lons) < 200
+    path = Path(tempfile.mkdtemp()) / "route.geojson"
+    write_routes(route.to_gdf(), path)
+    text = json.loads(path.read_text(encoding="utf-8"))
+    spots = re.findall(r"\[(-?[\d.]+), -?[\d.]+\]", json.dumps(text["features"]))
+    assert max(abs(float(lon)) for lon in spots) <= 180
+    assert "crs" not in text
+    assert text["attribution"]
+
+
+def test_steps_of_a_build_are_shown_in_a_notebook(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delitem(sys.modules, "ipykernel", raising=False)
+    assert build_progress() is None
+    monkeypatch.setitem(sys.modules, "ipykernel", sys)
+    show = build_progress()
+    assert show is not None
+    show("rail")
+    assert capsys.readouterr().err.strip().endswith("0 s: rail")

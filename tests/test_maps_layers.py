@@ -55,6 +55,12 @@ def test_every_fault_of_a_layer_is_named_at_once() -> None:
         assert part in message
 
 
+def test_rows_of_a_plan_without_classes_are_of_one_class() -> None:
+    (only,), rows = layer(ports(), classes=()).class_of_rows()
+    assert (only.value, only.label) == ("*", ("Ports", "口岸"))
+    assert rows == [0, 0]
+
+
 @pytest.mark.parametrize("column", ["id", "status", "source", "confidence", "name_en"])
 def test_a_missing_column_is_refused_by_name(column: str) -> None:
     with pytest.raises(PageError, match=f"{column}: column is missing"):

@@ -6,7 +6,7 @@ import pytest
 from shapely import LineString, Point
 
 from maps.errors import PageError
-from maps.routes import packed_route, routes_of, totals
+from maps.routes import packed_route, routes_of
 
 
 def legs(**changes: list) -> gpd.GeoDataFrame:
@@ -42,13 +42,14 @@ def summary(*ids: str, reason: str = "") -> pd.DataFrame:
     )
 
 
-def test_totals_add_what_is_known_and_say_what_is_partial() -> None:
-    (route,) = routes_of(legs(), summary("R"))
-    # 12 + 1 moving, 2 + 18 standing; waiting and cost are unknown throughout.
-    assert totals(route.legs)["time_h"] == 33.0
-    assert totals(route.legs)["cost_usd"] is None
-    packed = packed_route(route)
-    assert packed["partial"] == ["dwell_h", "moving_h"]
+def test_totals_and_ranges_are_those_of_the_summary() -> None:
+    told = summary("R").assign(
+        time_h=33.0, time_low_h=20.0, time_high_h=50.0, cost_usd=None
+    )
+    packed = packed_route(routes_of(legs(), told)[0])
+    assert packed["totals"]["time_h"] == 33.0
+    assert packed["totals"]["cost_usd"] is None
+    assert packed["ranges"] == {"time_h": [20.0, 50.0]}
 
 
 def test_markers_stand_where_the_place_is_known() -> None:

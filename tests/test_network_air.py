@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from gis_data.corrections import read_correction
 from gis_data.geodesy import distance_km
 from gis_data.layers import read_layer
 from gis_data.plan import load_plan
@@ -30,7 +31,7 @@ def airports() -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def services(airports: pd.DataFrame) -> pd.DataFrame:
-    table = service_table(load_plan())
+    table = service_table(load_plan(), read_correction("extra_services"))
     return air_services(table, read_layer("air_routes"), airports)
 
 
@@ -59,7 +60,7 @@ def test_airport_missing_from_the_layer_comes_from_the_reviewed_places(
 
 def test_airport_found_nowhere_is_left_out() -> None:
     found = air_ports(
-        read_airports(), load_plan().table("places"), codes=["CGQ", "QQQ"]
+        read_airports(), load_plan().table("places"), cities={"CGQ": "", "QQQ": ""}
     )
     assert found["id"].tolist() == ["CGQ"]
 

@@ -29,7 +29,7 @@ from network.query.routes import Request, Route
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.model.store import Network
     from network.query.route_set import RelatedRoute
 

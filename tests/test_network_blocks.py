@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.model.store import Network
     from network.query.matrices.matrix import Cells
 

@@ -11,16 +11,21 @@ import numpy as np
 import pytest
 
 from gis_data.geodesy import distance_km
+from network.model.estimate import LEVELS, Estimate
+from network.model.schema import QUANTITIES
 from network.model.store import Shapes
-from network.query.leg import BANDS, EdgePath, Leg, LegEnd, Range
+from network.query.edge_costs import EdgeCosts, PathCosts
+from network.query.evidence import EvidenceOfEdges, edge_keys
+from network.query.leg import EdgePath, Leg, LegEnd
 from network.query.legs import LegWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from network.costs.models import CostModels
     from network.model.store import Network
 
-LEVELS = ("low", "typical", "high")
+    Writer = Callable[..., tuple[EdgePath, list[Leg]]]
 
 
 def path_of(network: Network, *nodes: str) -> EdgePath:
@@ -39,32 +44,46 @@ def path_of(network: Network, *nodes: str) -> EdgePath:
     return EdgePath(np.array(edges, dtype=np.int64), np.array(backward, dtype=bool))
 
 
-def numbered(path: EdgePath) -> dict[str, np.ndarray]:
-    """Return measures that tell edges apart: 1, 2, 3 ... times a power of ten."""
+def numbered(path: EdgePath) -> np.ndarray:
+    """Return costs that tell edges apart: 1, 2, 3 ... times a power of ten."""
     step = np.arange(1, len(path) + 1, dtype=np.float64)
-    return {
-        band: np.stack([step, 2 * step, 3 * step]) * 10**i
-        for i, band in enumerate(BANDS)
-    }
+    three = np.stack([step, 2 * step, 3 * step])
+    return np.stack([three * 10**i for i in range(len(QUANTITIES) - 1)])
 
 
-def written(network: Network, *nodes: str) -> tuple[EdgePath, list[Leg]]:
-    path = path_of(network, *nodes)
-    return path, LegWriter(network).legs(path, numbered(path))
+@pytest.fixture
+def written(
+    toy_network: Network, cost_models: CostModels
+) -> Callable[..., tuple[EdgePath, list[Leg]]]:
+    """Return what writes the legs of the path over some nodes."""
+    edges = toy_network.edges
+    evidence = EvidenceOfEdges(cost_models["container"])
+
+    def write(*nodes: str) -> tuple[EdgePath, list[Leg]]:
+        path = path_of(toy_network, *nodes)
+        at = path.edges
+        costs = PathCosts(
+            edges.arrays["length_km"][at].astype(float),
+            numbered(path),
+            edges, at, edge_keys(edges, at), evidence,
+        )  # fmt: skip
+        return path, LegWriter(toy_network).legs(path, costs)
+
+    return write
 
 
 BY_RAIL = ("o:A", "rail:a", "rail:y", "rail:y2", "rail:b", "rail:c", "d:C")
 
 
 def test_borders_gauge_breaks_and_access_are_legs_of_their_own(
-    toy_network: Network,
+    written: Writer,
 ) -> None:
-    _, legs = written(toy_network, *BY_RAIL)
+    _, legs = written(*BY_RAIL)
     assert [(leg.mode, leg.kind) for leg in legs] == [
         ("transfer", "access"), ("rail", "line"), ("transfer", "gauge_break"),
         ("rail", "crossing"), ("rail", "line"), ("transfer", "access"),
     ]  # fmt: skip
-    assert [leg.length_km for leg in legs] == [1, 100, 0, 10, 200, 1]
+    assert [leg.length_km.typical for leg in legs] == [1, 100, 0, 10, 200, 1]
     assert [leg.gateway_id for leg in legs] == ["", "", "GY", "G1", "", ""]
     assert [leg.gauge_mm for leg in legs] == [0, 1435, 0, 1520, 1520, 0]
     assert [leg.country for leg in legs] == [
@@ -74,43 +93,45 @@ def test_borders_gauge_breaks_and_access_are_legs_of_their_own(
     assert [leg.schematic_km for leg in legs] == [0, 0, 0, 0, 200, 0]
 
 
-def test_totals_add_up(toy_network: Network) -> None:
-    path, legs = written(toy_network, *BY_RAIL)
-    measures = numbered(path)
-    for band in BANDS:
+def test_totals_add_up(toy_network: Network, written: Writer) -> None:
+    path, legs = written(*BY_RAIL)
+    for name, three in zip(QUANTITIES[1:], numbered(path), strict=True):
         for row, level in enumerate(LEVELS):
-            total = sum(getattr(getattr(leg, band), level) for leg in legs)
-            assert total == pytest.approx(measures[band][row].sum())
+            total = sum(getattr(getattr(leg, name), level) for leg in legs)
+            assert total == pytest.approx(three[row].sum())
     km = toy_network.edges.arrays["length_km"][path.edges].sum()
-    assert sum(leg.length_km for leg in legs) == pytest.approx(km)
+    assert sum(leg.length_km.typical for leg in legs) == pytest.approx(km)
     # The third leg is the third edge alone.
-    assert legs[2].moving_h == Range(3.0, 6.0, 9.0)
+    moving = legs[2].moving_h
+    assert (moving.low, moving.typical, moving.high) == (3.0, 6.0, 9.0)
 
 
-def test_neighbours_of_one_mode_are_one_leg(toy_network: Network) -> None:
+def test_neighbours_of_one_mode_are_one_leg(written: Writer) -> None:
     # From C's road over N and M to A: two lines of road with the border between.
-    _, legs = written(toy_network, "road:c", "road:n", "road:m", "road:a")
+    _, legs = written("road:c", "road:n", "road:m", "road:a")
     assert [(leg.kind, leg.lines) for leg in legs] == [
         ("line", ("X2",)), ("crossing", ()), ("line", ("X1",)),
     ]  # fmt: skip
 
 
-def test_there_and_back_over_one_edge_are_two_legs(toy_network: Network) -> None:
-    _, legs = written(toy_network, "road:a", "road:m", "road:k", "road:m", "road:a")
-    assert [(leg.gateway_id, leg.length_km) for leg in legs] == [
+def test_there_and_back_over_one_edge_are_two_legs(written: Writer) -> None:
+    _, legs = written("road:a", "road:m", "road:k", "road:m", "road:a")
+    assert [(leg.gateway_id, leg.length_km.typical) for leg in legs] == [
         ("", 60), ("G3", 5), ("G3", 5), ("", 60),
     ]  # fmt: skip
-    _, legs = written(toy_network, "rail:b", "rail:c", "rail:b")
-    assert [(leg.length_km, leg.lines) for leg in legs] == [(200.0, ("R2",))] * 2
+    _, legs = written("rail:b", "rail:c", "rail:b")
+    assert [(leg.length_km.typical, leg.lines) for leg in legs] == [
+        (200.0, ("R2",))
+    ] * 2
 
 
-def test_two_borders_in_a_row_are_two_legs(toy_network: Network) -> None:
-    _, legs = written(toy_network, "road:m", "road:k", "road:n")
+def test_two_borders_in_a_row_are_two_legs(written: Writer) -> None:
+    _, legs = written("road:m", "road:k", "road:n")
     assert [leg.gateway_id for leg in legs] == ["G3", "G4"]
 
 
-def test_a_service_is_a_leg_of_its_own_and_says_which(toy_network: Network) -> None:
-    _, legs = written(toy_network, "rail:c", "sea:p", "sea:q", "d:Q")
+def test_a_service_is_a_leg_of_its_own_and_says_which(written: Writer) -> None:
+    _, legs = written("rail:c", "sea:p", "sea:q", "d:Q")
     assert [(leg.kind, leg.lines) for leg in legs] == [
         ("transfer", ()), ("service", ("S1",)), ("access", ()),
     ]  # fmt: skip
@@ -124,25 +145,25 @@ def names(*ends: LegEnd) -> tuple[str, ...]:
 
 
 def test_sides_of_a_border_are_called_what_the_gateway_calls_them(
-    toy_network: Network,
+    written: Writer,
 ) -> None:
-    _, out = written(toy_network, "rail:y", "rail:y2", "rail:b", "rail:c")
+    _, out = written("rail:y", "rail:y2", "rail:b", "rail:c")
     assert names(out[1].start, out[1].end) == ("West Gate", "East Gate")
     assert names(out[0].end, out[2].start) == ("West Gate", "East Gate")
-    _, back = written(toy_network, "rail:c", "rail:b", "rail:y2")
+    _, back = written("rail:c", "rail:b", "rail:y2")
     assert names(back[1].start, back[1].end) == ("East Gate", "West Gate")
 
 
-def test_the_main_way_is_called_after_the_places(toy_network: Network) -> None:
-    _, legs = written(toy_network, *BY_RAIL)
+def test_the_main_way_is_called_after_the_places(written: Writer) -> None:
+    _, legs = written(*BY_RAIL)
     assert names(legs[0].start, legs[1].start) == ("Place A", "Place A")
     assert names(legs[-2].end, legs[-1].end) == ("Place C", "Place C")
     ends = [(a.end, b.start) for a, b in itertools.pairwise(legs)]
     assert all(a == b for a, b in ends)
 
 
-def test_the_line_runs_in_the_direction_of_travel(toy_network: Network) -> None:
-    _, legs = written(toy_network, "road:c", "road:n", "road:m")
+def test_the_line_runs_in_the_direction_of_travel(written: Writer) -> None:
+    _, legs = written("road:c", "road:n", "road:m")
     assert legs[0].lonlat == [(129.0, 43.0), (126.8, 42.9)]
     assert legs[1].lonlat == [(126.8, 42.9), (126.6, 42.9)]
 
@@ -191,9 +212,11 @@ def test_a_curved_edge_is_drawn_in_the_direction_of_travel(
     assert leg.lonlat == line[4:8]
 
 
-def test_no_edges_are_no_legs(toy_network: Network) -> None:
+def test_no_edges_are_no_legs(toy_network: Network, cost_models: CostModels) -> None:
     nothing = EdgePath.joined([])
-    assert LegWriter(toy_network).legs(nothing, numbered(nothing)) == []
+    costs = EdgeCosts(toy_network, cost_models.__getitem__)
+    along = costs.along("container", nothing.edges)
+    assert LegWriter(toy_network).legs(nothing, along) == []
 
 
 def test_paths_join_and_know_their_nodes(toy_network: Network) -> None:
@@ -204,22 +227,38 @@ def test_paths_join_and_know_their_nodes(toy_network: Network) -> None:
     assert ids == ["road:c", "road:n", "road:m"]
 
 
-def test_a_leg_is_json(toy_network: Network) -> None:
-    _, legs = written(toy_network, *BY_RAIL)
-    row = json.loads(json.dumps(legs[3].as_dict()))
+def test_a_leg_is_json(written: Writer) -> None:
+    _, legs = written(*BY_RAIL)
+    row = json.loads(json.dumps(legs[3].to_dict()))
     assert row["gateway_id"] == "G1"
-    assert row["dwell_h"] == {"low": 40.0, "typical": 80.0, "high": 120.0}
-    assert "line" not in row
+    dwell = {"low": 40.0, "typical": 80.0, "high": 120.0, "unit": "h"}
+    assert {name: row["dwell_h"][name] for name in dwell} == dwell
+    assert row["lonlat"] == [[127.0, 43.0], [127.1, 43.0]]
 
 
-def test_the_lowest_confidence_is_that_of_the_leg(toy_network: Network) -> None:
-    _, legs = written(toy_network, *BY_RAIL)
-    assert {leg.confidence for leg in legs} == {"low"}
-    assert all(leg.sources for leg in legs)
+def test_a_quantity_says_what_it_rests_on(written: Writer) -> None:
+    _, legs = written(*BY_RAIL)
+    by_rail = legs[1]
+    assert by_rail.length_km.source == "model:terminals"
+    assert by_rail.moving_h.basis == "published"  # the speed of freight in China
+    assert by_rail.moving_h.source != by_rail.cost_usd.source
+    assert set(by_rail.sources) > set(by_rail.co2_kg.source.split(" ; "))
+
+
+def test_the_confidence_of_a_leg_is_the_least_of_what_matters(written: Writer) -> None:
+    leg = written(*BY_RAIL)[1][1]
+    sure = Estimate(0, 0, 0, confidence="high")
+    moving = Estimate(90, 95.1, 99, "h", confidence="medium")
+    dwell = Estimate(1, 4.9, 9, "h", confidence="low")  # 4.9 % of the hours
+    cost = Estimate(1, 2, 3, "USD", confidence="high")
+    plain = {"dwell_h": dwell, "wait_h": sure, "cost_usd": cost}
+    assert replace(leg, moving_h=moving, **plain).confidence == "medium"
+    less = replace(moving, typical=93)  # the dwell is 5 % then
+    assert replace(leg, moving_h=less, **plain).confidence == "low"
 
 
 def test_kilometres_of_a_chord_are_told_from_those_of_a_way(
-    small_network: Callable[..., Network],
+    small_network: Callable[..., Network], cost_models: CostModels
 ) -> None:
     # 0 to 1 is 140 km straight, 1 to 5 some 360 km.
     lon, lat = np.array([120.0, 121.0, 125.0]), np.array([40.0, 41.0, 40.0])
@@ -232,6 +271,7 @@ def test_kilometres_of_a_chord_are_told_from_those_of_a_way(
         ],
     )
     path = EdgePath(np.array([0, 1]), np.array([False, False]))
-    (leg,) = LegWriter(network).legs(path, numbered(path))
+    costs = EdgeCosts(network, cost_models.__getitem__).along("container", path.edges)
+    (leg,) = LegWriter(network).legs(path, costs)
     assert leg.schematic_km == pytest.approx(1.004 * chord + 1.1 * other)
     assert leg.straight_km == pytest.approx(1.004 * chord)

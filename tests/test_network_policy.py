@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -96,6 +97,24 @@ def test_the_dprk_is_open_to_a_route_that_ends_there_or_is_allowed(
     assert shut_by(toy_network, "sanctions", Policy(), ("CN", "KP")) == set()
     allowed = Policy(allowed=frozenset({"KP"}))
     assert shut_by(toy_network, "sanctions", allowed) == set()
+
+
+@pytest.mark.parametrize(
+    ("sanctions", "closed"),
+    [
+        ({"KP": "un"}, {G3, G4, "access"}),
+        ({}, set()),
+        (None, {G3, G4, "access"}),  # it does not say: as shipped
+    ],
+)
+def test_sanctions_are_those_of_the_network_or_as_shipped(
+    toy_network: Network, sanctions: dict[str, str] | None, closed: set[str]
+) -> None:
+    meta = {k: v for k, v in toy_network.meta.items() if k != "sanctions"}
+    if sanctions is not None:
+        meta["sanctions"] = sanctions
+    own = replace(toy_network, meta=meta)
+    assert shut_by(own, "sanctions", Policy()) == closed
 
 
 def test_avoiding_the_dprk_holds_even_where_it_is_allowed(toy_network: Network) -> None:

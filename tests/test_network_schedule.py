@@ -38,15 +38,16 @@ from network.query.timedep.timetable import (
     Timetable,
     plan_timetable,
 )
+from network.query.timedep.windows import Windows
 from network.query.timedep.zones import zone_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.model.store import Network
+    from network.query.routes import Route
     from network.query.timedep.clocks import Clock
-    from network.query.timedep.timed_legs import TimedRoute
 
     Links = list[tuple[int, int, dict[str, Any]]]
 
@@ -92,8 +93,27 @@ def test_a_season_is_waited_for() -> None:
     clock = Hours("May-Oct", "UTC")
     assert clock.leaves(at("2026-11-01T00:00")) == at("2027-05-01T00:00")
     assert clock.leaves(at("2026-10-31T23:59")) == at("2026-10-31T23:59")
-    assert Hours("2030 Mo-Fr", "UTC").leaves(at("2026-11-01T00:00")) is None
-    assert Hours("2020", "UTC").last(at("2026-11-01T00:00")) is None
+
+
+def test_what_stays_closed_for_400_days_never_opens() -> None:
+    clock = Hours("2028 Mo-Fr", "UTC")  # from Monday 2028-01-03
+    assert clock.leaves(at("2026-11-30T00:00")) == at("2028-01-03T00:00")
+    assert clock.leaves(at("2026-11-01T00:00")) is None
+    clock = Hours("2024", "UTC")
+    assert clock.last(at("2026-02-01T00:00")) == at("2024-12-31T23:59:59")
+    assert clock.last(at("2026-11-01T00:00")) is None
+
+
+def test_hours_that_a_change_of_clocks_skips_are_no_opening() -> None:
+    # In Berlin 02:00 to 03:00 of 2026-03-29 is skipped.
+    clock = Hours("Su 02:30-03:10", "Europe/Berlin")
+    assert clock.leaves(at("2026-03-28T00:00")) == at("2026-04-05T00:30")
+
+
+def test_windows_that_overlap_or_touch_are_one() -> None:
+    windows = Windows.merged(np.array([30, 10, 20, 50]), np.array([39, 19, 34, 59]))
+    assert windows.opens.tolist() == [10, 50]
+    assert windows.last.tolist() == [39, 59]
 
 
 def test_hours_are_local_when_clocks_change() -> None:
@@ -162,7 +182,11 @@ days = st.builds(
     ),
 )
 clocks = st.one_of(hours, days, st.builds(Both, hours, hours))
-instants = st.integers(at("2026-03-01T00:00"), at("2026-04-15T00:00"))
+# Both changes of the year between winter and summer time are among them.
+instants = st.one_of(
+    st.integers(at("2026-03-01T00:00"), at("2026-04-15T00:00")),
+    st.integers(at("2026-10-10T00:00"), at("2026-11-10T00:00")),
+)
 
 
 @settings(deadline=None)
@@ -504,7 +528,7 @@ def leave(
     toy_network: Network,
     toy_place: Callable[..., Place],
     cost_models: Any,  # noqa: ANN401 - any mapping of profile to model
-) -> Callable[..., TimedRoute]:
+) -> Callable[..., Route]:
     router = Router(toy_network, cost_models)
 
     def answer(
@@ -513,7 +537,7 @@ def leave(
         departs: str,
         timetable: Timetable,
         **options: Any,  # noqa: ANN401
-    ) -> TimedRoute:
+    ) -> Route:
         via = tuple(toy_place(name) for name in options.pop("via", ""))
         plain = {k: options.pop(k) for k in ("criterion",) if k in options}
         policy = Policy(**{k: frozenset(v.split()) for k, v in options.items()})
@@ -529,15 +553,15 @@ def leave(
 ROAD_HOURS = Timetable({("G2", "freight"): opening(Hours(DAILY, SHANGHAI))})
 
 
-def test_a_wait_for_opening_is_a_leg(leave: Callable[..., TimedRoute]) -> None:
+def test_a_wait_for_opening_is_a_leg(leave: Callable[..., Route]) -> None:
     # 2 min of access at 30 km/h, 60 km at 50 km/h: at the gate 1 h 14 min after
     # leaving at 06:00, so 1 h 46 min before it opens. Then 20 km at 50 km/h and
     # 6 h of standing, 80 km at 50 km/h and 2 min: 8 h 2 min.
     found = leave("A", "C", "2022-06-03T06:00", ROAD_HOURS)
-    assert [leg.kind for leg in found.route.legs] == [
+    assert [leg.kind for leg in found.legs] == [
         "access", "line", "wait", "crossing", "line", "access",
     ]  # fmt: skip
-    wait = found.route.legs[2]
+    wait = found.legs[2]
     assert wait.wait_h.typical == pytest.approx(1 + 46 / 60)
     assert wait.wait_h.low == wait.wait_h.high == wait.wait_h.typical
     assert (wait.gateway_id, wait.length_km, wait.start) == ("G2", 0.0, wait.end)
@@ -545,8 +569,8 @@ def test_a_wait_for_opening_is_a_leg(leave: Callable[..., TimedRoute]) -> None:
     assert found.departs == datetime(2022, 6, 3, 6, tzinfo=ZoneInfo(SHANGHAI))
     assert found.arrives == datetime(2022, 6, 3, 17, 2, tzinfo=ZoneInfo(SHANGHAI))
     assert found.arrives.tzinfo == ZoneInfo("Asia/Vladivostok")
-    assert found.duration_h == pytest.approx(found.route.total("time_h").typical)
-    call = found.calls[0]
+    assert found.duration_h == pytest.approx(found.total("time_h").typical)
+    call = found.gate_visits[0]
     assert (call.gate_id, call.hours, call.confidence) == ("G2", "as published", "high")
     assert call.wait_h == pytest.approx(1 + 46 / 60)
     # Who leaves by 17:45:59 is there by 18:59:59; who misses that waits 14 h.
@@ -556,7 +580,7 @@ def test_a_wait_for_opening_is_a_leg(leave: Callable[..., TimedRoute]) -> None:
     # The day before, one had to leave as early to pass without waiting.
     assert call.sooner_by is not None
     assert f"{call.sooner_by:%d %H:%M}" == "02 17:45"
-    told = {each.code: each.params for each in found.route.messages}
+    told = {each.code: each.params for each in found.messages}
     waits = told["time.gate_waits"]
     assert (waits["gate"], waits["until"]) == ("G2", call.leaves)
     assert waits["h"] == pytest.approx(1 + 46 / 60)
@@ -564,51 +588,51 @@ def test_a_wait_for_opening_is_a_leg(leave: Callable[..., TimedRoute]) -> None:
     assert told["time.leave_by_or_wait"]["by"] == call.leave_by
 
 
-def test_within_hours_there_is_no_wait(leave: Callable[..., TimedRoute]) -> None:
+def test_within_hours_there_is_no_wait(leave: Callable[..., Route]) -> None:
     found = leave("A", "C", "2022-06-03T10:00", ROAD_HOURS)
-    assert "wait" not in [leg.kind for leg in found.route.legs]
-    assert found.calls[0].wait_h == 0
-    assert found.calls[0].sooner_by is None
-    told = {each.code: each.params for each in found.route.messages}
-    assert told["time.gate_passed"]["at"] == found.calls[0].leaves
+    assert "wait" not in [leg.kind for leg in found.legs]
+    assert found.gate_visits[0].wait_h == 0
+    assert found.gate_visits[0].sooner_by is None
+    told = {each.code: each.params for each in found.messages}
+    assert told["time.gate_passed"]["at"] == found.gate_visits[0].leaves
     assert told["time.leave_by_or_wait"]["h"] == pytest.approx(14.0)
     assert "time.leave_by_sooner" not in told
 
 
 def test_who_leaves_by_then_passes_and_who_leaves_after_waits(
-    leave: Callable[..., TimedRoute],
+    leave: Callable[..., Route],
 ) -> None:
-    by = leave("A", "C", "2022-06-03T10:00", ROAD_HOURS).calls[0].leave_by
+    by = leave("A", "C", "2022-06-03T10:00", ROAD_HOURS).gate_visits[0].leave_by
     assert by is not None
     options = {"closed": "G1"}  # so that the railway is no way round
     in_time = leave("A", "C", by.isoformat(), ROAD_HOURS, **options)
-    assert in_time.calls[0].wait_h == 0
+    assert in_time.gate_visits[0].wait_h == 0
     late = by + timedelta(seconds=1)
     too_late = leave("A", "C", late.isoformat(), ROAD_HOURS, **options)
-    assert too_late.calls[0].wait_h == pytest.approx(14.0)
+    assert too_late.gate_visits[0].wait_h == pytest.approx(14.0)
 
 
-def test_a_gate_shut_for_long_is_gone_round(leave: Callable[..., TimedRoute]) -> None:
+def test_a_gate_shut_for_long_is_gone_round(leave: Callable[..., Route]) -> None:
     # By road 9 h 16 min and any wait; by rail 2 min, 2 h, 4 h of yard, 12 min and
     # 10 h at the border, 4 h, 2 min: 20 h 16 min.
     monday = Hours("Mo 09:00-19:00", SHANGHAI)
     times = Timetable({("G2", "freight"): opening(monday)})
-    assert leave("A", "C", "2022-06-06T09:00", times).route.borders == ("G2",)
+    assert leave("A", "C", "2022-06-06T09:00", times).borders == ("G2",)
     friday = leave("A", "C", "2022-06-03T09:00", times)
-    assert friday.route.borders == ("G1",)
-    assert friday.calls == ()
+    assert friday.borders == ("G1",)
+    assert friday.gate_visits == ()
     # Late on Sunday it is sooner to wait for Monday.
-    assert leave("A", "C", "2022-06-05T22:00", times).route.borders == ("G2",)
+    assert leave("A", "C", "2022-06-05T22:00", times).borders == ("G2",)
 
 
-def test_sailing_days_replace_the_mean_wait(leave: Callable[..., TimedRoute]) -> None:
+def test_sailing_days_replace_the_mean_wait(leave: Callable[..., Route]) -> None:
     # C to Q: 2 min, 2 min and 24 h of handling, then Thursday 18:00, 20 h; the
     # access has 2 min. 2022-06-03 is a Friday.
     sails = opening(Departures("Asia/Vladivostok", ((3, 18 * 60),)))
     times = Timetable(sailings={("S1", "p", "q"): sails})
     options = {"closed": "strait"}
     found = leave("C", "Q", "2022-06-07T10:00", times, **options)
-    assert [leg.kind for leg in found.route.legs] == [
+    assert [leg.kind for leg in found.legs] == [
         "access", "transfer", "wait", "service", "access",
     ]  # fmt: skip
     zone = ZoneInfo("Asia/Vladivostok")
@@ -616,79 +640,81 @@ def test_sailing_days_replace_the_mean_wait(leave: Callable[..., TimedRoute]) ->
     sea = found.times[3]
     assert sea[0] == datetime(2022, 6, 9, 18, tzinfo=zone)
     assert sea[1] - sea[0] == timedelta(hours=20)
-    assert found.route.legs[3].wait_h.typical == 0
-    assert found.calls[0].gate_id == "S1"
-    assert found.calls[0].missed_h == pytest.approx(168, abs=0.01)
+    assert found.legs[3].wait_h.typical == 0
+    assert found.gate_visits[0].gate_id == "S1"
+    assert found.gate_visits[0].missed_h == pytest.approx(168, abs=0.01)
     # Too late for that Thursday: a week later, said in advance.
     late = leave("C", "Q", "2022-06-08T19:00", times, **options)
     assert late.arrives - found.arrives == timedelta(days=7)
-    by = found.calls[0].leave_by
+    by = found.gate_visits[0].leave_by
     assert by is not None
     assert leave("C", "Q", by.isoformat(), times, **options).arrives == found.arrives
     # Back, no day is published: the mean wait of 24 h is kept, and said so.
     back = leave("Q", "C", "2022-06-07T10:00", times, **options)
-    service = next(leg for leg in back.route.legs if leg.kind == "service")
+    service = next(leg for leg in back.legs if leg.kind == "service")
     assert service.wait_h.typical == 24
-    told = {each.code: each.params for each in back.route.messages}
+    told = {each.code: each.params for each in back.messages}
     assert told["time.no_departure_day"]["h"] == 24
     assert told["time.no_departure_day"]["line"] == "S1"
+    total = back.total("time_h").typical
+    assert back.duration_h == pytest.approx(total, abs=0.01)
 
 
-def test_a_day_without_an_hour_has_a_range(leave: Callable[..., TimedRoute]) -> None:
+def test_a_day_without_an_hour_has_a_range(leave: Callable[..., Route]) -> None:
     sails = opening(Departures("Asia/Vladivostok", ((3, None),)))
     times = Timetable(sailings={("S1", "p", "q"): sails})
     found = leave("C", "Q", "2022-06-07T10:00", times, closed="strait")
-    wait = next(leg for leg in found.route.legs if leg.kind == "wait")
+    wait = next(leg for leg in found.legs if leg.kind == "wait")
     assert wait.wait_h.high - wait.wait_h.typical == pytest.approx(12)
     assert wait.wait_h.typical - wait.wait_h.low <= 12
-    told = {each.code: each.params for each in found.route.messages}
+    told = {each.code: each.params for each in found.messages}
     assert told["time.day_only"] == {"gate": "S1", "h": 12}
 
 
-def test_legs_follow_each_other_without_a_gap(leave: Callable[..., TimedRoute]) -> None:
+def test_legs_follow_each_other_without_a_gap(leave: Callable[..., Route]) -> None:
     for start, end, via in (("A", "Q", ""), ("A", "Q", "C"), ("Q", "A", "K")):
         found = leave(start, end, "2022-06-03T20:00", ROAD_HOURS, via=via, allowed="KP")
-        assert len(found.times) == len(found.route.legs)
+        assert len(found.times) == len(found.legs)
         assert found.times[0][0] == found.departs
         assert found.times[-1][1] == found.arrives
         for (_, ends), (begins, _) in pairwise(found.times):
             assert ends == begins
-        for leg, (begins, ends) in zip(found.route.legs, found.times, strict=True):
+        for leg, (begins, ends) in zip(found.legs, found.times, strict=True):
             told = sum(b.typical for b in (leg.moving_h, leg.dwell_h, leg.wait_h))
             assert (ends - begins).total_seconds() / 3600 == pytest.approx(
                 told, abs=0.01
             )
 
 
-def test_without_clocks_it_is_the_plain_route(leave: Callable[..., TimedRoute]) -> None:
+def test_without_clocks_it_is_the_plain_route(leave: Callable[..., Route]) -> None:
     found = leave("A", "C", "2022-06-03T06:00", Timetable())
-    assert found.calls == ()
+    assert found.gate_visits == ()
     assert found.duration_h == pytest.approx(9 + 16 / 60)
-    told = {each.code: each.params for each in found.route.messages}
+    told = {each.code: each.params for each in found.messages}
     assert told["time.hours_unknown"] == {"gates": ("G2",)}
 
 
 def test_by_another_criterion_only_the_times_follow_the_clock(
-    leave: Callable[..., TimedRoute],
+    leave: Callable[..., Route],
 ) -> None:
     monday = Hours("Mo 09:00-19:00", SHANGHAI)
     times = Timetable({("G2", "freight"): opening(monday)})
     found = leave("A", "C", "2022-06-03T09:00", times, criterion="distance")
-    assert found.route.borders == ("G2",)  # shortest, whatever the wait
-    assert found.calls[0].wait_h > 60
-    told = {each.code: each.params for each in found.route.messages}
+    assert found.borders == ("G2",)  # shortest, whatever the wait
+    assert found.gate_visits[0].wait_h > 60
+    told = {each.code: each.params for each in found.messages}
     assert told["time.best_ignores_clock"] == {"criterion": Message("by.distance")}
 
 
 def test_the_state_is_that_of_the_day_of_departure(
-    leave: Callable[..., TimedRoute],
+    leave: Callable[..., Route],
 ) -> None:
     # X2 is in use from 2020 on.
-    assert leave("A", "C", "2019-06-03T09:00", ROAD_HOURS).route.borders == ("G1",)
-    assert leave("A", "C", "2020-06-03T09:00", ROAD_HOURS).route.borders == ("G2",)
+    assert leave("A", "C", "2019-06-03T09:00", ROAD_HOURS).borders == ("G1",)
+    assert leave("A", "C", "2020-06-03T09:00", ROAD_HOURS).borders == ("G2",)
 
 
-def test_a_gate_that_never_opens_is_no_way(leave: Callable[..., TimedRoute]) -> None:
+def test_a_gate_that_never_opens_is_no_way(leave: Callable[..., Route]) -> None:
     never = Both(Hours("Mo 00:00-01:00", "UTC"), Hours("Tu 00:00-01:00", "UTC"))
     times = Timetable({("G2", "freight"): opening(never)})
     for options, code in (
@@ -704,11 +730,11 @@ def test_a_gate_that_never_opens_is_no_way(leave: Callable[..., TimedRoute]) -> 
 
 
 def test_a_port_whose_hours_are_no_calendar_is_said_so(
-    leave: Callable[..., TimedRoute],
+    leave: Callable[..., Route],
 ) -> None:
     times = Timetable(unread={"G2": "by appointment"})
     found = leave("A", "C", "2022-06-03T09:00", times)
-    told = {each.code: each.params for each in found.route.messages}
+    told = {each.code: each.params for each in found.messages}
     assert told["time.hours_unreadable"] == {"gate": "G2", "hours": "by appointment"}
 
 
@@ -734,18 +760,18 @@ def test_second_ways_by_the_clock(
     when = datetime(2022, 6, 3, 20, tzinfo=ZoneInfo(SHANGHAI))
     found = timed_alternatives(scheduler, *ends, request, when)
     best = scheduler.route(*ends, request, when)
-    assert found[0].route.route.borders == best.route.borders == ("G2",)
+    assert found[0].route.borders == best.borders == ("G2",)
     assert found[0].route.arrives == best.arrives
     # 20:00 to 09:00 is lost on either: 13 h + 8 h 2 min, 13 h + 14 h 14 min.
     assert [one.route.duration_h for one in found] == pytest.approx(
         [21 + 2 / 60, 27 + 14 / 60]
     )
-    assert found[1].route.route.borders == ("G1",)
+    assert found[1].route.borders == ("G1",)
     assert found[1].extra == pytest.approx((27 + 14 / 60) / (21 + 2 / 60) - 1, abs=1e-4)
     difference = found[1].difference
     assert difference is not None
     assert difference.code == "diff.instead"
-    assert any(leg.kind == "wait" for leg in found[1].route.route.legs)
+    assert any(leg.kind == "wait" for leg in found[1].route.legs)
     shut = replace(request, policy=Policy(closed=frozenset({"G1", "G2"})))
     with pytest.raises(NoRouteError):
         timed_alternatives(scheduler, *ends, shut, when)
@@ -812,9 +838,7 @@ def test_routes_by_the_clock_are_those_of_brute_force(
         return
     found = scheduler.route(*ask)
     assert int(found.arrives.timestamp()) == when + access
-    assert found.duration_h == pytest.approx(
-        found.route.total("time_h").typical, abs=0.02
-    )
+    assert found.duration_h == pytest.approx(found.total("time_h").typical, abs=0.02)
 
 
 # The real network
@@ -840,15 +864,15 @@ def test_a_real_lorry_waits_at_hunchun_for_the_morning(
     # 19:00 in Vladivostok is 17:00 in Yanji, two hours of road away.
     late = datetime(2026, 5, 1, 16)  # noqa: DTZ001 - local
     found = real_scheduler.route(*ends, request, late)
-    assert found.route.borders == ("JL-HCR",)
-    wait = next(leg for leg in found.route.legs if leg.kind == "wait")
+    assert found.borders == ("JL-HCR",)
+    wait = next(leg for leg in found.legs if leg.kind == "wait")
     assert 12 < wait.wait_h.typical < 14.1
-    call = found.calls[0]
+    call = found.gate_visits[0]
     assert f"{call.leaves:%a %H:%M}" == "Sat 07:00"  # Beijing time
     assert call.sooner_by is not None
     assert call.sooner_by < found.departs
     again = real_scheduler.route(*ends, request, call.sooner_by)
-    assert again.calls[0].wait_h == 0
+    assert again.gate_visits[0].wait_h == 0
 
 
 @pytest.mark.slow
@@ -858,10 +882,10 @@ def test_a_real_ferry_is_waited_for(
     ends = real_place("Vladivostok"), real_place("Donghae")
     request = Request("passenger", "time", policy=Policy(modes=frozenset({"sea"})))
     found = real_scheduler.route(*ends, request, datetime(2026, 5, 1, 8))  # noqa: DTZ001
-    sea = next(i for i, leg in enumerate(found.route.legs) if leg.kind == "service")
-    assert found.route.legs[sea].lines == ("VVO-TGH",)
+    sea = next(i for i, leg in enumerate(found.legs) if leg.kind == "service")
+    assert found.legs[sea].lines == ("VVO-TGH",)
     assert f"{found.times[sea][0]:%a %Y-%m-%d %H:%M}" == "Wed 2026-05-06 13:00"
-    assert found.route.legs[sea - 1].kind == "wait"
+    assert found.legs[sea - 1].kind == "wait"
     # 23 h later by Vladivostok's clock, which is one hour ahead of Donghae's.
     assert f"{found.times[sea][1]:%a %H:%M}" == "Thu 11:00"
 

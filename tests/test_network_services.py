@@ -22,7 +22,7 @@ from network.build.water.service_periods import (
     COVERED_FROM,
     Period,
     joined,
-    told,
+    service_history,
     windows,
     year_periods,
     yearly,
@@ -147,16 +147,16 @@ def test_gap_between_years_is_filled_only_where_both_sides_agree() -> None:
 
 def test_later_evidence_wins_for_its_years_and_no_others() -> None:
     later = yearly({2019: "open", 2022: "none", 2023: "none"})
-    whole = told([(20000101, 0)], "open", later)
+    whole = service_history([(20000101, 0)], "open", later)
     # Of 2020 and 2021 the later table says nothing certain: the link's word stands.
     assert states(whole) == [(20000101, 20211231, "open"), (20220101, 0, "closed")]
 
 
 def test_no_evidence_does_not_shut_a_link_said_to_be_open() -> None:
     later = yearly({2025: "open", 2026: "no evidence"})
-    assert told([], "open", later)[-1].status == "open"
-    assert told([], "open", later)[-1].assumed
-    assert told([], "limited", later)[-1].status == "unknown"
+    assert service_history([], "open", later)[-1].status == "open"
+    assert service_history([], "open", later)[-1].assumed
+    assert service_history([], "limited", later)[-1].status == "unknown"
 
 
 remarks = st.sampled_from(
@@ -174,10 +174,12 @@ def test_only_a_season_is_limited_and_the_rest_unknown() -> None:
 
 
 def test_link_without_years_holds_for_the_years_of_the_tables() -> None:
-    assert states(told([], "open", [])) == [(COVERED_FROM, 0, "open")]
-    assert states(told([], "limited", [])) == [(COVERED_FROM, 0, "limited")]
-    assert states(told([], "closed", [])) == [(0, 0, "closed")]
-    assert states(told([(20100101, 0)], "open", [])) == [(20100101, 0, "open")]
+    assert states(service_history([], "open", [])) == [(COVERED_FROM, 0, "open")]
+    assert states(service_history([], "limited", [])) == [(COVERED_FROM, 0, "limited")]
+    assert states(service_history([], "closed", [])) == [(0, 0, "closed")]
+    assert states(service_history([(20100101, 0)], "open", [])) == [
+        (20100101, 0, "open")
+    ]
 
 
 @given(st.dictionaries(st.sampled_from(YEARS), remarks, min_size=1))

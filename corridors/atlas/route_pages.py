@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from corridors.atlas.plan_page import Words, base_map, credits_for, words
 from gis_data.messages.catalogue import render
 from gis_data.messages.message import LANGUAGES
 from maps.compose import Page
-from maps.routes import LEG_FIELDS, routes_of
-from network.export.frames import route_frame
+from maps.routes import routes_of
+from network.export.frames import routes_frame, summary_frame
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from corridors.workspace import Workspace
+    from gis_data.gazetteer import Place
     from gis_data.messages.message import Message
-    from gis_data.places import Place
     from gis_data.plan import Plan
     from maps.routes import Route as MapRoute
     from network.query.routes import Route
@@ -105,13 +105,9 @@ def map_routes(plan: Plan, answers: Sequence[Answer]) -> tuple[MapRoute, ...]:
     """
     import pandas as pd  # noqa: PLC0415 - heavy
 
-    names = line_names(plan)
-    parts = [
-        _named(route_frame(a.route, route_id=a.route_id), names)
-        for a in answers
-        if a.route is not None
-    ]
-    rows = [
+    routes = {a.route_id: a.route for a in answers if a.route is not None}
+    legs = _named(routes_frame(routes), line_names(plan))
+    texts = pd.DataFrame(
         {
             "route_id": a.route_id,
             "name_en": a.title[0],
@@ -120,9 +116,9 @@ def map_routes(plan: Plan, answers: Sequence[Answer]) -> tuple[MapRoute, ...]:
             **_in_languages("note", a.route.messages if a.route else ()),
         }
         for a in answers
-    ]
-    legs: Any = pd.concat(parts, ignore_index=True) if parts else _no_legs()
-    return routes_of(legs, pd.DataFrame(rows))
+    )
+    totals = summary_frame(routes).drop(columns=["name_en", "name_zh"])
+    return routes_of(legs, texts.merge(totals, on="route_id", how="left"))
 
 
 def _in_languages(stem: str, messages: Sequence[Message]) -> dict[str, str]:
@@ -184,13 +180,6 @@ def _named(
     ]
     unit = legs["unit"].replace("passenger", "person")
     return legs.assign(via=said[0], via_zh=said[1], unit=unit)
-
-
-def _no_legs() -> gpd.GeoDataFrame:
-    import geopandas as gpd  # noqa: PLC0415 - heavy
-
-    columns: dict[str, list[object]] = {f.name: [] for f in LEG_FIELDS}
-    return gpd.GeoDataFrame({**columns, "geometry": []}, crs="EPSG:4326")
 
 
 def _extent(answers: Sequence[Answer]) -> tuple[float, float, float, float] | None:

@@ -8,7 +8,7 @@ import typer
 
 from corridors.cli.options import AsJson, Lang, PlanDir
 from corridors.cli.printing import print_line, show_json, status_spinner
-from corridors.workspace import Ask, RequestError, open_workspace
+from corridors.workspace import RequestError, RouteQuery, open_workspace
 from gis_data.errors import PlaceError
 from gis_data.messages.catalogue import as_record, render
 from gis_data.messages.message import Message
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from corridors.atlas.route_pages import Answer
     from corridors.workspace import Workspace
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
 
     Row = Mapping[Hashable, object]
 
@@ -155,15 +155,15 @@ def _answer(work: "Workspace", row: dict[str, str]) -> "Answer":
     title = place_title(start, end)
     if row.get("name_en"):
         title = (row["name_en"], row.get("name_zh") or row["name_en"])
-    ask = Ask(
+    query = RouteQuery(
+        start,
+        end,
         profile=row.get("profile") or "container",
         by=row.get("by") or "generalised",
         modes=tuple(m for m in row.get("modes", "").split(";") if m),
     )
     try:
-        return Answer(
-            row["id"], title, work.router.route(start, end, work.request(ask))
-        )
+        return Answer(row["id"], title, work.route(query))
     except NoRouteError as error:
         return Answer(row["id"], title, None, error.messages)
 

@@ -74,6 +74,7 @@ def run(
         _print_unplaced(
             title, network.meta.get(key), network.meta.get("unplaced_because")
         )
+    _show_unmatched(network.meta.get("unmatched_overrides"))
     print_line(f"Engine: {engine}. Cached in {folder}")
 
 
@@ -86,3 +87,13 @@ def _print_unplaced(title: str, names: object, because: object) -> None:
     for name in names:
         why = reasons.get(name, "")
         print_line(f"  {name}: {why}" if why else f"  {name}")
+
+
+def _show_unmatched(rows: object) -> None:
+    """Print the rows of correction tables that matched nothing in the network."""
+    if not isinstance(rows, dict) or not rows:
+        return
+    print_line("Rows of gis_data/corrections that match nothing in this network:")
+    for table, keys in rows.items():
+        for key in keys:
+            print_line(f"  {table}: {key}")

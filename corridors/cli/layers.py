@@ -117,9 +117,9 @@ def _layers() -> Iterator[Holding]:
 
 
 def _tables(plan: "Plan") -> Iterator[Holding]:
-    from gis_data.plan import TABLES  # noqa: PLC0415 - as above
+    from gis_data.contracts.load import plan_tables  # noqa: PLC0415 - as above
 
-    for name, table in TABLES.items():
+    for name, table in plan_tables().items():
         path = plan.file(name)
         if path is None:
             continue

@@ -29,9 +29,10 @@ from corridors.cli.printing import (
     show_table,
     status_spinner,
 )
-from corridors.workspace import CRITERIA, Ask, RequestError, open_workspace
+from corridors.workspace import CRITERIA, RequestError, open_workspace
 from gis_data.messages.catalogue import render
 from gis_data.messages.message import Message
+from network.query.route_query import QueryOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -142,24 +143,22 @@ def run(
     as_json : bool
         Whether to print JSON.
     """
-    from corridors.cli.route import day  # noqa: PLC0415 - help does without
-
     if scheduler and workers:
         msg = "--scheduler and --workers cannot be combined. Use one of them."
         raise RequestError(msg)
-    ask = Ask(
+    options = QueryOptions(
         profile=profile,
         close=tuple(close or ()),
         open=tuple(open_ or ()),
         avoid_countries=tuple(avoid_country or ()),
         allow_countries=tuple(allow_country or ()),
         modes=split_commas(mode),
-        as_of=day(as_of),
+        as_of=as_of,
     )
     criteria = tuple(dict.fromkeys(c.strip() for c in by.split(",") if c.strip()))
     with status_spinner("Opening the network") as step:
         work = open_workspace(plan, region=region, progress=step)
-        job = _job(work, ask, criteria, (from_, to or from_), rows=block)
+        job = _job(work, options, criteria, (from_, to or from_), rows=block)
     with status_spinner("Computing the matrix") as step:
         done = _filled(work, job, out, resume=resume, cluster=(scheduler, workers),
                        step=step)  # fmt: skip
@@ -168,7 +167,7 @@ def run(
 
 def _job(
     work: "Workspace",
-    ask: Ask,
+    options: QueryOptions,
     criteria: tuple[str, ...],
     lists: tuple[list[str], list[str]],
     *,
@@ -182,10 +181,10 @@ def _job(
         msg = f"--by is empty. Use one or more of: {', '.join(CRITERIA)}."
         raise RequestError(msg)
     work.begin()
-    asked = [work.request(replace(ask, by=criterion)) for criterion in criteria]
+    asked = [work.request(replace(options, by=criterion)) for criterion in criteria]
     places = [listed_places(work, words) for words in lists]
     request = MatrixRequest(
-        ask.profile, tuple(one.criterion for one in asked), asked[0].policy
+        options.profile, tuple(one.criterion for one in asked), asked[0].policy
     )
     return MatrixJob(places[0], places[1], request, rows=rows)
 

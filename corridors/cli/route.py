@@ -1,12 +1,12 @@
-"""``corridors route``: a way between two places, leg by leg."""
+"""``corridors route``: a route between two places, leg by leg."""
 
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from corridors.answers import Answer, answer
 from corridors.cli.options import AsJson, Lang, PlanDir, Region, split_commas
 from corridors.cli.printing import (
     Column,
@@ -16,17 +16,17 @@ from corridors.cli.printing import (
     status_spinner,
 )
 from corridors.currency import Currency
-from corridors.workspace import CRITERIA, PROFILES, Ask, RequestError, open_workspace
-from gis_data.messages.catalogue import as_record as message_record
+from corridors.workspace import CRITERIA, PROFILES, RouteQuery, open_workspace
 from gis_data.messages.catalogue import show
 from gis_data.messages.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from gis_data.gazetteer import Match
     from gis_data.messages.message import I18nText, Param
-    from gis_data.place_names.rules import Match
-    from network.query.leg import Leg, Range
+    from network.model.estimate import Estimate
+    from network.query.leg import Leg
     from network.query.routes import Route
 
     Say = Callable[[str | I18nText | Message], str]
@@ -81,7 +81,8 @@ def run(
         typer.Option(metavar="DATETIME", help="Leave then, such as 2026-05-01T08:00."),
     ] = None,
     alternatives: Annotated[
-        int, typer.Option(metavar="K", help="Also find up to K other good ways.", min=0)
+        int,
+        typer.Option(metavar="K", help="Also find up to K alternative routes.", min=0),
     ] = 0,
     tradeoffs: Annotated[
         bool, typer.Option("--tradeoffs", help="Routes best by several weightings.")
@@ -104,10 +105,10 @@ def run(
         Path | None, typer.Option("--map", help="Write a map page to this HTML file.")
     ] = None,
 ) -> None:
-    """Find the best way between two places, with every border on it.
+    """Find the best route between two places, with every border on it.
 
     Places are named in Chinese, English, pinyin, Russian or Korean, by id, or as
-    lat,lon. Without a way the reason is given, and the exit code is 1.
+    lat,lon. Without a route the reason is given, and the exit code is 1.
 
     Parameters
     ----------
@@ -128,9 +129,9 @@ def run(
     depart : str, optional
         When to leave, local to the origin: hours and sailing days then count.
     alternatives : int
-        How many other good ways to find.
+        How many alternative routes to find.
     tradeoffs : bool
-        Whether to show ways that no other beats in everything.
+        Whether to show routes best by several weightings.
     plot : pathlib.Path, optional
         File to draw the trade-offs to; asks for them.
     currency : {"USD", "CNY"}
@@ -146,70 +147,55 @@ def run(
     geojson, map_ : pathlib.Path, optional
         Files to write as well.
     """
-    ask = Ask(
-        profile=profile,
-        by=by or ("generalised" if depart is None else "time"),
-        via=tuple(via or ()),
-        close=tuple(close or ()),
-        open=tuple(open_ or ()),
+    query = RouteQuery(
+        origin, destination, profile=profile, by=by or "", via=tuple(via or ()),
+        close=tuple(close or ()), open=tuple(open_ or ()),
         avoid_countries=tuple(avoid_country or ()),
-        allow_countries=tuple(allow_country or ()),
-        modes=split_commas(mode),
-        as_of=day(as_of),
-    )
+        allow_countries=tuple(allow_country or ()), modes=split_commas(mode),
+        as_of=as_of, depart=depart,
+        alternatives=alternatives, tradeoffs=tradeoffs or plot is not None,
+    )  # fmt: skip
     with status_spinner("Opening the network") as step:
         work = open_workspace(plan, region=region, progress=step)
         work.begin()
-        matches = [work.match(name) for name in (origin, *ask.via, destination)]
-        more = None
-        if depart is not None or alternatives or tradeoffs or plot:
-            from corridors.cli.route_more import More, ask_more  # noqa: PLC0415 - rare
-
-            wanted = More(depart, alternatives, tradeoffs or plot is not None)
-            more = ask_more(work, (origin, destination), ask, wanted)
-        route = more.route if more else work.route(origin, destination, ask)
+        ends = (query.origin, *query.places_to_pass, query.destination)
+        matches = [work.match(place) for place in ends]
+        found = answer(work, query)
+        route = found.best
         dollars, yuan = Currency.pair(work.router.model(profile).book)
     if geojson is not None:
         _write_geojson(route, geojson)
-    if plot is not None and more is not None:
-        more.draw(plot)
+    if plot is not None and found.trade_offs is not None:
+        from corridors.tradeoff_plot import save_trade_offs  # noqa: PLC0415 - draws
+
+        save_trade_offs(found.trade_offs.related, plot)
     if map_ is not None:
         from corridors.atlas.route_pages import write_route_map  # noqa: PLC0415 - draws
 
         write_route_map(work, route, map_)
     if as_json:
-        record = as_record(route, matches, yuan, lang)
-        show_json({**record, **more.as_record(lang)} if more else record)
+        show_json(as_record(found, matches, yuan, lang))
         return
     money, other = (dollars, yuan) if currency == "USD" else (yuan, dollars)
     say = partial(show, language=lang)
     _show(route, matches, (money, other), say)
-    if more:
-        more.show(money, say)
+    if route.departs or found.alternatives or found.trade_offs:
+        from corridors.cli.route_more import show_more  # noqa: PLC0415 - rare
+
+        show_more(found, money, say)
     for path in filter(None, (geojson, plot, map_)):
         print_line(say(Message("cli.written", {"path": str(path)})))
 
 
-def day(text: str | None) -> date | None:
-    """Return the day that an option names."""
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        msg = f"--as-of {text!r} is not a day; write YYYY-MM-DD, such as 2026-05-01."
-        raise RequestError(msg) from error
-
-
 def as_record(
-    route: "Route", matches: "list[Match]", money: Currency, lang: str = "en"
+    found: Answer, matches: "list[Match]", money: Currency, lang: str = "en"
 ) -> dict[str, object]:
-    """Return a route as plain values.
+    """Return an answer as plain values.
 
     Parameters
     ----------
-    route : Route
-        The route.
+    found : Answer
+        The routes.
     matches : list of Match
         How the places were found: origin, via, destination.
     money : Currency
@@ -220,12 +206,9 @@ def as_record(
     Returns
     -------
     dict
-        Places, totals, legs with their lines, messages.
+        Places, exchange rate, and `corridors.answers.Answer.to_dict`.
     """
-    totals = {
-        name: route.total(name)
-        for name in ("time_h", "moving_h", "dwell_h", "wait_h", "cost_usd", "co2_kg")
-    }
+    cost = money.of_estimate(found.best.total("cost_usd"))
     return {
         "places": [
             {"id": m.place.id, "name_en": m.place.name_en, "name_zh": m.place.name_zh,
@@ -233,17 +216,8 @@ def as_record(
              "found_by": m.how, "note": m.note}
             for m in matches
         ],
-        "profile": route.profile,
-        "by": route.criterion,
-        "unit": route.unit,
-        "length_km": route.length_km,
-        "line_haul_km": route.line_haul_km,
-        "borders": route.borders,
-        "gauge_breaks": route.gauge_breaks,
-        "totals": totals,
-        "exchange": {**money.as_record(), "total": money.of_range(totals["cost_usd"])},
-        "legs": [{**leg.as_dict(), "lonlat": leg.lonlat} for leg in route.legs],
-        "messages": [message_record(m, lang) for m in route.messages],
+        "exchange": {**money.as_record(), "total": cost},
+        **found.to_dict(lang),
     }  # fmt: skip
 
 
@@ -292,10 +266,10 @@ def _totals(route: "Route", money: Currency) -> Message:
 
 def _cost_params(route: "Route", money: Currency) -> "dict[str, Param]":
     per, cur = Message(f"per.{route.unit}"), Message(f"cur.{money.code}")
-    return {**_ends(money.of_range(route.total("cost_usd"))), "per": per, "cur": cur}
+    return {**_ends(money.of_estimate(route.total("cost_usd"))), "per": per, "cur": cur}
 
 
-def _ends(found: "Range") -> "dict[str, Param]":
+def _ends(found: "Estimate") -> "dict[str, Param]":
     return {"typ": found.typical, "low": found.low, "high": found.high}
 
 
@@ -314,6 +288,21 @@ def _columns(money: Currency, say: "Say") -> tuple[Column, ...]:
     )
 
 
+def _generalised(route: "Route", money: Currency) -> Message:
+    """Return the cost that was minimised, and the value of time it rests on."""
+    rate = money.figure.value
+    return Message(
+        "sum.generalised",
+        {
+            **_ends(money.of_estimate(route.total("generalised_usd"))),
+            "per": Message(f"per.{route.unit}"),
+            "cur": Message(f"cur.{money.code}"),
+            "hour": route.value_of_time.typical * rate,
+            "confidence": Message(f"conf.{route.value_of_time.confidence}"),
+        },
+    )
+
+
 def _converted(route: "Route", money: Currency, other: Currency) -> Message:
     """Return the total in the other currency, and the rate."""
     rate = (money if other.code == "USD" else other).rate
@@ -329,12 +318,13 @@ def leg_kind(leg: "Leg") -> Message:
 
 
 def _row(leg: "Leg", money: Currency, say: "Say") -> tuple[str, ...]:
+    km = leg.length_km.typical
     where = leg.gateway_id or " ".join(leg.lines[:3])
     return (
         say(leg_kind(leg)),
         say(leg.start.label),
         say(leg.end.label) if leg.end != leg.start else "",
-        f"{leg.length_km:,.0f}" if leg.length_km >= 10 else f"{leg.length_km:.1f}",  # noqa: PLR2004 - whole above
+        f"{km:,.0f}" if km >= 10 else f"{km:.1f}",  # noqa: PLR2004 - whole above
         *(_hours(r.typical) for r in (leg.moving_h, leg.dwell_h, leg.wait_h)),
         money.shown(leg.cost_usd.typical),
         f"{leg.co2_kg.typical:,.0f}",
@@ -348,7 +338,6 @@ def _hours(value: float) -> str:
 
 
 def _write_geojson(route: "Route", path: Path) -> None:
-    from gis_data.layer_files import write_layer  # noqa: PLC0415 - heavy
-    from network.export.frames import route_frame  # noqa: PLC0415 - heavy
+    from network.export.route_files import write_routes  # noqa: PLC0415 - heavy
 
-    write_layer(route_frame(route), path)
+    write_routes(route.to_gdf(), path, messages=route.messages)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from corridors.validation.reference import Method
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.query.policy import Policy
     from network.query.router import Router
     from network.query.routes import Request, Route
@@ -57,14 +57,19 @@ def requests(
     allowances : tuple of Message
         What it allows for; ``allow.opened`` does not say yet what a route used.
     """
-    from network.query.policy import Policy  # noqa: PLC0415 - when asked for
+    from network.query.policy import (  # noqa: PLC0415 - when asked for
+        Policy,
+        sanctions,
+    )
     from network.query.routes import Request  # noqa: PLC0415 - when asked for
 
     def asked(profile: str, policy: Policy) -> Request:
         return Request(profile, method.criterion, via, policy)  # type: ignore[arg-type]
 
     today = Policy(modes=method.modes)
-    ever = replace(today, opened=_disused(router), allowed=frozenset({"KP"}))
+    ever = replace(
+        today, opened=_disused(router), allowed=frozenset(sanctions(router.network))
+    )
     usual, *others = method.profiles
     opened = (Message("allow.opened"),)
     if method.modes == {"sea"}:

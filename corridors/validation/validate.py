@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from corridors.validation.reference import Method
     from corridors.workspace import Workspace
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from gis_data.plan import Plan
     from network.query.leg import Leg
     from network.query.routes import Route
@@ -259,7 +259,7 @@ def _measured(
     found: Found, kind: str, published: Mapping[str, float]
 ) -> dict[str, object]:
     low, typical, high = _hours(found, kind, published["published_h"])
-    km = sum(leg.length_km for leg in found.legs if leg.kind not in _away(kind))
+    km = sum(leg.length_km.typical for leg in found.legs if leg.kind not in _away(kind))
     said_km = published["published_km"]
     return {
         "outcome": "route",

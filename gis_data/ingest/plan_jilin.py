@@ -7,20 +7,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from gis_data.contracts.load import plan_tables
 from gis_data.geodesy import distance_km
-from gis_data.plan_files.tables import (
-    BORDER_PORTS,
-    CORRIDOR_MEMBERS,
-    COUNTIES,
-    PLANNED_LINKS,
-    PLATFORMS,
-)
 from gis_data.plan_files.words import read_gauges, read_modes, read_status, read_tier
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gis_data.plan_files.columns import Table
+    from gis_data.contracts.load import Table
 
 PLATFORM_OF = {
     "cross-border economic cooperation zone": "cross_border_zone",
@@ -100,7 +94,7 @@ def jilin_tables(
             raw["corridor_members"], raw["jilin_counties"], places
         ),
         "platforms": _platforms(raw["logistics_platforms"], places),
-        "counties": _in_order(raw["jilin_counties"], COUNTIES),
+        "counties": _in_order(raw["jilin_counties"], plan_tables()["counties"]),
         "planned_links": _planned_links(reference),
     }
 
@@ -162,7 +156,9 @@ def _ports(
     )
     for column in ("counterpart_en", "counterpart_zh", "counterpart_country"):
         table[column] = table[column].replace("-", "")
-    return _in_order(_named(table, "border_ports", places), BORDER_PORTS)
+    return _in_order(
+        _named(table, "border_ports", places), plan_tables()["border_ports"]
+    )
 
 
 def _platforms(raw: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
@@ -171,7 +167,7 @@ def _platforms(raw: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
         status=[read_status(text) or text for text in raw["status"]],
         status_note=_beyond_word(raw["status"]),
     )
-    return _in_order(_named(table, "platforms", places), PLATFORMS)
+    return _in_order(_named(table, "platforms", places), plan_tables()["platforms"])
 
 
 def _members(
@@ -184,7 +180,7 @@ def _members(
         place_id=[_place(row, towns) for _, row in raw.iterrows()],
         county_ids=[_covered(row, counties) for _, row in raw.iterrows()],
     )
-    return _in_order(table, CORRIDOR_MEMBERS)
+    return _in_order(table, plan_tables()["corridor_members"])
 
 
 def _bare(name_zh: str) -> str:
@@ -249,4 +245,6 @@ def _planned_links(reference: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
                 design_speed_kmh=lines["design_speed_kmh"].replace("tbd", ""),
             )
         )
-    return _in_order(pd.concat(found, ignore_index=True), PLANNED_LINKS)
+    return _in_order(
+        pd.concat(found, ignore_index=True), plan_tables()["planned_links"]
+    )

@@ -330,6 +330,14 @@ sum-gauge = { $n ->
 # $gauge (text)
 sum-line = { $time }; { $cost }; { $borders }, { $gauge }
 sum-total = Total
+# $typ (number)
+# $low (number)
+# $high (number)
+# $hour (number)
+# $cur (text)
+# $per (text)
+# $confidence (text)
+sum-generalised = Generalised cost: { $typ } { $cur } { $per } ({ $low }–{ $high }), the cost plus each hour at { $hour } { $cur } ({ $confidence } confidence)
 
 ## Pareto-optimal routes and alternatives.
 

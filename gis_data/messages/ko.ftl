@@ -141,6 +141,7 @@ sum-borders = 국경 통과 { $n }회
 sum-gauge = 궤간 변경 { $n }회
 sum-line = { $time }; { $cost }; { $borders }, { $gauge }
 sum-total = 합계
+sum-generalised = 일반화비용: { $typ } { $cur }({ $per }, { $low }~{ $high }), 비용에 시간당 { $hour } { $cur }를 더한 값(신뢰도: { $confidence })
 
 ## Pareto-optimal routes and alternatives.
 

@@ -171,6 +171,7 @@ sum-gauge = { $n ->
     }
 sum-line = { $time }; { $cost }; { $borders }, { $gauge }
 sum-total = Итого
+sum-generalised = Обобщённые затраты: { $typ } { $cur } ({ $per }; { $low }–{ $high }) — стоимость плюс { $hour } { $cur } за каждый час (достоверность: { $confidence })
 
 ## Pareto-optimal routes and alternatives.
 

@@ -141,6 +141,7 @@ sum-borders = 跨境{ $n }次
 sum-gauge = { $n }次轨距转换
 sum-line = { $time }；{ $cost }；{ $borders }，{ $gauge }
 sum-total = 合计
+sum-generalised = 广义费用：{ $typ }{ $cur }（{ $per }，{ $low }～{ $high }），即费用加时间价值每小时{ $hour }{ $cur }（可信度：{ $confidence }）
 
 ## Pareto-optimal routes and alternatives.
 

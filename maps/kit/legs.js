@@ -97,7 +97,6 @@
 
   K.legTable = function (route) {
     const total = route.totals;
-    const mark = (name) => (route.partial.includes(name) && total[name] !== null ? "≥ " : "");
     return K.el(
       "table",
       { class: "legs" },

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from network.build.terminals import BLANK
-from network.model.schema import EDGES, NODES
+from network.model.schema import EDGES, EVIDENCE, NODES
 from network.model.store import Columns, Network, Shapes
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ EXTRA: Mapping[str, object] = {
     "passenger_dwell_low_h": np.nan,
     "passenger_dwell_h": np.nan,
     "passenger_dwell_high_h": np.nan,
+    **{f.name: np.nan if f.kind == "float" else "" for f in EVIDENCE},
 }
 EDGE_COLUMNS = [f.name for f in EDGES if f.name != "id"] + list(EXTRA)
 _WHOLE = {"u": np.int32, "v": np.int32, "gauge_mm": np.int16}

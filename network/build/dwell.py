@@ -16,6 +16,7 @@ from network.build.border_rows import (
     passage_of,
     same_gauge,
 )
+from network.model.estimate import ZERO, Estimate
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -25,21 +26,25 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "gateway_id", "mode", "dwell_low_h", "dwell_h", "dwell_high_h", "reload_h",
-    "cost_usd_per_teu", "passenger_dwell_low_h", "passenger_dwell_h",
-    "passenger_dwell_high_h", "passenger_basis", "basis", "source", "confidence",
+    "cost_usd_per_teu", "cost_low_usd_per_teu", "cost_high_usd_per_teu",
+    "cost_source", "cost_confidence", "cost_basis", "passenger_dwell_low_h",
+    "passenger_dwell_h", "passenger_dwell_high_h", "passenger_source",
+    "passenger_confidence", "passenger_basis", "basis", "source", "confidence",
     "rows", "note",
 )  # fmt: skip
 YARD_COLUMNS = (
     "yard_id", "dwell_low_h", "dwell_h", "dwell_high_h", "cost_low_usd_per_teu",
-    "cost_usd_per_teu", "cost_high_usd_per_teu", "passenger_dwell_low_h",
-    "passenger_dwell_h", "passenger_dwell_high_h", "basis", "source", "confidence",
-    "note",
+    "cost_usd_per_teu", "cost_high_usd_per_teu", "cost_source", "cost_confidence",
+    "cost_basis", "passenger_dwell_low_h", "passenger_dwell_h",
+    "passenger_dwell_high_h", "passenger_source", "passenger_confidence",
+    "passenger_basis", "basis", "source", "confidence", "note",
 )  # fmt: skip
+#: Columns of a fixed cost, and endings of those that say what a figure rests on.
+FIXED_COSTS = ("cost_low_usd_per_teu", "cost_usd_per_teu", "cost_high_usd_per_teu")
+EVIDENCE_OF = ("source", "confidence", "basis")
 TERMINALS = ("port", "rail_road", "airport")
 _LEAST_H = 1.0
 _LAND = ("rail", "road")
-#: Pair whose passengers' hours are published (buses at Manzhouli and Hunchun).
-_BUS_PAIR = ("CN", "RU", "road")
 
 
 def gateway_dwell(
@@ -95,7 +100,7 @@ def gateway_dwell(
         found.append(
             {
                 **_freight(gateway, passage, stop=at_land),
-                "cost_usd_per_teu": _cost(gateway, tolls, book) if at_land else 0.0,
+                **cost_columns(_cost(gateway, tolls, book) if at_land else ZERO),
                 **_passengers(gateway, book),
             }
         )
@@ -138,16 +143,20 @@ def yard_dwell(gauge_yards: pd.DataFrame, *, book: ParameterSet) -> pd.DataFrame
             )  # fmt: skip
         costs = ends_of(row, "cost_usd_teu")
         price = book.find("reload_cost", "rail", "*", "freight")
-        low, typical, high = costs or (price.low, price.value, price.high)
+        cost = price.estimate
+        if costs:
+            said = str(row["source"]), str(row["confidence"]), "published"
+            cost = Estimate(*costs, "USD/TEU", *said)
         bogies = book.find("reload", "rail", "*", "passenger")
         found.append(
             {
                 "yard_id": str(row["id"]),
                 **_hours("", stop.low_h, stop.typical_h, stop.high_h),
-                "cost_low_usd_per_teu": low,
-                "cost_usd_per_teu": typical,
-                "cost_high_usd_per_teu": high,
+                **cost_columns(cost),
                 **_hours("passenger_", bogies.low, bogies.value, bogies.high),
+                "passenger_source": bogies.source,
+                "passenger_confidence": bogies.confidence,
+                "passenger_basis": bogies.basis,
                 "basis": stop.basis,
                 "source": stop.source,
                 "confidence": stop.confidence,
@@ -183,7 +192,9 @@ def terminal_dwell(
     ValueError
         If the kind is not known.
     """
-    _check_kind(kind)
+    if kind not in TERMINALS:
+        msg = f"terminal kind {kind!r} is not known; use one of: {', '.join(TERMINALS)}"
+        raise ValueError(msg)
     return book.find("dwell", kind, country, use)
 
 
@@ -219,13 +230,66 @@ def _elsewhere(gateway: Gateway, book: ParameterSet) -> Passage:
     return passage_of(book.find("border", "river", country, "freight"), "estimate")
 
 
-def _cost(gateway: Gateway, tolls: str, book: ParameterSet) -> float:
-    total = 0.0
-    if not gateway.union:
-        total = book.find("border_cost", gateway.mode, "*", "freight").value
-    for toll in tolls.split():
-        total += book.find("border_cost", gateway.mode, "*", toll).value
-    return total
+def evidence(stem: str) -> list[str]:
+    """Return the columns that say what a figure of an edge rests on."""
+    return [f"{stem}_{what}" for what in EVIDENCE_OF]
+
+
+def basis_code(text: pd.Series) -> pd.Series:
+    """Return the basis of gateway hours in the terms of an `Estimate`."""
+    return text.replace("published analogue", "analogue")
+
+
+def yard_columns(yard: Mapping[Hashable, object]) -> dict[str, object]:
+    """Return the edge columns of a change of gauge.
+
+    Parameters
+    ----------
+    yard : mapping
+        A row of `yard_dwell`.
+
+    Returns
+    -------
+    dict
+        Hours and costs, and what they rest on.
+    """
+    hours = ("dwell_low_h", "dwell_h", "dwell_high_h")
+    same = (*hours, *(f"passenger_{name}" for name in hours), *FIXED_COSTS)
+    columns = {name: yard[name] for name in (*same, *evidence("cost"), "confidence")}
+    for stem, prefix in (("dwell", ""), ("passenger_dwell", "passenger_")):
+        for what in EVIDENCE_OF:
+            columns[f"{stem}_{what}"] = yard[f"{prefix}{what}"]
+    columns["dwell_basis"] = str(yard["basis"]).removeprefix("published ")
+    return columns
+
+
+def cost_columns(cost: Estimate) -> dict[str, object]:
+    """Return the edge columns of a fixed cost.
+
+    Parameters
+    ----------
+    cost : Estimate
+        In USD per TEU.
+
+    Returns
+    -------
+    dict
+        Low, typical and high cost, and what they rest on.
+    """
+    return {
+        "cost_low_usd_per_teu": cost.low,
+        "cost_usd_per_teu": cost.typical,
+        "cost_high_usd_per_teu": cost.high,
+        "cost_source": cost.source,
+        "cost_confidence": cost.confidence,
+        "cost_basis": cost.basis,
+    }
+
+
+def _cost(gateway: Gateway, tolls: str, book: ParameterSet) -> Estimate:
+    keys = [*([] if gateway.union else ["freight"]), *tolls.split()]
+    parts = (book.find("border_cost", gateway.mode, "*", key) for key in keys)
+    return sum((part.estimate for part in parts), ZERO)
 
 
 def _passengers(gateway: Gateway, book: ParameterSet) -> dict[str, object]:
@@ -239,11 +303,17 @@ def _passengers(gateway: Gateway, book: ParameterSet) -> dict[str, object]:
     elif gateway.union:
         figure = book.find("border", gateway.mode, "*", "union_passenger")
     else:
-        figure = book.find("border", gateway.mode, "*", "passenger")
-        if gateway.pair == _BUS_PAIR:
+        pair = "-".join(sorted(gateway.countries))
+        figure = book.find("border", gateway.mode, pair, "passenger")
+        if f".{pair}." in figure.id:
             basis = "published analogue"
     hours = _hours("passenger_", figure.low, figure.value, figure.high)
-    return {**hours, "passenger_basis": basis}
+    return {
+        **hours,
+        "passenger_source": figure.source,
+        "passenger_confidence": figure.confidence,
+        "passenger_basis": basis,
+    }
 
 
 def _hours(prefix: str, low: float, typical: float, high: float) -> dict[str, object]:
@@ -258,9 +328,3 @@ def _basis(row: Mapping[Hashable, object]) -> str:
     """Return what a yard's hours rest on: published or estimate."""
     published = str(row["hours_basis"]).startswith("published")
     return "published" if published else "estimate"
-
-
-def _check_kind(kind: str) -> None:
-    if kind not in TERMINALS:
-        msg = f"terminal kind {kind!r} is not known; use one of: {', '.join(TERMINALS)}"
-        raise ValueError(msg)

@@ -10,7 +10,9 @@ import numpy as np
 import pandas as pd
 
 from gis_data.geodesy import distance_km
+from network.build.dwell import cost_columns
 from network.model.errors import MissingFigureError
+from network.model.estimate import ZERO
 from network.model.schema import ACCESS_CIRCUITY
 
 if TYPE_CHECKING:
@@ -68,23 +70,26 @@ def handling(
     Returns
     -------
     dict
-        Hours low, typical and high; for freight the money per TEU where a
-        figure is known.
+        Hours low, typical and high; for freight the cost per TEU where a
+        figure is known; and what they rest on.
     """
     hours = book.find("dwell", kind, country, use)
     columns: dict[str, object] = {
         "dwell_low_h": hours.low,
         "dwell_h": hours.value,
         "dwell_high_h": hours.high,
+        "dwell_source": hours.source,
+        "dwell_confidence": hours.confidence,
+        "dwell_basis": hours.basis,
         "freight": use == "freight",
         "passenger": use == "passenger",
     }
     if use == "freight":
         try:
-            money = book.find("handling", kind, country, use).value
+            cost = book.find("handling", kind, country, use).estimate
         except MissingFigureError:
-            money = 0.0
-        columns["cost_usd_per_teu"] = money
+            cost = ZERO
+        columns |= cost_columns(cost)
     return columns
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import numpy as np
 
 from network.costs.edge_codes import EdgeCodes, EdgeTable
+from network.model.estimate import Estimates
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,43 +18,27 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from network.costs.cost import CostModel
-    from network.costs.rates import Parameter
+    from network.model.estimate import Level
     from network.model.store import Columns
 
     Floats = NDArray[np.float64]
 
 Criterion = Literal["time", "cost", "distance", "co2", "generalised"]
-Level = Literal["low", "typical", "high"]
 CRITERIA: tuple[str, ...] = get_args(Criterion)
 #: Weight of an edge that may not be used: that of RoutingKit, 2**31 - 1.
 INFINITY = 2**31 - 1
-#: Whole units in one h, USD, km, kg, USD: seconds, cents, metres, grams, cents.
-UNITS_PER: dict[str, int] = {
-    "time": 3600,
-    "cost": 100,
-    "distance": 1000,
-    "co2": 1000,
-    "generalised": 100,
-}
-
-
-@dataclass(frozen=True, eq=False)
-class Band:
-    """A quantity of every edge as low, typical and high value.
-
-    Attributes
-    ----------
-    low, typical, high : numpy.ndarray of float64
-        One value an edge, ``low <= typical <= high``.
-    """
-
-    low: Floats
-    typical: Floats
-    high: Floats
-
-    def level(self, level: Level) -> Floats:
-        """Return one of the three arrays by name."""
-        return {"low": self.low, "typical": self.typical, "high": self.high}[level]
+_TIME_AND_LENGTH = {"time": 3600, "distance": 50_000}
+#: Whole units in one h, km, USD, kg, USD by what costs are counted per: as fine as
+#: the longest path leaves room for (see `weights`), seconds for hours.
+UNITS_PER: dict[str, dict[str, int]] = {
+    "TEU": {**_TIME_AND_LENGTH, "cost": 5_000, "co2": 1_000, "generalised": 5_000},
+    "t": {
+        **_TIME_AND_LENGTH, "cost": 100_000, "co2": 500_000, "generalised": 100_000,
+    },
+    "passenger": {
+        **_TIME_AND_LENGTH, "cost": 50_000, "co2": 200_000, "generalised": 20_000,
+    },
+}  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,12 +47,12 @@ class Impedances:
 
     Attributes
     ----------
-    moving_h, dwell_h, wait_h : Band
+    moving_h, dwell_h, wait_h : Estimates
         Hours under way; standing at borders, yards and terminals; waiting for
         the next departure.
-    cost_usd : Band
-        ExchangeRates, in USD per unit.
-    co2_kg : Band
+    cost_usd : Estimates
+        In USD per unit.
+    co2_kg : Estimates
         CO2 equivalent, in kg per unit.
     distance_km : numpy.ndarray of float64
         Length.
@@ -79,11 +64,11 @@ class Impedances:
         TEU, t or passenger.
     """
 
-    moving_h: Band
-    dwell_h: Band
-    wait_h: Band
-    cost_usd: Band
-    co2_kg: Band
+    moving_h: Estimates
+    dwell_h: Estimates
+    wait_h: Estimates
+    cost_usd: Estimates
+    co2_kg: Estimates
     distance_km: Floats
     usable: NDArray[np.bool_]
     value_of_time_usd_per_h: float
@@ -143,7 +128,7 @@ def impedances(edges: pd.DataFrame | Columns, model: CostModel) -> Impedances:
     result = Impedances(
         moving_h=_moving(table, codes, usable, model),
         dwell_h=_dwell(table, codes, model),
-        wait_h=Band(np.zeros_like(wait), wait, 2 * wait),
+        wait_h=_estimates(np.zeros_like(wait), wait, 2 * wait),
         cost_usd=_cost(table, codes, model),
         co2_kg=_co2(table, codes, model),
         distance_km=table.floats("length_km"),
@@ -160,17 +145,17 @@ def weights(
 ) -> NDArray[np.uint32]:
     """Return whole-number weights for a routing engine.
 
-    Time is in seconds, money in US cents, distance in metres, CO2 in grams,
-    generalised cost in cents. Each weight is the nearest whole number (halves
+    Units are those of `UNITS_PER`. Each weight is the nearest whole number (halves
     up), so a path of n edges is off by at most n / 2 units: for 10,000 edges
-    1.4 hours, 50 USD, 5 km, 5 kg. An edge that may not be used weighs
-    `INFINITY`.
+    1.4 hours, 1 USD per TEU, 0.1 km, 5 kg per TEU. Roundings up and down cancel
+    out: of two thousand routes compared with the best by weights a hundred times as
+    fine, the worst is beaten by 0.1 % (``tests/test_network_agreement.py``). An edge
+    that may not be used weighs `INFINITY`.
 
-    Sums stay below `INFINITY` (2**31 - 1 = 2.1e9) on any sensible path. The
-    longest (20,000 km, 60 days) weighs 5.2e6 s and 2e7 m; at the dearest rate of
-    the tables (6.2 USD a TEU-km by air) 1.3e7 cents, 2.3e7 with 60 days at the
-    highest value of time (70 USD/h); at the dirtiest factor (1,735 g/t-km by air,
-    12 t) 4.2e8 g. Every edge adds at most half a unit.
+    Sums stay below half of `INFINITY` (2**31 - 1 = 2.1e9) on any sensible path, at
+    most 20,000 km and 60 days: 5.2e6 s, 1e9 units of length; at the dearest rate and
+    the highest value of time of the tables 8e8 units of cost, at the dirtiest
+    factor 7e8 of CO2. Every edge adds at most half a unit.
 
     Parameters
     ----------
@@ -204,7 +189,8 @@ def weights(
         allowed = ", ".join(CRITERIA)
         msg = f"weights: criterion {criterion!r} is not known; use one of: {allowed}."
         raise ValueError(msg)
-    whole = np.floor(quantity[criterion]() * UNITS_PER[criterion] + 0.5)
+    per = UNITS_PER[measured.unit][criterion]
+    whole = np.floor(quantity[criterion]() * per + 0.5)
     whole[~measured.usable] = INFINITY
     too_big = measured.usable & (whole >= INFINITY)
     if too_big.any():
@@ -215,6 +201,10 @@ def weights(
         )
         raise OverflowError(msg)
     return whole.astype(np.uint32)
+
+
+def _estimates(low: Floats, typical: Floats, high: Floats) -> Estimates:
+    return Estimates(np.stack([low, typical, high]))
 
 
 def _usable(edges: EdgeTable, codes: EdgeCodes, model: CostModel) -> NDArray[np.bool_]:
@@ -231,7 +221,7 @@ def _usable(edges: EdgeTable, codes: EdgeCodes, model: CostModel) -> NDArray[np.
 
 def _moving(
     edges: EdgeTable, codes: EdgeCodes, usable: NDArray[np.bool_], model: CostModel
-) -> Band:
+) -> Estimates:
     use = model.profile.use
     length, transit = edges.floats("length_km"), edges.floats("transit_h")
     factor, fast, slow = codes.table(partial(_pace, model), rows=3)[:, codes.pair]
@@ -248,8 +238,8 @@ def _moving(
         raise ValueError(msg)
     running = np.divide(length, speed, out=np.zeros_like(length), where=speed > 0)
     if not timed.any():
-        return Band(running * fast, running, running * slow)
-    return Band(
+        return _estimates(running * fast, running, running * slow)
+    return _estimates(
         np.where(timed, edges.floats("transit_low_h", "transit_h"), running * fast),
         np.where(timed, transit, running),
         np.where(timed, edges.floats("transit_high_h", "transit_h"), running * slow),
@@ -265,14 +255,14 @@ def _pace(model: CostModel, mode: str, country: str) -> tuple[float, float, floa
     return factor, figure.value / figure.high, figure.value / figure.low
 
 
-def _dwell(edges: EdgeTable, codes: EdgeCodes, model: CostModel) -> Band:
+def _dwell(edges: EdgeTable, codes: EdgeCodes, model: CostModel) -> Estimates:
     names = ("dwell_low_h", "dwell_h", "dwell_high_h")
     hours = [edges.floats(name).copy() for name in names]
     book = model.book
     if model.profile.base == "bulk":
         at_yard = codes.kind.among("gauge_break")
         tipping = book.find("reload", "rail", "*", "bulk")
-        for part, least in zip(hours, _ends(tipping), strict=True):
+        for part, least in zip(hours, tipping.levels, strict=True):
             part[at_yard] = np.maximum(part[at_yard], least)
     if model.profile.use == "passenger":
         shared = edges.flags("freight")
@@ -283,35 +273,33 @@ def _dwell(edges: EdgeTable, codes: EdgeCodes, model: CostModel) -> Band:
             (shared & codes.kind.among("gauge_break"), ("reload", "rail")),
             (shared & codes.kind.among("transfer"), ("dwell", "port")),
         ):
-            most = _ends(book.find(*figure, "*", "passenger"))
+            most = book.find(*figure, "*", "passenger").levels
             for part, limit in zip(hours, most, strict=True):
                 part[where] = np.minimum(part[where], limit)
         for part, name in zip(hours, names, strict=True):
             if edges.has(f"passenger_{name}"):
                 given = edges.floats(f"passenger_{name}")
                 np.copyto(part, given, where=~np.isnan(given))
-    return Band(*hours)
+    return _estimates(*hours)
 
 
-def _ends(figure: Parameter) -> tuple[float, float, float]:
-    return figure.low, figure.value, figure.high
-
-
-def _cost(edges: EdgeTable, codes: EdgeCodes, model: CostModel) -> Band:
+def _cost(edges: EdgeTable, codes: EdgeCodes, model: CostModel) -> Estimates:
     def rate(mode: str, country: str) -> tuple[float, float, float]:
         carried = _carried_by(mode)
         allowed = mode == "transfer" or mode in model.profile.modes
-        return _ends(model.rate(carried, country)) if allowed else (0.0, 0.0, 0.0)
+        return model.rate(carried, country).levels if allowed else (0.0, 0.0, 0.0)
 
     units = model.units_per_teu
     per_km = codes.table(rate, rows=3)[:, codes.pair] * edges.floats("length_km")
     if not units:
         fixed = edges.floats("cost_usd_per_passenger") * model.price_level
-        return Band(*(per_km + fixed))
+        return Estimates(per_km + fixed)
     names = ("cost_low_usd_per_teu", "cost_usd_per_teu", "cost_high_usd_per_teu")
     share = model.price_level / units
-    once = [edges.floats(name, names[1]) * share for name in names]
-    return Band(*(a + b for a, b in zip(per_km, once, strict=True)))
+    typical = edges.floats(names[1])
+    ends = (edges.floats(name, names[1]) for name in names)
+    once = np.stack([np.where(np.isnan(end), typical, end) for end in ends])
+    return Estimates(per_km + once * share)
 
 
 def _carried_by(mode: str) -> str:
@@ -319,7 +307,7 @@ def _carried_by(mode: str) -> str:
     return "road" if mode == "transfer" else mode
 
 
-def _co2(edges: EdgeTable, codes: EdgeCodes, model: CostModel) -> Band:
+def _co2(edges: EdgeTable, codes: EdgeCodes, model: CostModel) -> Estimates:
     def factors(mode: str, country: str) -> tuple[float, ...]:
         if mode != "transfer" and mode not in model.profile.modes:
             return (0.0,) * 9
@@ -327,7 +315,7 @@ def _co2(edges: EdgeTable, codes: EdgeCodes, model: CostModel) -> Band:
         tractions = {"rail": ("", "electric", "diesel"), "sea": ("", "feeder", "")}
         known = tractions.get(mode, ("", "", ""))
         found = (model.emission(mode, country, traction) for traction in known)
-        return tuple(end for figure in found for end in _ends(figure))
+        return tuple(end for figure in found for end in figure.levels)
 
     # Row of the table: unknown, electric or a scheduled ship, diesel.
     variant = np.zeros(len(codes.pair), dtype=np.intp)
@@ -336,7 +324,8 @@ def _co2(edges: EdgeTable, codes: EdgeCodes, model: CostModel) -> Band:
     variant[codes.kind.among("service") & codes.of_mode("sea")] = 3
     table = codes.table(factors, rows=9)
     length = edges.floats("length_km") / 1000.0  # g per km to kg
-    return Band(*(table[variant + end, codes.pair] * length for end in range(3)))
+    per_km = np.stack([table[variant + end, codes.pair] for end in range(3)])
+    return Estimates(per_km * length)
 
 
 def _check(result: Impedances, edges: EdgeTable) -> None:

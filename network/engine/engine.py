@@ -21,6 +21,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from gis_data.atomic import atomic_write_dir
+from gis_data.errors import OutputError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -203,16 +206,10 @@ def _write_order(arcs: Arcs, folder: Path) -> None:
 def _save_order(topology: Any, folder: Path) -> None:  # noqa: ANN401 - no stubs
     """Save a contraction order atomically; a failure is logged, not raised."""
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".cch-") as work:
-            new = Path(work) / "cch"
-            new.mkdir()
-            topology.save(str(new))
-            if folder.exists():
-                folder.rename(Path(work) / "old")
-            new.rename(folder)
-    except (OSError, RuntimeError) as error:
-        _log.warning("%s: the contraction order was not cached (%s).", folder, error)
+        with atomic_write_dir(folder) as temporary:
+            topology.save(str(temporary))
+    except (OutputError, RuntimeError) as error:
+        _log.warning("The contraction order is not cached: %s", error)
 
 
 class _CchMetric:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from gis_data.geodesy import CRS
-from gis_data.messages.catalogue import render
-from gis_data.messages.message import LANGUAGES
 from network.export.excerpt import (
     checked_modes,
     edge_ids,
@@ -20,17 +17,15 @@ from network.export.excerpt import (
 from network.export.frame_checks import check_frames, row_numbers
 from network.export.public import (
     EDGE_FIELDS,
-    GEOMETRY,
     NODE_FIELDS,
-    ROUTE_FIELDS,
-    SUMMARY_FIELDS,
     notice,
 )
-from network.model.schema import SCHEMA_VERSION
+from network.model.schema import GEOMETRY, ROUTE_FIELDS, SCHEMA_VERSION, SUMMARY_FIELDS
 from network.model.store import Columns, Network, Shapes
+from network.query.route_frames import route_frame, routes_frame, summary_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Mapping
 
     import geopandas as gpd
     import pandas as pd
@@ -38,8 +33,6 @@ if TYPE_CHECKING:
 
     from gis_data.schema import Field
     from network.export.excerpt import Box
-    from network.query.leg import Leg, Range
-    from network.query.routes import Route
 
 __all__ = [
     "EDGE_FIELDS",
@@ -57,13 +50,6 @@ __all__ = [
 _KINDS: Final = {"int": np.int32, "float": np.float32, "bool": np.bool_}
 _DTYPES: Final = {"lon": np.float64, "lat": np.float64, "gauge_mm": np.int16}
 _UNSAID: Final[dict[str, object]] = {"cost_usd_per_passenger": 0.0}
-_BANDS: Final = {
-    "moving_h": "moving_h",
-    "dwell_h": "dwell_h",
-    "waiting_h": "wait_h",
-    "cost_usd": "cost_usd",
-    "co2_kg": "co2_kg",
-}
 
 
 def node_frame(network: Network) -> gpd.GeoDataFrame:
@@ -235,163 +221,3 @@ def _shapes(
     kept = np.where(stroke, 0, count)
     packed = np.concatenate([[0], np.cumsum(kept)]).astype(np.int64)
     return Shapes(packed, lonlat[np.repeat(~stroke, count)])
-
-
-def route_frame(route: Route, *, route_id: str = "") -> gpd.GeoDataFrame:
-    """Return the legs of a route.
-
-    Parameters
-    ----------
-    route : Route
-        What a router found.
-    route_id : str
-        What to call it; ids of its ends when left out.
-
-    Returns
-    -------
-    geopandas.GeoDataFrame
-        Columns `ROUTE_FIELDS`, one row a leg in order of travel, EPSG:4326. Hours,
-        money (USD) and CO2 (kg) are typical values with their low and high beside
-        them. A leg without extent is a point.
-    """
-    import geopandas as gpd  # noqa: PLC0415 - heavy
-
-    name = route_id or _default_id(route)
-    rows = [_leg_row(leg, i, name, route.unit) for i, leg in enumerate(route.legs, 1)]
-    columns = [field.name for field in ROUTE_FIELDS]
-    return gpd.GeoDataFrame(rows, columns=columns, geometry=GEOMETRY, crs=CRS)
-
-
-def routes_frame(
-    routes: Mapping[str, Route] | Iterable[Route],
-) -> gpd.GeoDataFrame:
-    """Return the legs of several routes, one below the other.
-
-    Parameters
-    ----------
-    routes : mapping of str to Route, or iterable of Route
-        Routes by id; without ids they are called after their ends, and ``#2`` and
-        so on where that stands already.
-
-    Returns
-    -------
-    geopandas.GeoDataFrame
-        Columns `ROUTE_FIELDS`, EPSG:4326; no rows when there are no routes.
-    """
-    import geopandas as gpd  # noqa: PLC0415 - heavy
-    import pandas as pd  # noqa: PLC0415 - heavy
-
-    frames = [route_frame(route, route_id=name) for name, route in _named(routes)]
-    if frames:
-        return gpd.GeoDataFrame(pd.concat(frames, ignore_index=True))
-    empty: dict[str, list[object]] = {field.name: [] for field in ROUTE_FIELDS}
-    return gpd.GeoDataFrame(empty, geometry=GEOMETRY, crs=CRS)
-
-
-def summary_frame(routes: Mapping[str, Route] | Iterable[Route]) -> pd.DataFrame:
-    """Return totals of several routes, one row each.
-
-    Parameters
-    ----------
-    routes : mapping of str to Route, or iterable of Route
-        As for `routes_frame`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns `SUMMARY_FIELDS`: kilometres, hours, USD and kg with their range.
-    """
-    import pandas as pd  # noqa: PLC0415 - heavy
-
-    rows = [_summary_row(name, route) for name, route in _named(routes)]
-    return pd.DataFrame(rows, columns=[field.name for field in SUMMARY_FIELDS])
-
-
-def _named(
-    routes: Mapping[str, Route] | Iterable[Route],
-) -> Iterator[tuple[str, Route]]:
-    if isinstance(routes, Mapping):
-        yield from routes.items()
-        return
-    times: dict[str, int] = {}
-    for route in routes:
-        name = _default_id(route)
-        times[name] = times.get(name, 0) + 1
-        yield (name if times[name] == 1 else f"{name}#{times[name]}"), route
-
-
-def _default_id(route: Route) -> str:
-    return f"{route.origin.id}>{route.destination.id}"
-
-
-def _leg_row(leg: Leg, number: int, route_id: str, unit: str) -> dict[str, object]:
-    import shapely  # noqa: PLC0415 - heavy
-
-    points = leg.lonlat
-    row: dict[str, object] = {
-        "route_id": route_id,
-        "leg": number,
-        "mode": leg.mode,
-        "kind": leg.kind,
-        **leg.start.to_columns("from"),
-        **leg.end.to_columns("to"),
-        "length_km": leg.length_km,
-        "unit": unit,
-        "border": _border(leg.gateway_id) if leg.kind == "crossing" else "",
-        "gauge_break": leg.kind == "gauge_break",
-        "gateway_id": leg.gateway_id,
-        "lines": ";".join(leg.lines),
-        "country": ";".join(leg.country),
-        "gauge_mm": leg.gauge_mm,
-        "source": " ; ".join(leg.sources),
-        "confidence": leg.confidence,
-        "schematic": leg.schematic_km > leg.length_km / 2,
-        "schematic_km": leg.schematic_km,
-        "straight_km": leg.straight_km,
-        GEOMETRY: (
-            shapely.LineString(points)
-            if len(set(points)) > 1
-            else shapely.Point(points[0])
-        ),
-    }
-    for column, band in _BANDS.items():
-        row |= _spread(column, getattr(leg, band))
-    return row
-
-
-def _border(gateway_id: str) -> str:
-    """Return a gateway as people read it; frontiers without a stop have no port."""
-    group = gateway_id.removeprefix("open:")
-    return group if group == gateway_id else f"open frontier ({group})"
-
-
-def _summary_row(route_id: str, route: Route) -> dict[str, object]:
-    start, end = route.origin, route.destination
-    both_zh = start.name_zh and end.name_zh
-    row: dict[str, object] = {
-        "route_id": route_id,
-        "name_en": f"{start.name_en or start.label} to {end.name_en or end.label}",
-        "name_zh": f"{start.name_zh}至{end.name_zh}" if both_zh else "",
-        "profile": route.profile,
-        "criterion": route.criterion,
-        "length_km": route.length_km,
-        "line_haul_km": route.line_haul_km,
-        "unit": route.unit,
-        "borders": ";".join(_border(name) for name in route.borders),
-        "gauge_breaks": route.gauge_breaks,
-    }
-    for language in LANGUAGES:
-        said = (render(message, language) for message in route.messages)
-        row[f"note_{language}"] = "\n".join(said)
-    for column, band in {"time_h": "time_h", **_BANDS}.items():
-        row |= _spread(column, route.total(band))
-    return row
-
-
-def _spread(column: str, found: Range) -> dict[str, float]:
-    stem, _, unit = column.rpartition("_")
-    return {
-        column: found.typical,
-        f"{stem}_low_{unit}": found.low,
-        f"{stem}_high_{unit}": found.high,
-    }

@@ -8,17 +8,36 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from gis_data.messages.message import LANGUAGES
 from gis_data.provenance import attribution
 from gis_data.schema import Field
-from network.model.schema import CONFIDENCES, EDGE_KINDS, EDGES, MODES, NODES
+from network.model.schema import (
+    EDGES,
+    EVIDENCE,
+    GEOMETRY,
+    NODES,
+    ROUTE_FIELDS,
+    SUMMARY_FIELDS,
+)
 
 if TYPE_CHECKING:
     from network.model.store import Network
 
+__all__ = [
+    "ABSENT",
+    "EDGE_FIELDS",
+    "GEOMETRY",
+    "LICENCE",
+    "LICENCE_URL",
+    "NODE_FIELDS",
+    "ROUTE_FIELDS",
+    "SUMMARY_FIELDS",
+    "credit",
+    "meta_json",
+    "notice",
+]
+
 LICENCE: Final = "ODbL-1.0"
 LICENCE_URL: Final = "https://opendatacommons.org/licenses/odbl/1-0/"
-GEOMETRY: Final = "geometry"
 
 _KINDS_OF_PLACE = Field(
     "place_kind",
@@ -51,6 +70,7 @@ NODE_FIELDS: Final[tuple[Field, ...]] = (
 
 EDGE_FIELDS: Final[tuple[Field, ...]] = (
     *(_ends(field) for field in EDGES),
+    *EVIDENCE,
     Field(
         "cargo",
         doc="What a service carries: any, bulk, container, passenger",
@@ -87,117 +107,6 @@ ABSENT: Final[dict[str, float]] = {
     "valid_to": 0,
 }
 
-
-def _band(name: str, unit: str, doc: str) -> tuple[Field, Field, Field]:
-    """Return a figure of a leg and the range it may lie in."""
-    stem, _, suffix = name.rpartition("_")
-    return (
-        Field(name, unit, f"{doc}, typical", kind="float", low=0),
-        Field(f"{stem}_low_{suffix}", unit, f"{doc}, low", kind="float", low=0),
-        Field(f"{stem}_high_{suffix}", unit, f"{doc}, high", kind="float", low=0),
-    )
-
-
-_BANDS: Final[tuple[Field, ...]] = (
-    *_band("moving_h", "h", "Time under way"),
-    *_band("dwell_h", "h", "Time standing: border, change of gauge or mode"),
-    *_band("waiting_h", "h", "Wait for a departure"),
-    *_band("cost_usd", "USD/unit", "Money for one unit of the profile"),
-    *_band("co2_kg", "kg/unit", "CO2 equivalent of one unit of the profile"),
-)
-
-ROUTE_FIELDS: Final[tuple[Field, ...]] = (
-    Field("route_id", doc="Route that the leg belongs to"),
-    Field("leg", doc="Place of the leg in its route, from 1", kind="int", low=1),
-    Field("mode", doc="Mode of transport", allowed=frozenset(MODES)),
-    Field("kind", doc="What the leg stands for", allowed=frozenset(EDGE_KINDS)),
-    Field("from_name", doc="Where it starts"),
-    Field("to_name", doc="Where it ends"),
-    Field("from_zh", doc="Where it starts, in Chinese", required=False),
-    Field("to_zh", doc="Where it ends, in Chinese", required=False),
-    Field("from_ru", doc="Where it starts, in Russian", required=False),
-    Field("to_ru", doc="Where it ends, in Russian", required=False),
-    Field("from_ko", doc="Where it starts, in Korean", required=False),
-    Field("to_ko", doc="Where it ends, in Korean", required=False),
-    Field(
-        "from_offset_km",
-        "km",
-        "How far the start is from the place it is named after; NaN at a position",
-        kind="float",
-        required=False,
-    ),
-    Field(
-        "to_offset_km",
-        "km",
-        "How far the end is from the place it is named after; NaN at a position",
-        kind="float",
-        required=False,
-    ),
-    Field("length_km", "km", "Length along the way", kind="float", low=0),
-    *_BANDS,
-    Field("unit", doc="What money and CO2 are for: TEU, t, passenger, ..."),
-    Field("border", doc="Border port crossed; empty elsewhere", required=False),
-    Field("gauge_break", doc="Whether the cargo changes track gauge", kind="bool"),
-    Field(
-        "gateway_id",
-        doc="Border port, yard or terminal to name in --close",
-        required=False,
-    ),
-    Field(
-        "lines",
-        doc="Named lines or services it uses, longest first, joined by ';'",
-        required=False,
-    ),
-    Field(
-        "country",
-        doc="ISO 3166-1 alpha-2 codes in order of travel, joined by ';'; empty at sea",
-        required=False,
-    ),
-    Field("gauge_mm", "mm", "Track gauge; 0 off rail", kind="int", low=0),
-    Field("source", doc="Ids of the sources of its edges, joined by ' ; '"),
-    Field("confidence", doc="The lowest of its edges", allowed=frozenset(CONFIDENCES)),
-    Field("schematic", doc="Whether most of its line is a chord", kind="bool"),
-    Field("schematic_km", "km", "Kilometres drawn as a chord", kind="float", low=0),
-    Field(
-        "straight_km",
-        "km",
-        "Of those, kilometres whose length is that of the "
-        "chord too, so that the way is longer",
-        kind="float",
-        low=0,
-    ),
-    Field(
-        GEOMETRY,
-        doc="LineString in the direction of travel, or Point where it stands still; "
-        "EPSG:4326; longitude runs on past 180 on legs that cross it",
-        kind="geometry",
-    ),
-)
-
-SUMMARY_FIELDS: Final[tuple[Field, ...]] = (
-    Field("route_id", doc="Route", unique=True),
-    Field("name_en", doc="From where to where, in English"),
-    Field(
-        "name_zh", doc="The same in Chinese, where both names are known", required=False
-    ),
-    Field("profile", doc="Who or what travels"),
-    Field("criterion", doc="What was minimised"),
-    Field("length_km", "km", "Length, access included", kind="float", low=0),
-    Field("line_haul_km", "km", "Length without access and transfers", kind="float"),
-    *_band("time_h", "h", "Moving, standing and waiting together"),
-    *_BANDS,
-    Field("unit", doc="What money and CO2 are for"),
-    Field(
-        "borders", doc="Border ports in order of travel, joined by ';'", required=False
-    ),
-    Field("gauge_breaks", doc="Changes of track gauge", kind="int", low=0),
-    *(
-        Field(
-            f"note_{language}", doc="Assumptions and what was not used", required=False
-        )
-        for language in LANGUAGES
-    ),
-)
 
 _SOURCES: Final = {
     "rail": ("rail_nodes", "rail_links", "rail_repairs"),

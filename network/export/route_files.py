@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import asdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from gis_data.atomic import atomic_write
 from gis_data.geodesy import CRS, checked_crs
+from gis_data.messages.message import Message
 from gis_data.schema import problems
 from network.export.export_folder import unread
-from network.export.public import GEOMETRY, ROUTE_FIELDS, credit
+from network.export.public import LICENCE, LICENCE_URL, credit
 from network.model.errors import NetworkError
+from network.model.schema import GEOMETRY, ROUTE_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,12 +29,12 @@ _HALF_TURN: Final = 180.0
 
 
 def write_routes(
-    legs: gpd.GeoDataFrame, path: Path, *, notes: Sequence[str] = ()
+    legs: gpd.GeoDataFrame, path: Path, *, messages: Sequence[Message | str] = ()
 ) -> Path:
     """Write the legs of routes as GeoJSON, whole or not at all.
 
     As RFC 7946 has it: longitude and latitude on WGS 84, lines cut where they pass
-    180 degrees. The sources of the data stand in the member ``attribution``.
+    180 degrees. Members ``licence`` and ``attribution`` say under what terms.
 
     Parameters
     ----------
@@ -40,8 +43,8 @@ def write_routes(
         columns are written too.
     path : pathlib.Path
         File to write.
-    notes : sequence of str
-        What the routes assume, ``Route.notes``.
+    messages : sequence of Message
+        What the routes assume, ``Route.messages``.
 
     Returns
     -------
@@ -60,8 +63,12 @@ def write_routes(
     rows = frame.drop(columns=frame.geometry.name).to_dict("records")
     document = {
         "type": "FeatureCollection",
+        "licence": LICENCE,
+        "licence_url": LICENCE_URL,
         "attribution": credit({*frame["mode"].tolist(), "transfer"}),
-        "notes": list(notes),
+        "messages": [
+            asdict(one) if isinstance(one, Message) else one for one in messages
+        ],
         "features": [
             {"type": "Feature", "geometry": _geojson(shape), "properties": _plain(row)}
             for shape, row in zip(frame.geometry, rows, strict=True)

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Literal
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+Level = Literal["low", "typical", "high"]
+LEVELS: tuple[Level, ...] = ("low", "typical", "high")
 CONFIDENCES = ("low", "medium", "high")
 
 
@@ -22,7 +31,8 @@ class Estimate:
     confidence : str
         high, medium or low; empty where nothing is estimated.
     basis : str
-        published, analogue, estimate or default; empty where it does not apply.
+        One of `network.model.schema.BASES`; empty where it does not apply, or where
+        parts of different bases are added.
     """
 
     low: float
@@ -56,9 +66,9 @@ class Estimate:
         Estimate(low=1, typical=3, high=7, unit='h', source='CAREC ; plan', \
 confidence='low', basis='')
         """
-        if not other.high:
+        if not (other.typical or other.high):
             return self
-        if not self.high:
+        if not (self.typical or self.high):
             return other
         sources = dict.fromkeys(
             one for part in (self, other) for one in part.source.split(" ; ") if one
@@ -93,13 +103,46 @@ confidence='low', basis='')
 ZERO = Estimate(0.0, 0.0, 0.0)
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Estimates:
+    """An uncertain quantity of many edges.
+
+    Attributes
+    ----------
+    levels : numpy.ndarray of float64
+        Shape (3, edges): low, typical and high values.
+    """
+
+    levels: Floats
+
+    def level(self, level: Level) -> Floats:
+        """Return the low, typical or high values."""
+        values: Floats = self.levels[LEVELS.index(level)]
+        return values
+
+    @property
+    def low(self) -> Floats:
+        """Return the low values."""
+        return self.level("low")
+
+    @property
+    def typical(self) -> Floats:
+        """Return the typical values."""
+        return self.level("typical")
+
+    @property
+    def high(self) -> Floats:
+        """Return the high values."""
+        return self.level("high")
+
+
 def least_confidence(*levels: str) -> str:
     """Return the lowest of some confidences, empty ones left out.
 
     Parameters
     ----------
     *levels : str
-        high, medium, low or empty.
+        Any of high, medium and low, or empty.
 
     Returns
     -------

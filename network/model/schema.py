@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gis_data.messages.message import LANGUAGES
 from gis_data.schema import Field
 
 SCHEMA_VERSION = 1
@@ -20,6 +21,9 @@ EDGE_KINDS = (
 )
 STATUSES = ("open", "limited", "suspended", "closed", "planned", "unknown")
 CONFIDENCES = ("high", "medium", "low")
+#: What a figure rests on: published for it, computed from what is, published for
+#: another place, somebody's judgement, or a general default.
+BASES = ("published", "derived", "analogue", "estimate", "default")
 #: How far off a place may lie and still be reached from a land network.
 LIMIT_KM = {"rail": 20.0, "road": 30.0}
 #: The same for a quay or an airport, by the kind of its node.
@@ -123,5 +127,211 @@ EDGES: tuple[Field, ...] = (
         kind="bool",
     ),
     Field("source_id", doc="Where it comes from"),
-    Field("confidence", doc="How sure", allowed=frozenset(CONFIDENCES)),
+    Field("confidence", doc="Confidence of its line", allowed=frozenset(CONFIDENCES)),
+)
+
+
+def _evidence(stem: str, what: str) -> tuple[Field, Field, Field]:
+    """Return the columns that say what a figure of an edge rests on."""
+    return (
+        Field(f"{stem}_source", doc=f"Source of {what}", required=False),
+        Field(f"{stem}_confidence", doc=f"Confidence of {what}", required=False),
+        Field(
+            f"{stem}_basis",
+            doc=f"Basis of {what}: {', '.join(BASES)}",
+            required=False,
+        ),
+    )
+
+
+def _fixed_cost(end: str) -> Field:
+    doc = f"Fixed cost of passing it, {end}; empty where only the typical one is known"
+    name = f"cost_{end}_usd_per_teu"
+    return Field(name, "USD/TEU", doc, required=False, kind="float", low=0)
+
+
+#: What the hours and costs of an edge rest on; its source is that of its line.
+EVIDENCE: tuple[Field, ...] = (
+    Field(
+        "speed_freight_figure",
+        doc="Id of the parameter that the speed of freight is from",
+        required=False,
+    ),
+    Field(
+        "speed_passenger_figure",
+        doc="Id of the parameter that the speed of passengers is from",
+        required=False,
+    ),
+    Field("transit_basis", doc="Basis of transit_h", required=False),
+    Field("wait_basis", doc="Basis of wait_h", required=False),
+    *_evidence("dwell", "the dwell of freight"),
+    *_evidence("passenger_dwell", "the dwell of passengers, if not that of freight"),
+    _fixed_cost("low"),
+    _fixed_cost("high"),
+    *_evidence("cost", "the fixed cost"),
+)
+
+GEOMETRY = "geometry"
+#: What a leg is: an edge of some kind, or a wait for a gate to open.
+LEG_KINDS = (*EDGE_KINDS, "wait")
+#: Quantities of a leg; each is an estimate with source, confidence and basis.
+QUANTITIES = ("length_km", "moving_h", "dwell_h", "wait_h", "cost_usd", "co2_kg")
+HOURS = ("moving_h", "dwell_h", "wait_h")
+
+
+def estimate_columns(name: str) -> tuple[str, ...]:
+    """Return the columns of an estimate in a frame.
+
+    Parameters
+    ----------
+    name : str
+        Of the quantity, ending in its unit.
+
+    Returns
+    -------
+    tuple of str
+        Typical, low and high value, source, confidence and basis.
+
+    Examples
+    --------
+    >>> estimate_columns("dwell_h")[:4]
+    ('dwell_h', 'dwell_low_h', 'dwell_high_h', 'dwell_source')
+    """
+    stem, _, unit = name.rpartition("_")
+    ends = (f"{stem}_{end}_{unit}" for end in ("low", "high"))
+    return (name, *ends, *(f"{stem}_{of}" for of in ("source", "confidence", "basis")))
+
+
+def _range(name: str, unit: str, doc: str) -> tuple[Field, Field, Field]:
+    columns = estimate_columns(name)[:3]
+    level = ("typical", "all parts low at once", "all parts high at once")
+    typical, low, high = (
+        Field(column, unit, f"{doc}, {which}", kind="float", low=0)
+        for column, which in zip(columns, level, strict=True)
+    )
+    return typical, low, high
+
+
+def _estimate(name: str, unit: str, doc: str) -> tuple[Field, ...]:
+    what = ("Sources", "Confidence", "Basis")
+    rests_on = zip(estimate_columns(name)[3:], what, strict=True)
+    return (
+        *_range(name, unit, doc),
+        *(Field(c, doc=f"{w} of {name}", required=False) for c, w in rests_on),
+    )
+
+
+_LEG_QUANTITIES: tuple[Field, ...] = (
+    *_estimate("length_km", "km", "Length of the route, not of the straight line"),
+    *_estimate("moving_h", "h", "Time under way"),
+    *_estimate("dwell_h", "h", "Dwell: border, change of gauge or mode"),
+    *_estimate("wait_h", "h", "Wait for a departure or for a gate to open"),
+    *_estimate("cost_usd", "USD/unit", "Cost of one unit of the profile"),
+    *_estimate("co2_kg", "kg/unit", "CO2 equivalent of one unit of the profile"),
+)
+
+#: Legs of routes in frames, GeoJSON, JSON and pages.
+ROUTE_FIELDS: tuple[Field, ...] = (
+    Field("route_id", doc="Route that the leg belongs to"),
+    Field("leg", doc="Place of the leg in its route, from 1", kind="int", low=1),
+    Field("mode", doc="Mode of transport", allowed=frozenset(MODES)),
+    Field("kind", doc="What the leg stands for", allowed=frozenset(LEG_KINDS)),
+    Field("from_name", doc="Where it starts"),
+    Field("to_name", doc="Where it ends"),
+    Field("from_zh", doc="Where it starts, in Chinese", required=False),
+    Field("to_zh", doc="Where it ends, in Chinese", required=False),
+    Field("from_ru", doc="Where it starts, in Russian", required=False),
+    Field("to_ru", doc="Where it ends, in Russian", required=False),
+    Field("from_ko", doc="Where it starts, in Korean", required=False),
+    Field("to_ko", doc="Where it ends, in Korean", required=False),
+    Field(
+        "from_offset_km",
+        "km",
+        "How far the start is from the place it is named after; NaN at a position",
+        kind="float",
+        required=False,
+    ),
+    Field(
+        "to_offset_km",
+        "km",
+        "How far the end is from the place it is named after; NaN at a position",
+        kind="float",
+        required=False,
+    ),
+    *_LEG_QUANTITIES,
+    Field("unit", doc="What cost and CO2 are for: TEU, t, passenger, ..."),
+    Field("border", doc="Border port crossed; empty elsewhere", required=False),
+    Field("gauge_break", doc="Whether the cargo changes track gauge", kind="bool"),
+    Field(
+        "gateway_id",
+        doc="Border port, yard or terminal to name in --close",
+        required=False,
+    ),
+    Field(
+        "lines",
+        doc="Named lines or services it uses, longest first, joined by ';'",
+        required=False,
+    ),
+    Field(
+        "country",
+        doc="ISO 3166-1 alpha-2 codes in order of travel, joined by ';'; empty at sea",
+        required=False,
+    ),
+    Field("gauge_mm", "mm", "Track gauge; 0 off rail", kind="int", low=0),
+    Field("source", doc="All sources of its quantities, joined by ' ; '"),
+    Field(
+        "confidence",
+        doc="The least of the quantities that make 5 % of its hours or cost",
+        allowed=frozenset(CONFIDENCES),
+    ),
+    Field("schematic", doc="Whether most of it is drawn straight", kind="bool"),
+    Field("schematic_km", "km", "Kilometres drawn straight", kind="float", low=0),
+    Field(
+        "straight_km",
+        "km",
+        "Of those, kilometres whose length is that of the straight line too, so that "
+        "the route is longer",
+        kind="float",
+        low=0,
+    ),
+    Field(
+        "begins", doc="When it begins, ISO 8601; only with a departure", required=False
+    ),
+    Field("ends", doc="When it ends, ISO 8601; only with a departure", required=False),
+    Field(
+        GEOMETRY,
+        doc="LineString in the direction of travel, or Point where it stands still; "
+        "EPSG:4326; longitude runs on past 180 on legs that cross it",
+        kind="geometry",
+    ),
+)
+
+#: Routes, one row each.
+SUMMARY_FIELDS: tuple[Field, ...] = (
+    Field("route_id", doc="Route", unique=True),
+    Field("name_en", doc="From where to where, in English"),
+    Field(
+        "name_zh", doc="The same in Chinese, where both names are known", required=False
+    ),
+    Field("profile", doc="Who or what travels"),
+    Field("criterion", doc="What was minimised"),
+    *_estimate("length_km", "km", "Length, access included"),
+    Field("line_haul_km", "km", "Length without access and transfers", kind="float"),
+    *_estimate("time_h", "h", "Moving, dwell and wait together"),
+    *_LEG_QUANTITIES[6:],
+    *_estimate("generalised_usd", "USD/unit", "Cost plus time at the value of time"),
+    Field("value_of_time_usd_per_h", "USD/h", "Of one unit", kind="float", low=0),
+    Field("unit", doc="What cost and CO2 are for"),
+    Field(
+        "borders", doc="Border ports in order of travel, joined by ';'", required=False
+    ),
+    Field("gauge_breaks", doc="Changes of track gauge", kind="int", low=0),
+    Field("departs", doc="Departure, ISO 8601, if asked for", required=False),
+    Field("arrives", doc="Arrival, ISO 8601, if asked for", required=False),
+    *(
+        Field(
+            f"note_{language}", doc="Assumptions and what was not used", required=False
+        )
+        for language in LANGUAGES
+    ),
 )

@@ -249,7 +249,7 @@ class Shapes:
         return cls(np.cumsum(counts), joined.reshape(-1, 2))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Network:
     """A built multimodal network.
 
@@ -275,3 +275,11 @@ class Network:
     shapes: Shapes
     gateways: Columns
     meta: Mapping[str, object]
+
+    def __repr__(self) -> str:
+        """Return plan and size in one line."""
+        plan = self.meta.get("plan", "")
+        counts = (len(self.nodes), len(self.edges), len(self.gateways))
+        nodes, edges, gateways = (f"{count:,}" for count in counts)
+        named = f" of plan {plan!r}" if plan else ""
+        return f"<Network{named}: {nodes} nodes, {edges} edges, {gateways} gateways>"

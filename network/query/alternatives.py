@@ -24,14 +24,15 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from network.query.candidate_paths import EdgePenalties
-from network.query.route_set import RelatedRoute, related_routes
+from network.query.describe import describe_difference
+from network.query.routes import RelatedRoute
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.query.leg import EdgePath
     from network.query.router import Router
     from network.query.routes import Request, Route
@@ -304,7 +305,7 @@ def alternatives(
     request: Request,
     *,
     limits: Limits | None = None,
-) -> list[RelatedRoute[Route]]:
+) -> list[RelatedRoute]:
     """Return the best route between two places and alternatives to it.
 
     Parameters
@@ -334,4 +335,36 @@ def alternatives(
     if not found:
         raise router.no_route(search)
     routes = [router.described(search, candidate.path) for candidate in found]
-    return related_routes(router, found, routes, routes)
+    return related_routes(router, found, routes)
+
+
+def related_routes(
+    router: Router,
+    found: Sequence[Candidate],
+    routes: Sequence[Route],
+) -> list[RelatedRoute]:
+    """Return routes with their relation to the first.
+
+    Parameters
+    ----------
+    router : Router
+        Of the network.
+    found : sequence of Candidate
+        Their paths, the best first.
+    routes : sequence of Route
+        Their legs.
+
+    Returns
+    -------
+    list of RelatedRoute
+        In the same order.
+    """
+    best = found[0]
+    related = [RelatedRoute(routes[0])]
+    for candidate, route in zip(found[1:], routes[1:], strict=True):
+        extra = candidate.weight / best.weight - 1 if best.weight else 0.0
+        difference = describe_difference(
+            router, (routes[0], best.path), (route, candidate.path)
+        )
+        related.append(RelatedRoute(route, extra, candidate.overlap, difference))
+    return related

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from gis_data.spatial import EARTH_RADIUS_KM, unit_vectors
 from network.engine.engine import INFINITY, distances, open_weights
 from network.query.leg import EdgePath
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.engine.engine import Metric
     from network.model.store import Network
     from network.query.search import End, Search
@@ -52,7 +53,6 @@ PLATEAU_FACTOR = 8.0
 MAX_LAST_NODES = 4
 _GATE_KINDS = frozenset({"crossing", "service", "flight"})
 _THROUGH_DEGREE = 2
-_EARTH_RADIUS_KM = 6371.0
 
 
 class Plateaus:
@@ -186,7 +186,7 @@ class Plateaus:
         )
         _, first = np.unique(cell, axis=1, return_index=True)
         node = np.concatenate([gates, land[np.sort(first)]]).astype(np.int64)
-        via_nodes = _ViaNodes(node, _unit_vectors(lon[node], lat[node]), len(gates))
+        via_nodes = _ViaNodes(node, unit_vectors(lon[node], lat[node]), len(gates))
         self._via_nodes[profile] = via_nodes
         return via_nodes
 
@@ -219,7 +219,7 @@ class _ViaNodes(NamedTuple):
 
     def between(self, origin: Place, destination: Place) -> Ints:
         """Return the ends of gates, and the nodes that lie between two places."""
-        ends = _unit_vectors(
+        ends = unit_vectors(
             [origin.lon, destination.lon], [origin.lat, destination.lat]
         )
         over_km = _great_circle_km(self.unit_vectors @ ends.T).sum(axis=1)
@@ -230,15 +230,9 @@ class _ViaNodes(NamedTuple):
         return np.concatenate([self.node[: self.gate_count], self.node[rows[::step]]])
 
 
-def _unit_vectors(lon: ArrayLike, lat: ArrayLike) -> Floats:
-    """Return points in degrees as vectors on the unit sphere, one a row."""
-    x, y = np.radians(lon), np.radians(lat)
-    return np.stack([np.cos(y) * np.cos(x), np.cos(y) * np.sin(x), np.sin(y)], axis=1)
-
-
 def _great_circle_km(cosine: ArrayLike) -> Floats:
     """Return distances on the sphere from the dot products of unit vectors."""
-    return np.asarray(_EARTH_RADIUS_KM * np.arccos(np.clip(cosine, -1.0, 1.0)))
+    return np.asarray(EARTH_RADIUS_KM * np.arccos(np.clip(cosine, -1.0, 1.0)))
 
 
 def _node_weights(stage: Sequence[End]) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from gis_data.geodesy import distance_km
 from gis_data.messages.message import Message
 from network.model.errors import UnattachedPlaceError
 from network.model.schema import ACCESS_CIRCUITY, FEWEST_NODES, LIMIT_KM, TERMINAL_KM
-from network.query.leg import BANDS, Leg, LegEnd, Range
+from network.query.leg import Leg, LegEnd
 from network.query.search import Approach, End
 
 if TYPE_CHECKING:
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.costs.cost import CostModel
-    from network.costs.impedance import Impedances
+    from network.model.estimate import Estimate
     from network.model.store import Columns, Network
+    from network.query.edge_costs import EdgeCosts
     from network.query.leg import EdgePath
     from network.query.routes import Request
     from network.query.search import Search
@@ -178,7 +179,9 @@ class PointConnectors:
         weight = int(weights(measured, request.criterion)[0])
         return End(approach.node, weight, approach)
 
-    def legs(self, search: Search, path: EdgePath) -> tuple[list[Leg], list[Leg]]:
+    def legs(
+        self, search: Search, path: EdgePath, costs: EdgeCosts
+    ) -> tuple[list[Leg], list[Leg]]:
         """Return the legs between the points that a route joins and the network.
 
         Parameters
@@ -186,7 +189,9 @@ class PointConnectors:
         search : Search
             Its ends.
         path : EdgePath
-            The way through the network.
+            The path through the network.
+        costs : EdgeCosts
+            What edges cost.
 
         Returns
         -------
@@ -196,18 +201,19 @@ class PointConnectors:
         ends = _ends_of(search.stages, path, self._network)
         places = (search.origin, search.destination)
         before, after = (
-            self._leg(place, end.approach, search.request.profile)
+            [
+                _approach_leg(
+                    self._network,
+                    place,
+                    end.approach,
+                    costs.of_edge(search.request.profile, end.approach.edge),
+                )
+            ]
+            if end.approach is not None
+            else []
             for place, end in zip(places, ends, strict=True)
         )
         return before, after
-
-    def _leg(self, place: Place, approach: Approach | None, profile: str) -> list[Leg]:
-        if approach is None:
-            return []
-        from network.costs.impedance import impedances  # noqa: PLC0415 - heavy
-
-        measured = impedances(approach.edge, self._model(profile))
-        return [_approach_leg(self._network, place, approach, measured)]
 
 
 def _ends_of(
@@ -247,33 +253,27 @@ def _edge_like(network: Network, use: str, kind: str, country: str) -> Columns:
 
 
 def _approach_leg(
-    network: Network, place: Place, approach: Approach, measured: Impedances
+    network: Network,
+    place: Place,
+    approach: Approach,
+    estimates: dict[str, Estimate],
 ) -> Leg:
     """Return the leg between a point and the network, a straight line."""
-    node, edge = approach.node, approach.edge
-    here = (place.lon, place.lat)
+    node = approach.node
     there = tuple(float(network.nodes.arrays[c][node]) for c in ("lon", "lat"))
-    km = float(edge.arrays["length_km"][0])
     country = network.nodes.rows("country", [node])[0]
-    levels = ("low", "typical", "high")
-    bands = {
-        name: Range(*(float(getattr(getattr(measured, name), x)[0]) for x in levels))
-        for name in BANDS
-    }
+    name = LegEnd(place.title)
     return Leg(
         mode="transfer",
         kind="access",
-        start=LegEnd(place.title),
-        end=LegEnd(place.title),
-        length_km=km,
+        start=name,
+        end=name,
         gateway_id="",
         lines=(),
         country=(country,) if country else (),
         gauge_mm=0,
-        schematic_km=km,
+        schematic_km=estimates["length_km"].typical,
         straight_km=0.0,
-        sources=tuple(edge.rows("source_id", [0])),
-        confidence="low",
-        line=np.array([here, there]),
-        **bands,
+        line=np.array([(place.lon, place.lat), there]),
+        **estimates,
     )

@@ -1,15 +1,17 @@
-"""What a route is made of: paths of edges, legs, and figures with their range."""
+"""What a route is made of: paths of edges, and legs with what they take."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from gis_data.messages.catalogue import show
 from gis_data.messages.message import LANGUAGES, I18nText, Message
+from network.model.estimate import Estimate, least_confidence
+from network.model.schema import HOURS, QUANTITIES, estimate_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,31 +20,8 @@ if TYPE_CHECKING:
 
     from network.model.store import Network
 
-BANDS = ("moving_h", "dwell_h", "wait_h", "cost_usd", "co2_kg")
-
-
-@dataclass(frozen=True)
-class Range:
-    """A figure with the range it may lie in.
-
-    Attributes
-    ----------
-    low, typical, high : float
-        In the unit of the field that holds it.
-    """
-
-    low: float
-    typical: float
-    high: float
-
-    def __add__(self, other: Range) -> Range:
-        """Return the sum, end by end."""
-        return Range(
-            self.low + other.low, self.typical + other.typical, self.high + other.high
-        )
-
-
-ZERO = Range(0.0, 0.0, 0.0)
+#: A quantity below this share of the leg's hours or cost does not set its confidence.
+MATERIAL_SHARE = 0.05
 
 
 class LegEnd(NamedTuple):
@@ -159,7 +138,7 @@ class EdgePath:
 
 @dataclass(frozen=True)
 class Leg:
-    """A stretch of a route in one way of moving, or one stop on it.
+    """A stretch of a route by one mode, or one stop on it.
 
     Attributes
     ----------
@@ -167,16 +146,16 @@ class Leg:
         rail, road, sea, air or transfer.
     kind : str
         line, service, sailing, flight, crossing, gauge_break, transfer, access;
-        by the clock also wait.
+        with a departure also wait.
     start, end : LegEnd
-        What its ends are called.
-    length_km : float
-        Kilometres along the way.
-    moving_h, dwell_h, wait_h : Range
+        Names of its ends.
+    length_km : Estimate
+        Kilometres of the route.
+    moving_h, dwell_h, wait_h : Estimate
         Hours under way, standing, and waiting for a departure.
-    cost_usd : Range
+    cost_usd : Estimate
         USD per unit of the profile.
-    co2_kg : Range
+    co2_kg : Estimate
         Kilograms of CO2 equivalent per unit of the profile.
     gateway_id : str
         Border port or yard; empty elsewhere.
@@ -187,54 +166,127 @@ class Leg:
     gauge_mm : int
         Track gauge; 0 off rail.
     schematic_km : float
-        Kilometres drawn as a chord.
-    sources : tuple of str
-        Ids of the sources of its edges.
-    confidence : str
-        The lowest of its edges.
+        Kilometres drawn as a straight line.
     line : numpy.ndarray
         Its line in order of travel: longitude and latitude, degrees, EPSG:4326,
         shape (n, 2); unwrapped where it passes 180 degrees.
     straight_km : float
-        Of those kilometres, the ones whose length is that of the chord as well, so
-        that the way is longer.
+        Of those kilometres, the ones whose length is that of the straight line as
+        well, so that the route is longer.
     """
 
     mode: str
     kind: str
     start: LegEnd
     end: LegEnd
-    length_km: float
-    moving_h: Range
-    dwell_h: Range
-    wait_h: Range
-    cost_usd: Range
-    co2_kg: Range
+    length_km: Estimate
+    moving_h: Estimate
+    dwell_h: Estimate
+    wait_h: Estimate
+    cost_usd: Estimate
+    co2_kg: Estimate
     gateway_id: str
     lines: tuple[str, ...]
     country: tuple[str, ...]
     gauge_mm: int
     schematic_km: float
-    sources: tuple[str, ...]
-    confidence: str
     line: NDArray[np.float64] = field(repr=False, compare=False)
     straight_km: float = 0.0
+
+    @property
+    def confidence(self) -> str:
+        """Return the least confidence of what makes 5 % of its hours or cost.
+
+        Returns
+        -------
+        str
+            One of high, medium and low; of its length where it takes neither.
+        """
+        hours = [getattr(self, name) for name in HOURS]
+        least = MATERIAL_SHARE * sum(part.typical for part in hours)
+        parts = [part for part in hours if part.typical and part.typical >= least]
+        levels = [part.confidence for part in (*parts, self.cost_usd)]
+        return least_confidence(*levels) or self.length_km.confidence or "low"
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Return the sources of its quantities, each once."""
+        texts = (getattr(self, name).source for name in QUANTITIES)
+        ids = (one for text in texts for one in text.split(" ; ") if one)
+        return tuple(dict.fromkeys(ids))
 
     @property
     def lonlat(self) -> list[tuple[float, float]]:
         """Return its line as pairs, to five decimals (1 m)."""
         return [(x, y) for x, y in np.round(self.line, 5).tolist()]
 
-    def as_dict(self) -> dict[str, Any]:
-        """Return the leg as plain values, its line left out.
+    def to_row(self) -> dict[str, object]:
+        """Return the leg as a row of a frame, its line left out.
 
         Returns
         -------
         dict
-            What JSON can hold; ranges are dicts of low, typical and high.
+            Columns of `network.model.schema.ROUTE_FIELDS`, those of the route apart.
         """
-        kept = {f.name: getattr(self, f.name) for f in fields(self)}
-        del kept["line"]
-        for end in ("start", "end"):
-            kept[end] = kept[end].to_dict()
-        return {k: asdict(v) if isinstance(v, Range) else v for k, v in kept.items()}
+        ends = {"from": self.start, "to": self.end}
+        row: dict[str, object] = {"mode": self.mode, "kind": self.kind}
+        for side, end in ends.items():
+            row |= end.to_columns(side)
+        for name in QUANTITIES:
+            row |= estimate_row(name, getattr(self, name))
+        return row | {
+            "border": self.gateway_id if self.kind == "crossing" else "",
+            "gauge_break": self.kind == "gauge_break",
+            "gateway_id": self.gateway_id,
+            "lines": ";".join(self.lines),
+            "country": ";".join(self.country),
+            "gauge_mm": self.gauge_mm,
+            "source": " ; ".join(self.sources),
+            "confidence": self.confidence,
+            "schematic": self.schematic_km > self.length_km.typical / 2,
+            "schematic_km": self.schematic_km,
+            "straight_km": self.straight_km,
+        }
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the leg as plain values.
+
+        Returns
+        -------
+        dict
+            The columns of `to_row`: every quantity as one dict of low, typical, high,
+            unit, source, confidence and basis, lists as lists; and ``lonlat``.
+        """
+        row = self.to_row()
+        for name in QUANTITIES:
+            for column in estimate_columns(name):
+                del row[column]
+            row[name] = getattr(self, name).to_dict()
+        row |= {"lines": self.lines, "country": self.country, "lonlat": self.lonlat}
+        return row
+
+
+def estimate_row(name: str, estimate: Estimate) -> dict[str, object]:
+    """Return an estimate as columns of a frame.
+
+    Parameters
+    ----------
+    name : str
+        Of the quantity, ending in its unit.
+    estimate : Estimate
+        Its value.
+
+    Returns
+    -------
+    dict
+        Columns of `network.model.schema.estimate_columns`.
+    """
+    values = (
+        estimate.typical,
+        estimate.low,
+        estimate.high,
+        estimate.source,
+        estimate.confidence,
+        estimate.basis,
+    )
+    return dict(zip(estimate_columns(name), values, strict=True))

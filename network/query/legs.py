@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gis_data.geodesy import distance_km
-from network.query.leg import BANDS, Leg, Range
+from network.query.leg import Leg
 from network.query.leg_names import LegKind, LegNames
 
 if TYPE_CHECKING:
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from network.model.store import Columns, Network
+    from network.query.edge_costs import PathCosts
     from network.query.leg import EdgePath
 
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
     Spans = list[tuple[int, int]]
 
-_TOLD = ("mode", "kind", "gateway_id", "country", "source_id", "confidence")
-_SURE = ("low", "medium", "high")
+_WORDS = ("mode", "kind", "gateway_id", "country")
 AS_STRAIGHT = 1.01
 #: Gateways of areas without controls begin so.
 OPEN = "open:"
@@ -43,17 +43,15 @@ class LegWriter:
         self._network = network
         self.names = LegNames(network)
 
-    def legs(
-        self, path: EdgePath, measures: Mapping[str, NDArray[np.float64]]
-    ) -> list[Leg]:
+    def legs(self, path: EdgePath, costs: PathCosts) -> list[Leg]:
         """Return the legs of a path.
 
         Parameters
         ----------
         path : EdgePath
             The path.
-        measures : mapping of str to numpy.ndarray
-            For each of `BANDS`, an array of shape (3, edges): low, typical, high.
+        costs : PathCosts
+            What its edges take.
 
         Returns
         -------
@@ -66,12 +64,12 @@ class LegWriter:
         cut = cuts(self._network, path)
         edges, at = self._network.edges, path.edges
         spans = list(pairwise([*cut.tolist(), len(path)]))
-        words = {name: _words(edges, name, at, spans) for name in _TOLD}
+        words = {name: _words(edges, name, at, spans) for name in _WORDS}
         km = edges.arrays["length_km"][at].astype(np.float64)
         drawn = np.where(edges.arrays["schematic"][at], km, 0.0)
         straight = self._straight(at, drawn)
         drawn, straight = (np.add.reduceat(x, cut) for x in (drawn, straight))
-        bands = {b: np.add.reduceat(measures[b], cut, axis=1).T.tolist() for b in BANDS}
+        estimates = costs.of_legs(cut)
         by_line = _by_line(edges, at, km, spans)
         kinds = _kinds(words)
         nodes = path.nodes(self._network)[np.append(cut, len(path))].tolist()
@@ -83,21 +81,16 @@ class LegWriter:
                 kind=kind.kind,
                 start=ends[i][0],
                 end=ends[i][1],
-                length_km=length,
                 gateway_id=kind.gateway_id,
                 lines=by_line[i],
                 country=kind.country,
                 gauge_mm=int(edges.arrays["gauge_mm"][at[cut[i]]]),
                 schematic_km=float(drawn[i]),
                 straight_km=float(straight[i]),
-                sources=tuple(sorted(words["source_id"][i])),
-                confidence=next(c for c in _SURE if c in words["confidence"][i]),
                 line=lines[i],
-                **{b: Range(*bands[b][i]) for b in BANDS},
+                **estimates[i],
             )
-            for i, (kind, length) in enumerate(
-                zip(kinds, np.add.reduceat(km, cut).tolist(), strict=True)
-            )
+            for i, kind in enumerate(kinds)
         ]
 
     def _straight(self, at: Ints, drawn: Floats) -> Floats:

@@ -12,7 +12,7 @@ from gis_data.messages.message import Message
 from network.costs.cost import PROFILES
 from network.model.schema import ACCESS_CIRCUITY, FLIGHTS_OF_2014
 from network.query.describe import gate_name
-from network.query.policy import SANCTIONED, USABLE
+from network.query.policy import USABLE, sanctions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,9 +82,10 @@ def notes_on(
         yield Message("note.state_data_day", {"date": state_on})
     yield from _on_borders(route, network)
     yield from _on_opened(route, network, request)
-    touched = {c for leg in route.legs for c in leg.country} & SANCTIONED
-    if touched:
-        yield Message("note.sanctions_un")
+    touched = {country for leg in route.legs for country in leg.country}
+    for country, note in sanctions(network).items():
+        if country in touched:
+            yield Message(f"note.sanctions_{note}")
     yield from _on_trade(route, network)
     parts = tuple(_not_used(route, network, shut))
     if parts:
@@ -92,7 +93,7 @@ def notes_on(
     yield from _on_straight_lines(route)
     if all(leg.kind in {"access", "transfer"} for leg in route.legs):
         yield Message("note.local_only")
-    access = sum(leg.length_km for leg in route.legs if leg.kind == "access")
+    access = sum(leg.length_km.typical for leg in route.legs if leg.kind == "access")
     if access >= 1:
         yield Message("note.access_length", {"km": access, "factor": ACCESS_CIRCUITY})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property, reduce
+from functools import cache, cached_property, reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
 
 USABLE = frozenset({"open", "limited"})
-# Transit of the DPRK is shut out unless it is asked for: UN Security Council
-# resolutions 2371, 2375 and 2397 (2017).
-SANCTIONED = frozenset({"KP"})
 # Columns of edges that a closure may name.
 NAMED_BY = ("gateway_id", "line_id", "passage")
 
@@ -113,7 +110,7 @@ def shut_edges(network: Network, policy: Policy, ends: Iterable[str] = ()) -> Sh
     named = edges_named(network, policy.opened)
     status = ~edges.isin("status", USABLE) & ~named
     country = _touching(network, policy.avoided)
-    shunned = SANCTIONED - policy.allowed - frozenset(ends)
+    shunned = frozenset(sanctions(network)) - policy.allowed - frozenset(ends)
     modes = policy.modes or frozenset(MODES)
     return Shut(
         {
@@ -126,6 +123,35 @@ def shut_edges(network: Network, policy: Policy, ends: Iterable[str] = ()) -> Sh
             | shut_access(network, modes),
         }
     )
+
+
+def sanctions(network: Network) -> dict[str, str]:
+    """Return the countries whose transit is closed unless it is allowed.
+
+    Parameters
+    ----------
+    network : Network
+        Its ``meta["sanctions"]`` names them. One that does not say, such as a
+        network of plain tables, is held to the shipped table.
+
+    Returns
+    -------
+    dict of str to str
+        What is said of a route that touches one (the code of a message, after
+        ``note.sanctions_``), by ISO 3166-1 alpha-2 code.
+    """
+    notes = network.meta.get("sanctions")
+    if not isinstance(notes, dict):
+        notes = _shipped_sanctions()
+    return {str(country): str(note) for country, note in notes.items()}
+
+
+@cache
+def _shipped_sanctions() -> dict[str, str]:
+    from gis_data.corrections import read_correction  # noqa: PLC0415 - seldom needed
+
+    table = read_correction("sanctions")
+    return dict(zip(table["country"], table["note"], strict=True))
 
 
 def _out_of_date(network: Network, on: date | None) -> Bools:
@@ -217,7 +243,7 @@ def check_names(network: Network, policy: Policy) -> None:
     NetworkError
         Naming each unknown word and what is like it.
     """
-    from difflib import get_close_matches  # noqa: PLC0415 - only on a mistake
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only on a mistake
 
     known = gate_names(network)
     faults: list[Message] = []
@@ -226,8 +252,10 @@ def check_names(network: Network, policy: Policy) -> None:
             if name in network.gateways.words.get("id", ()):
                 faults.append(_without_edge(network, option, name))
                 continue
-            near = get_close_matches(name.upper(), known, n=4, cutoff=0.4)
-            like = tuple(passages_like(name) or near)
+            similar = process.extract(
+                name.upper(), known, scorer=fuzz.ratio, limit=4, score_cutoff=40
+            )
+            like = tuple(passages_like(name) or (each for each, _, _ in similar))
             params = {"option": option, "text": name}
             faults.append(
                 Message("err.unknown_gate_like", {**params, "places": like})

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.costs.cost import CostModel
     from network.engine.engine import Metric
     from network.model.errors import NoRouteError
@@ -328,15 +328,17 @@ class Router:
             Legs and totals.
         """
         request = search.request
-        bands = self.measures.along(request.profile, path.edges)
-        before, after = self._approaches.legs(search, path)
+        costs = self.measures.along(request.profile, path.edges)
+        before, after = self._approaches.legs(search, path, self.measures)
+        model = self.model(request.profile)
         return Route(
             search.origin,
             search.destination,
             request.profile,
             request.criterion,
-            self.model(request.profile).unit,
-            (*before, *self.writer.legs(path, bands), *after),
+            model.unit,
+            (*before, *self.writer.legs(path, costs), *after),
+            model.value_of_time.estimate,
         )
 
     def lightest(self, search: Search, metric: Metric) -> EdgePath | None:

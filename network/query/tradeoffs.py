@@ -29,12 +29,12 @@ from network.query.alternatives import (
     path_weight,
 )
 from network.query.describe import describe_difference
-from network.query.route_set import RelatedRoute
+from network.query.routes import RelatedRoute
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.costs.impedance import Criterion
     from network.query.leg import EdgePath
     from network.query.router import Router
@@ -68,7 +68,7 @@ def trade_offs(
     request: Request,
     *,
     limit: int = 8,
-) -> tuple[RelatedRoute[Route], ...]:
+) -> tuple[RelatedRoute, ...]:
     """Return routes best by several weightings of hours, money, kilometres and CO2.
 
     Parameters
@@ -118,7 +118,7 @@ def _related(
     reference: tuple[Route, EdgePath],
     path: EdgePath,
     is_best: Bools,
-) -> RelatedRoute[Route]:
+) -> RelatedRoute:
     """Return a path as a route with its relation to the optimum of the request."""
     best_in = tuple(name for name, best in zip(CRITERIA, is_best, strict=True) if best)
     request, optimum = search.request, reference[1]

@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 
     from network.build.land.topology import Topology
     from network.costs.cost import Use
-    from network.costs.rates import ParameterSet
+    from network.costs.rates import Parameter, ParameterSet
+
+SPEED_COLUMNS = (
+    "speed_freight_kmh",
+    "speed_passenger_kmh",
+    "speed_freight_figure",
+    "speed_passenger_figure",
+)
 
 
 def rail_attributes(
@@ -41,10 +48,10 @@ def rail_attributes(
         With link columns ``line_id``, ``gauge_text``, ``electrified``,
         ``freight``, ``passenger``, ``valid_from``, ``speed_freight_kmh``,
         ``speed_passenger_kmh``, ``speed_basis``. Freight runs wherever a
-        claiming line carries it, or no line is known.
+        line on it carries it, or no line is known.
     """
     known = _line_facts(lines)
-    chosen, freight, passenger = _claimed(len(topology.links), matches, known)
+    chosen, freight, passenger = _assigned(len(topology.links), matches, known)
     opened = _first_days(len(topology.links), matches, known)
     country = link_country(topology)
     by_line = known.to_dict("index")
@@ -85,7 +92,7 @@ def _line_facts(lines: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows).set_index("line_id")
 
 
-def _claimed(
+def _assigned(
     n: int, matches: pd.DataFrame, known: pd.DataFrame
 ) -> tuple[list[str | None], NDArray[np.bool_], NDArray[np.bool_]]:
     """Return the line that names each link, and who may run on it.
@@ -97,8 +104,8 @@ def _claimed(
     freight = np.ones(n, dtype=bool)
     passenger = np.ones(n, dtype=bool)
     seen = np.zeros(n, dtype=bool)
-    for claim in matches.to_dict("records"):
-        link, line = int(claim["link"]), str(claim["line_id"])
+    for row in matches.to_dict("records"):
+        link, line = int(row["link"]), str(row["line_id"])
         facts = known.loc[line]
         if not seen[link]:
             chosen[link] = line
@@ -137,7 +144,7 @@ def link_country(topology: Topology) -> list[str]:
     Returns
     -------
     list of str
-        ``CN``, or ``CN-RU`` in alphabetical order for a frontier link.
+        ``CN``, or ``CN-RU`` in alphabetical order for a border link.
     """
     country = topology.nodes["country"].astype(str).to_numpy(dtype=object)
     a, b = country[topology.u], country[topology.v]
@@ -149,28 +156,32 @@ def link_country(topology: Topology) -> list[str]:
 def _with_speeds(
     links: pd.DataFrame, design_kmh: NDArray[np.float64], book: ParameterSet
 ) -> pd.DataFrame:
-    freight = np.empty(len(links))
-    passenger = np.empty(len(links))
-    table: dict[tuple[str, float], tuple[float, float]] = {}
-    for i, (country, top) in enumerate(zip(links["country"], design_kmh, strict=True)):
+    table: dict[tuple[str, float], tuple[float | str, ...]] = {}
+    rows = []
+    for country, top in zip(links["country"], design_kmh, strict=True):
         key = (str(country).split("-")[0], float(top))
         if key not in table:
-            table[key] = (
-                _rail_speed(*key, book, "freight"),
-                _rail_speed(*key, book, "passenger"),
+            table[key] = _speed_columns(
+                _rail_speed(*key, book, "freight"), _rail_speed(*key, book, "passenger")
             )
-        freight[i], passenger[i] = table[key]
+        rows.append(table[key])
     basis = np.where(design_kmh > 0, "line", "default")
-    return links.assign(
-        speed_freight_kmh=freight, speed_passenger_kmh=passenger, speed_basis=basis
-    )
+    columns = pd.DataFrame(rows, columns=list(SPEED_COLUMNS), index=links.index)
+    return links.assign(**columns, speed_basis=basis)
 
 
-def _rail_speed(country: str, design_kmh: float, book: ParameterSet, use: Use) -> float:
+def _speed_columns(freight: Parameter, passenger: Parameter) -> tuple[float | str, ...]:
+    """Return the values of `SPEED_COLUMNS`."""
+    return freight.value, passenger.value, freight.id, passenger.id
+
+
+def _rail_speed(
+    country: str, design_kmh: float, book: ParameterSet, use: Use
+) -> Parameter:
     if design_kmh > 0:
-        return line_speed_kmh(book, design_kmh, country, use=use).value
+        return line_speed_kmh(book, design_kmh, country, use=use)
     # Nothing is known of the line: it is no trunk line, as these all have names.
-    return default_speed_kmh(book, "rail", country, use=use, klass="branch").value
+    return default_speed_kmh(book, "rail", country, use=use, klass="branch")
 
 
 def road_attributes(
@@ -205,22 +216,21 @@ def road_attributes(
         str(r["id"]): first_day(r.get("year_opened")) for r in lines.to_dict("records")
     }
     chosen = [""] * len(topology.links)
-    for claim in matches.to_dict("records"):
-        link, line = int(claim["link"]), str(claim["line_id"])
+    for row in matches.to_dict("records"):
+        link, line = int(row["link"]), str(row["line_id"])
         if not chosen[link] or (klass[line] and not klass[chosen[link]]):
             chosen[link] = line
     country = link_country(topology)
-    table: dict[tuple[str, str], tuple[float, float]] = {}
+    table: dict[tuple[str, str], tuple[float | str, ...]] = {}
     rows = []
     for place, line in zip(country, chosen, strict=True):
         key = (place.split("-")[0], klass.get(line, ""))
         if key not in table:
-            table[key] = (
-                _road_speed(*key, book, "freight"),
-                _road_speed(*key, book, "passenger"),
+            table[key] = _speed_columns(
+                _road_speed(*key, book, "freight"), _road_speed(*key, book, "passenger")
             )
         rows.append(table[key])
-    speeds = np.array(rows, dtype=np.float64).reshape(-1, 2)
+    speeds = pd.DataFrame(rows, columns=list(SPEED_COLUMNS), index=topology.links.index)
     links = topology.links.assign(
         line_id=chosen,
         electrified="",
@@ -229,13 +239,11 @@ def road_attributes(
         freight=True,
         passenger=True,
         country=country,
-        speed_freight_kmh=speeds[:, 0],
-        speed_passenger_kmh=speeds[:, 1],
+        **speeds,
         speed_basis=["line" if klass.get(c) else "default" for c in chosen],
     )
     return type(topology)(topology.nodes, links)
 
 
-def _road_speed(country: str, klass: str, book: ParameterSet, use: Use) -> float:
-    figure = default_speed_kmh(book, "road", country, use=use, klass=klass or "unknown")
-    return figure.value
+def _road_speed(country: str, klass: str, book: ParameterSet, use: Use) -> Parameter:
+    return default_speed_kmh(book, "road", country, use=use, klass=klass or "unknown")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from gis_data.geodesy import distance_km, geod
+from network.build.water.sea_rows import EXTRA
 from network.build.water.service_parser import (
     best_known,
     hours_of,
@@ -18,6 +20,7 @@ from network.build.water.service_parser import (
     per_week,
     periods_of,
     targets,
+    wait_basis,
     wait_of,
 )
 from network.model.schema import EDGES, FLIGHTS_OF_2014, NODES
@@ -31,25 +34,10 @@ if TYPE_CHECKING:
     Row = Mapping[Hashable, object]
     Pair = tuple[str, str]
 
-#: Airports that the region's passengers and air freight use, of a city with
-#: several the one meant by the city's name first.
-AIRPORTS = tuple(
-    """
-    CGQ YNJ NBS TNH DBC YSQ HRB SHE DLC MDG JMU HLD YIE HLH DDG
-    VVO KHV UUS ICN GMP PUS CJJ TAE MWX CJU KIJ KIX NRT HND NGO IBR TOY
-    PEK PKX PVG SHA TSN TAO YNT XIY SYX CAN SZX HKG
-    FNJ UBN ULN COQ IKT OVB SVO FRA
-    """.split()  # noqa: SIM905
-)
-# Cities that the layer leaves out, or gives under another name than timetables do.
-_CITY_NAMES = {
-    "DBC": "Baicheng",
-    "MWX": "Muan",
-    "COQ": "Choibalsan",
-    "XIY": "Xi'an",
-    "FRA": "Frankfurt",
-    "ULN": "Ulaanbaatar (old airport)",
-}
+#: The airports of the network, of a city with several the one meant by the city's
+#: name first; `city` where the layer leaves it out, or names it otherwise than
+#: timetables do.
+AIRPORTS = Path(__file__).parent / "airports.csv"
 SAME_KM = 8.0
 CRUISE_KMH = 800.0
 GROUND_H = 0.5
@@ -82,8 +70,24 @@ class AirNetwork:
     airports: pd.DataFrame
 
 
+def read_airport_list() -> dict[str, str]:
+    """Return the airports of the network.
+
+    Returns
+    -------
+    dict of str to str
+        City by IATA code, in the order of ``airports.csv``; empty where the layer of
+        airports names it as timetables do.
+    """
+    table = pd.read_csv(AIRPORTS, dtype=str, keep_default_na=False)
+    return dict(zip(table["iata"], table["city"], strict=True))
+
+
 def air_ports(
-    layer: pd.DataFrame, places: pd.DataFrame, *, codes: Collection[str] = AIRPORTS
+    layer: pd.DataFrame,
+    places: pd.DataFrame,
+    *,
+    cities: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """Return the airports of the network.
 
@@ -95,21 +99,22 @@ def air_ports(
         Table ``places`` of a plan; its rows of kind ``airport`` give Chinese
         names, and airports that the layer lacks (by an IATA code among their
         aliases).
-    codes : collection of str, optional
-        IATA codes of the airports wanted, in the order in which they own the
-        name of a city they share.
+    cities : mapping of str to str, optional
+        City by IATA code of the airports wanted, in the order in which they own
+        the name of a city they share; `read_airport_list` when left out.
 
     Returns
     -------
     pandas.DataFrame
         `id` (IATA code), `name_en`, `name_zh`, `city`, `country`, `lon`, `lat`,
-        `source_id`, `confidence`, in the order of `codes`. Codes found nowhere
+        `source_id`, `confidence`, in the order of `cities`. Codes found nowhere
         are left out.
     """
     known = {str(r["iata"]): r for r in layer.to_dict("records")}
     named = places[places["kind"] == "airport"].to_dict("records")
     rows: list[dict[str, object]] = []
-    for code in codes:
+    wanted = read_airport_list() if cities is None else cities
+    for code, city in wanted.items():
         place = _place_of(code, known.get(code), named)
         found = known.get(code)
         if found is None and place is None:
@@ -120,7 +125,7 @@ def air_ports(
                 "id": code,
                 "name_en": str(place["name_en"] if place else spot["name"]),
                 "name_zh": str(place["name_zh_hans"] or "") if place else "",
-                "city": _CITY_NAMES.get(code, str(spot.get("city") or "")),
+                "city": city or str(spot.get("city") or ""),
                 "country": str(spot["country"]),
                 "lon": float(str(spot["lon"])),
                 "lat": float(str(spot["lat"])),
@@ -180,10 +185,10 @@ def air_services(
         coded = {**row, "from": _code(row["from"]), "to": _code(row["to"])}
         # "Korean regional airports" names none; "Yanji-Busan, Cheongju" does.
         named = {**coded, "to": str(row["service"]).partition("-")[2]}
-        for told in (coded, named):
-            pairs = pairs_of(told, book)
+        for variant in (coded, named):
+            pairs = pairs_of(variant, book)
             for pair in pairs:
-                by_pair.setdefault((pair, str(row["mode"])), []).append(told)
+                by_pair.setdefault((pair, str(row["mode"])), []).append(variant)
             if pairs:
                 break
     rows: list[dict[str, object]] = []
@@ -208,7 +213,7 @@ def _service_rows(pair: Pair, row: Row) -> list[dict[str, object]]:
     kind = str(row["mode"])
     rows: list[dict[str, object]] = []
     for period in periods_of(row):
-        sure = str(row["confidence"])
+        confidence = str(row["confidence"])
         rows.append(
             {
                 "id": f"{row['id']}-{pair[0]}-{pair[1]}:{period.first}",
@@ -227,7 +232,9 @@ def _service_rows(pair: Pair, row: Row) -> list[dict[str, object]]:
                 "valid_from": period.first,
                 "valid_to": period.last,
                 "source_id": str(row["source"]),
-                "confidence": _WORSE[sure] if period.assumed or count > 1 else sure,
+                "confidence": _WORSE[confidence]
+                if period.assumed or count > 1
+                else confidence,
             }
         )
     return rows
@@ -316,9 +323,9 @@ def _edges(
     v: NDArray[np.int64],
     length: Floats,
 ) -> pd.DataFrame:
-    told = services["transit_h"].to_numpy(dtype=np.float64)
-    block = np.where(told > 0, told, length / CRUISE_KMH + GROUND_H)
-    timed = np.where(told > 0, "timetable", "default: 800 km/h + 0.5 h")
+    published_h = services["transit_h"].to_numpy(dtype=np.float64)
+    block = np.where(published_h > 0, published_h, length / CRUISE_KMH + GROUND_H)
+    timed = np.where(published_h > 0, "timetable", "default: 800 km/h + 0.5 h")
     touched = [
         "-".join(sorted({str(a), str(b)}))
         for a, b in zip(country[u], country[v], strict=True)
@@ -340,12 +347,12 @@ def _edges(
             f"{t}; wait: {w}"
             for t, w in zip(timed, services["wait_basis"], strict=True)
         ],
+        transit_basis=np.where(published_h > 0, "published", "default"),
+        wait_basis=[wait_basis(text) for text in services["wait_basis"]],
         electrified="",
         line_id=services["service_id"],
         gateway_id="",
-        dwell_low_h=0.0,
-        dwell_h=0.0,
-        dwell_high_h=0.0,
+        **dict.fromkeys(("dwell_low_h", "dwell_h", "dwell_high_h"), 0.0),
         transit_h=block,
         cost_usd_per_teu=0.0,
         passage="",
@@ -354,8 +361,7 @@ def _edges(
         transit_low_h=0.0,
         transit_high_h=0.0,
     )
-    extra = ["cargo", "transit_low_h", "transit_high_h"]
-    return edges[[f.name for f in EDGES] + extra]
+    return edges[[f.name for f in EDGES] + list(EXTRA)]
 
 
 def _great_circle(start: Floats, end: Floats) -> Floats:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from gis_data.geodesy import distance_km
+from network.build.water.service_parser import wait_basis
 from network.model.schema import EDGES, NODES
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ SHORTEST = 0.98
 ESTIMATE_BAND = 0.15
 PUBLISHED_BAND = 0.35
 SHORTCUT = 0.95
-EXTRA = ("cargo", "transit_low_h", "transit_high_h")
+EXTRA = ("cargo", "transit_low_h", "transit_high_h", "transit_basis", "wait_basis")
 _DEFAULTS: Mapping[str, object] = {
     "two_way": True,
     "mode": "sea",
@@ -54,7 +55,7 @@ _DEFAULTS: Mapping[str, object] = {
 
 @dataclass(frozen=True)
 class Leg:
-    """A piece of a way over water that passes at most one named passage.
+    """A piece of a path over water that passes at most one named passage.
 
     Attributes
     ----------
@@ -85,7 +86,7 @@ def usable_length_km(
     A published distance knows fairways, shoals and separation schemes that a land
     layer does not. It may be up to 2 % below the geodesic, for it is measured
     between other points of the ports, and is then raised to it. It may exceed the
-    shortest way over water by 35 %, an estimate by 15 %, and fall short of it by
+    shortest path over water by 35 %, an estimate by 15 %, and fall short of it by
     5 %, which is what ships save by passing closer to the land.
 
     Parameters
@@ -95,7 +96,7 @@ def usable_length_km(
     straight_km : float
         Geodesic between the ports.
     path_km : float
-        Shortest way over water.
+        Shortest path over water.
     published : bool
         Whether it is published rather than estimated.
 
@@ -121,7 +122,7 @@ def usable_length_km(
 def cut_between(
     start: str, end: str, edge: str, shape: Floats, gates: Sequence[Gate]
 ) -> list[Leg]:
-    """Return a way cut so that no piece passes more than one strait.
+    """Return a path cut so that no piece passes more than one strait.
 
     Parameters
     ----------
@@ -246,6 +247,8 @@ class SeaRows:
                 speed_freight_kmh=SHIP_SPEED_KMH,
                 speed_passenger_kmh=SHIP_SPEED_KMH if people else 0.0,
                 speed_basis=f"{timed}; wait: {service['wait_basis']}; length: {basis}",
+                transit_basis="published" if hours[1] else "default",
+                wait_basis=wait_basis(str(service["wait_basis"])),
                 line_id=str(service["service_id"]),
                 wait_h=0.0 if k else _hours(service["wait_h"]),
                 transit_low_h=hours[0] * share,
@@ -276,8 +279,8 @@ class SeaRows:
         )
         self.shapes.append(leg.shape)
 
-    def way(self, start: str, end: str, *, edge: str) -> list[Leg]:
-        """Return the shortest way of sailings that are open, cut by passage.
+    def open_path(self, start: str, end: str, *, edge: str) -> list[Leg]:
+        """Return the shortest path of sailings that are open, cut by passage.
 
         Parameters
         ----------
@@ -289,7 +292,7 @@ class SeaRows:
         Returns
         -------
         list of Leg
-            In order; empty where there is no way.
+            In order; empty where there is no path.
         """
         from scipy.sparse import coo_array  # noqa: PLC0415 - heavy
         from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415 - heavy

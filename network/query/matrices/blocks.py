@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gis_data.atomic import atomic_write, write_error
 from gis_data.errors import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     import pyarrow as pa
 
@@ -72,11 +72,12 @@ class BlockFolder:
                 path.mkdir(parents=True)
                 manifest = {"hash": _hash(known), "inputs": known}
                 text = json.dumps(manifest, ensure_ascii=False, indent=1)
-                _replace(path / MANIFEST, text.encode())
+                with atomic_write(path / MANIFEST) as temporary:
+                    temporary.write_text(text, encoding="utf-8", newline="\n")
+        except OutputError:
+            raise
         except OSError as error:
-            if isinstance(error, OutputError):
-                raise
-            raise OutputError(_cannot(path, error)) from error
+            raise write_error(path, error.strerror or str(error)) from error
         return cls(path, count)
 
     def missing(self) -> list[int]:
@@ -98,16 +99,9 @@ class BlockFolder:
         import pyarrow.parquet as pq  # noqa: PLC0415 - slow to import
 
         known = {**(table.schema.metadata or {}), _COUNTS: json.dumps(counts).encode()}
-        part = self._part(number)
-        try:
-            with tempfile.TemporaryDirectory(dir=self.path, prefix=".part-") as work:
-                new = Path(work) / part.name
-                pq.write_table(
-                    table.replace_schema_metadata(known), new, compression="zstd"
-                )
-                new.replace(part)
-        except OSError as error:
-            raise OutputError(_cannot(part, error)) from error
+        whole = table.replace_schema_metadata(known)
+        with atomic_write(self._part(number)) as temporary:
+            pq.write_table(whole, temporary, compression="zstd")
 
     def counts(self) -> dict[str, int]:
         """Return the sums of the counts of all blocks written."""
@@ -162,14 +156,3 @@ def _short(value: object) -> str:
         return text
     several = f"{len(value)} values, " if isinstance(value, list) else ""
     return f"{several}{text[:limit]}..."
-
-
-def _replace(path: Path, content: bytes) -> None:
-    part = path.with_name(f".{path.name}")
-    part.write_bytes(content)
-    part.replace(path)
-
-
-def _cannot(path: Path, error: OSError) -> str:
-    reason = error.strerror or error
-    return f"{path}: could not be written ({reason}); make room or name another folder."

@@ -19,7 +19,7 @@ from network.query.router import Router
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.query.matrices.matrix_job import MatrixJob, Solver
 
 _log = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from network.costs.impedance import UNITS_PER
 from network.engine.engine import INFINITY
 from network.model.errors import UnattachedPlaceError
 from network.query.endpoints import ends_countries
-from network.query.policy import SANCTIONED, Policy, Shut
+from network.query.policy import Policy, Shut, sanctions
 from network.query.routes import Request
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.costs.impedance import Criterion
     from network.engine.engine import Metric
     from network.query.router import Router
@@ -77,15 +77,20 @@ class Cells:
         an origin, one column a destination; `INFINITY` where there is no route.
     why : numpy.ndarray of uint8
         Numbers of `WHYS`, in the same shape.
+    unit : str
+        TEU, t or passenger.
     """
 
     weights: dict[str, Weights]
     why: NDArray[np.uint8]
+    unit: str
 
     def values(self, criterion: str) -> NDArray[np.float64]:
         """Return a criterion in the unit of its column, NaN where there is no route."""
         whole = self.weights[criterion]
-        return np.where(whole < INFINITY, whole / UNITS_PER[criterion], np.nan)
+        return np.where(
+            whole < INFINITY, whole / UNITS_PER[self.unit][criterion], np.nan
+        )
 
     def counts(self) -> dict[str, int]:
         """Return how many pairs have no route, by reason."""
@@ -137,7 +142,7 @@ class MatrixMaker:
             weights[criterion] = table
             if len(weights) == 1:  # who is reached does not depend on the criterion
                 self._explain(why, table, one, (origins, destinations))
-        return Cells(weights, why)
+        return Cells(weights, why, self._router.model(request.profile).unit)
 
     def _table(
         self,
@@ -160,11 +165,12 @@ class MatrixMaker:
     ) -> list[tuple[frozenset[str], _Stops]]:
         """Return the attached places by the sanctioned countries they lie in."""
         found: dict[frozenset[str], list[tuple[int, list[End]]]] = {}
+        barred = frozenset(sanctions(self._router.network))
         for i, place in enumerate(places):
             ends = self._ends(place, request, outward=outward)
             if ends:
                 countries = ends_countries(self._router.network, (place,), (ends,))
-                found.setdefault(countries & SANCTIONED, []).append((i, ends))
+                found.setdefault(countries & barred, []).append((i, ends))
         return [(key, _Stops.of(listed)) for key, listed in found.items()]
 
     def _ends(self, place: Place, request: Request, *, outward: bool) -> list[End]:

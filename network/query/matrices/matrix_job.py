@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.query.matrices.blocks import BlockFolder
     from network.query.policy import Policy
     from network.query.router import Router

@@ -16,7 +16,7 @@ from network.query.timedep.clocks import HORIZON_DAYS
 from network.query.timedep.gate_search import Gate, earliest_arrivals
 from network.query.timedep.path_scheduler import Journey, PathScheduler
 from network.query.timedep.timed_arcs import TimedArcs
-from network.query.timedep.timed_legs import TimedRoute, timed_route
+from network.query.timedep.timed_legs import timed_route
 from network.query.timedep.zones import zone_at
 
 if TYPE_CHECKING:
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.engine.engine import Metric
     from network.query.router import Router
-    from network.query.routes import Request
+    from network.query.routes import Request, Route
     from network.query.search import Search
     from network.query.timedep.gate_search import Arrival
     from network.query.timedep.timetable import Timetable
@@ -75,7 +75,7 @@ class Scheduler:
 
     def route(
         self, origin: Place, destination: Place, request: Request, departs: datetime
-    ) -> TimedRoute:
+    ) -> Route:
         """Return the route between two places that arrives first.
 
         Exact, for typical hours of movement, dwell and mean waits; at a gate with
@@ -95,7 +95,7 @@ class Scheduler:
 
         Returns
         -------
-        TimedRoute
+        Route
             Legs with their times; waits are legs.
 
         Raises
@@ -142,7 +142,7 @@ class Scheduler:
             self.router, search, timed, self._fields[key], int(leaves.timestamp())
         )
 
-    def described(self, task: TimedTask, journey: Journey) -> TimedRoute:
+    def described(self, task: TimedTask, journey: Journey) -> Route:
         """Return a journey as a route with times.
 
         Parameters
@@ -154,7 +154,7 @@ class Scheduler:
 
         Returns
         -------
-        TimedRoute
+        Route
             Legs with their times.
         """
         timed = timed_route(self.router, task.search, journey, self.timetable)
@@ -164,8 +164,7 @@ class Scheduler:
         slow = Message(
             "time.best_ignores_clock", {"criterion": Message(f"by.{criterion}")}
         )
-        messages = (*timed.route.messages, slow)
-        return replace(timed, route=replace(timed.route, messages=messages))
+        return replace(timed, messages=(*timed.messages, slow))
 
 
 class TimedField:

@@ -6,20 +6,23 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from network.model.errors import NoRouteError
-from network.query.alternatives import Limits, RouterPathFinder, alternative_paths
+from network.query.alternatives import (
+    Limits,
+    RouterPathFinder,
+    alternative_paths,
+    related_routes,
+)
 from network.query.candidate_paths import EdgePenalties
 from network.query.leg import EdgePath
-from network.query.route_set import RelatedRoute, related_routes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.query.alternatives import Candidate, PathFinder
-    from network.query.routes import Request
+    from network.query.routes import RelatedRoute, Request, Route
     from network.query.timedep.scheduler import Scheduler, TimedTask
-    from network.query.timedep.timed_legs import TimedRoute
 
 
 def timed_alternatives(
@@ -30,7 +33,7 @@ def timed_alternatives(
     departs: datetime,
     *,
     limits: Limits | None = None,
-) -> list[RelatedRoute[TimedRoute]]:
+) -> list[RelatedRoute]:
     """Return the best route for a departure and alternatives to it.
 
     Parameters
@@ -65,17 +68,16 @@ def timed_alternatives(
     if not candidates:
         task.best()  # raises an error with the reason
     found: list[Candidate] = []
-    answers: list[TimedRoute] = []
+    routes: list[Route] = []
     for candidate in candidates:
         try:
-            answers.append(scheduler.described(task, task.followed(candidate.path)))
+            routes.append(scheduler.described(task, task.followed(candidate.path)))
         except NoRouteError:  # a gate on it does not open
             if not found:
                 raise
         else:
             found.append(candidate)
-    routes = [answer.route for answer in answers]
-    return related_routes(task.router, found, routes, answers)
+    return related_routes(task.router, found, routes)
 
 
 class TimedPathFinder:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gis_data.messages.message import Message
-from network.query.leg import ZERO, Leg, Range
+from network.model.estimate import ZERO, Estimate
 from network.query.legs import cuts
 from network.query.timedep.clocks import Departures
 from network.query.timedep.zones import zone_at
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from gis_data.gazetteer import Place
     from gis_data.messages.message import I18nText, Param
-    from gis_data.places import Place
     from network.model.store import Network
+    from network.query.leg import Leg
     from network.query.router import Router
     from network.query.routes import Route
     from network.query.search import Search
@@ -73,37 +74,9 @@ class GateCall:
     spread_h: float = 0.0
 
 
-@dataclass(frozen=True)
-class TimedRoute:
-    """A route with the time at the ends of every leg.
-
-    Attributes
-    ----------
-    route : Route
-        Its legs; waits for a gate are legs of their own, of kind ``wait``.
-    departs, arrives : datetime
-        In the local time of origin and destination.
-    times : tuple of (datetime, datetime)
-        When each leg begins and ends, in local time.
-    calls : tuple of GateCall
-        The gates with a clock that it passes.
-    """
-
-    route: Route
-    departs: datetime
-    arrives: datetime
-    times: tuple[Spell, ...]
-    calls: tuple[GateCall, ...]
-
-    @property
-    def duration_h(self) -> float:
-        """Return hours from departure to arrival."""
-        return (self.arrives - self.departs).total_seconds() / 3600
-
-
 def timed_route(
     router: Router, search: Search, journey: Journey, timetable: Timetable
-) -> TimedRoute:
+) -> Route:
     """Return a journey as legs with their times.
 
     Parameters
@@ -119,8 +92,8 @@ def timed_route(
 
     Returns
     -------
-    TimedRoute
-        Legs, local times and messages.
+    Route
+        Legs with local times, and messages.
     """
     route = router.described(search, journey.path)
     nodes = journey.path.nodes(router.network)
@@ -132,13 +105,12 @@ def timed_route(
     cut = cuts(router.network, journey.path)
     legs, times = _with_waits(route.legs, before, cut, journey, zone)
     messages = (*route.messages, *_notes(route, calls, timetable))
-    return TimedRoute(
-        replace(route, legs=tuple(legs), messages=messages),
-        datetime.fromtimestamp(journey.departs_s, zone(0)),
-        datetime.fromtimestamp(journey.arrives_s, zone(-1)),
-        tuple(times),
-        calls,
-    )
+    departs = datetime.fromtimestamp(journey.departs_s, zone(0))
+    arrives = datetime.fromtimestamp(journey.arrives_s, zone(-1))
+    return replace(
+        route, legs=tuple(legs), messages=messages, departs=departs, arrives=arrives,
+        times=tuple(times), gate_visits=calls,
+    )  # fmt: skip
 
 
 def _zones(
@@ -245,17 +217,23 @@ def _wait_leg(leg: Leg, visit: GateVisit, wait_s: int) -> Leg:
         mode="transfer",
         kind="wait",
         end=leg.start,
-        length_km=0.0,
+        length_km=ZERO,
         moving_h=ZERO,
         dwell_h=ZERO,
-        wait_h=Range(max(hours - spread, 0.0), hours, hours + spread),
+        wait_h=Estimate(
+            max(hours - spread, 0.0),
+            hours,
+            hours + spread,
+            "h",
+            opening.source if opening else "",
+            opening.confidence if opening else "low",
+            "published" if opening else "default",
+        ),
         cost_usd=ZERO,
         co2_kg=ZERO,
         country=leg.country[:1],
         gauge_mm=0,
         schematic_km=0.0,
-        sources=(),
-        confidence=opening.confidence if opening else "low",
         line=np.repeat(leg.line[:1], 2, axis=0),
     )
 

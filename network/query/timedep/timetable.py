@@ -9,6 +9,7 @@ from math import isnan, nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gis_data.cells import cell
 from network.model.estimate import least_confidence
 from network.query.timedep.clocks import DAYS, Both, Departures
 from network.query.timedep.opening_hours import hours_by_use, read_hours
@@ -99,8 +100,8 @@ def plan_timetable(plan: Plan) -> Timetable:
     unread: dict[str, str] = {}
     always: set[tuple[str, str]] = set()
     for name, port in ports.items():
-        text = _text(port, "opening_hours")
-        published = text, _text(port, "source"), _text(port, "confidence")
+        text = cell(port, "opening_hours")
+        published = text, cell(port, "source"), cell(port, "confidence")
         openings = _openings(port, published)
         if not openings and (line := cited.get(name)):
             side = "" if line["side"] == port["country"] else "counterpart_"
@@ -127,7 +128,7 @@ def _openings(
     ``counterpart_`` or the port's own.
     """
     text, source, confidence = published
-    zone, country = _zone(port, side), _text(port, f"{side}country")
+    zone, country = _zone(port, side), cell(port, f"{side}country")
     return {
         use: Opening(clock, rules, source, confidence)
         for use, rules in hours_by_use(text).items()
@@ -141,7 +142,7 @@ def _both_sides(
     """Let a port open only while the one on the other side does."""
     own = dict(hours)
     for (name, use), opening in own.items():
-        other = _text(ports[name], "counterpart_id")
+        other = cell(ports[name], "counterpart_id")
         if other not in ports:
             continue
         opposite = own.get((other, use))
@@ -188,12 +189,7 @@ def _zone(row: Mapping[str, Any], side: str = "") -> str:
     lon, lat = (float(row.get(f"{side}{axis}", nan)) for axis in ("lon", "lat"))
     if isnan(lon + lat):
         lon, lat = float(row["lon"]), float(row["lat"])
-    return zone_at(lon, lat, _text(row, f"{side}country")).key
-
-
-def _text(row: Mapping[str, Any], name: str) -> str:
-    value = row.get(name, "")
-    return value.strip() if isinstance(value, str) else ""
+    return zone_at(lon, lat, cell(row, f"{side}country")).key
 
 
 def _rows(plan: Plan, table: str) -> dict[str, dict[Any, Any]]:
@@ -202,7 +198,7 @@ def _rows(plan: Plan, table: str) -> dict[str, dict[Any, Any]]:
 
 
 def _sources(plan: Plan, table: str) -> dict[str, str]:
-    return {name: _text(row, "source") for name, row in _rows(plan, table).items()}
+    return {name: cell(row, "source") for name, row in _rows(plan, table).items()}
 
 
 def _lines(path: Path) -> list[dict[str, str]]:

@@ -1,0 +1,233 @@
+"""Routes as frames, plain values and tables, in the columns of `ROUTE_FIELDS`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from gis_data.geodesy import CRS
+from gis_data.messages.catalogue import as_record, render
+from gis_data.messages.message import LANGUAGES
+from network.model.schema import GEOMETRY, ROUTE_FIELDS, SUMMARY_FIELDS
+from network.query.leg import estimate_row
+from network.query.routes import TOTALS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import geopandas as gpd
+    import pandas as pd
+
+    from network.query.leg import Leg
+    from network.query.routes import Route
+
+
+def route_frame(route: Route, *, route_id: str = "") -> gpd.GeoDataFrame:
+    """Return the legs of a route.
+
+    Parameters
+    ----------
+    route : Route
+        What a router found.
+    route_id : str
+        What to call it; ids of its ends when left out.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Columns `ROUTE_FIELDS`, one row a leg in order of travel, EPSG:4326. Hours,
+        cost (USD) and CO2 (kg) are typical values with their low and high beside
+        them. A leg without extent is a point.
+    """
+    import geopandas as gpd  # noqa: PLC0415 - heavy
+
+    columns = [field.name for field in ROUTE_FIELDS]
+    rows = _rows(route, route_id or _default_id(route))
+    return gpd.GeoDataFrame(rows, columns=columns, geometry=GEOMETRY, crs=CRS)
+
+
+def _rows(route: Route, route_id: str) -> list[dict[str, object]]:
+    times = [[t.isoformat() for t in spell] for spell in route.times]
+    spells = times or [["", ""]] * len(route.legs)
+    return [
+        {
+            "route_id": route_id,
+            "leg": number,
+            "unit": route.unit,
+            "begins": begins,
+            "ends": ends,
+            GEOMETRY: _shape(leg),
+            **leg.to_row(),
+        }
+        for number, (leg, (begins, ends)) in enumerate(
+            zip(route.legs, spells, strict=True), 1
+        )
+    ]
+
+
+def _shape(leg: Leg) -> Any:  # noqa: ANN401 - Shapely geometry
+    import shapely  # noqa: PLC0415 - heavy
+
+    points = leg.lonlat
+    if len(set(points)) > 1:
+        return shapely.LineString(points)
+    return shapely.Point(points[0])
+
+
+def routes_frame(
+    routes: Mapping[str, Route] | Iterable[Route],
+) -> gpd.GeoDataFrame:
+    """Return the legs of several routes, one below the other.
+
+    Parameters
+    ----------
+    routes : mapping of str to Route, or iterable of Route
+        Routes by id; without ids they are called after their ends, and ``#2`` and
+        so on where that stands already.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Columns `ROUTE_FIELDS`, EPSG:4326; no rows when there are no routes.
+    """
+    import geopandas as gpd  # noqa: PLC0415 - heavy
+    import pandas as pd  # noqa: PLC0415 - heavy
+
+    frames = [route_frame(route, route_id=name) for name, route in _named(routes)]
+    if frames:
+        return gpd.GeoDataFrame(pd.concat(frames, ignore_index=True))
+    empty: dict[str, list[object]] = {field.name: [] for field in ROUTE_FIELDS}
+    return gpd.GeoDataFrame(empty, geometry=GEOMETRY, crs=CRS)
+
+
+def summary_frame(routes: Mapping[str, Route] | Iterable[Route]) -> pd.DataFrame:
+    """Return totals of several routes, one row each.
+
+    Parameters
+    ----------
+    routes : mapping of str to Route, or iterable of Route
+        As for `routes_frame`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns `SUMMARY_FIELDS`: kilometres, hours, USD and kg with their range.
+    """
+    import pandas as pd  # noqa: PLC0415 - heavy
+
+    rows = [_summary_row(name, route) for name, route in _named(routes)]
+    return pd.DataFrame(rows, columns=[field.name for field in SUMMARY_FIELDS])
+
+
+def _named(
+    routes: Mapping[str, Route] | Iterable[Route],
+) -> Iterator[tuple[str, Route]]:
+    if isinstance(routes, Mapping):
+        yield from routes.items()
+        return
+    times: dict[str, int] = {}
+    for route in routes:
+        name = _default_id(route)
+        times[name] = times.get(name, 0) + 1
+        yield (name if times[name] == 1 else f"{name}#{times[name]}"), route
+
+
+def _default_id(route: Route) -> str:
+    return f"{route.origin.id}>{route.destination.id}"
+
+
+def _summary_row(route_id: str, route: Route) -> dict[str, object]:
+    start, end = route.origin, route.destination
+    both_zh = start.name_zh and end.name_zh
+    row: dict[str, object] = {
+        "route_id": route_id,
+        "name_en": f"{start.name_en or start.label} to {end.name_en or end.label}",
+        "name_zh": f"{start.name_zh}至{end.name_zh}" if both_zh else "",
+        "profile": route.profile,
+        "criterion": route.criterion,
+        "line_haul_km": route.line_haul_km,
+        "value_of_time_usd_per_h": route.value_of_time.typical,
+        "unit": route.unit,
+        "borders": ";".join(route.borders),
+        "gauge_breaks": route.gauge_breaks,
+        "departs": route.departs.isoformat() if route.departs else "",
+        "arrives": route.arrives.isoformat() if route.arrives else "",
+    }
+    for language in LANGUAGES:
+        texts = (render(message, language) for message in route.messages)
+        row[f"note_{language}"] = "\n".join(texts)
+    for name in TOTALS:
+        row |= estimate_row(name, route.total(name))
+    return row
+
+
+def route_record(route: Route, language: str = "en") -> dict[str, Any]:
+    """Return a route as plain values; see `Route.to_dict`."""
+    return {
+        "profile": route.profile,
+        "criterion": route.criterion,
+        "unit": route.unit,
+        "length_km": route.length_km,
+        "line_haul_km": route.line_haul_km,
+        "borders": route.borders,
+        "gauge_breaks": route.gauge_breaks,
+        "totals": {name: route.total(name).to_dict() for name in TOTALS},
+        "value_of_time_usd_per_h": route.value_of_time.to_dict(),
+        "departs": route.departs.isoformat() if route.departs else None,
+        "arrives": route.arrives.isoformat() if route.arrives else None,
+        "times": [[t.isoformat() for t in spell] for spell in route.times],
+        "gate_visits": [_visit_record(visit) for visit in route.gate_visits],
+        "legs": [leg.to_dict() for leg in route.legs],
+        "messages": [as_record(message, language) for message in route.messages],
+    }
+
+
+def _visit_record(visit: Any) -> dict[str, object]:  # noqa: ANN401 - a GateCall
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in asdict(visit).items()
+    }
+
+
+_TABLE = (
+    ("from", "from_name"), ("to", "to_name"), ("mode", "mode"), ("kind", "kind"),
+    ("km", "length_km"), ("moving h", "moving_h"), ("dwell h", "dwell_h"),
+    ("wait h", "wait_h"), ("USD", "cost_usd"), ("kg CO2", "co2_kg"),
+    ("border", "border"), ("confidence", "confidence"),
+)  # fmt: skip
+
+
+def html_table(route: Route) -> str:
+    """Return the legs of a route as an HTML table, with totals.
+
+    Parameters
+    ----------
+    route : Route
+        The route.
+
+    Returns
+    -------
+    str
+        A caption, one row a leg, one of totals; every value is escaped.
+    """
+    rows = [leg.to_row() for leg in route.legs]
+    totals = {name: route.total(name).typical for name in TOTALS}
+    rows.append({"from_name": "total", **totals})
+    head = "".join(f"<th>{escape(label)}</th>" for label, _ in _TABLE)
+    body = "".join(
+        "<tr>" + "".join(_cell(row.get(name, "")) for _, name in _TABLE) + "</tr>"
+        for row in rows
+    )
+    caption = f"<caption>{escape(repr(route).strip('<>'))}</caption>"
+    return (
+        f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float):
+        return f'<td style="text-align:right">{value:,.1f}</td>'
+    return f"<td>{escape(str(value))}</td>"

@@ -1,0 +1,267 @@
+"""What is asked of a route, as users write it; checked where it comes in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, TypeAlias
+
+from gis_data.errors import CorridorsError
+
+if TYPE_CHECKING:
+    from gis_data.gazetteer import Place
+
+    #: A name, an id, ``lat,lon`` as text, a (lon, lat) pair in degrees, or a place.
+    PlaceLike: TypeAlias = "str | tuple[float, float] | Place"
+
+PROFILES = (
+    "container", "bulk", "truck", "passenger",
+    "automobile", "cold_chain", "grain", "tourist",
+)  # fmt: skip
+CRITERIA = ("generalised", "time", "cost", "distance", "co2")
+MODES = ("rail", "road", "sea", "air")
+_ALPHA_2 = 2
+_PAIR = 2
+
+
+class RequestError(CorridorsError, ValueError):
+    """A request names something that is not on offer."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueryOptions:
+    """For whom, by what, and what may be used; the same for a route and a matrix.
+
+    Every argument is checked and brought into one form. A single name may stand
+    where several may: ``modes="rail"``, ``close="JL-HCT"``.
+
+    Attributes
+    ----------
+    profile : str
+        Who or what travels, one of `PROFILES`.
+    by : str
+        What is minimised, one of `CRITERIA`; generalised is cost plus time at the
+        value of time of the profile. Left out: generalised, with a departure time.
+    via : tuple of str, (float, float) or Place
+        Places to pass, in order.
+    modes : tuple of str
+        Among rail, road, sea and air; all when empty.
+    close, open : tuple of str
+        Ids of border ports, yards, services and straits that count as closed, or as
+        open.
+    avoid_countries, allow_countries : tuple of str
+        Countries not to touch; sanctioned countries that may be crossed. ISO 3166-1
+        alpha-2.
+    as_of : datetime.date, optional
+        Day whose state of ports, lines and services counts; also as YYYY-MM-DD.
+
+    Raises
+    ------
+    RequestError
+        If an argument is not what it should be; the message names it, what was
+        given and what is allowed.
+    """
+
+    profile: str = "container"
+    by: str = ""
+    via: PlaceLike | tuple[PlaceLike, ...] = ()
+    modes: str | tuple[str, ...] = ()
+    close: str | tuple[str, ...] = ()
+    open: str | tuple[str, ...] = ()
+    avoid_countries: str | tuple[str, ...] = ()
+    allow_countries: str | tuple[str, ...] = ()
+    as_of: date | str | None = None
+
+    def __post_init__(self) -> None:
+        """Check the arguments and bring each into one form."""
+        self._set(
+            profile=_one_of("profile", self.profile, PROFILES),
+            by=_one_of("by", self.by or "generalised", CRITERIA),
+            via=self.places_to_pass,
+            modes=tuple(_mode(text) for text in _words("modes", self.modes)),
+            close=_words("close", self.close),
+            open=_words("open", self.open),
+            as_of=self.day,
+        )
+        for name in ("avoid_countries", "allow_countries"):
+            codes = _words(name, getattr(self, name))
+            self._set(**{name: tuple(_country(name, code) for code in codes)})
+
+    @property
+    def day(self) -> date | None:
+        """Return the day of `as_of`."""
+        return _day(self.as_of)
+
+    @property
+    def places_to_pass(self) -> tuple[PlaceLike, ...]:
+        """Return the places of `via`."""
+        return tuple(_place("via", place) for place in _places(self.via))
+
+    def _set(self, **values: object) -> None:
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
+
+
+@dataclass(frozen=True)
+class RouteQuery(QueryOptions):
+    """What is asked of a route, in the words of whoever asks.
+
+    Attributes
+    ----------
+    origin, destination : str, (float, float) or Place
+        Name in any script, id, ``lat,lon`` as text, a (lon, lat) pair, or a place.
+    depart : datetime.datetime, optional
+        When to leave, in the local time of the origin where it has no zone; also as
+        YYYY-MM-DDTHH:MM.
+    alternatives : int
+        How many alternative routes are wanted.
+    tradeoffs : bool
+        Whether routes best by several weightings are wanted.
+
+    Raises
+    ------
+    RequestError
+        If an argument is not what it should be.
+
+    Examples
+    --------
+    >>> query = RouteQuery("Changchun", (131.9, 43.1), modes="rail", as_of="2019-06-01")
+    >>> query.modes, query.as_of.isoformat(), query.by
+    (('rail',), '2019-06-01', 'generalised')
+    """
+
+    origin: PlaceLike
+    destination: PlaceLike
+    depart: datetime | str | None = field(default=None, kw_only=True)
+    alternatives: int = field(default=0, kw_only=True)
+    tradeoffs: bool = field(default=False, kw_only=True)
+
+    def __post_init__(self) -> None:
+        """Check the arguments and bring each into one form."""
+        self._set(
+            origin=_place("origin", self.origin),
+            destination=_place("destination", self.destination),
+            depart=self.departure,
+        )
+        if self.depart is not None:
+            self._set(by=self.by or "time")
+        super().__post_init__()
+        count = self.alternatives
+        if isinstance(count, bool) or not isinstance(count, int) or count < 0:
+            msg = f"alternatives: {count!r} is not a number of routes; use 0 or more."
+            raise RequestError(msg)
+        if self.tradeoffs and self.depart is not None:
+            msg = (
+                "tradeoffs: they compare typical hours, which know no departure; leave "
+                "out depart, or tradeoffs."
+            )
+            raise RequestError(msg)
+
+    @property
+    def departure(self) -> datetime | None:
+        """Return the time of `depart`."""
+        return _moment(self.depart)
+
+
+def _one_of(name: str, value: object, allowed: tuple[str, ...]) -> str:
+    if not isinstance(value, str) or value not in allowed:
+        msg = f"{name}: {value!r} is not on offer; use {_listed(allowed)}."
+        raise RequestError(msg)
+    return value
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    return f"{', '.join(words[:-1])} or {words[-1]}"
+
+
+def _words(name: str, value: object) -> tuple[str, ...]:
+    """Return one name, several with commas between them, or a collection of names."""
+    items = value.split(",") if isinstance(value, str) else value
+    if not isinstance(items, Iterable):
+        msg = f"{name}: {value!r} is not a name; give one as text, or a list of names."
+        raise RequestError(msg)
+    names = list(items)
+    for item in names:
+        if not isinstance(item, str):
+            msg = f"{name}: {item!r} is not a name; give names as text."
+            raise RequestError(msg)
+    return tuple(filter(None, (item.strip() for item in names)))
+
+
+def _mode(text: str) -> str:
+    if text.lower() not in MODES:
+        msg = f"modes: {text!r} is not a mode; use {_listed(MODES)}."
+        raise RequestError(msg)
+    return text.lower()
+
+
+def _country(name: str, code: str) -> str:
+    if len(code) != _ALPHA_2 or not code.isascii() or not code.isalpha():
+        msg = f"{name}: {code!r} is not a country code; use two letters, such as KP."
+        raise RequestError(msg)
+    return code.upper()
+
+
+def _day(value: object) -> date | None:
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError as error:
+            msg = (
+                f"as_of: {value!r} is not a day; write YYYY-MM-DD, such as 2026-05-01."
+            )
+            raise RequestError(msg) from error
+    if isinstance(value, datetime):
+        return value.date()
+    if value is None or isinstance(value, date):
+        return value
+    msg = f"as_of: {value!r} is not a day; give a date, or text such as 2026-05-01."
+    raise RequestError(msg)
+
+
+def _moment(value: object) -> datetime | None:
+    if value is None or isinstance(value, datetime):
+        return value
+    try:
+        return datetime.fromisoformat(str(value))
+    except ValueError as error:
+        msg = (
+            f"depart: {value!r} is not a time; write YYYY-MM-DDTHH:MM, such as "
+            "2026-05-01T08:00: local to the origin, or with a zone such as +08:00."
+        )
+        raise RequestError(msg) from error
+
+
+def _places(value: object) -> tuple[object, ...]:
+    """Return one place or several as several."""
+    if isinstance(value, str) or hasattr(value, "lon") or _is_pair(value):
+        return (value,)
+    return tuple(value) if isinstance(value, Iterable) else (value,)
+
+
+def _is_pair(value: object) -> bool:
+    return (
+        isinstance(value, tuple | list)
+        and len(value) == _PAIR
+        and all(hasattr(number, "__float__") for number in value)
+    )
+
+
+def _place(name: str, value: object) -> PlaceLike:
+    """Return a name, a place, or a point within the range of degrees."""
+    if isinstance(value, str) and value.strip():
+        return value
+    if hasattr(value, "lon") and hasattr(value, "lat"):
+        return value  # type: ignore[return-value]
+    if _is_pair(value):
+        lon, lat = (float(number) for number in value)  # type: ignore[attr-defined]
+        if abs(lon) <= 180 and abs(lat) <= 90:  # noqa: PLR2004 - degrees
+            return lon, lat
+        msg = f"{name}: {value!r} is no point; use (longitude, latitude) in degrees."
+        raise RequestError(msg)
+    msg = (
+        f"{name}: {value!r} is not a place; give a name, an id, 'lat,lon' as text or "
+        "a (longitude, latitude) pair."
+    )
+    raise RequestError(msg)

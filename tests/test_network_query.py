@@ -1,0 +1,65 @@
+"""Queries in the words of whoever asks: what is taken, what is refused and how."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from network.query.route_query import RequestError, RouteQuery
+
+
+def test_one_name_stands_where_several_may() -> None:
+    query = RouteQuery(
+        "A", "B", modes="Rail", close="JL-HCR", avoid_countries="kp, RU", via="C"
+    )
+    assert query.modes == ("rail",)
+    assert query.close == ("JL-HCR",)
+    assert query.avoid_countries == ("KP", "RU")
+    assert query.via == ("C",)
+    assert RouteQuery("A", "B", via=(125.3, 43.9)).via == ((125.3, 43.9),)
+    assert RouteQuery("A", "B", via=["C", (125, 43)]).via == ("C", (125.0, 43.0))
+
+
+def test_days_and_times_are_taken_as_text() -> None:
+    assert RouteQuery("A", "B", as_of="2019-06-01").as_of == date(2019, 6, 1)
+    leaving = RouteQuery("A", "B", depart="2026-05-01T08:00+00:00")
+    assert leaving.depart == datetime(2026, 5, 1, 8, tzinfo=UTC)
+    assert (leaving.by, RouteQuery("A", "B").by) == ("time", "generalised")
+    assert RouteQuery("A", "B", depart="2026-05-01T08:00", by="cost").by == "cost"
+
+
+@pytest.mark.parametrize(
+    ("options", "name", "given", "allowed"),
+    [
+        ({"modes": "rial"}, "modes", "'rial'", "rail, road, sea or air"),
+        ({"modes": 3}, "modes", "3", "list of names"),
+        ({"modes": ["rail", None]}, "modes", "None", "text"),
+        ({"profile": "rocket"}, "profile", "'rocket'", "container"),
+        ({"by": "beauty"}, "by", "'beauty'", "generalised"),
+        ({"as_of": "soon"}, "as_of", "'soon'", "YYYY-MM-DD"),
+        ({"as_of": 2019}, "as_of", "2019", "2026-05-01"),
+        ({"depart": "tomorrow"}, "depart", "'tomorrow'", "YYYY-MM-DDTHH:MM"),
+        ({"avoid_countries": "Russia"}, "avoid_countries", "'Russia'", "two letters"),
+        ({"alternatives": -1}, "alternatives", "-1", "0 or more"),
+        ({"alternatives": True}, "alternatives", "True", "0 or more"),
+        ({"origin": (43.9, 125.3)}, "origin", "(43.9, 125.3)", "longitude"),
+        ({"origin": ""}, "origin", "''", "name"),
+        ({"via": [3]}, "via", "3", "name"),
+        (
+            {"tradeoffs": True, "depart": "2026-05-01T08:00"},
+            "tradeoffs", "departure", "leave out depart",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_refused_in_the_words_of_python(
+    options: dict[str, Any], name: str, given: str, allowed: str
+) -> None:
+    with pytest.raises(RequestError) as caught:
+        RouteQuery(**{"origin": "A", "destination": "B", **options})
+    text = str(caught.value)
+    assert text.startswith(f"{name}: ")
+    assert given in text
+    assert allowed in text
+    assert "--" not in text
