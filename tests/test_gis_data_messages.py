@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from gis_data.errors import CorridorsError
 from gis_data.messages.catalogue import as_record, entries, render, texts
 from gis_data.messages.message import LANGUAGES, I18nText, Message
 
@@ -180,6 +181,12 @@ def test_record_holds_code_params_and_text() -> None:
         },
         "text": render(Message("diff.through", params), "zh"),
     }
+
+
+def test_a_message_prints_in_english() -> None:
+    message = Message("note.left_out_services", {"n": 2})
+    assert str(message) == render(message, "en")
+    assert f"{CorridorsError(message)}" == str(message)
 
 
 def test_unknown_code_or_missing_value_is_an_error() -> None:

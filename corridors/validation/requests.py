@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from gis_data.gazetteer import Place
     from network.query.policy import Policy
     from network.query.router import Router
-    from network.query.routes import Request
+    from network.query.routes import Request, Route
 
 Allowances: TypeAlias = "tuple[Message, ...]"
 AT_SEA = frozenset({"service", "sailing"})
@@ -102,6 +102,29 @@ def _instead(usual: str, profile: str) -> Message:
     return Message(
         "allow.profile", {k: Message(f"profile.{v}") for k, v in terms.items()}
     )
+
+
+def explained(route: Route, allowance: Message) -> Message:
+    """Return an allowance with what the route used of it.
+
+    Parameters
+    ----------
+    route : Route
+        The route found.
+    allowance : Message
+        What was allowed for.
+
+    Returns
+    -------
+    Message
+        ``allow.opened_used`` where it was opened for, else the same.
+    """
+    if allowance.code != "allow.opened":
+        return allowance
+    used = [leg.gateway_id or " ".join(leg.lines) for leg in route.legs
+            if leg.kind in {"crossing", *AT_SEA}]  # fmt: skip
+    gates = tuple(dict.fromkeys(filter(None, used)))
+    return Message("allow.opened_used", {"gates": gates}) if gates else allowance
 
 
 def _countries(router: Router) -> frozenset[str]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from corridors.validation.ends import frontier_end, up_to
 from corridors.validation.reference import METHODS, method_of, published_on
-from corridors.validation.requests import AT_SEA, requests
+from corridors.validation.requests import AT_SEA, explained, requests
 from corridors.validation.schema import RESULTS, SUMMARY
 from gis_data.errors import CorridorsError, LayerError
 from gis_data.messages.catalogue import render
@@ -311,7 +311,7 @@ def _found(work: Workspace, row: Mapping[str, object]) -> Found:
             near = Message("journey.local_only", {"place": end.title})
             reason = reason or NoRouteError(near)
             continue
-        told = (*ends.notes, *(_explained(route, each) for each in allowances))
+        told = (*ends.notes, *(explained(route, each) for each in allowances))
         legs = up_to(route.legs, first=ends.gates[0], last=ends.gates[-1])
         return Found(route, legs, told)
     raise reason or NoRouteError(Message("journey.no_voyage", {"place": end.title}))
@@ -341,13 +341,3 @@ def _ends(work: Workspace, row: Mapping[str, object], method: Method) -> Ends:
 
 def _voyages(route: Route) -> int:
     return sum(leg.kind in AT_SEA for leg in route.legs)
-
-
-def _explained(route: Route, allowance: Message) -> Message:
-    """Return an allowance with what the route used of it."""
-    if allowance.code != "allow.opened":
-        return allowance
-    used = [leg.gateway_id or " ".join(leg.lines) for leg in route.legs
-            if leg.kind in {"crossing", *AT_SEA}]  # fmt: skip
-    gates = tuple(dict.fromkeys(filter(None, used)))
-    return Message("allow.opened_used", {"gates": gates}) if gates else allowance

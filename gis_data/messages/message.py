@@ -66,6 +66,12 @@ class Message:
     code: str
     params: Mapping[str, Param] = field(default_factory=dict)
 
+    def __str__(self) -> str:
+        """Return it in English, as `gis_data.messages.catalogue.render` does."""
+        from gis_data.messages.catalogue import render  # noqa: PLC0415 - imports this
+
+        return render(self)
+
 
 Param: TypeAlias = (
     "str | int | float | date | datetime | I18nText | Message | tuple[Param, ...]"

@@ -123,9 +123,10 @@ def places_apart(
 
     Returns
     -------
-    ours, theirs : I18nText or None
-        A place of the other path and one of the best; None where there is none of
-        its own.
+    ours : I18nText or None
+        A place that only the other path is near; None where there is none.
+    theirs : I18nText or None
+        A place that only the best path is near; None where there is none.
     """
     ours, theirs = (
         _places_apart(network, names, *pair) for pair in ((other, best), (best, other))
