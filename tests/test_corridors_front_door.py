@@ -23,11 +23,6 @@ import corridors
 took = time.perf_counter() - start
 print(json.dumps([took, sorted(sys.modules)]))
 """
-ROUTE_QUERY = pytest.mark.xfail(
-    importlib.util.find_spec("network.query.route_query") is None,
-    reason="RouteQuery is not there yet",
-    strict=True,
-)
 
 
 def test_the_import_is_fast_and_loads_nothing_heavy() -> None:
@@ -49,7 +44,6 @@ def test_the_front_door_offers_the_public_names() -> None:
         _ = corridors.no_such_name
 
 
-@ROUTE_QUERY
 def test_the_front_door_offers_the_query() -> None:
     assert corridors.RouteQuery("Changchun", "Busan").by == "generalised"
 
