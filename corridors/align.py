@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gis_data.geodesy import distance_km
+from gis_data.messages.catalogue import texts
+from gis_data.messages.message import LANGUAGES, I18nText, Message
 from gis_data.schema import Field
 from network.model.errors import NoRouteError
-from network.query.policy import Policy
+from network.query.policy import Policy, sanctions
 from network.query.routes import Request
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from gis_data.gazetteer import Gazetteer
-    from gis_data.places import Place
+    from gis_data.gazetteer import Gazetteer, Place
+    from gis_data.messages.message import Param
     from gis_data.plan import Plan
     from network.query.router import Router
     from network.query.routes import Route
@@ -45,7 +47,10 @@ ALIGNMENT: tuple[Field, ...] = (
           low=0),
     Field("borders", doc="Border ports on the way", required=False),
     Field("lines", doc="Named lines on the way", required=False),
-    Field("gap", doc="Why there is no way", required=False),
+    *(
+        Field(f"gap_{language}", doc="Why there is no route", required=False)
+        for language in LANGUAGES
+    ),
     Field("schematic", doc="Whether its line is a sketch", kind="bool"),
     Field("source", doc="Where the corridor is from"),
     Field("confidence", doc="How sure it is"),
@@ -156,7 +161,7 @@ def _aligned(
     a, b = (_place(link, side, gazetteer) for side in ("from", "to"))
     direct = float(distance_km(a.lon, a.lat, b.lon, b.lat))
     found = _way(router, (a, b), policies, direct)
-    gap = _gap(found, link, next(iter(policies[0].modes)), direct)
+    gap = gap_of(found, link, next(iter(policies[0].modes)), direct)
     row: dict[str, object] = {
         "corridor_id": corridor["id"],
         "scheme_year": corridor["scheme_year"],
@@ -169,7 +174,7 @@ def _aligned(
         "to_en": link["to_name_en"],
         "from_zh": link["from_name_zh"],
         "to_zh": link["to_name_zh"],
-        "gap": gap,
+        **_gap_columns(gap),
         "source": corridor["source"],
         "confidence": corridor["confidence"],
     }
@@ -198,7 +203,9 @@ def _policies(router: Router, mode: str) -> tuple[Policy, Policy]:
     shut = edges.equals("kind", "crossing") & edges.equals("mode", mode)
     shut &= ~edges.isin("status", {"open", "limited", "planned"})
     gates = frozenset(edges.rows("gateway_id", np.flatnonzero(shut)))
-    today = Policy(modes=frozenset({mode}), allowed=frozenset({"KP"}))
+    today = Policy(
+        modes=frozenset({mode}), allowed=frozenset(sanctions(router.network))
+    )
     return today, replace(today, opened=gates)
 
 
@@ -220,18 +227,35 @@ def _way(
     return found
 
 
-def _gap(found: Route | None, link: dict[Any, Any], mode: str, direct_km: float) -> str:
-    """Return what the network lacks for a link; empty where it lacks nothing."""
-    ends = f"by {mode} between {link['from_name_en']} and {link['to_name_en']}"
-    if found is None:
-        return f"The network has no way {ends}."
-    length = found.line_haul_km
-    if length <= WILD * direct_km or length - direct_km <= WILD_KM:
-        return ""
-    return (
-        f"The only way {ends} is {length:,.0f} km, {length / direct_km:.1f} times the "
-        "straight distance: the data lack a link."
+def gap_of(
+    route: Route | None, link: dict[Any, Any], mode: str, direct_km: float
+) -> Message | None:
+    """Return what the network lacks for a link; None where it lacks nothing."""
+    names = (
+        I18nText(
+            *(str(link.get(f"{side}_name_{lang}", "") or "") for lang in ("en", "zh"))
+        )
+        for side in ("from", "to")
     )
+    start, end = names
+    params: dict[str, Param] = {
+        "mode": Message(f"mode.{mode}"),
+        "start": start,
+        "end": end,
+    }
+    if route is None:
+        return Message("gap.no_route", params)
+    length = route.line_haul_km
+    if length <= WILD * direct_km or length - direct_km <= WILD_KM:
+        return None
+    detour = {"km": length, "ratio": length / direct_km}
+    return Message("gap.detour", {**params, **detour})
+
+
+def _gap_columns(gap: Message | None) -> dict[str, str]:
+    """Return a gap by language; empty where there is none."""
+    said = texts(gap) if gap else I18nText("")
+    return {f"gap_{language}": text for language, text in said._asdict().items()}
 
 
 def _shorter(router: Router, ends: tuple[Place, Place], policy: Policy) -> Route | None:
@@ -252,48 +276,3 @@ def _with_state(router: Router, route: Route) -> list[str]:
         for port in route.borders
         if not port.startswith("open:")
     ]
-
-
-def corridor_measures(alignment: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Return the length and the gaps of every corridor, by version and mode.
-
-    Parameters
-    ----------
-    alignment : geopandas.GeoDataFrame
-        What `align_corridors` returned.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per corridor, version and mode: `corridor_id`, `scheme_year`,
-        `name_en`, `name_zh`, `mode`, `links`, `gaps` (links without a way),
-        `length_km` (NaN where every link is a gap), `circuity` (mean weighted by
-        length), `borders`.
-    """
-    import pandas as pd  # noqa: PLC0415 - heavy
-
-    rows = []
-    keys = ["corridor_id", "scheme_year", "mode"]
-    for (corridor, year, mode), part in alignment.groupby(keys, sort=True):
-        whole = part[part["length_km"].notna()]
-        direct = (whole["length_km"] / whole["circuity"]).sum()
-        length = float(whole["length_km"].sum())
-        rows.append(
-            {
-                "corridor_id": corridor,
-                "scheme_year": year,
-                "name_en": part["name_en"].iloc[0],
-                "name_zh": part["name_zh"].iloc[0],
-                "mode": mode,
-                "links": len(part),
-                "gaps": int(part["length_km"].isna().sum()),
-                "length_km": round(length, 1) if len(whole) else np.nan,
-                "circuity": round(length / direct, 3) if direct else np.nan,
-                "borders": "; ".join(
-                    sorted(
-                        {b for cell in whole["borders"] for b in cell.split("; ") if b}
-                    )
-                ),
-            }
-        )
-    return pd.DataFrame(rows)

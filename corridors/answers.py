@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from corridors.workspace import Workspace
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.query.route_query import RouteQuery
+    from network.query.route_set import RelatedRoute
     from network.query.routes import Request
 
 
@@ -44,8 +45,13 @@ class Answer:
         alone = RouteSet((self.best,), (Relation(),))
         return self.trade_offs or self.alternatives or alone
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self, language: str = "en") -> dict[str, Any]:
         """Return the answer as plain values.
+
+        Parameters
+        ----------
+        language : str
+            One of `gis_data.messages.message.LANGUAGES`, for the texts of messages.
 
         Returns
         -------
@@ -54,11 +60,11 @@ class Answer:
             ``alternatives`` without the best and ``trade_offs``, as
             `RouteSet.to_dict`.
         """
-        record = self.best.to_dict()
+        record = self.best.to_dict(language)
         if self.alternatives is not None:
-            record["alternatives"] = self.alternatives.to_dict()[1:]
+            record["alternatives"] = self.alternatives.to_dict(language)[1:]
         if self.trade_offs is not None:
-            record["trade_offs"] = self.trade_offs.to_dict()
+            record["trade_offs"] = self.trade_offs.to_dict(language)
         return record
 
 
@@ -96,7 +102,7 @@ def answer(work: Workspace, query: RouteQuery) -> Answer:
         from network.query.tradeoffs import trade_offs as find  # noqa: PLC0415 - rare
 
         weighed = find(work.router, start, end, request)
-        trade_offs = _route_set(getattr(weighed, "options", weighed))
+        trade_offs = _route_set(weighed)
     if not query.alternatives:
         best = work.router.route(start, end, request)
         return Answer(best, None, trade_offs, weighed)
@@ -130,20 +136,16 @@ def _timed(
     return Answer(routes.best, routes)
 
 
-def _route_set(related: Iterable[Any]) -> RouteSet:
+def _route_set(related: Iterable[RelatedRoute[Any]]) -> RouteSet:
     """Return routes with their relation to the best as a set."""
     items = list(related)
-    routes = tuple(_plain(getattr(one, "timed", None) or one.route) for one in items)
-    relations = tuple(
-        Relation(
-            getattr(one, "extra", 0.0),
-            getattr(one, "overlap", 0.0),
-            one.difference,
-            getattr(one, "best_in", ()),
-        )
-        for one in items
+    return RouteSet(
+        tuple(_plain(one.route) for one in items),
+        tuple(
+            Relation(one.extra, one.overlap, one.difference, one.best_in)
+            for one in items
+        ),
     )
-    return RouteSet(routes, relations)
 
 
 def _plain(route: Any) -> Route:  # noqa: ANN401 - with or without a departure

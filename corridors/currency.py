@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gis_data.messages.message import Message
+
 if TYPE_CHECKING:
     from network.costs.rates import Parameter, ParameterSet
     from network.model.estimate import Estimate
@@ -36,10 +38,12 @@ class Currency:
         return cls.of(book, "USD"), cls.of(book, "CNY")
 
     @property
-    def rate(self) -> str:
-        """Return the rate and what it is, in words."""
-        return (
-            f"{self.figure.value:.4f} {self.code} per USD, mean of {self.figure.year}"
+    def rate(self) -> Message:
+        """Return the rate and what it is."""
+        cur = Message(f"cur.{self.code}")
+        year = int(self.figure.year)
+        return Message(
+            "note.rate", {"rate": self.figure.value, "cur": cur, "year": year}
         )
 
     def shown(self, usd: float) -> str:

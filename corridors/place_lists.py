@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from corridors.workspace import RequestError
 from gis_data.errors import PlaceError
-from gis_data.places import PLAN_TABLES, Place
+from gis_data.gazetteer.model import PLAN_TABLES, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

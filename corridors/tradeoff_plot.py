@@ -1,4 +1,4 @@
-"""Trade-offs drawn: hours against money, CO2 as colour, kilometres as size."""
+"""Scatter plot of trade-offs: time, cost, CO2 as colour, distance as size."""
 
 from __future__ import annotations
 
@@ -8,135 +8,108 @@ import numpy as np
 
 from gis_data.atomic import atomic_write
 from gis_data.errors import CorridorsError
+from gis_data.messages.catalogue import render
+from gis_data.messages.message import Message
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from network.query.tradeoffs import TradeOffs
+    from network.query.route_set import RelatedRoute
+    from network.query.routes import Route
 
-BEST_WORDS = {
-    "time": "fastest",
-    "cost": "cheapest",
-    "distance": "shortest",
-    "co2": "cleanest",
-}
 FORMS = ("png", "svg", "pdf")
 _SIZES = (60.0, 320.0)
 
 
 class PlotError(CorridorsError, ImportError):
-    """Plots need a package that is not installed."""
+    """A plot needs a package that is not installed, or another file format."""
 
 
-def draw_trade_offs(found: TradeOffs, axes: Axes) -> Axes:
-    """Draw options as points: hours across, money up, CO2 as colour, km as size.
+def draw_trade_offs(options: Sequence[RelatedRoute[Route]], axes: Axes) -> Axes:
+    """Draw routes as points: time, cost, CO2 as colour, distance as size.
 
     Parameters
     ----------
-    found : TradeOffs
-        What `network.query.tradeoffs.trade_offs` returned.
+    options : sequence of RelatedRoute
+        Result of `network.query.tradeoffs.trade_offs`.
     axes : matplotlib.axes.Axes
-        Where to draw.
+        Axes to draw on.
 
     Returns
     -------
     matplotlib.axes.Axes
-        The same, with labels in units and a bar for the colours.
+        The same, labelled with units, with a colour bar.
 
     Raises
     ------
     ValueError
-        If there are no options.
+        If there are no routes.
     """
-    options = found.options
     if not options:
-        msg = "draw_trade_offs: there are no options to draw."
+        msg = "draw_trade_offs: there are no routes to draw."
         raise ValueError(msg)
-    unit = options[0].route.unit
-    km = np.array([one.distance_km for one in options])
+    routes = [option.route for option in options]
+    time_h, cost_usd, co2_kg = (
+        [route.total(name).typical for route in routes]
+        for name in ("time_h", "cost_usd", "co2_kg")
+    )
+    km = np.array([route.length_km for route in routes])
     spread = float(np.ptp(km))
     share = (km - km.min()) / spread if spread else np.full(len(km), 0.5)
     dots = axes.scatter(
-        [one.time_h for one in options],
-        [one.cost_usd for one in options],
+        time_h,
+        cost_usd,
         s=_SIZES[0] + (_SIZES[1] - _SIZES[0]) * share,
-        c=[one.co2_kg for one in options],
+        c=co2_kg,
         cmap="viridis",
         edgecolors="black",
         linewidths=0.6,
     )
-    for number, one in enumerate(options, 1):
-        words = ", ".join(BEST_WORDS[name] for name in one.best_in)
+    for number, (option, x, y) in enumerate(
+        zip(options, time_h, cost_usd, strict=True), 1
+    ):
+        words = ", ".join(render(Message(f"best.{name}")) for name in option.best_in)
+        label = f"{number} {words}".strip()
         axes.annotate(
-            f"{number} {words}".strip(),
-            (one.time_h, one.cost_usd),
-            xytext=(8, 6),
-            textcoords="offset points",
-            fontsize=8,
+            label, (x, y), xytext=(8, 6), textcoords="offset points", fontsize=8
         )
-    size = f"size: {km.min():,.0f} to {km.max():,.0f} km"
-    axes.set_xlabel(f"time (h)\n{size}. {promise(found)}")
-    axes.set_ylabel(f"cost (USD per {unit})")
-    route = options[0].route
-    axes.set_title(f"{route.origin.label} to {route.destination.label}")
+    best = routes[0]
+    axes.set_xlabel(f"time (h)\nsize: {km.min():,.0f} to {km.max():,.0f} km")
+    axes.set_ylabel(f"cost (USD per {best.unit})")
+    axes.set_title(f"{best.origin.label} to {best.destination.label}")
     axes.margins(0.2, 0.15)
     figure = axes.get_figure()
     if figure is not None:
         bar = figure.colorbar(dots, ax=axes)
-        bar.set_label(f"CO2 (kg per {unit})")
+        bar.set_label(f"CO2 (kg per {best.unit})")
     return axes
 
 
-def promise(found: TradeOffs) -> str:
-    """Return how well the options stand for all ways there are, in words.
+def save_trade_offs(options: Sequence[RelatedRoute[Route]], path: Path) -> None:
+    """Write a plot of trade-offs to a file.
 
     Parameters
     ----------
-    found : TradeOffs
-        The options.
-
-    Returns
-    -------
-    str
-        One sentence.
-    """
-    if found.exact and found.epsilon == 0:
-        return "These are all the ways that no other way beats in everything."
-    within = f"{found.epsilon:.1%}"
-    if found.exact:
-        return (
-            f"{len(found.options)} of {found.known} unbeaten ways; of each of the "
-            f"others, one shown is within {within} in everything."
-        )
-    if not np.isfinite(found.epsilon):
-        return "No bound is known on what other ways could save."
-    return f"Of any way there is, one of these is within {within} in everything."
-
-
-def save_trade_offs(found: TradeOffs, path: Path) -> None:
-    """Write a drawing of options to a file.
-
-    Parameters
-    ----------
-    found : TradeOffs
-        What `network.query.tradeoffs.trade_offs` returned.
+    options : sequence of RelatedRoute
+        Result of `network.query.tradeoffs.trade_offs`.
     path : pathlib.Path
-        A file whose ending says the format: png, svg or pdf.
+        File; its suffix is the format: png, svg or pdf.
 
     Raises
     ------
     PlotError
-        If matplotlib is not installed, or the ending is none of these.
+        If matplotlib is not installed, or the suffix is none of these.
     """
     form = path.suffix.lower().lstrip(".")
     if form not in FORMS:
         msg = f"{path}: plots end in one of .{', .'.join(FORMS)}; rename it."
         raise PlotError(msg)
     figure = _figure()
-    draw_trade_offs(found, figure.add_subplot())
+    draw_trade_offs(options, figure.add_subplot())
     with atomic_write(path) as part:
         figure.savefig(part, format=form)
 

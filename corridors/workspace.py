@@ -8,18 +8,17 @@ from dataclasses import fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from gis_data.plan_later import PlanLater
+from gis_data.plan import Plan
 from network.query.route_query import CRITERIA, PROFILES, RequestError, RouteQuery
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    import networkx as nx
+
     from corridors.answers import Answer
-    from gis_data.gazetteer import Gazetteer
-    from gis_data.place_names.rules import Match
-    from gis_data.places import Place
-    from gis_data.plan import Plan
+    from gis_data.gazetteer import Gazetteer, Match, Place
     from network.query.route_query import PlaceLike, QueryOptions
     from network.query.router import Router
     from network.query.routes import Request, Route, RouteSet
@@ -39,8 +38,8 @@ class Workspace:
 
     Parameters
     ----------
-    plan : Plan or PlanLater
-        The plan; one to be read later is read only if something asks for it.
+    plan : Plan
+        The plan; it is read only if something asks for it.
     region : str, optional
         ``eurasia`` for the roads of all Eurasia; None for the plan's region.
     progress : callable, optional
@@ -50,38 +49,33 @@ class Workspace:
 
     def __init__(
         self,
-        plan: Plan | PlanLater,
+        plan: Plan,
         *,
         region: str | None = None,
         progress: Callable[[str], None] | None = None,
     ) -> None:
-        self._plan = plan
+        self.plan = plan
         self._region = region
         self._progress = progress
 
     def __repr__(self) -> str:
         """Return which plan, and whether its network is there, in one line."""
         state = "built" if self.folder.is_dir() else "not built yet"
-        return f"<Workspace on {self._plan.path}, network {state}>"
-
-    @property
-    def plan(self) -> Plan:
-        """Return the plan; a `PlanError` lists its faults if it has any."""
-        return self._plan.plan if isinstance(self._plan, PlanLater) else self._plan
+        return f"<Workspace on {self.plan.path}, network {state}>"
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
         """Return the places of the plan and those behind them."""
         from network.cache import open_gazetteer  # noqa: PLC0415 - when asked for
 
-        return open_gazetteer(self._plan, region=self._region)
+        return open_gazetteer(self.plan, region=self._region)
 
     @cached_property
     def folder(self) -> Path:
         """Return where its network is kept, whether it is there or not."""
         from network.cache import network_folder  # noqa: PLC0415 - when asked for
 
-        return network_folder(self._plan, region=self._region)
+        return network_folder(self.plan, region=self._region)
 
     @cached_property
     def router(self) -> Router:
@@ -89,7 +83,7 @@ class Workspace:
         from network.cache import open_router  # noqa: PLC0415 - when asked for
 
         progress = self._progress or build_progress()
-        return open_router(self._plan, region=self._region, progress=progress)
+        return open_router(self.plan, region=self._region, progress=progress)
 
     def begin(self) -> None:
         """Begin to open the network, if it is kept, while names are looked up."""
@@ -115,7 +109,7 @@ class Workspace:
         if isinstance(place, tuple):
             lon, lat = place
             return self.gazetteer.lookup(f"{lat},{lon}")
-        from gis_data.place_names.rules import Match  # noqa: PLC0415 - when asked for
+        from gis_data.gazetteer import Match  # noqa: PLC0415 - when asked for
 
         return Match(place, "id")
 
@@ -253,6 +247,43 @@ class Workspace:
         via = tuple(self.match(place).place for place in query.places_to_pass)
         return Request(query.profile, query.by, via, policy)  # type: ignore[arg-type]
 
+    def graph(
+        self,
+        origin: PlaceLike | RouteQuery,
+        destination: PlaceLike | None = None,
+        **options: Any,  # noqa: ANN401 - checked by RouteQuery
+    ) -> nx.MultiDiGraph[str]:
+        """Return the graph that a route is computed on.
+
+        Parameters
+        ----------
+        origin, destination : str, (float, float) or Place
+            As for `route`; or a `RouteQuery` alone.
+        **options
+            As for `route`.
+
+        Returns
+        -------
+        networkx.MultiDiGraph
+            As `network.export.query_graph.query_graph` returns it.
+        """
+        from network.export.query_graph import query_graph  # noqa: PLC0415 - heavy
+
+        query = route_query(origin, destination, options)
+        start, end, request = self.resolve(query)
+        return query_graph(self.router, request, origin=start, destination=end)
+
+    def osmnx_graph(
+        self,
+        origin: PlaceLike | RouteQuery,
+        destination: PlaceLike | None = None,
+        **options: Any,  # noqa: ANN401 - checked by RouteQuery
+    ) -> nx.MultiDiGraph[int]:
+        """Return the same graph in the form of OSMnx."""
+        from network.export.osmnx_graph import osmnx_graph  # noqa: PLC0415 - heavy
+
+        return osmnx_graph(self.graph(origin, destination, **options))
+
     def _gates(self, names: Iterable[str]) -> frozenset[str]:
         """Return ids as declared, whatever their case; unknown ones unchanged."""
         from network.query.policy import gate_names  # noqa: PLC0415 - when asked for
@@ -349,4 +380,4 @@ def open_workspace(
         Its plan and its network are opened when first needed; a plan with faults
         is refused then, with a `PlanError` that lists them all.
     """
-    return Workspace(PlanLater(plan), region=region, progress=progress)
+    return Workspace(Plan(plan), region=region, progress=progress)

@@ -1,4 +1,4 @@
-"""Curated facts that put the raw networks right: links, frontiers, gauges, shoals."""
+"""Curated corrections of the raw networks: their contracts, and a reader."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FOLDER = Path(__file__).parent / "corrections"
 _CONFIDENCES = frozenset({"high", "medium", "low"})
 _TRAIL = (
     Field("source", doc="Where the fact is from"),
-    Field("confidence", doc="How sure", allowed=_CONFIDENCES),
+    Field("confidence", doc="How far to trust it", allowed=_CONFIDENCES),
 )
 _MODE = Field("mode", doc="Network it belongs to", allowed=frozenset({"rail", "road"}))
 
@@ -46,25 +46,25 @@ TABLES: Mapping[str, tuple[Field, ...]] = {
         Field("from_en", doc="Name of its first end"),
         Field("country_a", doc="Country of its first end"),
         *_point("_a", "its first end"),
-        Field("attach_a_km", "km", "How far off the network may be; 0: a new node",
+        Field("attach_a_km", "km", "Largest distance from the network; 0: a new node",
               kind="float", low=0),
         Field("to_en", doc="Name of its second end"),
         Field("country_b", doc="Country of its second end"),
         *_point("_b", "its second end"),
         Field("attach_b_km", "km", "As for the first end", kind="float", low=0),
-        Field("length_km", "km", "Length along the way", kind="float", low=0),
+        Field("length_km", "km", "Length along the line", kind="float", low=0),
         Field("length_basis", doc="Where the length is from"),
         Field("reason", doc="Why the link is needed"),
         *_TRAIL,
     ),
-    "frontier_sides": (
+    "border_sides": (
         _MODE,
         *_point("", "the node"),
         Field("country", doc="Country the node really lies in"),
         Field("reason", doc="How that is known"),
         *_TRAIL,
     ),
-    "frontier_gateways": (
+    "border_decisions": (
         _MODE,
         *_point("_a", "one end of the link"),
         *_point("_b", "the other end"),
@@ -72,10 +72,10 @@ TABLES: Mapping[str, tuple[Field, ...]] = {
         Field("reason", doc="Why"),
         *_TRAIL,
     ),
-    "frontier_points": (
+    "border_points": (
         Field("gateway_id", doc="Border port"),
         _MODE,
-        *_point("", "the frontier on the way"),
+        *_point("", "the border on the line"),
         Field("reason", doc="How that is known"),
         *_TRAIL,
     ),
@@ -92,7 +92,7 @@ TABLES: Mapping[str, tuple[Field, ...]] = {
         Field("reason", doc="Why, and what is not known"),
         *_TRAIL,
     ),
-    "open_frontiers": (
+    "open_borders": (
         Field("id", doc="Id of the area", unique=True),
         Field("name_en", doc="Name of the area"),
         Field("countries", doc="Its members, ISO 3166-1 alpha-2"),
@@ -112,7 +112,7 @@ TABLES: Mapping[str, tuple[Field, ...]] = {
         _MODE,
         *_point("_a", "one end of the raw link"),
         *_point("_b", "the other end"),
-        Field("name_en", doc="Place on its way"),
+        Field("name_en", doc="Place that it passes"),
         Field("name_zh", doc="Chinese name; empty: unknown", required=False),
         Field("country", doc="Country of the place"),
         *_point("", "the place"),
@@ -125,7 +125,7 @@ TABLES: Mapping[str, tuple[Field, ...]] = {
         _MODE,
         *_point("_a", "one end of the raw link"),
         *_point("_b", "the other end"),
-        Field("length_km", "km", "Length along the way", kind="float", low=0),
+        Field("length_km", "km", "Length along the line", kind="float", low=0),
         Field("length_basis", doc="Where the length is from"),
         Field("reason", doc="Why that of the raw network is not believed"),
         *_TRAIL,
@@ -151,10 +151,18 @@ TABLES: Mapping[str, tuple[Field, ...]] = {
     ),
     "trade_notes": (
         Field("id", doc="Id of the note", unique=True),
-        Field("through", doc="Countries that a way touches, ISO 3166-1 alpha-2"),
+        Field("through", doc="Countries that a route touches, ISO 3166-1 alpha-2"),
         Field("ends", doc="Countries one of whose places it begins or ends at"),
-        Field("note", doc="What is said of such a way"),
+        Field("note", doc="What is said of such a route: its code, after note.trade_"),
         Field("since", doc="Year from which", required=False),
+        *_TRAIL,
+    ),
+    "sanctions": (
+        Field("country", doc="Country whose transit is closed unless it is allowed, "
+              "ISO 3166-1 alpha-2", unique=True),
+        Field("since", doc="Year from which"),
+        Field("note", doc="What is said of a route that touches it: its code, after "
+              "note.sanctions_"),
         *_TRAIL,
     ),
     "line_gauges": (
@@ -205,9 +213,9 @@ TABLES: Mapping[str, tuple[Field, ...]] = {
         Field("freq_value", doc="Departures, in `freq_unit`; empty: unknown",
               required=False, kind="float", low=0),
         Field("freq_unit", doc="Unit of the frequency", required=False),
-        Field("transit_value", doc="Time on the way, in `transit_unit`; empty: unknown",
+        Field("transit_value", doc="Transit time, in `transit_unit`; empty: unknown",
               required=False, kind="float", low=0),
-        Field("transit_unit", doc="Unit of the time on the way", required=False),
+        Field("transit_unit", doc="Unit of the transit time", required=False),
         *(Field(f"status_{year}", doc=f"State in {year}")
           for year in (2019, *range(2022, 2027))),
         Field("last_evidence", doc="Month of the latest source"),

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from gis_data.messages.message import Message
+
 if TYPE_CHECKING:
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
 
 
 class CorridorsError(Exception):
     """Base of every error this project raises on purpose.
+
+    Its arguments are messages of the catalogue, or one English text.
 
     Attributes
     ----------
@@ -19,6 +23,34 @@ class CorridorsError(Exception):
     """
 
     exit_code: ClassVar[int] = 2
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        """Return the messages it carries; none where it has an English text."""
+        return tuple(each for each in self.args if isinstance(each, Message))
+
+    def in_language(self, language: str) -> str:
+        """Return what it says, one message a line.
+
+        Parameters
+        ----------
+        language : str
+            One of `gis_data.messages.message.LANGUAGES`.
+
+        Returns
+        -------
+        str
+            The text; English where it carries no message.
+        """
+        if not self.messages:
+            return super().__str__()
+        from gis_data.messages.catalogue import render  # noqa: PLC0415 - on an error
+
+        return "\n".join(render(each, language) for each in self.messages)
+
+    def __str__(self) -> str:
+        """Return what it says in English."""
+        return self.in_language("en")
 
 
 class LayerError(CorridorsError, ValueError):

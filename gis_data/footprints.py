@@ -71,8 +71,8 @@ def county_cells(plan: Plan) -> gpd.GeoDataFrame:
     if counties.empty or outline is None:
         return _no_cells()
     local = _equal_area(outline)
-    here = gpd.GeoSeries([outline], crs=CRS).to_crs(local).iloc[0]
-    cells = _cells(_seeds(plan).to_crs(local), here).reset_index(drop=True)
+    local_outline = gpd.GeoSeries([outline], crs=CRS).to_crs(local).iloc[0]
+    cells = _cells(_seeds(plan).to_crs(local), local_outline).reset_index(drop=True)
     table = counties[["adcode", "name_en", "name_zh", "prefecture", "population_2020"]]
     return gpd.GeoDataFrame(
         table.assign(
@@ -171,10 +171,10 @@ def _outline(plan: Plan) -> BaseGeometry | None:
     if not plan.head.province:
         return None
     areas = read_layer("admin1_areas")
-    here = areas[
+    area = areas[
         (areas["country"] == plan.head.country) & (areas["name"] == plan.head.province)
     ]
-    return None if here.empty else here.geometry.union_all()
+    return None if area.empty else area.geometry.union_all()
 
 
 def _equal_area(outline: BaseGeometry) -> str:
@@ -266,15 +266,15 @@ def _band_tiers(
         firm = members[members["tier"].isin(TIERS[: rank + 1])]
         if not (members["tier"] == tier).any():
             continue
-        whole = shapely.union_all(list(_pieces(firm, str(corridor["kind"]))))
+        union = shapely.union_all(list(_pieces(firm, str(corridor["kind"]))))
         yield {
             "tier": tier,
             "method": "band",
             "county_ids": "",
             "population_2020": float("nan"),
-            "geometry": whole.difference(taken),
+            "geometry": union.difference(taken),
         }
-        taken = whole
+        taken = union
 
 
 def _pieces(members: pd.DataFrame, kind: str) -> Iterator[BaseGeometry]:

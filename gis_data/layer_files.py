@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gis_data.atomic import atomic_write
-from gis_data.errors import LayerError, OutputError
+from gis_data.atomic import atomic_write, write_error
+from gis_data.errors import LayerError
 from gis_data.geodesy import checked_crs
 
 if TYPE_CHECKING:
@@ -116,11 +116,11 @@ def _read_gdal(file: Path, layer: str, encoding: str | None) -> gpd.GeoDataFrame
 
 
 def _encoding_message(file: Path, encoding: str | None) -> str:
-    found = (
+    problem = (
         f"is not {encoding}" if encoding else "does not say it or is not what it says"
     )
     return (
-        f"{file}: the encoding of its text {found}; save the layer as UTF-8 or say "
+        f"{file}: the encoding of its text {problem}; save the layer as UTF-8 or say "
         "the encoding (often 'gbk' in China, 'cp1251' in Russia, 'cp949' in Korea)."
     )
 
@@ -233,14 +233,7 @@ def _write_gdal(frame: gpd.GeoDataFrame, temporary: Path, file: Path) -> None:
         # GDAL may keep silent when the disk fills as it closes the file.
         written = pyogrio.read_info(temporary, force_feature_count=True)["features"]
     except (pyogrio.errors.DataSourceError, pyogrio.errors.FeatureError) as error:
-        raise OutputError(_output_message(file, str(error))) from error
+        raise write_error(file, str(error)) from error
     if written != len(frame):
         reason = f"only {written} of {len(frame)} rows arrived"
-        raise OutputError(_output_message(file, reason))
-
-
-def _output_message(file: Path, reason: str) -> str:
-    return (
-        f"{file}: could not be written ({reason}); choose a folder you may write to, "
-        "on a disk that is not full."
-    )
+        raise write_error(file, reason)

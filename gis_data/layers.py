@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gis_data.bundled import read_points, read_shapes, read_table
+from gis_data.contracts.load import Contract, layer_contracts
 from gis_data.errors import LayerError
 from gis_data.geodesy import CRS
-from gis_data.layer_contracts import CONTRACTS, Contract
 from gis_data.layer_files import read_any_layer, write_layer
 from gis_data.provenance import sources
 from gis_data.transport import read_airports, read_marine_network, read_network
@@ -62,7 +62,8 @@ def catalogue() -> Mapping[str, Layer]:
     """
     known = sources()
     return {
-        name: Layer(name, CONTRACTS[name], known[name]) for name in sorted(CONTRACTS)
+        name: Layer(name, contract, known[name])
+        for name, contract in sorted(layer_contracts().items())
     }
 
 
@@ -92,11 +93,14 @@ def read_layer(name: str) -> gpd.GeoDataFrame:
     >>> "Tumen" in set(rivers["name"])
     True
     """
-    if name not in CONTRACTS:
-        msg = f"there is no layer {name!r}; use one of: {', '.join(sorted(CONTRACTS))}."
+    if name not in layer_contracts():
+        names = ", ".join(sorted(layer_contracts()))
+        msg = f"there is no layer {name!r}; use one of: {names}."
         raise LayerError(msg)
     layer = _read(name)
-    return layer[[*(field.name for field in CONTRACTS[name].fields), "geometry"]]
+    return layer[
+        [*(field.name for field in layer_contracts()[name].fields), "geometry"]
+    ]
 
 
 def _read(name: str) -> gpd.GeoDataFrame:
@@ -110,7 +114,7 @@ def _read(name: str) -> gpd.GeoDataFrame:
     if name in {"rail_repairs", "near_miss_gaps"}:
         table = read_table(file)
         return _chords(table, *(table[c] for c in ("lon_a", "lat_a", "lon_b", "lat_b")))
-    if any(field.name == "lon" for field in CONTRACTS[name].fields):
+    if any(field.name == "lon" for field in layer_contracts()[name].fields):
         return read_points(file)
     return read_shapes(file)
 

@@ -1,71 +1,78 @@
-"""A plan folder becomes checked tables; all its faults are told at once."""
+"""A plan: a folder of checked tables, read when the first of them is needed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from difflib import get_close_matches
-from functools import cache
+from copy import copy
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
+from gis_data.contracts.load import plan_tables
 from gis_data.errors import PlanError
-from gis_data.plan_files.checks import (
-    inherited_faults,
-    link_faults,
-    table_faults,
-    version_faults,
-)
-from gis_data.plan_files.figures import FIGURE_TABLES
-from gis_data.plan_files.folder import FILE, PLANS, plan_folder
-from gis_data.plan_files.head import PlanHead, read_head
-from gis_data.plan_files.read import read_table
-from gis_data.plan_files.reference import REFERENCE_TABLES
-from gis_data.plan_files.tables import OWN_TABLES
-from gis_data.schema import Problem
-from gis_data.vocabulary import CONFIDENCES
+from gis_data.plan_files.folder import REFERENCE, plan_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from gis_data.plan_files.columns import Link, Table
+    import pandas as pd
 
-REFERENCE = PLANS / "reference"
-TABLES: Mapping[str, Table] = {
-    table.name: table for table in (*OWN_TABLES, *REFERENCE_TABLES, *FIGURE_TABLES)
-}
+    from gis_data.plan_files.head import PlanHead
+    from gis_data.schema import Problem
 
 
-@dataclass(frozen=True, repr=False)
 class Plan:
-    """A checked plan: its head, its own tables, and those it inherits.
+    """A plan: its head, its own tables, and those it inherits.
 
-    Frames handed out are copies. Ids and other text are str, empty when
-    unknown; numbers are float, NaN when unknown; coordinates are degrees in
-    EPSG:4326. Columns are those of `docs/plan-format.md`.
+    Nothing is read before an attribute other than `path` is used; a plan with
+    faults raises a `PlanError` then, with one line per fault. Frames handed out are
+    copies. Ids and other text are str, empty when unknown; numbers are float, NaN
+    when unknown; coordinates are degrees in EPSG:4326. Columns are those of
+    `docs/plan-format.md`.
+
+    Parameters
+    ----------
+    path : pathlib.Path or str, optional
+        Folder of the plan, or its plan.toml; the shipped Jilin plan if omitted.
 
     Attributes
     ----------
-    head : PlanHead
-        What plan.toml says.
-    version : str
-        Version that `corridors` and `corridor_members` show; empty when the
-        plan has only one.
     path : pathlib.Path
         Folder of the plan.
-    frames : mapping
-        Tables the plan itself brings, by name, in every version.
     """
 
-    head: PlanHead
-    version: str
-    path: Path
-    frames: Mapping[str, pd.DataFrame]
+    def __init__(self, path: Path | str | None = None) -> None:
+        self.path = plan_folder(path)
+        self._version = ""
 
     def __repr__(self) -> str:
-        """Return name, version and folder in one line."""
-        return f"<Plan {self.id!r} {self.version} at {self.path}>"
+        """Return the plan in one line; its name only if it has been read."""
+        if "_content" not in vars(self):
+            return f"Plan({str(self.path)!r}, not read yet)"
+        version = f", version {self.version}" if self.version else ""
+        return f"Plan({self.id!r}{version}, {len(self._content[1])} own tables)"
+
+    @cached_property
+    def _content(self) -> tuple[PlanHead, Mapping[str, pd.DataFrame]]:
+        """The head and the own tables by name, in every version."""
+        from gis_data.plan_files.assemble import read_plan  # noqa: PLC0415 - heavy
+
+        head, frames, faults = read_plan(self.path)
+        if faults or head is None:
+            lines = "\n".join(f"  {fault}" for fault in faults)
+            count = f"{len(faults)} fault{'s' if len(faults) > 1 else ''}"
+            msg = f"the plan in {self.path} has {count}:\n{lines}"
+            raise PlanError(msg)
+        return head, frames
+
+    @property
+    def head(self) -> PlanHead:
+        """Return the content of plan.toml."""
+        return self._content[0]
+
+    @property
+    def version(self) -> str:
+        """Return the version that `corridors` shows; empty when there is only one."""
+        return self._version or self.head.default_version
 
     @property
     def id(self) -> str:
@@ -145,14 +152,19 @@ class Plan:
         PlanError
             If no table of that name exists.
         """
-        if name not in TABLES:
-            msg = f"no table {name!r} in a plan; use one of: {', '.join(TABLES)}"
+        if name not in plan_tables():
+            msg = f"no table {name!r} in a plan; use one of: {', '.join(plan_tables())}"
             raise PlanError(msg)
-        if name in self.frames:
-            return self.frames[name].copy()
-        if TABLES[name].own:
-            return pd.DataFrame(columns=[f.name for f in TABLES[name].fields])
-        return _inherited(name).copy()
+        _, frames = self._content
+        if name in frames:
+            return frames[name].copy()
+        import pandas as pd  # noqa: PLC0415 - heavy
+
+        from gis_data.plan_files.assemble import inherited_table  # noqa: PLC0415 - heavy
+
+        if plan_tables()[name].own:
+            return pd.DataFrame(columns=[f.name for f in plan_tables()[name].fields])
+        return inherited_table(name).copy()
 
     def file(self, name: str) -> Path | None:
         """Return the file a table was read from.
@@ -170,7 +182,7 @@ class Plan:
         """
         for folder in (self.path, REFERENCE):
             path = folder / f"{name}.csv"
-            if path.exists() and (folder == self.path or not TABLES[name].own):
+            if path.exists() and (folder == self.path or not plan_tables()[name].own):
                 return path
         return None
 
@@ -196,7 +208,9 @@ class Plan:
             allowed = ", ".join(self.versions) or "none"
             msg = f"plan {self.id!r} has no version {version!r}; it has: {allowed}"
             raise PlanError(msg)
-        return replace(self, version=version)
+        other = copy(self)
+        vars(other)["_version"] = version
+        return other
 
 
 def load_plan(path: Path | str | None = None, *, version: str | None = None) -> Plan:
@@ -226,18 +240,14 @@ def load_plan(path: Path | str | None = None, *, version: str | None = None) -> 
     >>> plan = load_plan()
     >>> plan.id, plan.versions, len(plan.border_ports)
     ('jilin', ('2018', '2021'), 49)
+    >>> plan
+    Plan('jilin', version 2018, 9 own tables)
     >>> plan.at("2021").corridors.set_index("id").loc["BELT1", "name_en"]
     'Greater Tumen opening belt'
     """
-    folder = plan_folder(path)
-    head, frames, faults = _read(folder)
-    if faults or head is None:
-        lines = "\n".join(f"  {fault}" for fault in faults)
-        count = f"{len(faults)} fault{'s' if len(faults) > 1 else ''}"
-        msg = f"the plan in {folder} has {count}:\n{lines}"
-        raise PlanError(msg)
-    plan = Plan(head, head.default_version, folder, frames)
-    return plan if version is None else plan.at(version)
+    plan = Plan(path)
+    shown = plan.version if version is None else version  # reads the folder
+    return plan.at(shown) if shown else plan
 
 
 def problems_of_plan(path: Path | str | None = None) -> list[Problem]:
@@ -253,105 +263,9 @@ def problems_of_plan(path: Path | str | None = None) -> list[Problem]:
     list of Problem
         Empty when `load_plan` takes the folder.
     """
-    return _read(plan_folder(path))[2]
+    from gis_data.plan_files.assemble import read_plan  # noqa: PLC0415 - heavy
 
-
-def _read(
-    folder: Path,
-) -> tuple[PlanHead | None, dict[str, pd.DataFrame], list[Problem]]:
-    if not folder.is_dir():
-        message = f"is not a folder; a plan is a folder with {FILE} and CSV tables"
-        return None, {}, [Problem(str(folder), "", "", message)]
-    head, faults = read_head(folder)
-    frames: dict[str, pd.DataFrame] = {}
-    brought = {
-        name
-        for name, table in TABLES.items()
-        if table.required or (folder / table.file).exists()
-    }
-    for name in sorted(brought, key=list(TABLES).index):
-        frame, found = read_table(folder / TABLES[name].file, TABLES[name])
-        faults += found
-        if frame is not None:
-            frames[name] = frame
-            faults += table_faults(TABLES[name], frame, head)
-    if "corridors" not in brought and "corridor_members" in frames:
-        frames["corridors"] = _derived_corridors(frames["corridor_members"])
-    faults += _misnamed(folder)
-    faults += _between(head, frames, brought)
-    return head, {n: f.reset_index(drop=True) for n, f in frames.items()}, faults
-
-
-def _between(
-    head: PlanHead | None, frames: dict[str, pd.DataFrame], brought: set[str]
-) -> list[Problem]:
-    """Return the faults that only show when tables are held side by side."""
-
-    def ids_of(link: Link) -> set[str] | None:
-        if link.table in frames:
-            return set(frames[link.table][link.key])
-        if link.table in brought:
-            return None  # brought but unreadable: said already
-        return (
-            set() if TABLES[link.table].own else set(_inherited(link.table)[link.key])
-        )
-
-    faults: list[Problem] = []
-    corridors = frames.get("corridors", pd.DataFrame(columns=["id", "kind"]))
-    context = set(corridors.loc[corridors["kind"] == "context", "id"])
-    for name in ("corridors", "corridor_members"):
-        if head is not None and name in brought and name in frames:
-            faults += version_faults(TABLES[name], frames[name], head, context)
-    for name in sorted(brought & set(frames)):
-        faults += link_faults(TABLES[name], frames[name], ids_of)
-    if any(not TABLES[name].own for name in brought):
-        whole = {n: _inherited(n) for n, t in TABLES.items() if not t.own}
-        faults += inherited_faults(TABLES, brought, {**whole, **frames})
-    return faults
-
-
-def _misnamed(folder: Path) -> list[Problem]:
-    """Return the tables whose name is nearly right: they would be passed over."""
-    found = []
-    for path in sorted(folder.glob("*.csv")):
-        if path.stem not in TABLES:
-            near = get_close_matches(path.stem, TABLES, n=1, cutoff=0.8)
-            if near:
-                message = f"is no table of a plan; is {near[0]}.csv meant? Rename it"
-                found.append(Problem(path.name, "", "", message))
-    return found
-
-
-@cache
-def _inherited(name: str) -> pd.DataFrame:
-    """Return a table of the shipped reference set, read once."""
-    frame, faults = read_table(REFERENCE / TABLES[name].file, TABLES[name])
-    if faults or frame is None:
-        msg = "the shipped reference set is damaged:\n" + "\n".join(map(str, faults))
-        raise PlanError(msg)
-    return frame.reset_index(drop=True)
-
-
-def _derived_corridors(members: pd.DataFrame) -> pd.DataFrame:
-    """Return one corridor for each that the members name, drawn as a line."""
-    worst = {name: rank for rank, name in enumerate(CONFIDENCES)}
-    columns = [field.name for field in TABLES["corridors"].fields]
-    rows = []
-    for _, group in members.groupby(["scheme_year", "corridor_id"], sort=False):
-        first = group.iloc[0]
-        confidences = sorted(group["confidence"], key=lambda c: worst.get(c, 0))
-        said = {
-            "id": first["corridor_id"],
-            "scheme_year": first["scheme_year"],
-            "kind": "corridor",
-            "geometry_kind": "line",
-            "name_en": first["corridor_en"] or first["corridor_id"],
-            "name_zh": first["corridor_zh"],
-            "source": " ; ".join(dict.fromkeys(group["source"])),
-            "confidence": confidences[-1],
-        }
-        rows.append([said.get(column, "") for column in columns])
-    return pd.DataFrame(rows, columns=columns)
+    return read_plan(plan_folder(path))[2]
 
 
 def _as_of(frame: pd.DataFrame, key: str, plan: Plan) -> pd.DataFrame:

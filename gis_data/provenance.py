@@ -141,14 +141,14 @@ def check_hashes(folder: Path | None = None) -> list[Problem]:
         empty when all is well.
     """
     where = folder or sources_dir()
-    found: list[Problem] = []
+    faults: list[Problem] = []
     registered = {source.file: source for source in sources(where).values()}
     present = {p.name for p in where.iterdir() if p.suffix in _DATA_SUFFIXES}
     for file in sorted(registered.keys() | present):
         message = _file_problem(where / file, registered.get(file))
         if message:
-            found.append(Problem(str(where), file, "sha256", message))
-    return found
+            faults.append(Problem(str(where), file, "sha256", message))
+    return faults
 
 
 def _file_problem(path: Path, source: Source | None) -> str:

@@ -1,4 +1,4 @@
-"""What a table must look like: fields with units, and all the faults at once."""
+"""Contracts of tables: fields with units and limits, and all faults at once."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Problem:
 def problems(
     table: pd.DataFrame, fields: Sequence[Field], *, where: str, key: str = "id"
 ) -> list[Problem]:
-    """Return every way in which a table breaks its contract.
+    """Return every fault of a table against its contract.
 
     Parameters
     ----------

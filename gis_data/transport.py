@@ -29,7 +29,7 @@ def read_network(
         Which network.
     bbox : tuple of float, optional
         (west, south, east, north) in degrees. Keeps the links whose straight
-        chord touches the box, with both ends, and numbers the nodes anew.
+        straight line touches the box, with both ends; nodes are renumbered.
 
     Returns
     -------
@@ -39,7 +39,7 @@ def read_network(
         alpha-2 by Natural Earth; empty at sea).
     links : pandas.DataFrame
         One row per undirected link, sorted. Columns `u`, `v` (node numbers,
-        u < v) and `length_km` (along the track or road, not the chord).
+        u < v) and `length_km` (along the track or road, not the straight line).
 
     Raises
     ------
@@ -142,18 +142,6 @@ def read_repairs() -> pd.DataFrame:
     return read_table("rail_repairs.csv")
 
 
-def read_near_misses() -> pd.DataFrame:
-    """Return the ends of lines that nearly meet another line.
-
-    Returns
-    -------
-    pandas.DataFrame
-        As :func:`read_repairs`, with `mode` and without `reason`; found
-        automatically, so a gap may be a true end of line.
-    """
-    return read_table("near_miss_gaps.csv")
-
-
 def read_marine_network() -> gpd.GeoDataFrame:
     """Return the sea lanes of the world.
 
@@ -184,18 +172,6 @@ def _lengths_km(lines: gpd.GeoDataFrame) -> NDArray[np.float64]:
     return length_km
 
 
-def read_seaports() -> gpd.GeoDataFrame:
-    """Return the seaports of the world.
-
-    Returns
-    -------
-    geopandas.GeoDataFrame
-        Points, EPSG:4326, with the fields of layer ``seaports``: `wpi_number`,
-        `name`, `locode`, `country`, depths in metres and more.
-    """
-    return read_points("seaports.parquet")
-
-
 def read_airports() -> gpd.GeoDataFrame:
     """Return the airports of the world that have an IATA code.
 
@@ -206,15 +182,3 @@ def read_airports() -> gpd.GeoDataFrame:
         `name`, `city`, `country`, `elevation_m` and more.
     """
     return read_points("airports.parquet")
-
-
-def read_stations() -> gpd.GeoDataFrame:
-    """Return the railway stations of Northeast Asia, nearly all in China.
-
-    Returns
-    -------
-    geopandas.GeoDataFrame
-        Points, EPSG:4326, with `name` (local script; empty for two in three),
-        `lon`, `lat` and `country`.
-    """
-    return read_points("stations.parquet")

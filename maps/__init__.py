@@ -1,1 +1,12 @@
-"""Frames in, offline HTML pages out."""
+"""Frames in, offline HTML pages out.
+
+- `maps.layers`: a `Layer` is a GeoDataFrame with its fields, classes and title.
+- `maps.compose`: a `Page` is layers, routes, a view and credits.
+- `maps.export`: `write_page` writes it as one HTML file that needs no internet.
+- `maps.routes`: routes on a page, from the frames of `network.export.frames`.
+- `maps.style`, `maps.classes`, `maps.legend`: how things look, and what it means.
+- `maps.atlas`: several pages that belong together.
+
+This package knows frames only: no network and no question. Geometry is in EPSG:4326.
+Every value is escaped, and every page carries its licences.
+"""

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gis_data.atomic import staging_folder
 from maps.assets import kit_script, kit_style, software_line
 from maps.basemap import load_basemap
 from maps.compose import CSP, credits_of, first_view
-from maps.errors import OutputError, PageError
-from maps.escape import escape_html
+from maps.errors import PageError
 from maps.export import page_html, script_hash, write_html
 from maps.i18n import LANGUAGES, words
 from maps.legend import layer_counts
@@ -21,7 +19,7 @@ from maps.preview import preview_svg
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from maps.compose import Credit, Page
+    from maps.compose import Page
     from maps.style import Words
 
 GENERATOR = '<meta name="generator" content="Corridor Mapper">'
@@ -73,28 +71,16 @@ def write_atlas(
     """
     _check_names(pages)
     out = Path(out)
-    made = out / INDEX
     ready = [_complete(page) for page in pages]
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(dir=out, prefix=".atlas-"))
-    except OSError as error:
-        msg = (
-            f"{out}: the atlas cannot be written there ({error.strerror or error}); "
-            "choose a folder that may be written to."
-        )
-        raise OutputError(msg) from error
-    try:
-        contents = _contents(ready, title=title, intro=intro, as_of=as_of)
-        documents = [(f"{page.name}.html", page_html(page)) for page in ready]
+    contents = _contents(ready, title=title, intro=intro, as_of=as_of)
+    documents = [(f"{page.name}.html", page_html(page)) for page in ready]
+    with staging_folder(out) as staging:
         for name, html in [*documents, (INDEX, contents)]:
             write_html(html, staging / name)
             if progress is not None:
                 progress(name)
         _move_in(staging, out, [name for name, _ in documents])
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-    return [made, *(out / name for name, _ in documents)]
+    return [out / INDEX, *(out / name for name, _ in documents)]
 
 
 def _check_names(pages: Sequence[Page]) -> None:
@@ -120,19 +106,11 @@ def _complete(page: Page) -> Page:
 
 def _move_in(staging: Path, out: Path, names: list[str]) -> None:
     """Rename the new files into place, contents last, then drop stale pages."""
-    try:
-        for name in [*names, INDEX]:
-            (staging / name).replace(out / name)
-        for old in sorted(out.glob("*.html")):
-            if old.name not in {*names, INDEX} and _is_ours(old):
-                old.unlink()
-    except OSError as error:
-        msg = (
-            f"{out}: the atlas could not be moved into place "
-            f"({error.strerror or error}); close programs that hold its files open "
-            "and run it again."
-        )
-        raise OutputError(msg) from error
+    for name in [*names, INDEX]:
+        (staging / name).replace(out / name)
+    for old in sorted(out.glob("*.html")):
+        if old.name not in {*names, INDEX} and _is_ours(old):
+            old.unlink()
 
 
 def _is_ours(path: Path) -> bool:
@@ -142,93 +120,35 @@ def _is_ours(path: Path) -> bool:
 
 def _contents(pages: Sequence[Page], *, title: Words, intro: Words, as_of: str) -> str:
     """Return the contents page."""
+    from jinja2 import Environment, PackageLoader  # noqa: PLC0415 - heavy
+
+    environment = Environment(
+        loader=PackageLoader("maps", "kit"), autoescape=True, trim_blocks=True
+    )
     ui = words()["ui"]
-    script = _language_script()
-    cards = "".join(_card(page) for page in pages)
-    head = "".join(
-        (
-            '<!DOCTYPE html><html lang="en" data-lang="en">',
-            '<head><meta charset="utf-8">',
-            '<meta http-equiv="Content-Security-Policy" content="',
-            CSP.format(scripts=script_hash(script)),
-            '"><meta name="viewport" content="width=device-width, initial-scale=1">',
-            GENERATOR,
-            f"<title>{escape_html(title[0])}</title>",
-            f"<style>{kit_style(('index',))}</style></head>",
-        )
-    )
-    dated = [text.replace("{date}", as_of) for text in ui["as_of"]] if as_of else []
+    script = kit_script(("index",))
+    dated = [text.replace("{date}", as_of) for text in ui["as_of"]] if as_of else None
     count = [text.replace("{n}", str(len(pages))) for text in ui["pages"]]
-    return "".join(
-        (
-            head,
-            '<body><header><div class="bar">',
-            f'<p class="overline">{_texts(ui["made_with"])}</p>',
-            f"{_language_buttons()}</div>",
-            f"<h1>{_texts(title)}</h1>",
-            f'<p class="intro">{_texts(intro)}</p>' if any(intro) else "",
-            f'<p class="fine">{_joined(count, dated, ui["offline_note"])}</p></header>',
-            f"<main>{cards}</main><footer>",
-            f"<h2>{_texts(ui['licences'])}</h2>{_credit_table(credits_of(pages))}",
-            f'<p class="fine">{_texts(ui["disclaimer"])}</p>',
-            f'<p class="fine">{escape_html(software_line())}</p>',
-            f"</footer><script>{script}</script></body></html>",
-        )
+    return environment.get_template("index.html.j2").render(
+        policy=CSP.format(scripts=script_hash(script)),
+        generator=GENERATOR,
+        style=kit_style(("index",)),
+        script=script,
+        title=title,
+        intro=intro,
+        facts=[line for line in (count, dated, ui["offline_note"]) if line],
+        cards=[_card(page) for page in pages],
+        credits=credits_of(pages),
+        software=software_line(),
+        ui=ui,
+        languages=LANGUAGES,
+        names=words()["languages"],
     )
 
 
-def _card(page: Page) -> str:
-    counts = "".join(
-        f"<li><b>{number:,}</b> {_texts(heading)}</li>"
-        for heading, number in layer_counts(page.layers)
-    )
+def _card(page: Page) -> dict[str, object]:
+    counts = layer_counts(page.layers)
     if page.routes:
-        counts += (
-            f"<li><b>{len(page.routes)}</b> {_texts(words()['ui']['routes'])}</li>"
-        )
-    if page.basemap is None:  # set by _complete; said again for the type checker
-        return ""
-    return (
-        f'<a class="card" href="{escape_html(page.name)}.html">'
-        f"{preview_svg(page, page.basemap)}<div><h2>{_texts(page.title)}</h2>"
-        f"<p>{_texts(page.subtitle)}</p><ul>{counts}</ul></div></a>"
-    )
-
-
-def _credit_table(credits_: Sequence[Credit]) -> str:
-    rows = "".join(
-        f"<tr><th scope='row'>{escape_html(each.name)}</th>"
-        f"<td>{escape_html(each.licence)}</td>"
-        f"<td>{escape_html(each.attribution)}</td></tr>"
-        for each in credits_
-    )
-    return f"<table>{rows}</table>"
-
-
-def _texts(texts: Sequence[str]) -> str:
-    """Return one text in every language; the style sheet shows the chosen one."""
-    if not any(texts):
-        return ""
-    fallback = next(text for text in texts if text)
-    padded = [*texts, *([""] * len(LANGUAGES))]
-    return "".join(
-        f'<span lang="{language}">{escape_html(text or fallback)}</span>'
-        for language, text in zip(LANGUAGES, padded, strict=False)
-    )
-
-
-def _joined(*lines: Sequence[str]) -> str:
-    return " · ".join(_texts(line) for line in lines if any(line))
-
-
-def _language_buttons() -> str:
-    names = words()["languages"]
-    buttons = "".join(
-        f'<button type="button" data-set="{each}">{escape_html(names[each])}</button>'
-        for each in LANGUAGES
-    )
-    return f'<div class="choice" role="group" aria-label="Language">{buttons}</div>'
-
-
-def _language_script() -> str:
-    return kit_script(("index",))
+        counts.append((tuple(words()["ui"]["routes"]), len(page.routes)))
+    basemap = page.basemap or load_basemap(first_view(page))
+    return {"page": page, "preview": preview_svg(page, basemap), "counts": counts}

@@ -9,7 +9,7 @@ differently in different countries.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 _CITY_ZOOM = (3.0, 3.2, 3.6, 4.2, 4.8, 5.4, 6.0, 6.6, 7.2, 8.2, 9.0)
 _CONTINENT_DEG = 60.0
 _NAMES = tuple(f"name_{language}" for language in LANGUAGES)
+#: What a background is made of, as its attributes and the kit call it.
+SHAPES: Final = ("land", "lakes", "home", "coast", "borders", "disputed", "admin")
+NAMED: Final = ("cities", "countries")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,17 +174,15 @@ def packed_basemap(basemap: Basemap) -> dict[str, object]:
         Packed geometry by role, and the names of towns, countries and seas.
     """
     grid = 1e-3 if tolerance_deg(basemap.extent) < 0.01 else 2e-3  # noqa: PLR2004 - degrees
-    shapes = ("land", "lakes", "home", "coast", "borders", "disputed", "admin")
     record: dict[str, object] = {
         shape: packed_geometry([getattr(basemap, shape)], precision_deg=grid)
-        for shape in shapes
+        for shape in SHAPES
     }
     record["rivers"] = {
         "geom": packed_geometry(basemap.rivers.geometry, precision_deg=grid),
         "row_zoom": packed_column(basemap.rivers["min_zoom"]),
     }
-    record["cities"] = _packed_names(basemap.cities)
-    record["countries"] = _packed_names(basemap.countries)
+    record |= {name: _packed_names(getattr(basemap, name)) for name in NAMED}
     record["seas"] = [
         {"names": names, "lat": lat, "lon": lon, "zoom": zoom}
         for lon, lat, zoom, *names in _seas()

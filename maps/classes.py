@@ -7,10 +7,8 @@ from __future__ import annotations
 from maps.style import (
     AMBER,
     BLUE,
-    GREEN,
     GREY,
     INK,
-    ROSE,
     SLATE,
     TEAL,
     VERMILION,
@@ -44,7 +42,7 @@ MODE_CLASSES: tuple[LegendClass, ...] = (
     ),
     LegendClass(
         "transfer",
-        ("Transfer", "换装", "Перегрузка", "환적"),
+        ("Transfer", "换装", "Перевалка", "환적"),
         LineStyle(SLATE, 3.0, dash=(3.0, 3.0), casing="#FFFFFF"),
     ),
 )
@@ -52,12 +50,12 @@ MODE_CLASSES: tuple[LegendClass, ...] = (
 STATUS_CLASSES: tuple[LegendClass, ...] = (
     LegendClass(
         "open",
-        ("Open", "开放", "Открыт", "개방"),
+        ("Open", "开放", "Действует", "운영 중"),
         PointStyle("circle", TEAL, 13),
     ),
     LegendClass(
         "limited",
-        ("Limited", "受限", "Ограничен", "제한"),
+        ("Limited", "受限", "Действует с ограничениями", "제한"),
         PointStyle("half", AMBER, 13),
     ),
     LegendClass(
@@ -67,7 +65,12 @@ STATUS_CLASSES: tuple[LegendClass, ...] = (
     ),
     LegendClass(
         "planned",
-        ("Planned or being built", "规划或在建", "Планируется", "계획·건설 중"),
+        (
+            "Planned or being built",
+            "规划或在建",
+            "Планируется или строится",
+            "계획·건설 중",
+        ),
         PointStyle("diamond", VIOLET, 13),
     ),
     LegendClass(
@@ -79,110 +82,6 @@ STATUS_CLASSES: tuple[LegendClass, ...] = (
         "unknown",
         ("Not known", "不详", "Нет данных", "미상"),
         PointStyle("ring", GREY, 11),
-    ),
-)
-
-CORRIDOR_LINE_CLASSES: tuple[LegendClass, ...] = (
-    LegendClass(
-        "channel",
-        ("Channel", "大通道", "Транспортный канал", "통로"),
-        LineStyle(VERMILION, 6.0, casing="#FFFFFF"),
-    ),
-    LegendClass(
-        "corridor",
-        ("Corridor", "走廊", "Коридор", "회랑"),
-        LineStyle(VIOLET, 3.6, casing="#FFFFFF"),
-        visible=False,
-    ),
-    LegendClass(
-        "line",
-        ("Line or loop", "环线", "Линия или кольцо", "노선·순환선"),
-        LineStyle(ROSE, 2.8, dash=(7.0, 4.0), casing="#FFFFFF"),
-        visible=False,
-    ),
-)
-
-CORRIDOR_AREA_CLASSES: tuple[LegendClass, ...] = (
-    LegendClass(
-        "belt",
-        ("Belt", "经济带", "Пояс", "벨트"),
-        AreaStyle(GREEN, 0.2, GREEN, 1.4, hatch="forward"),
-    ),
-    LegendClass(
-        "main",
-        ("Main circle", "一主：经济圈", "Главный круг", "일주: 경제권"),
-        AreaStyle(AMBER, 0.2, AMBER, 1.8),
-    ),
-    LegendClass(
-        "base",
-        ("Base", "基地", "База", "기지"),
-        AreaStyle(SLATE, 0.16, SLATE, 1.4, hatch="dots"),
-        visible=False,
-    ),
-    LegendClass(
-        "synergy",
-        ("Synergy", "协同发展", "Согласованное развитие", "협동 발전"),
-        AreaStyle(BLUE, 0.16, BLUE, 1.4, hatch="backward"),
-        visible=False,
-    ),
-    LegendClass(
-        "context",
-        ("Parent plan", "上位规划", "Вышестоящий план", "상위 계획"),
-        AreaStyle(TEAL, 0.08, TEAL, 1.6, dash=(6.0, 4.0)),
-        visible=False,
-    ),
-)
-
-PLATFORM_CLASSES: tuple[LegendClass, ...] = (
-    LegendClass(
-        "cross_border_zone",
-        (
-            "Cross-border cooperation zone",
-            "跨境经济合作区",
-            "Зона приграничного сотрудничества",
-            "초국경 협력구",
-        ),
-        PointStyle("square", ROSE, 13, "X"),
-    ),
-    LegendClass(
-        "demonstration_zone",
-        (
-            "International demonstration zone",
-            "国际合作示范区",
-            "Международная демонстрационная зона",
-            "국제협력 시범구",
-        ),
-        PointStyle("square", BLUE, 13, "D"),
-    ),
-    LegendClass(
-        "logistics_hub",
-        (
-            "Logistics hub facing Eurasia",
-            "面向欧亚物流枢纽",
-            "Логистический узел",
-            "유라시아 물류 허브",
-        ),
-        PointStyle("square", SLATE, 13, "L"),
-    ),
-    LegendClass(
-        "ecommerce_zone",
-        (
-            "E-commerce pilot zone",
-            "跨境电商综试区",
-            "Зона электронной торговли",
-            "전자상거래 시범구",
-        ),
-        PointStyle("square", VIOLET, 13, "E"),
-    ),
-    LegendClass(
-        "neighbour",
-        (
-            "Zone of a neighbour",
-            "周边合作区",
-            "Зона соседей",
-            "인접 지역 특구",
-        ),
-        PointStyle("square", GREY, 12, "N"),
     ),
 )
 
@@ -220,7 +119,7 @@ SEAPORT_CLASSES: tuple[LegendClass, ...] = (
 COUNTY_CLASSES: tuple[LegendClass, ...] = (
     LegendClass(
         "*",
-        ("County-level units", "县级单位", "Уезды", "현급 단위"),
+        ("County-level units", "县级单位", "Единицы уездного уровня", "현급 단위"),
         AreaStyle("#FFFFFF", 0.0, "#8D8578", 0.7),
         visible=False,
     ),

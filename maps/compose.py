@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gis_data.vocabulary import CONFIDENCES
 from maps.assets import (
     kit_script,
     kit_style,
@@ -21,6 +22,7 @@ from maps.escape import escape_html, json_for_script
 from maps.glossary import Concept, packed_concept
 from maps.i18n import LANGUAGES, value_labels, words
 from maps.layers import Layer, layer_values, packed_layer
+from maps.page_schema import schema_script
 from maps.routes import Route, packed_route, route_values
 from maps.style import BASE, INK, VIOLET, Words, style_record
 
@@ -208,7 +210,7 @@ def page_data(page: Page) -> dict[str, object]:
     view = first_view(page)
     basemap = page.basemap or load_basemap(view)
     languages = _languages(page)
-    always = ("high", "medium", "low", "true", "false")
+    always = (*CONFIDENCES, "true", "false")
     values = value_labels([*always, *(each.group for each in page.concepts)])
     for layer in page.layers:
         values |= layer_values(layer)
@@ -277,7 +279,7 @@ def to_map(page: Page) -> folium.Map:
             *_meta(page),
             f"<style>\n{leaflet_style()}\n{kit_style()}</style>",
             f"<script>\n{leaflet_script()}\n</script>",
-            f"<script>\n{kit_script()}\n</script>",
+            f"<script>\n{schema_script()}\n{kit_script()}\n</script>",
         ],
         data=json_for_script(page_data(page)),
     )

@@ -11,7 +11,3 @@ class PageError(CorridorsError, ValueError):
 
 class AssetError(CorridorsError, RuntimeError):
     """A script or style the page needs is missing, altered or only online."""
-
-
-class OutputError(CorridorsError, OSError):
-    """A page could not be written; what stood there before is untouched."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import logging
-import os
 import re
-import tempfile
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gis_data.atomic import atomic_write
+from gis_data.errors import OutputError
 from maps.compose import CSP, Page, to_map
-from maps.errors import AssetError, OutputError
+from maps.errors import AssetError
 
 if TYPE_CHECKING:
     import folium
@@ -170,35 +170,9 @@ def write_html(html: str, path: Path) -> Path:
             len(data) / 1e6,
             WARN_BYTES / 1e6,
         )
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _replace_file(data, path)
-    except OSError as error:
-        msg = (
-            f"{path}: cannot be written ({error.strerror or error}); nothing was "
-            "changed there. Choose a folder that may be written to and has "
-            f"{len(data) / 1e6:.1f} MB free."
-        )
-        raise OutputError(msg) from error
+    with atomic_write(path) as temporary:
+        temporary.write_bytes(data)
     return path
-
-
-def _replace_file(data: bytes, path: Path) -> None:
-    """Write beside the target, then rename: readers see the old or the new file."""
-    handle, name = tempfile.mkstemp(
-        dir=path.parent, prefix=f".{path.name}.", suffix=".part"
-    )
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.chmod(0o644)
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
 
 
 class _Outline(HTMLParser):

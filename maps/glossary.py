@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from gis_data.cells import cell
 from gis_data.schema import Field, problems
+from gis_data.vocabulary import CONFIDENCES
 from maps.errors import PageError
 from maps.i18n import LANGUAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from maps.style import Words
@@ -22,7 +26,7 @@ CONCEPT_FIELDS = (
     Field("meaning_zh", required=False, doc="What it means, in Chinese"),
     Field("group", required=False, doc="Heading that the term stands under"),
     Field("source", doc="Where the meaning comes from"),
-    Field("confidence", allowed=("high", "medium", "low"), doc="How sure it is"),
+    Field("confidence", allowed=CONFIDENCES, doc="Confidence"),
 )
 
 
@@ -94,11 +98,11 @@ def concepts_of(table: pd.DataFrame) -> tuple[Concept, ...]:
             title=_texts(row, "term"),
             text=_texts(row, "meaning"),
             targets=tuple(key for column in keys for key in _keys(row, column)),
-            group=_text(row, "group"),
+            group=cell(row, "group"),
             source=str(row["source"]),
             confidence=str(row["confidence"]),
         )
-        for _, row in table.iterrows()
+        for row in table.to_dict("records")
     )
 
 
@@ -126,15 +130,10 @@ def packed_concept(concept: Concept) -> dict[str, object]:
     }
 
 
-def _texts(row: pd.Series, stem: str) -> Words:
-    return tuple(_text(row, f"{stem}_{language}") for language in LANGUAGES)
+def _texts(row: Mapping[Any, object], stem: str) -> Words:
+    return tuple(cell(row, f"{stem}_{language}") for language in LANGUAGES)
 
 
-def _keys(row: pd.Series, column: str) -> list[str]:
-    parts = _text(row, column).replace("|", ";").split(";")
+def _keys(row: Mapping[Any, object], column: str) -> list[str]:
+    parts = cell(row, column).replace("|", ";").split(";")
     return [part.strip() for part in parts if part.strip()]
-
-
-def _text(row: pd.Series, column: str) -> str:
-    value = row.get(column)
-    return value.strip() if isinstance(value, str) else ""

@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from gis_data.geodesy import checked_crs
 from gis_data.schema import Field, Problem, problems
+from gis_data.vocabulary import CONFIDENCES
 from maps.codec import packed_column, packed_geometry
 from maps.errors import PageError
 from maps.i18n import LANGUAGES, column_label, unit_label, value_labels
 from maps.style import FALLBACK, LegendClass, Words, style_record
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import geopandas as gpd
     import pandas as pd
     from shapely import LineString
     from shapely.geometry.base import BaseGeometry
 
-Geometry = Literal["points", "lines", "areas"]
+Geometry = Literal["areas", "lines", "points"]
+#: Kinds of layers in the order they are drawn, the lowest first.
+GEOMETRIES: Final[tuple[Geometry, ...]] = get_args(Geometry)
 
 PROVENANCE_FIELDS = (
     Field("source", doc="Where the row comes from"),
-    Field("confidence", allowed=("high", "medium", "low"), doc="How sure it is"),
+    Field("confidence", allowed=CONFIDENCES, doc="Confidence"),
 )
 _TYPES = {
     "points": {"Point"},
     "lines": {"LineString", "MultiLineString"},
     "areas": {"Polygon", "MultiPolygon"},
 }
-# What the kit calls the columns that it reads itself.
-_SPECIAL = {
+#: Columns that the kit reads itself: its name for each, and that of the frame. The
+#: one that identifies a row, ``key``, has a name of the layer's own choice.
+LAYER_COLUMNS: Final = {
     "source": "source",
     "confidence": "confidence",
     "scheme_year": "scheme_year",
@@ -54,7 +60,7 @@ class Layer:
         Short name, unique on its page, used in links to a view.
     title : tuple of str
         Heading in the legend: English, Chinese and, if any, Russian, Korean.
-    geometry : {"points", "lines", "areas"}
+    geometry : {"areas", "lines", "points"}
         What it draws.
     frame : geopandas.GeoDataFrame
         The rows, kept in EPSG:4326. ``name_en``, ``name_zh``, ``name_ru`` and
@@ -87,6 +93,8 @@ class Layer:
         Zoom from which the layer is drawn at all.
     quiet : bool
         Background: neither searched nor opened by a click.
+    texts : mapping of str to tuple of str
+        Cells that are sentences, in English, with their text in every language.
     precision_deg : float
         Grid that coordinates are rounded to; 0.0001 is about 11 m.
 
@@ -111,6 +119,7 @@ class Layer:
     priority: int = 50
     min_zoom: float = 0.0
     quiet: bool = False
+    texts: Mapping[str, Words] = field(default_factory=dict)
     precision_deg: float = 1e-4
 
     def __post_init__(self) -> None:
@@ -128,7 +137,8 @@ class Layer:
         """Return the classes of the layer, and the class of each row.
 
         A value that no class names falls to the class ``"*"``, which is added
-        as "Other" where it is missing: no row is left out of the map.
+        as "Other" where it is missing: no row is left out of the map. Where there
+        are no classes at all, all rows are of one named as the layer.
 
         Returns
         -------
@@ -138,7 +148,7 @@ class Layer:
             Position in that tuple, one a row.
         """
         classes = self.classes
-        if not self.style_by:
+        if not (self.style_by and classes):
             only = LegendClass("*", self.title, FALLBACK[self.geometry])
             return classes or (only,), [0] * len(self.frame)
         place = {each.value: i for i, each in enumerate(classes)}
@@ -205,7 +215,7 @@ def packed_layer(layer: Layer) -> dict[str, object]:
         "short": _packed_texts(layer, "label"),
         "fields": _packed_fields(layer),
     }
-    for name, column in {"key": layer.key, **_SPECIAL}.items():
+    for name, column in {"key": layer.key, **LAYER_COLUMNS}.items():
         if column in columns:
             record[name] = packed_column(frame[column])
     if layer.geometry == "areas":
@@ -230,7 +240,7 @@ def layer_values(layer: Layer) -> dict[str, list[str]]:
         Value to its words in every language.
     """
     shown = [each.name for each in layer.fields if each.name in layer.frame.columns]
-    return value_labels(
+    return {cell: list(text) for cell, text in layer.texts.items()} | value_labels(
         value
         for column in [*shown, "confidence"]
         if column in layer.frame.columns

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gis_data.gazetteer.normalise import simplifier
 from gis_data.geodesy import CRS, distance_km
-from gis_data.place_names.names import simplifier
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from maps.classes import MODE_CLASSES
 from maps.compose import first_view
 from maps.escape import escape_html
+from maps.layers import GEOMETRIES
 from maps.style import BASE, AreaStyle, LegendClass, LineStyle, PointStyle
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def preview_svg(page: Page, basemap: Basemap) -> str:
         f'<rect width="{WIDTH_PX}" height="{HEIGHT_PX}" fill="{BASE["sea"]}"/>',
         *_ground(basemap, frame),
     ]
-    for geometry in ("areas", "lines", "points"):
+    for geometry in GEOMETRIES:
         for layer in page.layers:
             if layer.geometry == geometry:
                 parts.extend(_layer(layer, hidden, frame))

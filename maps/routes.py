@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gis_data.geodesy import checked_crs
 from gis_data.schema import Field, Problem, problems
+from gis_data.vocabulary import CONFIDENCES
 from maps.codec import packed_column, packed_geometry
 from maps.errors import PageError
-from maps.i18n import value_labels
+from maps.i18n import LANGUAGES, value_labels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,6 +28,20 @@ LEG_FIELDS = (
     Field("kind", required=False, doc="access where it is local carriage at an end"),
     Field("from_name", doc="Where the leg starts"),
     Field("to_name", doc="Where the leg ends"),
+    Field(
+        "from_offset_km",
+        "km",
+        required=False,
+        kind="float",
+        doc="How far the start is from the place named; empty at a position",
+    ),
+    Field(
+        "to_offset_km",
+        "km",
+        required=False,
+        kind="float",
+        doc="How far the end is from the place named; empty at a position",
+    ),
     Field("via", required=False, doc="Named lines it uses"),
     Field("length_km", "km", "Length", required=False, kind="float", low=0),
     Field("moving_h", "h", "Time under way", required=False, kind="float", low=0),
@@ -37,7 +52,7 @@ LEG_FIELDS = (
     Field("border", required=False, doc="Border crossing of the leg"),
     Field("gauge_break", required=False, kind="bool", doc="Whether the gauge changes"),
     Field("source", doc="Where the figures come from"),
-    Field("confidence", allowed=("high", "medium", "low"), doc="How sure they are"),
+    Field("confidence", allowed=CONFIDENCES, doc="Confidence in the figures"),
     Field("schematic", required=False, kind="bool", doc="Whether the line is a sketch"),
     Field("unit", required=False, doc="What money and CO2 are for: TEU, t, ..."),
 )
@@ -46,7 +61,43 @@ ROUTE_FIELDS = (
     Field("name_en", doc="What the route is called, in English"),
     Field("name_zh", required=False, doc="What the route is called, in Chinese"),
 )
-TOTALS = (
+#: Columns of a leg that the kit reads, by its names for them.
+LEG_COLUMNS: Final = {
+    "mode": "mode",
+    "kind": "kind",
+    "from_offset": "from_offset_km",
+    "to_offset": "to_offset_km",
+    "length": "length_km",
+    "moving": "moving_h",
+    "dwell": "dwell_h",
+    "wait": "wait_h",
+    "cost": "cost_usd",
+    "co2": "co2_kg",
+    "gauge_break": "gauge_break",
+    "source": "source",
+    "confidence": "confidence",
+    "schematic": "schematic",
+    "unit": "unit",
+}
+#: Columns of a leg that hold one text in several languages.
+LEG_TEXTS: Final = {
+    stem: {"en": english, **{each: f"{stem}_{each}" for each in LANGUAGES[1:]}}
+    for stem, english in (
+        ("from", "from_name"),
+        ("to", "to_name"),
+        ("via", "via"),
+        ("border", "border"),
+    )
+}
+#: Totals of a route that the kit reads, by its names for them.
+TOTAL_COLUMNS: Final = {
+    "length": "length_km",
+    "time": "time_h",
+    "cost": "cost_usd",
+    "co2": "co2_kg",
+}
+#: What the summary says of all legs together.
+TOTALS: Final = (
     "length_km",
     "time_h",
     "moving_h",
@@ -190,13 +241,10 @@ def packed_route(route: Route) -> dict[str, object]:
     Returns
     -------
     dict
-        BytesStringArray, totals, the columns of its legs, packed geometry and markers.
+        Texts, totals, the columns of its legs, packed geometry and markers.
     """
     legs = route.legs
-    optional = ("marker_lon", "marker_lat")
-    stems = ("from", "to", "via", "border")
-    ends = [f"{stem}_{lang}" for stem in stems for lang in ("zh", "ru", "ko")]
-    columns = [each.name for each in LEG_FIELDS if each.name != "route_id"]
+    texts = [column for names in LEG_TEXTS.values() for column in names.values()]
     record: dict[str, object] = {
         "name": route.name,
         "title": list(route.title),
@@ -208,7 +256,7 @@ def packed_route(route: Route) -> dict[str, object]:
     }
     record["columns"] = {
         column: packed_column(legs[column])
-        for column in (*columns, *ends, *optional)
+        for column in (*LEG_COLUMNS.values(), *texts)
         if column in legs.columns
     }
     if len(legs):
@@ -270,5 +318,5 @@ def _orphans(legs: pd.DataFrame, summary: pd.DataFrame) -> list[Problem]:
 
 
 def _texts(row: pd.Series, stem: str) -> Words:
-    values = [row.get(f"{stem}_{language}") for language in ("en", "zh", "ru", "ko")]
+    values = [row.get(f"{stem}_{language}") for language in LANGUAGES]
     return tuple(each.strip() if isinstance(each, str) else "" for each in values)

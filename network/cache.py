@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from gis_data.plan_later import PlanLater
 from network.costs.models import CostModels
 from network.model.errors import CacheError
 from network.model.files import (
@@ -28,13 +27,13 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-def network_folder(plan: Plan | PlanLater, *, region: str | None = None) -> Path:
+def network_folder(plan: Plan, *, region: str | None = None) -> Path:
     """Return where the network of a plan is kept.
 
     Parameters
     ----------
-    plan : Plan or PlanLater
-        The plan; one to be read later is read only if nothing is kept.
+    plan : Plan
+        The plan; it is read only if nothing is cached.
     region : str, optional
         ``eurasia``, or None for the plan's own region.
 
@@ -47,7 +46,7 @@ def network_folder(plan: Plan | PlanLater, *, region: str | None = None) -> Path
 
 
 def open_network(
-    plan: Plan | PlanLater,
+    plan: Plan,
     *,
     region: str | None = None,
     rebuild: bool = False,
@@ -57,8 +56,8 @@ def open_network(
 
     Parameters
     ----------
-    plan : Plan or PlanLater
-        The plan; one to be read later is read only if nothing is kept.
+    plan : Plan
+        The plan; it is read only if nothing is cached.
     region : str, optional
         ``eurasia``, or None for the plan's own region.
     rebuild : bool
@@ -77,7 +76,7 @@ def open_network(
 
 
 def _opened(
-    plan: Plan | PlanLater,
+    plan: Plan,
     folder: Path,
     *,
     region: str | None,
@@ -93,20 +92,19 @@ def _opened(
                 progress(f"rebuilding: {error}")
     from network.build.network import build_network  # noqa: PLC0415 - slow to import
 
-    whole = plan.plan if isinstance(plan, PlanLater) else plan
-    network = build_network(whole, region=region, progress=progress)
+    network = build_network(plan, region=region, progress=progress)
     try:
         save_network(network, folder)
     except CacheError as error:
         _log.warning("%s The network is used without being kept.", error)
         return network
-    _cached_gazetteer(whole, folder)
-    CostModels(whole, folder).book  # noqa: B018 - writes the parameters beside it
+    _cached_gazetteer(plan, folder)
+    CostModels(plan, folder).book  # noqa: B018 - writes the parameters beside it
     return network
 
 
 def open_router(
-    plan: Plan | PlanLater,
+    plan: Plan,
     *,
     region: str | None = None,
     engine: str = "",
@@ -117,8 +115,8 @@ def open_router(
 
     Parameters
     ----------
-    plan : Plan or PlanLater
-        The plan; one to be read later is read only if nothing is kept.
+    plan : Plan
+        The plan; it is read only if nothing is cached.
     region : str, optional
         ``eurasia``, or None for the plan's own region.
     engine : str
@@ -143,13 +141,13 @@ def open_router(
     return Router(network, CostModels(plan, kept), engine=engine, folder=kept)
 
 
-def open_gazetteer(plan: Plan | PlanLater, *, region: str | None = None) -> Gazetteer:
+def open_gazetteer(plan: Plan, *, region: str | None = None) -> Gazetteer:
     """Return the gazetteer of a plan, as kept beside its network where it can be.
 
     Parameters
     ----------
-    plan : Plan or PlanLater
-        The plan; one to be read later is read only if nothing is kept.
+    plan : Plan
+        The plan; it is read only if nothing is cached.
     region : str, optional
         ``eurasia``, or None for the plan's own region.
 
@@ -162,12 +160,12 @@ def open_gazetteer(plan: Plan | PlanLater, *, region: str | None = None) -> Gaze
     return _cached_gazetteer(plan, folder if folder.is_dir() else None)
 
 
-def _cached_gazetteer(plan: Plan | PlanLater, folder: Path | None) -> Gazetteer:
+def _cached_gazetteer(plan: Plan, folder: Path | None) -> Gazetteer:
     from gis_data.gazetteer import Gazetteer  # noqa: PLC0415 - keeps this module light
 
     return cached_json(
         folder and folder / "places.json",
-        read=Gazetteer.from_plain,
+        read=Gazetteer.from_dict,
         make=lambda: Gazetteer.load(plan),
-        plain=Gazetteer.plain,
+        plain=Gazetteer.to_dict,
     )

@@ -15,22 +15,21 @@ import pandas as pd
 import pytest
 from shapely import LineString, MultiPolygon, Point, box
 
+from gis_data.gazetteer import Place
 from gis_data.geodesy import distance_km
-from gis_data.places import Place
 from gis_data.plan import load_plan
+from gis_data.plan_files.folder import DEFAULT
 from gis_data.schema import Field
 from maps.basemap import load_basemap
-from maps.classes import (
-    CORRIDOR_AREA_CLASSES,
-    CORRIDOR_LINE_CLASSES,
-    STATUS_CLASSES,
-)
+from maps.classes import STATUS_CLASSES
 from maps.compose import Credit, Page
 from maps.glossary import Concept
 from maps.layers import Layer
+from maps.plan_styles import plan_classes
 from network.build.assembly import Assembly
 from network.build.land.topology import Topology
 from network.build.terminals import BLANK
+from network.build.water.service_parser import RANK
 from network.cache import network_folder, open_router
 from network.costs.models import CostModels
 
@@ -229,7 +228,7 @@ def toy_layers(said: Callable[[str], str]) -> Iterator[Layer]:
         title=(said("Belts"), said("带")),
         geometry="areas",
         frame=belts,
-        classes=CORRIDOR_AREA_CLASSES,
+        classes=plan_classes(DEFAULT)["corridor_areas"],
         **kinds,  # type: ignore[arg-type]
     )
     yield Layer(
@@ -238,7 +237,7 @@ def toy_layers(said: Callable[[str], str]) -> Iterator[Layer]:
         geometry="lines",
         frame=lines,
         fields=(Field("length_km", "km", kind="float"),),
-        classes=CORRIDOR_LINE_CLASSES,
+        classes=plan_classes(DEFAULT)["corridor_lines"],
         **kinds,  # type: ignore[arg-type]
     )
     yield Layer(
@@ -356,7 +355,12 @@ def toy_network() -> Network:
     )  # fmt: skip
     gateways["lon_a"] = [127.0, 126.6, 126.6, 126.7, 127.05, 126.65]
     gateways["lat_a"] = [43.0, 42.9, 42.9, 42.86, 43.0, 42.9]
-    meta = {"state_on": "2022-06-01", "price_year": 2025, "crs": "EPSG:4326"}
+    meta = {
+        "state_on": "2022-06-01",
+        "price_year": 2025,
+        "crs": "EPSG:4326",
+        "sanctions": {"KP": "un"},
+    }
     return assembly.network(gateways, meta)
 
 
@@ -510,3 +514,18 @@ def small_place() -> Callable[[int], Place]:
         return Place(str(number), "city", "CN", "", lon, lat, f"Town {number}")
 
     return make
+
+
+@pytest.fixture(scope="session")
+def state_on() -> Callable[[pd.DataFrame, int], pd.Series]:
+    """Return what gives the best state of each service on a day (yyyymmdd)."""
+
+    def state(services: pd.DataFrame, day: int) -> pd.Series:
+        valid = (services["valid_from"] <= day) & (
+            (services["valid_to"] == 0) | (services["valid_to"] >= day)
+        )
+        rank = services["status"].map({s: i for i, s in enumerate(RANK)})
+        best = rank.where(valid, len(RANK) - 1).groupby(services["service_id"]).min()
+        return best.map(dict(enumerate(RANK))).sort_index()
+
+    return state

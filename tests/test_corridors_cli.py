@@ -16,7 +16,7 @@ import pytest
 import corridors.cli
 from corridors.cli import COMMANDS, main
 from gis_data.errors import CorridorsError, UnknownPlaceError
-from gis_data.places import Place
+from gis_data.gazetteer import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corridors.align import align_corridors, corridor_measures
+from corridors.align import align_corridors
 from corridors.atlas.plan_frames import (
     area_frame,
     county_frame,
@@ -59,12 +59,6 @@ def test_channels_follow_the_network(alignment: gpd.GeoDataFrame) -> None:
     assert core["length_km"].notna().all()
     assert core["circuity"].between(1.0, 3.5).all()
     assert all(len(line.coords) > 2 for line in core.geometry)
-
-
-def test_measures_count_links_and_gaps(alignment: gpd.GeoDataFrame) -> None:
-    table = corridor_measures(alignment)
-    assert table["links"].sum() == len(alignment)
-    assert table["gaps"].sum() == alignment["length_km"].isna().sum()
 
 
 def test_every_drawn_row_says_source_and_confidence(

@@ -74,13 +74,13 @@ def test_people_are_told_how_much_and_whose(
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("--format", "shp"), "form 'shp' is not on offer; use one of: gpkg"),
-        (("--bbox", "1,2,3"), "--bbox '1,2,3' is not a box; write west,south,east"),
-        (("--bbox", "1,2,3,x"), "write west,south,east,north in degrees, such as"),
+        (("--format", "shp"), "'shp' is not known; use one of: gpkg"),
+        (("--bbox", "1,2,3"), "--bbox: '1,2,3' is not a box"),
+        (("--bbox", "1,2,3,x"), "Use west,south,east,north in degrees"),
         (("--bbox", "131,40,121,46"), "is not a box; write west, south, east, north"),
         (("--mode", "canal"), "mode 'canal' is not known; use one or more of: rail"),
         (("--mode", ","), "mode nothing is not known"),
-        (("--bbox", "0,0,1,1"), "nothing of any mode lies in the box 0,0,1,1"),
+        (("--bbox", "0,0,1,1"), "the box 0,0,1,1"),
     ],
 )
 def test_bad_input_is_told_and_nothing_written(
@@ -109,7 +109,7 @@ def test_what_cannot_be_written_is_told_before_anything_is_built(
     for form, out, message in (
         ("gmns", tmp_path, "is a folder that holds mine.txt"),
         ("geoparquet", tmp_path / "mine.txt", "is a file; this form needs a folder"),
-        ("gpkg", tmp_path / "net", "whose name ends in .gpkg"),
+        ("gpkg", tmp_path / "net", "must end in .gpkg"),
     ):
         assert main(["export", "--format", form, "--out", str(out)]) == 2
         assert message in capsys.readouterr().err

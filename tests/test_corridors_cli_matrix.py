@@ -70,9 +70,9 @@ def test_it_writes_every_pair_and_counts_those_without_a_way(
     assert by_road["distance_km"] == pytest.approx(162)  # 1 + 60 + 20 + 80 + 1
     alone = frame.query("from_id == 'L' and to_id == 'C'").iloc[0]
     assert alone["why"] == "not_attached"
-    assert "4 x 4 places: 16 pairs, 10 with a way." in out
+    assert "16 pairs, 10 with a route" in out
     assert "too far from every network" in out
-    assert "2 blocks" in out
+    assert "blocks: 2" in out
 
 
 def test_machines_get_the_same_as_json(
@@ -101,7 +101,7 @@ def test_a_stopped_matrix_is_gone_on_with_only_if_it_is_the_same(
     assert 'profile was "container", now "bulk"' in err
     code, out, _ = ask("--block", "2", "--resume")
     assert code == 0
-    assert "2 blocks, 1 of them from before" in out
+    assert "blocks: 2, of which from an earlier run: 1" in out
     assert len(pd.read_parquet(tmp_path / "od")) == 16
 
 
@@ -109,15 +109,18 @@ def test_a_stopped_matrix_is_gone_on_with_only_if_it_is_the_same(
     ("words", "said"),
     [
         (["--by", "time,beauty"], "'beauty' is not on offer"),
-        (["--by", " , "], "names nothing"),
+        (["--by", " , "], "--by is empty"),
         (["--profile", "balloon"], "'balloon' is not on offer"),
-        (["--close", "NOWHERE"], "no such port"),
+        (["--close", "NOWHERE"], "NOWHERE"),
         (["--to", "kind:castle"], "no place is a 'castle'"),
         (["--to", "plan:rates"], "plan:rates: no table of places"),
         (["--to", "gone.csv"], "gone.csv: there is no such file"),
         (["--to", "Nowhereville-on-Sea"], "no place is called"),
         (["--as-of", "yesterday"], "is not a day"),
-        (["--workers", "2", "--scheduler", "tcp://127.0.0.1:1"], "exclude each other"),
+        (
+            ["--workers", "2", "--scheduler", "tcp://127.0.0.1:1"],
+            "--scheduler and --workers",
+        ),
     ],
 )
 def test_bad_input_is_told_and_nothing_written(

@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from corridors.answers import answer
+from corridors.cli import main
 from corridors.cli.printing import show_json
 from corridors.cli.route_more import show_more
 from corridors.currency import Currency
+from gis_data.gazetteer import Match
+from gis_data.messages.catalogue import show
+from gis_data.messages.message import Message
 from gis_data.plan import load_plan
 from network.query.policy import Policy
 from network.query.route_query import RouteQuery
@@ -21,7 +25,7 @@ from network.query.routes import Request
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.model.store import Network
 
 
@@ -37,7 +41,13 @@ def work(
         return toy_place(query.origin), toy_place(query.destination), request
 
     router = Router(toy_network, cost_models)
-    return SimpleNamespace(router=router, plan=load_plan(), resolve=resolve)
+    return SimpleNamespace(
+        router=router,
+        plan=load_plan(),
+        begin=lambda: None,
+        match=lambda name: Match(toy_place(name), "id"),
+        resolve=resolve,
+    )
 
 
 @pytest.fixture
@@ -57,21 +67,62 @@ def test_alternatives_are_listed_with_how_they_differ(
 ) -> None:
     found = answer(work, RouteQuery("C", "Q", by="distance", alternatives=2))
     assert found.best.length_km == pytest.approx(403.0)
-    show_more(found, money)
+    show_more(found, money, show)
     text = printed(capsys)
-    assert "Alternatives, best first" in text
     assert "+12.4%" in text  # 453 km against 403
-    assert "S1" in text
+    assert "(S1)" in text
     show_json(found.to_dict())
     read = json.loads(printed(capsys))
     (other,) = read["alternatives"]
     assert other["length_km"] == pytest.approx(453.0)
     assert other["legs"][0]["lonlat"]
+    assert other["difference"]["code"] == "diff.instead"
     # One shape for every route: what relates it to the best comes on top.
     assert other.keys() - read.keys() == {"difference", "extra", "overlap", "best_in"}
     assert read.keys() - other.keys() == {"alternatives"}
     assert other["totals"].keys() == read["totals"].keys()
     assert other["extra"] == pytest.approx(453 / 403 - 1, abs=1e-4)
+
+
+def column_cells(text: str, heading: str) -> list[list[str]]:
+    """Return a right-aligned column of each table, with whatever lines follow."""
+    lines = text.splitlines()
+    heads = [i for i, line in enumerate(lines) if heading in line and " km" in line]
+    ends = [lines[i].index(heading) + len(heading) for i in heads]
+    return [
+        [line[:end].strip().rpartition(" ")[2] for line in lines[i + 1 :]]
+        for i, end in zip(heads, ends, strict=True)
+    ]
+
+
+def test_yuan_are_dollars_times_the_rate(
+    work: Any,  # noqa: ANN401 - stands in for a workspace
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    # One container of 12 t from A to C by road, at 7.1875 CNY per USD. China 0.4 CNY
+    # (RT098), Russia 0.092 USD (RT085) a tonne-km: 4.8 CNY and 1.104 USD a km, and
+    # the mean of both where the road crosses the border.
+    #   1 km to the road                                4.8 CNY
+    #  60 km to the border                            288.0
+    #  20 km over it: 10 x 4.8 + 10 x 1.104 x 7.1875  127.35
+    #  80 km in Russia: 88.32 USD                     634.8
+    #   1 km from the road: 1.104 USD                   7.935
+    #                                               1,062.885 CNY = 147.88 USD
+    # By rail: 100 km at 3.357 CNY for two TEU (RT106), 75 USD to change the gauge, 10
+    # km over the border, 200 km at 0.3 USD a km, the same 1 km at both ends:
+    #   167.85 + 539.0625 + 5 x 1.6785 + 5 x 0.3 x 7.1875 + 431.25 + 4.8 + 7.935
+    #                                               1,170.07 CNY
+    monkeypatch.setattr("corridors.cli.route.open_workspace", lambda *_, **__: work)
+    words = ["route", "A", "C", "--by", "cost", "--alternatives", "1"]
+    assert main([*words, "--currency", "CNY"]) == 0
+    legs, others = column_cells(printed(capsys), "Cost, CNY")
+    assert legs[:6] == ["5", "288", "127", "635", "8", "1,063"]
+    assert others[0] == "1,170"
+    assert main([*words, "--json"]) == 0
+    read = json.loads(printed(capsys))
+    assert read["totals"]["cost_usd"]["typical"] == pytest.approx(147.8797, abs=1e-4)
+    assert read["exchange"]["total"]["typical"] == pytest.approx(1062.885)
 
 
 def test_that_there_is_no_alternative_is_said(
@@ -80,8 +131,8 @@ def test_that_there_is_no_alternative_is_said(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     query = RouteQuery("A", "C", by="distance", alternatives=3)
-    show_more(answer(work, query), money)
-    assert "No alternative" in printed(capsys)
+    show_more(answer(work, query), money, show)
+    assert show(Message("diff.none", {"share": 0.4})) in printed(capsys)
 
 
 def test_trade_offs_are_listed_with_what_they_are_best_in(
@@ -90,10 +141,11 @@ def test_trade_offs_are_listed_with_what_they_are_best_in(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     found = answer(work, RouteQuery("A", "C", tradeoffs=True))
-    show_more(found, money)
-    assert "Trade-offs, fastest first" in printed(capsys)
-    show_json(found.to_dict())
+    show_more(found, money, show)
+    assert show(Message("tradeoff.title")) in printed(capsys)
+    show_json(found.to_dict("zh"))
     read = json.loads(printed(capsys))
+    assert read["trade_offs"][1]["difference"]["code"] == "diff.instead"
     assert "time" in read["trade_offs"][0]["best_in"]
     assert read["trade_offs"][0]["totals"].keys() == read["totals"].keys()
     assert found.routes == found.trade_offs
@@ -105,12 +157,11 @@ def test_times_are_printed_for_every_leg(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     found = answer(work, RouteQuery("A", "C", depart="2022-06-03T06:00"))
-    show_more(found, money)
+    show_more(found, money, show)
     text = printed(capsys)
     # 9 h 16 min by road, and no hours are known of the toy border.
-    assert (
-        "Leaves Fri 2022-06-03 06:00 +0800, arrives Fri 2022-06-03 17:16 +1000" in text
-    )
+    assert text.count("2022-06-03 06:00 +0800") == 1
+    assert "2022-06-03 17:16 +1000" in text
     record = found.to_dict()
     assert record["departs"] == "2022-06-03T06:00:00+08:00"
     assert record["arrives"] == "2022-06-03T17:16:00+10:00"

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 import gis_data
 from gis_data.errors import AmbiguousPlaceError, PlaceError, UnknownPlaceError
 from gis_data.gazetteer import Gazetteer, Match, Place
-from gis_data.place_names.names import fold, without_accents
+from gis_data.gazetteer.normalise import fold, without_accents
 from gis_data.plan import load_plan
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def gazetteer() -> Gazetteer:
 
 @pytest.fixture(scope="module")
 def reviewed() -> Gazetteer:
-    return Gazetteer(PLACES, table("ambiguous"), behind=False)
+    return Gazetteer(PLACES, table("ambiguous"), secondary=False)
 
 
 class Frames:
@@ -310,7 +310,7 @@ def test_a_term_without_default_has_to_be_asked() -> None:
         "rule": "Two towns; say which.",
     }
     with pytest.raises(AmbiguousPlaceError, match=r"77\d km from the first") as info:
-        Gazetteer(rows, [rule], behind=False).find("santa rosa")
+        Gazetteer(rows, [rule], secondary=False).find("santa rosa")
     assert candidates(info.value) == {"a", "b"}
 
 
@@ -344,7 +344,7 @@ def test_a_mistyped_name_gets_suggestions(
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("Chinese border", "names a frontier"),
+        ("Chinese border", "names a border"),
         ("Zarubino -> Korea", "names a journey"),
         ("吉林省", "names a province"),
         ("Jilin Province", "names a province"),
@@ -401,7 +401,7 @@ def whole() -> Gazetteer:
 def bare() -> Gazetteer:
     return _CACHE.setdefault(
         "bare",
-        _CACHE.get("bare") or Gazetteer(PLACES, table("ambiguous"), behind=False),
+        _CACHE.get("bare") or Gazetteer(PLACES, table("ambiguous"), secondary=False),
     )
 
 
@@ -518,7 +518,7 @@ def test_reference_journeys_name_places(gazetteer: Gazetteer) -> None:
     # Two are journeys by a place on the way, whose parts have names of their own.
     by_the_way = {"Zarubino -> Korea", "Changchun -> Hunchun"}
     assert set(unknown) <= {"Chinese border", "Nakhodka-Vostochny"} | by_the_way
-    assert "names a frontier" in unknown["Chinese border"]
+    assert "names a border" in unknown["Chinese border"]
     assert "names a journey" in unknown["Zarubino -> Korea"]
 
 
@@ -665,7 +665,7 @@ def test_rows_without_a_point_are_left_out() -> None:
         {"id": ["a", "b", "c"], "name_en": ["Nowhere", "Elsewhere", "There"],
          "lat": ["", "x", 1.0], "lon": [2.0, 3.0, float("inf")]}
     )  # fmt: skip
-    assert Gazetteer([], tables={"t": frame}, behind=False).places == ()
+    assert Gazetteer([], tables={"t": frame}, secondary=False).places == ()
 
 
 def test_a_town_answers_before_its_port_and_station_of_the_same_name() -> None:
@@ -675,7 +675,7 @@ def test_a_town_answers_before_its_port_and_station_of_the_same_name() -> None:
         {"id": "p", "kind": "seaport", **common},
         {"id": "t", "kind": "city", **common},
     ]
-    gazetteer = Gazetteer(rows, behind=False)
+    gazetteer = Gazetteer(rows, secondary=False)
     assert gazetteer.find("Onetown").id == "t"
     assert gazetteer.find("Onetown port").id == "p"
     assert gazetteer.find("Onetown (station)").id == "s"
@@ -707,7 +707,7 @@ def test_search_keeps_to_kinds_country_and_limit(gazetteer: Gazetteer) -> None:
     assert gazetteer.search("Changchun", limit=0) == []
 
 
-def test_search_finds_ids_coordinates_and_what_lies_behind(
+def test_search_finds_ids_coordinates_and_the_secondary_index(
     gazetteer: Gazetteer,
 ) -> None:
     assert gazetteer.search("JL-HCR")[0].how == "id"
@@ -744,7 +744,7 @@ def test_a_place_is_a_plain_value() -> None:
 
 def test_a_gazetteer_kept_as_json_answers_as_the_first() -> None:
     first = Gazetteer.load(load_plan())
-    again = Gazetteer.from_plain(json.loads(json.dumps(first.plain())))
+    again = Gazetteer.from_dict(json.loads(json.dumps(first.to_dict())))
     assert again.places == first.places
     names = {n for p in first.places for n in (p.id, p.name_en, p.name_zh, p.name_ru)}
     asked = [

@@ -14,8 +14,8 @@ import pandas as pd
 import pytest
 from shapely import LineString, Point, Polygon
 
+from gis_data.contracts.load import layer_contracts
 from gis_data.errors import LayerError, MissingCrsError, OutputError
-from gis_data.layer_contracts import CONTRACTS
 from gis_data.layers import catalogue, read_any_layer, read_layer, write_layer
 from gis_data.provenance import sources
 from gis_data.schema import problems
@@ -43,7 +43,7 @@ def test_catalogue_has_every_source_and_nothing_else() -> None:
     assert list(catalogue()) == sorted(sources())
 
 
-@pytest.mark.parametrize("name", sorted(CONTRACTS.keys() - LARGE))
+@pytest.mark.parametrize("name", sorted(layer_contracts().keys() - LARGE))
 def test_layer_keeps_its_contract(name: str) -> None:
     layer = catalogue()[name]
     frame = read_layer(name)
@@ -60,7 +60,7 @@ def test_layer_keeps_its_contract(name: str) -> None:
     assert -90 <= south < north <= 90
 
 
-@pytest.mark.parametrize("name", sorted(CONTRACTS.keys() - LARGE))
+@pytest.mark.parametrize("name", sorted(layer_contracts().keys() - LARGE))
 def test_countries_are_codes(name: str) -> None:
     frame = read_layer(name)
     for column in {"country", "country_left", "country_right"} & set(frame.columns):
@@ -68,7 +68,11 @@ def test_countries_are_codes(name: str) -> None:
 
 
 def test_only_the_flights_of_unknown_airports_have_no_geometry() -> None:
-    bare = {n for n in CONTRACTS.keys() - LARGE if read_layer(n).geometry.isna().any()}
+    bare = {
+        n
+        for n in layer_contracts().keys() - LARGE
+        if read_layer(n).geometry.isna().any()
+    }
     assert bare == {"air_routes"}
     routes = read_layer("air_routes")
     known = set(read_layer("airports")["iata"])

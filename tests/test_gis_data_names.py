@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gis_data.coordinates import parse_coordinates
 from gis_data.errors import PlaceError
-from gis_data.place_names.name_words import KINDS, words
-from gis_data.place_names.names import (
+from gis_data.gazetteer.coordinates import parse_coordinates
+from gis_data.gazetteer.model import KINDS
+from gis_data.gazetteer.name_words import words
+from gis_data.gazetteer.normalise import (
     cleaned,
     fold,
     fold_all,
@@ -24,12 +25,12 @@ from gis_data.place_names.names import (
     with_u_for_v,
     without_accents,
 )
-from gis_data.place_names.words import (
+from gis_data.gazetteer.parse import (
     base_names,
     is_country,
     not_a_place,
+    parsed_names,
     province_key,
-    readings,
     without_word,
 )
 
@@ -170,7 +171,7 @@ def test_words_around_a_name_are_read(
 ) -> None:
     found = [
         (r.name, r.kind, r.country, r.province)
-        for r in readings(text.replace("（", "(").replace("）", ")"))
+        for r in parsed_names(text.replace("（", "(").replace("）", ")"))
     ]
     assert (name, kind, country, province) in found
 
@@ -179,13 +180,13 @@ def test_a_word_must_stand_apart_in_letters() -> None:
     assert without_word("Nexport", "port") == "Nexport"
     assert without_word("port", "port") == "port"
     assert without_word("İstanbul port", "port") in {"İstanbul", "İstanbul port"}
-    assert not list(readings("Newport"))
+    assert not list(parsed_names("Newport"))
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.text(alphabet="ab ,()-港站省中国吉林портг.Port", max_size=25))
 def test_every_reading_takes_something_off(text: str) -> None:
-    for reading in readings(text):
+    for reading in parsed_names(text):
         assert 0 < len(reading.name) < len(text)
         assert reading.kind in {"", *KINDS}
 
@@ -210,7 +211,7 @@ def test_provinces_countries_and_what_is_no_place() -> None:
     assert is_country("朝鲜")
     assert not is_country("吉林")
     assert "journey" in not_a_place("Changchun to Busan")
-    assert "frontier" in not_a_place("国境线")
+    assert "border" in not_a_place("国境线")
     assert "country" in not_a_place("Mongolia")
     assert not not_a_place("Borderville")
 

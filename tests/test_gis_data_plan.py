@@ -1,14 +1,19 @@
 """A plan folder: what is read, inherited, and shown by version."""
 
+import csv
 import re
 from pathlib import Path
 
 import pytest
 
+from gis_data.contracts import load
+from gis_data.contracts.load import plan_tables
 from gis_data.errors import PlanError
-from gis_data.plan import TABLES, load_plan, problems_of_plan
+from gis_data.plan import load_plan, problems_of_plan
 from gis_data.plan_files.doc import with_contracts
 from gis_data.plan_files.paths import member_links
+from gis_data.plan_files.words import TIERS
+from gis_data.vocabulary import CONFIDENCES
 
 PAGE = Path(__file__).parent.parent / "docs" / "plan-format.md"
 NASTY = "</script><img src=x onerror=alert(1)>${1}"
@@ -156,7 +161,7 @@ def test_nodes_without_the_lines_that_name_them(folder: Path) -> None:
     )
     assert "bring rail_lines.csv too" in faults[1]
     for name in ("rail_lines", "expressways"):
-        needed = [f.name for f in TABLES[name].fields if f.required]
+        needed = [f.name for f in plan_tables()[name].fields if f.required]
         (folder / f"{name}.csv").write_text(",".join(needed) + "\n")
     plan = load_plan(folder)
     assert plan.table("rail_lines").empty
@@ -179,3 +184,31 @@ def test_versions_carry_over_what_is_not_restated(folder: Path) -> None:
     assert shown.to_numpy().tolist() == [["A", "2018"], ["B", "2018"], ["C", ""]]
     with pytest.raises(PlanError, match="no version '2030'; it has: 2018, 2021"):
         load_plan(folder, version="2030")
+
+
+def test_lists_that_the_code_ranks_are_those_of_the_contracts() -> None:
+    lists = {
+        field.name: field.allowed
+        for table in plan_tables().values()
+        for field in table.fields
+        if field.allowed
+    }
+    assert lists["tier"] == TIERS
+    assert lists["confidence"] == CONFIDENCES
+
+
+def test_links_of_contracts_lead_to_columns_of_contracts() -> None:
+    columns = {n: {f.name for f in t.fields} for n, t in plan_tables().items()}
+    for table in plan_tables().values():
+        assert all(link.key in columns[link.table] for link in table.links)
+        assert not table.key or table.key in columns[table.name]
+        assert (
+            set(table.aliases.values()) | set(sum(table.points, ()))
+            <= columns[table.name]
+        )
+
+
+def test_every_row_of_a_contract_has_every_cell() -> None:
+    for path in Path(load.__file__).parent.glob("*.csv"):
+        rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
+        assert {len(row) for row in rows} == {len(rows[0])}, path.name

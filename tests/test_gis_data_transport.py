@@ -11,16 +11,15 @@ import numpy as np
 import pytest
 import shapely
 
+from gis_data.bundled import read_table
 from gis_data.errors import LayerError
 from gis_data.geodesy import distance_km, geod
+from gis_data.layers import read_layer
 from gis_data.transport import (
     read_airports,
     read_marine_network,
-    read_near_misses,
     read_network,
     read_repairs,
-    read_seaports,
-    read_stations,
 )
 from gis_data.vocabulary import COUNTRIES
 
@@ -158,7 +157,7 @@ def test_rail_nodes_near_known_cities_have_their_country(
 
 def test_ends_of_gaps_are_nodes_of_their_network() -> None:
     gaps = {"rail": [read_repairs()], "road": []}
-    for mode, table in read_near_misses().groupby("mode"):
+    for mode, table in read_table("near_miss_gaps.csv").groupby("mode"):
         gaps[mode].append(table)
     assert [len(tables) for tables in gaps.values()] == [2, 1]
     for mode, tables in gaps.items():
@@ -170,7 +169,7 @@ def test_ends_of_gaps_are_nodes_of_their_network() -> None:
 
 
 def test_gap_is_the_distance_of_its_ends() -> None:
-    for table in (read_repairs(), read_near_misses()):
+    for table in (read_repairs(), read_table("near_miss_gaps.csv")):
         away_km = distance_km(table.lon_a, table.lat_a, table.lon_b, table.lat_b)
         assert np.abs(away_km - table["gap_km"]).max() < 0.001
 
@@ -220,10 +219,10 @@ def test_terminals_of_the_region_are_there() -> None:
     airports = read_airports().set_index("iata")
     assert airports.loc["CGQ", "country"] == "CN"
     assert "NA" in set(airports["country"])  # Namibia, not a missing value
-    ports = read_seaports().set_index("name")
+    ports = read_layer("seaports").set_index("name")
     assert ports.loc["Zarubino", ["locode", "country"]].tolist() == ["RUZAR", "RU"]
-    assert ports.loc["Zarubino", "lon"] == pytest.approx(131.083, abs=0.01)
+    assert ports.loc["Zarubino", "geometry"].x == pytest.approx(131.083, abs=0.01)
     assert (ports["channel_depth_m"].dropna() > 0).all()
-    stations = read_stations()
+    stations = read_layer("stations")
     assert {"珲春", "长春"} <= set(stations["name"])
     assert stations.crs.to_epsg() == 4326

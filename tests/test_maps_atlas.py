@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from gis_data.errors import OutputError
 from maps import atlas
 from maps.atlas import write_atlas
-from maps.errors import OutputError, PageError
+from maps.errors import PageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,7 +73,7 @@ def test_a_folder_that_cannot_be_made_is_said_so(
     tmp_path: Path, toy_page: Callable[..., Page]
 ) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(OutputError, match="the atlas cannot be written there"):
+    with pytest.raises(OutputError, match="could not be written"):
         write_atlas(tmp_path / "file" / "atlas", [toy_page()], title=TITLE)
 
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING
 
 import folium
 import geopandas as gpd
 import numpy as np
 import pytest
-from shapely import LineString, linestrings
+from shapely import LineString, Point, linestrings
 
 from maps.atlas import write_atlas
 from maps.background import network_layer
 from maps.compose import to_map
 from maps.escape import escape_html
 from maps.export import write_map, write_page
-from maps.routes import Route
+from maps.layers import Layer
+from maps.page_schema import page_schema
+from maps.routes import LEG_COLUMNS, Route
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -112,6 +115,7 @@ def words_on_map(tab: Tab) -> set[str]:
 
 def test_it_opens_alone_silently_and_draws(toy: Opened) -> None:
     assert toy.tab.title() == "Toy plan"
+    assert toy.tab.evaluate("CorridorKit.schema") == page_schema()
     assert {"Alpha port", "Beta port", "New belt", "Midtown"} <= words_on_map(toy.tab)
     r, g, b, alpha = toy.tab.evaluate("pixel('theme', 121, 41)")
     assert (r, g, b, alpha) == (0x0B, 0x7A, 0x75, 255)  # the open port's teal
@@ -198,6 +202,43 @@ def test_search_finds_towns_and_says_when_there_is_nothing(toy: Opened) -> None:
     assert (centre["lat"], centre["lng"]) == pytest.approx((43, 123), abs=0.01)
     toy.tab.fill("#kit-search", "atlantis")
     assert "Nothing on this map" in toy.tab.inner_text("#kit-results")
+
+
+def test_search_lists_whole_names_then_beginnings_then_the_rest(
+    opened: Callable[..., Opened], toy_page: Callable[..., Page], tmp_path: Path
+) -> None:
+    # In the layer the worst match comes first; the background has a town Midtown.
+    names = ["Near Midtown", "Old Midtown", "Midtown West", "Midtown", "Alpha"]
+    frame = gpd.GeoDataFrame(
+        {
+            "id": list("ABCDE"),
+            "name_en": names,
+            "source": "toy list",
+            "confidence": "high",
+            "geometry": [Point(121 + i, 41) for i in range(len(names))],
+        },
+        crs="EPSG:4326",
+    )
+    title = ("Stations", "车站")
+    layer = Layer(name="stations", title=title, geometry="points", frame=frame)
+    page = opened()
+    toy = toy_page(layers=(layer,), concepts=())
+    tab = page.go(write_page(toy, tmp_path / "search.html").as_uri())
+    tab.fill("#kit-search", "midtown")
+    hits = tab.locator("#kit-results li")
+    listed = [
+        (hit.locator(".hit-name").inner_text(), hit.locator(".hit-kind").inner_text())
+        for hit in hits.all()
+    ]
+    assert listed == [
+        ("Midtown", "Stations"),
+        ("Midtown", ""),
+        ("Midtown West", "Stations"),
+        ("Near Midtown", "Stations"),
+        ("Old Midtown", "Stations"),
+    ]
+    tab.keyboard.press("Enter")  # the best is chosen
+    assert tab.inner_text("#kit-detail h2") == "Midtown"
 
 
 def test_a_click_opens_what_lies_there_with_its_provenance(toy: Opened) -> None:
@@ -482,6 +523,45 @@ def test_routes_are_drawn_tabulated_and_compared(
     tab.click("#kit-routes [data-name=sea]")
     assert "甲 → Port" in tab.inner_text("#kit-routes")
     page.assert_silent(address)
+
+
+def test_the_leg_table_counts_dwell_and_wait_with_the_time_under_way(
+    opened: Callable[..., Opened], toy_page: Callable[..., Page], tmp_path: Path
+) -> None:
+    legs = gpd.GeoDataFrame(
+        {
+            "mode": ["rail", "transfer", "sea", "road"],
+            "from_name": ["Alpha", "Port", "Port", "Quay"],
+            "to_name": ["Port", "Port", "Quay", "Omega"],
+            "length_km": [400.0, 0.0, 600.0, 30.0],
+            "moving_h": [10.0, None, 30.0, 1.0],
+            "dwell_h": [2.0, 18.0, None, None],
+            LEG_COLUMNS["wait"]: [None, 6.0, 45.0, None],
+            "source": ["model"] * 4,
+            "confidence": ["medium"] * 4,
+            "geometry": [
+                LineString([(121, 41), (126, 43)]),
+                None,
+                LineString([(126, 43), (130, 44)]),
+                LineString([(130, 44), (131, 44)]),
+            ],
+        },
+        crs="EPSG:4326",
+    )
+    routes = (Route(name="sea", title=("By sea", "海运"), legs=legs),)
+    page = opened()
+    toy = toy_page(routes=routes, layers=(), concepts=(), view=None)
+    tab = page.go(write_page(toy, tmp_path / "wait.html").as_uri())
+    rows = tab.locator("#kit-routes tbody tr")
+    hours = [row.locator("td").nth(1).inner_text() for row in rows.all()]
+    # 10 + 2; 18 + 6; 30 + 45; 1: 112 in all.
+    assert hours == ["12", "24", "75", "1"]
+    total = tab.locator("#kit-routes tfoot tr").first.locator("td")
+    assert total.nth(1).inner_text().split()[-1] == "112"
+    rows.nth(2).click()  # the leg that is open tells moving from standing
+    assert re.findall(r"\d+", tab.inner_text("tr.chosen .fine")) == ["30", "45"]
+    rows.nth(1).click()
+    assert re.findall(r"\d+", tab.inner_text("tr.chosen .fine")) == ["24"]
 
 
 def test_fifteen_thousand_lines_stay_light(

@@ -12,7 +12,7 @@ from maps.codec import packed_column
 from maps.errors import PageError
 from maps.glossary import concepts_of
 from maps.layers import Layer, packed_layer
-from maps.legend import layer_counts, legend_entries
+from maps.legend import layer_counts
 
 
 def ports(**columns: list) -> gpd.GeoDataFrame:
@@ -75,10 +75,6 @@ def test_a_value_without_a_class_is_drawn_as_other_not_dropped() -> None:
     made = layer(ports(status=["open", "seasonal"]))
     classes, codes = made.class_of_rows()
     assert [classes[code].value for code in codes] == ["open", "*"]
-    counts = {each.shown.value: each.count for each in legend_entries([made])}
-    assert counts["open"] == 1
-    assert counts["*"] == 1
-    assert counts["planned"] == 0
 
 
 def test_what_is_packed_has_units_labels_and_provenance() -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 import pytest
 
+from gis_data.corrections import read_correction
 from gis_data.geodesy import distance_km
 from gis_data.layers import read_layer
 from gis_data.plan import load_plan
@@ -13,8 +16,12 @@ from gis_data.schema import problems
 from gis_data.transport import read_airports
 from network.build.water.air import AirNetwork, air_network, air_ports, air_services
 from network.build.water.sea_air import service_table
-from network.build.water.services import status_on
 from network.model.schema import EDGES, FLIGHTS_OF_2014, NODES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    StateOn = Callable[[pd.DataFrame, int], pd.Series]
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +31,7 @@ def airports() -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def services(airports: pd.DataFrame) -> pd.DataFrame:
-    table = service_table(load_plan())
+    table = service_table(load_plan(), read_correction("extra_services"))
     return air_services(table, read_layer("air_routes"), airports)
 
 
@@ -85,10 +92,10 @@ def test_airport_found_nowhere_is_left_out() -> None:
     ],
 )
 def test_state_of_a_flight_on_a_day(
-    services: pd.DataFrame, pair: str, day: int, state: str
+    state_on: StateOn, services: pd.DataFrame, pair: str, day: int, state: str
 ) -> None:
     own = services[services["id"].str.startswith(f"{pair}:")]
-    assert status_on(own, day).tolist() == [state]
+    assert state_on(own, day).tolist() == [state]
 
 
 def test_row_on_one_pair_is_better_than_a_row_on_many(services: pd.DataFrame) -> None:

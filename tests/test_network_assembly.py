@@ -82,10 +82,8 @@ def test_lines_stay_with_their_edges() -> None:
     bow = np.array([[1.0, 43.0], [2.0, 44.0], [3.0, 43.0]])
     whole.add_edges(edges((0, 2), mode="sea"), 0, [bow])
     found = whole.network(pd.DataFrame({"id": []}), {})
-    assert found.line(0).tolist() == [[1.0, 43.0], [2.0, 43.0]]
-    assert found.line(0, backward=True).tolist() == [[2.0, 43.0], [1.0, 43.0]]
-    assert found.line(2).tolist() == bow.tolist()
-    assert found.line(2, backward=True).tolist() == bow[::-1].tolist()
+    assert len(found.shapes.points(0)) == 0
+    assert found.shapes.points(2).tolist() == bow.tolist()
 
 
 def test_the_toy_network_keeps_the_contract(toy_network: Network) -> None:

@@ -15,7 +15,7 @@ import pytest
 from gis_data.errors import OutputError
 from network.query.matrices.blocks import MANIFEST, BlockFolder
 from network.query.matrices.matrix import MatrixRequest, matrix_frame
-from network.query.matrices.matrix_job import MatrixJob, fill, solver_here
+from network.query.matrices.matrix_job import MatrixJob, fill_blocks, local_solver
 from network.query.policy import Policy
 from network.query.router import Router
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.model.store import Network
     from network.query.matrices.matrix import Cells
 
@@ -43,8 +43,8 @@ def job(toy_place: Callable[..., Place]) -> MatrixJob:
 
 
 def start(folder: Path, job: MatrixJob, *, resume: bool = False) -> BlockFolder:
-    made_of = job.made_of("abc")
-    return BlockFolder.start(folder, made_of, count=job.count, resume=resume)
+    inputs = job.inputs("abc")
+    return BlockFolder.start(folder, inputs, count=job.count, resume=resume)
 
 
 def small() -> pa.Table:
@@ -55,10 +55,10 @@ def test_a_job_is_the_same_as_the_matrix_in_memory(
     router: Router, job: MatrixJob, tmp_path: Path
 ) -> None:
     seen: list[tuple[int, int]] = []
-    found = fill(
+    found = fill_blocks(
         job,
         start(tmp_path / "od", job),
-        solver_here(job, router),
+        local_solver(job, router),
         progress=lambda done, total: seen.append((done, total)),
     )
     frame = pd.read_parquet(tmp_path / "od")
@@ -71,7 +71,7 @@ def test_a_job_is_the_same_as_the_matrix_in_memory(
 
 
 def test_columns_say_their_unit(router: Router, job: MatrixJob, tmp_path: Path) -> None:
-    fill(job, start(tmp_path / "od", job), solver_here(job, router))
+    fill_blocks(job, start(tmp_path / "od", job), local_solver(job, router))
     schema = pq.read_schema(tmp_path / "od" / "part-00000.parquet")
     assert schema.field("time_h").metadata == {b"unit": b"h"}
     assert schema.field("cost_usd").metadata == {b"unit": b"USD"}
@@ -81,20 +81,20 @@ def test_a_job_that_was_stopped_goes_on_where_it_was(
     router: Router, job: MatrixJob, tmp_path: Path
 ) -> None:
     def stopped(numbers: Iterable[int]) -> Iterator[tuple[int, Cells]]:
-        solve = solver_here(job, router)(numbers)
+        solve = local_solver(job, router)(numbers)
         yield next(solve)
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        fill(job, start(tmp_path / "od", job), stopped)
+        fill_blocks(job, start(tmp_path / "od", job), stopped)
     first = (tmp_path / "od" / "part-00000.parquet").stat().st_mtime_ns
     asked: list[int] = []
 
     def watched(numbers: Iterable[int]) -> Iterator[tuple[int, Cells]]:
         asked.extend(numbers)
-        yield from solver_here(job, router)(asked)
+        yield from local_solver(job, router)(asked)
 
-    found = fill(job, start(tmp_path / "od", job, resume=True), watched)
+    found = fill_blocks(job, start(tmp_path / "od", job, resume=True), watched)
     assert asked == [1, 2]
     assert (found.pairs, found.kept) == (20, 1)
     assert (tmp_path / "od" / "part-00000.parquet").stat().st_mtime_ns == first
@@ -107,12 +107,12 @@ def test_a_job_that_was_stopped_goes_on_where_it_was(
 def test_a_finished_job_is_resumed_without_work(
     router: Router, job: MatrixJob, tmp_path: Path
 ) -> None:
-    fill(job, start(tmp_path / "od", job), solver_here(job, router))
+    fill_blocks(job, start(tmp_path / "od", job), local_solver(job, router))
 
     def never(numbers: Iterable[int]) -> Iterator[tuple[int, Cells]]:
         raise AssertionError(numbers)
 
-    found = fill(job, start(tmp_path / "od", job, resume=True), never)
+    found = fill_blocks(job, start(tmp_path / "od", job, resume=True), never)
     assert (found.pairs, found.kept) == (20, 3)
 
 
@@ -128,7 +128,7 @@ def test_another_request_refuses_to_resume_and_says_what_changed(
     with pytest.raises(OutputError, match=r"from was 5 values, .* now"):
         start(tmp_path / "od", fewer, resume=True)
     with pytest.raises(OutputError, match='network was "abc", now "xyz"'):
-        BlockFolder.start(tmp_path / "od", job.made_of("xyz"), count=3, resume=True)
+        BlockFolder.start(tmp_path / "od", job.inputs("xyz"), count=3, resume=True)
 
 
 def test_what_is_there_is_not_written_over(job: MatrixJob, tmp_path: Path) -> None:
@@ -145,7 +145,7 @@ def test_what_is_there_is_not_written_over(job: MatrixJob, tmp_path: Path) -> No
     assert (tmp_path / "notes" / "mine.txt").read_text() == "keep"
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"hash": 1, "made_of": {}}'])
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"hash": 1, "inputs": {}}'])
 def test_a_damaged_manifest_is_refused(
     job: MatrixJob, tmp_path: Path, text: str
 ) -> None:
@@ -159,11 +159,11 @@ def test_an_edited_manifest_is_refused(job: MatrixJob, tmp_path: Path) -> None:
     start(tmp_path / "od", job)
     path = tmp_path / "od" / MANIFEST
     kept = json.loads(path.read_text())
-    kept["made_of"]["network"] = "xyz"
+    kept["inputs"]["network"] = "xyz"
     path.write_text(json.dumps(kept))
-    made_of = job.made_of("xyz")
+    inputs = job.inputs("xyz")
     with pytest.raises(OutputError, match="edited"):
-        BlockFolder.start(tmp_path / "od", made_of, count=job.count, resume=True)
+        BlockFolder.start(tmp_path / "od", inputs, count=job.count, resume=True)
 
 
 def test_a_block_that_cannot_be_written_leaves_nothing(

@@ -28,7 +28,7 @@ from network.query.routes import Request
 if TYPE_CHECKING:
     import pandas as pd
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.query.routes import Route
 
 pytestmark = pytest.mark.slow
@@ -197,12 +197,12 @@ class TestBorders:
         keys = controlled[["gateway_id", "mode", "country"]].itertuples(index=False)
         assert {tuple(k) for k in keys} <= declared
 
-    def test_an_open_frontier_joins_members_of_its_area_only(
+    def test_an_open_border_joins_members_of_its_area_only(
         self, edges: pd.DataFrame
     ) -> None:
         areas = {
             f"open:{row['id']}": set(str(row["countries"]).split())
-            for row in read_correction("open_frontiers").to_dict("records")
+            for row in read_correction("open_borders").to_dict("records")
         }
         rows = edges[edges["gateway_id"].str.startswith("open:")]
         assert len(rows) > 0
@@ -219,6 +219,11 @@ class TestBorders:
         assert pieces[pieces < 0.5].to_dict() == {}
         chinese = rows[rows["country"].str.contains("CN")]
         assert chinese.groupby("gateway_id")["dwell_h"].max().min() >= 1.0
+
+    def test_every_row_of_every_correction_table_matches(
+        self, real_router: Router
+    ) -> None:
+        assert real_router.network.meta["unmatched_overrides"] == {}
 
     def test_declared_gateways_without_a_link_are_listed(
         self, real_router: Router, edges: pd.DataFrame, gateways: pd.DataFrame

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import logging
 import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,8 +20,9 @@ from network.query.routes import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.model.store import Network
 
 
@@ -128,18 +128,19 @@ def test_a_router_on_a_read_only_cache_routes_and_warns(
     open_network(plan)
     made = tempfile.mkdtemp
 
-    def refusing(suffix: str | None, prefix: str | None, where: Path | None) -> str:
-        if where and network_folder(plan) in (Path(where), *Path(where).parents):
+    def refusing(*parts: str | None, **options: Path) -> str:
+        where = options.get("dir")
+        if where and network_folder(plan) in (where, *where.parents):
             raise OSError(errno.EROFS, "Read-only file system")
-        return made(suffix, prefix, where)
+        return made(*parts, **options)  # type: ignore[call-overload]
 
     monkeypatch.setattr(tempfile, "mkdtemp", refusing)
     router = open_router(plan, engine=engine)
     request = Request(criterion="distance", policy=Policy(modes=frozenset({"rail"})))
     route = router.route(toy_place("A"), toy_place("C"), request)
     assert route.length_km == pytest.approx(312.0)
-    assert "weights are not kept" in caplog.text
-    assert ("order is not kept" in caplog.text) == (engine == "cch")
+    assert "weights are not cached" in caplog.text
+    assert ("order is not cached" in caplog.text) == (engine == "cch")
     assert len(builds) == 1
 
 

@@ -19,7 +19,7 @@ from network.model.files import save_network
 from network.query.matrices import cluster
 from network.query.matrices.blocks import BlockFolder
 from network.query.matrices.matrix import COLUMNS, MatrixRequest, matrix_frame
-from network.query.matrices.matrix_job import MatrixJob, fill
+from network.query.matrices.matrix_job import MatrixJob, fill_blocks
 from network.query.policy import Policy
 from network.query.router import Router
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.model.store import Network
 
 pytest.importorskip("distributed", reason="needs the extra: cluster")
@@ -123,7 +123,7 @@ def test_a_worker_that_dies_loses_no_block(
 ) -> None:
     workers = [worker(started, scheduler, name) for name in ("one", "two")]
     folder = BlockFolder.start(
-        tmp_path / "od", job.made_of(network.name), count=job.count, resume=False
+        tmp_path / "od", job.inputs(network.name), count=job.count, resume=False
     )
     killed: list[int] = []
 
@@ -133,10 +133,10 @@ def test_a_worker_that_dies_loses_no_block(
             workers[0].send_signal(signal.SIGKILL)
             workers[0].wait()
 
-    with cluster.connected(scheduler) as client:
+    with cluster.connect(scheduler) as client:
         client.wait_for_workers(2, timeout=60)
-        solve = cluster.solver_on(client, job, network)
-        found = fill(job, folder, solve, progress=kill_one)
+        solve = cluster.cluster_solver(client, job, network)
+        found = fill_blocks(job, folder, solve, progress=kill_one)
         assert len(client.nthreads()) == 1
     assert killed == [35]
     assert workers[0].returncode == -signal.SIGKILL
@@ -152,7 +152,7 @@ def test_a_worker_without_the_network_says_where_it_looked(
     monkeypatch.setenv("CORRIDORS_CACHE", str(tmp_path))
     elsewhere = tmp_path / "gone" / network.name
     with pytest.raises(CacheError, match="CORRIDORS_CACHE") as error:
-        cluster.solved(str(elsewhere), job.part(0), job.destinations, job.request)
+        cluster.solve_block(str(elsewhere), job.part(0), job.destinations, job.request)
     assert str(elsewhere) in str(error.value)
     assert str(tmp_path / "networks") in str(error.value)
 
@@ -162,7 +162,7 @@ def test_a_worker_opens_the_network_of_its_own_cache_by_key(
 ) -> None:
     monkeypatch.setenv("CORRIDORS_CACHE", str(cache))
     cluster._maker.cache_clear()
-    cells = cluster.solved(
+    cells = cluster.solve_block(
         f"/nowhere/{network.name}", job.part(0), job.destinations, job.request
     )
     frame = expected(network, job)
@@ -184,7 +184,7 @@ def test_a_scheduler_that_is_not_there_is_named(
     monkeypatch.setattr(cluster, "WAIT_S", 0.3)
     with (
         pytest.raises(NetworkError, match=r"tcp://127\.0\.0\.1:9"),
-        cluster.connected("tcp://127.0.0.1:9"),
+        cluster.connect("tcp://127.0.0.1:9"),
     ):
         pass
 
@@ -195,7 +195,7 @@ def test_a_scheduler_without_workers_says_how_to_start_one(
     monkeypatch.setattr(cluster, "WAIT_S", 3)
     with (
         pytest.raises(NetworkError, match="dask worker"),
-        cluster.connected(scheduler),
+        cluster.connect(scheduler),
     ):
         pass
 
@@ -204,7 +204,7 @@ def test_without_dask_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setitem(sys.modules, "distributed", None)
     with (
         pytest.raises(NetworkError, match=r"corridor-mapper\[cluster\]"),
-        cluster.connected("tcp://127.0.0.1:1"),
+        cluster.connect("tcp://127.0.0.1:1"),
     ):
         pass
 
@@ -213,8 +213,10 @@ def test_a_pool_on_this_machine_gives_the_same(
     network: Path, job: MatrixJob, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CORRIDORS_CACHE", str(cache))
-    with cluster.local_pool(1) as client:
-        found: dict[int, Any] = dict(cluster.solver_on(client, job, network)(range(4)))
+    with cluster.local_cluster(1) as client:
+        found: dict[int, Any] = dict(
+            cluster.cluster_solver(client, job, network)(range(4))
+        )
     frame = expected(network, job)
     for number, cells in found.items():
         rows = frame["time_h"][number * 4 : number * 4 + 4]

@@ -37,7 +37,7 @@ def line(name: str, stops: str, km: float, *, alone: bool = False) -> Line:
 def claimed(found: Conflation) -> dict[str, float]:
     """Kilometres that each line claims, twins included."""
     km = found.split.topology.length_km
-    claims = found.claims
+    claims = found.assignments
     return {
         str(name): float(km[rows["link"].to_numpy(np.int64)].sum())
         for name, rows in claims.groupby("line_id")
@@ -141,7 +141,7 @@ def test_both_tracks_of_a_passenger_line_are_claimed_and_freight_keeps_off(
     stops = stops_at(H0=(0, 5.3), H1=(60, 5.3), O0=(0, 0), O1=(60, 0))
     lines = [line("HSR", "H0 H1", 60.0, alone=True), line("OLD", "O0 O1", 60.0)]
     found = conflate(tracks, lines, stops)
-    claims = found.claims.set_index("link")
+    claims = found.assignments.set_index("link")
     assert claims.loc[0].tolist() == ["HSR", False]
     assert claims.loc[1].tolist() == ["HSR", True]
     assert claims.loc[2].tolist() == ["OLD", False]
@@ -150,14 +150,14 @@ def test_both_tracks_of_a_passenger_line_are_claimed_and_freight_keeps_off(
 def test_one_track_of_an_ordinary_line_is_enough(tracks: Topology) -> None:
     stops = stops_at(H0=(0, 5.3), H1=(60, 5.3))
     found = conflate(tracks, [line("R1", "H0 H1", 60.0)], stops)
-    assert found.claims["twin"].tolist() == [False]
+    assert found.assignments["twin"].tolist() == [False]
 
 
 def test_no_twin_is_invented(straight: Topology) -> None:
     stops = stops_at(A=(0, 0), C=(60, 0))
     found = conflate(straight, [line("HSR", "A C", 60.0, alone=True)], stops)
     assert claimed(found) == {"HSR": pytest.approx(60.0)}
-    assert not found.claims["twin"].any()
+    assert not found.assignments["twin"].any()
 
 
 def test_two_lines_may_share_a_link_but_each_claims_it_once(
@@ -165,7 +165,7 @@ def test_two_lines_may_share_a_link_but_each_claims_it_once(
 ) -> None:
     stops = stops_at(A=(0, 0), B=(40, 0), C=(60, 0))
     lines = [line("R1", "A B C", 60.0), line("R2", "B C", 20.0)]
-    claims = conflate(straight, lines, stops).claims
+    claims = conflate(straight, lines, stops).assignments
     assert not claims.duplicated(["link", "line_id"]).any()
     assert sorted(claims.groupby("link")["line_id"].apply(tuple)) == [
         ("R1",),

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gis_data.plan import load_plan
-from network.build.dwell import gateway_dwell, terminal_cost, terminal_dwell, yard_dwell
+from network.build.dwell import gateway_dwell, terminal_dwell, yard_dwell
 from network.build.speeds import default_speed_kmh, fixed_cost, line_speed_kmh
 from network.costs.cost import (
     PROFILES,
@@ -528,7 +528,7 @@ def europe(plan: Plan, models: dict[str, CostModel]) -> Callable[[str], Impedanc
 
     hours = terminal_dwell("rail_road", book=book, country="CN")
     ends = dict(zip(names[:3], (hours.low, hours.value, hours.high), strict=True))
-    lift = terminal_cost("rail_road", book=book).value
+    lift = book.find("handling", "rail_road", "", "freight").value
     loading = book.find("loading", "rail", "CN", "container").value
     terminal = {"mode": "transfer", "kind": "transfer", **ends}
     table = edges(

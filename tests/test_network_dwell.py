@@ -13,7 +13,6 @@ from network.build.dwell import (
     TERMINALS,
     YARD_COLUMNS,
     gateway_dwell,
-    terminal_cost,
     terminal_dwell,
     yard_dwell,
 )
@@ -345,10 +344,9 @@ def test_terminals_have_hours_and_prices(book: ParameterSet) -> None:
     for kind in TERMINALS:
         for use in ("freight", "passenger"):
             assert terminal_dwell(kind, book=book, use=use).value > 0
-        assert terminal_cost(kind, book=book).unit == "USD/TEU"
+        assert book.find("handling", kind, "", "freight").unit == "USD/TEU"
     assert terminal_dwell("port", book=book, country="RU").value == 36
     assert terminal_dwell("port", book=book, country="JP").basis == "analogue"
-    assert terminal_cost("airport", book=book).value == 0
-    assert terminal_cost("port", book=book, country="KR").value == pytest.approx(
-        130000 / 1306.76
-    )
+    assert book.find("handling", "airport", "", "freight").value == 0
+    lift = book.find("handling", "port", "KR", "freight").value
+    assert lift == pytest.approx(130000 / 1306.76)

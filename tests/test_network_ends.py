@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from gis_data.places import Place
+from gis_data.gazetteer import Place
 from network.model.errors import UnattachedPlaceError
 from network.query.connector import PointConnectors, usable_nodes
-from network.query.endpoints import ends_countries, node_numbered, place_ends, via_ends
+from network.query.endpoints import ends_countries, node_numbered, own_end, via_ends
 from network.query.policy import Policy
 from network.query.router import Router
 from network.query.routes import Request
@@ -53,8 +53,8 @@ def test_a_known_place_is_its_own_node(
     toy_network: Network, toy_place: Callable[..., Place]
 ) -> None:
     place = toy_place("A")
-    out = place_ends(toy_network, place, outward=True, near=refuse)
-    back = place_ends(toy_network, place, outward=False, near=refuse)
+    out = own_end(toy_network, place, outward=True)
+    back = own_end(toy_network, place, outward=False)
     assert names(toy_network, out) == ["o:A"]
     assert names(toy_network, back) == ["d:A"]
 
@@ -136,11 +136,10 @@ def test_a_known_place_that_nothing_joins_is_refused_by_distance(
     approaches: PointConnectors,
     toy_place: Callable[..., Place],
 ) -> None:
-    def near(place: Place) -> list[End]:
-        return approaches.near(place, Request())
-
+    place = toy_place("L")
+    assert own_end(toy_network, place, outward=True) == []
     with pytest.raises(UnattachedPlaceError, match="Place L is too far"):
-        place_ends(toy_network, toy_place("L"), outward=True, near=near)
+        approaches.near(place, Request())
 
 
 def test_a_point_is_in_the_country_of_the_network_there(

@@ -293,4 +293,4 @@ class TestKeptOrder:
     ) -> None:
         (tmp_path / "file").write_text("no folder can be made in a file")
         assert self.answer(tmp_path / "file" / "cch", list(self.ARCS)) == truth
-        assert "not kept" in caplog.text
+        assert "not cached" in caplog.text

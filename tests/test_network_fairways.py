@@ -12,7 +12,7 @@ from gis_data.corrections import read_correction
 from gis_data.geodesy import distance_km
 from network.build.water.coast import sea_paths
 from network.build.water.fairways import Fairways
-from network.build.water.lane_splits import SPARED_KM, cut_beside
+from network.build.water.lane_splits import SPARED_KM, split_lanes_at_ports
 from network.build.water.marine import Lanes, lengths_km, sea_lanes
 from network.build.water.navigable import navigable_water
 
@@ -88,10 +88,10 @@ def lane(*spots: tuple[float, float]) -> Lanes:
     return sea_lanes(marine, NOWHERE, NO_PORTS)
 
 
-def test_a_lane_is_cut_beside_a_port_and_keeps_its_passage() -> None:
+def test_a_lane_is_split_lanes_at_ports_a_port_and_keeps_its_passage() -> None:
     whole = lane((0, 0), (5, 0), (10, 0))
     ports = pd.DataFrame({"lon": [3.0, 7.0, 0.02, 5.0], "lat": [0.2, -0.3, 0.0, 3.0]})
-    cut = cut_beside(whole, ports)
+    cut = split_lanes_at_ports(whole, ports)
     # Two ports have a foot; one lies at the end of the lane, one too far from it.
     assert len(cut.u) == 3
     np.testing.assert_allclose(cut.nodes[2:], [(3, 0), (7, 0)], atol=1e-6)
@@ -106,8 +106,10 @@ def test_a_lane_is_cut_beside_a_port_and_keeps_its_passage() -> None:
 def test_a_lane_far_from_ports_stays_whole() -> None:
     whole = lane((0, 0), (10, 0))
     near_end = pd.DataFrame({"lon": [SPARED_KM / 111.2 * 0.5], "lat": [0.0]})
-    assert len(cut_beside(whole, near_end).u) == 1
-    assert cut_beside(whole, near_end.iloc[:0]).nodes.shape == whole.nodes.shape
+    assert len(split_lanes_at_ports(whole, near_end).u) == 1
+    assert (
+        split_lanes_at_ports(whole, near_end.iloc[:0]).nodes.shape == whole.nodes.shape
+    )
 
 
 def test_charted_areas_lie_in_the_sea_they_are_named_for() -> None:

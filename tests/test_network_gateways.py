@@ -74,9 +74,14 @@ def test_a_port_without_a_counterpart_is_no_gateway(nobody: str | None) -> None:
 
 
 def test_ports_stand_before_crossings_and_halves_of_ports_after_ports() -> None:
-    half = port(id="HALF", name_en="Far side (rail node)")
-    found = table([half, port()], [crossing()])
-    assert found["id"].tolist() == ["P", "HALF", "X"]
+    rows = [
+        port(counterpart_id="HALF"),
+        port(id="HALF", counterpart_id="P"),
+        port(id="Q"),
+    ]
+    found = table(rows, [crossing()])
+    assert found["id"].tolist() == ["P", "Q", "HALF", "X"]
+    assert found["secondary"].tolist() == [False, False, True, True]
 
 
 def test_unknown_stays_unknown() -> None:

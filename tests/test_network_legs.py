@@ -13,9 +13,10 @@ import pytest
 from gis_data.geodesy import distance_km
 from network.model.estimate import LEVELS, Estimate
 from network.model.schema import QUANTITIES
+from network.model.store import Shapes
 from network.query.edge_costs import EdgeCosts, PathCosts
 from network.query.evidence import EvidenceOfEdges, edge_keys
-from network.query.leg import EdgePath, Leg
+from network.query.leg import EdgePath, Leg, LegEnd
 from network.query.legs import LegWriter
 
 if TYPE_CHECKING:
@@ -55,18 +56,20 @@ def written(
     toy_network: Network, cost_models: CostModels
 ) -> Callable[..., tuple[EdgePath, list[Leg]]]:
     """Return what writes the legs of the path over some nodes."""
-    edges = toy_network.edges
     evidence = EvidenceOfEdges(cost_models["container"])
 
-    def write(*nodes: str) -> tuple[EdgePath, list[Leg]]:
-        path = path_of(toy_network, *nodes)
+    def write(
+        *nodes: str, network: Network = toy_network
+    ) -> tuple[EdgePath, list[Leg]]:
+        edges = network.edges
+        path = path_of(network, *nodes)
         at = path.edges
         costs = PathCosts(
             edges.arrays["length_km"][at].astype(float),
             numbered(path),
             edges, at, edge_keys(edges, at), evidence,
         )  # fmt: skip
-        return path, LegWriter(toy_network).legs(path, costs)
+        return path, LegWriter(network).legs(path, costs)
 
     return write
 
@@ -137,20 +140,26 @@ def test_a_service_is_a_leg_of_its_own_and_says_which(written: Writer) -> None:
     assert legs[1].country == ("JP", "RU")
 
 
+def names(*ends: LegEnd) -> tuple[str, ...]:
+    """Return what ends of legs are called, none of them away from its place."""
+    assert not any(end.offset_km for end in ends)
+    return tuple(end.name.en for end in ends)
+
+
 def test_sides_of_a_border_are_called_what_the_gateway_calls_them(
     written: Writer,
 ) -> None:
     _, out = written("rail:y", "rail:y2", "rail:b", "rail:c")
-    assert (str(out[1].start), str(out[1].end)) == ("West Gate", "East Gate")
-    assert (str(out[0].end), str(out[2].start)) == ("West Gate", "East Gate")
+    assert names(out[1].start, out[1].end) == ("West Gate", "East Gate")
+    assert names(out[0].end, out[2].start) == ("West Gate", "East Gate")
     _, back = written("rail:c", "rail:b", "rail:y2")
-    assert (str(back[1].start), str(back[1].end)) == ("East Gate", "West Gate")
+    assert names(back[1].start, back[1].end) == ("East Gate", "West Gate")
 
 
 def test_the_main_way_is_called_after_the_places(written: Writer) -> None:
     _, legs = written(*BY_RAIL)
-    assert (str(legs[0].start), str(legs[1].start)) == ("Place A", "Place A")
-    assert (str(legs[-2].end), str(legs[-1].end)) == ("Place C", "Place C")
+    assert names(legs[0].start, legs[1].start) == ("Place A", "Place A")
+    assert names(legs[-2].end, legs[-1].end) == ("Place C", "Place C")
     ends = [(a.end, b.start) for a, b in itertools.pairwise(legs)]
     assert all(a == b for a, b in ends)
 
@@ -159,6 +168,50 @@ def test_the_line_runs_in_the_direction_of_travel(written: Writer) -> None:
     _, legs = written("road:c", "road:n", "road:m")
     assert legs[0].lonlat == [(129.0, 43.0), (126.8, 42.9)]
     assert legs[1].lonlat == [(126.8, 42.9), (126.6, 42.9)]
+
+
+@pytest.fixture
+def curved_road(small_network: Callable[..., Network]) -> Network:
+    """Return a road over towns 0 to 4 whose edges are curved, straight, curved, curved.
+
+    Town n lies at 120 + n east; the third edge is stored from town 3 to town 2, so
+    that whoever travels from 0 to 4 goes over it backward::
+
+        (0) -- 120.5,40.2 -- 120.6,40.9 -- (1) ---- (2) -- 122.4,43 -- 122.9,41 -- (3)
+                                                                                    |
+                                                      (4) ------ 123.4,39 ----------+
+    """
+    road = {"length_km": 100.0}
+    network = small_network(5, [(0, 1, road), (1, 2, road), (3, 2, road), (3, 4, road)])
+    lines = [
+        np.array([(120, 40), (120.5, 40.2), (120.6, 40.9), (121, 41)]),
+        None,
+        np.array([(123, 44), (122.9, 41), (122.4, 43), (122, 44)]),
+        np.array([(123, 44), (123.4, 39), (124, 41)]),
+    ]
+    straight = [None] * (len(network.edges) - len(lines))
+    return replace(network, shapes=Shapes.of([*lines, *straight]))
+
+
+def test_a_curved_edge_is_drawn_in_the_direction_of_travel(
+    curved_road: Network, written: Writer
+) -> None:
+    # Towns lie at 40 + n * n % 5 north: 40, 41, 44, 44, 41.
+    line = [
+        (120.0, 40.0), (120.5, 40.2), (120.6, 40.9), (121.0, 41.0),
+        (122.0, 44.0), (122.4, 43.0), (122.9, 41.0), (123.0, 44.0),
+        (123.4, 39.0), (124.0, 41.0),
+    ]  # fmt: skip
+    towns = [f"road:{n}" for n in range(5)]
+    path, (leg,) = written(*towns, network=curved_road)
+    assert path.backward.tolist() == [False, False, True, False]
+    assert leg.lonlat == line
+    path, (leg,) = written(*towns[::-1], network=curved_road)
+    assert path.backward.tolist() == [True, False, True, True]
+    assert leg.lonlat == line[::-1]
+    # Alone, without an edge before or after it.
+    _, (leg,) = written("road:2", "road:3", network=curved_road)
+    assert leg.lonlat == line[4:8]
 
 
 def test_no_edges_are_no_legs(toy_network: Network, cost_models: CostModels) -> None:

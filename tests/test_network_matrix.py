@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from gis_data.places import Place
+from gis_data.gazetteer import Place
 from network.engine.engine import available_engines
 from network.model.errors import NoRouteError
 from network.model.store import Columns

@@ -12,6 +12,7 @@ import pytest
 from gis_data.corrections import read_correction
 from gis_data.gazetteer import Gazetteer
 from gis_data.geodesy import distance_km
+from gis_data.messages.catalogue import show
 from gis_data.plan import load_plan
 from network.build.land.stations import passenger_stations
 from network.query.policy import Policy, gate_names
@@ -215,10 +216,10 @@ def test_a_station_without_goods_trains_is_no_freight_station() -> None:
     ("day", "names", "told"),
     [
         # gateway_periods: Hunchun's railway shut 2004-2013; the bridges came in 2022.
-        ("2010-06-01", ("Hunchun", "Vladivostok"), ("JL-HCT rail closed",
-         "HL-TJ rail from 2022-11", "HL-HH road from 2022-06-10")),
+        ("2010-06-01", ("Hunchun", "Vladivostok"), ("JL-HCT (rail, closed)",
+         "HL-TJ (rail, from ", "HL-HH (road, from 10 June 2022)")),
         # Poland shut its frontier with Belarus from 12 to 25 September 2025.
-        ("2025-09-15", ("Changchun", "Warsaw"), ("XC19 rail closed",)),
+        ("2025-09-15", ("Changchun", "Warsaw"), ("XC19 (rail, closed)",)),
     ],
 )  # fmt: skip
 def test_a_route_says_what_was_shut_on_its_day(
@@ -231,8 +232,8 @@ def test_a_route_says_what_was_shut_on_its_day(
     def left_out(on: date) -> str:
         policy = Policy(on=on, modes=RAIL if "Warsaw" in names else frozenset())
         ends = map(gazetteer.find, names)
-        notes = real_router.route(*ends, Request(policy=policy)).messages
-        return next(note for note in notes if note.startswith("Left out"))
+        messages = real_router.route(*ends, Request(policy=policy)).messages
+        return next(show(each) for each in messages if each.code == "note.left_out")
 
     then = left_out(date.fromisoformat(day))
     for words in told:
@@ -268,7 +269,7 @@ def test_people_cross_at_manzhouli_again_since_the_day_trains_run(
     assert now.length_km == pytest.approx(472, rel=0.05)
     before = by_train(date(2026, 3, 7))
     assert "NM-MZT" not in before.borders
-    assert any("NM-MZT rail suspended" in note for note in before.messages)
+    assert any("NM-MZT (rail, suspended)" in show(m) for m in before.messages)
 
 
 def test_frontiers_without_controls_are_no_stops(
@@ -281,9 +282,10 @@ def test_frontiers_without_controls_are_no_stops(
     assert {"PL", "HU"} <= {country for leg in route.legs for country in leg.country}
     yards = [leg for leg in route.legs if leg.kind == "gauge_break"]
     assert [leg.gateway_id for leg in yards] == ["GY03", "GY17"]
-    assert yards[0].start == yards[0].end == "Manzhouli yard (CN side)"
+    assert yards[0].start == yards[0].end
+    assert yards[0].start.name.en == "Manzhouli yard (CN side)"
     # Through Russia to the European Union: what is on record of that is said.
-    assert any("restricted for shippers of Korea" in note for note in route.messages)
+    assert "note.trade_russia_belarus" in {each.code for each in route.messages}
     inside = gazetteer.find("Changchun"), gazetteer.find("Vladivostok")
-    notes = real_router.route(*inside, Request(policy=policy)).messages
-    assert not any("restricted for shippers" in note for note in notes)
+    messages = real_router.route(*inside, Request(policy=policy)).messages
+    assert "note.trade_russia_belarus" not in {each.code for each in messages}

@@ -1,4 +1,4 @@
-"""Gaps joined, branches added, banks bridged, on toys worked by hand."""
+"""Branches added and banks bridged, on toys worked by hand."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
+from gis_data.correction_log import CorrectionLog
 from network.build.land.repairs import (
     add_bridges,
     add_curated_links,
-    join_gaps,
-    nearest_node,
 )
 
 if TYPE_CHECKING:
@@ -40,18 +39,6 @@ def banks(toy_topology: Make) -> Topology:
     return toy_topology(nodes, [("a-b", 40), ("c-d", 10), ("r-s", 40)])
 
 
-def gap(topology: Topology, a: int, b: int, km: float) -> pd.DataFrame:
-    lon, lat = topology.lon, topology.lat
-    return pd.DataFrame(
-        [
-            {
-                "lon_a": lon[a], "lat_a": lat[a], "lon_b": lon[b], "lat_b": lat[b],
-                "gap_km": km, "source": "toy", "confidence": "medium",
-            }
-        ]
-    )  # fmt: skip
-
-
 def curated(**columns: Any) -> dict[str, Any]:  # noqa: ANN401 - one row of a table
     row = {
         "id": "CL-1", "from_en": "From", "country_a": "CN", "lat_a": 0.0, "lon_a": 0.0,
@@ -61,33 +48,12 @@ def curated(**columns: Any) -> dict[str, Any]:  # noqa: ANN401 - one row of a ta
     return {**row, **columns}
 
 
-def test_a_gap_is_joined_by_a_link_as_long_as_it(banks: Topology) -> None:
-    _, before = banks.components()
-    found = join_gaps(banks, gap(banks, 1, 2, 2.5))
-    _, after = found.components()
-    assert (sorted(before), sorted(after)) == ([2, 2, 2], [2, 4])
-    row = found.links.iloc[-1]
-    assert (row["length_km"], row["source_id"]) == (2.5, "repair")
-    assert (row["confidence"], bool(row["schematic"])) == ("medium", True)
-
-
-def test_a_gap_is_never_shorter_than_the_geodesic(banks: Topology) -> None:
-    found = join_gaps(banks, gap(banks, 1, 2, 0.1))
-    assert found.length_km[-1] == pytest.approx(2.0, rel=0.001)
-
-
-def test_the_nearest_node_counts_degrees_as_kilometres(toy_topology: Make) -> None:
-    # At 60 degrees north 0.15 degrees east are 8.4 km, 0.1 degrees north 11.1 km.
-    topology = toy_topology({"e": (0.15, 60.0), "n": (0.0, 60.1)}, [("e-n", 0)])
-    assert nearest_node(topology, 0.0, 60.0) == 0
-
-
 def test_a_branch_splits_the_line_it_leaves(banks: Topology) -> None:
     row = curated(
         lon_a=10 * KM, lat_a=1 * KM, attach_a_km=3.0,
         lon_b=10 * KM, lat_b=-20 * KM, length_km=25.0,
     )  # fmt: skip
-    found = add_curated_links(banks, pd.DataFrame([row]))
+    found = add_curated_links(banks, pd.DataFrame([row]), CorrectionLog())
     assert len(found.nodes) == len(banks.nodes) + 2
     assert sorted(found.length_km) == pytest.approx([10, 10, 25, 30, 40], rel=0.001)
     new = found.links[found.links["source_id"] == "curated:CL-1"]
@@ -101,7 +67,7 @@ def test_a_branch_joins_the_network_of_its_own_country(banks: Topology) -> None:
         lon_a=20 * KM, lat_a=6 * KM, attach_a_km=8.0,
         lon_b=20 * KM, lat_b=-5 * KM, length_km=12.0,
     )  # fmt: skip
-    found = add_curated_links(banks, pd.DataFrame([row]))
+    found = add_curated_links(banks, pd.DataFrame([row]), CorrectionLog())
     assert sorted(found.length_km) == pytest.approx([10, 12, 20, 20, 40], rel=0.001)
 
 
@@ -113,14 +79,14 @@ def test_ends_that_two_links_share_are_one_node(banks: Topology) -> None:
         curated(id="CL-2", from_en="Middle", lon_a=middle["lon"], lat_a=middle["lat"],
                 attach_a_km=0.2, lon_b=80 * KM, length_km=21.0),
     ]  # fmt: skip
-    found = add_curated_links(banks, pd.DataFrame(rows))
+    found = add_curated_links(banks, pd.DataFrame(rows), CorrectionLog())
     assert len(found.nodes) == len(banks.nodes) + 2
     assert sorted(found.components()[1]) == [2, 2, 4]
 
 
 def test_a_curated_link_is_never_shorter_than_the_geodesic(banks: Topology) -> None:
     row = curated(lon_a=60 * KM, lon_b=90 * KM, length_km=3.0)
-    found = add_curated_links(banks, pd.DataFrame([row]))
+    found = add_curated_links(banks, pd.DataFrame([row]), CorrectionLog())
     assert found.length_km[-1] == pytest.approx(30.0, rel=0.001)
 
 
@@ -174,5 +140,18 @@ def test_an_end_that_one_link_makes_new_is_new_for_all(
         curated(id="CL-2", from_en="New", lon_a=spot["lon"], lat_a=spot["lat"],
                 attach_a_km=1.0, lon_b=10 * KM, lat_b=-20 * KM, length_km=25.0),
     ]  # fmt: skip
-    found = add_curated_links(banks, pd.DataFrame([rows[i] for i in order]))
+    found = add_curated_links(
+        banks, pd.DataFrame([rows[i] for i in order]), CorrectionLog()
+    )
     assert sorted(found.components()[1]) == [2, 2, 2, 3]
+
+
+def test_a_branch_that_meets_nothing_it_should_join_is_told(banks: Topology) -> None:
+    # 20 km south of the line: the end that may be 1 km off it joins nothing.
+    rows = [
+        curated(id="CL-1", lon_a=20 * KM, lat_b=-9 * KM, attach_a_km=1.0),
+        curated(id="CL-2", lat_a=-20 * KM, lat_b=-29 * KM, attach_a_km=1.0),
+    ]
+    log = CorrectionLog()
+    add_curated_links(banks, pd.DataFrame(rows), log)
+    assert log.matched("curated_links") == {0}

@@ -12,6 +12,7 @@ import shapely
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import dijkstra
 
+from gis_data.corrections import read_correction
 from gis_data.geodesy import distance_km, geod
 from gis_data.layers import read_layer
 from gis_data.plan import load_plan
@@ -20,7 +21,13 @@ from network.build.water.coast import Gate
 from network.build.water.harbours import sea_ports
 from network.build.water.marine import ARCTIC, PORT_LAND_KM
 from network.build.water.navigable import Clearance
-from network.build.water.sea import GATES, REGION, SeaNetwork, sea_network
+from network.build.water.sea import (
+    GATES,
+    REGION,
+    Charts,
+    SeaNetwork,
+    sea_network,
+)
 from network.build.water.sea_air import sea_charts, service_table
 from network.build.water.sea_rows import SHIP_SPEED_KMH, cut_between, usable_length_km
 from network.build.water.services import sea_services
@@ -33,6 +40,11 @@ KM_PER_NM = 1.852
 HARBOUR_KM = Clearance().harbour_km
 
 
+def charts() -> Charts:
+    tables = ("sea_shallows", "port_fairways")
+    return sea_charts(*map(read_correction, tables))
+
+
 @pytest.fixture(scope="module")
 def ports() -> pd.DataFrame:
     return sea_ports(load_plan().table("seaports"), read_layer("seaports"))
@@ -43,7 +55,7 @@ def services(ports: pd.DataFrame) -> pd.DataFrame:
     plan = load_plan()
     return sea_services(
         plan.table("sea_links"),
-        service_table(plan),
+        service_table(plan, read_correction("extra_services")),
         ports,
         rates=plan.table("rates"),
     )
@@ -57,7 +69,7 @@ def real(ports: pd.DataFrame, services: pd.DataFrame) -> SeaNetwork:
         read_layer("marine_lines"),
         services,
         world=read_layer("countries_50m"),
-        charts=sea_charts(),
+        charts=charts(),
     )
 
 
@@ -318,14 +330,14 @@ def test_ships_to_shanghai_and_incheon_come_by_their_fairways(
     real: SeaNetwork,
 ) -> None:
     known = whole_edges(real)
-    fairways = sea_charts().fairways
+    fairways = charts().fairways
     for port, other in (("SHA", "TAO"), ("INC", "DLC"), ("INC", "TAO")):
         edge = sailing(port, other, known)
         shape = real.shapes[int(np.flatnonzero(real.edges["id"] == edge)[0])]
         for row in fairways[fairways["port_id"] == f"sea:{port}"].itertuples():
             assert distance_km(*shape.T, row.lon, row.lat).min() < 1.0
     # The ridges off Jiangsu lie between Shanghai and Qingdao.
-    (ridges,) = sea_charts().shallows
+    (ridges,) = charts().shallows
     to_qingdao = real.edges["id"] == sailing("SHA", "TAO", known)
     shape = real.shapes[int(np.flatnonzero(to_qingdao)[0])]
     assert not shapely.LineString(shape).intersects(ridges.buffer(-0.01))

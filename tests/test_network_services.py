@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
@@ -21,13 +22,18 @@ from network.build.water.service_periods import (
     COVERED_FROM,
     Period,
     joined,
-    told,
+    service_history,
     windows,
     year_periods,
     yearly,
 )
-from network.build.water.services import COLUMNS, sea_services, status_on
+from network.build.water.services import COLUMNS, sea_services
 from network.model.schema import CONFIDENCES, STATUSES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    StateOn = Callable[[pd.DataFrame, int], pd.Series]
 
 TODAY = 20261122
 YEARS = (2019, 2022, 2023, 2024, 2025, 2026)
@@ -141,16 +147,16 @@ def test_gap_between_years_is_filled_only_where_both_sides_agree() -> None:
 
 def test_later_evidence_wins_for_its_years_and_no_others() -> None:
     later = yearly({2019: "open", 2022: "none", 2023: "none"})
-    whole = told([(20000101, 0)], "open", later)
+    whole = service_history([(20000101, 0)], "open", later)
     # Of 2020 and 2021 the later table says nothing certain: the link's word stands.
     assert states(whole) == [(20000101, 20211231, "open"), (20220101, 0, "closed")]
 
 
 def test_no_evidence_does_not_shut_a_link_said_to_be_open() -> None:
     later = yearly({2025: "open", 2026: "no evidence"})
-    assert told([], "open", later)[-1].status == "open"
-    assert told([], "open", later)[-1].assumed
-    assert told([], "limited", later)[-1].status == "unknown"
+    assert service_history([], "open", later)[-1].status == "open"
+    assert service_history([], "open", later)[-1].assumed
+    assert service_history([], "limited", later)[-1].status == "unknown"
 
 
 remarks = st.sampled_from(
@@ -168,10 +174,12 @@ def test_only_a_season_is_limited_and_the_rest_unknown() -> None:
 
 
 def test_link_without_years_holds_for_the_years_of_the_tables() -> None:
-    assert states(told([], "open", [])) == [(COVERED_FROM, 0, "open")]
-    assert states(told([], "limited", [])) == [(COVERED_FROM, 0, "limited")]
-    assert states(told([], "closed", [])) == [(0, 0, "closed")]
-    assert states(told([(20100101, 0)], "open", [])) == [(20100101, 0, "open")]
+    assert states(service_history([], "open", [])) == [(COVERED_FROM, 0, "open")]
+    assert states(service_history([], "limited", [])) == [(COVERED_FROM, 0, "limited")]
+    assert states(service_history([], "closed", [])) == [(0, 0, "closed")]
+    assert states(service_history([(20100101, 0)], "open", [])) == [
+        (20100101, 0, "open")
+    ]
 
 
 @given(st.dictionaries(st.sampled_from(YEARS), remarks, min_size=1))
@@ -248,26 +256,28 @@ def test_hours_are_read_in_days_or_hours_but_not_of_another_journey() -> None:
     ],
 )
 def test_state_of_a_service_on_a_day(
-    services: pd.DataFrame, service: str, day: int, state: str
+    state_on: StateOn, services: pd.DataFrame, service: str, day: int, state: str
 ) -> None:
-    assert status_on(services, day)[service] == state
+    assert state_on(services, day)[service] == state
 
 
 def test_ferry_of_dandong_carried_boxes_but_no_people_in_2022(
+    state_on: StateOn,
     services: pd.DataFrame,
 ) -> None:
     own = services[services["service_id"] == "DDG-INC"]
-    assert status_on(own[own["cargo"] == "container"], 20220601)["DDG-INC"] == "open"
-    assert status_on(own[own["cargo"] == "passenger"], 20220601)["DDG-INC"] == "closed"
+    assert state_on(own[own["cargo"] == "container"], 20220601)["DDG-INC"] == "open"
+    assert state_on(own[own["cargo"] == "passenger"], 20220601)["DDG-INC"] == "closed"
 
 
 def test_ferries_without_passengers_since_2020_carry_none(
+    state_on: StateOn,
     services: pd.DataFrame,
 ) -> None:
     # Seven of ten routes of Incheon did in 2025, that of Yingkou did not.
     own = services[services["service_id"] == "YIK-INC"]
-    assert status_on(own[own["cargo"] == "container"], TODAY)["YIK-INC"] == "open"
-    people = status_on(own[own["cargo"] == "passenger"], TODAY)
+    assert state_on(own[own["cargo"] == "container"], TODAY)["YIK-INC"] == "open"
+    people = state_on(own[own["cargo"] == "passenger"], TODAY)
     assert people["YIK-INC"] == "closed"
 
 
@@ -279,11 +289,13 @@ def test_later_table_gives_frequency_and_hours(services: pd.DataFrame) -> None:
     assert row["source_id"].startswith("VladNews")
 
 
-def test_ships_nobody_found_are_no_service(services: pd.DataFrame) -> None:
+def test_ships_nobody_found_are_no_service(
+    state_on: StateOn, services: pd.DataFrame
+) -> None:
     # SV018, Slavyanka and Posyet to Busan and Ningbo: "none found".
     assert not services["service_id"].str.contains("SV018").any()
     for service in ("POS-PUS", "SLV-PUS", "SLV-NGB"):
-        assert status_on(services, 20190601)[service] in {"closed", "unknown"}
+        assert state_on(services, 20190601)[service] in {"closed", "unknown"}
 
 
 def test_pairs_only_the_later_table_names_are_services_too(

@@ -240,7 +240,7 @@ def line_frame(plan: Plan, alignment: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     lines = _named_links(lines)
     lines["place_id"] = lines["corridor_id"]
     lines["tentative"] = ~lines["firm"].astype(bool) | lines["length_km"].isna()
-    return _complete(lines, LINE_FIELDS)
+    return _complete(lines.assign(gap=lines["gap_en"]), LINE_FIELDS)
 
 
 def _named_links(lines: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from corridors.atlas import plan_frames as frames
 from gis_data.layers import read_layer
+from gis_data.messages.catalogue import texts
+from gis_data.messages.message import LANGUAGES, Message
 from gis_data.provenance import sources
 from maps.background import network_layer
 from maps.basemap import Basemap, load_basemap
 from maps.classes import (
-    CORRIDOR_AREA_CLASSES,
-    CORRIDOR_LINE_CLASSES,
     COUNTY_CLASSES,
     PLANNED_LINE_CLASSES,
-    PLATFORM_CLASSES,
     SEAPORT_CLASSES,
     STATUS_CLASSES,
 )
@@ -28,6 +24,7 @@ from maps.compose import Credit, Page
 from maps.glossary import concepts_of
 from maps.layers import Layer
 from maps.place_labels import town_labels
+from maps.plan_styles import plan_classes
 from maps.style import GREY, VIOLET, LegendClass, PointStyle
 
 if TYPE_CHECKING:
@@ -37,34 +34,29 @@ if TYPE_CHECKING:
 
     from corridors.workspace import Workspace
     from gis_data.plan import Plan
+    from maps.plan_styles import Classes
 
 Words = tuple[str, ...]
-WORDS = Path(__file__).parent / "words.toml"
 MARGIN = 0.35
 REGION_MARGIN_DEG = (4.0, 3.0)
 SMALLEST_DEG = 1.0
 FEW_PORTS = 12
 
 
-@cache
-def _word_file() -> dict[str, list[str]]:
-    return tomllib.loads(WORDS.read_text(encoding="utf-8"))
-
-
 def words(name: str) -> Words:
-    """Return a text of the pages in every language it is known in.
+    """Return a text of the pages in every language.
 
     Parameters
     ----------
     name : str
-        Key of ``words.toml``.
+        Code of a message after ``atlas.``.
 
     Returns
     -------
     tuple of str
-        English, Chinese, then Russian and Korean where known.
+        English, Chinese, Russian, Korean.
     """
-    return tuple(_word_file()[name])
+    return tuple(texts(Message(f"atlas.{name}")))
 
 
 def _member_classes() -> tuple[LegendClass, ...]:
@@ -231,13 +223,16 @@ def _plan_layers(
     box: tuple[float, float, float, float],
 ) -> list[Layer]:
     plan = work.plan
+    classes = plan_classes(plan.path)
     found = [
         network_layer(
             frames.network_frame(work.router.network, _wider(box)),
             group=words("background"),
         ),
-        *_area_layers(plan),
-        *_corridor_layers(frames.line_frame(plan, alignment)),
+        *_area_layers(plan, classes["corridor_areas"]),
+        *_corridor_layers(
+            frames.line_frame(plan, alignment), classes["corridor_lines"]
+        ),
         Layer(
             name="planned",
             title=words("planned"),
@@ -249,12 +244,12 @@ def _plan_layers(
             group=words("plan_group"),
             label_zoom=7.5,
         ),
-        *_point_layers(plan, _wider(box)),
+        *_point_layers(plan, classes["platforms"], _wider(box)),
     ]
     return [layer for layer in found if len(layer.frame)]
 
 
-def _area_layers(plan: Plan) -> list[Layer]:
+def _area_layers(plan: Plan, classes: Classes) -> list[Layer]:
     return [
         Layer(
             name="counties",
@@ -275,21 +270,23 @@ def _area_layers(plan: Plan) -> list[Layer]:
             fields=frames.AREA_FIELDS,
             key="corridor_id",
             style_by="kind",
-            classes=_seen(CORRIDOR_AREA_CLASSES, areas),
+            classes=_seen(classes, areas),
             group=words("plan_group"),
             priority=60,
         ),
     ]
 
 
-def _corridor_layers(lines: gpd.GeoDataFrame) -> list[Layer]:
+def _corridor_layers(lines: gpd.GeoDataFrame, classes: Classes) -> list[Layer]:
     """Return the corridors by rail, the spine, and by road.
 
     Those by road are shown when asked for, or where no rail joins the members.
     """
     by_rail = lines[lines["mode"].eq("rail")]
-    seen = _seen(CORRIDOR_LINE_CLASSES, lines)
+    seen = _seen(classes, lines)
     quiet = tuple(replace(c, visible=False) for c in seen)
+    columns = [lines[f"gap_{language}"] for language in LANGUAGES]
+    gaps = {cell[0]: cell for cell in zip(*columns, strict=True) if cell[0]}
     on_road = quiet if by_rail["length_km"].notna().any() else seen
     return [
         Layer(
@@ -300,20 +297,19 @@ def _corridor_layers(lines: gpd.GeoDataFrame) -> list[Layer]:
             fields=frames.LINE_FIELDS,
             key="corridor_id",
             style_by="kind",
-            classes=classes,
+            classes=shown,
             group=words("plan_group"),
             priority=70,
+            texts=gaps,
         )
-        for name, mode, classes in (
+        for name, mode, shown in (
             ("corridors_road", "road", on_road),
             ("corridors", "rail", seen),
         )
     ]
 
 
-def _seen(
-    classes: tuple[LegendClass, ...], frame: gpd.GeoDataFrame
-) -> tuple[LegendClass, ...]:
+def _seen(classes: Classes, frame: gpd.GeoDataFrame) -> Classes:
     """Return classes of which some row is seen at first: all, where none would be."""
     kinds = set(frame["kind"])
     if any(each.visible and each.value in kinds for each in classes):
@@ -321,7 +317,9 @@ def _seen(
     return tuple(replace(each, visible=True) for each in classes)
 
 
-def _point_layers(plan: Plan, box: tuple[float, float, float, float]) -> list[Layer]:
+def _point_layers(
+    plan: Plan, platforms: Classes, box: tuple[float, float, float, float]
+) -> list[Layer]:
     return [
         Layer(
             name="members",
@@ -334,11 +332,13 @@ def _point_layers(plan: Plan, box: tuple[float, float, float, float]) -> list[La
             group=words("plan_group"),
             labels=False,
         ),
-        *_facility_layers(plan, box),
+        *_facility_layers(plan, platforms, box),
     ]
 
 
-def _facility_layers(plan: Plan, box: tuple[float, float, float, float]) -> list[Layer]:
+def _facility_layers(
+    plan: Plan, platforms: Classes, box: tuple[float, float, float, float]
+) -> list[Layer]:
     west, south, east, north = box
     ports = frames.port_frame(plan)
     return [
@@ -359,7 +359,7 @@ def _facility_layers(plan: Plan, box: tuple[float, float, float, float]) -> list
             frame=frames.hub_frame(plan),
             fields=frames.HUB_FIELDS,
             style_by="platform",
-            classes=PLATFORM_CLASSES,
+            classes=platforms,
             group=words("place_group"),
             label_zoom=8.5,
         ),

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corridors.atlas.plan_page import Words, base_map, credits_for, words
+from gis_data.messages.catalogue import render
+from gis_data.messages.message import LANGUAGES
 from maps.compose import Page
 from maps.routes import routes_of
 from network.export.frames import routes_frame, summary_frame
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from corridors.workspace import Workspace
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
+    from gis_data.messages.message import Message
     from gis_data.plan import Plan
     from maps.routes import Route as MapRoute
     from network.query.routes import Route
@@ -37,14 +40,14 @@ class Answer:
         English, Chinese.
     route : Route or None
         The route.
-    reason : str
+    reason : tuple of Message
         Why there is none.
     """
 
     route_id: str
     title: Words
     route: Route | None
-    reason: str = ""
+    reason: tuple[Message, ...] = ()
 
 
 def route_page(plan: Plan, answers: Sequence[Answer], *, name: str, as_of: str) -> Page:
@@ -109,12 +112,22 @@ def map_routes(plan: Plan, answers: Sequence[Answer]) -> tuple[MapRoute, ...]:
             "route_id": a.route_id,
             "name_en": a.title[0],
             "name_zh": a.title[-1],
-            "reason_en": a.reason,
+            **_in_languages("reason", a.reason),
+            **_in_languages("note", a.route.messages if a.route else ()),
         }
         for a in answers
     )
-    totals = summary_frame(routes).drop(columns=["name_en", "name_zh"])
+    told = [column for column in texts if column != "route_id"]
+    totals = summary_frame(routes).drop(columns=told, errors="ignore")
     return routes_of(legs, texts.merge(totals, on="route_id", how="left"))
+
+
+def _in_languages(stem: str, messages: Sequence[Message]) -> dict[str, str]:
+    """Return messages as columns of a summary, one a language, one message a line."""
+    return {
+        f"{stem}_{language}": "\n".join(render(each, language) for each in messages)
+        for language in LANGUAGES
+    }
 
 
 def line_names(plan: Plan) -> dict[str, tuple[str, str]]:

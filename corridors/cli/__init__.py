@@ -9,29 +9,31 @@ from importlib import import_module
 from importlib.metadata import version
 from inspect import getdoc
 from io import TextIOWrapper
+from itertools import pairwise
 from typing import Annotated
 
 import typer
 
 from corridors.cli.printing import print_line, show_json
 from gis_data.errors import CorridorsError
+from gis_data.messages.message import LANGUAGES
 
 # Name and purpose; the module of that name here holds the command, `run`.
 COMMANDS = {
-    "atlas": "Write the atlas: map pages that open with no internet.",
-    "route": "Find the best way between two places, with every border on it.",
-    "matrix": "Write the least time or cost between many places, as a table.",
-    "build": "Build the network of a plan and keep it.",
-    "layers": "List the data: rows, licence, confidence, source, dates, size.",
+    "atlas": "Write the atlas: map pages that open without internet.",
+    "route": "Find the best route between two places, with every border crossing.",
+    "matrix": "Write a matrix of minimum time or cost between many places.",
+    "build": "Build and cache the network of a plan.",
+    "layers": "List layers and tables: rows, licence, confidence, source, dates.",
     "doctor": "Check the installation, the data, the plan and the cache.",
-    "export": "Write the network for other tools: GeoPackage, GraphML and more.",
-    "validate": "Compare the model with published journeys, and lines.",
+    "export": "Write the network as GeoPackage, GeoParquet, GraphML or GMNS.",
+    "validate": "Compare modelled with published journeys and line lengths.",
 }
 
-BAD_INPUT = 2
-INTERNAL_ERROR = 70  # as sysexits.h has it: an error inside the program
+INVALID_INPUT = 2
+INTERNAL_ERROR = 70  # EX_SOFTWARE of sysexits.h
 STOPPED = 130  # as a shell reports Ctrl-C
-BROKEN_PIPE = 141  # as a shell reports a pipe whose reader went away
+BROKEN_PIPE = 141  # as a shell reports SIGPIPE
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,9 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 when all is well; 1 when there is no answer, which is explained; 2 when
-        the input was bad; 70 for a fault of the program; 130 when stopped by
-        Ctrl-C; 141 when the reader of a pipe went away.
+        0: success; 1: valid request, no result (the reason is printed); 2: invalid
+        input; 70: internal error; 130: interrupted by Ctrl-C; 141: the reading end
+        of the output pipe was closed.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
     logging.basicConfig(format="corridors: %(message)s", level=logging.WARNING)
@@ -75,11 +77,11 @@ def _run(words: list[str]) -> int:
     except BrokenPipeError:
         raise
     except (CorridorsError, typer.TyperException) as error:
-        return _report(error, as_json="--json" in words)
-    except Exception as error:  # noqa: BLE001 - ours to mend, shown whole
+        return _report(error, language_of(words), as_json="--json" in words)
+    except Exception as error:  # noqa: BLE001 - printed with its traceback
         traceback.print_exception(error)
         print_line(
-            "corridors: a fault of the program; please report these lines", error=True
+            "corridors: internal error; please report the lines above", error=True
         )
         return INTERNAL_ERROR
     return 0
@@ -117,12 +119,42 @@ def _front(
         print_line(context.get_help())
 
 
-def _report(error: CorridorsError | typer.TyperException, *, as_json: bool) -> int:
+def language_of(words: Sequence[str]) -> str:
+    """Return the language that ``--lang`` names, English where it names none.
+
+    Parameters
+    ----------
+    words : sequence of str
+        Words after ``corridors``.
+
+    Returns
+    -------
+    str
+        One of `gis_data.messages.message.LANGUAGES`.
+
+    Examples
+    --------
+    >>> language_of(["route", "A", "B", "--lang", "zh"]), language_of(["--lang=ru"])
+    ('zh', 'ru')
+    """
+    parts = [part for word in words for part in word.split("=", 1)]
+    named = next((b for a, b in pairwise(parts) if a == "--lang"), "en")
+    return named if named in LANGUAGES else "en"
+
+
+def _report(
+    error: CorridorsError | typer.TyperException, language: str, *, as_json: bool
+) -> int:
     """Print what was wrong, without a traceback; return the exit code."""
     if isinstance(error, CorridorsError):
-        message, code, details = str(error), error.exit_code, vars(error)
+        message, code = error.in_language(language), error.exit_code
+        details = dict(vars(error))
+        if as_json and error.messages:
+            from gis_data.messages.catalogue import as_record  # noqa: PLC0415 - rare
+
+            details["messages"] = [as_record(m, language) for m in error.messages]
     else:
-        message, code, details = error.format_message(), BAD_INPUT, {}
+        message, code, details = error.format_message(), INVALID_INPUT, {}
         context = getattr(error, "ctx", None)
         if context is not None and not as_json:
             message += f"\n{context.get_usage()}"
@@ -135,7 +167,7 @@ def _report(error: CorridorsError | typer.TyperException, *, as_json: bool) -> i
 
 
 def _flush_stdout() -> None:
-    """Drop what cannot be written: Python tries again, and complains, as it ends."""
+    """Redirect stdout to the null device after EPIPE, so that exit does not raise."""
     try:
         sys.stdout.flush()
     except OSError:

@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corridors.cli.options import AsJson, PlanDir
+from corridors.cli.options import AsJson, Lang, PlanDir
 from corridors.cli.printing import print_line, show_json, status_spinner
 from corridors.workspace import RequestError, RouteQuery, open_workspace
 from gis_data.errors import PlaceError
+from gis_data.messages.catalogue import as_record, render
+from gis_data.messages.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
 
     from corridors.atlas.route_pages import Answer
     from corridors.workspace import Workspace
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
 
     Row = Mapping[Hashable, object]
 
@@ -29,6 +31,7 @@ def run(
         Path, typer.Option(metavar="DIR", help="Folder to write the pages to.")
     ] = Path("atlas"),
     plan: PlanDir = None,
+    lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
     """Write the atlas: plan, routes and contents, each file opening alone, offline.
@@ -39,6 +42,8 @@ def run(
         Folder; earlier pages of an atlas there are replaced when all are ready.
     plan : pathlib.Path, optional
         Folder of a plan.
+    lang : {"en", "zh", "ru", "ko"}
+        Language of messages; the pages hold every language.
     as_json : bool
         Whether to print JSON.
     """
@@ -49,7 +54,7 @@ def run(
     if as_json:
         routes = [
             {"id": a.route_id, "km": a.route.length_km if a.route else None,
-             "reason": a.reason}
+             "reason": [as_record(each, lang) for each in a.reason]}
             for a in answers
         ]  # fmt: skip
         show_json({"files": files, "routes": routes})
@@ -58,8 +63,9 @@ def run(
         print_line(f"{path}  {path.stat().st_size / 1e6:.2f} MB")
     for answer in answers:
         if answer.route is None:
-            print_line(f"- {answer.title[0]}: {answer.reason}")
-    print_line(f"Open {files[0]} in a browser; no internet is needed.")
+            reason = " ".join(render(each, lang) for each in answer.reason)
+            print_line(f"- {reason}")
+    print_line(render(Message("cli.open_browser", {"file": str(files[0])}), lang))
 
 
 def make_atlas(
@@ -159,7 +165,7 @@ def _answer(work: "Workspace", row: dict[str, str]) -> "Answer":
     try:
         return Answer(row["id"], title, work.route(query))
     except NoRouteError as error:
-        return Answer(row["id"], title, None, str(error))
+        return Answer(row["id"], title, None, error.messages)
 
 
 def _place(work: "Workspace", row: dict[str, str], end: str) -> "Place":

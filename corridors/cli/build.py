@@ -1,4 +1,4 @@
-"""``corridors build``: build the network, or say what is kept."""
+"""``corridors build``: build and cache the network of a plan."""
 
 from typing import Annotated
 
@@ -19,11 +19,11 @@ def run(
     plan: PlanDir = None,
     region: Region = None,
     rebuild: Annotated[
-        bool, typer.Option("--rebuild", help="Build anew whatever is kept.")
+        bool, typer.Option("--rebuild", help="Rebuild even if a cached network exists.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Build the network of a plan and keep it, so that routes answer at once.
+    """Build and cache the network of a plan, so that later commands start at once.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ def run(
     region : {"eurasia"}, optional
         Roads of all Eurasia instead of the plan's region.
     rebuild : bool
-        Whether to build anew.
+        Whether to rebuild.
     as_json : bool
         Whether to print JSON.
     """
@@ -63,22 +63,23 @@ def run(
             {"folder": folder, "engine": engine, "counts": counts, "meta": network.meta}
         )
         return
-    for what, found in counts.items():
-        rows = [(name, f"{count:,}") for name, count in sorted(found.items())]
-        rows.append(("all", f"{sum(found.values()):,}"))
-        show_table([Column(what), Column("number", right=True)], rows)
+    for element, by_kind in counts.items():
+        rows = [(name, f"{count:,}") for name, count in sorted(by_kind.items())]
+        rows.append(("all", f"{sum(by_kind.values()):,}"))
+        show_table([Column(element), Column("number", right=True)], rows)
     for key, title in (
-        ("gateways_without_link", "Declared gateways that no link reaches"),
+        ("gateways_without_link", "Declared border ports that no link reaches"),
         ("yards_without_track", "Gauge yards without track of both gauges"),
     ):
-        _say_unplaced(
+        _print_unplaced(
             title, network.meta.get(key), network.meta.get("unplaced_because")
         )
-    print_line(f"Engine: {engine}. Kept in {folder}")
+    _show_unmatched(network.meta.get("unmatched_overrides"))
+    print_line(f"Engine: {engine}. Cached in {folder}")
 
 
-def _say_unplaced(title: str, names: object, because: object) -> None:
-    """Print what has no place in the network, each with the reason."""
+def _print_unplaced(title: str, names: object, because: object) -> None:
+    """Print what could not be placed in the network, each with the reason."""
     if not isinstance(names, list) or not names:
         return
     reasons = because if isinstance(because, dict) else {}
@@ -86,3 +87,13 @@ def _say_unplaced(title: str, names: object, because: object) -> None:
     for name in names:
         why = reasons.get(name, "")
         print_line(f"  {name}: {why}" if why else f"  {name}")
+
+
+def _show_unmatched(rows: object) -> None:
+    """Print the rows of correction tables that matched nothing in the network."""
+    if not isinstance(rows, dict) or not rows:
+        return
+    print_line("Rows of gis_data/corrections that match nothing in this network:")
+    for table, keys in rows.items():
+        for key in keys:
+            print_line(f"  {table}: {key}")

@@ -1,20 +1,24 @@
-"""``corridors doctor``: is everything as it must be, and what to do if not."""
+"""``corridors doctor``: check the installation, and how to fix what is wrong."""
 
 import typer
 
-from corridors.cli.options import AsJson, PlanDir
+from corridors.cli.options import AsJson, Lang, PlanDir
 from corridors.cli.printing import Column, show_json, show_table
+from gis_data.messages.catalogue import render
+from gis_data.messages.message import Message
 
 
-def run(*, plan: PlanDir = None, as_json: AsJson = False) -> None:
+def run(*, plan: PlanDir = None, lang: Lang = "en", as_json: AsJson = False) -> None:
     """Check Python, libraries, packages, data, plan and cache.
 
-    Ends with exit code 1 when something is wrong; each fault has its remedy.
+    Each error is listed with a fix; the exit code is then 1.
 
     Parameters
     ----------
     plan : pathlib.Path, optional
         Folder of a plan.
+    lang : {"en", "zh", "ru", "ko"}
+        Language of headings and states; results are in English.
     as_json : bool
         Whether to print JSON.
 
@@ -30,7 +34,14 @@ def run(*, plan: PlanDir = None, as_json: AsJson = False) -> None:
     if as_json:
         show_json({"ok": not faults, "checks": checks, "versions": versions()})
     else:
-        columns = [Column(name) for name in ("what", "state", "found", "remedy")]
-        show_table(columns, [(c.name, c.state, c.found, c.remedy) for c in checks])
+        columns = [
+            Column(render(Message(f"doctor.{name}"), lang))
+            for name in ("check", "state", "result", "fix")
+        ]
+        rows = [
+            (c.name, render(Message(f"doctor.{c.state}"), lang), c.found, c.remedy)
+            for c in checks
+        ]
+        show_table(columns, rows)
     if faults:
         raise typer.Exit(1)

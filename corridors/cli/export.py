@@ -1,11 +1,11 @@
-"""``corridors export``: the network, or a part of it, as a file for other tools."""
+"""``corridors export``: the network, or an excerpt of it, in an exchange format."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corridors.cli.options import AsJson, PlanDir, split_commas
+from corridors.cli.options import AsJson, PlanDir, Region, split_commas
 from corridors.cli.printing import (
     Column,
     print_line,
@@ -22,7 +22,7 @@ SIDES = 4
 
 
 class ExportError(CorridorsError, ValueError):
-    """What is to be exported is not said, or is nothing."""
+    """The excerpt to export is not a box, or is empty."""
 
 
 def run(
@@ -31,8 +31,8 @@ def run(
         str,
         typer.Option(
             "--format",
-            metavar="FORM",
-            help="gpkg, geoparquet, graphml or gmns.",
+            metavar="FORMAT",
+            help="Output format: gpkg, geoparquet, graphml or gmns.",
             show_default=False,
         ),
     ],
@@ -40,45 +40,46 @@ def run(
         Path,
         typer.Option(
             metavar="PATH",
-            help="File to write; a folder for geoparquet and gmns.",
+            help="Output file, or folder for geoparquet and gmns.",
             show_default=False,
         ),
     ],
     bbox: Annotated[
         str | None,
-        typer.Option(metavar="W,S,E,N", help="Only what meets this box, in degrees."),
+        typer.Option(
+            metavar="W,S,E,N",
+            help="Keep features that intersect west,south,east,north (degrees).",
+        ),
     ] = None,
     mode: Annotated[
         str | None,
         typer.Option(
-            metavar="MODES", help="Only these: rail,road,sea,air, joined by commas."
+            metavar="MODES", help="Modes to export, separated by commas. Default: all."
         ),
     ] = None,
     plan: PlanDir = None,
-    region: Annotated[
-        str | None, typer.Option(help="'eurasia': roads of all Eurasia.")
-    ] = None,
+    region: Region = None,
     as_json: AsJson = False,
 ) -> None:
     """Write the network as GeoPackage, GeoParquet, GraphML or GMNS.
 
-    Licence and attribution go with it. docs/data-model.md says what the columns
-    mean and what a form cannot hold.
+    Licence and attribution are included. See docs/data-model.md for the columns and
+    the limits of each format.
 
     Parameters
     ----------
     form : str
-        Name of the form.
+        Name of the format.
     out : pathlib.Path
         File or folder to write.
     bbox : str, optional
-        West, south, east, north, joined by commas.
+        West, south, east, north, separated by commas.
     mode : str, optional
-        Modes, joined by commas.
+        Modes, separated by commas.
     plan : pathlib.Path, optional
         Folder of a plan.
     region : str, optional
-        Which roads.
+        Road network.
     as_json : bool
         Whether to print JSON.
     """
@@ -87,18 +88,18 @@ def run(
     from network.export.excerpt import checked_box, checked_modes, excerpt  # noqa: PLC0415
     from network.export.exchange import check_form, write_network  # noqa: PLC0415 - heavy
 
-    # Everything that was typed is checked before minutes may go into a build.
+    # All options are checked before a build, which may take a minute.
     check_form(form, out)
     box = None if bbox is None else checked_box(as_box(bbox))
     modes = None if mode is None else checked_modes(split_commas([mode]))
     with status_spinner("Exporting the network") as step:
         network = open_network(load_plan(plan), region=region, progress=step)
-        step("choosing")
+        step("selecting")
         part = excerpt(network, bbox=box, modes=modes)
         if not len(part.edges):
             msg = (
-                f"nothing of {mode or 'any mode'} lies in the box {bbox}; the order is "
-                "west, south, east, north."
+                f"no edges of {mode or 'any mode'} intersect the box {bbox}; the order "
+                "is west, south, east, north."
             )
             raise ExportError(msg)
         step(f"writing {out}")
@@ -107,12 +108,12 @@ def run(
 
 
 def as_box(text: str) -> tuple[float, float, float, float]:
-    """Return a typed box.
+    """Return a bounding box from text.
 
     Parameters
     ----------
     text : str
-        Four numbers joined by commas.
+        Four numbers separated by commas.
 
     Returns
     -------
@@ -135,8 +136,8 @@ def as_box(text: str) -> tuple[float, float, float, float]:
         sides = []
     if len(sides) != SIDES:
         msg = (
-            f"--bbox {text!r} is not a box; write west,south,east,north in degrees, "
-            "such as 121.6,40.8,131.4,46.4."
+            f"--bbox: {text!r} is not a box. Use west,south,east,north in degrees, "
+            "for example 121.6,40.8,131.4,46.4."
         )
         raise ExportError(msg)
     west, south, east, north = sides
@@ -150,7 +151,7 @@ def _show(
 
     from network.export.public import notice  # noqa: PLC0415 - heavy
 
-    said = notice(part)
+    licence = notice(part)
     modes = Counter(part.edges["mode"].tolist())
     files = sorted(out.iterdir()) if out.is_dir() else [out]
     size_mb = sum(each.stat().st_size for each in files) / 1e6
@@ -160,7 +161,7 @@ def _show(
             "nodes": len(part.nodes), "edges": len(part.edges),
             "of_nodes": len(network.nodes), "of_edges": len(network.edges),
             "edges_by_mode": dict(sorted(modes.items())),
-            "licence": said["licence"], "attribution": said["attribution"],
+            "licence": licence["licence"], "attribution": licence["attribution"],
         })  # fmt: skip
         return
     rows = [
@@ -168,7 +169,11 @@ def _show(
     ]
     rows.append(("edges", f"{len(part.edges):,}", f"{len(network.edges):,}"))
     rows.append(("nodes", f"{len(part.nodes):,}", f"{len(network.nodes):,}"))
-    columns = [Column("what"), Column("written", right=True), Column("of", right=True)]
+    columns = [
+        Column("element"),
+        Column("written", right=True),
+        Column("of", right=True),
+    ]
     show_table(columns, rows)
-    print_line(f"{out}: {size_mb:.1f} MB, {said['licence']}")
-    print_line(said["attribution"])
+    print_line(f"{out}: {size_mb:.1f} MB, {licence['licence']}")
+    print_line(licence["attribution"])

@@ -1,11 +1,13 @@
-"""``corridors layers``: what data there is, how much, whose, how sure."""
+"""``corridors layers``: contents, row counts, sources and confidence of the data."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corridors.cli.options import AsJson, PlanDir
+from corridors.cli.options import AsJson, Lang, PlanDir
 from corridors.cli.printing import Column, print_line, show_json, show_table
+from gis_data.messages.catalogue import render
+from gis_data.messages.message import I18nText, Message
 
 if TYPE_CHECKING:
     from gis_data.plan import Plan
@@ -22,22 +24,21 @@ class Holding:
     name, kind : str
         Name to read it by; ``layer``, ``plan`` or ``reference``.
     doc : str
-        What it is, in one line.
+        Description, in one line.
     rows : int
         Number of records.
     size_kb : float
         Size of its file, in kB of 1000 bytes.
     confidence : dict or None
-        Number of rows by confidence; None where rows are not judged one by one.
+        Number of rows by confidence; None where rows carry no confidence.
     publisher, licence : str
-        Whose it is, and under which terms.
+        Publisher, and licence of its data.
     data_date, retrieved : str
-        As of when the data is, and when it was fetched; empty where each row
-        says it.
+        Date of the data, and date of retrieval; empty where each row has its own.
     attribution, file : str
-        Text to show with it; path of its file.
+        Attribution to show; path of its file.
     known_defects : tuple of str
-        What is known to be wrong or missing.
+        Known errors and gaps.
     """
 
     name: str
@@ -55,18 +56,20 @@ class Holding:
     known_defects: tuple[str, ...]
 
 
-def run(*, plan: PlanDir = None, as_json: AsJson = False) -> None:
+def run(*, plan: PlanDir = None, lang: Lang = "en", as_json: AsJson = False) -> None:
     """List every layer and table: rows, size, confidence, licence, source, date.
 
-    Confidence counts the rows that are high / medium / low; it is empty where
-    rows are not judged one by one.
+    Confidence counts the rows rated high / medium / low. It is empty where rows
+    carry no confidence.
 
     Parameters
     ----------
     plan : pathlib.Path, optional
         Folder of a plan.
+    lang : {"en", "zh", "ru", "ko"}
+        Language of headings; descriptions are in English.
     as_json : bool
-        Whether to print JSON, which also says what is known to be wrong.
+        Whether to print JSON, which includes known errors and gaps.
     """
     from gis_data.plan import load_plan  # noqa: PLC0415 - heavy
 
@@ -77,14 +80,15 @@ def run(*, plan: PlanDir = None, as_json: AsJson = False) -> None:
         head = {"id": checked.id, "name_en": checked.name_en, "path": checked.path}
         show_json({"plan": head, "holdings": [*layers, *tables]})
         return
-    _show("Layers", layers)
-    _show(f"Plan: {checked.name_en}", [t for t in tables if t.kind == "plan"])
-    _show(
-        "Reference tables, which every plan inherits",
-        [t for t in tables if t.kind == "reference"],
-    )
+    name = I18nText(checked.name_en, checked.name_zh)
+    reference = [t for t in tables if t.kind == "reference"]
+    _show(Message("layers.layers"), layers, lang)
+    plan_tables = [t for t in tables if t.kind == "plan"]
+    _show(Message("layers.plan", {"name": name}), plan_tables, lang)
+    _show(Message("layers.reference"), reference, lang)
     total_mb = sum(holding.size_kb for holding in (*layers, *tables)) / 1000
-    print_line(f"{len(layers)} layers, {len(tables)} tables, {total_mb:.1f} MB")
+    counts = {"layers": len(layers), "tables": len(tables), "mb": total_mb}
+    print_line(render(Message("layers.total", counts), lang))
 
 
 def _layers() -> Iterator[Holding]:
@@ -113,9 +117,9 @@ def _layers() -> Iterator[Holding]:
 
 
 def _tables(plan: "Plan") -> Iterator[Holding]:
-    from gis_data.plan import TABLES  # noqa: PLC0415 - as above
+    from gis_data.contracts.load import plan_tables  # noqa: PLC0415 - as above
 
-    for name, table in TABLES.items():
+    for name, table in plan_tables().items():
         path = plan.file(name)
         if path is None:
             continue
@@ -141,21 +145,19 @@ def _tables(plan: "Plan") -> Iterator[Holding]:
 def _split(confidences: Iterable[object]) -> dict[str, int]:
     from gis_data.vocabulary import CONFIDENCES  # noqa: PLC0415 - as above
 
-    said = [str(confidence) for confidence in confidences]
-    return {word: said.count(word) for word in CONFIDENCES}
+    levels = [str(confidence) for confidence in confidences]
+    return {level: levels.count(level) for level in CONFIDENCES}
 
 
-def _show(title: str, holdings: Iterable[Holding]) -> None:
+def _show(title: Message, holdings: Iterable[Holding], lang: str) -> None:
     columns = [
-        Column("name"),
-        Column("rows", right=True),
-        Column("kB", right=True),
-        Column("high/med/low", right=True),
-        Column("licence"),
-        Column("retrieved"),
-        Column("source"),
-        Column("what"),
-    ]
+        Column(
+            render(Message(f"layers.{name}"), lang),
+            right=name in {"rows", "kb", "confidence"},
+        )
+        for name in ("name", "rows", "kb", "confidence", "licence", "retrieved",
+                     "source", "contents")
+    ]  # fmt: skip
     rows = [
         (
             holding.name,
@@ -169,5 +171,5 @@ def _show(title: str, holdings: Iterable[Holding]) -> None:
         )
         for holding in holdings
     ]
-    show_table(columns, rows, title=title)
+    show_table(columns, rows, title=render(title, lang))
     print_line("")

@@ -1,13 +1,27 @@
-"""``corridors matrix``: from any places to any places, as a Parquet table."""
+"""``corridors matrix``: minimum impedance between many places, as a Parquet table."""
 
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corridors.cli.options import AsJson, PlanDir, Region, split_commas
+from corridors.cli.options import (
+    AllowCountry,
+    AsJson,
+    AsOf,
+    AvoidCountry,
+    Close,
+    Lang,
+    Modes,
+    Open,
+    PlanDir,
+    Profile,
+    Region,
+    split_commas,
+)
 from corridors.cli.printing import (
     Column,
     print_line,
@@ -15,7 +29,9 @@ from corridors.cli.printing import (
     show_table,
     status_spinner,
 )
-from corridors.workspace import CRITERIA, PROFILES, RequestError, open_workspace
+from corridors.workspace import CRITERIA, RequestError, open_workspace
+from gis_data.messages.catalogue import render
+from gis_data.messages.message import Message
 from network.query.route_query import QueryOptions
 
 if TYPE_CHECKING:
@@ -25,11 +41,6 @@ if TYPE_CHECKING:
     from network.query.matrices.matrix_job import Filled, MatrixJob
 
 BLOCK = 100
-WHYS = {
-    "not_attached": "a place is too far from every network",
-    "shut": "only over what is shut, not in use that day, or left out",
-    "not_joined": "the networks this profile may use do not join them",
-}
 
 
 def run(
@@ -38,80 +49,87 @@ def run(
         list[str],
         typer.Option(
             "--from",
-            help="A file, kind:seaport, plan:border_ports, or a name; repeatable.",
+            metavar="PLACES",
+            help="Origins: a file, kind:seaport, plan:border_ports, or a place name. "
+            "Repeatable.",
             show_default=False,
         ),
     ],
     to: Annotated[
-        list[str] | None, typer.Option(help="Likewise; as --from when left out.")
+        list[str] | None,
+        typer.Option(
+            metavar="PLACES",
+            help="Destinations, in the same forms. Default: as --from.",
+        ),
     ] = None,
     out: Annotated[
-        Path, typer.Option(help="Parquet folder to write.", show_default=False)
+        Path,
+        typer.Option(
+            metavar="DIR", help="Output folder of Parquet files.", show_default=False
+        ),
     ],
     by: Annotated[
-        str, typer.Option(help=f"Columns, with commas: {', '.join(CRITERIA)}.")
+        str,
+        typer.Option(
+            metavar="CRITERIA",
+            help=f"Criteria to minimise, separated by commas: {', '.join(CRITERIA)}.",
+        ),
     ] = "time,cost",
-    profile: Annotated[
-        str, typer.Option(help=f"Who travels: {', '.join(PROFILES)}.")
-    ] = "container",
-    mode: Annotated[
-        list[str] | None,
-        typer.Option(help="Only rail, road, sea, air: rail,sea or repeated."),
-    ] = None,
-    close: Annotated[
-        list[str] | None,
-        typer.Option(help="Shut a border port, yard, service or passage, by id."),
-    ] = None,
-    open_: Annotated[
-        list[str] | None, typer.Option("--open", help="Count as open what is not.")
-    ] = None,
-    avoid_country: Annotated[
-        list[str] | None, typer.Option(help="Keep out of a country (KP, RU ...).")
-    ] = None,
-    allow_country: Annotated[
-        list[str] | None, typer.Option(help="Let a sanctioned country be crossed.")
-    ] = None,
-    as_of: Annotated[
-        str | None, typer.Option(metavar="DATE", help="State of a day, YYYY-MM-DD.")
-    ] = None,
+    profile: Profile = "container",
+    mode: Modes = None,
+    close: Close = None,
+    open_: Open = None,
+    avoid_country: AvoidCountry = None,
+    allow_country: AllowCountry = None,
+    as_of: AsOf = None,
     block: Annotated[
-        int, typer.Option(min=1, help="Places to start from in one block.")
+        int, typer.Option(min=1, metavar="N", help="Number of origins per block.")
     ] = BLOCK,
     resume: Annotated[
-        bool, typer.Option("--resume", help="Go on with what was stopped.")
+        bool, typer.Option("--resume", help="Continue an interrupted run.")
     ] = False,
     workers: Annotated[
-        int, typer.Option(min=0, help="Worker processes here (needs Dask); 0: none.")
+        int,
+        typer.Option(
+            min=0,
+            metavar="N",
+            help="Worker processes on this machine (needs Dask). Default: none.",
+            show_default=False,
+        ),
     ] = 0,
     scheduler: Annotated[
         str | None,
-        typer.Option(metavar="tcp://HOST:PORT", help="A Dask scheduler to run it."),
+        typer.Option(
+            metavar="tcp://HOST:PORT", help="Address of a running Dask scheduler."
+        ),
     ] = None,
     plan: PlanDir = None,
     region: Region = None,
+    lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
-    """Write the least time, cost, distance or CO2 between many places.
+    """Write a matrix of minimum time, cost, distance or CO2 between many places.
 
-    One row a pair, with NaN and the reason where there is no way. Each column is
-    the least of its own kind: hours and dollars may be those of two routes.
+    One row per pair; NaN and a reason where there is no route. Each column is
+    minimised separately, so the hours and the cost of a pair may belong to different
+    routes.
 
     Parameters
     ----------
     from_, to : list of str
         Lists of places.
     out : pathlib.Path
-        Folder of Parquet parts.
+        Folder of Parquet files.
     by, profile : str
-        Columns, and for whom.
+        Criteria, and transport profile.
     mode, close, open_, avoid_country, allow_country : list of str, optional
-        What may be used.
+        Restrictions.
     as_of : str, optional
-        Day whose state counts.
+        Date of the status of ports, lines and services.
     block : int
-        Origins a block.
+        Origins per block.
     resume : bool
-        Whether to go on.
+        Whether to continue an interrupted run.
     workers : int
         Processes that solve the blocks.
     scheduler : str, optional
@@ -120,11 +138,13 @@ def run(
         Folder of a plan.
     region : {"eurasia"}, optional
         Roads of all Eurasia instead of the plan's region.
+    lang : {"en", "zh", "ru", "ko"}
+        Language of messages.
     as_json : bool
         Whether to print JSON.
     """
     if scheduler and workers:
-        msg = "--scheduler and --workers exclude each other; give one of them."
+        msg = "--scheduler and --workers cannot be combined. Use one of them."
         raise RequestError(msg)
     options = QueryOptions(
         profile=profile,
@@ -139,10 +159,10 @@ def run(
     with status_spinner("Opening the network") as step:
         work = open_workspace(plan, region=region, progress=step)
         job = _job(work, options, criteria, (from_, to or from_), rows=block)
-    with status_spinner("Filling the matrix") as step:
+    with status_spinner("Computing the matrix") as step:
         done = _filled(work, job, out, resume=resume, cluster=(scheduler, workers),
                        step=step)  # fmt: skip
-    _tell(job, done, as_json=as_json)
+    _tell(job, done, lang, as_json=as_json)
 
 
 def _job(
@@ -158,7 +178,7 @@ def _job(
     from network.query.matrices.matrix_job import MatrixJob  # noqa: PLC0415 - heavy
 
     if not criteria:
-        msg = f"--by names nothing; use one or more of: {', '.join(CRITERIA)}."
+        msg = f"--by is empty. Use one or more of: {', '.join(CRITERIA)}."
         raise RequestError(msg)
     work.begin()
     asked = [work.request(replace(options, by=criterion)) for criterion in criteria]
@@ -179,23 +199,23 @@ def _filled(
     step: "Callable[[str], None]",
 ) -> "Filled":
     from network.query.matrices.blocks import BlockFolder  # noqa: PLC0415 - heavy
-    from network.query.matrices.matrix_job import fill, solver_here  # noqa: PLC0415 - heavy
+    from network.query.matrices.matrix_job import fill_blocks, local_solver  # noqa: PLC0415 - heavy
 
     router, request = work.router, job.request
-    made_of = job.made_of(work.folder.name)
+    inputs = job.inputs(work.folder.name)
     router.shut(request.policy, frozenset())  # refuses unknown names before a start
-    folder = BlockFolder.start(out, made_of, count=job.count, resume=resume)
+    folder = BlockFolder.start(out, inputs, count=job.count, resume=resume)
     scheduler, workers = cluster
     with ExitStack() as open_:
         if scheduler or workers:
             from network.query.matrices import cluster as dask  # noqa: PLC0415 - an extra
 
-            dask.keep_for_workers(router, request)
-            pool = dask.connected(scheduler) if scheduler else dask.local_pool(workers)
-            solve = dask.solver_on(open_.enter_context(pool), job, work.folder)
+            dask.cache_for_workers(router, request)
+            pool = dask.connect(scheduler) if scheduler else dask.local_cluster(workers)
+            solve = dask.cluster_solver(open_.enter_context(pool), job, work.folder)
         else:
-            solve = solver_here(job, router)
-        return fill(
+            solve = local_solver(job, router)
+        return fill_blocks(
             job,
             folder,
             solve,
@@ -203,8 +223,8 @@ def _filled(
         )
 
 
-def _tell(job: "MatrixJob", done: "Filled", *, as_json: bool) -> None:
-    """Say what was written and how many pairs have no way, and why."""
+def _tell(job: "MatrixJob", done: "Filled", lang: str, *, as_json: bool) -> None:
+    """Print what was written, and how many pairs have no route and why."""
     from network.query.matrices.matrix import COLUMNS  # noqa: PLC0415 - heavy
 
     lost = sum(done.unreachable.values())
@@ -224,12 +244,20 @@ def _tell(job: "MatrixJob", done: "Filled", *, as_json: bool) -> None:
             }
         )
         return
-    print_line(
-        f"{len(job.origins):,} x {len(job.destinations):,} places: {done.pairs:,} "
-        f"pairs, {done.pairs - lost:,} with a way."
-    )
+    say = partial(render, language=lang)
+    counts = {
+        "origins": len(job.origins),
+        "destinations": len(job.destinations),
+        "pairs": done.pairs,
+        "reached": done.pairs - lost,
+    }
+    print_line(say(Message("matrix.done", counts)))
     if lost:
-        rows = [(WHYS[why], f"{n:,}") for why, n in sorted(done.unreachable.items())]
-        show_table([Column("no way because"), Column("pairs", right=True)], rows)
-    kept = f", {done.kept:,} of them from before" if done.kept else ""
-    print_line(f"Written: {done.path} ({done.blocks:,} blocks{kept})")
+        rows = [
+            (say(Message(f"matrix.{why}")), f"{n:,}")
+            for why, n in sorted(done.unreachable.items())
+        ]
+        pairs = Column(say(Message("col.pairs")), right=True)
+        show_table([Column(say(Message("col.reason"))), pairs], rows)
+    blocks = {"n": done.blocks, "earlier": done.kept}
+    print_line(say(Message("matrix.written", {"path": str(done.path), **blocks})))

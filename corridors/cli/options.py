@@ -5,24 +5,79 @@ from typing import Annotated, Literal, TypeAlias
 
 import typer
 
+from corridors.workspace import PROFILES
+
 PlanDir: TypeAlias = Annotated[
     Path | None,
     typer.Option(
         "--plan",
         metavar="DIR",
-        help="Folder of a plan; that of Jilin Province when left out.",
+        help="Plan folder. Default: Jilin Province.",
         show_default=False,
     ),
 ]
 Region: TypeAlias = Annotated[
     Literal["eurasia"] | None,
     typer.Option(
-        help="Roads of all Eurasia; those of the plan's region when left out.",
+        metavar="REGION",
+        help="Road network: eurasia for all Eurasia. Default: the plan's region.",
         show_default=False,
     ),
 ]
-AsJson: TypeAlias = Annotated[
-    bool, typer.Option("--json", help="Print JSON, for machines.")
+Lang: TypeAlias = Annotated[
+    Literal["en", "zh", "ru", "ko"],
+    typer.Option(
+        "--lang", help="Language of messages. Default: en.", show_default=False
+    ),
+]
+AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Profile: TypeAlias = Annotated[
+    str,
+    typer.Option(metavar="PROFILE", help=f"Transport profile: {', '.join(PROFILES)}."),
+]
+Modes: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="MODES",
+        help="Modes to use, separated by commas (rail,sea). Default: all.",
+    ),
+]
+Close: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="ID",
+        help="Treat a border port, gauge yard, service, strait or canal as closed. "
+        "Repeatable.",
+    ),
+]
+Open: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--open",
+        metavar="ID",
+        help="Treat as open, whatever its actual status. Repeatable.",
+    ),
+]
+AvoidCountry: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="CC", help="Do not enter this country (ISO code, e.g. RU). Repeatable."
+    ),
+]
+AllowCountry: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="CC",
+        help="Allow transit through a sanctioned country (KP). Repeatable.",
+    ),
+]
+AsOf: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DATE",
+        help="Use the status of ports, lines and services on this date (YYYY-MM-DD). "
+        "Default: the date of the data.",
+    ),
 ]
 
 

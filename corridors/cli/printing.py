@@ -1,18 +1,18 @@
-"""What a command prints: tables for people, JSON for machines."""
+"""Print tables and lines for people, and JSON for machines."""
 
 from __future__ import annotations
 
+import io
 import json
 import math
+import re
 import shutil
 import sys
-import unicodedata
 from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from corridors.cli.tables import Column, cells, laid_out, wrapped
 from gis_data.errors import OutputError
 
 if TYPE_CHECKING:
@@ -21,19 +21,29 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-__all__ = [
-    "Column",
-    "jsonable",
-    "print_line",
-    "show_json",
-    "show_table",
-    "status_spinner",
-    "visible",
-]
-
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
-_PANDAS_NOTHING = ("NAType", "NaTType")
+_GAP, _INDENT = 2, "    "
+_LONGEST_WORD = 20  # terminal cells; a longer word may be folded
+_UNBOUNDED = 1_000_000  # width of a pipe or file
+_DIVIDER = "\ue000"  # private use: marks the end of a row until the rest is inserted
+# Eight lines as of `rich.box`: a rule below the headings, a divider between rows.
+_BOX = f"    \n    \n ── \n    \n{_DIVIDER * 4}\n    \n    \n    \n"
+
+
+class Column(NamedTuple):
+    """One column of a printed table.
+
+    Attributes
+    ----------
+    header : str
+        Heading, with the unit of a quantity.
+    right : bool
+        Whether it is aligned to the right, as numbers are, and never folded.
+    """
+
+    header: str
+    right: bool = False
 
 
 def show_table(
@@ -44,20 +54,88 @@ def show_table(
     Parameters
     ----------
     columns : sequence of Column
-        The columns.
+        The columns, the most important first. Those that do not fit beside the
+        others follow below each row, with their headings.
     rows : iterable of sequence
         The cells; None is printed as nothing.
     title : str
         A line above the table.
     """
+    cells = [["" if v is None else " ".join(str(v).split()) for v in r] for r in rows]
+    cells = [[visible(cell) for cell in row] for row in cells]
     width = _width(sys.stdout)
-    texts = [
-        ["" if cell is None else visible(str(cell)) for cell in row] for row in rows
-    ]
-    one_line = [[" ".join(cell.splitlines()) for cell in row] for row in texts]
-    if title:
-        print_line(title)
-    _write(sys.stdout, "\n".join(laid_out(columns, one_line, width)))
+    widths = _column_widths(columns, cells, width or _UNBOUNDED)
+    text = _rendered(columns, cells, widths, ruled=bool(width))
+    parts = re.split(f"\n{_DIVIDER}+(?=\n)", text)
+    count = len(widths)
+    for i, row in enumerate(cells if count < len(columns) else ()):
+        rest = zip(columns[count:], row[count:], strict=True)
+        below = " · ".join(f"{column.header} {cell}" for column, cell in rest if cell)
+        parts[i] += "".join(f"\n{line}" for line in _wrapped(below, width, _INDENT))
+    _write(sys.stdout, "\n".join(filter(None, (title, "".join(parts)))))
+
+
+def _column_widths(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int
+) -> list[int]:
+    """Return the widths of the columns that fit beside one another, at least one.
+
+    Each has room for its numbers or its longest word; the rest is shared evenly.
+    """
+    from rich.cells import cell_len  # noqa: PLC0415 - help does without
+
+    widest: list[int] = []
+    widths: list[int] = []
+    room = width + _GAP
+    for i, column in enumerate(columns):
+        texts = [column.header, *(row[i] for row in rows)]
+        words = texts if column.right else [w for cell in texts for w in cell.split()]
+        longest = max(map(cell_len, words), default=0)
+        narrowest = longest if column.right else min(longest, _LONGEST_WORD)
+        room -= narrowest + _GAP
+        if room < 0 and widths:
+            room += narrowest + _GAP
+            break
+        widths.append(narrowest)
+        widest.append(max(map(cell_len, texts)))
+    while room > 0 and widths != widest:
+        for i, most in enumerate(widest):
+            if room > 0 and widths[i] < most:
+                widths[i] += 1
+                room -= 1
+    return widths
+
+
+def _rendered(
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[str]],
+    widths: Sequence[int],
+    *,
+    ruled: bool,
+) -> str:
+    """Return the columns that have a width as text; ruled: with `_DIVIDER` lines."""
+    from rich.box import Box  # noqa: PLC0415 - help does without
+    from rich.table import Table  # noqa: PLC0415 - help does without
+
+    table = Table(
+        box=Box(_BOX) if ruled else None,
+        show_edge=False,
+        show_lines=ruled,
+        pad_edge=False,
+        padding=(0, _GAP - ruled, 0, 0),
+    )
+    for column, width in zip(columns, widths, strict=False):
+        table.add_column(
+            column.header,
+            justify="right" if column.right else "left",
+            width=width,
+            overflow="fold",
+        )
+    for row in rows:
+        table.add_row(*row[: len(widths)])
+    text = io.StringIO()
+    _console(text, _UNBOUNDED).print(table)
+    return "\n".join(line.rstrip() for line in text.getvalue().splitlines())
 
 
 def show_json(value: object, *, file: TextIO | None = None) -> None:
@@ -75,41 +153,48 @@ def show_json(value: object, *, file: TextIO | None = None) -> None:
 
 
 def print_line(text: str, *, error: bool = False) -> None:
-    """Print a line: broken between words in a terminal, as it is elsewhere.
+    """Print a line: broken between words in a terminal, unchanged elsewhere.
 
     Parameters
     ----------
     text : str
-        The line, or several; what follows a ``- `` hangs below its first word.
+        The line, or several. What follows ``- `` is indented to its first word.
     error : bool
         Whether it goes to the standard error, which a pipe leaves out.
     """
     stream = sys.stderr if error else sys.stdout
-    width = _width(stream)
     lines = visible(text).split("\n")
-    _write(stream, "\n".join(part for each in lines for part in _broken(each, width)))
+    if width := _width(stream):
+        lines = [part for line in lines for part in _broken(line, width)]
+    _write(stream, "\n".join(lines))
 
 
 def _broken(line: str, width: int) -> list[str]:
-    """Return a line as lines that a terminal has room for."""
-    if not width or cells(line) <= width:
-        return [line]
     body = line.lstrip(" ")
-    indent = " " * (len(line) - len(body) + 2 * body.startswith("- "))
-    first, *rest = wrapped(body, width - len(indent))
-    return [line[: len(line) - len(body)] + first, *(indent + part for part in rest)]
+    indent = " " * (len(line) - len(body))
+    hanging = indent + "  " * body.startswith("- ")
+    first, *rest = _wrapped(body, width, hanging) or [""]
+    return [indent + first[len(hanging) :], *rest]
+
+
+def _wrapped(text: str, width: int, indent: str) -> list[str]:
+    """Return a text in indented lines of a width, broken between words."""
+    from rich.text import Text  # noqa: PLC0415 - help does without
+
+    lines = Text(text).wrap(_console(io.StringIO(), width), width - len(indent))
+    return [f"{indent}{line.plain.rstrip()}" for line in lines if text]
 
 
 def _width(stream: TextIO) -> int:
-    """Return how wide a terminal is; 0 for a pipe or a file."""
+    """Return the width of a terminal; 0 for a pipe or a file."""
     return shutil.get_terminal_size().columns if stream.isatty() else 0
 
 
 def visible(text: str) -> str:
-    r"""Return a text with its control characters made harmless.
+    r"""Return a text with control characters replaced by the replacement character.
 
     A name read from a file may hold codes that move the cursor or recolour a
-    terminal; each becomes the replacement character.
+    terminal. Line ends and tabs are kept.
 
     Parameters
     ----------
@@ -119,19 +204,14 @@ def visible(text: str) -> str:
     Returns
     -------
     str
-        The text; line ends and tabs are kept.
+        The text, safe to print.
 
     Examples
     --------
     >>> visible("Hunchun\x1b[2J\n珲春")
     'Hunchun�[2J\n珲春'
     """
-    return "".join(
-        "\N{REPLACEMENT CHARACTER}"
-        if unicodedata.category(mark) in {"Cc", "Cs"} and mark not in "\n\t"
-        else mark
-        for mark in text
-    )
+    return re.sub("[\0-\b\v-\x1f\x7f-\x9f\ud800-\udfff]", "\ufffd", text)
 
 
 def jsonable(value: object) -> Json:
@@ -147,7 +227,7 @@ def jsonable(value: object) -> Json:
     Returns
     -------
     str, int, float, bool, None, list or dict
-        The value; what is missing (NaN, NA, NaT) or without end is None.
+        The value; missing (NaN, NA, NaT) and infinite values are None.
 
     Examples
     --------
@@ -169,7 +249,7 @@ def jsonable(value: object) -> Json:
             return [jsonable(item) for item in value]
         case set() | frozenset():
             return [jsonable(item) for item in sorted(value, key=str)]
-    return None if type(value).__name__ in _PANDAS_NOTHING else str(value)
+    return None if type(value).__name__ in {"NAType", "NaTType"} else str(value)
 
 
 @contextmanager
@@ -189,20 +269,16 @@ def status_spinner(title: str) -> Iterator[Callable[[str], None]]:
     from rich.text import Text  # noqa: PLC0415 - help does without
 
     with _console(sys.stderr).status(Text(visible(title))) as status:
-
-        def step(name: str) -> None:
-            status.update(Text(visible(f"{title}: {name}")))
-
-        yield step
+        yield lambda name: status.update(Text(visible(f"{title}: {name}")))
 
 
-def _console(stream: TextIO) -> Console:
+def _console(stream: TextIO, width: int | None = None) -> Console:
     from rich.console import Console  # noqa: PLC0415 - help does without
 
-    terminal = stream.isatty()
     return Console(
         file=stream,
-        force_terminal=terminal,  # nothing in the environment colours a pipe
+        width=width,
+        force_terminal=stream.isatty(),  # nothing in the environment colours a pipe
         markup=False,  # brackets and colons in names are text
         emoji=False,
         highlight=False,
@@ -210,7 +286,7 @@ def _console(stream: TextIO) -> Console:
 
 
 def _write(stream: TextIO, text: str) -> None:
-    """Write a text and a line end, now, so that a full disk is known of here."""
+    """Write a text and a line end, and flush, so that a full disk is known here."""
     try:
         stream.write(f"{text}\n")
         stream.flush()

@@ -1,12 +1,13 @@
-"""``corridors route``: a route between two places, leg by leg."""
+"""``corridors route``: a way between two places, leg by leg."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from corridors.answers import Answer, answer
-from corridors.cli.options import AsJson, PlanDir, Region, split_commas
+from corridors.cli.options import AsJson, Lang, PlanDir, Region, split_commas
 from corridors.cli.printing import (
     Column,
     print_line,
@@ -16,24 +17,24 @@ from corridors.cli.printing import (
 )
 from corridors.currency import Currency
 from corridors.workspace import CRITERIA, PROFILES, RouteQuery, open_workspace
+from gis_data.messages.catalogue import show
+from gis_data.messages.message import Message
 
 if TYPE_CHECKING:
-    from gis_data.place_names.rules import Match
-    from gis_data.places import Place
+    from collections.abc import Callable
+
+    from gis_data.gazetteer import Match
+    from gis_data.messages.message import I18nText, Param
     from network.model.estimate import Estimate
     from network.query.leg import Leg
     from network.query.routes import Route
 
+    Say = Callable[[str | I18nText | Message], str]
+
 Text = Annotated[str, typer.Argument(show_default=False)]
 Several = Annotated[list[str] | None, typer.Option(show_default=False)]
 
-KINDS = {
-    "crossing": "border",
-    "gauge_break": "gauge break",
-    "transfer": "transfer",
-    "access": "access",
-    "wait": "wait",
-}
+STOPS = ("gauge_break", "transfer", "access", "wait")
 
 
 def run(
@@ -80,11 +81,10 @@ def run(
         typer.Option(metavar="DATETIME", help="Leave then, such as 2026-05-01T08:00."),
     ] = None,
     alternatives: Annotated[
-        int,
-        typer.Option(metavar="K", help="Also find up to K alternative routes.", min=0),
+        int, typer.Option(metavar="K", help="Also find up to K other good ways.", min=0)
     ] = 0,
     tradeoffs: Annotated[
-        bool, typer.Option("--tradeoffs", help="Weigh time, cost, km and CO2.")
+        bool, typer.Option("--tradeoffs", help="Routes best by several weightings.")
     ] = False,
     plot: Annotated[
         Path | None,
@@ -95,6 +95,7 @@ def run(
     ] = "USD",
     plan: PlanDir = None,
     region: Region = None,
+    lang: Lang = "en",
     as_json: AsJson = False,
     geojson: Annotated[
         Path | None, typer.Option(help="Write the legs to this GeoJSON file.")
@@ -103,10 +104,10 @@ def run(
         Path | None, typer.Option("--map", help="Write a map page to this HTML file.")
     ] = None,
 ) -> None:
-    """Find the best route between two places, with every border on it.
+    """Find the best way between two places, with every border on it.
 
     Places are named in Chinese, English, pinyin, Russian or Korean, by id, or as
-    lat,lon. Without a route the reason is given, and the exit code is 1.
+    lat,lon. Without a way the reason is given, and the exit code is 1.
 
     Parameters
     ----------
@@ -127,9 +128,9 @@ def run(
     depart : str, optional
         When to leave, local to the origin: hours and sailing days then count.
     alternatives : int
-        How many alternative routes to find.
+        How many other good ways to find.
     tradeoffs : bool
-        Whether to show routes best by several weightings.
+        Whether to show ways that no other beats in everything.
     plot : pathlib.Path, optional
         File to draw the trade-offs to; asks for them.
     currency : {"USD", "CNY"}
@@ -138,6 +139,8 @@ def run(
         Folder of a plan.
     region : {"eurasia"}, optional
         Roads of all Eurasia instead of the plan's region.
+    lang : {"en", "zh", "ru", "ko"}
+        Language of messages.
     as_json : bool
         Whether to print JSON.
     geojson, map_ : pathlib.Path, optional
@@ -170,21 +173,21 @@ def run(
 
         write_route_map(work, route, map_)
     if as_json:
-        show_json(as_record(found, matches, yuan))
+        show_json(as_record(found, matches, yuan, lang))
         return
     money, other = (dollars, yuan) if currency == "USD" else (yuan, dollars)
-    _show(route, matches, money, other)
+    say = partial(show, language=lang)
+    _show(route, matches, (money, other), say)
     if route.departs or found.alternatives or found.trade_offs:
         from corridors.cli.route_more import show_more  # noqa: PLC0415 - rare
 
-        show_more(found, money)
-    for path in (geojson, plot, map_):
-        if path is not None:
-            print_line(f"Written: {path}")
+        show_more(found, money, say)
+    for path in filter(None, (geojson, plot, map_)):
+        print_line(say(Message("cli.written", {"path": str(path)})))
 
 
 def as_record(
-    found: Answer, matches: "list[Match]", money: Currency
+    found: Answer, matches: "list[Match]", money: Currency, lang: str = "en"
 ) -> dict[str, object]:
     """Return an answer as plain values.
 
@@ -196,6 +199,8 @@ def as_record(
         How the places were found: origin, via, destination.
     money : Currency
         A second currency to tell the total in.
+    lang : str
+        Language of the messages' texts.
 
     Returns
     -------
@@ -211,100 +216,109 @@ def as_record(
             for m in matches
         ],
         "exchange": {**money.as_record(), "total": cost},
-        **found.to_dict(),
+        **found.to_dict(lang),
     }  # fmt: skip
 
 
 def _show(
-    route: "Route", matches: "list[Match]", money: Currency, other: Currency
+    route: "Route",
+    matches: "list[Match]",
+    currencies: tuple[Currency, Currency],
+    say: "Say",
 ) -> None:
-    start, end = _called(route.origin), _called(route.destination)
-    print_line(f"{start} to {end}: {route.profile}, least {route.criterion}")
+    money, other = currencies
+    title: dict[str, Param] = {
+        "origin": route.origin.title,
+        "destination": route.destination.title,
+        "profile": Message(f"profile.{route.profile}"),
+        "criterion": Message(f"by.{route.criterion}"),
+    }
+    print_line(say(Message("sum.title", title)))
     for match in matches:
         if match.note:
             print_line(f"  {match.place.label}: {match.note}")
-    rows = [_row(leg, money) for leg in route.legs]
+    rows = [_row(leg, money, say) for leg in route.legs]
     total = [route.total(b).typical for b in ("moving_h", "dwell_h", "wait_h")]
     cost, gas = route.total("cost_usd"), route.total("co2_kg").typical
     rows.append(
-        ("total", "", "", f"{route.length_km:,.0f}", *(_hours(h) for h in total),
-         money.shown(cost.typical), f"{gas:,.0f}", "", "")
+        (say(Message("sum.total")), "", "", f"{route.length_km:,.0f}",
+         *(_hours(h) for h in total), money.shown(cost.typical), f"{gas:,.0f}", "", "")
     )  # fmt: skip
-    show_table(_columns(money), rows)
+    show_table(_columns(money, say), rows)
+    print_line(say(_totals(route, money)))
+    for message in (*route.messages, _converted(route, money, other)):
+        print_line(f"- {say(message)}")
+
+
+def _totals(route: "Route", money: Currency) -> Message:
     time = route.total("time_h")
-    print_line(
-        f"{_span(time, 'h')} in all ({time.typical / 24:.1f} days); "
-        f"{_span(money.of_estimate(cost), money.code)} per {route.unit}; "
-        f"{_counted(len(route.borders), 'border')}, "
-        f"{_counted(route.gauge_breaks, 'gauge break')}"
+    return Message(
+        "sum.line",
+        {
+            "time": Message("sum.time", {**_ends(time), "days": time.typical / 24}),
+            "cost": Message("sum.cost", _cost_params(route, money)),
+            "borders": Message("sum.borders", {"n": len(route.borders)}),
+            "gauge": Message("sum.gauge", {"n": route.gauge_breaks}),
+        },
     )
-    if route.criterion == "generalised":
-        print_line(_generalised(route, money))
-    for note in (*route.messages, _converted(route, money, other)):
-        print_line(f"- {note}")
 
 
-def _columns(money: Currency) -> tuple[Column, ...]:
-    return (
-        Column("mode"), Column("from"), Column("to"),
-        Column("km", right=True), Column("moving h", right=True),
-        Column("dwell h", right=True), Column("wait h", right=True),
-        Column(money.code, right=True), Column("kg CO2", right=True),
-        Column("border / line"), Column("confidence"),
+def _cost_params(route: "Route", money: Currency) -> "dict[str, Param]":
+    per, cur = Message(f"per.{route.unit}"), Message(f"cur.{money.code}")
+    return {**_ends(money.of_estimate(route.total("cost_usd"))), "per": per, "cur": cur}
+
+
+def _ends(found: "Estimate") -> "dict[str, Param]":
+    return {"typ": found.typical, "low": found.low, "high": found.high}
+
+
+def _columns(money: Currency, say: "Say") -> tuple[Column, ...]:
+    cost = Message("col.cost", {"cur": Message(f"cur.{money.code}")})
+    text = (Message("col.mode"), Message("col.from"), Message("col.to"))
+    figures = (
+        Message("col.km"), Message("col.moving"), Message("col.dwell"),
+        Message("col.wait"), cost, Message("col.co2"),
     )  # fmt: skip
-
-
-def _generalised(route: "Route", money: Currency) -> str:
-    """Return the cost that was minimised, and the value of time it rests on."""
-    total = money.of_estimate(route.total("generalised_usd"))
-    hour = route.value_of_time.typical * money.figure.value
+    last = (Message("col.port_line"), Message("col.confidence"))
     return (
-        f"generalised cost {_span(total, money.code)} per {route.unit}: the cost plus "
-        f"each hour at {hour:,.2f} {money.code} ({route.value_of_time.confidence} "
-        "confidence)"
+        *(Column(say(each)) for each in text),
+        *(Column(say(each), right=True) for each in figures),
+        *(Column(say(each)) for each in last),
     )
 
 
-def _converted(route: "Route", money: Currency, other: Currency) -> str:
+def _converted(route: "Route", money: Currency, other: Currency) -> Message:
     """Return the total in the other currency, and the rate."""
-    total = _span(other.of_estimate(route.total("cost_usd")), other.code)
     rate = (money if other.code == "USD" else other).rate
-    return f"In {other.code}: {total} per {route.unit}, at {rate}."
+    return Message("note.in_currency", {**_cost_params(route, other), "rate": rate})
 
 
-def _called(place: "Place") -> str:
-    return f"{place.label} ({place.country})" if place.country else place.label
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
-
-
-def _row(leg: "Leg", money: Currency) -> tuple[str, ...]:
-    what = KINDS.get(leg.kind, leg.mode)
+def leg_kind(leg: "Leg") -> Message:
+    """Return what a leg is: its mode where it moves, else what is done on it."""
+    mode = Message(f"mode.{leg.mode}")
     if leg.kind == "crossing":
-        what = f"{leg.mode} border"
-    km = leg.length_km.typical
+        return Message("leg.crossing", {"mode": mode})
+    return Message(f"leg.{leg.kind}") if leg.kind in STOPS else mode
+
+
+def _row(leg: "Leg", money: Currency, say: "Say") -> tuple[str, ...]:
     where = leg.gateway_id or " ".join(leg.lines[:3])
+    km = leg.length_km.typical
     return (
-        what,
-        str(leg.start),
-        str(leg.end) if leg.end != leg.start else "",
+        say(leg_kind(leg)),
+        say(leg.start.label),
+        say(leg.end.label) if leg.end != leg.start else "",
         f"{km:,.0f}" if km >= 10 else f"{km:.1f}",  # noqa: PLR2004 - whole above
         *(_hours(r.typical) for r in (leg.moving_h, leg.dwell_h, leg.wait_h)),
         money.shown(leg.cost_usd.typical),
         f"{leg.co2_kg.typical:,.0f}",
         where,
-        leg.confidence,
+        say(Message(f"conf.{leg.confidence}")) if leg.confidence else "",
     )
 
 
 def _hours(value: float) -> str:
     return f"{value:.1f}" if value >= 0.05 else ""  # noqa: PLR2004 - less is nothing
-
-
-def _span(found: "Estimate", unit: str) -> str:
-    return f"{found.typical:,.0f} {unit} ({found.low:,.0f} to {found.high:,.0f})"
 
 
 def _write_geojson(route: "Route", path: Path) -> None:

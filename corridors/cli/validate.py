@@ -1,11 +1,11 @@
-"""``corridors validate``: the model against published journeys and lines."""
+"""``corridors validate``: modelled against published journeys and line lengths."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corridors.cli.options import AsJson, PlanDir
+from corridors.cli.options import AsJson, Lang, PlanDir
 from corridors.cli.printing import (
     Column,
     print_line,
@@ -27,7 +27,7 @@ JOURNEYS = (
     Column("error %", right=True),
     Column("h", right=True), Column("modelled", right=True),
     Column("error %", right=True),
-    Column("way"), Column("source"), Column("sure"),
+    Column("route"), Column("source"), Column("confidence"),
 )  # fmt: skip
 KINDS = (
     Column("kind"), Column("rows", right=True), Column("routed", right=True),
@@ -39,7 +39,8 @@ KINDS = (
 LINES = (
     Column("line"), Column("name"), Column("published km", right=True),
     Column("matched km", right=True), Column("ratio", right=True),
-    Column("built km", right=True), Column("missing hops"), Column("doubtful hops"),
+    Column("operating km", right=True), Column("missing sections"),
+    Column("doubtful sections"),
     Column("stops left out"),
 )  # fmt: skip
 
@@ -50,22 +51,23 @@ def run(
         Path | None,
         typer.Option(
             metavar="FILE.csv",
-            help="Table of published journeys; that of the plan when left out.",
+            help="Table of published journeys. Default: that of the plan.",
             show_default=False,
         ),
     ] = None,
     lines: Annotated[
-        bool, typer.Option("--lines", help="Report named lines, not journeys.")
+        bool, typer.Option("--lines", help="Report named lines instead of journeys.")
     ] = False,
     plan: PlanDir = None,
+    lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
-    """Route every published journey and print modelled against published.
+    """Route every published journey and compare modelled with published figures.
 
-    Distances leave out local access; times are those that the published figure
-    speaks of. Errors follow by kind: median and 90th percentile. With --lines:
-    every named rail line and road, published against matched length, and the
-    hops that were not found.
+    Distances exclude the first and last mile; times are of the same scope as the
+    published figure. Errors are summarised by kind: median and 90th percentile. With
+    --lines: published and matched length of every named railway and road, and the
+    sections that were not found.
 
     Parameters
     ----------
@@ -75,6 +77,8 @@ def run(
         Whether to report lines instead.
     plan : pathlib.Path, optional
         Folder of a plan.
+    lang : {"en", "zh", "ru", "ko"}
+        Language of the reasons.
     as_json : bool
         Whether to print JSON.
     """
@@ -85,7 +89,7 @@ def run(
         if lines:
             report = _lines(work)
         else:
-            results, summary = _journeys(work, reference, step)
+            results, summary = _journeys(work, reference, step, lang)
     if lines and as_json:
         show_json({"lines": report.to_dict("records")})
     elif lines:
@@ -108,7 +112,10 @@ def _lines(work: "Workspace") -> "pd.DataFrame":
 
 
 def _journeys(
-    work: "Workspace", reference: Path | None, step: "Callable[[str], None]"
+    work: "Workspace",
+    reference: Path | None,
+    step: "Callable[[str], None]",
+    lang: str,
 ) -> "tuple[pd.DataFrame, pd.DataFrame]":
     from corridors.validation.reference import read_reference  # noqa: PLC0415 - heavy
     from corridors.validation.validate import (  # noqa: PLC0415 - heavy
@@ -118,12 +125,12 @@ def _journeys(
     )
 
     table = read_reference(reference or default_reference(work.plan))
-    results = validate(work, table, progress=step)
+    results = validate(work, table, language=lang, progress=step)
     return results, summarise(results)
 
 
 def _show(results: "pd.DataFrame", summary: "pd.DataFrame") -> None:
-    found = results[results["outcome"] == "route"]
+    routed = results[results["outcome"] == "route"]
     rows = [
         (
             row["id"], row["kind"], row["origin"], row["destination"],
@@ -133,21 +140,21 @@ def _show(results: "pd.DataFrame", summary: "pd.DataFrame") -> None:
             _number(row["time_error_pct"], signed=True),
             row["way"], row["source"], row["confidence"],
         )
-        for row in found.to_dict("records")
+        for row in routed.to_dict("records")
     ]  # fmt: skip
     show_table(JOURNEYS, rows, title="Journeys, published and modelled")
     print_line("")
-    show_table(KINDS, _kinds(summary), title="Errors by kind, without their sign")
-    said = results[results["reason"].fillna("") != ""]
-    if len(said):
-        print_line("\nWhat was allowed for, and what has no route")
-    for row in said.to_dict("records"):
+    show_table(KINDS, _kinds(summary), title="Absolute errors by kind")
+    exceptions = results[results["reason"].fillna("") != ""]
+    if len(exceptions):
+        print_line("\nExceptions made, and journeys without a route")
+    for row in exceptions.to_dict("records"):
         ends = f"{row['id']} {row['origin']} to {row['destination']}"
         print_line(f"- {ends}: {row['outcome']}: {row['reason']}")
 
 
 def _kinds(summary: "pd.DataFrame") -> list[tuple[object, ...]]:
-    from corridors.validation.reference import METHODS  # noqa: PLC0415 - light, but not for help
+    from corridors.validation.reference import METHODS  # noqa: PLC0415 - --help does without
 
     rows: list[tuple[object, ...]] = []
     for row in summary.to_dict("records"):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from corridors.workspace import Workspace
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.query.leg import Leg
 
 COUNTRY_OF = {

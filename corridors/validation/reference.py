@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from gis_data.plan_files.columns import Table
+    from gis_data.contracts.load import Table
     from gis_data.schema import Problem
 
 RAIL, ROAD, SEA = (frozenset({mode}) for mode in ("rail", "road", "sea"))
@@ -187,7 +187,9 @@ def read_reference(path: Path) -> pd.DataFrame:
 
 
 def _contract() -> Table:
-    from gis_data.plan_files.figures import REFERENCE_JOURNEYS  # noqa: PLC0415 - heavy
+    from gis_data.contracts.load import plan_tables  # noqa: PLC0415 - reads files
+
+    contract = plan_tables()["reference_journeys"]
 
     needed = {"id", "origin", "destination", "kind"}
     fields = tuple(
@@ -196,9 +198,9 @@ def _contract() -> Table:
             required=field.name in needed,
             allowed=tuple(METHODS) if field.name == "kind" else field.allowed,
         )
-        for field in REFERENCE_JOURNEYS.fields
+        for field in contract.fields
     )
-    return replace(REFERENCE_JOURNEYS, fields=fields, required=True)
+    return replace(contract, fields=fields, required=True)
 
 
 def _reversed_ranges(table: pd.DataFrame, where: str) -> list[Problem]:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
+
+from gis_data.messages.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from corridors.validation.reference import Method
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.query.policy import Policy
     from network.query.router import Router
     from network.query.routes import Request
 
+Allowances: TypeAlias = "tuple[Message, ...]"
 AT_SEA = frozenset({"service", "sailing"})
 PLANNED = "planned"
-AS_OF = "as of"
-RAN = "does not run or is shut today; opened for the sake of distance"
 
 
 def requests(
@@ -29,7 +30,7 @@ def requests(
     via: tuple[Place, ...],
     home: str,
     on: date | None = None,
-) -> Iterator[tuple[Request, str]]:
+) -> Iterator[tuple[Request, Allowances]]:
     """Yield what to ask for, the plainest first, and what it allows for.
 
     A journey is asked for on the day it was published, where that is known, then
@@ -53,41 +54,54 @@ def requests(
     ------
     request : Request
         What to ask the router.
-    allowance : str
-        What it allows for, in words; empty for nothing.
+    allowances : tuple of Message
+        What it allows for; ``allow.opened`` does not say yet what a route used.
     """
-    from network.query.policy import Policy  # noqa: PLC0415 - when asked for
+    from network.query.policy import (  # noqa: PLC0415 - when asked for
+        Policy,
+        sanctions,
+    )
     from network.query.routes import Request  # noqa: PLC0415 - when asked for
 
     def asked(profile: str, policy: Policy) -> Request:
         return Request(profile, method.criterion, via, policy)  # type: ignore[arg-type]
 
     today = Policy(modes=method.modes)
-    ever = replace(today, opened=_disused(router), allowed=frozenset({"KP"}))
+    ever = replace(
+        today, opened=_disused(router), allowed=frozenset(sanctions(router.network))
+    )
     usual, *others = method.profiles
-    cannot = f"not open to {usual} traffic: routed as"
+    opened = (Message("allow.opened"),)
     if method.modes == {"sea"}:
         *scheduled, general = method.profiles
         for profile in scheduled:
-            yield asked(profile, today), ""
+            yield asked(profile, today), ()
         for profile in scheduled:
-            yield asked(profile, ever), RAN
-        yield asked(general, today), "no service known: a general sailing"
-        yield asked(general, ever), RAN
+            yield asked(profile, ever), opened
+        yield asked(general, today), (Message("allow.general_sailing"),)
+        yield asked(general, ever), opened
         return
     then = replace(today, on=on)
     abroad = _countries(router) - {home} if home and method.modes else frozenset()
-    for policy, told in ((then, f"{AS_OF} {on}"), (today, "")):
+    dated = (Message("allow.as_of", {"date": on}),) if on else ()
+    for policy, told in ((then, dated), (today, ())):
         if policy is then and on is None:
             continue
         if abroad:
             yield asked(usual, replace(policy, avoided=abroad)), told
         yield asked(usual, policy), told
     for profile in others:
-        yield asked(profile, today), f"{cannot} {profile}"
-    yield asked(usual, ever), RAN
+        yield asked(profile, today), (_instead(usual, profile),)
+    yield asked(usual, ever), opened
     for profile in others:
-        yield asked(profile, ever), f"{cannot} {profile}; {RAN}"
+        yield asked(profile, ever), (_instead(usual, profile), *opened)
+
+
+def _instead(usual: str, profile: str) -> Message:
+    terms = {"usual": usual, "profile": profile}
+    return Message(
+        "allow.profile", {k: Message(f"profile.{v}") for k, v in terms.items()}
+    )
 
 
 def _countries(router: Router) -> frozenset[str]:

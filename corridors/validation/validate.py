@@ -9,8 +9,10 @@ import numpy as np
 
 from corridors.validation.ends import frontier_end, up_to
 from corridors.validation.reference import METHODS, method_of, published_on
-from corridors.validation.requests import AT_SEA, RAN, requests
+from corridors.validation.requests import AT_SEA, requests
 from gis_data.errors import CorridorsError, LayerError
+from gis_data.messages.catalogue import render
+from gis_data.messages.message import Message
 from gis_data.schema import Field
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     from corridors.validation.reference import Method
     from corridors.workspace import Workspace
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from gis_data.plan import Plan
     from network.query.leg import Leg
     from network.query.routes import Route
@@ -37,6 +39,8 @@ RESULTS: tuple[Field, ...] = (
     Field("destination", doc="Where it ends"),
     Field("outcome", doc="Whether there is a route", allowed=("route", "no route")),
     Field("reason", doc="Why there is none, or what was allowed for", required=False),
+    Field("reason_codes", doc="Codes of its messages, joined by ' ; '",
+          required=False),
     Field("profile", doc="Who travels", required=False),
     Field("published_km", "km", "Published distance", required=False, kind="float"),
     Field("published_km_low", "km", "Least published distance, where sources differ",
@@ -86,7 +90,7 @@ class Found(NamedTuple):
 
     route: Route
     legs: list[Leg]
-    allowance: str = ""
+    allowances: tuple[Message, ...] = ()
 
 
 class Ends(NamedTuple):
@@ -94,7 +98,7 @@ class Ends(NamedTuple):
 
     places: list[Place]
     gates: list[str]
-    notes: list[str]
+    notes: list[Message]
 
 
 def default_reference(plan: Plan) -> Path:
@@ -126,6 +130,7 @@ def validate(
     work: Workspace,
     reference: pd.DataFrame,
     *,
+    language: str = "en",
     progress: Callable[[str], None] | None = None,
 ) -> pd.DataFrame:
     """Return every journey of a reference table as published and as modelled.
@@ -136,6 +141,8 @@ def validate(
         Plan, places and network.
     reference : pandas.DataFrame
         What `corridors.validation.reference.read_reference` returned.
+    language : str
+        Of the reasons: one of `gis_data.messages.message.LANGUAGES`.
     progress : callable, optional
         Called with a few words before each journey.
 
@@ -151,7 +158,7 @@ def validate(
     for row in reference.to_dict("records"):
         if progress:
             progress(f"{row['origin']} to {row['destination']}")
-        rows.append(_result(work, row))
+        rows.append(_result(work, row, language))
     return pd.DataFrame(rows, columns=[field.name for field in RESULTS])
 
 
@@ -197,7 +204,9 @@ def summarise(results: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[field.name for field in SUMMARY])
 
 
-def _result(work: Workspace, row: Mapping[object, object]) -> dict[str, object]:
+def _result(
+    work: Workspace, row: Mapping[object, object], language: str
+) -> dict[str, object]:
     said = {str(k): v for k, v in row.items()}
     published = _published(said)
     base = {
@@ -207,8 +216,21 @@ def _result(work: Workspace, row: Mapping[object, object]) -> dict[str, object]:
     try:
         found = _found(work, said)
     except CorridorsError as error:
-        return {**base, **published, "outcome": "no route", "reason": str(error)}
-    return {**base, **published, **_measured(found, str(said["kind"]), published)}
+        reason = {
+            "reason": error.in_language(language),
+            "reason_codes": _codes(error.messages),
+        }
+        return {**base, **published, "outcome": "no route", **reason}
+    reason = {
+        "reason": "; ".join(render(each, language) for each in found.allowances),
+        "reason_codes": _codes(found.allowances),
+    }
+    measured = _measured(found, str(said["kind"]), published)
+    return {**base, **published, **reason, **measured}
+
+
+def _codes(messages: tuple[Message, ...]) -> str:
+    return " ; ".join(message.code for message in messages)
 
 
 def _published(row: Mapping[str, object]) -> dict[str, float]:
@@ -241,7 +263,6 @@ def _measured(
     said_km = published["published_km"]
     return {
         "outcome": "route",
-        "reason": found.allowance,
         "profile": found.route.profile,
         "modelled_km": km,
         "distance_error_pct": 100 * (km - said_km) / said_km if said_km else np.nan,
@@ -329,7 +350,7 @@ def _found(work: Workspace, row: Mapping[str, object]) -> Found:
     reason: NoRouteError | None = None
     today = str(work.router.network.meta["state_on"])
     on = published_on(str(row.get("source", "")), today)
-    for request, allowance in requests(work.router, method, tuple(middle), home, on):
+    for request, allowances in requests(work.router, method, tuple(middle), home, on):
         try:
             route = work.router.route(start, end, request)
         except NoRouteError as error:
@@ -339,14 +360,13 @@ def _found(work: Workspace, row: Mapping[str, object]) -> Found:
         if method.modes == {"sea"} and _voyages(route) > 1:
             continue
         if method.modes and not any(leg.mode in method.modes for leg in route.legs):
-            by = " and ".join(sorted(method.modes))
-            near = f"{end.label} is reached by local access alone, without {by}."
+            near = Message("journey.local_only", {"place": end.title})
             reason = reason or NoRouteError(near)
             continue
-        notes = [*ends.notes, _explained(route, allowance)]
+        told = (*ends.notes, *(_explained(route, each) for each in allowances))
         legs = up_to(route.legs, first=ends.gates[0], last=ends.gates[-1])
-        return Found(route, legs, "; ".join(filter(None, notes)))
-    raise reason or NoRouteError(f"no direct voyage to {end.label} is known.")
+        return Found(route, legs, told)
+    raise reason or NoRouteError(Message("journey.no_voyage", {"place": end.title}))
 
 
 def _ends(work: Workspace, row: Mapping[str, object], method: Method) -> Ends:
@@ -364,7 +384,8 @@ def _ends(work: Workspace, row: Mapping[str, object], method: Method) -> Ends:
             if len(error.suggestions) != 1:
                 raise
             place = error.suggestions[0]
-            ends.notes.append(f"{text!r} is read as {place.label}")
+            read = {"text": text, "place": place.title}
+            ends.notes.append(Message("journey.read_as", read))
         ends.places.append(place)
         ends.gates.append(gate)
     return ends
@@ -374,9 +395,11 @@ def _voyages(route: Route) -> int:
     return sum(leg.kind in AT_SEA for leg in route.legs)
 
 
-def _explained(route: Route, allowance: str) -> str:
-    if not allowance.endswith(RAN):
+def _explained(route: Route, allowance: Message) -> Message:
+    """Return an allowance with what the route used of it."""
+    if allowance.code != "allow.opened":
         return allowance
     used = [leg.gateway_id or " ".join(leg.lines) for leg in route.legs
             if leg.kind in {"crossing", *AT_SEA}]  # fmt: skip
-    return f"{', '.join(filter(None, used))} {allowance}"
+    gates = tuple(dict.fromkeys(filter(None, used)))
+    return Message("allow.opened_used", {"gates": gates}) if gates else allowance

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from gis_data.contracts.load import plan_tables
 from gis_data.errors import SourceError
 from gis_data.geodesy import distance_km
 from gis_data.ingest.files import raw_file, write_csv
 from gis_data.ingest.plan_jilin import jilin_tables
-from gis_data.plan import TABLES
 from gis_data.plan_files.folder import PLANS
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _read(path: Path) -> pd.DataFrame:
 def _reference_tables(raw_facts: Path) -> dict[str, pd.DataFrame]:
     tables = {
         name: _read(raw_file(raw_facts, f"{RAW_NAMES.get(name, name)}.csv"))
-        for name, table in TABLES.items()
+        for name, table in plan_tables().items()
         if not table.own
     }
     _correct(tables, PLANS / "reference" / "corrections.csv")

@@ -7,20 +7,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from gis_data.contracts.load import plan_tables
 from gis_data.geodesy import distance_km
-from gis_data.plan_files.tables import (
-    BORDER_PORTS,
-    CORRIDOR_MEMBERS,
-    COUNTIES,
-    PLANNED_LINKS,
-    PLATFORMS,
-)
 from gis_data.plan_files.words import read_gauges, read_modes, read_status, read_tier
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gis_data.plan_files.columns import Table
+    from gis_data.contracts.load import Table
 
 PLATFORM_OF = {
     "cross-border economic cooperation zone": "cross_border_zone",
@@ -53,6 +47,14 @@ DWELL_OF = {
     "JL-JAR": "BD104",
     "JL-JAT": "BD104",
     "JL-QH": "BD105",
+}
+# Published opening hours in the syntax of OpenStreetMap; any other wording is kept.
+HOURS_OF = {
+    "24 h": "24/7",
+    "24 h freight (reported)": 'freight: 24/7 "reported"',
+    "goods Mon-Fri; people Mon-Sun (2019)": 'freight: Mo-Fr; passenger: 24/7 "2019"',
+    "Apr-Nov navigation": "Apr-Nov",
+    "seasonal, approx. May-Oct": 'May-Oct "approximate"',
 }
 AREA_KINDS = ("MAIN", "BELT1", "BELT2", "BASE1", "BASE2", "SYN1", "SYN2", "CJT")
 # Here the name of a prefecture-level city means its districts: counties of the
@@ -92,7 +94,7 @@ def jilin_tables(
             raw["corridor_members"], raw["jilin_counties"], places
         ),
         "platforms": _platforms(raw["logistics_platforms"], places),
-        "counties": _in_order(raw["jilin_counties"], COUNTIES),
+        "counties": _in_order(raw["jilin_counties"], plan_tables()["counties"]),
         "planned_links": _planned_links(reference),
     }
 
@@ -144,6 +146,7 @@ def _ports(
         gauge_this_mm=[read_gauges(text) for text in raw["gauge_this_mm"]],
         gauge_other_mm=[read_gauges(text) for text in raw["gauge_other_mm"]],
         gauge_note=gauges.where(gauges.str.contains("[a-z]"), ""),
+        opening_hours=raw["opening_hours"].replace(HOURS_OF),
         dwell_h_low=rules["low"].fillna("").tolist(),
         dwell_h_typ=rules["value"].fillna("").tolist(),
         dwell_h_high=rules["high"].fillna("").tolist(),
@@ -153,7 +156,9 @@ def _ports(
     )
     for column in ("counterpart_en", "counterpart_zh", "counterpart_country"):
         table[column] = table[column].replace("-", "")
-    return _in_order(_named(table, "border_ports", places), BORDER_PORTS)
+    return _in_order(
+        _named(table, "border_ports", places), plan_tables()["border_ports"]
+    )
 
 
 def _platforms(raw: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
@@ -162,7 +167,7 @@ def _platforms(raw: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
         status=[read_status(text) or text for text in raw["status"]],
         status_note=_beyond_word(raw["status"]),
     )
-    return _in_order(_named(table, "platforms", places), PLATFORMS)
+    return _in_order(_named(table, "platforms", places), plan_tables()["platforms"])
 
 
 def _members(
@@ -175,7 +180,7 @@ def _members(
         place_id=[_place(row, towns) for _, row in raw.iterrows()],
         county_ids=[_covered(row, counties) for _, row in raw.iterrows()],
     )
-    return _in_order(table, CORRIDOR_MEMBERS)
+    return _in_order(table, plan_tables()["corridor_members"])
 
 
 def _bare(name_zh: str) -> str:
@@ -240,4 +245,6 @@ def _planned_links(reference: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
                 design_speed_kmh=lines["design_speed_kmh"].replace("tbd", ""),
             )
         )
-    return _in_order(pd.concat(found, ignore_index=True), PLANNED_LINKS)
+    return _in_order(
+        pd.concat(found, ignore_index=True), plan_tables()["planned_links"]
+    )

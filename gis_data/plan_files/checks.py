@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from gis_data.plan_files.columns import Link, Table
+    from gis_data.contracts.load import Link, Table
 from gis_data.plan_files.head import PlanHead
 
 FAR_DEG = 10.0

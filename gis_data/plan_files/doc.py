@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from gis_data.plan import TABLES
+from gis_data.contracts.load import plan_tables
 
 if TYPE_CHECKING:
-    from gis_data.plan_files.columns import Table
+    from gis_data.contracts.load import Table
     from gis_data.schema import Field
 
 BEGIN: Final = "<!-- field tables: begin -->"
@@ -71,7 +71,7 @@ def with_contracts(page: str) -> str:
     """
     head, _, rest = page.partition(BEGIN)
     _, _, tail = rest.partition(END)
-    tables = "\n".join(contract_markdown(table) for table in TABLES.values())
+    tables = "\n".join(contract_markdown(table) for table in plan_tables().values())
     return f"{head}{BEGIN}\n\n{tables}\n{END}{tail}"
 
 

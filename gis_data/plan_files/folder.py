@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 PLANS: Final = Path(__file__).parent.parent / "plans"
+REFERENCE: Final = PLANS / "reference"
 DEFAULT: Final = PLANS / "jilin"
 FILE: Final = "plan.toml"
 

@@ -75,46 +75,48 @@ def read_head(folder: Path) -> tuple[PlanHead | None, list[Problem]]:
     if faults:
         return None, faults
     try:
-        said = tomllib.loads(text)
+        content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         message = f"is not TOML: {error}; text stands in double quotes"
         return None, [Problem(FILE, "", "", message)]
-    faults = _faults(said)
+    faults = _faults(content)
     if faults:
         return None, faults
-    versions = tuple(str(v) for v in said.get("versions", ()))
+    versions = tuple(str(v) for v in content.get("versions", ()))
     newest = versions[-1] if versions else ""
-    west, south, east, north = (float(v) for v in said["region"])
+    west, south, east, north = (float(v) for v in content["region"])
     head = PlanHead(
-        id=said["id"],
-        name_en=said["name_en"],
+        id=content["id"],
+        name_en=content["name_en"],
         region=(west, south, east, north),
         versions=versions,
-        default_version=str(said.get("default_version", newest)),
-        credits=tuple(said.get("credits", ())),
-        **{key: said.get(key, "") for key in _TEXTS},
+        default_version=str(content.get("default_version", newest)),
+        credits=tuple(content.get("credits", ())),
+        **{key: content.get(key, "") for key in _TEXTS},
     )
     return head, []
 
 
-def _faults(said: dict[str, object]) -> list[Problem]:
-    found = [
+def _faults(content: dict[str, object]) -> list[Problem]:
+    faults = [
         Problem(FILE, "", key, "is missing; add it")
         for key in ("id", "name_en", "region")
-        if key not in said
+        if key not in content
     ]
-    found += [fault for key in ("id", "name_en", *_TEXTS) for fault in _text(said, key)]
+    faults += [
+        fault for key in ("id", "name_en", *_TEXTS) for fault in _text(content, key)
+    ]
     for key in ("versions", "credits"):
-        if not isinstance(said.get(key, []), list):
-            message = f"{said[key]!r} is not a list; write it in square brackets"
-            found.append(Problem(FILE, "", key, message))
-    if "region" in said:
-        found += _region_faults(said["region"])
-    return found + _version_faults(said)
+        if not isinstance(content.get(key, []), list):
+            message = f"{content[key]!r} is not a list; write it in square brackets"
+            faults.append(Problem(FILE, "", key, message))
+    if "region" in content:
+        faults += _region_faults(content["region"])
+    return faults + _version_faults(content)
 
 
-def _text(said: dict[str, object], key: str) -> list[Problem]:
-    value = said.get(key, "x")  # an absent key has been said already
+def _text(content: dict[str, object], key: str) -> list[Problem]:
+    value = content.get(key, "x")  # an absent key is a fault already reported
     message = ""
     if not isinstance(value, str):
         message = f"{value!r} is not text; put it in double quotes"
@@ -122,7 +124,7 @@ def _text(said: dict[str, object], key: str) -> list[Problem]:
         message = f"{value!r} is not allowed; use small letters, digits and hyphens"
     elif key == "name_en" and not value.strip():
         message = "is empty; fill it in"
-    elif key == "country" and key in said and value and value not in COUNTRIES:
+    elif key == "country" and key in content and value and value not in COUNTRIES:
         message = not_a_country(value)
     return [Problem(FILE, "", key, message)] if message else []
 
@@ -133,7 +135,7 @@ def not_a_country(value: str) -> str:
     Parameters
     ----------
     value : str
-        What was found.
+        The code in the file.
 
     Returns
     -------
@@ -164,15 +166,15 @@ def _region_faults(region: object) -> list[Problem]:
     return []
 
 
-def _version_faults(said: dict[str, object]) -> list[Problem]:
-    versions = said.get("versions", [])
+def _version_faults(content: dict[str, object]) -> list[Problem]:
+    versions = content.get("versions", [])
     if not isinstance(versions, list):
         return []
     names = [str(v) for v in versions]
     if len(set(names)) < len(names):
         message = f"{names!r} names one twice; drop one"
         return [Problem(FILE, "", "versions", message)]
-    default = said.get("default_version")
+    default = content.get("default_version")
     if default is not None and str(default) not in names:
         allowed = ", ".join(names) or "none"
         message = f"{default!r} is not in versions ({allowed}); add it there"

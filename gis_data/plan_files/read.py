@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from gis_data.plan_files.columns import Table
+    from gis_data.contracts.load import Table
 
 _LINE = "line in the file"
 _SAVE_AS = "save it as UTF-8 (in Excel: 'CSV UTF-8 (comma delimited)')"
@@ -183,16 +183,16 @@ def _typed(raw: pd.DataFrame, table: Table) -> pd.DataFrame:
 def _with_note(
     frame: pd.DataFrame, column: str, read: Callable[[str], str | None]
 ) -> pd.DataFrame:
-    """Read wordings into the closed list, keep what was said in the note."""
+    """Read wordings into the closed list, keep the wording in the note."""
     if column not in frame.columns:
         return frame
     note = column.removesuffix("_mm") + "_note"
-    said = frame[column].tolist()
-    words = [read(cell) or cell for cell in said]
+    wordings = frame[column].tolist()
+    words = [read(cell) or cell for cell in wordings]
     notes = frame[note].tolist() if note in frame.columns else [""] * len(frame)
     notes = [
         kept or ("" if word == cell else cell)
-        for kept, word, cell in zip(notes, words, said, strict=True)
+        for kept, word, cell in zip(notes, words, wordings, strict=True)
     ]
     return frame.assign(**{column: words, note: notes})
 

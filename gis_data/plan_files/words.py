@@ -1,33 +1,11 @@
-"""The closed vocabularies of a plan, and how free wording is read into them."""
+"""Free wording of sources, read into the closed lists of the plan contracts."""
 
 from __future__ import annotations
 
 import re
 
-STATUSES = ("open", "limited", "closed", "planned", "suspended", "unknown")
 MODES = ("road", "rail", "river", "sea", "air")
-PORT_KINDS = ("crossing", "airport", "inland", "seaport")
-CORRIDOR_KINDS = (
-    "main",
-    "corridor",
-    "belt",
-    "line",
-    "channel",
-    "base",
-    "synergy",
-    "context",
-)
-GEOMETRY_KINDS = ("area", "line", "point")
 TIERS = ("core", "extended", "inferred")
-STAGES = ("idea", "planned", "under_construction", "partly_open")
-PLATFORM_KINDS = (
-    "cross_border_zone",
-    "demonstration_zone",
-    "logistics_hub",
-    "ecommerce_zone",
-    "neighbour",
-)
-
 _STATUS_WORDS = {
     "open": "open",
     "opened": "open",
@@ -74,7 +52,7 @@ def read_status(text: str) -> str | None:
     Returns
     -------
     str or None
-        One of ``STATUSES``; None when the first word is not known.
+        A status that the contract allows; None when the first word is unknown.
 
     Examples
     --------
@@ -114,10 +92,10 @@ def read_modes(text: str) -> str | None:
     """
     bare = re.sub(r"\([^)]*\)", " ", text.lower()).replace(" and ", ";")
     words = [w.strip() for w in re.split(r"[;,/+|]", bare) if w.strip()]
-    found = {_MODE_WORDS.get(word) for word in words}
-    if not found or None in found:
+    modes = {_MODE_WORDS.get(word) for word in words}
+    if not modes or None in modes:
         return None
-    return ";".join(mode for mode in MODES if mode in found)
+    return ";".join(mode for mode in MODES if mode in modes)
 
 
 def read_gauges(text: str) -> str:

@@ -1,8 +1,7 @@
 /* The kit's namespace: page elements, words in four languages, state and events. */
 "use strict";
 (function () {
-  const K = (window.CorridorKit = {});
-  const LANGUAGES = ["en", "zh", "ru", "ko"];
+  const K = (window.CorridorKit = { schema: window.CorridorSchema });
 
   /* Make an element. Text children become text nodes: nothing is parsed as HTML. */
   K.el = function (tag, attributes, ...children) {
@@ -30,7 +29,7 @@
   /* The words of one text for the language in use, falling back to English, then to any. */
   K.text = function (words, language) {
     if (!words) return "";
-    const place = LANGUAGES.indexOf(language || K.state.lang);
+    const place = K.schema.languages.indexOf(language || K.state.lang);
     return words[place] || words[0] || words.find((each) => each) || "";
   };
 

@@ -2,15 +2,17 @@
 "use strict";
 (function () {
   const K = window.CorridorKit;
-  const LEVELS = { high: 3, medium: 2, low: 1 };
+  const LEVELS = K.schema.confidences;
+  const LANGUAGE_END = new RegExp("_(" + K.schema.languages.join("|") + ")$");
 
   K.confidence = function (value) {
     if (!value) return null;
-    const level = LEVELS[value] || 0;
+    const level = LEVELS.indexOf(value) + 1;
+    const dots = "●".repeat(level) + "○".repeat(LEVELS.length - level);
     return K.el(
       "span",
       { class: "confidence confidence-" + level },
-      K.el("span", { "aria-hidden": "true" }, "●".repeat(level) + "○".repeat(3 - level)),
+      K.el("span", { "aria-hidden": "true" }, dots),
       " " + K.word(value),
     );
   };
@@ -29,7 +31,7 @@
 
   /* Of columns that say one thing in several languages, the one to show. */
   function spoken(layer, field, row) {
-    const stem = field.name.replace(/_(en|zh|ru|ko)$/, "");
+    const stem = field.name.replace(LANGUAGE_END, "");
     if (stem === field.name) return true;
     const said = (language) =>
       layer.fields.find((each) => each.name === stem + "_" + language && each.data[row] !== null);

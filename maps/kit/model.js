@@ -2,7 +2,6 @@
 "use strict";
 (function () {
   const K = window.CorridorKit;
-  const ORDER = { areas: 0, lines: 1, points: 2 };
 
   function layerOf(packed) {
     const texts = (columns) =>
@@ -17,19 +16,7 @@
       short: texts(packed.short),
       fields: packed.fields.map((field) => ({ ...field, data: K.column(field.data) })),
     };
-    for (const name of [
-      "key",
-      "source",
-      "confidence",
-      "scheme_year",
-      "row_zoom",
-      "schematic",
-      "tentative",
-      "place_id",
-      "search",
-    ]) {
-      layer[name] = K.column(packed[name]);
-    }
+    for (const name of K.schema.layer_columns) layer[name] = K.column(packed[name]);
     layer.n = layer.geom.n;
     layer.on = packed.classes.map((each) => each.visible);
     return layer;
@@ -39,16 +26,13 @@
     const base = K.data.base;
     K.layers = K.data.layers.map(layerOf);
     K.layerNamed = (name) => K.layers.find((layer) => layer.name === name);
-    K.drawn = K.layers
-      .filter((layer) => !layer.quiet)
-      .sort((a, b) => ORDER[a.geometry] - ORDER[b.geometry]);
+    const order = (layer) => K.schema.geometries.indexOf(layer.geometry);
+    K.drawn = K.layers.filter((layer) => !layer.quiet).sort((a, b) => order(a) - order(b));
     K.base = { extent: base.extent };
-    for (const name of ["land", "lakes", "home", "coast", "borders", "disputed", "admin"]) {
-      K.base[name] = K.unpack(base[name]);
-    }
+    for (const name of K.schema.base_shapes) K.base[name] = K.unpack(base[name]);
     K.base.rivers = K.unpack(base.rivers.geom);
     K.base.riverZoom = K.column(base.rivers.row_zoom);
-    for (const name of ["cities", "countries"]) {
+    for (const name of K.schema.base_names) {
       const names = Object.entries(base[name].names).map(([language, column]) => [
         language,
         K.column(column),
@@ -64,7 +48,7 @@
   K.nameIn = function (names, row) {
     const own = names[K.state.lang] && names[K.state.lang][row];
     if (own) return own;
-    for (const language of ["en", "zh", "ru", "ko"]) {
+    for (const language of K.schema.languages) {
       if (names[language] && names[language][row]) return names[language][row];
     }
     return "";

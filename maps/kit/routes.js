@@ -2,6 +2,7 @@
 "use strict";
 (function () {
   const K = window.CorridorKit;
+  const { leg: LEG, leg_text: TEXT, total: TOTAL } = K.schema;
 
   function routeOf(packed) {
     const columns = Object.fromEntries(
@@ -22,17 +23,18 @@
 
   K.routeNamed = (name) => K.routes.find((route) => route.name === name);
   K.modeStyle = (mode) => (K.modeStyles[mode] || K.modeStyles.transfer).style;
-  K.endOf = function (route, end, row) {
-    const own = route.columns[end + "_" + K.state.lang];
-    return (own && own[row]) || route.columns[end + "_name"][row];
-  };
+  /* A cell of a leg; null where it is unknown or the routes have no such column. */
+  K.cellOf = (route, column, row) => (route.columns[column] ? route.columns[column][row] : null);
+  /* A text of a leg in the language in use, else in English. */
+  K.textOf = (route, text, row) =>
+    K.cellOf(route, text[K.state.lang], row) || K.cellOf(route, text.en, row);
 
   /* The modes that the routes in view use, for the legend of the picture. */
   K.routeEntries = function () {
     const shown = K.state.compare
       ? K.routes
       : K.routes.filter((route) => route.name === K.state.route);
-    const used = new Set(shown.flatMap((route) => route.columns.mode || []));
+    const used = new Set(shown.flatMap((route) => route.columns[LEG.mode] || []));
     return (K.data.modes || [])
       .filter((each) => used.has(each.value))
       .map((each) => ({ geometry: "lines", style: each.style, label: K.text(each.label) }));
@@ -41,8 +43,8 @@
   function drawRoute(ctx, route, view, fade) {
     if (!route.geom) return;
     const byMode = new Map();
-    route.columns.mode.forEach((mode, row) => {
-      const sketch = Boolean(route.columns.schematic && route.columns.schematic[row]);
+    route.columns[LEG.mode].forEach((mode, row) => {
+      const sketch = Boolean(K.cellOf(route, LEG.schematic, row));
       const key = mode + sketch;
       if (!byMode.has(key)) byMode.set(key, { mode, sketch, rows: [] });
       byMode.get(key).rows.push(row);
@@ -130,12 +132,13 @@
     const route = K.routeNamed(K.state.route);
     if (!route || !route.geom) return;
     const { geom } = route;
-    const add = (row, end, rank) => {
-      const text = K.endOf(route, end, row);
-      if (/^(-?\d|距)/.test(text)) return; // where it lies, not what it is called
-      const part = end === "from" ? geom.first[row] : geom.first[row + 1] - 1;
+    const add = (row, end, offset, rank) => {
+      // Only at the place itself: elsewhere the text says how far from it this is.
+      if (route.columns[offset] && K.cellOf(route, offset, row) !== 0) return;
+      const text = K.textOf(route, end, row);
+      const part = end === TEXT.from ? geom.first[row] : geom.first[row + 1] - 1;
       if (part < geom.first[row] || part >= geom.first[row + 1]) return;
-      const at = end === "from" ? geom.start[part] : geom.start[part + 1] - 1;
+      const at = end === TEXT.from ? geom.start[part] : geom.start[part + 1] - 1;
       const x = geom.xy[2 * at] * view.scale - view.left;
       const y = geom.xy[2 * at + 1] * view.scale - view.top;
       items.push({
@@ -153,18 +156,15 @@
       });
     };
     for (let row = 0; row < route.n; row++) {
-      add(row, "from", row === 0 ? 900 : 700);
-      if (row === route.n - 1) add(row, "to", 900);
+      add(row, TEXT.from, LEG.from_offset, row === 0 ? 900 : 700);
+      if (row === route.n - 1) add(row, TEXT.to, LEG.to_offset, 900);
     }
   });
 
   function modeBar(route) {
     const km = new Map();
-    route.columns.mode.forEach((mode, row) =>
-      km.set(
-        mode,
-        (km.get(mode) || 0) + ((route.columns.length_km && route.columns.length_km[row]) || 0),
-      ),
+    route.columns[LEG.mode].forEach((mode, row) =>
+      km.set(mode, (km.get(mode) || 0) + K.cellOf(route, LEG.length, row)),
     );
     const all = [...km.values()].reduce((a, b) => a + b, 0);
     return K.el(
@@ -187,10 +187,11 @@
     if (!route.n) return K.el("span", { class: "route-none" }, K.ui("no_route"));
     const total = route.totals;
     const parts = [
-      K.whole(total.length_km) + " " + K.ui("km"),
-      K.brief(total.time_h) + " " + K.ui("h"),
+      K.whole(total[TOTAL.length]) + " " + K.ui("km"),
+      K.brief(total[TOTAL.time]) + " " + K.ui("h"),
     ];
-    if (total.cost_usd !== null) parts.push("USD " + K.whole(total.cost_usd) + K.unitOf(route));
+    const cost = total[TOTAL.cost];
+    if (cost !== null) parts.push("USD " + K.whole(cost) + K.unitOf(route));
     return K.el("span", { class: "route-sum" }, parts.join(" · "));
   }
 
@@ -220,7 +221,7 @@
   function flyToRoutes(routes) {
     const boxes = routes
       .filter((route) => route && route.geom)
-      .map((route) => K.boxOf(route.geom, [...route.columns.mode.keys()]))
+      .map((route) => K.boxOf(route.geom, [...route.columns[LEG.mode].keys()]))
       .filter(Boolean);
     if (boxes.length)
       K.flyToBox([0, 1, 2, 3].map((i) => Math[i < 2 ? "min" : "max"](...boxes.map((b) => b[i]))));

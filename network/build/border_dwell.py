@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from network.build.border_rows import UNION, Gateway, Passage, passage_of
+from network.build.border_rows import (
+    Gateway,
+    Passage,
+    country_groups,
+    members,
+    passage_of,
+)
 from network.costs.rates import CONFIDENCES
 from network.model.errors import MissingFigureError
 
@@ -20,9 +26,6 @@ if TYPE_CHECKING:
     from network.costs.rates import Parameter, ParameterSet
 
 CITATIONS = Path(__file__).parent / "border_hours.csv"
-#: Members of Central Asia Regional Economic Cooperation, whose means stand in.
-CAREC = frozenset({"AF", "AZ", "CN", "GE", "KG", "KZ", "MN", "PK", "TJ", "TM", "UZ"})
-CN_RAIL_MEAN = "BD058"
 MEASURED = frozenset({"published", "published analogue"})
 
 
@@ -194,19 +197,19 @@ class BorderDwells:
 
     def _mean(self, gateway: Gateway) -> Passage | None:
         """Return the CAREC mean for a border of a CAREC country, or None."""
-        if CAREC.isdisjoint(gateway.countries):
+        if members("CAREC").isdisjoint(gateway.countries):
             return None
-        rail_gate = gateway.mode == "rail" and "CN" in gateway.countries
-        if not rail_gate or CN_RAIL_MEAN not in self.rows:
+        group = self._group_of_known_mean(gateway)
+        if group is None:
             return self._carec(gateway)
         near = replace(
-            self.rows[CN_RAIL_MEAN],
+            self.rows[group["mean_row"]],
             basis="published analogue",
             confidence="low",
             reload=True,
-            why="Mean of China's rail gates in 2023",
+            why=group["note"],
         ).without(self.reload(gateway))
-        if UNION.isdisjoint(gateway.countries):
+        if members("EAEU").isdisjoint(gateway.countries):
             return near
         far = self._figure("eaeu_side", "rail", "published analogue")
         return replace(
@@ -216,9 +219,20 @@ class BorderDwells:
             high_h=near.high_h + far.high_h,
             source=f"{near.source} ; {far.source}",
             rows=(*near.rows, *far.rows),
-            why="Mean of China's rail gates in 2023, plus a union border station "
+            why=f"{group['note']}, plus a union border station "
             "without reload as at Brest in 2019",
         )
+
+    def _group_of_known_mean(self, gateway: Gateway) -> Mapping[str, str] | None:
+        """Return a group of a gateway's countries whose gates have a mean, or None."""
+        for group in country_groups().values():
+            if (
+                group["mean_mode"] == gateway.mode
+                and group["mean_row"] in self.rows
+                and not members(group["id"]).isdisjoint(gateway.countries)
+            ):
+                return group
+        return None
 
     def _carec(self, gateway: Gateway) -> Passage:
         found = self._figure("carec", gateway.mode, "published analogue")

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import math
 import re
 from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from gis_data.cells import number, text
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping
@@ -16,8 +21,7 @@ if TYPE_CHECKING:
 
     Ends = tuple[float, float, float]
 
-#: Members of the Eurasian Economic Union: no customs between them.
-UNION = frozenset({"AM", "BY", "KG", "KZ", "RU"})
+GROUPS = Path(__file__).parent / "country_groups.csv"
 _SAME_GAUGE_MM = 4  # 1520 and 1524 mm run through
 _JUDGED = re.compile(r"estimat|judg|assum|from memory", re.IGNORECASE)
 _PLANNED = re.compile(r"planned|construction|disused")
@@ -25,6 +29,38 @@ _WORDS = {
     "rail ferry": "sea", "rail": "rail", "road": "road", "river": "river",
     "water": "river", "air": "air", "sea": "sea",
 }  # fmt: skip
+
+
+@cache
+def country_groups() -> Mapping[str, Mapping[str, str]]:
+    """Return the groups of countries that the rules of border hours speak of.
+
+    Returns
+    -------
+    mapping of str to mapping of str to str
+        Lines of ``country_groups.csv`` by id: ``countries`` (ISO 3166-1 alpha-2,
+        separated by spaces), ``note`` and, where a row of ``border_dwell`` is the
+        mean of the gates of its members by one mode, ``mean_mode`` and
+        ``mean_row``.
+    """
+    with GROUPS.open(encoding="utf-8", newline="") as file:
+        return {line["id"]: line for line in csv.DictReader(file)}
+
+
+def members(group: str) -> frozenset[str]:
+    """Return the countries of a group.
+
+    Parameters
+    ----------
+    group : str
+        Id in ``country_groups.csv``.
+
+    Returns
+    -------
+    frozenset of str
+        ISO 3166-1 alpha-2 codes.
+    """
+    return frozenset(country_groups()[group]["countries"].split())
 
 
 @dataclass(frozen=True)
@@ -126,7 +162,7 @@ class Gateway:
     @property
     def union(self) -> bool:
         """Return whether both countries are of the Eurasian Economic Union."""
-        return UNION.issuperset(self.countries)
+        return members("EAEU").issuperset(self.countries)
 
 
 def gateways_of(ports: pd.DataFrame, crossings: pd.DataFrame) -> list[Gateway]:
@@ -162,7 +198,7 @@ def gateways_of(ports: pd.DataFrame, crossings: pd.DataFrame) -> list[Gateway]:
 
 def _of_ports(ports: pd.DataFrame) -> Iterator[Gateway]:
     for row in ports.to_dict("records"):
-        cell = {str(k): _text(v) for k, v in row.items()}
+        cell = {str(k): text(v) for k, v in row.items()}
         modes = modes_of(cell["modes"], planned_too=True)
         gauges = [
             _gauges(cell.get(f"gauge_{side}_mm", "")) for side in ("this", "other")
@@ -180,7 +216,7 @@ def _of_ports(ports: pd.DataFrame) -> Iterator[Gateway]:
 
 def _of_crossings(crossings: pd.DataFrame) -> Iterator[Gateway]:
     for row in crossings.to_dict("records"):
-        cell = {str(k): _text(v) for k, v in row.items()}
+        cell = {str(k): text(v) for k, v in row.items()}
         countries = (cell["country_a"], cell["country_b"])
         reload = cell["gauge_break"].startswith("yes")
         for mode in modes_of(cell["mode"], planned_too=True):
@@ -256,23 +292,12 @@ def ends_of(
     names = (f"{name}_low", f"{name}_typ", f"{name}_high")
     numbers: Mapping[object, object] = {str(k): v for k, v in row.items()}
     low, typical, high = (
-        _number(numbers.get(n)) for n in (names if name else ("low", "value", "high"))
+        number(numbers.get(n)) for n in (names if name else ("low", "value", "high"))
     )
     if math.isnan(typical):
         return None
     known = [x for x in (low, typical, high) if not math.isnan(x)]
     return min(known), typical, max(known)
-
-
-def _number(cell: object) -> float:
-    text = _text(cell)
-    return float(text) if text else math.nan
-
-
-def _text(cell: object) -> str:
-    if cell is None or (isinstance(cell, float) and math.isnan(cell)):
-        return ""
-    return str(cell).strip()
 
 
 def passage_of(figure: Parameter, basis: str) -> Passage:
@@ -342,5 +367,5 @@ def same_gauge(row: Mapping[str, object] | Mapping[Hashable, object]) -> bool:
         True as well where a gauge is unknown (roads).
     """
     numbers: Mapping[object, object] = {str(k): v for k, v in row.items()}
-    one, other = (_number(numbers[f"gauge_{side}_mm"]) for side in "ab")
+    one, other = (number(numbers[f"gauge_{side}_mm"]) for side in "ab")
     return not abs(one - other) > _SAME_GAUGE_MM

@@ -1,4 +1,4 @@
-"""Places to the nearest edge of the component that matters, by mode."""
+"""Connectors: places joined to the nearest link of a main component, by mode."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def attach(
     Parameters
     ----------
     topology : Topology
-        Network of one mode, undeclared frontier links already cut.
+        Network of one mode, undeclared border links already cut.
     points : pandas.DataFrame
         ``lon``, ``lat`` in degrees, EPSG:4326; ``country``: only links wholly
         in it count, any where it is empty.

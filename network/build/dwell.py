@@ -45,8 +45,6 @@ EVIDENCE_OF = ("source", "confidence", "basis")
 TERMINALS = ("port", "rail_road", "airport")
 _LEAST_H = 1.0
 _LAND = ("rail", "road")
-#: Pair whose passengers' hours are published (buses at Manzhouli and Hunchun).
-_BUS_PAIR = ("CN", "RU", "road")
 
 
 def gateway_dwell(
@@ -194,35 +192,10 @@ def terminal_dwell(
     ValueError
         If the kind is not known.
     """
-    _check_kind(kind)
+    if kind not in TERMINALS:
+        msg = f"terminal kind {kind!r} is not known; use one of: {', '.join(TERMINALS)}"
+        raise ValueError(msg)
     return book.find("dwell", kind, country, use)
-
-
-def terminal_cost(kind: str, *, book: ParameterSet, country: str = "") -> Parameter:
-    """Return what handling at a change of mode costs.
-
-    Parameters
-    ----------
-    kind : {"port", "rail_road", "airport"}
-        Seaport, rail-road terminal or airport, whose handling is in the rate by
-        kilometre.
-    book : ParameterSet
-        The figures.
-    country : str, optional
-        ISO 3166-1 alpha-2.
-
-    Returns
-    -------
-    Parameter
-        USD per TEU.
-
-    Raises
-    ------
-    ValueError
-        If the kind is not known.
-    """
-    _check_kind(kind)
-    return book.find("handling", kind, country, "freight")
 
 
 def _freight(gateway: Gateway, passage: Passage, *, stop: bool) -> dict[str, object]:
@@ -330,8 +303,9 @@ def _passengers(gateway: Gateway, book: ParameterSet) -> dict[str, object]:
     elif gateway.union:
         figure = book.find("border", gateway.mode, "*", "union_passenger")
     else:
-        figure = book.find("border", gateway.mode, "*", "passenger")
-        if gateway.pair == _BUS_PAIR:
+        pair = "-".join(sorted(gateway.countries))
+        figure = book.find("border", gateway.mode, pair, "passenger")
+        if f".{pair}." in figure.id:
             basis = "published analogue"
     hours = _hours("passenger_", figure.low, figure.value, figure.high)
     return {
@@ -354,9 +328,3 @@ def _basis(row: Mapping[Hashable, object]) -> str:
     """Return what a yard's hours rest on: published or estimate."""
     published = str(row["hours_basis"]).startswith("published")
     return "published" if published else "estimate"
-
-
-def _check_kind(kind: str) -> None:
-    if kind not in TERMINALS:
-        msg = f"terminal kind {kind!r} is not known; use one of: {', '.join(TERMINALS)}"
-        raise ValueError(msg)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
-from gis_data.corrections import read_correction
-from gis_data.layers import read_layer
-from gis_data.provenance import sources
 from network.build.assembly import Assembly
-from network.build.connectors import attach, in_main_component
+from network.build.attachments import (
+    attach_rail,
+    attach_road,
+    inland_stops,
+    main_gauge_nodes,
+)
 from network.build.dwell import (
     FIXED_COSTS,
     basis_code,
@@ -21,15 +22,8 @@ from network.build.dwell import (
     yard_dwell,
 )
 from network.build.land.border_periods import expand_periods
-from network.build.land.gauge import Gauged, link_gauges, with_gauges
-from network.build.land.stations import (
-    gate_nodes,
-    near_stops,
-    passenger_stations,
-    station_points,
-    stop_nodes,
-)
-from network.build.meta import trade_notes, unplaced_because, yard_names
+from network.build.land.gauge import link_gauges, with_gauges
+from network.build.meta import network_meta, unplaced_meta
 from network.build.terminals import (
     Change,
     EdgeRows,
@@ -37,14 +31,18 @@ from network.build.terminals import (
     near_points,
     transfer_edges,
 )
-from network.model.schema import LIMIT_KM, SCHEMA_VERSION, TERMINAL_KM
+from network.model.schema import TERMINAL_KM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import pandas as pd
     from numpy.typing import NDArray
 
+    from gis_data.correction_log import CorrectionLog
     from gis_data.plan import Plan
+    from network.build.attachments import RailAccess
+    from network.build.land.gauge import Gauged
     from network.build.land.pipeline import Land
     from network.build.land.topology import Topology
     from network.build.water.sea_air import ModeNetwork
@@ -52,10 +50,6 @@ if TYPE_CHECKING:
     from network.model.store import Network
 
     Ints = NDArray[np.int64]
-
-STOP_ROAD_KM = 8.0
-QUAY_LIMIT_KM = {"rail": 8.0, "road": 15.0}
-AIRPORT_ROAD_KM = 20.0
 
 
 @dataclass(frozen=True)
@@ -78,11 +72,13 @@ class Joiner:
     plan : Plan
         Gauge yards.
     book : ParameterSet
-        Hours and money of each handling.
+        Hours and cost of each handling.
     gateways, places : pandas.DataFrame
         Declared gateways with dwell; places that routes start and end at.
     rail, road : Land
         The land networks.
+    log : CorrectionLog
+        Which rows of the correction tables matched.
     """
 
     plan: Plan
@@ -91,6 +87,7 @@ class Joiner:
     places: pd.DataFrame
     rail: Land
     road: Land
+    log: CorrectionLog
 
     def joined(self, sea: ModeNetwork, air: ModeNetwork) -> Network:
         """Return the whole network.
@@ -105,23 +102,39 @@ class Joiner:
         Network
             All modes, terminals and places.
         """
-        stops = self._stops()
-        rail, rail_nodes = self._attached_rail(sea.terminals)
-        road, road_nodes, road_km = self._attached_road(
-            sea.terminals, air.terminals, stops
+        stops = inland_stops(self.rail)
+        national = self._country_gauges()
+        gates = self.gateways[self.gateways["mode"] == "rail"]
+        at_rail = attach_rail(self.rail, self.places, sea.terminals)
+        sets = link_gauges(at_rail.topology, gates, national)
+        rail = with_gauges(at_rail.topology, sets, self.plan.table("gauge_yards"))
+        at_road = attach_road(
+            self.road, self.places, (sea.terminals, air.terminals, stops)
         )
+        road = at_road.topology
         whole = Assembly()
         first = self._add_nodes(whole, (rail.topology, road), (sea, air))
         whole.add_edges(self._land_edges("rail", rail.topology.links), first.rail)
         whole.add_edges(self._land_edges("road", road.links), first.road)
         whole.add_edges(sea.edges, first.sea, sea.lines)
         whole.add_edges(air.edges, first.air, air.lines)
-        ends = _Ends(rail.variants, _usual(rail), rail_nodes, road_nodes, first)
+        usual = main_gauge_nodes(rail, national)
+        ends = _Ends(rail.variants, usual, at_rail, at_road.node, first)
         extra = EdgeRows(whole.all_nodes())
         self._break_edges(extra, rail, first.rail)
         self._terminal_edges(extra, ends, (sea, air), stops)
         whole.add_edges(extra.frame())
-        return whole.network(self.gateways, self._meta(rail, road_km, rail_nodes))
+        gateways = self.gateways.drop(columns="secondary")
+        ids = self.places["id"]
+        meta = {
+            **network_meta(self.plan, self.log, self.places, self.book.price_year),
+            **unplaced_meta(self.log, (self.rail, self.road), rail.unplaced),
+            "places_off_road": ids[np.isnan(at_road.distance_km)].tolist(),
+            "places_off_rail": ids[np.isnan(at_rail.distance_km)].tolist(),
+        }
+        # Last, when every table has been applied.
+        meta["unmatched_overrides"] = self.log.unmatched()
+        return whole.network(gateways, meta)
 
     def _add_nodes(
         self,
@@ -166,107 +179,15 @@ class Joiner:
         ]
         access_edges(extra, access, ends.first.origin, n, self.book)
 
-    def _stops(self) -> pd.DataFrame:
-        """Return the stops of named lines off the frontier, with their rail node."""
-        topology = self.rail.conflation.split.topology
-        called = self.rail.conflation.stops
-        stops = called.drop_duplicates("node", ignore_index=True)
-        goods = called.loc[~called["passenger_only"].astype(bool), "node"]
-        at = stops["node"].to_numpy(np.int64)
-        nodes = topology.nodes.iloc[at].reset_index(drop=True)
-        freight = np.zeros(len(topology.nodes), dtype=bool)
-        links = self.rail.topology.links
-        carries = links["freight"].to_numpy(bool)
-        freight[links["u"].to_numpy()[carries]] = True
-        freight[links["v"].to_numpy()[carries]] = True
-        # Where a line meets the frontier there is no yard, be it called a stop.
-        border = links[links["gateway_id"].to_numpy(str) != ""]
-        inland = ~np.isin(at, border[["u", "v"]].to_numpy())
-        columns = nodes[["lon", "lat", "country", "name_en", "name_zh"]]
-        found = columns.assign(node=at, freight=freight[at] & np.isin(at, goods))
-        return found[inland].reset_index(drop=True)
-
-    def _attached_rail(self, quays: pd.DataFrame) -> tuple[Gauged, dict[str, Any]]:
-        columns = ["lon", "lat", "country"]
-        links = self.rail.topology.links
-        places = station_points(self.places, read_layer("stations"))[columns]
-        points = pd.concat([places, quays[columns]], ignore_index=True)
-        freight = attach(
-            self.rail.topology,
-            points,
-            limit_km=LIMIT_KM["rail"],
-            usable=links["freight"].to_numpy(bool),
-        )
-        at_quay = freight.node[len(self.places) :]
-        at_quay[freight.distance_km[len(self.places) :] > QUAY_LIMIT_KM["rail"]] = -1
-        people = attach(
-            freight.topology,
-            places,
-            limit_km=LIMIT_KM["rail"],
-            usable=freight.topology.links["passenger"].to_numpy(bool),
-        )
-        gates = self.gateways[self.gateways["mode"] == "rail"]
-        usual = read_correction("country_gauges").set_index("country")["gauge_mm"]
-        sets = link_gauges(
-            people.topology,
-            gates,
-            dict(zip(usual.index.astype(str), usual.astype(int), strict=True)),
-        )
-        gauged = with_gauges(people.topology, sets, self.plan.table("gauge_yards"))
-        return gauged, {
-            "freight": self._stations(freight.node, people.topology, "freight"),
-            "quays": at_quay,
-            "passenger": self._stations(people.node, people.topology, "passenger"),
-            "freight_km": freight.distance_km[: len(self.places)],
-        }
-
-    def _stations(
-        self, nearest: Ints, topology: Topology, use: str
-    ) -> list[tuple[int, ...]]:
-        """Return the rail nodes of each place: its stations, else the nearest."""
-        stops = self.rail.conflation.stops
-        shut: set[int] = set()
-        if use == "freight":
-            goods = stops[~stops["passenger_only"].astype(bool)]
-            shut = passenger_stations(self.places, stops, goods, topology)
-            stops = goods
-        usable = topology.links[use].to_numpy(bool)
-        # A stop on a fragment, whose line breaks off, would lead nowhere.
-        links = topology.links[in_main_component(topology, usable)]
-        used = {*links["u"].tolist(), *links["v"].tolist()}
-        stops = stops[stops["node"].isin(used)]
-        at_stop = stop_nodes(self.places, stops, topology)
-        near = near_stops(self.places, stops, topology) if use == "passenger" else {}
-        at_gate = gate_nodes(self.places, topology)
-        return [
-            tuple(dict.fromkeys((*at_stop.get(i, ()), *near.get(i, ()))))
-            or at_gate.get(i, ())
-            or ((node,) if node >= 0 and i not in shut else ())
-            for i, node in enumerate(nearest[: len(self.places)].tolist())
-        ]
-
-    def _attached_road(
-        self, quays: pd.DataFrame, airports: pd.DataFrame, stops: pd.DataFrame
-    ) -> tuple[Any, Ints, NDArray[np.float64]]:
-        columns = ["lon", "lat", "country"]
-        parts = (self.places, quays, airports, stops)
-        points = pd.concat([p[columns] for p in parts], ignore_index=True)
-        found = attach(self.road.topology, points, limit_km=LIMIT_KM["road"])
-        reach = np.repeat(
-            [LIMIT_KM["road"], QUAY_LIMIT_KM["road"], AIRPORT_ROAD_KM, STOP_ROAD_KM],
-            [len(p) for p in parts],
-        )
-        node = np.where(found.distance_km <= reach, found.node, -1)
-        ports = self.places["kind"].to_numpy(str) == "border_port"
-        called = stop_nodes(self.places, self.road.conflation.stops, self.road.topology)
-        at_stop = {i: nodes for i, nodes in called.items() if ports[i]}
-        at_gate = gate_nodes(self.places, found.topology)
-        for i, nodes in (at_gate | at_stop).items():
-            node[i] = nodes[0]
-        return found.topology, node, found.distance_km[: len(self.places)]
+    def _country_gauges(self) -> dict[str, int]:
+        """Return the main track gauge of each country, in mm."""
+        table = self.log.rows("country_gauges")
+        known = table["country"].isin(self.rail.topology.nodes["country"].astype(str))
+        self.log.match_where("country_gauges", table, known)
+        return dict(zip(table["country"], table["gauge_mm"].astype(int), strict=True))
 
     def _land_edges(self, mode: str, links: pd.DataFrame) -> pd.DataFrame:
-        """Return links as edges, those that cross a frontier with their dwell."""
+        """Return links as edges, those that cross a border with their dwell."""
         own = self.gateways[self.gateways["mode"] == mode].drop_duplicates("id")
         gate = own.set_index("id").reindex(links["gateway_id"]).reset_index(drop=True)
         crossing = links["gateway_id"].to_numpy(str) != ""
@@ -284,7 +205,10 @@ class Joiner:
         made["status"] = gate["status"].fillna("open").to_numpy(str)
         opened = gate["valid_from"].fillna(0).to_numpy(np.int64)
         made["valid_from"] = np.maximum(made["valid_from"].to_numpy(np.int64), opened)
-        return expand_periods(made, read_correction("gateway_periods"), mode)
+        periods = self.log.rows("gateway_periods", mode=mode)
+        used = periods["gateway_id"].isin(made["gateway_id"])
+        self.log.match_where("gateway_periods", periods, used)
+        return expand_periods(made, periods, mode)
 
     def _break_edges(self, edges: EdgeRows, rail: Gauged, first: int) -> None:
         yards = yard_dwell(self.plan.table("gauge_yards"), book=self.book)
@@ -300,43 +224,6 @@ class Joiner:
                 **yard_columns(yards.loc[yard].to_dict()),
             )
 
-    def _meta(
-        self, rail: Gauged, road_km: NDArray[np.float64], rail_nodes: dict[str, Any]
-    ) -> dict[str, Any]:
-        ids = self.places["id"].to_numpy(str)
-        far_road, far_rail = np.isnan(road_km), np.isnan(rail_nodes["freight_km"])
-        return {
-            "crs": "EPSG:4326",
-            "schema_version": SCHEMA_VERSION,
-            "plan": self.plan.id,
-            "price_year": self.book.price_year,
-            "state_on": max(s.retrieved for s in sources().values()),
-            "gateways_without_link": sorted({*self.rail.refused, *self.road.refused}),
-            "yards_without_track": rail.unplaced,
-            "yard_names": yard_names(self.plan),
-            "unplaced_because": unplaced_because(),
-            "trade_notes": trade_notes(),
-            "places_off_road": ids[far_road].tolist(),
-            "places_off_rail": ids[far_rail].tolist(),
-            "rail_lines": self.rail.conflation.report.to_dict("records"),
-            "roads": self.road.conflation.report.to_dict("records"),
-        }
-
-
-def _usual(rail: Gauged) -> dict[int, int]:
-    """Return, of each node of several gauges, the one of its country's gauge."""
-    table = read_correction("country_gauges")
-    usual = dict(zip(table["country"], table["gauge_mm"].astype(int), strict=True))
-    gauge = rail.topology.nodes["gauge_mm"].to_numpy(np.int64)
-    country = rail.topology.nodes["country"].astype(str).to_numpy(dtype=object)
-    return {
-        node: next(
-            (n for n in found if gauge[n] == usual.get(country[node], gauge[node])),
-            node,
-        )
-        for node, found in rail.variants.items()
-    }
-
 
 @dataclass(frozen=True)
 class _Ends:
@@ -344,7 +231,7 @@ class _Ends:
 
     variants: dict[int, tuple[int, ...]]
     usual: dict[int, int]
-    rail: dict[str, Any]
+    rail: RailAccess
     road: Ints
     first: _First
 
@@ -359,7 +246,7 @@ class _Ends:
 
     def quays(self, first: int, quay: Ints) -> Iterator[Change]:
         for j, node in enumerate(quay.tolist()):
-            for rail in self._rail(int(self.rail["quays"][j])):
+            for rail in self._rail(int(self.rail.quays[j])):
                 yield Change(rail, node, "port", passenger=False)
             for road in self._road(first + j):
                 yield Change(road, node, "port")
@@ -383,9 +270,9 @@ class _Ends:
         for i in range(count):
             for road in self._road(i):
                 yield i, road, "", True, True
-            for node in self.rail["freight"][i]:
+            for node in self.rail.freight[i]:
                 for rail in self._rail(node):
                     yield i, rail, "rail_road", True, False
-            for node in self.rail["passenger"][i]:
+            for node in self.rail.passenger[i]:
                 for rail in self._rail(node):
                     yield i, rail, "rail_road", False, True

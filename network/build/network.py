@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from gis_data.correction_log import CorrectionLog
 from gis_data.gazetteer import Gazetteer
 from network.build.dwell import gateway_dwell
 from network.build.land.gateways import gateway_table
@@ -69,14 +70,16 @@ def build_network(
     say("places")
     places = place_frame(plan)
     say("rail")
-    rail = land_network("rail", plan, gateways, bbox=None, book=book)
+    log = CorrectionLog()
+    rail = land_network("rail", plan, gateways, bbox=None, book=book, log=log)
     say("road")
     bbox = None if region == EURASIA else plan.region
-    road = land_network("road", plan, gateways, bbox=bbox, book=book)
+    road = land_network("road", plan, gateways, bbox=bbox, book=book, log=log)
     say("sea and air")
-    sea, air = sea_part(plan, book), air_part(plan)
+    sea, air = sea_part(plan, book, log), air_part(plan, log)
     say("places and terminals")
-    return Joiner(plan, book, gateways, places, rail, road).joined(sea, air)
+    joiner = Joiner(plan, book, gateways, places, rail, road, log)
+    return joiner.joined(sea, air)
 
 
 def place_frame(plan: Plan) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Speeds of edges that say none of their own, and money paid once a journey."""
+"""Speeds of edges that say none of their own, and costs paid once a journey."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def default_speed_kmh(
     Returns
     -------
     Parameter
-        Mean running speed with stops on the way, without border and terminal,
+        Mean running speed stops included, without border and terminal,
         in km/h. `Parameter.assumed` tells a default that rests on little.
     """
     key = use if klass == "unknown" else f"{use}.{klass}"
@@ -45,7 +45,7 @@ def default_speed_kmh(
 def fixed_cost(
     book: ParameterSet, what: Literal["sea_call", "rail_loading"], country: str
 ) -> Parameter:
-    """Return money that a box pays once, however far it goes.
+    """Return the cost that a box pays once, however far it goes.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def fixed_cost(
         The figures.
     what : {"sea_call", "rail_loading"}
         What the market asks at either end of a voyage beyond the rate by
-        kilometre (handling apart, see `network.build.dwell.terminal_cost`); or the
+        kilometre (handling apart, use ``handling`` of the book); or the
         fixed part of a railway tariff, once where the box is put on the train.
     country : str
         ISO 3166-1 alpha-2 of the port or terminal.

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gis_data.plan import Plan
-    from gis_data.plan_later import PlanLater
     from network.costs.cost import CostModel
 
 
@@ -23,16 +22,14 @@ class CostModels:
 
     Parameters
     ----------
-    plan : Plan, PlanLater or None
+    plan : Plan or None
         The plan; its tables are read only where nothing is cached.
     folder : pathlib.Path, optional
         Where the network of the plan is cached; ``figures.json`` is read from
         there, and written there.
     """
 
-    def __init__(
-        self, plan: Plan | PlanLater | None, folder: Path | None = None
-    ) -> None:
+    def __init__(self, plan: Plan | None, folder: Path | None = None) -> None:
         self._plan = plan
         self._folder = folder
         self._models: dict[str, CostModel] = {}

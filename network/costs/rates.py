@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gis_data.cells import number
 from network.costs.currency import ExchangeRates, fx_rows
 from network.model.errors import MissingFigureError
 from network.model.estimate import Estimate
@@ -275,11 +276,6 @@ def _plain(row: Mapping[object, object]) -> dict[str, object]:
     return {str(k): v for k, v in row.items()}
 
 
-def _number(cell: object) -> float:
-    text = "" if cell is None else str(cell).strip()
-    return float(text) if text else math.nan
-
-
 def factor(text: str) -> float:
     """Return the value of a chain of multiplications and divisions.
 
@@ -299,8 +295,8 @@ def factor(text: str) -> float:
     (0.0012, 0.020833333333333332, 1.0)
     """
     product = 1.0
-    for sign, number in re.findall(r"([*/]?)([\d.]+)", text):
-        product = product / float(number) if sign == "/" else product * float(number)
+    for sign, digits in re.findall(r"([*/]?)([\d.]+)", text):
+        product = product / float(digits) if sign == "/" else product * float(digits)
     return product
 
 
@@ -316,9 +312,9 @@ def _term(
             "nor parameters.csv; cite an id or 'parameter|mode|region' that is."
         )
         raise MissingFigureError(msg)
-    cells = [_number(row[name]) for name in ("value", "low", "high")]
+    cells = [number(row[name]) for name in ("value", "low", "high")]
     if match["cell"]:
-        cells = [_number(row[match["cell"]]), math.nan, math.nan]
+        cells = [number(row[match["cell"]]), math.nan, math.nan]
     unit, year = str(row["unit"]), str(row["year"])
     per_usd, fx = money.per_usd(unit, year)
     value, low, high = _ordered(cells, factor(match["factor"] or "") / per_usd)
@@ -347,7 +343,7 @@ def _cited(
 
 def _given(line: Mapping[str, str], money: ExchangeRates) -> Parameter:
     per_usd, fx = money.per_usd(line["given_unit"], line["year"])
-    cells = [_number(line[name]) for name in ("value", "low", "high")]
+    cells = [number(line[name]) for name in ("value", "low", "high")]
     value, low, high = _ordered(cells, factor(line["factor"]) / per_usd)
     return Parameter(
         _where(line), value, low, high, line["unit"], line["year"], line["source"],

@@ -1,4 +1,4 @@
-"""The arcs of a built network, and the engine that runs on them."""
+"""Arc table of a network (forward star), and the engine that runs on it."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 
 
 class NetworkEngine:
-    """Opens the engine of one network, in the background if there is time.
+    """Arcs of a network, and its engine, opened in the background if `begin` is called.
 
     Parameters
     ----------
     network : Network
         The network.
     name : str
-        ``cch`` or ``scipy``; empty takes the fastest there is.
+        ``cch`` or ``scipy``; empty for the fastest that is installed.
     folder : pathlib.Path, optional
-        Where the engine keeps what it finds out about the graph.
+        Cache of the engine's preprocessing.
     """
 
     def __init__(
@@ -42,18 +42,18 @@ class NetworkEngine:
 
     @cached_property
     def arc_edge(self) -> NDArray[np.int64]:
-        """Return the edge of each arc: every edge forward, then both ways backward."""
-        both = np.flatnonzero(self._edges.arrays["two_way"])
-        return np.concatenate([np.arange(len(self._edges)), both]).astype(np.int64)
+        """Return the edge of each arc: all forward, then the two-way ones backward."""
+        two_way = np.flatnonzero(self._edges.arrays["two_way"])
+        return np.concatenate([np.arange(len(self._edges)), two_way]).astype(np.int64)
 
     @cached_property
     def backward(self) -> NDArray[np.bool_]:
-        """Return whether each arc runs its edge backward."""
+        """Return whether each arc runs against the direction of its edge."""
         return np.arange(len(self.arc_edge)) >= len(self._edges)
 
     @cached_property
     def arcs(self) -> Arcs:
-        """Return the arcs as the engine takes them."""
+        """Return the arcs as input of an engine."""
         count = len(self._edges)
         u, v = (self._edges.arrays[name].astype(np.uint32) for name in "uv")
         both = self.arc_edge[count:]
@@ -61,7 +61,7 @@ class NetworkEngine:
         return Arcs(tail, head, self._node_count)
 
     def begin(self) -> None:
-        """Begin to open the engine, while the caller does something else."""
+        """Begin to open the engine in another thread."""
         if self._opening is None:
             pool = ThreadPoolExecutor(1)
             self._opening = pool.submit(self._open)
@@ -73,5 +73,5 @@ class NetworkEngine:
 
     @cached_property
     def engine(self) -> Engine:
-        """Return the engine, opened."""
+        """Return the engine; wait for it if it is being opened."""
         return self._opening.result() if self._opening else self._open()

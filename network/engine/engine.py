@@ -1,10 +1,10 @@
 """Shortest paths on flat arrays: one interface, two implementations.
 
 `CchEngine` runs on a customizable contraction hierarchy [1]_ (RoutingKit): the
-order of contraction is found once per topology, weights are customised in tens
-of milliseconds and single arcs re-weighted in less than one. `ScipyEngine` runs
-Dijkstra's algorithm where RoutingKit has no wheel. Both take whole-number
-weights, so both find paths of exactly equal weight.
+contraction order is computed once per topology, weights are customised in tens of
+milliseconds and single arcs updated in less than one. `ScipyEngine` runs Dijkstra's
+algorithm where RoutingKit has no wheel. Both take whole-number weights, so both
+return paths of exactly equal weight.
 
 .. [1] Dibbelt, J., Strasser, B. and Wagner, D. (2016). Customizable contraction
    hierarchies. ACM Journal of Experimental Algorithmics, 21, 1.5.
@@ -21,6 +21,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from gis_data.atomic import atomic_write_dir
+from gis_data.errors import OutputError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -30,9 +33,9 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 _log = logging.getLogger(__name__)
-INFINITY = 2**31 - 1  # RoutingKit's; weights must stay below it in sum
+INFINITY = 2**31 - 1  # of RoutingKit; the weight of a path stays below it
 NAMES = ("cch", "scipy")
-# Files that RoutingKit saves and loads: whole numbers of 32 bits, nothing else.
+# Files that RoutingKit saves and loads: 32-bit integers without a header.
 _ORDER_FILES = ("tail", "head", "order", "rank", "node_count")
 
 
@@ -79,7 +82,7 @@ class Metric(Protocol):
         """Return weights of lightest paths, `INFINITY` where there is none."""
 
     def update(self, arcs: Ints, weights: Weights) -> None:
-        """Re-weight some arcs."""
+        """Give some arcs other weights."""
 
 
 class Engine(Protocol):
@@ -91,6 +94,32 @@ class Engine(Protocol):
         """Return the graph with weights, one an arc."""
 
 
+def distances(
+    metric: Metric, sources: Sequence[int], targets: Sequence[int]
+) -> NDArray[np.float64]:
+    """Return weights of lightest paths, infinite where there is none.
+
+    Parameters
+    ----------
+    metric : Metric
+        The weights.
+    sources, targets : sequence of int
+        Node numbers: rows and columns.
+
+    Returns
+    -------
+    numpy.ndarray of float64
+        The table.
+    """
+    table = metric.matrix(sources, targets)
+    return np.where(table < INFINITY, table.astype(np.float64), np.inf)
+
+
+def open_weights(values: NDArray[Any]) -> Weights:
+    """Return values cut to whole weights below `INFINITY`, of arcs that stay open."""
+    return np.asarray(np.minimum(values, INFINITY - 1), dtype=np.uint32)
+
+
 class CchEngine:
     """Engine on a customizable contraction hierarchy.
 
@@ -99,8 +128,8 @@ class CchEngine:
     arcs : Arcs
         The graph.
     folder : pathlib.Path, optional
-        Where the contraction order is kept: read if it is there and of this
-        graph, else found and written.
+        Cache of the contraction order: read if it is of this graph, else computed
+        and written.
     """
 
     name = "cch"
@@ -116,7 +145,7 @@ class CchEngine:
             _write_order(arcs, Path(work))
             self._topology.load(work)
         if folder is not None:
-            _keep_order(self._topology, folder)
+            _save_order(self._topology, folder)
 
     def metric(self, weights: Weights) -> Metric:
         """Return the graph with weights.
@@ -135,9 +164,9 @@ class CchEngine:
 
 
 def _is_order_of(folder: Path, arcs: Arcs) -> bool:
-    """Return whether a folder holds a contraction order of just this graph.
+    """Return whether a folder holds a contraction order of exactly this graph.
 
-    RoutingKit trusts what it reads: a damaged file would end the whole process.
+    RoutingKit does not check its files: a damaged one would abort the process.
     """
     try:
         tail, head, order, rank, count = (
@@ -155,36 +184,32 @@ def _is_order_of(folder: Path, arcs: Arcs) -> bool:
         and np.array_equal(rank[order], np.arange(nodes))
     )
     if not sound:
-        _log.warning("%s: the kept contraction order is damaged; found anew.", folder)
+        _log.warning(
+            "%s: the cached contraction order is damaged; computed again.", folder
+        )
     return sound
 
 
 def _write_order(arcs: Arcs, folder: Path) -> None:
-    """Write what RoutingKit reads: a graph and the order to contract it in."""
+    """Write the files that RoutingKit reads: a graph and its contraction order."""
     from network.engine.contraction import contraction_order  # noqa: PLC0415 - once a network
 
     order = contraction_order(arcs.tail, arcs.head, arcs.node_count)
     rank = np.empty_like(order)
     rank[order] = np.arange(len(order), dtype=np.uint32)
     count = np.array([arcs.node_count])
-    found = (arcs.tail, arcs.head, order, rank, count)
-    for name, values in zip(_ORDER_FILES, found, strict=True):
+    arrays = (arcs.tail, arcs.head, order, rank, count)
+    for name, values in zip(_ORDER_FILES, arrays, strict=True):
         values.astype(np.uint32).tofile(folder / name)
 
 
-def _keep_order(topology: Any, folder: Path) -> None:  # noqa: ANN401 - no stubs
-    """Keep a contraction order, whole or not at all."""
+def _save_order(topology: Any, folder: Path) -> None:  # noqa: ANN401 - no stubs
+    """Save a contraction order atomically; a failure is logged, not raised."""
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".cch-") as work:
-            made = Path(work) / "cch"
-            made.mkdir()
-            topology.save(str(made))
-            if folder.exists():
-                folder.rename(Path(work) / "old")
-            made.rename(folder)
-    except (OSError, RuntimeError) as error:
-        _log.warning("%s: the contraction order is not kept (%s).", folder, error)
+        with atomic_write_dir(folder) as temporary:
+            topology.save(str(temporary))
+    except (OutputError, RuntimeError) as error:
+        _log.warning("%s: the contraction order was not cached (%s).", folder, error)
 
 
 class _CchMetric:
@@ -203,10 +228,10 @@ class _CchMetric:
         return LightestPath(int(weight), np.asarray(arcs, dtype=np.int64))
 
     def matrix(self, sources: Sequence[int], targets: Sequence[int]) -> Weights:
-        found = self._metric.distances_many_to_many(
+        table = self._metric.distances_many_to_many(
             np.asarray(sources, dtype=np.uint32), np.asarray(targets, dtype=np.uint32)
         )
-        return np.minimum(np.asarray(found, dtype=np.uint32), np.uint32(INFINITY))
+        return np.minimum(np.asarray(table, dtype=np.uint32), np.uint32(INFINITY))
 
     def update(self, arcs: Ints, weights: Weights) -> None:
         self._metric.update_weights(
@@ -222,7 +247,7 @@ class ScipyEngine:
     arcs : Arcs
         The graph.
     folder : pathlib.Path, optional
-        Not used: there is nothing to keep.
+        Not used: this engine caches nothing.
     """
 
     name = "scipy"
@@ -247,14 +272,14 @@ class ScipyEngine:
 
 
 class _ScipyMetric:
-    """Sparse matrix with the lightest arc of each pair of nodes; shut ones at inf."""
+    """Sparse matrix with the lightest arc of each pair of nodes; closed ones at inf."""
 
     def __init__(self, arcs: Arcs, weights: Weights) -> None:
         self._arcs = arcs
         self._weights = np.array(weights, dtype=np.uint32)
         self._matrix: Any = None
 
-    def _ready(self) -> Any:  # noqa: ANN401 - scipy's own class
+    def _built_matrix(self) -> Any:  # noqa: ANN401 - scipy's own class
         if self._matrix is None:
             from scipy.sparse import csr_array  # noqa: PLC0415 - slow to import
 
@@ -273,13 +298,13 @@ class _ScipyMetric:
         return self._matrix
 
     def _choose(self, pairs: Ints) -> None:
-        """Take the lightest arc of each of some pairs anew."""
+        """Choose the lightest arc of each of some pairs again."""
         begin = self._bounds[pairs]
         counts = self._bounds[pairs + 1] - begin
-        own = np.repeat(np.arange(len(pairs)), counts)
-        within = np.arange(len(own)) - np.repeat(np.cumsum(counts) - counts, counts)
-        arcs = self._order[begin[own] + within]
-        heaviest_first = np.lexsort((-self._weights[arcs].astype(np.int64), own))
+        row = np.repeat(np.arange(len(pairs)), counts)
+        within = np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)
+        arcs = self._order[begin[row] + within]
+        heaviest_first = np.lexsort((-self._weights[arcs].astype(np.int64), row))
         lightest = arcs[heaviest_first[np.cumsum(counts) - 1]]
         self._chosen[pairs] = lightest
         weight = self._weights[lightest].astype(np.float64)
@@ -291,23 +316,23 @@ class _ScipyMetric:
         if source == target:
             return LightestPath(0, np.zeros(0, dtype=np.int64))
         rows, steps = dijkstra(
-            self._ready(),
+            self._built_matrix(),
             directed=True,
             indices=np.array([source], dtype=np.int64),
             return_predecessors=True,
         )
         distance, before = rows[0], steps[0]
-        # As in RoutingKit, whose sums end there.
+        # Greater sums are infinite in RoutingKit.
         if distance[target] >= INFINITY:
             return None
         n = self._arcs.node_count
         arcs: list[int] = []
-        at = target
-        while at != source:
-            step = int(before[at])
-            found = int(np.searchsorted(self._pair, step * n + at))
-            arcs.append(int(self._chosen[found]))
-            at = step
+        node = target
+        while node != source:
+            previous = int(before[node])
+            pair = int(np.searchsorted(self._pair, previous * n + node))
+            arcs.append(int(self._chosen[pair]))
+            node = previous
         return LightestPath(int(distance[target]), np.array(arcs[::-1], dtype=np.int64))
 
     def matrix(self, sources: Sequence[int], targets: Sequence[int]) -> Weights:
@@ -316,9 +341,9 @@ class _ScipyMetric:
         rows = np.empty((len(sources), len(targets)), dtype=np.uint32)
         at = np.asarray(targets, dtype=np.int64)
         for i, source in enumerate(sources):
-            one = np.array([source], dtype=np.int64)
-            found = dijkstra(self._ready(), directed=True, indices=one)[0, at]
-            rows[i] = np.minimum(found, INFINITY).astype(np.uint32)
+            index = np.array([source], dtype=np.int64)
+            row = dijkstra(self._built_matrix(), directed=True, indices=index)[0, at]
+            rows[i] = np.minimum(row, INFINITY).astype(np.uint32)
         return rows
 
     def update(self, arcs: Ints, weights: Weights) -> None:
@@ -330,7 +355,7 @@ class _ScipyMetric:
 
 
 def available_engines() -> tuple[str, ...]:
-    """Return the engines that can run here, fastest first.
+    """Return the engines that are installed, fastest first.
 
     Returns
     -------
@@ -348,9 +373,9 @@ def open_engine(arcs: Arcs, *, name: str = "", folder: Path | None = None) -> En
     arcs : Arcs
         The graph.
     name : {"", "cch", "scipy"}
-        Which; empty takes the fastest there is.
+        Which; empty for the fastest that is installed.
     folder : pathlib.Path, optional
-        Where the engine keeps what it finds out about the graph.
+        Cache of the engine's preprocessing.
 
     Returns
     -------
@@ -360,11 +385,11 @@ def open_engine(arcs: Arcs, *, name: str = "", folder: Path | None = None) -> En
     Raises
     ------
     ValueError
-        If there is no such engine here.
+        If the engine is not installed.
     """
-    there = available_engines()
-    chosen = name or there[0]
-    if chosen not in there:
-        msg = f"engine {chosen!r} is not available; use one of: {', '.join(there)}."
+    available = available_engines()
+    chosen = name or available[0]
+    if chosen not in available:
+        msg = f"engine {chosen!r} is not available; use one of: {', '.join(available)}."
         raise ValueError(msg)
     return CchEngine(arcs, folder) if chosen == "cch" else ScipyEngine(arcs, folder)

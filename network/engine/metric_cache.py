@@ -1,4 +1,4 @@
-"""Metrics kept ready: closures re-weight a few arcs, and are undone exactly."""
+"""LRU cache of CCH metrics; closures are applied and reverted as partial updates."""
 
 from __future__ import annotations
 
@@ -19,22 +19,21 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Weights = NDArray[np.uint32]
 
-KEPT = 12
-# Re-weighting an arc takes some 25 microseconds, a whole metric some 50 ms.
-FEW_EDGES = 1000
-_NONE = np.zeros(0, dtype=np.int64)
+MAX_CACHED_METRICS = 12
+# Updating an arc takes some 25 microseconds, customising a metric some 50 ms.
+MAX_UPDATED_EDGES = 1000
+_NO_EDGES = np.zeros(0, dtype=np.int64)
 
 
 class MetricCache:
-    """Metrics of one engine, reused for every closure that is near them.
+    """Metrics of one engine, each shared by all closures that differ in few edges.
 
     Parameters
     ----------
     engine : Engine
         The engine.
     arc_edge : numpy.ndarray of int
-        Edge of each arc: first every edge forward, then those open both ways
-        backward.
+        Edge of each arc: first every edge forward, then the two-way edges backward.
     edge_count : int
         Number of edges.
     """
@@ -44,118 +43,118 @@ class MetricCache:
         self._arc_edge = arc_edge
         self._backward = np.full(edge_count, -1, dtype=np.int64)
         self._backward[arc_edge[edge_count:]] = np.arange(edge_count, len(arc_edge))
-        self._kept: list[tuple[Hashable, _Entry]] = []
+        self._entries: list[tuple[Hashable, _Entry]] = []
 
     def metric(
-        self, key: Hashable, shut: Bools, weights: Callable[[], Weights]
+        self, key: Hashable, closed: Bools, weights: Callable[[], Weights]
     ) -> Metric:
-        """Return a metric in which some edges are shut.
+        """Return a metric in which some edges are closed.
 
-        It stays good whatever other metrics are asked for or used in between:
-        before it answers, arcs that another closure has changed are set back.
+        It stays valid whatever other metrics are asked for or used in between: before
+        it answers, arcs that another closure has changed are set back.
 
         Parameters
         ----------
         key : hashable
-            What the weights are known by.
-        shut : numpy.ndarray of bool
-            Edges that may not be used; not to be changed afterwards.
+            Identifies the weights.
+        closed : numpy.ndarray of bool
+            Whether each edge is closed; not to be changed afterwards.
         weights : callable
-            Gives the weight of every edge, asked for when the key is new.
+            Returns the weight of every edge; called when the key is not cached.
 
         Returns
         -------
         Metric
-            Re-weighted where little has changed, else customised anew.
+            Updated where few edges differ from a cached metric, else customised.
         """
-        near = [live for known, live in self._kept if known == key]
-        for live in near:
-            if live.count_changes(shut) <= FEW_EDGES:
-                self._kept.sort(key=lambda kept: kept[1] is live)
-                return _MetricView(live, shut)
-        base = near[0].base if near else weights()[self._arc_edge]
-        live = _Entry(self, base, shut)
-        self._kept = [*self._kept, (key, live)][-KEPT:]
-        return _MetricView(live, shut)
+        entries = [entry for known, entry in self._entries if known == key]
+        for entry in entries:
+            if entry.count_differences(closed) <= MAX_UPDATED_EDGES:
+                self._entries.sort(key=lambda pair: pair[1] is entry)
+                return _MetricView(entry, closed)
+        base = entries[0].base if entries else weights()[self._arc_edge]
+        entry = _Entry(self, base, closed)
+        self._entries = [*self._entries, (key, entry)][-MAX_CACHED_METRICS:]
+        return _MetricView(entry, closed)
 
     def arcs_of(self, edges: Ints) -> Ints:
-        """Return the arcs of edges, in either direction."""
+        """Return the arcs of edges in both directions."""
         back = self._backward[edges]
         return np.concatenate([edges, back[back >= 0]])
 
     def arcs_along(self, edges: Ints, backward: Bools) -> Ints:
-        """Return the arcs of edges, each in the direction it is travelled."""
+        """Return the arcs of edges, each in its direction of travel."""
         return np.where(backward, self._backward[edges], edges)
 
-    def customised(self, base: Weights, shut: Bools) -> Metric:
-        """Return a metric made from the ground up."""
+    def customised(self, base: Weights, closed: Bools) -> Metric:
+        """Return a newly customised metric."""
         return self.engine.metric(
-            np.where(shut[self._arc_edge], np.uint32(INFINITY), base)
+            np.where(closed[self._arc_edge], np.uint32(INFINITY), base)
         )
 
-    def closed_arcs(self, arcs: Ints, shut: Bools) -> Bools:
-        """Return which of some arcs are shut."""
-        return np.asarray(shut[self._arc_edge[arcs]])
+    def closed_arcs(self, arcs: Ints, closed: Bools) -> Bools:
+        """Return whether each of some arcs is closed."""
+        return np.asarray(closed[self._arc_edge[arcs]])
 
 
 class _Entry:
-    """One metric of the engine, and the view whose weights it has now."""
+    """A metric of the engine, and the view whose weights it has at present."""
 
-    def __init__(self, owner: MetricCache, base: Weights, shut: Bools) -> None:
+    def __init__(self, cache: MetricCache, base: Weights, closed: Bools) -> None:
         self.base = base
-        self._owner = owner
-        self._metric = owner.customised(base, shut)
-        self._shut = shut
-        self._own: dict[int, int] = {}
+        self._cache = cache
+        self._metric = cache.customised(base, closed)
+        self._closed = closed
+        self._updates: dict[int, int] = {}
 
-    def count_changes(self, shut: Bools) -> int:
-        if self._shut is shut:
+    def count_differences(self, closed: Bools) -> int:
+        if self._closed is closed:
             return 0
-        return int(np.count_nonzero(self._shut != shut))
+        return int(np.count_nonzero(self._closed != closed))
 
-    def ready(self, view: _MetricView) -> Metric:
-        """Return the metric with the weights of a view."""
-        if view.shut is not self._shut or view.own is not self._own:
-            same = view.shut is self._shut
-            edges = _NONE if same else np.flatnonzero(self._shut != view.shut)
-            arcs = self._owner.arcs_of(edges)
-            # What the profile may not use anyway stays as it is.
+    def metric_for(self, view: _MetricView) -> Metric:
+        """Return the metric after giving it the weights of a view."""
+        if view.closed is not self._closed or view.updates is not self._updates:
+            same = view.closed is self._closed
+            edges = _NO_EDGES if same else np.flatnonzero(self._closed != view.closed)
+            arcs = self._cache.arcs_of(edges)
+            # Arcs that the profile may not use are closed in every view.
             arcs = arcs[self.base[arcs] != INFINITY]
-            own = np.fromiter({*self._own, *view.own}, dtype=np.int64)
-            self._shut, self._own = view.shut, view.own
-            if len(edges) > FEW_EDGES:
-                self._metric = self._owner.customised(self.base, view.shut)
-                arcs = own[:0]
-            self.reweight(np.union1d(arcs, own))
+            updated = np.fromiter({*self._updates, *view.updates}, dtype=np.int64)
+            self._closed, self._updates = view.closed, view.updates
+            if len(edges) > MAX_UPDATED_EDGES:
+                self._metric = self._cache.customised(self.base, view.closed)
+                arcs = updated[:0]
+            self.update(np.union1d(arcs, updated))
         return self._metric
 
-    def reweight(self, arcs: Ints) -> None:
-        """Give arcs the weights they have in the present view."""
+    def update(self, arcs: Ints) -> None:
+        """Give arcs the weights that they have in the present view."""
         if not len(arcs):
             return
         weights = self.base[arcs].copy()
-        weights[self._owner.closed_arcs(arcs, self._shut)] = INFINITY
-        for i, arc in enumerate(arcs.tolist() if self._own else ()):
-            weights[i] = self._own.get(arc, weights[i])
+        weights[self._cache.closed_arcs(arcs, self._closed)] = INFINITY
+        for i, arc in enumerate(arcs.tolist() if self._updates else ()):
+            weights[i] = self._updates.get(arc, weights[i])
         self._metric.update(arcs, weights)
 
 
 class _MetricView:
-    """A metric as one closure sees it."""
+    """A cached metric under one closure, with arc weights of its own."""
 
-    def __init__(self, live: _Entry, shut: Bools) -> None:
-        self._live = live
-        self.shut = shut
-        self.own: dict[int, int] = {}
+    def __init__(self, entry: _Entry, closed: Bools) -> None:
+        self._entry = entry
+        self.closed = closed
+        self.updates: dict[int, int] = {}
 
     def path(self, source: int, target: int) -> LightestPath | None:
-        return self._live.ready(self).path(source, target)
+        return self._entry.metric_for(self).path(source, target)
 
     def matrix(self, sources: Sequence[int], targets: Sequence[int]) -> Weights:
-        return self._live.ready(self).matrix(sources, targets)
+        return self._entry.metric_for(self).matrix(sources, targets)
 
     def update(self, arcs: Ints, weights: Weights) -> None:
-        self._live.ready(self)
+        self._entry.metric_for(self)
         at = np.asarray(arcs, dtype=np.int64)
-        self.own.update(zip(at.tolist(), np.asarray(weights).tolist(), strict=True))
-        self._live.reweight(np.unique(at))
+        self.updates.update(zip(at.tolist(), np.asarray(weights).tolist(), strict=True))
+        self._entry.update(np.unique(at))

@@ -1,4 +1,4 @@
-"""Part of a network, by box and by mode, that is a network again."""
+"""Excerpt of a network by box and mode, itself a network."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from network.model.schema import MODES
 from network.model.store import Columns, Network, Shapes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Box: TypeAlias = "tuple[float, float, float, float]"
 
 _log = logging.getLogger(__name__)
-_ENDS_OF_WAYS = ("origin", "destination")
+_ENDPOINT_KINDS = ("origin", "destination")
 
 
 def excerpt(
@@ -30,7 +30,7 @@ def excerpt(
     bbox: Box | None = None,
     modes: str | Iterable[str] | None = None,
 ) -> Network:
-    """Return the part of a network that lies in a box and is of some modes.
+    """Return the part of a network within a box and of given modes.
 
     Parameters
     ----------
@@ -38,61 +38,77 @@ def excerpt(
         The network.
     bbox : tuple of float, optional
         West, south, east, north in degrees, EPSG:4326. Every edge whose line
-        meets the box is kept whole, so some nodes lie outside it.
+        meets the box is included whole, so some nodes lie outside it.
     modes : str or iterable of str, optional
-        Any of `network.model.schema.MODES`. Transfers stay where they join what is
-        kept: changes of gauge, changes between kept modes, access to places.
-        ``transfer`` itself keeps them all.
+        Any of `network.model.schema.MODES`. Transfers are included where they join
+        included edges: changes of gauge, changes between the modes, access to
+        places. ``transfer`` includes them all.
 
     Returns
     -------
     Network
-        Nodes and edges in their old order, under their old ids. Its
-        ``meta["excerpt"]`` says what was asked for and how many nodes and edges
-        of how many were kept.
+        Nodes and edges in their order, under their ids. ``meta["excerpt"]`` holds
+        the selection and the numbers of nodes and edges selected, and of all.
 
     Raises
     ------
     NetworkError
-        If the box or a mode is not one.
+        If the box or a mode is not valid.
     """
     if bbox is None and modes is None:
         return network
-    wanted = checked_modes(modes)
-    kept = np.ones(len(network.edges), dtype=bool)
+    included_modes = checked_modes(modes)
+    included = np.ones(len(network.edges), dtype=bool)
     if bbox is not None:
-        kept &= meets(network, bbox)
+        included &= meets(network, bbox)
     if modes is not None:
-        kept &= _of_modes(network, wanted, kept)
-    at = np.flatnonzero(kept)
+        included &= _of_modes(network, included_modes, included)
+    selection = {
+        "bbox": list(bbox) if bbox else None,
+        "modes": list(included_modes) if modes is not None else None,
+    }
+    return subnetwork(network, np.flatnonzero(included), selection)
+
+
+def _of_modes(network: Network, modes: tuple[str, ...], inside: Bools) -> Bools:
+    """Return which edges are of the modes, or transfers between such edges."""
+    of_mode = network.edges.isin("mode", modes)
+    u, v = network.edges.arrays["u"], network.edges.arrays["v"]
+    joined = network.nodes.isin("kind", _ENDPOINT_KINDS)
+    joined[u[of_mode & inside]] = joined[v[of_mode & inside]] = True
+    transfer = network.edges.equals("mode", "transfer") & joined[u] & joined[v]
+    return np.asarray(of_mode | transfer)
+
+
+def subnetwork(
+    network: Network, at: NDArray[np.int64], selection: Mapping[str, object]
+) -> Network:
+    """Return some edges of a network, with the nodes at their ends.
+
+    Parameters
+    ----------
+    network : Network
+        The network.
+    at : numpy.ndarray of int
+        Edge numbers, ascending.
+    selection : mapping
+        What the edges were selected by, for ``meta["excerpt"]``.
+
+    Returns
+    -------
+    Network
+        Nodes and edges in their order, under their ids.
+    """
     u, v = network.edges.arrays["u"], network.edges.arrays["v"]
     used = np.zeros(len(network.nodes), dtype=bool)
     used[u[at]] = used[v[at]] = True
-    said: dict[str, object] = {
-        "bbox": list(bbox) if bbox else None,
-        "modes": list(wanted) if modes is not None else None,
+    counts = {
         "nodes": int(used.sum()),
         "edges": len(at),
         "of_nodes": len(network.nodes),
         "of_edges": len(network.edges),
     }
-    _log.info("excerpt: %s", said)
-    return _taken(network, at, used, said)
-
-
-def _of_modes(network: Network, wanted: tuple[str, ...], inside: Bools) -> Bools:
-    """Return which edges are of the modes, or transfers between such edges."""
-    own = network.edges.isin("mode", wanted)
-    u, v = network.edges.arrays["u"], network.edges.arrays["v"]
-    joined = network.nodes.isin("kind", _ENDS_OF_WAYS)
-    joined[u[own & inside]] = joined[v[own & inside]] = True
-    transfer = network.edges.equals("mode", "transfer") & joined[u] & joined[v]
-    return np.asarray(own | transfer)
-
-
-def _taken(
-    network: Network, at: NDArray[np.int64], used: Bools, said: dict[str, object]
-) -> Network:
+    _log.info("excerpt: %s", {**selection, **counts})
     number = np.cumsum(used) - 1
     edges = network.edges.take(at)
     arrays = dict(edges.arrays)
@@ -101,25 +117,25 @@ def _taken(
     part = Network(
         network.nodes.take(np.flatnonzero(used)),
         Columns(arrays, edges.words),
-        taken_shapes(network.shapes, at),
+        shapes_of(network.shapes, at),
         _gateways_of(network, edges),
-        {**network.meta, "excerpt": said},
+        {**network.meta, "excerpt": {**selection, **counts}},
     )
     ids = edge_ids(network)[at]
     return part if np.array_equal(ids, edge_ids(part)) else with_edge_ids(part, ids)
 
 
 def _gateways_of(network: Network, edges: Columns) -> Columns:
-    """Return the declared gateways that some edge runs through."""
-    gates = network.gateways
-    if "id" not in gates.arrays:
-        return gates
+    """Return the declared gateways that an edge passes."""
+    gateways = network.gateways
+    if "id" not in gateways.arrays:
+        return gateways
     words = edges.words["gateway_id"]
-    named = {words[code] for code in np.unique(edges.arrays["gateway_id"]).tolist()}
-    return gates.take(np.flatnonzero(gates.isin("id", named)))
+    used = {words[code] for code in np.unique(edges.arrays["gateway_id"]).tolist()}
+    return gateways.take(np.flatnonzero(gateways.isin("id", used)))
 
 
-def taken_shapes(shapes: Shapes, at: NDArray[np.int64]) -> Shapes:
+def shapes_of(shapes: Shapes, at: NDArray[np.int64]) -> Shapes:
     """Return the lines of some edges.
 
     Parameters
@@ -153,12 +169,12 @@ def meets(network: Network, bbox: Box) -> Bools:
     Returns
     -------
     numpy.ndarray of bool
-        One value an edge.
+        One value per edge.
 
     Raises
     ------
     NetworkError
-        If the box is not one.
+        If the box is not valid.
     """
     import shapely  # noqa: PLC0415 - heavy
 
@@ -166,11 +182,11 @@ def meets(network: Network, bbox: Box) -> Bools:
     lon, lat = network.nodes.arrays["lon"], network.nodes.arrays["lat"]
     inside = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
     u, v = network.edges.arrays["u"], network.edges.arrays["v"]
-    found = np.asarray(inside[u] | inside[v])
-    rest = np.flatnonzero(~found)
+    result = np.asarray(inside[u] | inside[v])
+    rest = np.flatnonzero(~result)
     box = shapely.box(west, south, east, north)
-    found[rest] = shapely.intersects(edge_lines(network, rest), box)
-    return found
+    result[rest] = shapely.intersects(edge_lines(network, rest), box)
+    return result
 
 
 def edge_lines(network: Network, at: NDArray[np.int64]) -> NDArray[Any]:
@@ -191,14 +207,13 @@ def edge_lines(network: Network, at: NDArray[np.int64]) -> NDArray[Any]:
     """
     import shapely  # noqa: PLC0415 - heavy
 
-    shapes = taken_shapes(network.shapes, at)
-    drawn = np.diff(shapes.offsets)
-    straight = drawn == 0
-    count = np.where(straight, 2, drawn)
+    shapes = shapes_of(network.shapes, at)
+    stored = np.diff(shapes.offsets)
+    straight = stored == 0
+    count = np.where(straight, 2, stored)
     start = np.concatenate([[0], np.cumsum(count)])[:-1]
     points = np.empty((int(count.sum()), 2), dtype=np.float64)
-    own = np.repeat(straight, count)
-    points[~own] = shapes.lonlat
+    points[~np.repeat(straight, count)] = shapes.lonlat
     for step, end in enumerate(("u", "v")):
         node = network.edges.arrays[end][at[straight]]
         points[start[straight] + step, 0] = network.nodes.arrays["lon"][node]
@@ -218,10 +233,10 @@ def edge_ids(network: Network) -> NDArray[np.object_]:
     Returns
     -------
     numpy.ndarray of str
-        ``u>v/kind`` with the ids of the nodes; further edges of one kind between
+        ``u>v/kind`` with the ids of the nodes. Further edges of one kind between
         the same nodes end in ``#2``, ``#3`` and so on, in the order of the
-        network, which is the same in every build. Ids that were given to a
-        network from elsewhere are kept as they are.
+        network, which is the same in every build. A network from elsewhere has
+        the ids it came with.
     """
     import pandas as pd  # noqa: PLC0415 - heavy
 
@@ -230,36 +245,36 @@ def edge_ids(network: Network) -> NDArray[np.object_]:
         return np.asarray(edges["edge_id"], dtype=object)
     ids = network.nodes["id"].astype(object)
     u, v = edges.arrays["u"], edges.arrays["v"]
-    found = ids[u] + ">" + ids[v] + "/" + edges["kind"].astype(object)
+    result = ids[u] + ">" + ids[v] + "/" + edges["kind"].astype(object)
     kind = edges.arrays["kind"]
-    number = pd.DataFrame({"u": u, "v": v, "kind": kind}).groupby(["u", "v", "kind"])
-    ordinal = number.cumcount().to_numpy() + 1
-    again = ordinal > 1
-    found[again] += "#" + ordinal[again].astype(str).astype(object)
-    return np.asarray(found, dtype=object)
+    alike = pd.DataFrame({"u": u, "v": v, "kind": kind}).groupby(["u", "v", "kind"])
+    ordinal = alike.cumcount().to_numpy() + 1
+    further = ordinal > 1
+    result[further] += "#" + ordinal[further].astype(str).astype(object)
+    return np.asarray(result, dtype=object)
 
 
 def with_edge_ids(network: Network, ids: NDArray[np.object_]) -> Network:
-    """Return a network whose edges bear given ids.
+    """Return a network with other edge ids.
 
     Parameters
     ----------
     network : Network
         The network.
     ids : numpy.ndarray of str
-        One an edge.
+        One per edge.
 
     Returns
     -------
     Network
-        The same with a column ``edge_id``.
+        The same network, its edges with a column ``edge_id``.
     """
     codes, words = np.unique(ids.astype(str), return_inverse=True)[::-1]
     arrays = {**network.edges.arrays, "edge_id": codes.astype(np.int32)}
-    named = {**network.edges.words, "edge_id": tuple(words.tolist())}
+    columns_words = {**network.edges.words, "edge_id": tuple(words.tolist())}
     return Network(
         network.nodes,
-        Columns(arrays, named),
+        Columns(arrays, columns_words),
         network.shapes,
         network.gateways,
         network.meta,
@@ -267,7 +282,7 @@ def with_edge_ids(network: Network, ids: NDArray[np.object_]) -> Network:
 
 
 def checked_box(bbox: Box) -> Box:
-    """Return a box, refusing what is none.
+    """Return a box, or raise an error if it is not valid.
 
     Parameters
     ----------
@@ -282,8 +297,8 @@ def checked_box(bbox: Box) -> Box:
     Raises
     ------
     NetworkError
-        If a side is off the earth, or west is not west of east, or south not
-        south of north.
+        If a side is outside the range of degrees, west is not west of east, or
+        south is not south of north.
 
     Examples
     --------
@@ -296,18 +311,18 @@ def checked_box(bbox: Box) -> Box:
     msg = (
         f"bbox {west:g},{south:g},{east:g},{north:g} is not a box; write west, south, "
         "east, north in degrees, west < east within -180 to 180, south < north within "
-        "-90 to 90. Cut a box across the 180th meridian in two."
+        "-90 to 90. Split a box that crosses the 180th meridian."
     )
     raise NetworkError(msg)
 
 
 def checked_modes(modes: str | Iterable[str] | None) -> tuple[str, ...]:
-    """Return modes in the order of the word list, refusing unknown ones.
+    """Return modes in the order of `MODES`, or raise an error for unknown ones.
 
     Parameters
     ----------
     modes : str or iterable of str or None
-        One, several, or all.
+        One or several; None for all.
 
     Returns
     -------
@@ -317,7 +332,7 @@ def checked_modes(modes: str | Iterable[str] | None) -> tuple[str, ...]:
     Raises
     ------
     NetworkError
-        Naming what is no mode.
+        If a mode is unknown, or there is none.
 
     Examples
     --------
@@ -326,10 +341,10 @@ def checked_modes(modes: str | Iterable[str] | None) -> tuple[str, ...]:
     """
     if modes is None:
         return MODES
-    asked = {modes} if isinstance(modes, str) else set(modes)
-    unknown = sorted(asked - set(MODES))
-    if unknown or not asked:
+    requested = {modes} if isinstance(modes, str) else set(modes)
+    unknown = sorted(requested - set(MODES))
+    if unknown or not requested:
         got = ", ".join(map(repr, unknown)) or "nothing"
         msg = f"mode {got} is not known; use one or more of: {', '.join(MODES)}."
         raise NetworkError(msg)
-    return tuple(mode for mode in MODES if mode in asked)
+    return tuple(mode for mode in MODES if mode in requested)

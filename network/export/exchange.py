@@ -1,4 +1,4 @@
-"""Networks as files for other tools, and back from them."""
+"""Networks written to and read from the file formats of other tools."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from gis_data.atomic import atomic_write
+from gis_data.atomic import atomic_write, atomic_write_dir, write_error
 from gis_data.errors import OutputError
 from network.export.export_folder import (
-    atomic_write_dir,
     read_meta,
     refuse_foreign,
     unread,
-    unwritten,
     write_notice,
 )
 from network.export.frames import edge_frame, network_of, node_frame
@@ -52,29 +50,30 @@ _FOLDERS: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def write_network(network: Network, path: Path | str, *, form: str) -> Path:
-    """Write a network in one of the forms other tools read.
+    """Write a network in a file format of other tools.
 
     Parameters
     ----------
     network : Network
         A network, or an excerpt of one.
     path : path or str
-        A file for ``gpkg`` (named so) and ``graphml``, a folder for ``geoparquet`` and
-        ``gmns``. What stood there is replaced, once all is written.
+        A file for ``gpkg`` (ending in ``.gpkg``) and ``graphml``, a folder for
+        ``geoparquet`` and ``gmns``. An older export is replaced once the new one is
+        complete.
     form : {"gpkg", "geoparquet", "graphml", "gmns"}
-        The form.
+        The format.
 
     Returns
     -------
     pathlib.Path
-        What was written.
+        The file or folder.
 
     Raises
     ------
     NetworkError
-        If there is no such form, or it cannot hold the network.
+        If the format is unknown, or cannot hold the network.
     OutputError
-        If it cannot be written there.
+        If it cannot be written.
     """
     write, _ = _known(form)
     return write(network, Path(path))
@@ -88,40 +87,40 @@ def read_network(path: Path | str, *, form: str) -> Network:
     path : path or str
         File or folder.
     form : {"gpkg", "geoparquet", "graphml", "gmns"}
-        The form.
+        The format.
 
     Returns
     -------
     Network
-        The same network: see ``docs/data-model.md`` for what a form cannot hold.
+        The same network; ``docs/data-model.md`` says what a format cannot hold.
 
     Raises
     ------
     NetworkError
-        If there is no such form, or what is there cannot be read.
+        If the format is unknown, or the file or folder cannot be read.
     """
     _, read = _known(form)
     return read(Path(path))
 
 
 def check_form(form: str, path: Path) -> None:
-    """Refuse what `write_network` would refuse, before anything is built.
+    """Raise the errors of `write_network` that are known before a network is built.
 
     Parameters
     ----------
     form : str
-        Name of a form.
+        Name of a format.
     path : pathlib.Path
-        What is to be written.
+        The file or folder to write.
 
     Raises
     ------
     OutputError
-        If the form calls for another name.
+        If the format needs another name, or the folder holds other files.
     """
     _known(form)
     if form == "gpkg" and path.suffix.lower() != ".gpkg":
-        msg = f"{path}: a GeoPackage is a file whose name ends in .gpkg; call it so."
+        msg = f"{path}: the name of a GeoPackage must end in .gpkg; rename it."
         raise OutputError(msg)
     if form in _FOLDERS:
         refuse_foreign(path, _FOLDERS[form])
@@ -131,7 +130,7 @@ def _known(
     form: str,
 ) -> tuple[Callable[[Network, Path], Path], Callable[[Path], Network]]:
     if form not in FORMATS:
-        msg = f"form {form!r} is not on offer; use one of: {', '.join(FORMATS)}."
+        msg = f"format {form!r} is not known; use one of: {', '.join(FORMATS)}."
         raise NetworkError(msg)
     return FORMATS[form]
 
@@ -144,9 +143,9 @@ def write_geopackage(network: Network, path: Path) -> Path:
     network : Network
         The network.
     path : pathlib.Path
-        File to write. Its table ``about`` holds licence, attribution and what the
-        network says of itself; GDAL's own metadata would make every reader write
-        a file beside it.
+        File to write. Its table ``about`` holds licence, attribution and the `meta`
+        of the network. GDAL's own metadata would make readers write a file beside
+        it.
 
     Returns
     -------
@@ -162,11 +161,11 @@ def write_geopackage(network: Network, path: Path) -> Path:
     import pyogrio  # noqa: PLC0415 - heavy
 
     check_form("gpkg", path)
-    said = {**notice(network), "meta": meta_json(network)}
+    about = {**notice(network), "meta": meta_json(network)}
     layers: dict[str, pd.DataFrame] = {
         "nodes": node_frame(network),
         "edges": edge_frame(network),
-        "about": pd.DataFrame({"key": list(said), "value": list(said.values())}),
+        "about": pd.DataFrame({"key": list(about), "value": list(about.values())}),
     }
     if network.gateways.arrays:
         layers["gateways"] = network.gateways.to_frame()
@@ -182,19 +181,19 @@ def write_geopackage(network: Network, path: Path) -> Path:
                 )
             _check_counts(temporary, layers)
         except (pyogrio.errors.DataSourceError, pyogrio.errors.FeatureError) as error:
-            raise OutputError(unwritten(path, str(error))) from error
+            raise write_error(path, str(error)) from error
     return path
 
 
 def _check_counts(file: Path, layers: Mapping[str, pd.DataFrame]) -> None:
-    """Refuse a file that lacks rows: GDAL may keep silent when the disk fills."""
+    """Raise an error if rows are missing: GDAL may give none when the disk is full."""
     import pyogrio  # noqa: PLC0415 - heavy
 
     for name, frame in layers.items():
         info = pyogrio.read_info(file, layer=name, force_feature_count=True)
         if info["features"] != len(frame):
-            reason = f"only {info['features']} of {len(frame)} {name} arrived"
-            raise OutputError(unwritten(file, reason))
+            reason = f"only {info['features']} of {len(frame)} {name} were written"
+            raise write_error(file, reason)
 
 
 def read_geopackage(path: Path) -> Network:
@@ -208,12 +207,12 @@ def read_geopackage(path: Path) -> Network:
     Returns
     -------
     Network
-        Every row as it was.
+        Every row unchanged.
 
     Raises
     ------
     NetworkError
-        If it cannot be read, or breaks the contract.
+        If it cannot be read, or breaks the schema.
     """
     import pyogrio  # noqa: PLC0415 - heavy
 
@@ -241,7 +240,7 @@ def write_geoparquet(network: Network, path: Path) -> Path:
         The network.
     path : pathlib.Path
         Folder to write: ``nodes.parquet``, ``edges.parquet``, ``gateways.parquet``,
-        ``network.json`` (what the network says of itself) and ``LICENCE.txt``.
+        ``network.json`` (the `meta` of the network) and ``LICENCE.txt``.
 
     Returns
     -------
@@ -251,9 +250,10 @@ def write_geoparquet(network: Network, path: Path) -> Path:
     Raises
     ------
     OutputError
-        If it cannot be written, or holds files of another kind.
+        If it cannot be written, or holds other files.
     """
-    with atomic_write_dir(path, _FOLDERS["geoparquet"]) as folder:
+    refuse_foreign(path, _FOLDERS["geoparquet"])
+    with atomic_write_dir(path) as folder:
         nodes, edges = node_frame(network), edge_frame(network)
         nodes.to_parquet(folder / "nodes.parquet", index=False, compression="zstd")
         edges.to_parquet(folder / "edges.parquet", index=False, compression="zstd")
@@ -275,12 +275,12 @@ def read_geoparquet(path: Path) -> Network:
     Returns
     -------
     Network
-        Every row as it was.
+        Every row unchanged.
 
     Raises
     ------
     NetworkError
-        If it cannot be read, or breaks the contract.
+        If it cannot be read, or breaks the schema.
     """
     import geopandas as gpd  # noqa: PLC0415 - heavy
     import pandas as pd  # noqa: PLC0415 - heavy
@@ -291,8 +291,8 @@ def read_geoparquet(path: Path) -> Network:
         edges: gpd.GeoDataFrame = gpd.read_parquet(path / "edges.parquet")
         gateways = pd.read_parquet(gates) if gates.is_file() else None
     except (OSError, ValueError) as error:
-        wanted = "nodes.parquet and edges.parquet"
-        raise NetworkError(unread(path, f"{error}", wanted)) from error
+        files = "nodes.parquet and edges.parquet"
+        raise NetworkError(unread(path, f"{error}", files)) from error
     return network_of(nodes, edges, gateways=gateways, meta=read_meta(path))
 
 
@@ -315,9 +315,10 @@ def write_gmns(network: Network, path: Path) -> Path:
     Raises
     ------
     OutputError
-        If it cannot be written, or holds files of another kind.
+        If it cannot be written, or holds other files.
     """
-    with atomic_write_dir(path, _FOLDERS["gmns"]) as folder:
+    refuse_foreign(path, _FOLDERS["gmns"])
+    with atomic_write_dir(path) as folder:
         write_tables(network, folder)
         if network.gateways.arrays:
             gates = network.gateways.to_frame()
@@ -337,12 +338,12 @@ def read_gmns(path: Path) -> Network:
     Returns
     -------
     Network
-        Every row as it was.
+        Every row unchanged.
 
     Raises
     ------
     NetworkError
-        If it cannot be read, or breaks the contract.
+        If it cannot be read, or breaks the schema.
     """
     import pandas as pd  # noqa: PLC0415 - heavy
 

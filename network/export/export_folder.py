@@ -1,11 +1,8 @@
-"""A folder of exported files: written whole or not at all, with its licence."""
+"""Description and licence beside exported files, and checks of export folders."""
 
 from __future__ import annotations
 
 import json
-import tempfile
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from gis_data.errors import OutputError
@@ -13,50 +10,13 @@ from network.export.public import meta_json, notice
 from network.model.errors import NetworkError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
+    from pathlib import Path
 
     from network.model.store import Network
 
 NOTICE_FILE: Final = "LICENCE.txt"
 META_FILE: Final = "network.json"
-
-
-@contextmanager
-def atomic_write_dir(path: Path, files: Collection[str]) -> Iterator[Path]:
-    """Yield a folder that takes the place of `path` only if all went well.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        The folder to be written.
-    files : collection of str
-        Names of the files it may hold beside the licence and the description.
-
-    Yields
-    ------
-    pathlib.Path
-        Temporary folder of the same name on the same disk.
-
-    Raises
-    ------
-    OutputError
-        If it cannot be written, or `path` holds anything but an older export:
-        nothing of the user's is ever replaced.
-    """
-    try:
-        refuse_foreign(path, files)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".writing-") as work:
-            made = Path(work) / "made" / path.name
-            made.mkdir(parents=True)
-            yield made
-            if path.is_dir():
-                path.rename(Path(work) / "replaced")
-            made.rename(path)
-    except OutputError:
-        raise
-    except OSError as error:
-        raise OutputError(unwritten(path, error.strerror or str(error))) from error
 
 
 def refuse_foreign(path: Path, files: Collection[str]) -> None:
@@ -127,27 +87,6 @@ def read_meta(folder: Path) -> dict[str, object]:
         return dict(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError) as error:
         raise NetworkError(unread(path, f"{error}", "one JSON object")) from error
-
-
-def unwritten(path: Path, reason: str) -> str:
-    """Return what to say of a file that could not be written.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        The file.
-    reason : str
-        What went wrong.
-
-    Returns
-    -------
-    str
-        Where, what, remedy.
-    """
-    return (
-        f"{path}: could not be written ({reason}); choose a folder you may write to, "
-        "on a disk that is not full."
-    )
 
 
 def unread(path: Path, reason: str, wanted: str) -> str:

@@ -1,4 +1,4 @@
-"""Frames that are to become a network, held to their contract; all faults at once."""
+"""Checks of node and edge frames against the schema; all faults are listed."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 FAULTS_SHOWN: Final = 20
 POINT_LIMIT_DEG: Final = 1e-6
-END_LIMIT_DEG: Final = 1e-3  # about 100 m: a line that starts elsewhere is a mistake
+END_LIMIT_DEG: Final = 1e-3  # about 100 m
 
 
 def check_frames(
     nodes: gpd.GeoDataFrame, edges: gpd.GeoDataFrame
 ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
-    """Return frames in EPSG:4326 that can become a network.
+    """Return node and edge frames in EPSG:4326, checked against the schema.
 
     Parameters
     ----------
@@ -41,57 +41,74 @@ def check_frames(
     Raises
     ------
     MissingCrsError
-        If a frame says no coordinate reference system.
+        If a frame has no coordinate reference system.
     NetworkError
-        If a column is missing, a value is not allowed, an id stands twice, an
-        edge ends nowhere, or a line does not run from its first node to its
-        second. The message lists the faults.
+        If a column is missing, a value is not allowed, an id is not unique, an
+        edge has an unknown node, or a line does not run from its first node to
+        its second. The message lists the faults.
     """
     points = checked_crs(nodes, where="nodes").reset_index(drop=True)
     lines = checked_crs(edges, where="edges").reset_index(drop=True)
-    found = [*_column_faults(points, NODE_FIELDS, "nodes")]
-    found += _column_faults(lines, EDGE_FIELDS, "edges")
-    if not found:
-        found += [*_end_faults(points, lines), *_point_faults(points)]
-    if not found:
-        found += _line_faults(points, lines)
-    if found:
-        shown = [f"- {fault}" for fault in found[:FAULTS_SHOWN]]
-        if len(found) > FAULTS_SHOWN:
-            shown.append(f"- and {len(found) - FAULTS_SHOWN} more")
-        listed = "\n".join(shown)
-        msg = f"the frames make no network, {len(found)} fault(s):\n{listed}"
-        raise NetworkError(msg)
+    faults = [*_column_faults(points, NODE_FIELDS, "nodes")]
+    faults += _column_faults(lines, EDGE_FIELDS, "edges")
+    if not faults:
+        faults += [*_end_faults(points, lines), *_point_faults(points)]
+    if not faults:
+        faults += _line_faults(points, lines)
+    raise_faults(faults)
     return points, lines
+
+
+def raise_faults(faults: list[Problem]) -> None:
+    """Raise an error that lists faults, if there are any.
+
+    Parameters
+    ----------
+    faults : list of Problem
+        All faults of nodes and edges.
+
+    Raises
+    ------
+    NetworkError
+        If there is a fault. The first `FAULTS_SHOWN` are listed.
+    """
+    if not faults:
+        return
+    lines = [f"- {fault}" for fault in faults[:FAULTS_SHOWN]]
+    if len(faults) > FAULTS_SHOWN:
+        lines.append(f"- and {len(faults) - FAULTS_SHOWN} more")
+    listed = "\n".join(lines)
+    msg = f"nodes and edges make no network, {len(faults)} fault(s):\n{listed}"
+    raise NetworkError(msg)
 
 
 def _column_faults(
     frame: gpd.GeoDataFrame, fields: tuple[Field, ...], where: str
 ) -> list[Problem]:
-    """Return faults of the columns; only doubtful ones are read cell by cell."""
-    doubtful = [
+    """Return faults of the columns; cells are read only where a column may have one."""
+    suspect = [
         field
         for field in fields
-        if field.kind != GEOMETRY and not _surely_right(frame, field)
+        if field.kind != GEOMETRY and not _is_valid(frame, field)
     ]
-    return problems(frame, doubtful, where=where) if doubtful else []
+    return problems(frame, suspect, where=where) if suspect else []
 
 
-def _surely_right(frame: pd.DataFrame, field: Field) -> bool:
+def _is_valid(frame: pd.DataFrame, field: Field) -> bool:
     if field.name not in frame.columns:
         return not field.required
     column = frame[field.name]
     if field.kind in {"int", "float", "bool"}:
-        return _numbers_right(column, field)
+        return _are_valid_numbers(column, field)
     if field.unique and not column.is_unique:
         return False
-    found = {str(word).strip() for word in column.dropna().unique().tolist()}
-    empty = "" in found or bool(column.isna().any())
-    allowed = field.allowed is None or found - {""} <= set(field.allowed)
+    texts = {str(text).strip() for text in column.dropna().unique().tolist()}
+    empty = "" in texts or bool(column.isna().any())
+    allowed = field.allowed is None or texts - {""} <= set(field.allowed)
     return allowed and not (empty and field.required)
 
 
-def _numbers_right(column: pd.Series, field: Field) -> bool:
+def _are_valid_numbers(column: pd.Series, field: Field) -> bool:
     if field.kind == "bool":
         return column.dtype == np.bool_
     if column.dtype.kind not in "iuf":
@@ -105,7 +122,7 @@ def _numbers_right(column: pd.Series, field: Field) -> bool:
 
 
 def row_numbers(nodes: pd.DataFrame, ids: pd.Series) -> NDArray[np.intp]:
-    """Return which row of the nodes each id names.
+    """Return the row number of the node of each id.
 
     Parameters
     ----------
@@ -117,7 +134,7 @@ def row_numbers(nodes: pd.DataFrame, ids: pd.Series) -> NDArray[np.intp]:
     Returns
     -------
     numpy.ndarray of int
-        Row numbers; -1 where no node has that id.
+        Row numbers; -1 where no node has the id.
     """
     import pandas as pd  # noqa: PLC0415 - heavy
 
@@ -130,27 +147,27 @@ def _end_faults(nodes: pd.DataFrame, edges: pd.DataFrame) -> Iterator[Problem]:
     for end in ("u", "v"):
         for row in np.flatnonzero(row_numbers(nodes, edges[end]) < 0).tolist():
             name = edges[end].iloc[row]
-            message = f"{name!r} is no node; add it to the nodes or drop the edge"
+            message = f"{name!r} is no node; add the node or remove the edge"
             yield Problem("edges", str(edges["id"].iloc[row]), end, message)
 
 
 def _point_faults(nodes: gpd.GeoDataFrame) -> Iterator[Problem]:
-    """Yield nodes whose point is not where their longitude and latitude say."""
+    """Yield nodes whose point differs from their longitude and latitude."""
     shapes = nodes.geometry
     drawn = (shapes.notna() & ~shapes.is_empty & (shapes.geom_type == "Point")).array
     at = np.flatnonzero(np.asarray(drawn, dtype=bool))
     points = shapes.iloc[at]
-    off = _apart(
+    off = _distance_deg(
         np.stack([points.x.to_numpy(), points.y.to_numpy()], axis=1),
         nodes[["lon", "lat"]].to_numpy(np.float64)[at],
     )
     for row in at[off > POINT_LIMIT_DEG].tolist():
-        message = "lies elsewhere than lon and lat say; change both or neither"
+        message = "differs from lon and lat; change both or neither"
         yield Problem("nodes", str(nodes["id"].iloc[row]), GEOMETRY, message)
 
 
 def _line_faults(nodes: pd.DataFrame, edges: gpd.GeoDataFrame) -> Iterator[Problem]:
-    """Yield edges whose line does not lead from their first node to their second."""
+    """Yield edges whose line does not run from their first node to their second."""
     import shapely  # noqa: PLC0415 - heavy
 
     ids, lines = edges["id"].astype(str), edges.geometry.to_numpy()
@@ -163,17 +180,20 @@ def _line_faults(nodes: pd.DataFrame, edges: gpd.GeoDataFrame) -> Iterator[Probl
         yield Problem("edges", ids.iloc[row], GEOMETRY, message)
     if len(wrong):
         return
-    place = nodes[["lon", "lat"]].to_numpy(np.float64)
+    lonlat = nodes[["lon", "lat"]].to_numpy(np.float64)
     for end, point in (("u", 0), ("v", -1)):
-        drawn = shapely.get_coordinates(shapely.get_point(lines, point))
-        meant = place[row_numbers(nodes, edges[end])]
-        for row in np.flatnonzero(_apart(drawn, meant) > END_LIMIT_DEG).tolist():
-            message = f"does not reach its node {edges[end].iloc[row]!r} at end {end}"
+        line_end = shapely.get_coordinates(shapely.get_point(lines, point))
+        node = lonlat[row_numbers(nodes, edges[end])]
+        far = _distance_deg(line_end, node) > END_LIMIT_DEG
+        for row in np.flatnonzero(far).tolist():
+            message = f"does not reach node {edges[end].iloc[row]!r} at end {end}"
             yield Problem("edges", ids.iloc[row], GEOMETRY, message)
 
 
-def _apart(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return how far points lie apart in degrees; 180 W is 180 E."""
+def _distance_deg(
+    a: NDArray[np.float64], b: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return distances between points in degrees; 180 W equals 180 E."""
     gap = np.abs(a - b)
     gap[:, 0] = np.minimum(gap[:, 0], 360.0 - gap[:, 0])
     return np.asarray(gap.max(axis=1, initial=0.0))

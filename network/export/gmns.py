@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 VERSION: Final = "0.96"
 FASTEST_KMH: Final = 200.0  # GMNS allows no free_speed above
 
-# Standard column: column of ours that it takes its values from; empty where the
-# network has nothing to say. The specification wants every column to be there.
+# Standard column: our column with its values; empty where the network has none. The
+# specification requires every column.
 NODE_COLUMNS: Final[Mapping[str, str]] = {
     "node_id": "id", "name": "name_en", "x_coord": "lon", "y_coord": "lat",
     "z_coord": "", "node_type": "kind", "ctrl_type": "", "zone_id": "",
@@ -59,8 +59,8 @@ def write_tables(network: Network, folder: Path) -> None:
     network : Network
         The network.
     folder : pathlib.Path
-        Folder that exists. Standard columns stand first, then what only this
-        network has, under our names.
+        Folder that exists. Standard columns come first, then our other columns under
+        their own names.
     """
     import pandas as pd  # noqa: PLC0415 - heavy
 
@@ -103,10 +103,10 @@ def gmns_links(network: Network) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Columns `LINK_COLUMNS`: ``length`` in km, ``free_speed`` in km/h (the higher
-        of freight and passengers; empty where timed otherwise or above 200, which
-        GMNS does not allow), ``geometry`` as WKT from `from_node_id` to
-        `to_node_id`, ``allowed_uses`` of freight and passenger. Then every
-        column of ours that these do not hold.
+        of freight and passengers; empty where a timetable gives the time, and above
+        200, which GMNS does not allow), ``geometry`` as WKT from `from_node_id` to
+        `to_node_id`, ``allowed_uses`` of freight and passenger. Then all
+        our other columns.
     """
     import pandas as pd  # noqa: PLC0415 - heavy
 
@@ -127,17 +127,17 @@ def gmns_links(network: Network) -> pd.DataFrame:
 
 
 def _standard(frame: gpd.GeoDataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
-    """Return standard columns first, then ours that no standard one holds whole."""
+    """Return the standard columns, then ours that no standard column holds whole."""
     import pandas as pd  # noqa: PLC0415 - heavy
 
     plain = pd.DataFrame(frame.drop(columns=GEOMETRY))
-    made = {
+    standard = {
         name: plain[ours] if ours in plain.columns else pd.Series("", plain.index)
         for name, ours in columns.items()
     }
     held = {ours for name, ours in columns.items() if name in _WHOLE}
-    own = plain[[name for name in plain.columns if name not in held]]
-    return pd.concat([pd.DataFrame(made), own], axis=1)
+    others = plain[[name for name in plain.columns if name not in held]]
+    return pd.concat([pd.DataFrame(standard), others], axis=1)
 
 
 def _wkt(line: Any) -> str:  # noqa: ANN401 - shapely.LineString
@@ -157,20 +157,20 @@ def read_tables(
     folder : pathlib.Path
         Folder with ``node.csv`` and ``link.csv``.
     gateways : pandas.DataFrame, optional
-        Declared gateways, which GMNS has no table for.
+        Declared gateways; GMNS has no table for them.
     meta : mapping, optional
-        What the network says of itself, likewise.
+        The `meta` of the network; GMNS has no table for it.
 
     Returns
     -------
     Network
-        Every node and edge as it was.
+        Every node and edge unchanged.
 
     Raises
     ------
     NetworkError
-        If a table is missing or breaks the contract: GMNS from elsewhere has no
-        ``kind``, ``gauge_mm`` and so on, which this network needs.
+        If a table is missing or breaks the schema: GMNS from other tools lacks
+        ``kind``, ``gauge_mm`` and other columns that this network needs.
     """
     import geopandas as gpd  # noqa: PLC0415 - heavy
     import shapely  # noqa: PLC0415 - heavy
@@ -183,12 +183,12 @@ def read_tables(
         edges["two_way"] = ~directed
     where = f"{folder / 'link.csv'}"
     if GEOMETRY not in links:
-        msg = f"{where}: column 'geometry' is missing; add lines as WKT."
+        msg = f"{where}: column 'geometry' is missing; add the lines as WKT."
         raise NetworkError(msg)
     try:
         lines = shapely.from_wkt(links[GEOMETRY].to_numpy(dtype=object))
     except shapely.errors.GEOSException as error:
-        msg = f"{where}: geometry is no WKT ({error}); write LINESTRING (lon lat, ...)."
+        msg = f"{where}: geometry is not WKT ({error}); use LINESTRING (lon lat, ...)."
         raise NetworkError(msg) from error
     points = gpd.points_from_xy(
         nodes.get("lon", np.full(len(nodes), np.nan)),
@@ -207,7 +207,7 @@ def _read(path: Path) -> pd.DataFrame:
     import pandas as pd  # noqa: PLC0415 - heavy
 
     try:
-        # Every cell as text: NA is Namibia, and numbers are read exactly below.
+        # Cells as text: NA is Namibia, and numbers are parsed exactly below.
         return pd.read_csv(
             path,
             dtype=str,
@@ -216,29 +216,29 @@ def _read(path: Path) -> pd.DataFrame:
             lineterminator="\n",
         )
     except (OSError, ValueError) as error:
-        msg = f"{path}: cannot be read as a table of GMNS ({error}); export it anew."
+        msg = f"{path}: cannot be read as a table of GMNS ({error}); export it again."
         raise NetworkError(msg) from error
 
 
 def _ours(
     table: pd.DataFrame, columns: Mapping[str, str], fields: tuple[Field, ...]
 ) -> pd.DataFrame:
-    """Return the columns of a contract, numbers as numbers where all of them are."""
+    """Return the columns of a schema; numbers as such if all cells of a column are."""
     import pandas as pd  # noqa: PLC0415 - heavy
 
     standard = {ours: name for name, ours in columns.items() if name in _WHOLE}
-    made: dict[str, object] = {}
+    result: dict[str, object] = {}
     for field in fields:
         name = standard.get(field.name, field.name)
         if field.kind == GEOMETRY or name not in table.columns:
             continue
         numbers = field.kind in {"int", "float"}
-        made[field.name] = _numbers(table[name]) if numbers else table[name]
-    return pd.DataFrame(made)
+        result[field.name] = _numbers(table[name]) if numbers else table[name]
+    return pd.DataFrame(result)
 
 
 def _numbers(cells: pd.Series) -> pd.Series | NDArray[np.float64]:
-    """Return cells as numbers, or as they are for the check to name the bad one."""
+    """Return cells as numbers, or unchanged, so that the check names the faulty one."""
     try:
         return cells.replace("", "nan").to_numpy(str).astype(np.float64)
     except ValueError:

@@ -1,4 +1,4 @@
-"""A network as one GraphML file, written row by row, and read back."""
+"""Networks as GraphML: one file, written row by row."""
 
 from __future__ import annotations
 
@@ -7,13 +7,8 @@ from typing import TYPE_CHECKING, Final, cast
 from xml.sax.saxutils import escape, quoteattr
 
 from gis_data.atomic import atomic_write
-from network.export.graphs import (
-    WKT,
-    arcs,
-    graph_attributes,
-    network_of_graph,
-    node_items,
-)
+from network.export.graph_import import network_of_graph
+from network.export.graphs import WKT, arcs, graph_attributes, node_items
 from network.export.public import EDGE_FIELDS, GEOMETRY, NODE_FIELDS
 from network.model.errors import NetworkError
 
@@ -27,22 +22,22 @@ if TYPE_CHECKING:
 BACK: Final = "~back"
 _NAMESPACE: Final = "http://graphml.graphdrawing.org/xmlns"
 _TYPES: Final = {"str": "string", "int": "long", "float": "double", "bool": "boolean"}
-# What XML 1.0 has no way to write.
+# Characters that XML 1.0 cannot represent.
 _UNWRITABLE: Final = re.compile(
     "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
 
 
 def write_graphml(network: Network, path: Path) -> Path:
-    """Write a network as GraphML, whole or not at all.
+    """Write a network as GraphML, in one atomic step.
 
     Parameters
     ----------
     network : Network
         The network.
     path : pathlib.Path
-        File to write. An edge that may be used both ways stands in it twice, the
-        second time with ``~back`` behind its id: ids in GraphML are unique.
+        File to write. The second direction of a two-way edge has ``~back`` after its
+        id, because ids in GraphML are unique.
 
     Returns
     -------
@@ -52,7 +47,7 @@ def write_graphml(network: Network, path: Path) -> Path:
     Raises
     ------
     NetworkError
-        If a text holds a character that XML cannot.
+        If a text holds a character that XML cannot represent.
     OutputError
         If the file cannot be written.
     """
@@ -76,21 +71,21 @@ def read_graphml(path: Path) -> Network:
     Returns
     -------
     Network
-        Its edges go by the node they start from.
+        Edges sorted by their start node.
 
     Raises
     ------
     NetworkError
-        If the file is no GraphML, or breaks the contract.
+        If the file is not GraphML, or breaks the schema.
     """
     import networkx as nx  # noqa: PLC0415 - heavy
 
     try:
-        found = nx.read_graphml(path, node_type=str, force_multigraph=True)
+        loaded = nx.read_graphml(path, node_type=str, force_multigraph=True)
     except (OSError, SyntaxError, ValueError, KeyError, nx.NetworkXError) as error:
-        msg = f"{path}: is no GraphML file that can be read ({error}); export it anew."
+        msg = f"{path}: cannot be read as GraphML ({error}); export it again."
         raise NetworkError(msg) from error
-    read = cast("nx.MultiDiGraph[str]", found)
+    read = cast("nx.MultiDiGraph[str]", loaded)
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     graph.graph.update({k: v for k, v in read.graph.items() if k not in _DEFAULTS})
     graph.add_nodes_from(read.nodes(data=True))
@@ -103,17 +98,17 @@ _DEFAULTS: Final = frozenset({"node_default", "edge_default"})
 
 
 def _document(network: Network) -> Iterator[str]:
-    said = graph_attributes(network)
+    attributes = graph_attributes(network)
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield f'<graphml xmlns="{_NAMESPACE}">\n'
-    yield from _keys("graph", [(n, type(v).__name__) for n, v in said.items()])
-    own = {"id", "u", "v", GEOMETRY}
-    nodes = [(f.name, f.kind) for f in NODE_FIELDS if f.name not in own]
-    edges = [(f.name, str(f.kind)) for f in EDGE_FIELDS if f.name not in own]
+    yield from _keys("graph", [(n, type(v).__name__) for n, v in attributes.items()])
+    identity = {"id", "u", "v", GEOMETRY}
+    nodes = [(f.name, f.kind) for f in NODE_FIELDS if f.name not in identity]
+    edges = [(f.name, str(f.kind)) for f in EDGE_FIELDS if f.name not in identity]
     yield from _keys("node", nodes)
     yield from _keys("edge", [*edges, (WKT, "str"), ("backward", "bool")])
     yield '<graph edgedefault="directed">\n'
-    yield f"{_data('graph', said)}\n"
+    yield f"{_data('graph', attributes)}\n"
     for name, row in node_items(network):
         yield f"<node id={quoteattr(name)}>{_data('node', row)}</node>\n"
     for u, v, key, row in arcs(network):
@@ -123,8 +118,8 @@ def _document(network: Network) -> Iterator[str]:
     yield "</graph>\n</graphml>\n"
 
 
-def _keys(owner: str, named: Iterable[tuple[str, str]]) -> Iterator[str]:
-    for name, kind in named:
+def _keys(owner: str, kinds: Iterable[tuple[str, str]]) -> Iterator[str]:
+    for name, kind in kinds:
         yield (
             f'<key id="{owner}.{name}" for="{owner}" attr.name="{name}" '
             f'attr.type="{_TYPES[kind]}"/>\n'
@@ -152,11 +147,11 @@ def _check_texts(network: Network) -> None:
 def _check_columns(where: str, columns: Columns) -> None:
     for name, words in columns.words.items():
         for word in words:
-            found = _UNWRITABLE.search(word)
-            if found:
+            match = _UNWRITABLE.search(word)
+            if match:
                 msg = (
                     f"{where}s: {name} {word!r} holds the control character "
-                    f"{found.group()!r}, which GraphML cannot; take it out, or write "
-                    "a GeoPackage."
+                    f"{match.group()!r}, which GraphML cannot; remove it, or write a "
+                    "GeoPackage."
                 )
                 raise NetworkError(msg)

@@ -1,4 +1,4 @@
-"""The public view as a plain NetworkX graph, and the network back from it."""
+"""A network as a plain NetworkX graph, in the public schema."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from network.export.excerpt import edge_ids, excerpt
 from network.export.public import (
     ABSENT,
     EDGE_FIELDS,
-    GEOMETRY,
     NODE_FIELDS,
     meta_json,
     notice,
@@ -21,12 +20,10 @@ from network.export.public import (
 from network.model.schema import SCHEMA_VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    import geopandas as gpd
     import networkx as nx
     from numpy.typing import NDArray
-    from shapely import LineString
 
     from gis_data.schema import Field
     from network.export.excerpt import Box
@@ -34,17 +31,11 @@ if TYPE_CHECKING:
 
 Scalar: TypeAlias = "str | int | float | bool"
 Attributes: TypeAlias = "dict[str, Scalar]"
-Spot: TypeAlias = "tuple[float, float]"
 Arc: TypeAlias = "tuple[str, str, str, Attributes]"
 
 WKT: Final = "wkt"
-_DTYPES: Final = {"str": object, "int": np.int64, "float": np.float64, "bool": np.bool_}
-_TYPES: Final[dict[str, type[Scalar]]] = {
-    "str": str, "int": int, "float": float, "bool": bool
-}  # fmt: skip
-_OWN_EDGE: Final = ("id", "u", "v", GEOMETRY)
-_OWN_NODE: Final = ("id", GEOMETRY)
-_UNTOLD: Final = {"gateways", "meta"}
+_NO_POINTS: Final = np.zeros((0, 2))
+_IDENTITY: Final = frozenset({"id", "u", "v"})  # said by the graph itself
 
 
 def graph_of(
@@ -53,7 +44,10 @@ def graph_of(
     bbox: Box | None = None,
     modes: str | Iterable[str] | None = None,
 ) -> nx.MultiDiGraph[str]:
-    """Return a network as a plain graph.
+    """Return a network as a plain graph, closed edges included.
+
+    `network.export.query_graph.query_graph` returns the part that a profile may use
+    on a day, with its costs.
 
     Parameters
     ----------
@@ -61,26 +55,26 @@ def graph_of(
         The network.
     bbox : tuple of float, optional
         West, south, east, north in degrees, as for `network.export.excerpt.excerpt`.
-        The whole network makes a graph of 2 GB in half a minute: ask for a part.
+        The whole network makes a graph of 2 GB in half a minute: select a part.
     modes : str or iterable of str, optional
-        Modes to keep, likewise.
+        Modes to include, as for `network.export.excerpt.excerpt`.
 
     Returns
     -------
     networkx.MultiDiGraph
-        Nodes by id; edges by the ids of their nodes, keyed by their own id. An edge
-        that may be used both ways stands in both directions under one key;
-        ``backward`` tells them apart. Attributes are the columns of `NODE_FIELDS`
-        and `EDGE_FIELDS`, each a str, int, float or bool; what is unknown or does
-        not apply is left out. ``wkt`` is the line in the direction of the edge,
-        longitude first, EPSG:4326, where it is not straight from node to node.
-        ``graph.graph`` holds ``crs``, ``schema_version``, ``price_year``,
-        ``sources``, ``licence`` and, as JSON, ``gateways`` and ``meta``.
+        Nodes by id. Edges by the ids of their nodes, keyed by their own id. A two-way
+        edge is present in both directions under one key; ``backward`` tells them
+        apart. Attributes are the columns of `NODE_FIELDS` and `EDGE_FIELDS`, each a
+        str, int, float or bool. Unknown values, and values that do not apply, are
+        left out. ``wkt`` is the line in the direction of the edge, longitude first,
+        EPSG:4326, where it is not straight. ``graph.graph`` holds ``crs``,
+        ``schema_version``, ``price_year``, ``sources``, ``licence`` and, as JSON,
+        ``gateways`` and ``meta``.
 
     Raises
     ------
     NetworkError
-        If a mode or the box is not one.
+        If a mode or the box is not valid.
     """
     import networkx as nx  # noqa: PLC0415 - heavy
 
@@ -94,7 +88,7 @@ def graph_of(
 
 
 def graph_attributes(network: Network) -> Attributes:
-    """Return what a graph says of itself.
+    """Return the attributes of the graph of a network.
 
     Parameters
     ----------
@@ -104,20 +98,20 @@ def graph_attributes(network: Network) -> Attributes:
     Returns
     -------
     dict
-        Scalars; what is unknown is left out.
+        Scalars. Unknown values are left out.
     """
-    said = notice(network)
-    found: dict[str, object] = {
+    credits_ = notice(network)
+    attributes: dict[str, object] = {
         "crs": str(network.meta.get("crs", CRS)),
         "schema_version": SCHEMA_VERSION,
         "price_year": network.meta.get("price_year"),
         "state_on": network.meta.get("state_on"),
-        "sources": said["attribution"],
-        "licence": said["licence"],
+        "sources": credits_["attribution"],
+        "licence": credits_["licence"],
         "gateways": json.dumps(columns_record(network.gateways), ensure_ascii=False),
         "meta": meta_json(network),
     }
-    return {k: v for k, v in found.items() if isinstance(v, str | int) and v != ""}
+    return {k: v for k, v in attributes.items() if isinstance(v, str | int) and v != ""}
 
 
 def node_items(network: Network) -> Iterator[tuple[str, Attributes]]:
@@ -131,46 +125,75 @@ def node_items(network: Network) -> Iterator[tuple[str, Attributes]]:
     Yields
     ------
     tuple
-        Id and attributes, what is unknown left out.
+        Id and attributes. Unknown values are left out.
     """
-    rows = _attributes(network.nodes, NODE_FIELDS, _OWN_NODE)
+    rows = attribute_rows(network.nodes, NODE_FIELDS)
     yield from zip(network.nodes["id"].tolist(), rows, strict=True)
 
 
-def arcs(network: Network) -> Iterator[Arc]:
+def arcs(
+    network: Network,
+    *,
+    names: Collection[str] | None = None,
+    extra: Mapping[str, NDArray[Any]] | None = None,
+) -> Iterator[Arc]:
     """Yield every edge in every direction it may be used in.
 
     Parameters
     ----------
     network : Network
         The network.
+    names : collection of str, optional
+        Names of `EDGE_FIELDS`, and ``wkt``; all when left out.
+    extra : mapping of str to numpy.ndarray, optional
+        Further attributes: one number per edge.
 
     Yields
     ------
     tuple
-        Id of the node it starts from, of the node it ends at, of the edge, and
-        attributes, what is unknown left out.
+        Id of the start node, id of the end node, id of the edge, and attributes.
+        Unknown values are left out.
     """
-    names = network.nodes["id"]
-    u, v = (names[network.edges.arrays[end]].tolist() for end in ("u", "v"))
-    both = network.edges.arrays["two_way"].tolist()
-    ids = edge_ids(network).tolist()
-    rows = _attributes(network.edges, EDGE_FIELDS, _OWN_EDGE)
+    ids = network.nodes["id"]
+    u, v = (ids[network.edges.arrays[end]].tolist() for end in ("u", "v"))
+    two_way = network.edges.arrays["two_way"].tolist()
+    keys = edge_ids(network).tolist()
+    fields = [f for f in EDGE_FIELDS if names is None or f.name in names]
+    lines = names is None or WKT in names
+    rows = attribute_rows(network.edges, fields)
+    added = {name: array.tolist() for name, array in (extra or {}).items()}
     for i, row in enumerate(rows):
-        points = network.shapes.points(i)
-        line = {WKT: wkt_of(points)} if len(points) else {}
-        yield u[i], v[i], ids[i], {**row, **line, "backward": False}
-        if both[i] and u[i] != v[i]:
-            line = {WKT: wkt_of(points[::-1])} if len(points) else {}
-            yield v[i], u[i], ids[i], {**row, **line, "backward": True}
+        row.update({name: values[i] for name, values in added.items()})
+        points = network.shapes.points(i) if lines else _NO_POINTS
+        yield u[i], v[i], keys[i], {**row, **_line(points), "backward": False}
+        if two_way[i] and u[i] != v[i]:
+            line = _line(points[::-1])
+            yield v[i], u[i], keys[i], {**row, **line, "backward": True}
 
 
-def _attributes(
-    columns: Columns, fields: Iterable[Field], left_out: tuple[str, ...]
-) -> Iterator[Attributes]:
-    """Yield each row as scalars, without what is unknown or does not apply."""
-    named = [f for f in fields if f.name in columns.arrays and f.name not in left_out]
-    names = [field.name for field in named]
+def _line(points: NDArray[np.float64]) -> Attributes:
+    return {WKT: wkt_of(points)} if len(points) else {}
+
+
+def attribute_rows(columns: Columns, fields: Iterable[Field]) -> Iterator[Attributes]:
+    """Yield each row of a table as scalars.
+
+    Parameters
+    ----------
+    columns : Columns
+        Nodes or edges.
+    fields : iterable of Field
+        Columns to include. Ids, ends and geometry are not attributes.
+
+    Yields
+    ------
+    dict
+        Attributes. Unknown values, and values that do not apply, are left out.
+    """
+    names = [f.name for f in fields if f.name in columns.arrays.keys() - _IDENTITY]
+    if not names:
+        yield from ({} for _ in range(len(columns)))
+        return
     absent = [ABSENT.get(name) for name in names]
     values = [_plain_values(columns[name]) for name in names]
     for row in zip(*values, strict=True):
@@ -182,7 +205,7 @@ def _attributes(
 
 
 def _plain_values(column: NDArray[Any]) -> list[Scalar]:
-    """Return Python values; of float32 the shortest that reads back to it."""
+    """Return Python values; a float32 as the shortest float that reads back to it."""
     if column.dtype == np.float32:
         column = column.astype(str).astype(np.float64)
     values: list[Scalar] = column.tolist()
@@ -231,108 +254,3 @@ def columns_record(columns: Columns) -> dict[str, list[Scalar | None]]:
         ]
         for name in columns.arrays
     }
-
-
-def network_of_graph(graph: nx.MultiDiGraph[str]) -> Network:
-    """Return the network that a graph made by `graph_of` describes.
-
-    Parameters
-    ----------
-    graph : networkx.MultiDiGraph
-        Nodes and edges as `graph_of` gives them, perhaps fewer, more or changed.
-        An edge without its other direction becomes one-way.
-
-    Returns
-    -------
-    Network
-        Nodes in the order of the graph; edges in the order of the graph, which
-        goes by the node they start from.
-
-    Raises
-    ------
-    NetworkError
-        If the graph breaks the contract; the message lists the faults.
-    """
-    import pandas as pd  # noqa: PLC0415 - heavy
-
-    from network.export.frames import network_of  # noqa: PLC0415 - heavy
-
-    nodes = _table(
-        [{"id": name, **row} for name, row in graph.nodes(data=True)], NODE_FIELDS
-    )
-    said = dict(graph.graph)
-    gates = json.loads(said.get("gateways", "{}"))
-    meta = json.loads(said.get("meta", "{}"))
-    known = {k: v for k, v in said.items() if k not in _UNTOLD | {"sources"}}
-    return network_of(
-        _points(nodes),
-        _lines(_table(_edge_rows(graph), EDGE_FIELDS, also=(WKT,)), nodes),
-        gateways=pd.DataFrame(gates) if gates else None,
-        meta=meta or {**known, "attribution": said.get("sources", "")},
-    )
-
-
-def _edge_rows(graph: nx.MultiDiGraph[str]) -> list[dict[str, object]]:
-    """Return one row an edge; the two directions of one edge are one row."""
-    rows: list[dict[str, object]] = []
-    for u, v, key, row in graph.edges(keys=True, data=True):
-        if row.get("backward", False) and graph.has_edge(v, u, key):
-            continue
-        both = graph.has_edge(v, u, key) if u != v else row.get("two_way", False)
-        rows.append({**row, "id": key, "u": u, "v": v, "two_way": both})
-    return rows
-
-
-def _table(
-    rows: list[dict[str, object]], fields: Iterable[Field], also: tuple[str, ...] = ()
-) -> Any:  # noqa: ANN401 - pandas.DataFrame, imported where it is needed
-    """Return attributes as the columns of a contract, what is left out put back."""
-    import pandas as pd  # noqa: PLC0415 - heavy
-
-    kinds = {f.name: f.kind for f in fields if f.kind != GEOMETRY}
-    kinds |= dict.fromkeys(also, "str")
-    made: dict[str, object] = {}
-    for name, kind in kinds.items():
-        if kind == "str":
-            unsaid: object = ""
-        else:
-            unsaid = ABSENT.get(name, np.nan)
-        values = [row.get(name, unsaid) for row in rows]
-        whole = all(isinstance(value, _TYPES[kind] | int) for value in values)
-        made[name] = pd.Series(values, dtype=_DTYPES[kind] if whole else object)
-    return pd.DataFrame(made)
-
-
-def _points(nodes: Any) -> gpd.GeoDataFrame:  # noqa: ANN401 - as above
-    import geopandas as gpd  # noqa: PLC0415 - heavy
-    import pandas as pd  # noqa: PLC0415 - heavy
-
-    lon, lat = (pd.to_numeric(nodes[c], errors="coerce") for c in ("lon", "lat"))
-    points = gpd.points_from_xy(lon, lat, crs=CRS)
-    return gpd.GeoDataFrame(nodes, geometry=points)
-
-
-def _lines(edges: Any, nodes: Any) -> gpd.GeoDataFrame:  # noqa: ANN401 - as above
-    """Return edges with the line they say, or the stroke between their nodes."""
-    import geopandas as gpd  # noqa: PLC0415 - heavy
-    import pandas as pd  # noqa: PLC0415 - heavy
-    import shapely  # noqa: PLC0415 - heavy
-
-    lon, lat = (pd.to_numeric(nodes[c], errors="coerce") for c in ("lon", "lat"))
-    place = {
-        name: (x, y)
-        for name, x, y in zip(nodes["id"], lon, lat, strict=True)
-        if math.isfinite(x + y)
-    }
-    lines = [
-        shapely.from_wkt(text) if text else _stroke(place.get(u), place.get(v))
-        for text, u, v in zip(edges[WKT], edges["u"], edges["v"], strict=True)
-    ]
-    return gpd.GeoDataFrame(edges.drop(columns=WKT), geometry=lines, crs=CRS)
-
-
-def _stroke(start: Spot | None, end: Spot | None) -> LineString | None:
-    """Return a straight line; none where an end is nowhere, which the check tells."""
-    import shapely  # noqa: PLC0415 - heavy
-
-    return shapely.LineString([start, end]) if start and end else None

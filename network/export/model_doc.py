@@ -1,6 +1,6 @@
-"""The field tables of docs/data-model.md, made from the contracts of the frames.
+"""Write the field tables of docs/data-model.md from the schemas.
 
-Run ``python -m network.export.model_doc docs/data-model.md`` after changing a contract.
+Run ``python -m network.export.model_doc docs/data-model.md`` after changing a schema.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from network.export.gmns import LINK_COLUMNS, NODE_COLUMNS
 from network.export.public import EDGE_FIELDS, NODE_FIELDS, ROUTE_FIELDS, SUMMARY_FIELDS
+from network.export.query_graph import COST_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,17 +28,17 @@ TYPES: Final = {
 
 
 def fields_markdown(fields: tuple[Field, ...]) -> str:
-    """Return a contract as a Markdown table.
+    """Return a schema as a Markdown table.
 
     Parameters
     ----------
     fields : tuple of Field
-        The contract.
+        The schema.
 
     Returns
     -------
     str
-        One line a column.
+        One line per column.
     """
     lines = [
         "| column | type | unit | must be filled | meaning |",
@@ -60,21 +61,21 @@ def _limits(field: Field) -> str:
 
 
 def columns_markdown(columns: Mapping[str, str]) -> str:
-    """Return what the standard columns of a GMNS table hold, as Markdown.
+    """Return the contents of the standard columns of a GMNS table, as Markdown.
 
     Parameters
     ----------
     columns : mapping of str to str
-        Standard column to ours; empty where it is left empty.
+        Our column for each standard column; empty where there is none.
 
     Returns
     -------
     str
-        One line a column.
+        One line per column.
     """
     lines = ["| GMNS | holds |", "|---|---|"]
     for name, ours in columns.items():
-        held = _DERIVED.get(name) or (f"`{ours}`" if ours else "left empty")
+        held = _DERIVED.get(name) or (f"`{ours}`" if ours else "empty")
         lines.append(f"| `{name}` | {held} |")
     return "\n".join(lines)
 
@@ -85,12 +86,13 @@ _DERIVED: Final = {
     "dir_flag": "1 on a directed link, 0 on any other",
     "free_speed": "the higher of `speed_freight_kmh` and `speed_passenger_kmh`, km/h; "
     "empty where a schedule gives the time, and above 200, which GMNS does not allow",
-    "allowed_uses": "`freight`, `passenger` or both; no `use_definition` goes with "
-    "them, because persons per vehicle and car equivalents are not known",
+    "allowed_uses": "`freight`, `passenger` or both; without `use_definition`, "
+    "because persons per vehicle and car equivalents are not known",
 }
 CONTRACTS: Final = {
     "nodes": NODE_FIELDS,
     "edges": EDGE_FIELDS,
+    "costs": COST_FIELDS,
     "legs": ROUTE_FIELDS,
     "summary": SUMMARY_FIELDS,
 }
@@ -98,7 +100,7 @@ STANDARD: Final = {"gmns node": NODE_COLUMNS, "gmns link": LINK_COLUMNS}
 
 
 def with_tables(page: str) -> str:
-    r"""Return a page with the tables between its marks made anew.
+    r"""Return a page with the tables between its marks updated.
 
     Parameters
     ----------
@@ -118,19 +120,19 @@ def with_tables(page: str) -> str:
     >>> "| `lon` | number | deg | yes |" in page, "obsolete" in page
     (True, False)
     """
-    made = {name: fields_markdown(fields) for name, fields in CONTRACTS.items()}
-    made |= {name: columns_markdown(columns) for name, columns in STANDARD.items()}
-    for name, table in made.items():
+    tables = {name: fields_markdown(fields) for name, fields in CONTRACTS.items()}
+    tables |= {name: columns_markdown(columns) for name, columns in STANDARD.items()}
+    for name, table in tables.items():
         begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
-        head, found, rest = page.partition(begin)
-        if found:
+        head, mark, rest = page.partition(begin)
+        if mark:
             _, _, tail = rest.partition(end)
             page = f"{head}{begin}\n\n{table}\n\n{end}{tail}"
     return page
 
 
 def main(path: Path) -> None:
-    """Write the tables into a page.
+    """Update the tables of a page.
 
     Parameters
     ----------

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import asdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from gis_data.atomic import atomic_write
 from gis_data.geodesy import CRS, checked_crs
-from gis_data.messages.message import Message
+from gis_data.messages.catalogue import as_record
 from gis_data.schema import problems
 from network.export.export_folder import unread
 from network.export.public import LICENCE, LICENCE_URL, credit
@@ -23,13 +22,15 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from gis_data.messages.message import Message
+
 Point: TypeAlias = "tuple[float, float]"
 
 _HALF_TURN: Final = 180.0
 
 
 def write_routes(
-    legs: gpd.GeoDataFrame, path: Path, *, messages: Sequence[Message | str] = ()
+    legs: gpd.GeoDataFrame, path: Path, *, messages: Sequence[Message] = ()
 ) -> Path:
     """Write the legs of routes as GeoJSON, whole or not at all.
 
@@ -66,9 +67,7 @@ def write_routes(
         "licence": LICENCE,
         "licence_url": LICENCE_URL,
         "attribution": credit({*frame["mode"].tolist(), "transfer"}),
-        "messages": [
-            asdict(one) if isinstance(one, Message) else one for one in messages
-        ],
+        "messages": [as_record(one) for one in messages],
         "features": [
             {"type": "Feature", "geometry": _geojson(shape), "properties": _plain(row)}
             for shape, row in zip(frame.geometry, rows, strict=True)

@@ -2,17 +2,55 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from gis_data.errors import CorridorsError
+
+if TYPE_CHECKING:
+    from gis_data.messages.message import Message
 
 
 class NetworkError(CorridorsError, ValueError):
     """A network breaks its contract, or a request does not fit it."""
 
 
+@dataclass(frozen=True)
+class GateRoute:
+    """The route that opening one gate alone would give.
+
+    Attributes
+    ----------
+    gate_id : str
+        Border port, yard, service or strait.
+    time_h, cost_usd, length_km : float
+        Typical totals of the route; USD per unit of the profile.
+    """
+
+    gate_id: str
+    time_h: float
+    cost_usd: float
+    length_km: float
+
+
 class NoRouteError(CorridorsError, LookupError):
-    """There is no route; the message says why, and what would change that."""
+    """There is no route; the messages say why, and what would change that.
+
+    Parameters
+    ----------
+    *messages : Message
+        The reason, and what else is to be known.
+    gates : tuple of GateRoute
+        Every gate that alone would open a route, the best route first.
+    """
 
     exit_code = 1
+
+    def __init__(
+        self, *messages: Message | str, gates: tuple[GateRoute, ...] = ()
+    ) -> None:
+        super().__init__(*messages)
+        self.gates = gates
 
 
 class UnattachedPlaceError(NoRouteError):

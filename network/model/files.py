@@ -6,7 +6,6 @@ import hashlib
 import json
 import logging
 import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,6 +13,8 @@ import numpy as np
 
 import gis_data
 import network
+from gis_data.atomic import atomic_write, atomic_write_dir
+from gis_data.errors import OutputError
 from network.model.errors import CacheError
 from network.model.schema import SCHEMA_VERSION
 from network.model.store import BytesStringArray, Columns, Network, Shapes
@@ -28,7 +29,8 @@ _log = logging.getLogger(__name__)
 _TABLES = ("nodes", "edges", "gateways")
 _FEW_WORDS = 5000  # as JSON; more are mapped into memory like the arrays
 _INPUTS = (".py", ".csv", ".toml", ".parquet")
-_NOT_READ = frozenset({"ingest", "doc.py"})  # rebuild the data, write a page
+# They rebuild the data, describe it, draw a map: no network comes out otherwise.
+_NOT_READ = frozenset({"ingest", "messages", "errors.py", "doc.py", "styles.toml"})
 # Of the network package, what can change a network: not queries, not exports.
 _BUILDING = ("build", "costs", "model")
 # What reading a file raises that was cut short or overwritten.
@@ -50,33 +52,12 @@ def save_network(network: Network, folder: Path) -> None:
     CacheError
         If the folder cannot be written.
     """
-    parent = folder.parent
     try:
-        parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=parent, prefix=".network-") as work:
-            made = Path(work) / "network"
-            made.mkdir()
-            _write(network, made)
-            _put(made, folder)
-    except OSError as error:
-        msg = (
-            f"{folder}: the network cannot be kept there ({error.strerror or error}); "
-            "free some space, or set CORRIDORS_CACHE to a folder you may write."
-        )
+        with atomic_write_dir(folder) as temporary:
+            _write(network, temporary)
+    except OutputError as error:
+        msg = f"{error} For the cache, set CORRIDORS_CACHE to such a folder."
         raise CacheError(msg) from error
-
-
-def _put(made: Path, folder: Path) -> None:
-    """Put a finished folder in place; the old one goes whole, or stays."""
-    old = made.with_name("old")
-    if folder.exists():
-        folder.rename(old)
-    try:
-        made.rename(folder)
-    except OSError:
-        if old.exists():
-            old.rename(folder)
-        raise
 
 
 def _write(network: Network, folder: Path) -> None:
@@ -192,13 +173,10 @@ def save_weights(path: Path, found: NDArray[np.uint32]) -> None:
         One an edge.
     """
     try:
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".weights-") as work:
-            made = Path(work) / path.name
-            np.save(made, found)
-            made.replace(path)
-    except OSError as error:
-        reason = error.strerror or error
-        _log.warning("%s: the weights are not kept (%s).", path, reason)
+        with atomic_write(path) as temporary:
+            np.save(temporary, found)
+    except OutputError as error:
+        _log.warning("The weights are not cached: %s", error)
 
 
 def _read_table(folder: Path, table: str, head: Mapping[str, Any]) -> Columns:
@@ -261,7 +239,7 @@ def network_key(plan_folder: Path, region: str) -> str:
             digest.update(str(path.relative_to(root)).encode())
             digest.update(_content(path))
     for path in sorted(plan_folder.rglob("*")):
-        if path.is_file():
+        if path.is_file() and path.name not in _NOT_READ:
             digest.update(path.name.encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()[:24]
@@ -319,9 +297,8 @@ def cached_json(
 
 def _write_json(path: Path, values: dict[str, Any]) -> None:
     try:
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".json-") as work:
-            part = Path(work) / path.name
-            part.write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
-            part.replace(path)
-    except OSError as error:
-        _log.warning("%s: not written (%s).", path, error.strerror or error)
+        with atomic_write(path) as temporary:
+            text = json.dumps(values, ensure_ascii=False)
+            temporary.write_text(text, encoding="utf-8")
+    except OutputError as error:
+        _log.warning("Not cached: %s", error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gis_data.messages.message import LANGUAGES
 from gis_data.schema import Field
 
 SCHEMA_VERSION = 1
@@ -237,21 +238,24 @@ ROUTE_FIELDS: tuple[Field, ...] = (
     Field("kind", doc="What the leg stands for", allowed=frozenset(LEG_KINDS)),
     Field("from_name", doc="Where it starts"),
     Field("to_name", doc="Where it ends"),
-    Field("from_zh", doc="Where it starts, in Chinese", required=False),
-    Field("to_zh", doc="Where it ends, in Chinese", required=False),
+    *(
+        Field(f"{side}_{code}", doc=f"{what}, in {language}", required=False)
+        for code, language in (("zh", "Chinese"), ("ru", "Russian"), ("ko", "Korean"))
+        for side, what in (("from", "Where it starts"), ("to", "Where it ends"))
+    ),
     Field(
         "from_offset_km",
         "km",
-        "How far the start is from the place it is named after",
+        "How far the start is from the place it is named after; NaN at a position",
         kind="float",
-        low=0,
+        required=False,
     ),
     Field(
         "to_offset_km",
         "km",
-        "How far the end is from the place it is named after",
+        "How far the end is from the place it is named after; NaN at a position",
         kind="float",
-        low=0,
+        required=False,
     ),
     *_LEG_QUANTITIES,
     Field("unit", doc="What cost and CO2 are for: TEU, t, passenger, ..."),
@@ -323,5 +327,8 @@ SUMMARY_FIELDS: tuple[Field, ...] = (
     Field("gauge_breaks", doc="Changes of track gauge", kind="int", low=0),
     Field("departs", doc="Departure, ISO 8601, if asked for", required=False),
     Field("arrives", doc="Arrival, ISO 8601, if asked for", required=False),
-    Field("note_en", doc="What was assumed and what was left out", required=False),
+    *(
+        Field(f"note_{code}", doc="Assumptions and what was not used", required=False)
+        for code in LANGUAGES
+    ),
 )

@@ -283,28 +283,3 @@ class Network:
         nodes, edges, gateways = (f"{count:,}" for count in counts)
         named = f" of plan {plan!r}" if plan else ""
         return f"<Network{named}: {nodes} nodes, {edges} edges, {gateways} gateways>"
-
-    def line(self, edge: int, *, backward: bool = False) -> NDArray[np.float64]:
-        """Return the line of an edge in the direction of travel.
-
-        Parameters
-        ----------
-        edge : int
-            Edge number.
-        backward : bool
-            Whether it is travelled from its second node to its first.
-
-        Returns
-        -------
-        numpy.ndarray
-            Longitude and latitude, degrees, EPSG:4326, shape (n, 2), n >= 2.
-        """
-        points = self.shapes.points(edge)
-        if not len(points):
-            ends = [
-                int(self.edges.arrays["u"][edge]),
-                int(self.edges.arrays["v"][edge]),
-            ]
-            lon, lat = self.nodes.arrays["lon"], self.nodes.arrays["lat"]
-            points = np.stack([lon[ends], lat[ends]], axis=1).astype(np.float64)
-        return points[::-1] if backward else points

@@ -1,13 +1,14 @@
-"""Good second ways: each unlike the others, none much heavier than the best.
+"""Alternative routes: bounded overlap and stretch relative to the optimum.
 
-First those along plateaus (`network.query.plateaus`), in a few milliseconds. Where
-they are too few, the penalty method [1]_: the edges of every way found so far are
-made heavier, the engine is asked again, and what it finds is weighed with the true
-weights. A way is kept if it stays within the limits. The penalty is the factor that a
-way may weigh more: if only the best way P bears it, and Q is the lightest then, Q
-never weighs more than f times P, since w(Q) <= w'(Q) <= w'(P) = f w(P).
+Candidates come from the plateau method first (`network.query.candidate_paths`), in a
+few milliseconds. Where too few of them satisfy the limits, the penalty method [1]_
+adds more: the edges of every path found so far are made heavier, the engine is asked
+again, and the path that it returns is measured with the true weights. The penalty
+factor is the stretch f: if only the optimum P bears the penalty and Q is the lightest
+path then, Q is never heavier than f times P, since w(Q) <= w'(Q) <= w'(P) = f w(P).
 
-The weights of all other metrics stay as they are (`network.engine.metric_cache`).
+The algorithm asks a `PathFinder` for paths, with or without a clock. The weights of
+other metrics stay as they are (`network.engine.metric_cache`).
 
 .. [1] Chen, Y., Bell, M. G. H. and Bogenberger, K. (2007). Reliable pretrip
    multipath planning and dynamic adaptation for a centralized road navigation
@@ -17,20 +18,20 @@ The weights of all other metrics stay as they are (`network.engine.metric_cache`
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from network.model.errors import NoRouteError
-from network.query.describe import detour, difference
-from network.query.penalties import Penalties
+from network.query.candidate_paths import EdgePenalties
+from network.query.route_set import RelatedRoute, related_routes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.query.leg import EdgePath
     from network.query.router import Router
     from network.query.routes import Request, Route
@@ -38,22 +39,23 @@ if TYPE_CHECKING:
 
     Weights = NDArray[np.uint32]
 
+# Rounds of the penalty method beyond the number of alternatives wanted.
 SPARE_ROUNDS = 3
-PLAIN = 2  # stages: from where, to where
+_STAGES_WITHOUT_VIA = 2
 
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """What a second way must keep to.
+    """Limits that an alternative must satisfy.
 
     Attributes
     ----------
     count : int
-        How many are wanted beside the best.
+        Alternatives wanted beside the optimum.
     overlap : float
-        Share of its weight that may lie on edges of any one way kept before it.
+        Greatest share of its weight on the edges of any one route listed before.
     stretch : float
-        How many times the weight of the best it may weigh.
+        Greatest weight, as a multiple of the optimum's.
     """
 
     count: int = 3
@@ -61,7 +63,7 @@ class Limits:
     stretch: float = 1.4
 
     def __post_init__(self) -> None:
-        """Refuse limits that no way could keep to.
+        """Refuse limits that no route can satisfy.
 
         Raises
         ------
@@ -80,8 +82,8 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class Kept:
-    """A path that keeps to the limits.
+class Candidate:
+    """A path that satisfies the limits.
 
     Attributes
     ----------
@@ -90,7 +92,7 @@ class Kept:
     weight : int
         Its true weight, in the whole units of the criterion.
     overlap : float
-        The greatest share of its weight that lies on one path kept before it.
+        The greatest share of its weight on one path accepted before it.
     """
 
     path: EdgePath
@@ -98,27 +100,201 @@ class Kept:
     overlap: float = 0.0
 
 
-@dataclass(frozen=True)
-class Alternative:
-    """One of several ways between two places.
+class PathFinder(Protocol):
+    """Finds shortest paths of one query, with penalties on edges."""
 
-    Attributes
+    weights: Weights
+    """The true weight of every edge."""
+
+    def shortest_path(self) -> EdgePath | None:
+        """Return the shortest path under the present penalties; None for none."""
+
+    def plateau_paths(self, max_weight: int) -> Iterable[EdgePath]:
+        """Return candidates along plateaus, up to a weight."""
+
+    def penalise(self, path: EdgePath, factor: float) -> None:
+        """Multiply the weights of a path's edges by a factor, once more."""
+
+    def path_weight(self, path: EdgePath) -> int:
+        """Return the true weight of a path between its places."""
+
+
+class AlternativeSet:
+    """The paths accepted so far; another must satisfy the limits.
+
+    Parameters
     ----------
-    route : Route
-        Legs, totals and notes.
-    extra : float
-        How much heavier it is than the best, as a share: 0.05 is 5 % more of
-        what is minimised.
-    overlap : float
-        The greatest share of it that lies on one way listed before it was found.
-    difference : str
-        How it differs from the best, in one line; empty for the best.
+    finder : PathFinder
+        Where paths come from.
+    limits : Limits
+        The limits.
+    optimum : EdgePath
+        The shortest path.
     """
 
-    route: Route
-    extra: float
-    overlap: float
-    difference: str
+    def __init__(self, finder: PathFinder, limits: Limits, optimum: EdgePath) -> None:
+        self._finder = finder
+        self._limits = limits
+        self.accepted: list[Candidate] = []
+        self._edge_sets: list[NDArray[np.bool_]] = []
+        self._accept(Candidate(optimum, finder.path_weight(optimum)))
+
+    @property
+    def max_weight(self) -> float:
+        """Return the greatest weight that an alternative may have."""
+        return self._limits.stretch * self.accepted[0].weight
+
+    @property
+    def is_full(self) -> bool:
+        """Return whether there are as many alternatives as wanted."""
+        return len(self.accepted) > self._limits.count
+
+    def try_add(self, path: EdgePath) -> None:
+        """Accept a path if it satisfies the limits.
+
+        Parameters
+        ----------
+        path : EdgePath
+            The path.
+        """
+        weights = self._finder.weights[path.edges].astype(np.int64)
+        shared = max(int(weights[edges[path.edges]].sum()) for edges in self._edge_sets)
+        overlap = shared / max(int(weights.sum()), 1)
+        if overlap > self._limits.overlap:
+            return
+        weight = self._finder.path_weight(path)
+        if weight <= self.max_weight:
+            self._accept(Candidate(path, weight, overlap))
+
+    def _accept(self, candidate: Candidate) -> None:
+        edges = np.zeros(len(self._finder.weights), dtype=bool)
+        edges[candidate.path.edges] = True
+        self.accepted.append(candidate)
+        self._edge_sets.append(edges)
+
+
+def alternative_paths(finder: PathFinder, limits: Limits) -> list[Candidate]:
+    """Return the shortest path and alternatives to it.
+
+    Parameters
+    ----------
+    finder : PathFinder
+        Where paths come from.
+    limits : Limits
+        The limits.
+
+    Returns
+    -------
+    list of Candidate
+        The optimum, then the others by weight; empty where there is no path.
+    """
+    optimum = finder.shortest_path()
+    if optimum is None:
+        return []
+    found = AlternativeSet(finder, limits, optimum)
+    if not found.is_full:
+        for path in finder.plateau_paths(int(found.max_weight)):
+            found.try_add(path)
+            if found.is_full:
+                break
+    if not found.is_full:
+        _add_by_penalties(finder, found, limits)
+    best, *others = found.accepted
+    return [best, *sorted(others, key=lambda candidate: candidate.weight)]
+
+
+def _add_by_penalties(
+    finder: PathFinder, found: AlternativeSet, limits: Limits
+) -> None:
+    """Add the paths that are shortest when those before them are penalised."""
+    for candidate in found.accepted:
+        finder.penalise(candidate.path, limits.stretch)
+    for _ in range(limits.count + SPARE_ROUNDS):
+        path = finder.shortest_path()
+        if path is None:
+            return
+        found.try_add(path)
+        if found.is_full:
+            return
+        finder.penalise(path, limits.stretch)
+
+
+class RouterPathFinder:
+    """A `PathFinder` without a clock, on a metric of the router for one query.
+
+    Parameters
+    ----------
+    router : Router
+        Of the network.
+    search : Search
+        The query.
+    """
+
+    def __init__(self, router: Router, search: Search) -> None:
+        request = search.request
+        self.weights = router.edge_weights(request.profile, request.criterion)
+        self._router = router
+        self._search = search
+        self._metric = router.metric(request, search.shut)
+
+    @cached_property
+    def _penalties(self) -> EdgePenalties:
+        return EdgePenalties(self.weights)
+
+    def shortest_path(self) -> EdgePath | None:
+        """Return the shortest path under the present penalties; None for none."""
+        return self._router.lightest(self._search, self._metric)
+
+    def plateau_paths(self, max_weight: int) -> Iterable[EdgePath]:
+        """Return candidates along plateaus, up to a weight; none with via points."""
+        if len(self._search.stages) > _STAGES_WITHOUT_VIA:
+            return ()
+        return self._router.plateaus.paths(
+            self._search,
+            self._metric,
+            weights=self.weights,
+            shortest_path=self._router.path,
+            max_weight=max_weight,
+        )
+
+    def penalise(self, path: EdgePath, factor: float) -> None:
+        """Multiply the weights of a path's edges by a factor, once more."""
+        profile = self._search.request.profile
+        junctions = self._router.plateaus.junctions_on(path, profile, self.weights)
+        carriers, raised = self._penalties.raised_between(path, factor, junctions)
+        self._router.reweight(self._metric, carriers, raised)
+
+    def path_weight(self, path: EdgePath) -> int:
+        """Return the true weight of a path between its places."""
+        return path_weight(self._router, self._search, self.weights, path)
+
+
+def path_weight(
+    router: Router, search: Search, weights: Weights, path: EdgePath
+) -> int:
+    """Return the weight of a path between the places of a query.
+
+    Parameters
+    ----------
+    router : Router
+        Of the network.
+    search : Search
+        The query: its ends may have weights of their own.
+    weights : numpy.ndarray of uint32
+        The weight of every edge.
+    path : EdgePath
+        From one of its first nodes to one of its last.
+
+    Returns
+    -------
+    int
+        In the whole units of the weights.
+    """
+    nodes = path.nodes(router.network)
+    total = int(weights[path.edges].sum(dtype=np.int64))
+    for stage, node in ((search.stages[0], nodes[0]), (search.stages[-1], nodes[-1])):
+        total += next(end.weight for end in stage if end.node == node)
+    return total
 
 
 def alternatives(
@@ -128,260 +304,34 @@ def alternatives(
     request: Request,
     *,
     limits: Limits | None = None,
-) -> list[Alternative]:
-    """Return the best way between two places and good ways that differ from it.
+) -> list[RelatedRoute[Route]]:
+    """Return the best route between two places and alternatives to it.
 
     Parameters
     ----------
     router : Router
-        Answers on one network.
+        Of the network.
     origin, destination : Place
-        Where from, where to.
+        The ends.
     request : Request
-        For whom, by what, via where, and what may be used.
+        Profile, criterion, via points and policy.
     limits : Limits, optional
-        How many, how unlike, how much heavier.
+        Their number, and their greatest overlap and stretch.
 
     Returns
     -------
-    list of Alternative
-        The best, as `Router.route` gives it, then the others, lightest first;
-        fewer than asked for where no others keep to the limits.
+    list of RelatedRoute
+        The best, as `Router.route` returns it, then the others, best first; fewer
+        than wanted where no others satisfy the limits.
 
     Raises
     ------
     NoRouteError
-        If there is no way at all.
+        If there is no route at all.
     """
     search = router.search(origin, destination, request)
-    kept = other_paths(router, search, limits or Limits())
-    if not kept:
-        raise NoRouteError(router.diagnose(search))
-    best = kept[0]
-    first = router.described(search, best.path)
-    found = [Alternative(first, 0.0, 0.0, "")]
-    for one in kept[1:]:
-        route = router.described(search, one.path)
-        found.append(
-            Alternative(
-                route,
-                one.weight / best.weight - 1 if best.weight else 0.0,
-                one.overlap,
-                describe_difference(router, (first, best.path), (route, one.path)),
-            )
-        )
-    return found
-
-
-def describe_difference(
-    router: Router, best: tuple[Route, EdgePath], other: tuple[Route, EdgePath]
-) -> str:
-    """Return how a way differs from the best: by its gates, else by where it runs.
-
-    Parameters
-    ----------
-    router : Router
-        Whose network it is.
-    best, other : tuple of Route and EdgePath
-        Two ways between the same places.
-
-    Returns
-    -------
-    str
-        One line.
-    """
-    line = difference(best[0], other[0])
-    if line[0] not in "+-":
-        return line
-    past = detour(router.network, router.writer.names, best[1], other[1])
-    return f"{past}: {line}" if past else line
-
-
-def other_paths(router: Router, search: Search, limits: Limits) -> list[Kept]:
-    """Return the lightest path and paths that differ from it.
-
-    Parameters
-    ----------
-    router : Router
-        Whose network it is.
-    search : Search
-        What is asked.
-    limits : Limits
-        How many, how unlike, how much heavier.
-
-    Returns
-    -------
-    list of Kept
-        The lightest first; empty where there is no way.
-    """
-    ground = _Static(router, search)
-    path = ground.solve()
-    if path is None:
-        return []
-    choice = Choice(ground, limits, path)
-    if len(search.stages) == PLAIN and limits.count:
-        for other in ground.plateaus(choice.most):
-            choice.offer(other)
-            if choice.full:
-                break
-    penalised(ground, choice)
-    return choice.sorted()
-
-
-class Ground(Protocol):
-    """Where paths are found, and found again after penalties."""
-
-    @property
-    def weights(self) -> Weights:
-        """Return the true weight of every edge."""
-
-    def solve(self) -> EdgePath | None:
-        """Return the best path as the penalties are."""
-
-    def penalise(self, path: EdgePath, factor: float) -> None:
-        """Make the edges of a path heavier by a factor, beyond what they are."""
-
-    def weight(self, path: EdgePath) -> int:
-        """Return the true weight of a path from place to place."""
-
-
-class _Static:
-    """A metric of the router's, for this search alone."""
-
-    def __init__(self, router: Router, search: Search) -> None:
-        request = search.request
-        self.weights = router.edge_weights(request.profile, request.criterion)
-        self._router = router
-        self._search = search
-        self._metric = router.metric(request, search.shut)
-        self._penalties = Penalties(len(self.weights))
-
-    def solve(self) -> EdgePath | None:
-        return self._router.lightest(self._search, self._metric)
-
-    def penalise(self, path: EdgePath, factor: float) -> None:
-        profile = self._search.request.profile
-        parting = self._router.junctions.along(path, profile, self.weights)
-        few, heavier = self._penalties.gathered(path, factor, self.weights, parting)
-        self._router.reweight(self._metric, few, heavier)
-
-    def plateaus(self, most: int) -> Iterator[EdgePath]:
-        """Return ways along plateaus, the weights being the true ones."""
-        return self._router.plateaus.paths(
-            self._search,
-            self._metric,
-            weights=self.weights,
-            follow=self._router.path,
-            most=most,
-        )
-
-    def weight(self, path: EdgePath) -> int:
-        found = int(self.weights[path.edges].sum(dtype=np.int64))
-        nodes = path.nodes(self._router.network)
-        ends = zip(
-            (self._search.stages[0], self._search.stages[-1]), (0, -1), strict=True
-        )
-        for stage, at in ends:
-            found += next(end.weight for end in stage if end.node == nodes[at])
-        return found
-
-
-def dissimilar_paths(ground: Ground, limits: Limits) -> list[Kept]:
-    """Return the path that is found first, and unlike ones found under penalties.
-
-    Parameters
-    ----------
-    ground : Ground
-        Where to look.
-    limits : Limits
-        How many, how unlike, how much heavier.
-
-    Returns
-    -------
-    list of Kept
-        The first path, then the others, lightest first; empty where there is no
-        way.
-    """
-    path = ground.solve()
-    if path is None:
-        return []
-    choice = Choice(ground, limits, path)
-    penalised(ground, choice)
-    return choice.sorted()
-
-
-class Choice:
-    """The ways that are kept, and what another must be like to be.
-
-    Parameters
-    ----------
-    ground : Ground
-        Where they are found.
-    limits : Limits
-        How many, how unlike, how much heavier.
-    best : EdgePath
-        The best.
-    """
-
-    def __init__(self, ground: Ground, limits: Limits, best: EdgePath) -> None:
-        self._ground = ground
-        self.limits = limits
-        self.kept = [Kept(best, ground.weight(best))]
-        self._marks = [_mark(best, len(ground.weights))]
-
-    @property
-    def most(self) -> int:
-        """Return what a way may weigh."""
-        return int(self.limits.stretch * self.kept[0].weight)
-
-    @property
-    def full(self) -> bool:
-        """Return whether as many are kept as are wanted."""
-        return len(self.kept) > self.limits.count
-
-    def offer(self, path: EdgePath) -> None:
-        """Keep a way if it stays within the limits."""
-        share = self._ground.weights[path.edges].astype(np.int64)
-        common = max(int(share[mark[path.edges]].sum()) for mark in self._marks)
-        overlap = common / max(int(share.sum()), 1)
-        if overlap > self.limits.overlap:
-            return
-        weight = self._ground.weight(path)
-        if weight <= self.limits.stretch * self.kept[0].weight:
-            self.kept.append(Kept(path, weight, overlap))
-            self._marks.append(_mark(path, len(self._ground.weights)))
-
-    def sorted(self) -> list[Kept]:
-        """Return the best, then the others, lightest first."""
-        return [self.kept[0], *sorted(self.kept[1:], key=lambda one: one.weight)]
-
-
-def penalised(ground: Ground, choice: Choice) -> None:
-    """Offer ways that are found when those found before are made heavier.
-
-    Parameters
-    ----------
-    ground : Ground
-        Where to look.
-    choice : Choice
-        What is kept so far, the best at least.
-    """
-    limits = choice.limits
-    if choice.full:
-        return
-    for one in choice.kept:
-        ground.penalise(one.path, limits.stretch)
-    for _ in range(limits.count + SPARE_ROUNDS):
-        path = ground.solve()
-        if path is None:
-            return
-        choice.offer(path)
-        if choice.full:
-            return
-        ground.penalise(path, limits.stretch)
-
-
-def _mark(path: EdgePath, count: int) -> NDArray[np.bool_]:
-    found = np.zeros(count, dtype=bool)
-    found[path.edges] = True
-    return found
+    found = alternative_paths(RouterPathFinder(router, search), limits or Limits())
+    if not found:
+        raise router.no_route(search)
+    routes = [router.described(search, candidate.path) for candidate in found]
+    return related_routes(router, found, routes, routes)

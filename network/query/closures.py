@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from network.query.policy import NAMED_BY, SANCTIONED, Shut, check_names, shut_edges
+from network.query.policy import NAMED_BY, Shut, check_names, sanctions, shut_edges
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -48,7 +48,7 @@ class Closures:
         Shut
             One array a reason; not to be changed.
         """
-        key = (policy, ends & SANCTIONED)
+        key = (policy, ends & frozenset(sanctions(self._network)))
         if key not in self._kept:
             found = self._worked_out(policy, key[1])
             if len(self._kept) >= KEPT:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gis_data.geodesy import distance_km
-from gis_data.messages.message import I18nText
+from gis_data.messages.message import Message
 from network.model.errors import UnattachedPlaceError
 from network.model.schema import ACCESS_CIRCUITY, FEWEST_NODES, LIMIT_KM, TERMINAL_KM
 from network.query.leg import Leg, LegEnd
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.costs.cost import CostModel
     from network.model.estimate import Estimate
     from network.model.store import Columns, Network
@@ -230,13 +230,15 @@ def _ends_of(
     return starts[node], stops[node]
 
 
-def _too_far(place: Place, nearest_km: float) -> str:
-    limits = ", ".join(f"{kind} {limit:.0f} km" for kind, limit in LIMIT_KM.items())
-    known = np.isfinite(nearest_km)
-    far = f"{nearest_km:.0f} km away" if known else "not in this region"
-    return (
-        f"{place.label} is too far from every network: the nearest is {far}, "
-        f"the limits are {limits}; name a place on the network."
+def _too_far(place: Place, nearest_km: float) -> Message:
+    if not np.isfinite(nearest_km):
+        return Message("reason.outside", {"place": place.title})
+    limits = tuple(
+        Message("reason.limit", {"mode": Message(f"mode.{kind}"), "km": limit})
+        for kind, limit in LIMIT_KM.items()
+    )
+    return Message(
+        "reason.too_far", {"place": place.title, "km": nearest_km, "limits": limits}
     )
 
 
@@ -260,12 +262,11 @@ def _approach_leg(
     node = approach.node
     there = tuple(float(network.nodes.arrays[c][node]) for c in ("lon", "lat"))
     country = network.nodes.rows("country", [node])[0]
-    name = LegEnd(I18nText(place.label, place.name_zh))
     return Leg(
         mode="transfer",
         kind="access",
-        start=name,
-        end=name,
+        start=LegEnd(place.title),
+        end=LegEnd(place.title),
         gateway_id="",
         lines=(),
         country=(country,) if country else (),

@@ -1,4 +1,4 @@
-"""How a second way differs from the best one, in one line."""
+"""How another route differs from the best one, as a message."""
 
 from __future__ import annotations
 
@@ -6,71 +6,111 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gis_data.messages.message import I18nText, Message
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from gis_data.messages.message import Param
     from network.model.store import Network
     from network.query.leg import EdgePath, Leg
     from network.query.leg_names import LegNames
+    from network.query.router import Router
     from network.query.routes import Route
 
 NAMED_APART = 2
 PLACES_TRIED = 24
 BESIDE_KM = 15.0
-INNER = (0.15, 0.85)  # near its own ends both ways are near
+INNER = (0.15, 0.85)  # near its own ends both routes are near
 _MODES = {"service": "sea", "sailing": "sea", "flight": "air"}
-_SMALL = 10.0
-SAME = "all but the same"
 _SAME_H, _SAME = 0.05, 0.5  # less rounds to nothing
 
 
-def difference(best: Route, other: Route) -> str:
-    """Return by which gates a way goes instead of which, and what that changes.
+def describe_difference(
+    router: Router, best: tuple[Route, EdgePath], other: tuple[Route, EdgePath]
+) -> Message:
+    """Return how a route differs from the best: by its gates, else by where it runs.
+
+    Parameters
+    ----------
+    router : Router
+        Whose network it is.
+    best, other : tuple of Route and EdgePath
+        Two routes between the same places.
+
+    Returns
+    -------
+    Message
+        ``diff.*``: gates or places, and hours, USD and km more or less.
+    """
+    message = difference(best[0], other[0])
+    if "change" in message.params:
+        return message
+    names = router.writer.names
+    ours, theirs = places_apart(router.network, names, best[1], other[1])
+    if ours is None:
+        return message
+    if theirs is None:
+        return Message("diff.past_only", {"ours": ours, "change": message})
+    return Message("diff.past", {"ours": ours, "theirs": theirs, "change": message})
+
+
+def difference(best: Route, other: Route) -> Message:
+    """Return by which gates a route goes instead of which, and what that changes.
 
     Parameters
     ----------
     best, other : Route
-        Two ways between the same places.
+        Two routes between the same places.
 
     Returns
     -------
-    str
-        ``by sea from Vladivostok to Busan (VVO-PUS) instead of rail through
-        Tumen (JL-TMT): +5.0 h, -40 USD, +120 km``; only the figures where both
-        pass the same gates.
+    Message
+        ``diff.instead``, ``diff.also`` or ``diff.without``; what `changes` returns
+        where both pass the same gates.
     """
     ours, theirs = _gates(other.legs), _gates(best.legs)
-    words = _instead(
-        [text for key, text in ours.items() if key not in theirs],
-        [text for key, text in theirs.items() if key not in ours],
-    )
-    return f"{words}: {changes(best, other)}" if words else changes(best, other)
+    own = [gate for key, gate in ours.items() if key not in theirs]
+    left = [gate for key, gate in theirs.items() if key not in ours]
+    change = changes(best, other)
+    if own and left:
+        return Message(
+            "diff.instead",
+            {"ours": _listed(own), "theirs": _listed(left), "change": change},
+        )
+    if own:
+        return Message("diff.also", {"ours": _listed(own), "change": change})
+    if left:
+        return Message("diff.without", {"theirs": _listed(left), "change": change})
+    return change
 
 
-def changes(best: Route, other: Route) -> str:
-    """Return what a way costs more or less than another.
+def changes(best: Route, other: Route) -> Message:
+    """Return what a route costs more or less than another.
 
     Parameters
     ----------
     best, other : Route
-        Two ways between the same places.
+        Two routes between the same places.
 
     Returns
     -------
-    str
-        Hours, USD and kilometres with their signs, typical values; `SAME` where
-        none of them would show.
+    Message
+        ``diff.figures``: hours, USD and kilometres, typical values; ``diff.same``
+        where none of them would show.
     """
     hours = other.total("time_h").typical - best.total("time_h").typical
-    money = other.total("cost_usd").typical - best.total("cost_usd").typical
+    usd = other.total("cost_usd").typical - best.total("cost_usd").typical
     km = other.length_km - best.length_km
-    if abs(hours) < _SAME_H and abs(money) < _SAME and abs(km) < _SAME:
-        return SAME
-    return f"{_signed(hours)} h, {money:+,.0f} USD, {km:+,.0f} km"
+    if abs(hours) < _SAME_H and abs(usd) < _SAME and abs(km) < _SAME:
+        return Message("diff.same")
+    return Message("diff.figures", {"h": hours, "usd": usd, "km": km})
 
 
-def detour(network: Network, names: LegNames, best: EdgePath, other: EdgePath) -> str:
-    """Return past where a way goes instead of where, by its longest stretch apart.
+def places_apart(
+    network: Network, names: LegNames, best: EdgePath, other: EdgePath
+) -> tuple[I18nText | None, I18nText | None]:
+    """Return past where a route goes instead of where, on its longest section apart.
 
     Parameters
     ----------
@@ -83,24 +123,51 @@ def detour(network: Network, names: LegNames, best: EdgePath, other: EdgePath) -
 
     Returns
     -------
-    str
-        ``past Dunhua instead of Meihekou``; empty where they are the same or
-        have no two names.
+    ours, theirs : I18nText or None
+        A place of the other path and one of the best; None where there is none of
+        its own.
     """
     ours, theirs = (
         _places_apart(network, names, *pair) for pair in ((other, best), (best, other))
     )
-    here = [name for name in ours if name not in theirs]
-    there = [name for name in theirs if name not in ours]
-    if not here:
-        return ""
-    return f"past {here[0]} instead of {there[0]}" if there else f"past {here[0]}"
+    own = [name for name in ours if name not in theirs]
+    left = [name for name in theirs if name not in ours]
+    return (own[0] if own else None), (left[0] if left else None)
+
+
+def gate_name(network: Network, gate_id: str) -> Param:
+    """Return a gate by name with its id; by its id where it has no name.
+
+    Parameters
+    ----------
+    network : Network
+        The network.
+    gate_id : str
+        Border port, yard, service, line or strait.
+
+    Returns
+    -------
+    Message or str
+        ``gate.named``, or the id.
+    """
+    gates = network.gateways
+    if len(gates) and gate_id in gates.words["id"]:
+        row = gates["id"].tolist().index(gate_id)
+        columns = [c for c in ("name_en", "name_zh") if c in gates.words]
+        name = I18nText(*(gates.rows(c, [row])[0] for c in columns))
+        if name.en:
+            return Message("gate.named", {"name": name, "code": gate_id})
+    yards = network.meta.get("yard_names", {})
+    if isinstance(yards, dict) and gate_id in yards:
+        name = I18nText(*yards[gate_id])
+        return Message("gate.named", {"name": name, "code": gate_id})
+    return gate_id
 
 
 def _places_apart(
     network: Network, names: LegNames, path: EdgePath, other: EdgePath
-) -> list[str]:
-    """Return places on the longest stretch apart from another path, nearest first."""
+) -> list[I18nText]:
+    """Return places on the longest section apart from another path, nearest first."""
     apart = ~np.isin(path.edges, other.edges)
     if not apart.any():
         return []
@@ -110,7 +177,7 @@ def _places_apart(
     nodes = path.nodes(network)[np.flatnonzero(apart & (run == longest))]
     first, last = (share * (len(nodes) - 1) for share in INNER)
     looked_at = np.linspace(first, last, min(len(nodes), PLACES_TRIED))
-    near: dict[str, float] = {}
+    near: dict[I18nText, float] = {}
     for node in nodes[np.rint(looked_at).astype(np.int64)].tolist():
         name, km_off = names.nearest(node)
         if km_off <= BESIDE_KM:
@@ -118,33 +185,30 @@ def _places_apart(
     return sorted(near, key=lambda name: (near[name], name))
 
 
-def _gates(legs: Sequence[Leg]) -> dict[str, str]:
-    """Return the gates of a way by id, in words."""
-    found: dict[str, str] = {}
+def _gates(legs: Sequence[Leg]) -> dict[str, Message]:
+    """Return the gates of a route by id."""
+    gates: dict[str, Message] = {}
     for leg in legs:
+        mode = Message(f"mode.{_MODES.get(leg.kind, leg.mode)}")
         if leg.kind == "crossing" and not leg.gateway_id.startswith("open:"):
-            key = f"{leg.gateway_id} {leg.mode}"
-            found[key] = f"{leg.mode} through {leg.start} ({leg.gateway_id})"
+            gates[f"{leg.gateway_id} {leg.mode}"] = Message(
+                "diff.through",
+                {"mode": mode, "place": leg.start.label, "gate": leg.gateway_id},
+            )
         elif leg.kind in _MODES:
-            line = leg.lines[0] if leg.lines else ""
-            way = f"{_MODES[leg.kind]} from {leg.start} to {leg.end}"
-            found[line or way] = f"{way} ({line})" if line else way
-    return found
+            ends = {"mode": mode, "start": leg.start.label, "end": leg.end.label}
+            if leg.lines:
+                named = {**ends, "line": leg.lines[0]}
+                gates[leg.lines[0]] = Message("diff.leg", named)
+            else:
+                key = f"{leg.kind} {leg.start.name.en} {leg.end.name.en}"
+                gates[key] = Message("diff.leg_unnamed", ends)
+    return gates
 
 
-def _instead(ours: list[str], theirs: list[str]) -> str:
-    if ours and theirs:
-        return f"by {_listed(ours)} instead of {_listed(theirs)}"
-    if ours:
-        return f"by {_listed(ours)} as well"
-    return f"without {_listed(theirs)}" if theirs else ""
-
-
-def _listed(parts: list[str]) -> str:
-    named = " and ".join(parts[:NAMED_APART])
+def _listed(parts: list[Message]) -> tuple[Message, ...]:
     more = len(parts) - NAMED_APART
-    return f"{named} and {more} more" if more > 0 else named
-
-
-def _signed(value: float) -> str:
-    return f"{value:+,.1f}" if abs(value) < _SMALL else f"{value:+,.0f}"
+    if more <= 0:
+        return tuple(parts)
+    named = tuple(parts[:NAMED_APART])
+    return (Message("note.and_more", {"items": named, "n": more}),)

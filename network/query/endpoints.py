@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from network.engine.engine import INFINITY
+from network.engine.engine import distances
 from network.query.search import End
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.engine.engine import Metric
     from network.model.store import Network
 
@@ -43,31 +43,6 @@ def node_numbered(network: Network, node_id: str) -> int:
     if at == len(words) or words[at] != node_id:
         return -1
     return int(np.argmax(network.nodes.arrays["id"] == at))
-
-
-def place_ends(
-    network: Network, place: Place, *, outward: bool, near: Near
-) -> list[End]:
-    """Return the nodes at which a route may start from, or end at, a place.
-
-    Parameters
-    ----------
-    network : Network
-        The network.
-    place : Place
-        A place of the gazetteer, or a point.
-    outward : bool
-        True at the start of a route, False at its end.
-    near : callable
-        Returns the nodes that a point is joined to, or refuses it.
-
-    Returns
-    -------
-    list of End
-        The place's own node where it has one that edges join; else the nodes of
-        the network nearest to it.
-    """
-    return own_end(network, place, outward=outward) or near(place)
 
 
 def own_end(network: Network, place: Place, *, outward: bool) -> list[End]:
@@ -147,9 +122,7 @@ def chosen_ends(stages: list[list[End]], metric: Metric) -> list[int]:
     cost = np.array([e.weight for e in stages[0]], dtype=np.float64)
     back: list[NDArray[np.int64]] = []
     for before, after in pairwise(stages):
-        table = metric.matrix([e.node for e in before], [e.node for e in after])
-        total = table.astype(np.float64)
-        total[table >= INFINITY] = np.inf
+        total = distances(metric, [e.node for e in before], [e.node for e in after])
         total += cost[:, None]
         back.append(np.argmin(total, axis=0).astype(np.int64))
         cost = total.min(axis=0) + np.array([e.weight for e in after])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from gis_data.messages.message import I18nText
+from gis_data.messages.catalogue import show
+from gis_data.messages.message import LANGUAGES, I18nText, Message
 from network.model.estimate import Estimate, least_confidence
 from network.model.schema import HOURS, QUANTITIES, estimate_columns
 
@@ -20,6 +22,64 @@ if TYPE_CHECKING:
 
 #: A quantity below this share of the leg's hours or cost does not set its confidence.
 MATERIAL_SHARE = 0.05
+
+
+class LegEnd(NamedTuple):
+    """What an end of a leg is called.
+
+    Attributes
+    ----------
+    name : I18nText
+        Of the nearest place; latitude and longitude where none is near.
+    offset_km : float
+        How far from that place it lies; 0 at the place, NaN where the name is a
+        position.
+    """
+
+    name: I18nText
+    offset_km: float = 0.0
+
+    @property
+    def label(self) -> I18nText | Message:
+        """Return what to show: the name, or how far from the place it lies."""
+        if not self.offset_km or math.isnan(self.offset_km):
+            return self.name
+        return Message("place.near", {"km": self.offset_km, "place": self.name})
+
+    def in_language(self, language: str) -> str:
+        """Return what to show in a language.
+
+        Parameters
+        ----------
+        language : str
+            One of `gis_data.messages.message.LANGUAGES`.
+
+        Returns
+        -------
+        str
+            The name in English where it is not known in the language.
+        """
+        return show(self.label, language)
+
+    def to_columns(self, side: str) -> dict[str, object]:
+        """Return it as columns of a frame, empty in languages it has no name in.
+
+        Parameters
+        ----------
+        side : str
+            What the columns begin with: ``from`` or ``to``.
+
+        Returns
+        -------
+        dict
+            ``from_name`` in English, ``from_zh``, ``from_ru``, ``from_ko`` and
+            ``from_offset_km``.
+        """
+        row: dict[str, object] = {f"{side}_name": self.in_language("en")}
+        for language in LANGUAGES[1:]:
+            known = self.offset_km > 0 or getattr(self.name, language)
+            row[f"{side}_{language}"] = self.in_language(language) if known else ""
+        return row | {f"{side}_offset_km": self.offset_km}
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,45 +129,6 @@ class EdgePath:
         u, v = ends["u"][self.edges], ends["v"][self.edges]
         tails = np.where(self.backward, v, u)
         return np.append(tails, np.where(self.backward, u, v)[-1:]).astype(np.int64)
-
-
-@dataclass(frozen=True)
-class LegEnd:
-    """Where a leg starts or ends.
-
-    Attributes
-    ----------
-    name : I18nText
-        Name of the place, else that of the nearest place, else coordinates.
-    offset_km : float
-        How far the end is from the place it is named after; 0 where it is there.
-    """
-
-    name: I18nText
-    offset_km: float = 0.0
-
-    @property
-    def text(self) -> I18nText:
-        """Return the name with the offset, where there is one.
-
-        Returns
-        -------
-        I18nText
-            English and, where the name is known in it, Chinese.
-
-        Examples
-        --------
-        >>> LegEnd(I18nText("Tumen", "图们"), 6.8).text[:2]
-        ('7 km from Tumen', '距图们7公里')
-        """
-        if not self.offset_km:
-            return self.name
-        km, zh = f"{self.offset_km:.0f}", self.name.zh
-        return I18nText(f"{km} km from {self.name.en}", zh and f"距{zh}{km}公里")
-
-    def __str__(self) -> str:
-        """Return the name in English."""
-        return self.text.en
 
 
 @dataclass(frozen=True)
@@ -202,12 +223,8 @@ class Leg:
         dict
             Columns of `network.model.schema.ROUTE_FIELDS`, those of the route apart.
         """
-        ends = {"from": self.start, "to": self.end}
         row: dict[str, object] = {"mode": self.mode, "kind": self.kind}
-        for side, end in ends.items():
-            text = end.text
-            row |= {f"{side}_name": text.en, f"{side}_zh": text.zh}
-            row[f"{side}_offset_km"] = end.offset_km
+        row |= self.start.to_columns("from") | self.end.to_columns("to")
         for name in QUANTITIES:
             row |= estimate_row(name, getattr(self, name))
         return row | {
@@ -238,6 +255,9 @@ class Leg:
             for column in estimate_columns(name):
                 del row[column]
             row[name] = getattr(self, name).to_dict()
+        for side in ("from", "to"):
+            km = row[f"{side}_offset_km"]
+            row[f"{side}_offset_km"] = None if math.isnan(float(str(km))) else km
         row |= {"lines": self.lines, "country": self.country, "lonlat": self.lonlat}
         return row
 

@@ -59,11 +59,14 @@ class LegNames:
         self._country = nodes.arrays["country"][self._places]
         self._gates = _gate_rows(network)
         yards: Any = network.meta.get("yard_names", {})
-        self._yards = {yard: LegEnd(I18nText(*names)) for yard, names in yards.items()}
+        self._yards: dict[str, LegEnd] = {
+            yard: LegEnd(I18nText(name, name_zh))
+            for yard, (name, name_zh) in yards.items()
+        }
         self._known: dict[int, LegEnd] = {}
 
     def of(self, node: int) -> LegEnd:
-        """Return the name of a node: its own, else that of the nearest place.
+        """Return what a node is called: its own name, else the nearest place's.
 
         Parameters
         ----------
@@ -76,25 +79,24 @@ class LegNames:
             A name, how far from which place, or latitude and longitude.
         """
         if node not in self._known:
-            self._known[node] = self._look_up(node)
+            self._known[node] = self._looked_up(node)
         return self._known[node]
 
-    def _look_up(self, node: int) -> LegEnd:
+    def _looked_up(self, node: int) -> LegEnd:
         own = self._named(node)
         if own.en:
             return LegEnd(own)
         place, km = self._nearest(node)
         if km <= FAR_KM:
-            return LegEnd(self._named(place), km if km > NEAR_KM else 0.0)
+            return LegEnd(self._named(place), 0.0 if km <= NEAR_KM else round(km, 1))
         lon, lat = (float(self._nodes.arrays[axis][node]) for axis in ("lon", "lat"))
-        spot = f"{lat:.3f}, {lon:.3f}"
-        return LegEnd(I18nText(spot, spot))
+        return LegEnd(I18nText(f"{lat:.3f}, {lon:.3f}"), float("nan"))
 
     def _named(self, node: int) -> I18nText:
         rows = self._nodes.rows
         return I18nText(rows("name_en", [node])[0], rows("name_zh", [node])[0])
 
-    def nearest(self, node: int) -> tuple[str, float]:
+    def nearest(self, node: int) -> tuple[I18nText, float]:
         """Return the place nearest to a node, and how far it is.
 
         Parameters
@@ -104,13 +106,13 @@ class LegNames:
 
         Returns
         -------
-        name : str
+        name : I18nText
             The place; empty where the network has none.
         km : float
             Geodesic distance; infinite where there is none.
         """
         place, km = self._nearest(node)
-        return (self._named(place).en if place >= 0 else ""), km
+        return (self._named(place) if place >= 0 else I18nText("")), km
 
     def _nearest(self, node: int) -> tuple[int, float]:
         """Return the node of the nearest place, and how far it is."""
@@ -176,16 +178,15 @@ class LegNames:
 def _gate_rows(network: Network) -> dict[tuple[str, str], tuple[LegEnd, LegEnd, str]]:
     """Return both sides' names and the first side's country by gateway and mode."""
     gates = network.gateways
+    found: dict[tuple[str, str], tuple[LegEnd, LegEnd, str]] = {}
     every = range(len(gates))
-    columns = {
-        name: gates.rows(name, every) if name in gates.arrays else [""] * len(gates)
-        for name in (
-            "id", "mode", "country_a", "name_en", "name_zh", "far_name_en",
-            "far_name_zh",
-        )
-    }  # fmt: skip
-    sides: dict[tuple[str, str], tuple[LegEnd, LegEnd, str]] = {}
-    for name, mode, country, *names in zip(*columns.values(), strict=True):
-        near, far = LegEnd(I18nText(*names[:2])), LegEnd(I18nText(*names[2:]))
-        sides.setdefault((name, mode), (near, far, country))
-    return sides
+    columns = ("id", "mode", "name_en", "far_name_en", "country_a")
+    in_chinese = [
+        gates.rows(c, every) if c in gates.arrays else [""] * len(gates)
+        for c in ("name_zh", "far_name_zh")
+    ]
+    told = (*(gates.rows(c, every) for c in columns), *in_chinese)
+    for name, mode, near, far, country, near_zh, far_zh in zip(*told, strict=True):
+        sides = (LegEnd(I18nText(near, near_zh)), LegEnd(I18nText(far, far_zh)))
+        found.setdefault((name, mode), (*sides, country))
+    return found

@@ -1,25 +1,30 @@
-"""What a route assumes and what it left out, in words."""
+"""What a route assumes and what it could not use, as messages."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from gis_data.messages.message import Message
 from network.costs.cost import PROFILES
-from network.model.schema import FLIGHTS_OF_2014
-from network.query.policy import SANCTION_NOTE, SANCTIONED, USABLE
+from network.model.schema import ACCESS_CIRCUITY, FLIGHTS_OF_2014
+from network.query.describe import gate_name
+from network.query.policy import USABLE, sanctions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from gis_data.messages.message import Param
     from network.model.store import Columns, Network
     from network.query.policy import Shut
     from network.query.routes import Request, Route
 
 NOTICED_KM = 20.0
 NAMED_GATES = 8
+ISO_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 # A router shuts the same edges again and again; saying which takes a while.
 _SHUT_SERVICES: WeakKeyDictionary[Shut, int] = WeakKeyDictionary()
 _SHUT_GATES: WeakKeyDictionary[Shut, dict[str, list[ShutGate]]] = WeakKeyDictionary()
@@ -32,8 +37,8 @@ class ShutGate(NamedTuple):
     ----------
     gateway_id, mode, countries : str
         What identifies it; countries as ``CN-RU``.
-    state : str
-        ``closed`` and the like, or the day from which it is in use.
+    state : Message
+        Its status, or the day from which it is in use.
     dated : bool
         Whether it is in use at other times.
     """
@@ -41,14 +46,14 @@ class ShutGate(NamedTuple):
     gateway_id: str
     mode: str
     countries: str
-    state: str
+    state: Message
     dated: bool
 
 
 def notes_on(
     route: Route, network: Network, request: Request, shut: Shut
-) -> Iterator[str]:
-    """Return the notes that travel with a route.
+) -> Iterator[Message]:
+    """Return the messages that travel with a route.
 
     Parameters
     ----------
@@ -59,72 +64,72 @@ def notes_on(
     request : Request
         What was asked.
     shut : Shut
-        Edges that were shut, by reason.
+        Edges that were closed, by reason.
 
     Yields
     ------
-    str
+    Message
         One sentence each.
     """
+    price_year = int(str(network.meta["price_year"]))
+    per = Message(f"per.{route.unit}")
+    yield Message("note.price_year", {"year": price_year, "per": per})
+    if request.criterion == "generalised":
+        yield _generalised(route, per)
     day = request.policy.on
-    yield (
-        f"Money in {network.meta['price_year']} USD per {route.unit}; "
-        "low and high are the ends of the published or assumed ranges, not a forecast."
-    )
-    yield (
-        f"State of ports, lines and services on {day.isoformat()}."
-        if day
-        else f"State of ports, lines and services on {network.meta['state_on']}, "
-        "the day the data speak of."
-    )
+    if day:
+        yield Message("note.state_on", {"date": day})
+    else:
+        state_on = str(network.meta["state_on"])
+        yield Message("note.state_data_day", {"date": state_on})
     yield from _on_borders(route, network)
-    yield from _on_opened(route, request)
-    touched = {c for leg in route.legs for c in leg.country} & SANCTIONED
-    if touched:
-        yield f"{SANCTION_NOTE}."
+    yield from _on_opened(route, network, request)
+    touched = {country for leg in route.legs for country in leg.country}
+    for country, note in sanctions(network).items():
+        if country in touched:
+            yield Message(f"note.sanctions_{note}")
     yield from _on_trade(route, network)
-    left_out = _left_out(route, network, shut)
-    if left_out:
-        yield left_out
-    yield from _on_chords(route)
+    parts = tuple(_not_used(route, network, shut))
+    if parts:
+        yield Message("note.left_out", {"parts": parts})
+    yield from _on_straight_lines(route)
     if all(leg.kind in {"access", "transfer"} for leg in route.legs):
-        by = " or ".join(sorted(request.policy.modes)) or "any line or service"
-        yield f"The ends lie so near that local access alone joins them, without {by}."
+        yield Message("note.local_only")
     access = sum(leg.length_km.typical for leg in route.legs if leg.kind == "access")
     if access >= 1:
-        yield (
-            f"{access:.0f} km of local access are the straight distance to the "
-            "network times 1.3."
-        )
+        yield Message("note.access_length", {"km": access, "factor": ACCESS_CIRCUITY})
 
 
-def _on_trade(route: Route, network: Network) -> Iterator[str]:
-    """Say what is on record of ways through some countries between some ends."""
+def _generalised(route: Route, per: Message) -> Message:
+    """Return the cost that was minimised, and the value of time it rests on."""
+    total, hour = route.total("generalised_usd"), route.value_of_time.typical
+    ends = {"typ": total.typical, "low": total.low, "high": total.high}
+    return Message("note.generalised", {**ends, "per": per, "vot": hour})
+
+
+def _on_trade(route: Route, network: Network) -> Iterator[Message]:
+    """Yield what is on record of routes through some countries between some ends."""
     touched = {country for leg in route.legs for country in leg.country}
     ends = {route.origin.country, route.destination.country}
     notes: Any = network.meta.get("trade_notes", ())
     for row in notes:
         if touched & set(row["through"].split()) and ends & set(row["ends"].split()):
-            note = row["note"]
-            yield f"{note[:1].upper()}{note[1:]}."
+            yield Message(f"note.trade_{row['note']}")
 
 
-def _on_chords(route: Route) -> Iterator[str]:
-    ways = [leg for leg in route.legs if leg.kind in {"line", "crossing"}]
-    drawn = sum(leg.schematic_km for leg in ways)
+def _on_straight_lines(route: Route) -> Iterator[Message]:
+    legs = [leg for leg in route.legs if leg.kind in {"line", "crossing"}]
+    drawn = sum(leg.schematic_km for leg in legs)
     if drawn < NOTICED_KM:
         return
-    straight = sum(leg.straight_km for leg in ways)
-    said = f"{drawn:.0f} km are drawn as straight chords, not where the way runs"
-    yield (
-        f"{said}; of {straight:.0f} km of them the length is that of the chord too, "
-        "so the way is somewhat longer."
-        if straight >= NOTICED_KM
-        else f"{said}; their length is that of the way."
-    )
+    straight = sum(leg.straight_km for leg in legs)
+    if straight >= NOTICED_KM:
+        yield Message("note.straight_short", {"km": drawn, "straight": straight})
+    else:
+        yield Message("note.straight_true", {"km": drawn})
 
 
-def _on_borders(route: Route, network: Network) -> Iterator[str]:
+def _on_borders(route: Route, network: Network) -> Iterator[Message]:
     gates = network.gateways
     ids, modes = gates["id"], gates["mode"]
     for leg in route.legs:
@@ -140,52 +145,64 @@ def _on_borders(route: Route, network: Network) -> Iterator[str]:
         status, basis = (
             gates.rows(column, rows[:1])[0] for column in ("status", "dwell_basis")
         )
-        state = "" if status == "open" else f", {status}"
-        yield (
-            f"{leg.gateway_id} {leg.start} - {leg.end} ({leg.mode}{state}): "
-            f"border hours {basis}{_declared(gates, rows[0])}."
-        )
+        params: dict[str, Param] = {
+            "near": leg.start.label,
+            "far": leg.end.label,
+            "gate": leg.gateway_id,
+            "mode": Message(f"mode.{leg.mode}"),
+            "status": Message(f"status.{status}"),
+            "basis": Message(f"border.basis_{basis.split()[-1]}"),
+        }
+        details = tuple(_declared(gates, rows[0]))
+        if details:
+            yield Message("border.line_details", {**params, "details": details})
+        else:
+            yield Message("border.line", params)
 
 
-def _declared(gates: Columns, row: int) -> str:
-    """Return what is declared of a gateway: hours, traffic, capacity, date."""
-    said = ""
-    for column, words in (("opening_hours", "open"), ("traffic", "traffic")):
-        told = gates.rows(column, [row])[0] if column in gates.words else ""
-        said += f"; {words}: {told}" if told else ""
+def _declared(gates: Columns, row: int) -> Iterator[Message]:
+    """Yield what is declared of a gateway: hours, traffic, capacity, date."""
+    text = {
+        column: gates.rows(column, [row])[0] if column in gates.words else ""
+        for column in ("opening_hours", "traffic", "status_date")
+    }
+    if text["opening_hours"]:
+        yield Message("border.hours", {"hours": text["opening_hours"]})
+    if text["traffic"]:
+        yield Message("border.traffic", {"traffic": text["traffic"]})
     if "capacity_t_per_year" in gates.arrays:
         tonnes = float(gates.arrays["capacity_t_per_year"][row])
-        said += f"; capacity {tonnes:,.0f} t a year" if tonnes > 0 else ""
-    day = gates.rows("status_date", [row])[0] if "status_date" in gates.words else ""
-    return f"{said}; state of {day}" if day[:4].isdigit() else said
+        if tonnes > 0:
+            yield Message("border.capacity", {"tonnes": tonnes})
+    if ISO_DATE.fullmatch(text["status_date"]):
+        yield Message("border.state_of", {"date": text["status_date"]})
 
 
-def _on_opened(route: Route, request: Request) -> Iterator[str]:
+def _on_opened(route: Route, network: Network, request: Request) -> Iterator[Message]:
     """Say which of what was asked to count as open a route rests on."""
     used = {name for leg in route.legs for name in (*leg.lines, leg.gateway_id)}
     for name in sorted(used & request.policy.opened):
-        old = ", and is a list of 2014: nothing is known of these flights today"
-        yield (
-            f"{name} counts as open because you asked for it"
-            f"{old if name == FLIGHTS_OF_2014 else ', whatever its state'}."
-        )
+        if name == FLIGHTS_OF_2014:
+            year = int(name.rpartition("-")[2])
+            yield Message("note.opened_old_flights", {"line": name, "year": year})
+        else:
+            yield Message("note.opened_by_user", {"gate": gate_name(network, name)})
 
 
-def _left_out(route: Route, network: Network, shut: Shut) -> str:
-    parts = []
-    use = PROFILES[route.profile].use
-    gates = shut_gates(network, shut, use)
+def _not_used(route: Route, network: Network, shut: Shut) -> Iterator[Message]:
+    gates = shut_gates(network, shut, PROFILES[route.profile].use)
     if gates:
         number = len({gate.gateway_id for gate in gates})
-        parts.append(
-            f"{number} border crossings that are not open{_near(route, gates)}"
-        )
+        near = _near(route, gates)
+        if near:
+            yield Message("note.left_out_ports_near", {"n": number, "gates": near})
+        else:
+            yield Message("note.left_out_ports", {"n": number})
     services = _shut_services(network, shut)
     if services:
-        parts.append(f"{services} sea services that do not run")
+        yield Message("note.left_out_services", {"n": services})
     if shut.by_reason["sanctions"].any():
-        parts.append("transit of the DPRK (sanctions; --allow-country KP)")
-    return f"Left out: {', '.join(parts)}." if parts else ""
+        yield Message("note.left_out_dprk")
 
 
 def _shut_services(network: Network, shut: Shut) -> int:
@@ -200,10 +217,10 @@ def _shut_services(network: Network, shut: Shut) -> int:
     return _SHUT_SERVICES[shut]
 
 
-def _near(route: Route, gates: list[ShutGate]) -> str:
-    """Return the shut crossings that bear on a route, in brackets.
+def _near(route: Route, gates: list[ShutGate]) -> tuple[Message, ...]:
+    """Return the closed crossings that bear on a route.
 
-    Those of the frontiers it passes, and those shut on the day alone between any two
+    Those of the borders it passes, and those closed on the day alone between any two
     of its countries: without them it might have passed elsewhere.
     """
     passed = {
@@ -219,9 +236,21 @@ def _near(route: Route, gates: list[ShutGate]) -> str:
         or (gate.dated and touched.issuperset(gate.countries.split("-")))
     ]
     near.sort(key=lambda gate: not gate.dated)
-    named = ", ".join(f"{g.gateway_id} {g.mode} {g.state}" for g in near[:NAMED_GATES])
-    more = f" and {len(near) - NAMED_GATES} more" if len(near) > NAMED_GATES else ""
-    return f" ({named}{more})" if near else ""
+    named = tuple(
+        Message(
+            "note.gate_state",
+            {
+                "gate": gate.gateway_id,
+                "mode": Message(f"mode.{gate.mode}"),
+                "state": gate.state,
+            },
+        )
+        for gate in near[:NAMED_GATES]
+    )
+    more = len(near) - NAMED_GATES
+    if more <= 0:
+        return named
+    return (Message("note.and_more", {"items": named, "n": more}),)
 
 
 def shut_gates(network: Network, shut: Shut, use: str) -> list[ShutGate]:
@@ -264,9 +293,10 @@ def shut_gates(network: Network, shut: Shut, use: str) -> list[ShutGate]:
     return kept[use]
 
 
-def _state(found: list[tuple[int, str]]) -> str:
-    now = sorted({state for since, state in found if not since})
+def _state(periods: list[tuple[int, str]]) -> Message:
+    now = sorted({state for since, state in periods if not since})
     if now:
-        return now[0]
-    day = str(min(since for since, _ in found))
-    return f"from {day[:4]}-{day[4:6]}-{day[6:]}"
+        return Message(f"status.{now[0]}")
+    day = str(min(since for since, _ in periods))
+    date = f"{day[:4]}-{day[4:6]}-{day[6:]}"
+    return Message("note.from_date", {"date": date})

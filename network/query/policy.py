@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gis_data.messages.message import Message
 from network.model.errors import NetworkError
 from network.model.schema import MODES
 from network.model.straits import passages_like
@@ -24,15 +25,8 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
 
 USABLE = frozenset({"open", "limited"})
-# Transit of the DPRK is shut out unless it is asked for: UN Security Council
-# resolutions 2371, 2375 and 2397 (2017).
-SANCTIONED = frozenset({"KP"})
 # Columns of edges that a closure may name.
 NAMED_BY = ("gateway_id", "line_id", "passage")
-SANCTION_NOTE = (
-    "UN Security Council resolutions 2371, 2375 and 2397 (2017) restrict trade "
-    "with the DPRK; check what they mean for this cargo"
-)
 
 
 @dataclass(frozen=True)
@@ -116,7 +110,7 @@ def shut_edges(network: Network, policy: Policy, ends: Iterable[str] = ()) -> Sh
     named = edges_named(network, policy.opened)
     status = ~edges.isin("status", USABLE) & ~named
     country = _touching(network, policy.avoided)
-    shunned = SANCTIONED - policy.allowed - frozenset(ends)
+    shunned = frozenset(sanctions(network)) - policy.allowed - frozenset(ends)
     modes = policy.modes or frozenset(MODES)
     return Shut(
         {
@@ -129,6 +123,26 @@ def shut_edges(network: Network, policy: Policy, ends: Iterable[str] = ()) -> Sh
             | shut_access(network, modes),
         }
     )
+
+
+def sanctions(network: Network) -> dict[str, str]:
+    """Return the countries whose transit is closed unless it is allowed.
+
+    Parameters
+    ----------
+    network : Network
+        Its ``meta["sanctions"]`` names them.
+
+    Returns
+    -------
+    dict of str to str
+        What is said of a route that touches one, by ISO 3166-1 alpha-2 code; empty
+        where the network knows of no sanctions.
+    """
+    notes = network.meta.get("sanctions")
+    if not isinstance(notes, dict):
+        return {}
+    return {str(country): str(note) for country, note in notes.items()}
 
 
 def _out_of_date(network: Network, on: date | None) -> Bools:
@@ -220,20 +234,24 @@ def check_names(network: Network, policy: Policy) -> None:
     NetworkError
         Naming each unknown word and what is like it.
     """
-    from difflib import get_close_matches  # noqa: PLC0415 - only on a mistake
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only on a mistake
 
     known = gate_names(network)
-    faults = []
+    faults: list[Message] = []
     for option, names in (("--close", policy.closed), ("--open", policy.opened)):
         for name in sorted(names - set(known)):
             if name in network.gateways.words.get("id", ()):
-                faults.append(f"{option} {name!r}: {_without_edge(network, name)}")
+                faults.append(_without_edge(network, option, name))
                 continue
-            near = get_close_matches(name.upper(), known, n=4, cutoff=0.4)
-            near = passages_like(name) or near
-            hint = f"; did you mean {', '.join(near)}?" if near else ""
+            similar = process.extract(
+                name.upper(), known, scorer=fuzz.ratio, limit=4, score_cutoff=40
+            )
+            like = tuple(passages_like(name) or (each for each, _, _ in similar))
+            params = {"option": option, "text": name}
             faults.append(
-                f"{option} {name!r}: no such port, yard, service or passage{hint}"
+                Message("err.unknown_gate_like", {**params, "places": like})
+                if like
+                else Message("err.unknown_gate", params)
             )
     codes = {c for w in network.edges.words["country"] for c in w.split("-") if c}
     for option, names in (
@@ -241,19 +259,21 @@ def check_names(network: Network, policy: Policy) -> None:
         ("--allow-country", policy.allowed),
     ):
         faults.extend(
-            f"{option} {name!r}: no edge of the network lies there; "
-            "use an ISO 3166-1 alpha-2 code such as CN, RU or KP"
+            Message("err.unknown_country", {"option": option, "text": name})
             for name in sorted(names - codes)
         )
     faults.extend(
-        f"--mode {name!r}: use one of {', '.join(MODES[:-1])}"
+        Message(
+            "err.unknown_mode",
+            {"option": "--mode", "text": name, "allowed": MODES[:-1]},
+        )
         for name in sorted(policy.modes - set(MODES))
     )
     if faults:
-        raise NetworkError("\n".join(faults))
+        raise NetworkError(*faults)
 
 
-def _without_edge(network: Network, name: str) -> str:
+def _without_edge(network: Network, option: str, name: str) -> Message:
     """Say that no edge runs through a declared gateway, and which ones are near."""
     gates = network.gateways.to_frame()
     own = gates[gates["id"] == name].iloc[0]
@@ -265,6 +285,8 @@ def _without_edge(network: Network, name: str) -> str:
     ]
     there = gates[same].drop_duplicates("id")
     away = (there["lon_a"] - own["lon_a"]) ** 2 + (there["lat_a"] - own["lat_a"]) ** 2
-    near = there["id"].iloc[away.argsort().to_numpy()[:4]].tolist()
-    hint = f"; near it the frontier is crossed at {', '.join(near)}" if near else ""
-    return f"no link of the network runs through it{hint}"
+    near = tuple(there["id"].iloc[away.argsort().to_numpy()[:4]].tolist())
+    params = {"option": option, "gate": name}
+    if near:
+        return Message("err.gate_no_link_near", {**params, "gates": near})
+    return Message("err.gate_no_link", params)

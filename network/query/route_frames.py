@@ -9,7 +9,8 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from gis_data.geodesy import CRS
-from gis_data.messages.message import Message
+from gis_data.messages.catalogue import as_record, render
+from gis_data.messages.message import LANGUAGES
 from network.model.schema import GEOMETRY, ROUTE_FIELDS, SUMMARY_FIELDS
 from network.query.leg import estimate_row
 from network.query.routes import TOTALS
@@ -154,14 +155,19 @@ def _summary_row(route_id: str, route: Route) -> dict[str, object]:
         "gauge_breaks": route.gauge_breaks,
         "departs": route.departs.isoformat() if route.departs else "",
         "arrives": route.arrives.isoformat() if route.arrives else "",
-        "note_en": "\n".join(map(str, route.messages)),
+        **{
+            f"note_{language}": "\n".join(
+                render(one, language) for one in route.messages
+            )
+            for language in LANGUAGES
+        },
     }
     for name in TOTALS:
         row |= estimate_row(name, route.total(name))
     return row
 
 
-def route_record(route: Route) -> dict[str, Any]:
+def route_record(route: Route, language: str) -> dict[str, Any]:
     """Return a route as plain values; see `Route.to_dict`."""
     return {
         "profile": route.profile,
@@ -178,9 +184,7 @@ def route_record(route: Route) -> dict[str, Any]:
         "times": [[t.isoformat() for t in spell] for spell in route.times],
         "gate_visits": [_visit_record(visit) for visit in route.gate_visits],
         "legs": [leg.to_dict() for leg in route.legs],
-        "messages": [
-            asdict(one) if isinstance(one, Message) else one for one in route.messages
-        ],
+        "messages": [as_record(one, language) for one in route.messages],
     }
 
 

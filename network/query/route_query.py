@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from gis_data.errors import CorridorsError
 
 if TYPE_CHECKING:
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
 
     #: A name, an id, ``lat,lon`` as text, a (lon, lat) pair in degrees, or a place.
     PlaceLike: TypeAlias = "str | tuple[float, float] | Place"

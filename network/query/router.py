@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from network.costs.models import CostModels
 from network.engine.arcs import NetworkEngine
 from network.engine.metric_cache import MetricCache
-from network.model.errors import NoRouteError
 from network.model.files import load_network, load_weights, save_weights
 from network.query.closures import Closures
 from network.query.connector import PointConnectors
+from network.query.diagnose import far_above_open, no_route
 from network.query.endpoints import chosen_ends, ends_countries, own_end, via_ends
 from network.query.leg import EdgePath
 from network.query.legs import LegWriter
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.costs.cost import CostModel
     from network.engine.engine import Metric
+    from network.model.errors import NoRouteError
     from network.model.store import Network
+    from network.query.candidate_paths import Plateaus
     from network.query.edge_costs import EdgeCosts
-    from network.query.penalties import Junctions
-    from network.query.plateaus import Plateaus
     from network.query.policy import Policy, Shut
     from network.query.search import End
 
@@ -106,18 +106,11 @@ class Router:
         return PointConnectors(self.network, self.model)
 
     @cached_property
-    def junctions(self) -> Junctions:
-        """Return where the ways of each profile part."""
-        from network.query.penalties import Junctions  # noqa: PLC0415 - when asked for
-
-        return Junctions(self.network)
-
-    @cached_property
     def plateaus(self) -> Plateaus:
-        """Return ways along plateaus."""
-        from network.query.plateaus import Plateaus  # noqa: PLC0415 - when asked for
+        """Return the plateau method on this network."""
+        from network.query.candidate_paths import Plateaus  # noqa: PLC0415 - when asked for
 
-        return Plateaus(self.network, self.junctions)
+        return Plateaus(self.network)
 
     @property
     def engine_name(self) -> str:
@@ -242,7 +235,7 @@ class Router:
         Returns
         -------
         Route
-            Legs, totals and notes.
+            Legs, totals and messages.
 
         Raises
         ------
@@ -252,8 +245,10 @@ class Router:
         search = self.search(origin, destination, request)
         path = self.lightest(search, self.metric(request, search.shut))
         if path is None:
-            raise NoRouteError(self.diagnose(search))
-        return self.described(search, path)
+            raise self.no_route(search)
+        route = self.described(search, path)
+        warnings = far_above_open(self, search, route, path)
+        return replace(route, messages=(*route.messages, *warnings))
 
     def search(self, origin: Place, destination: Place, request: Request) -> Search:
         """Return a request tied to this network.
@@ -292,32 +287,9 @@ class Router:
         """Return which edges a policy shuts to routes that touch some countries."""
         return self._closures.shut(policy, countries)
 
-    def diagnose(self, search: Search) -> str:
-        """Return what stands in the way of a search that has no answer.
-
-        Parameters
-        ----------
-        search : Search
-            The search.
-
-        Returns
-        -------
-        str
-            One sentence.
-        """
-        from network.query.diagnose import diagnose  # noqa: PLC0415 - where there is none
-
-        request = search.request
-        reason = diagnose(
-            self.network,
-            request.policy,
-            search.shut,
-            lambda kept: self.lightest(search, self.metric(request, kept)),
-        )
-        return (
-            f"no route from {search.origin.label} to {search.destination.label} "
-            f"for {request.profile}: {reason}."
-        )
+    def no_route(self, search: Search) -> NoRouteError:
+        """Return the error that says why a search has no answer."""
+        return no_route(self, search)
 
     def described(self, search: Search, path: EdgePath) -> Route:
         """Return a path as a route.
@@ -332,13 +304,34 @@ class Router:
         Returns
         -------
         Route
-            Legs, totals and notes.
+            Legs, totals and messages.
+        """
+        from network.query.notes import notes_on  # noqa: PLC0415 - reads the route
+
+        route = self.plain_route(search, path)
+        messages = notes_on(route, self.network, search.request, search.shut)
+        return replace(route, messages=tuple(messages))
+
+    def plain_route(self, search: Search, path: EdgePath) -> Route:
+        """Return a path as a route without messages.
+
+        Parameters
+        ----------
+        search : Search
+            What it answers.
+        path : EdgePath
+            Edges in order of travel.
+
+        Returns
+        -------
+        Route
+            Legs and totals.
         """
         request = search.request
         costs = self.measures.along(request.profile, path.edges)
         before, after = self._approaches.legs(search, path, self.measures)
         model = self.model(request.profile)
-        route = Route(
+        return Route(
             search.origin,
             search.destination,
             request.profile,
@@ -347,10 +340,6 @@ class Router:
             (*before, *self.writer.legs(path, costs), *after),
             model.value_of_time.estimate,
         )
-        from network.query.notes import notes_on  # noqa: PLC0415 - reads the route
-
-        notes = notes_on(route, self.network, request, search.shut)
-        return replace(route, messages=tuple(notes))
 
     def lightest(self, search: Search, metric: Metric) -> EdgePath | None:
         """Return the lightest chain of edges through one end of each stage.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from gis_data.messages.catalogue import as_record, render
 from network.model.estimate import ZERO, Estimate
 from network.model.schema import HOURS, QUANTITIES
 from network.query.policy import Policy
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from gis_data.gazetteer import Place
     from gis_data.messages.message import Message
-    from gis_data.places import Place
     from network.costs.impedance import Criterion
     from network.query.leg import Leg
 
@@ -59,7 +60,7 @@ class Route:
     unit: str
     legs: tuple[Leg, ...]
     value_of_time: Estimate = ZERO
-    messages: tuple[Message | str, ...] = ()
+    messages: tuple[Message, ...] = ()
     departs: datetime | None = None
     arrives: datetime | None = None
     times: tuple[tuple[datetime, datetime], ...] = ()
@@ -150,8 +151,13 @@ class Route:
 
         return route_frame(self, route_id=route_id)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self, language: str = "en") -> dict[str, Any]:
         """Return the route as plain values: totals, legs with their lines, messages.
+
+        Parameters
+        ----------
+        language : str
+            One of `gis_data.messages.message.LANGUAGES`, for the texts of messages.
 
         Returns
         -------
@@ -161,7 +167,7 @@ class Route:
         """
         from network.query.route_frames import route_record  # noqa: PLC0415 - when asked
 
-        return route_record(self)
+        return route_record(self, language)
 
     def explore(self, **options: Any) -> folium.Map:  # noqa: ANN401 - passed on
         """Return an interactive map of the legs.
@@ -192,15 +198,15 @@ class Relation:
         By what share it weighs more, in the criterion minimised; 0 for the best.
     overlap : float
         The greatest share of its weight on edges of one route before it.
-    difference : Message
-        How it differs from the best; empty for the best.
+    difference : Message, optional
+        How it differs from the best; None for the best.
     best_in : tuple of str
         Criteria in which no other route of the set is better.
     """
 
     extra: float = 0.0
     overlap: float = 0.0
-    difference: Message | str = ""
+    difference: Message | None = None
     best_in: tuple[str, ...] = ()
 
 
@@ -278,14 +284,19 @@ class RouteSet:
                 "extra": relation.extra,
                 "overlap": relation.overlap,
                 "best_in": ", ".join(relation.best_in),
-                "difference": str(relation.difference),
+                "difference": relation.difference and render(relation.difference),
             }
             for route, relation in self.pairs()
         ]
         return pd.DataFrame(rows, index=pd.RangeIndex(1, len(rows) + 1, name="route"))
 
-    def to_dict(self) -> list[dict[str, Any]]:
+    def to_dict(self, language: str = "en") -> list[dict[str, Any]]:
         """Return the routes as plain values, each with its relation to the best.
+
+        Parameters
+        ----------
+        language : str
+            One of `gis_data.messages.message.LANGUAGES`, for the texts of messages.
 
         Returns
         -------
@@ -294,7 +305,13 @@ class RouteSet:
             ``best_in``.
         """
         return [
-            {**vars(relation), **route.to_dict()} for route, relation in self.pairs()
+            {
+                **vars(relation),
+                "difference": relation.difference
+                and as_record(relation.difference, language),
+                **route.to_dict(language),
+            }
+            for route, relation in self.pairs()
         ]
 
     def explore(self, **options: Any) -> folium.Map:  # noqa: ANN401 - passed on

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.model.store import Columns
     from network.query.policy import Shut
     from network.query.routes import Request

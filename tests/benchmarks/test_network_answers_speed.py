@@ -13,7 +13,7 @@ from gis_data.layers import read_layer
 from network.query.alternatives import alternatives
 from network.query.matrices.blocks import BlockFolder
 from network.query.matrices.matrix import MatrixRequest
-from network.query.matrices.matrix_job import MatrixJob, fill, solver_here
+from network.query.matrices.matrix_job import MatrixJob, fill_blocks, local_solver
 from network.query.policy import Policy
 from network.query.routes import Request
 from network.query.timedep.scheduler import Scheduler
@@ -98,7 +98,7 @@ def test_route_by_the_clock(work: Workspace, benchmark: Any) -> None:  # noqa: A
 def test_tradeoffs(work: Workspace, benchmark: Any) -> None:  # noqa: ANN401
     request = Request()
     timed(benchmark, work, "trade-offs",
-          lambda a, b: trade_offs(work.router, a, b, request).options, 8)  # fmt: skip
+          lambda a, b: trade_offs(work.router, a, b, request), 8)  # fmt: skip
 
 
 def test_matrix_to_parquet(work: Workspace, benchmark: Any, tmp_path: Path) -> None:  # noqa: ANN401
@@ -116,9 +116,9 @@ def test_matrix_to_parquet(work: Workspace, benchmark: Any, tmp_path: Path) -> N
 
     def filled() -> Any:  # noqa: ANN401
         out = tmp_path / str(next(number))
-        made_of = job.made_of(work.folder.name)
-        folder = BlockFolder.start(out, made_of, count=job.count, resume=False)
-        return fill(job, folder, solver_here(job, router))
+        inputs = job.inputs(work.folder.name)
+        folder = BlockFolder.start(out, inputs, count=job.count, resume=False)
+        return fill_blocks(job, folder, local_solver(job, router))
 
     done = filled()
     assert done.pairs == 1_000_000

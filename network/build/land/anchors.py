@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 
 from gis_data.geodesy import distance_km
+from gis_data.spatial import KM_PER_DEGREE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
 
-KM_PER_DEGREE = 111.2
 MOST_CANDIDATES = 8
 END_KM = 0.4  # nearer to a link's end than this, the end itself is meant
 SEARCH_KM = 75.0

@@ -48,10 +48,10 @@ def rail_attributes(
         With link columns ``line_id``, ``gauge_text``, ``electrified``,
         ``freight``, ``passenger``, ``valid_from``, ``speed_freight_kmh``,
         ``speed_passenger_kmh``, ``speed_basis``. Freight runs wherever a
-        claiming line carries it, or no line is known.
+        line on it carries it, or no line is known.
     """
     known = _line_facts(lines)
-    chosen, freight, passenger = _claimed(len(topology.links), matches, known)
+    chosen, freight, passenger = _assigned(len(topology.links), matches, known)
     opened = _first_days(len(topology.links), matches, known)
     country = link_country(topology)
     by_line = known.to_dict("index")
@@ -92,7 +92,7 @@ def _line_facts(lines: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows).set_index("line_id")
 
 
-def _claimed(
+def _assigned(
     n: int, matches: pd.DataFrame, known: pd.DataFrame
 ) -> tuple[list[str | None], NDArray[np.bool_], NDArray[np.bool_]]:
     """Return the line that names each link, and who may run on it.
@@ -104,8 +104,8 @@ def _claimed(
     freight = np.ones(n, dtype=bool)
     passenger = np.ones(n, dtype=bool)
     seen = np.zeros(n, dtype=bool)
-    for claim in matches.to_dict("records"):
-        link, line = int(claim["link"]), str(claim["line_id"])
+    for row in matches.to_dict("records"):
+        link, line = int(row["link"]), str(row["line_id"])
         facts = known.loc[line]
         if not seen[link]:
             chosen[link] = line
@@ -144,7 +144,7 @@ def link_country(topology: Topology) -> list[str]:
     Returns
     -------
     list of str
-        ``CN``, or ``CN-RU`` in alphabetical order for a frontier link.
+        ``CN``, or ``CN-RU`` in alphabetical order for a border link.
     """
     country = topology.nodes["country"].astype(str).to_numpy(dtype=object)
     a, b = country[topology.u], country[topology.v]
@@ -216,8 +216,8 @@ def road_attributes(
         str(r["id"]): first_day(r.get("year_opened")) for r in lines.to_dict("records")
     }
     chosen = [""] * len(topology.links)
-    for claim in matches.to_dict("records"):
-        link, line = int(claim["link"]), str(claim["line_id"])
+    for row in matches.to_dict("records"):
+        link, line = int(row["link"]), str(row["line_id"])
         if not chosen[link] or (klass[line] and not klass[chosen[link]]):
             chosen[link] = line
     country = link_country(topology)

@@ -1,4 +1,4 @@
-"""Crossings put where the frontier is: a short link of their own on a long one."""
+"""Border nodes: a long link over a border gets a short one of its own there."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gis_data.geodesy import distance_km
-from network.build.land.frontier import frontier_links
+from network.build.land.border_links import border_links
 from network.build.land.splitting import Cut, split_links
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from gis_data.correction_log import CorrectionLog
     from network.build.land.topology import Topology
 
 CROSSING_KM = 0.2
@@ -20,26 +21,31 @@ LONG_KM = 1.0
 
 
 def insert_border_nodes(
-    topology: Topology, gateways: pd.DataFrame, points: pd.DataFrame
+    topology: Topology,
+    gateways: pd.DataFrame,
+    points: pd.DataFrame,
+    log: CorrectionLog,
 ) -> Topology:
-    """Split the links that cross a frontier on both sides of it.
+    """Split the links that cross a border on both sides of it.
 
     Parameters
     ----------
     topology : Topology
-        Network of one mode whose frontier links know their ``gateway_id``.
+        Network of one mode whose border links know their ``gateway_id``.
     gateways : pandas.DataFrame
         Gateways of this mode: ``id``, ``country_a``, ``lon_a``, ``lat_a``,
         ``lon_b``, ``lat_b``.
     points : pandas.DataFrame
-        Where the frontier itself is known: ``gateway_id``, ``mode``, ``lon``,
-        ``lat``.
+        Where the border itself is known, of ``border_points``: ``gateway_id``,
+        ``mode``, ``lon``, ``lat``.
+    log : CorrectionLog
+        Where the points of links that were split are noted.
 
     Returns
     -------
     Topology
-        Every frontier link of more than 1 km through a declared gateway is
-        three: home, 200 m of crossing at the frontier point, or half way
+        Every border link of more than 1 km through a declared gateway is
+        three: home, 200 m of crossing at the border point, or half way
         between the two facilities, or half way along; and abroad. All three
         keep their ``gateway_id``.
     """
@@ -55,7 +61,7 @@ def insert_border_nodes(
     gateway = topology.links["gateway_id"].fillna("").astype(str).to_numpy(dtype=object)
     country = topology.nodes["country"].astype(str).to_numpy(dtype=object)
     cuts: list[Cut] = []
-    for link in frontier_links(topology).tolist():
+    for link in border_links(topology).tolist():
         length = float(topology.length_km[link])
         gate = gateway[link]
         if length <= LONG_KM or gate not in middle:
@@ -69,6 +75,8 @@ def insert_border_nodes(
                 float(v[a] + at * (v[b] - v[a])) for v in (topology.lon, topology.lat)
             )
             cuts.append(Cut(link, at, x, y, country[side]))
+    split_at = {gateway[cut.link] for cut in cuts}
+    log.match_where("border_points", points, points["gateway_id"].isin(split_at))
     return split_links(topology, cuts).topology
 
 

@@ -87,15 +87,15 @@ def expand_periods(
         str(gate): {use: _spans(rows, use) for use in USES}
         for gate, rows in own.groupby("gateway_id")
     }
-    told = edges["gateway_id"].astype(str).isin(spans)
+    dated = edges["gateway_id"].astype(str).isin(spans)
     rows = [
         part
-        for row in edges[told].to_dict("records")
+        for row in edges[dated].to_dict("records")
         for part in _parts(
             {str(k): v for k, v in row.items()}, spans[str(row["gateway_id"])]
         )
     ]
-    plain = edges[~told].assign(valid_to=0)
+    plain = edges[~dated].assign(valid_to=0)
     if not rows:
         return plain
     return pd.concat([plain, pd.DataFrame(rows)], ignore_index=True)[

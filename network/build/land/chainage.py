@@ -126,7 +126,7 @@ def line_stretches(
     links: Sequence[Sequence[int]],
     *,
     measured: bool = True,
-    sure: Sequence[bool] = (),
+    trusted: Sequence[bool] = (),
 ) -> Iterator[Stretch]:
     """Yield the stretches of a matched line whose every hop was found.
 
@@ -142,7 +142,7 @@ def line_stretches(
         Whether what is published is of those who pass along the line, as on
         railways: a spur to a stop between, in and out again, is then no part of
         it. If not, the drawn length may only be too short.
-    sure : sequence of bool
+    trusted : sequence of bool
         Of each stop, whether its kilometre is believed whatever is drawn.
 
     Yields
@@ -158,9 +158,9 @@ def line_stretches(
                 own = tuple(link for link in own if times[link] == 1)
             if not own:
                 continue
-            trusted = bool(sure) and sure[a] and sure[b]
+            believed = bool(trusted) and trusted[a] and trusted[b]
             bounds = (LEAST if measured else 1.0, MOST)
-            bounds = (0.0, np.inf) if trusted else bounds
+            bounds = (0.0, np.inf) if believed else bounds
             yield Stretch(own, span, *bounds)
 
 

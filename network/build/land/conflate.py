@@ -18,7 +18,7 @@ from network.build.land.chainage import (
     stretched,
 )
 from network.build.land.matching import Match, Piece, Stop, match_chain
-from network.build.land.parallel_tracks import ParallelTracks, own_tracks
+from network.build.land.parallel_tracks import ParallelTracks, double_shared_links
 from network.build.land.splitting import Cut, Split, split_links
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Conflation:
     ----------
     split : Split
         The topology with a node at every stop that was found.
-    claims : pandas.DataFrame
+    assignments : pandas.DataFrame
         One row per (link, line): ``link``, ``line_id``, ``twin`` (a parallel
         track found by a second search).
     report : pandas.DataFrame
@@ -55,7 +55,7 @@ class Conflation:
     """
 
     split: Split
-    claims: pd.DataFrame
+    assignments: pd.DataFrame
     report: pd.DataFrame
     stops: pd.DataFrame
 
@@ -68,14 +68,14 @@ def conflate(topology: Topology, lines: list[Line], places: pd.DataFrame) -> Con
     topology : Topology
         Repaired network of one mode.
     lines : list of Line
-        In the order in which they may claim links.
+        In the order in which they are assigned to links.
     places : pandas.DataFrame
         Index node id; ``lon``, ``lat``, ``name_en``, ``name_zh``, ``country``.
 
     Returns
     -------
     Conflation
-        Finer topology, claims, report.
+        Finer topology, assignments, report.
     """
     index = LinkIndex(topology)
     weight = topology.length_km.copy()
@@ -92,7 +92,7 @@ def conflate(topology: Topology, lines: list[Line], places: pd.DataFrame) -> Con
             at = np.array(sorted(taken), dtype=np.int64)
             weight[at] = topology.length_km[at] * TAKEN_PENALTY
     alone = {line.line_id for line in lines if line.passenger_only}
-    return _apply(own_tracks(topology, matches, alone), lines, places)
+    return _apply(double_shared_links(topology, matches, alone), lines, places)
 
 
 def _expected(line: Line, places: pd.DataFrame) -> list[float]:
@@ -162,8 +162,10 @@ def _only(match: Match, links: set[int]) -> Match:
     return Match(tuple(None for _ in match.anchors), hops)
 
 
-def _apply(own: ParallelTracks, lines: list[Line], places: pd.DataFrame) -> Conflation:
-    matches = own.matches
+def _apply(
+    tracks: ParallelTracks, lines: list[Line], places: pd.DataFrame
+) -> Conflation:
+    matches = tracks.matches
     cuts: list[Cut] = []
     owner: list[tuple[str, str, bool]] = []
     for line in lines:
@@ -186,40 +188,46 @@ def _apply(own: ParallelTracks, lines: list[Line], places: pd.DataFrame) -> Conf
             )
             alone = line.passenger_only or stop in line.people
             owner.append((line.line_id, stop, alone))
-    split = split_links(own.topology, cuts)
+    split = split_links(tracks.topology, cuts)
     stops = pd.DataFrame(owner, columns=["line_id", "node_id", "passenger_only"])
     stops["node"] = split.node_of_cut
     named = _named(split, stops, places)
-    claims = _claims(split, lines, matches)
-    lengthened = _lengthened(named, own, lines)
+    assignments = _assignments(split, lines, matches)
+    lengthened = _lengthened(named, tracks, lines)
     km = lengthened.topology.length_km
     report = pd.DataFrame(
         [
-            _report_row(line, matches[line.line_id][0], _built_km(line, claims, km))
+            _report_row(
+                line, matches[line.line_id][0], _built_km(line, assignments, km)
+            )
             for line in lines
         ]
     )
-    return Conflation(lengthened, claims, report, stops)
+    return Conflation(lengthened, assignments, report, stops)
 
 
-def _built_km(line: Line, claims: pd.DataFrame, km: NDArray[np.float64]) -> float:
-    own = claims[(claims["line_id"] == line.line_id) & ~claims["twin"].astype(bool)]
+def _built_km(line: Line, assignments: pd.DataFrame, km: NDArray[np.float64]) -> float:
+    own = assignments[
+        (assignments["line_id"] == line.line_id) & ~assignments["twin"].astype(bool)
+    ]
     return float(km[own["link"].to_numpy(np.int64)].sum())
 
 
-def _lengthened(split: Split, own: ParallelTracks, lines: list[Line]) -> Split:
+def _lengthened(split: Split, tracks: ParallelTracks, lines: list[Line]) -> Split:
     """Give links the lengths that are published for the lines on them."""
     new_links = _new_links(split)
     parts: list[Stretch] = []
     for line in lines:
         if not line.km:
             continue
-        match = own.matches[line.line_id][0]
+        match = tracks.matches[line.line_id][0]
         hops = [_hop_links(split, new_links, hop.pieces) for hop in match.hops]
-        sure = [stop in line.sure for stop in line.stops]
-        parts += line_stretches(line.km, match, hops, measured=line.shrinks, sure=sure)
+        trusted = [stop in line.trusted for stop in line.stops]
+        parts += line_stretches(
+            line.km, match, hops, measured=line.shrinks, trusted=trusted
+        )
     topology = split.topology
-    length = stretched(topology.length_km, parts, own.lost[split.old_link])
+    length = stretched(topology.length_km, parts, tracks.is_copy[split.old_link])
     made = replace(topology, links=topology.links.assign(length_km=length))
     return replace(split, topology=made)
 
@@ -259,7 +267,7 @@ def _named(split: Split, stops: pd.DataFrame, places: pd.DataFrame) -> Split:
     return replace(split, topology=topology)
 
 
-def _claims(
+def _assignments(
     split: Split, lines: list[Line], matches: dict[str, list[Match]]
 ) -> pd.DataFrame:
     new_links = _new_links(split)
@@ -270,8 +278,8 @@ def _claims(
         for hop in match.hops
         for new in _hop_links(split, new_links, hop.pieces)
     ]
-    claims = pd.DataFrame(rows, columns=["link", "line_id", "twin"])
-    return claims.drop_duplicates(["link", "line_id"], ignore_index=True)
+    assignments = pd.DataFrame(rows, columns=["link", "line_id", "twin"])
+    return assignments.drop_duplicates(["link", "line_id"], ignore_index=True)
 
 
 def _report_row(line: Line, match: Match, built_km: float) -> dict[str, object]:

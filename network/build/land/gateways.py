@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from gis_data.cells import number
+
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
@@ -18,6 +20,7 @@ COLUMNS = (
     "lon_a", "lat_a", "lon_b", "lat_b", "coord_confidence",
     "gauge_a_mm", "gauge_b_mm", "status", "status_date", "valid_from",
     "opening_hours", "capacity_t_per_year", "traffic", "source", "confidence",
+    "secondary",
 )  # fmt: skip
 _STATUS_WORDS = (
     ("planned", r"planned|under (construction|design)|structure|not built|^none"),
@@ -46,7 +49,9 @@ def gateway_table(ports: pd.DataFrame, crossings: pd.DataFrame) -> pd.DataFrame:
         Columns `COLUMNS`: one row per gateway and mode (rail, road). Unknown
         coordinates and gauges are NaN and 0. ``status`` is the latest known, of
         ``status_date``; ``opening_hours`` and ``traffic`` (who and what may pass)
-        are wordings, ``capacity_t_per_year`` is of all modes together.
+        are wordings, ``capacity_t_per_year`` is of all modes together. A
+        ``secondary`` row is the far half of a port, or a reference crossing: a
+        gateway of the same border at the same place stands for it too.
     """
     rows = [*_port_rows(ports), *_crossing_rows(crossings)]
     return pd.DataFrame(rows, columns=list(COLUMNS))
@@ -54,29 +59,35 @@ def gateway_table(ports: pd.DataFrame, crossings: pd.DataFrame) -> pd.DataFrame:
 
 def _port_rows(ports: pd.DataFrame) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
-    # A row that only names the far half of another port must not win its link.
-    halves = ports["name_en"].astype(str).str.contains(r"\(.*node\)$", regex=True)
+    far = np.array(_far_halves(ports), dtype=bool)
     for half in (False, True):
-        for port in ports[halves == half].to_dict("records"):
+        for port in ports[far == half].to_dict("records"):
             if not str(port.get("counterpart_country", "") or "").strip("- "):
                 continue
             rows.extend(
-                _row(
-                    port, mode, ("country", "counterpart_country"), ("", "counterpart_")
-                )
+                {**_port_row(port, mode), "secondary": half}
                 for mode in LAND_MODES
                 if mode in re.split(r"[;+/ ]+", str(port["modes"]))
             )
     return rows
 
 
-def _row(
-    port: Mapping[Hashable, Any],
-    mode: str,
-    countries: tuple[str, str],
-    prefixes: tuple[str, str],
-) -> dict[str, object]:
-    here, there = prefixes
+def _far_halves(ports: pd.DataFrame) -> list[bool]:
+    """Return which rows only name the far half of a port above them.
+
+    Of two rows that are each other's counterpart the first is the port, and wins
+    the link.
+    """
+    above: set[str] = set()
+    far = []
+    for port in ports.to_dict("records"):
+        others = str(port.get("counterpart_id", "") or "").split(";")
+        far.append(not above.isdisjoint(others))
+        above.add(str(port["id"]))
+    return far
+
+
+def _port_row(port: Mapping[Hashable, Any], mode: str) -> dict[str, object]:
     rail = mode == "rail"
     return {
         "id": str(port["id"]),
@@ -85,12 +96,12 @@ def _row(
         "name_zh": str(port.get("name_zh", "") or ""),
         "far_name_en": str(port.get("counterpart_en", "") or ""),
         "far_name_zh": str(port.get("counterpart_zh", "") or ""),
-        "country_a": str(port[countries[0]]),
-        "country_b": str(port[countries[1]]),
-        "lon_a": number(port.get(f"{here}lon")),
-        "lat_a": number(port.get(f"{here}lat")),
-        "lon_b": number(port.get(f"{there}lon")),
-        "lat_b": number(port.get(f"{there}lat")),
+        "country_a": str(port["country"]),
+        "country_b": str(port["counterpart_country"]),
+        "lon_a": number(port.get("lon")),
+        "lat_a": number(port.get("lat")),
+        "lon_b": number(port.get("counterpart_lon")),
+        "lat_b": number(port.get("counterpart_lat")),
         "coord_confidence": str(port.get("coord_confidence", "") or "low"),
         "gauge_a_mm": gauge(port.get("gauge_this_mm")) if rail else 0,
         "gauge_b_mm": gauge(port.get("gauge_other_mm")) if rail else 0,
@@ -140,6 +151,7 @@ def _crossing_rows(crossings: pd.DataFrame) -> list[dict[str, object]]:
                     "traffic": "",
                     "source": str(cross["source"]),
                     "confidence": str(cross["confidence"]),
+                    "secondary": True,
                 }
             )
     return rows
@@ -225,25 +237,6 @@ def gauges(value: object) -> tuple[int, ...]:
     found = [int(g) for g in re.findall(r"\b\d{3,4}\b", str(value))]
     real = (1520 if g == 1524 else g for g in found if 600 <= g <= 1700)  # noqa: PLR2004
     return tuple(dict.fromkeys(real))
-
-
-def number(value: object) -> float:
-    """Return a number, NaN where the cell is empty.
-
-    Parameters
-    ----------
-    value : object
-        Cell of a table.
-
-    Returns
-    -------
-    float
-        The number or NaN.
-    """
-    try:
-        return float(str(value))
-    except ValueError:
-        return float(np.nan)
 
 
 def first_day(value: object) -> int:

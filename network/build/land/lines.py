@@ -29,12 +29,12 @@ class Line:
     length_km : float
         Published length; NaN where none is.
     passenger_only : bool
-        Whether freight is kept off it.
+        Whether freight is not allowed on it.
     km : tuple of float
         Published kilometre of each stop, NaN where unknown; empty: none known.
     shrinks : bool
         Whether what is drawn may be longer than what is published.
-    sure : frozenset of str
+    trusted : frozenset of str
         Stops whose kilometres are believed whatever is drawn.
     people : frozenset of str
         Stops at which its goods trains do not call.
@@ -46,7 +46,7 @@ class Line:
     passenger_only: bool
     km: tuple[float, ...] = ()
     shrinks: bool = True
-    sure: frozenset[str] = frozenset()
+    trusted: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
 
 

@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gis_data.geodesy import distance_km
-from network.build.land.anchors import KM_PER_DEGREE, Anchor, LinkIndex
+from gis_data.spatial import KM_PER_DEGREE
 from network.build.land.topology import SearchGraph, Topology, search_graph
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+    from network.build.land.anchors import Anchor, LinkIndex
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
@@ -96,7 +98,7 @@ class Stop:
         Empty where unknown.
     known : tuple of Anchor
         Where other lines call at the same stop: a line that can call there too
-        does so, rather than some way off.
+        does so, rather than some distance off.
     """
 
     lon: float
@@ -149,24 +151,24 @@ def match_chain(
     ]
     score: list[list[float]] = [[a.cost_km for a in options[0]]]
     back: list[list[int]] = []
-    ways: list[list[list[_Way | None]]] = []
+    paths: list[list[list[_Path | None]]] = []
     for i in range(1, len(chain)):
-        here = _ways(
+        here = _paths(
             index,
             (chain[i - 1], chain[i]),
             (options[i - 1], options[i]),
             expected_km[i - 1],
             weight_km,
         )
-        ways.append(here)
+        paths.append(here)
         best, came = _step(score[-1], options[i], here, expected_km[i - 1])
         score.append(best)
         back.append(came)
-    return _trace(options, score, back, ways, expected_km)
+    return _trace(options, score, back, paths, expected_km)
 
 
 @dataclass(frozen=True)
-class _Way:
+class _Path:
     pieces: tuple[Piece, ...]
     length_km: float
     weight_km: float
@@ -175,7 +177,7 @@ class _Way:
 def _step(
     before: list[float],
     options: list[Anchor],
-    ways: list[list[_Way | None]],
+    paths: list[list[_Path | None]],
     expected_km: float,
 ) -> tuple[list[float], list[int]]:
     """Return the best score of each option and the option it came from (-1: none)."""
@@ -183,11 +185,11 @@ def _step(
     came: list[int] = []
     for j, option in enumerate(options):
         scores = [
-            before[i] + abs(way.weight_km - expected_km) * 0.5
-            for i, row in enumerate(ways)
-            if (way := row[j]) is not None
+            before[i] + abs(path.weight_km - expected_km) * 0.5
+            for i, row in enumerate(paths)
+            if (path := row[j]) is not None
         ]
-        sources = [i for i, row in enumerate(ways) if row[j] is not None]
+        sources = [i for i, row in enumerate(paths) if row[j] is not None]
         if scores:
             at = int(np.argmin(scores))
             best.append(scores[at] + option.cost_km)
@@ -203,7 +205,7 @@ def _trace(
     options: list[list[Anchor]],
     score: list[list[float]],
     back: list[list[int]],
-    ways: list[list[list[_Way | None]]],
+    paths: list[list[list[_Path | None]]],
     expected_km: Sequence[float],
 ) -> Match:
     n = len(options)
@@ -217,26 +219,26 @@ def _trace(
     hops: list[Hop] = []
     for i in range(n - 1):
         a, b = chosen[i], chosen[i + 1]
-        way = ways[i][a][b] if a >= 0 and b >= 0 else None
+        path = paths[i][a][b] if a >= 0 and b >= 0 else None
         hops.append(
-            Hop(way.pieces, way.length_km, expected_km[i])
-            if way is not None
+            Hop(path.pieces, path.length_km, expected_km[i])
+            if path is not None
             else Hop((), float("nan"), expected_km[i])
         )
     anchors = tuple(options[i][k] if k >= 0 else None for i, k in enumerate(chosen))
     return Match(anchors, tuple(hops))
 
 
-def _ways(
+def _paths(
     index: LinkIndex,
     stops: tuple[Stop, Stop],
     options: tuple[list[Anchor], list[Anchor]],
     expected_km: float,
     weight_km: Floats,
-) -> list[list[_Way | None]]:
-    """Return the way between every pair of candidates of two neighbours."""
+) -> list[list[_Path | None]]:
+    """Return the path between every pair of candidates of two neighbours."""
     starts, ends = options
-    nothing: list[list[_Way | None]] = [[None] * len(ends) for _ in starts]
+    nothing: list[list[_Path | None]] = [[None] * len(ends) for _ in starts]
     if not starts or not ends:
         return nothing
     reach = 2.2 * expected_km + 40.0
@@ -247,9 +249,9 @@ def _ways(
     home = window & index.within({stops[0].country, stops[1].country})
     for keep in (home, window) if all(s.country for s in stops) else (window,):
         search = _Search.of(index.topology, keep, weight_km, starts, reach)
-        ways = [[search.way(a, b) for b in ends] for a in starts]
-        if any(way is not None for row in ways for way in row):
-            return ways
+        paths = [[search.path(a, b) for b in ends] for a in starts]
+        if any(path is not None for row in paths for path in row):
+            return paths
     return nothing
 
 
@@ -302,8 +304,8 @@ class _Search:
         row_of = {n: i for i, n in enumerate(sources)}
         return cls(topology, weight_km, graph, found, before, row_of)
 
-    def way(self, a: Anchor, b: Anchor) -> _Way | None:
-        """Return the lightest way between two anchors."""
+    def path(self, a: Anchor, b: Anchor) -> _Path | None:
+        """Return the lightest path between two anchors."""
         t, weight = self.topology, self.weight_km
         if a.link == b.link:
             start, end = sorted((a.fraction, b.fraction))
@@ -312,7 +314,7 @@ class _Search:
             share = end - start
             piece = Piece(a.link, start, end)
             km = share * float(t.length_km[a.link])
-            return _Way((piece,), km, share * float(weight[a.link]))
+            return _Path((piece,), km, share * float(weight[a.link]))
         best: tuple[float, int, int] | None = None
         for out_end in (0, 1):
             for in_end in (0, 1):
@@ -332,7 +334,7 @@ class _Search:
         middle = float(self.found[self.row_of[node], at])
         return out * float(weight[a.link]) + middle + into * float(weight[b.link])
 
-    def _assembled(self, a: Anchor, b: Anchor, best: tuple[float, int, int]) -> _Way:
+    def _assembled(self, a: Anchor, b: Anchor, best: tuple[float, int, int]) -> _Path:
         t = self.topology
         total, out_end, in_end = best
         node_a = int((t.u, t.v)[out_end][a.link])
@@ -349,7 +351,7 @@ class _Search:
         ]
         pieces = [p for p in pieces if p.end - p.start > EMPTY]
         km = sum((p.end - p.start) * float(t.length_km[p.link]) for p in pieces)
-        return _Way(tuple(pieces), km, total)
+        return _Path(tuple(pieces), km, total)
 
 
 def _to_end(anchor: Anchor, end: int) -> Piece:

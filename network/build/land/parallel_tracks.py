@@ -1,4 +1,4 @@
-"""Tracks of their own for freight where the raw network kept the fast line only.
+"""Parallel tracks: links shared by a passenger-only and a freight line, doubled.
 
 The raw network has one link between two nodes, the shortest. Where an old railway
 and a fast one run beside each other from one junction to the next, only the fast
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from network.build.land.topology import Topology
 
 SHARED_KM = 5.0  # shorter ones are the approaches of a station, really shared
-LOST = "osm:lost track"
+COPY_SOURCE = "osm:lost track"
 
 
 @dataclass(frozen=True)
 class ParallelTracks:
-    """A topology with tracks of their own for the lines that carry freight.
+    """A topology in which lines that carry freight have tracks of their own.
 
     Attributes
     ----------
@@ -35,17 +35,17 @@ class ParallelTracks:
         The old links, then a copy of each that was shared.
     matches : dict of str to list of Match
         The lines, those that carry freight on the copies.
-    lost : numpy.ndarray of bool
+    is_copy : numpy.ndarray of bool
         Which links are copies.
     """
 
     topology: Topology
     matches: dict[str, list[Match]]
-    lost: NDArray[np.bool_]
+    is_copy: NDArray[np.bool_]
 
 
-def own_tracks(
-    topology: Topology, matches: dict[str, list[Match]], alone: Collection[str]
+def double_shared_links(
+    topology: Topology, matches: dict[str, list[Match]], passenger_only: Collection[str]
 ) -> ParallelTracks:
     """Copy the links that passenger-only lines share with others.
 
@@ -55,7 +55,7 @@ def own_tracks(
         Network that the lines were matched to.
     matches : dict of str to list of Match
         Of each line, its match, then those of its parallel tracks.
-    alone : collection of str
+    passenger_only : collection of str
         Ids of the lines that carry passengers only.
 
     Returns
@@ -64,22 +64,24 @@ def own_tracks(
         Copies of links of at least 5 km, of low confidence; the others stay
         with the copies' lines too.
     """
-    fast = _links(matches, alone)
-    slow = _links(matches, matches.keys() - set(alone))
+    fast = _links(matches, passenger_only)
+    slow = _links(matches, matches.keys() - set(passenger_only))
     long = topology.length_km >= SHARED_KM
     shared = sorted(link for link in fast & slow if long[link])
-    lost = np.zeros(len(topology.links) + len(shared), dtype=bool)
-    lost[len(topology.links) :] = True
+    is_copy = np.zeros(len(topology.links) + len(shared), dtype=bool)
+    is_copy[len(topology.links) :] = True
     if not shared:
-        return ParallelTracks(topology, matches, lost)
-    copies = topology.links.iloc[shared].assign(source_id=LOST, confidence="low")
-    made = topology.with_links(copies)
+        return ParallelTracks(topology, matches, is_copy)
+    copies = topology.links.iloc[shared].assign(source_id=COPY_SOURCE, confidence="low")
+    doubled = topology.with_links(copies)
     copy_of = {link: len(topology.links) + i for i, link in enumerate(shared)}
     moved = {
-        name: found if name in alone else [_moved(match, copy_of) for match in found]
+        name: found
+        if name in passenger_only
+        else [_moved(match, copy_of) for match in found]
         for name, found in matches.items()
     }
-    return ParallelTracks(made, moved, lost)
+    return ParallelTracks(doubled, moved, is_copy)
 
 
 def _links(matches: dict[str, list[Match]], names: Collection[str]) -> set[int]:

@@ -1,4 +1,4 @@
-"""Join what the raw network leaves apart: gaps, missing branches, new lines."""
+"""Links that the raw network lacks: curated ones, and bridges at gateways."""
 
 from __future__ import annotations
 
@@ -15,59 +15,16 @@ from network.build.land.splitting import Cut, split_links
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
+    from gis_data.correction_log import CorrectionLog
     from network.build.land.topology import Topology
 
-NODE_TOLERANCE_KM = 0.3
+JOIN_KM = 0.3  # an end of a new link nearer to a node than this joins it
 BRIDGE_CIRCUITY = 1.3
 
 
-def join_gaps(topology: Topology, repairs: pd.DataFrame) -> Topology:
-    """Add the links that topology says are missing between two known nodes.
-
-    Parameters
-    ----------
-    topology : Topology
-        The raw network.
-    repairs : pandas.DataFrame
-        Columns ``lon_a``, ``lat_a``, ``lon_b``, ``lat_b`` (the coordinates of
-        two nodes), ``gap_km``, ``source``, ``confidence``.
-
-    Returns
-    -------
-    Topology
-        With one link per row, as long as the gap.
-    """
-    rows = []
-    for row in repairs.to_dict("records"):
-        a = nearest_node(topology, float(row["lon_a"]), float(row["lat_a"]))
-        b = nearest_node(topology, float(row["lon_b"]), float(row["lat_b"]))
-        link = link_between(topology, a, b, float(row["gap_km"]))
-        rows.append({**link, "confidence": str(row["confidence"])})
-    return topology.with_links(pd.DataFrame(rows))
-
-
-def nearest_node(topology: Topology, lon: float, lat: float) -> int:
-    """Return the node nearest to a point.
-
-    Parameters
-    ----------
-    topology : Topology
-        Its nodes are searched.
-    lon, lat : float
-        Degrees, EPSG:4326.
-
-    Returns
-    -------
-    int
-        Node number.
-    """
-    scale = np.cos(np.radians(lat))
-    return int(
-        np.argmin(((topology.lon - lon) * scale) ** 2 + (topology.lat - lat) ** 2)
-    )
-
-
-def add_curated_links(topology: Topology, curated: pd.DataFrame) -> Topology:
+def add_curated_links(
+    topology: Topology, curated: pd.DataFrame, log: CorrectionLog
+) -> Topology:
     """Add links of published length that the raw network does not have.
 
     Parameters
@@ -80,6 +37,8 @@ def add_curated_links(topology: Topology, curated: pd.DataFrame) -> Topology:
         ``lon_b``, ``attach_b_km``, ``length_km``, ``confidence``. An end
         whose ``attach`` is 0 becomes a node of its own; otherwise it joins
         what lies within that distance: a node, or a link, which is split.
+    log : CorrectionLog
+        Where rows are noted all of whose ends join what they are to join.
 
     Returns
     -------
@@ -93,13 +52,19 @@ def add_curated_links(topology: Topology, curated: pd.DataFrame) -> Topology:
         ):
             # An end that any link makes new is that node for all the links.
             ends[end] = min(limit, ends.get(end, limit))
-    topology, node_of = _joined(topology, ends)
+    topology, node_of, fresh = _joined(topology, ends)
+    lost = {end for end in fresh if ends[end] > 0}
     rows = []
     for row in curated.to_dict("records"):
         a, b = _ends(row, "from_en", "to_en")
         link = link_between(topology, node_of[a], node_of[b], float(row["length_km"]))
         marks = {"source_id": f"curated:{row['id']}", "confidence": row["confidence"]}
         rows.append({**link, **marks})
+    joined = [
+        lost.isdisjoint(_ends(row, "from_en", "to_en"))
+        for row in curated.to_dict("records")
+    ]
+    log.match_where("curated_links", curated, joined)
     return topology.with_links(pd.DataFrame(rows))
 
 
@@ -132,7 +97,7 @@ def add_bridges(
     Parameters
     ----------
     topology : Topology
-        Network whose undeclared frontier links are cut.
+        Network whose undeclared border links are cut.
     gateways : pandas.DataFrame
         Gateways of this mode without a link, as `gateway_table` gives them.
     limit_km : float
@@ -150,17 +115,17 @@ def add_bridges(
     """
     index = LinkIndex(topology)
     refused: list[str] = []
-    kept: list[tuple[str, End, End]] = []
+    joinable: list[tuple[str, End, End]] = []
     for row in gateways.to_dict("records"):
         a, b = _ends(row, "name_en", "name_en")
         if all(e.known and _candidates(index, e, limit_km) for e in (a, b)):
-            kept.append((str(row["id"]), a, b))
+            joinable.append((str(row["id"]), a, b))
         else:
             refused.append(str(row["id"]))
-    ends = {end: limit_km for _, a, b in kept for end in (a, b)}
-    topology, node_of = _joined(topology, ends)
+    ends = {end: limit_km for _, a, b in joinable for end in (a, b)}
+    topology, node_of, _ = _joined(topology, ends)
     rows = []
-    for name, a, b in kept:
+    for name, a, b in joinable:
         at = [node_of[a], node_of[b]]
         x, y = topology.lon[at], topology.lat[at]
         direct = float(distance_km(x[0], y[0], x[1], y[1]))
@@ -206,8 +171,8 @@ def _candidates(index: LinkIndex, end: End, limit_km: float) -> list[Anchor]:
 
 def _joined(
     topology: Topology, ends: dict[End, float]
-) -> tuple[Topology, dict[End, int]]:
-    """Return the network with a node at every end, and the number of each.
+) -> tuple[Topology, dict[End, int], list[End]]:
+    """Return the network with a node at every end, their numbers, and the new ones.
 
     An end joins the node at it, else the nearest link of its country within its
     limit, which is split there; a limit of 0, or no link, makes a new node.
@@ -218,16 +183,16 @@ def _joined(
     for end, limit in ends.items():
         if limit <= 0:
             continue
-        near = nearest_node(topology, end.lon, end.lat)
+        near = topology.node_index.nearest(end.lon, end.lat)
         gap = distance_km(end.lon, end.lat, topology.lon[near], topology.lat[near])
-        if float(gap) <= NODE_TOLERANCE_KM:
+        if float(gap) <= JOIN_KM:
             node_of[end] = near
             continue
-        found = _candidates(index, end, limit)
-        if found:
-            x, y = _foot(topology, found[0])
+        anchors = _candidates(index, end, limit)
+        if anchors:
+            x, y = _foot(topology, anchors[0])
             cuts[end] = Cut(
-                found[0].link, found[0].fraction, x, y, end.country, end.name_en
+                anchors[0].link, anchors[0].fraction, x, y, end.country, end.name_en
             )
     split = split_links(topology, list(cuts.values()))
     node_of |= zip(cuts, split.node_of_cut.tolist(), strict=True)
@@ -244,7 +209,7 @@ def _joined(
         }
         for end in fresh
     ]
-    return split.topology.with_nodes(pd.DataFrame(rows)), node_of
+    return split.topology.with_nodes(pd.DataFrame(rows)), node_of, fresh
 
 
 def _foot(topology: Topology, anchor: Anchor) -> tuple[float, float]:

@@ -126,15 +126,19 @@ def _rebuilt(
     n = len(topology.links)
     keep = np.ones(n, dtype=bool)
     keep[sorted(gone)] = False
-    kept = np.flatnonzero(keep)
-    old = np.concatenate([kept, np.array([p[2] for p in pieces], dtype=np.int64)])
-    start = np.concatenate([np.zeros(len(kept)), np.array([p[3] for p in pieces])])
-    end = np.concatenate([np.ones(len(kept)), np.array([p[4] for p in pieces])])
+    unsplit = np.flatnonzero(keep)
+    old = np.concatenate([unsplit, np.array([p[2] for p in pieces], dtype=np.int64)])
+    start = np.concatenate([np.zeros(len(unsplit)), np.array([p[3] for p in pieces])])
+    end = np.concatenate([np.ones(len(unsplit)), np.array([p[4] for p in pieces])])
     links = topology.links.iloc[old].reset_index(drop=True)
-    m = len(kept)
+    m = len(unsplit)
     columns = {
-        "u": np.concatenate([topology.u[kept], np.array([p[0] for p in pieces], int)]),
-        "v": np.concatenate([topology.v[kept], np.array([p[1] for p in pieces], int)]),
+        "u": np.concatenate(
+            [topology.u[unsplit], np.array([p[0] for p in pieces], int)]
+        ),
+        "v": np.concatenate(
+            [topology.v[unsplit], np.array([p[1] for p in pieces], int)]
+        ),
         "length_km": topology.length_km[old] * (end - start),
     }
     links = links.assign(**columns)

@@ -41,7 +41,7 @@ def stop_nodes(
     -------
     dict of int to tuple of int
         Nodes by row number of the place: one for each track that a line calls
-        on. A stop more than 20 km off, or beyond the frontier, is not the place's.
+        on. A stop more than 20 km off, or beyond the border, is not the place's.
     """
     at_stop: dict[str, list[int]] = {}
     for stop, node in zip(stops["node_id"], stops["node"], strict=True):

@@ -12,6 +12,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 
 from gis_data.geodesy import distance_km
+from gis_data.spatial import NodeIndex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +35,7 @@ class Topology:
         alpha-2, empty where unknown), ``name_en``, ``name_zh``; row number is
         the node number.
     links : pandas.DataFrame
-        Columns ``u``, ``v`` (node numbers), ``length_km`` along the way,
+        Columns ``u``, ``v`` (node numbers), ``length_km`` along the line,
         ``source_id``, ``confidence``, ``schematic``.
     """
 
@@ -63,8 +64,19 @@ class Topology:
 
     @cached_property
     def length_km(self) -> Floats:
-        """Return link lengths along the way, in kilometres."""
+        """Return link lengths along the line, in kilometres."""
         return self.links["length_km"].to_numpy(dtype=np.float64)
+
+    @cached_property
+    def node_index(self) -> NodeIndex:
+        """Return the spatial index of the nodes."""
+        return NodeIndex(self.lon, self.lat)
+
+    @cached_property
+    def degree(self) -> Ints:
+        """Return how many links end at every node."""
+        ends = np.concatenate([self.u, self.v])
+        return np.bincount(ends, minlength=len(self.nodes)).astype(np.int64)
 
     def chord_km(self) -> Floats:
         """Return the geodesic distance between the ends of every link.

@@ -182,10 +182,10 @@ def air_services(
         coded = {**row, "from": _code(row["from"]), "to": _code(row["to"])}
         # "Korean regional airports" names none; "Yanji-Busan, Cheongju" does.
         named = {**coded, "to": str(row["service"]).partition("-")[2]}
-        for told in (coded, named):
-            pairs = pairs_of(told, book)
+        for variant in (coded, named):
+            pairs = pairs_of(variant, book)
             for pair in pairs:
-                by_pair.setdefault((pair, str(row["mode"])), []).append(told)
+                by_pair.setdefault((pair, str(row["mode"])), []).append(variant)
             if pairs:
                 break
     rows: list[dict[str, object]] = []
@@ -210,7 +210,7 @@ def _service_rows(pair: Pair, row: Row) -> list[dict[str, object]]:
     kind = str(row["mode"])
     rows: list[dict[str, object]] = []
     for period in periods_of(row):
-        sure = str(row["confidence"])
+        confidence = str(row["confidence"])
         rows.append(
             {
                 "id": f"{row['id']}-{pair[0]}-{pair[1]}:{period.first}",
@@ -229,7 +229,9 @@ def _service_rows(pair: Pair, row: Row) -> list[dict[str, object]]:
                 "valid_from": period.first,
                 "valid_to": period.last,
                 "source_id": str(row["source"]),
-                "confidence": _WORSE[sure] if period.assumed or count > 1 else sure,
+                "confidence": _WORSE[confidence]
+                if period.assumed or count > 1
+                else confidence,
             }
         )
     return rows
@@ -318,9 +320,9 @@ def _edges(
     v: NDArray[np.int64],
     length: Floats,
 ) -> pd.DataFrame:
-    told = services["transit_h"].to_numpy(dtype=np.float64)
-    block = np.where(told > 0, told, length / CRUISE_KMH + GROUND_H)
-    timed = np.where(told > 0, "timetable", "default: 800 km/h + 0.5 h")
+    published_h = services["transit_h"].to_numpy(dtype=np.float64)
+    block = np.where(published_h > 0, published_h, length / CRUISE_KMH + GROUND_H)
+    timed = np.where(published_h > 0, "timetable", "default: 800 km/h + 0.5 h")
     touched = [
         "-".join(sorted({str(a), str(b)}))
         for a, b in zip(country[u], country[v], strict=True)
@@ -342,7 +344,7 @@ def _edges(
             f"{t}; wait: {w}"
             for t, w in zip(timed, services["wait_basis"], strict=True)
         ],
-        transit_basis=np.where(told > 0, "published", "default"),
+        transit_basis=np.where(published_h > 0, "published", "default"),
         wait_basis=[wait_basis(text) for text in services["wait_basis"]],
         electrified="",
         line_id=services["service_id"],

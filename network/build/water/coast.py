@@ -1,4 +1,4 @@
-"""Shortest ways over water: who sees whom between capes, and paths round them."""
+"""Shortest paths over water: sight lines between capes, and paths round them."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Gate:
 
 @dataclass(frozen=True)
 class SeaPath:
-    """A shortest way over water between two harbours.
+    """A shortest path over water between two harbours.
 
     Attributes
     ----------
@@ -79,7 +79,7 @@ class SeaPath:
         (n, 2) longitude, latitude. The first and the last leg join the harbour
         with the nearest navigable water and may touch land; the others do not.
     passages : tuple of str
-        Straits on the way, sorted.
+        Straits that it passes, sorted.
     avoids : str
         Strait this path was made to avoid; empty for the shortest of all.
     """
@@ -118,7 +118,7 @@ def sight_lines(area: shapely.Polygon, points: ArrayLike) -> Sight:
 
     Examples
     --------
-    A square island of side 2 in the way of two points: each sees the two
+    A square island of side 2 between two points: each sees the two
     corners on its own side, and the corners see one another along the island.
 
     >>> import shapely
@@ -207,7 +207,7 @@ def sea_paths(
     *,
     gates: Sequence[Gate] = (),
 ) -> list[SeaPath]:
-    """Return the shortest ways between harbours, and those that avoid a strait.
+    """Return the shortest paths between harbours, and those that avoid a strait.
 
     Parameters
     ----------
@@ -217,7 +217,7 @@ def sea_paths(
         (n, 2) longitude, latitude of the harbours of `water`.
     pairs : sequence of tuple of int
         Row numbers of the harbours to join. Pairs with a harbour that has no
-        berth, and pairs with no way, are left out.
+        berth, and pairs with no path, are left out.
     gates : sequence of Gate, optional
         Straits to name. For every strait a path passes, the shortest path
         without that strait is given too, where there is one.

@@ -1,4 +1,4 @@
-"""Ports that ships reach by a fairway: every way to them passes its points."""
+"""Ports that ships reach by a fairway: every path to them passes its points."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Fairways:
-    """Points that the ways from some harbours to the open sea lead through.
+    """Points that the paths from some harbours to the open sea lead through.
 
     Parameters
     ----------
@@ -40,8 +40,8 @@ class Fairways:
     --------
     >>> import pandas as pd
     >>> row = pd.DataFrame({"port_id": ["SHA"], "lon": [122.1], "lat": [31.1]})
-    >>> way = Fairways(["DLC", "SHA"], row)
-    >>> way.asked([(0, 1)])
+    >>> fairways = Fairways(["DLC", "SHA"], row)
+    >>> fairways.asked([(0, 1)])
     [(0, 2), (1, 2)]
     """
 
@@ -90,30 +90,30 @@ class Fairways:
         found: dict[Pair, list[SeaPath]] = {}
         for path in paths:
             found.setdefault((path.start, path.end), []).append(path)
-        ways = {row: self._way(row, found) for row in self._chains}
+        paths_in = {row: self._path(row, found) for row in self._chains}
         whole: list[SeaPath] = []
         for a, b in pairs:
-            ends = [ways[row] for row in (a, b) if row in ways]
-            if any(way is None for way in ends):
+            ends = [paths_in[row] for row in (a, b) if row in paths_in]
+            if any(path is None for path in ends):
                 continue
             for path in found.get((self._mouth(a), self._mouth(b)), []):
-                out = _after(ways.get(a), path)
-                back = _after(ways.get(b), _reversed(out))
+                out = _after(paths_in.get(a), path)
+                back = _after(paths_in.get(b), _reversed(out))
                 whole.append(replace(_reversed(back), start=a, end=b))
         return whole
 
     def _mouth(self, row: int) -> int:
         return self._chains.get(row, [row])[-1]
 
-    def _way(self, row: int, found: dict[Pair, list[SeaPath]]) -> SeaPath | None:
-        """Return the way from a quay to the end of its fairway."""
-        way: SeaPath | None = None
+    def _path(self, row: int, found: dict[Pair, list[SeaPath]]) -> SeaPath | None:
+        """Return the path from a quay to the end of its fairway."""
+        path: SeaPath | None = None
         chain = self._chains[row]
         for leg in pairwise(chain):
             if leg not in found:
                 return None
-            way = _after(way, found[leg][0])
-        return way
+            path = _after(path, found[leg][0])
+        return path
 
 
 def _after(first: SeaPath | None, then: SeaPath) -> SeaPath:

@@ -120,8 +120,8 @@ def _served(world: pd.DataFrame, plan: pd.DataFrame) -> NDArray[np.bool_]:
         lon, lat, country = float(port["lon"]), float(port["lat"]), str(port["country"])
         if not len(centre) or distance_km(lon, lat, *centre.T).min() > NEAR_KM:
             continue
-        kept = np.array([t[:2] for t in taken if t[2] == country]).reshape(-1, 2)
-        near = bool((distance_km(lon, lat, *kept.T) <= SERVED_KM).any())
+        chosen = np.array([t[:2] for t in taken if t[2] == country]).reshape(-1, 2)
+        near = bool((distance_km(lon, lat, *chosen.T) <= SERVED_KM).any())
         served[k] = near and size[k] > 0
         if not served[k]:
             taken.append((lon, lat, country))

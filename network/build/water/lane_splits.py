@@ -1,4 +1,4 @@
-"""Lanes cut where ports lie beside them, so that ships turn off there."""
+"""Split shipping lanes at the point nearest to each port, to create an access node."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gis_data.geodesy import distance_km
+from gis_data.spatial import KM_PER_DEGREE
 from network.build.water.marine import PORT_REACH_KM, lengths_km
 
 if TYPE_CHECKING:
@@ -20,12 +21,11 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-# A lane is cut where that spares a port at least so much of its way to the lane.
+# A lane is cut where that spares a port at least so much of its distance to the lane.
 SPARED_KM = 5.0
-_KM_PER_DEGREE = 111.2
 
 
-def cut_beside(lanes: Lanes, ports: pd.DataFrame) -> Lanes:
+def split_lanes_at_ports(lanes: Lanes, ports: pd.DataFrame) -> Lanes:
     """Return lanes cut at the points nearest to ports.
 
     Parameters
@@ -55,7 +55,7 @@ def cut_beside(lanes: Lanes, ports: pd.DataFrame) -> Lanes:
         nearest = distance_km(*spot, *lanes.nodes.T).min()
         if nearest < SPARED_KM:
             continue
-        found = _foot(spot, lines, tree)
+        found = _nearest_on_lane(spot, lines, tree)
         if found is None:
             continue
         lane, share, away_km = found
@@ -64,14 +64,14 @@ def cut_beside(lanes: Lanes, ports: pd.DataFrame) -> Lanes:
     return _cut(lanes, {k: sorted(v) for k, v in sorted(feet.items())})
 
 
-def _foot(
+def _nearest_on_lane(
     spot: Floats, lines: NDArray[np.object_], tree: shapely.STRtree
 ) -> tuple[int, float, float] | None:
     """Return the nearest lane of a port, how far along it, and how far away."""
     import shapely  # noqa: PLC0415 - heavy
 
     narrow = max(np.cos(np.radians(spot[1])), 0.05)
-    reach = PORT_REACH_KM / _KM_PER_DEGREE
+    reach = PORT_REACH_KM / KM_PER_DEGREE
     window = shapely.box(
         spot[0] - reach / narrow, spot[1] - reach, spot[0] + reach / narrow,
         spot[1] + reach,
@@ -96,7 +96,7 @@ def _cut(lanes: Lanes, feet: dict[int, list[float]]) -> Lanes:
     """Return the lanes with some of them cut at shares of their length."""
     whole = np.ones(len(lanes.u), dtype=np.bool_)
     whole[list(feet)] = False
-    kept = lanes.kept(whole)
+    uncut = lanes.subset(whole)
     nodes = list(lanes.nodes)
     ends: list[tuple[int, int]] = []
     shapes: list[Floats] = []
@@ -116,14 +116,14 @@ def _cut(lanes: Lanes, feet: dict[int, list[float]]) -> Lanes:
     return replace(
         lanes,
         nodes=np.asarray(nodes),
-        u=np.concatenate([kept.u, [a for a, _ in ends]]),
-        v=np.concatenate([kept.v, [b for _, b in ends]]),
-        length_km=np.concatenate([kept.length_km, length]),
-        passage=np.concatenate([kept.passage, lanes.passage[source]]),
+        u=np.concatenate([uncut.u, [a for a, _ in ends]]),
+        v=np.concatenate([uncut.v, [b for _, b in ends]]),
+        length_km=np.concatenate([uncut.length_km, length]),
+        passage=np.concatenate([uncut.passage, lanes.passage[source]]),
         over_land_km=np.concatenate(
-            [kept.over_land_km, lanes.over_land_km[source] * share]
+            [uncut.over_land_km, lanes.over_land_km[source] * share]
         ),
-        shapes=(*kept.shapes, *shapes),
+        shapes=(*uncut.shapes, *shapes),
     )
 
 

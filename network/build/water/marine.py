@@ -1,4 +1,4 @@
-"""Sea lanes of the world for long haul, kept off the land and named by passage."""
+"""Sea lanes of the world for long haul, clear of the land and named by passage."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gis_data.geodesy import distance_km, geod
-from network.build.water.navigable import EARTH_RADIUS_KM
+from gis_data.spatial import NodeIndex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +39,7 @@ _DECIMALS = 5
 
 @dataclass(frozen=True)
 class Lanes:
-    """Sea lanes as a graph; every lane may be sailed both ways.
+    """Sea lanes as a graph; every lane may be sailed in both directions.
 
     Attributes
     ----------
@@ -65,7 +65,7 @@ class Lanes:
     over_land_km: Floats
     shapes: tuple[Floats, ...]
 
-    def kept(self, keep: NDArray[np.bool_]) -> Lanes:
+    def subset(self, keep: NDArray[np.bool_]) -> Lanes:
         """Return some of the lanes, on the same nodes."""
         return replace(
             self,
@@ -108,7 +108,7 @@ def sea_lanes(
     over = _over_land_km(_lines(lanes.shapes), ground)
     allowed = (over <= LAND_TOLERANCE_KM) | np.isin(lanes.passage, list(CANALS))
     allowed |= _leads_to_port(lanes, ports, over)
-    return _connected(replace(lanes, over_land_km=over).kept(allowed))
+    return _connected(replace(lanes, over_land_km=over).subset(allowed))
 
 
 def _cut_at_meetings(marine: gpd.GeoDataFrame) -> Lanes:
@@ -148,7 +148,7 @@ def _cut_at_meetings(marine: gpd.GeoDataFrame) -> Lanes:
 
 
 def _passages(marine: gpd.GeoDataFrame) -> NDArray[np.str_]:
-    """Return the passage of every line, the Arctic ones told apart by longitude.
+    """Return the passage of every line, the Arctic ones distinguished by longitude.
 
     The Northeast Passage ends at the Bering Strait, beyond the antimeridian.
     """
@@ -218,31 +218,12 @@ def _leads_to_port(
     lanes: Lanes, ports: pd.DataFrame, over: Floats
 ) -> NDArray[np.bool_]:
     """Tell which lanes end at a port: those may run up a river not on the map."""
-    from scipy.spatial import cKDTree  # noqa: PLC0415 - heavy
-
     if not len(ports):
         return np.zeros(len(lanes.u), dtype=np.bool_)
-    here = _on_sphere(ports[["lon", "lat"]].to_numpy(dtype=np.float64))
-    chord, _ = cKDTree(here).query(_on_sphere(lanes.nodes))
-    at_port = np.asarray(chord * EARTH_RADIUS_KM <= _PORT_END_KM)
+    index = NodeIndex(ports["lon"], ports["lat"])
+    away, _ = index.nearest_many(*lanes.nodes.T)
+    at_port = away[:, 0] <= _PORT_END_KM
     return np.asarray((at_port[lanes.u] | at_port[lanes.v]) & (over <= RIVER_KM))
-
-
-def _nearest(nodes: Floats, ports: pd.DataFrame, count: int) -> tuple[Floats, Ints]:
-    """Return the nearest nodes of every port, in kilometres of great circle."""
-    from scipy.spatial import cKDTree  # noqa: PLC0415 - heavy
-
-    here = ports[["lon", "lat"]].to_numpy(dtype=np.float64)
-    chord, node = cKDTree(_on_sphere(nodes)).query(_on_sphere(here), k=count)
-    away = 2.0 * EARTH_RADIUS_KM * np.arcsin(np.clip(chord / 2.0, 0.0, 1.0))
-    return np.asarray(away), np.asarray(node, dtype=np.int64)
-
-
-def _on_sphere(points: Floats) -> Floats:
-    lon, lat = np.radians(points).T
-    return np.column_stack(
-        [np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)]
-    )
 
 
 def _connected(lanes: Lanes) -> Lanes:
@@ -255,7 +236,7 @@ def _connected(lanes: Lanes) -> Lanes:
     _, piece = connected_components(graph.tocsr(), directed=False)
     # Counted by lanes, so that a node without any is no piece.
     largest = int(np.argmax(np.bincount(piece[lanes.u], minlength=1)))
-    return _renumbered(lanes.kept(piece[lanes.u] == largest))
+    return _renumbered(lanes.subset(piece[lanes.u] == largest))
 
 
 def _renumbered(lanes: Lanes) -> Lanes:
@@ -286,7 +267,7 @@ def beyond_box(lanes: Lanes, box: Box) -> tuple[Lanes, Ints]:
     """
     lon, lat = lanes.nodes.T
     inside = (lon > box[0]) & (lon < box[2]) & (lat > box[1]) & (lat < box[3])
-    outer = _renumbered(lanes.kept(~(inside[lanes.u] & inside[lanes.v])))
+    outer = _renumbered(lanes.subset(~(inside[lanes.u] & inside[lanes.v])))
     lon, lat = outer.nodes.T
     inside = (lon > box[0]) & (lon < box[2]) & (lat > box[1]) & (lat < box[3])
     return outer, np.flatnonzero(inside)
@@ -309,20 +290,20 @@ def port_approaches(
     Returns
     -------
     node : numpy.ndarray
-        Row number of the nearest node within `PORT_REACH_KM` that a straight way
+        Row number of the nearest node within `PORT_REACH_KM` that a straight line
         reaches with at most `PORT_LAND_KM` over land, for estuaries and fjords
         that a small map leaves out; -1 where there is none.
     distance_km : numpy.ndarray
-        Geodesic length of that way; NaN where there is none.
+        Geodesic length of that line; NaN where there is none.
     """
     if not len(lanes.nodes) or not len(ports):
         return np.full(len(ports), -1), np.full(len(ports), np.nan)
     count = min(_NEAREST, len(lanes.nodes))
-    away, node = _nearest(lanes.nodes, ports, count)
-    away, node = away.reshape(len(ports), count), node.reshape(len(ports), count)
+    index = NodeIndex(*lanes.nodes.T)
+    away, node = index.nearest_many(ports["lon"], ports["lat"], count=count)
     here = np.repeat(ports[["lon", "lat"]].to_numpy(dtype=np.float64), count, axis=0)
     there = lanes.nodes[node.ravel()].copy()
-    # A way across the antimeridian is tested where it does not jump.
+    # A line across the antimeridian is tested where it does not jump.
     there[:, 0] += 360.0 * np.round((here[:, 0] - there[:, 0]) / 360.0)
     legs = _lines([np.stack(pair) for pair in zip(here, there, strict=True)])
     over = _over_land_km(legs, _ground(land)).reshape(away.shape)

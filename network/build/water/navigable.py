@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gis_data.spatial import EARTH_RADIUS_KM
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Box = tuple[float, float, float, float]
 
-EARTH_RADIUS_KM = 6371.0088
 _DENSE_DEG = 0.25
 _OVERLAP_KM = 0.3
 
@@ -25,7 +26,7 @@ _OVERLAP_KM = 0.3
 class Plane:
     """Gnomonic plane: every straight line in it is a great circle.
 
-    That is what makes sight over water exact: a ship's shortest way between two
+    That is what makes sight over water exact: a ship's shortest path between two
     points is the straight segment between them. Scale grows with the distance
     from the centre, to 1.13 at 20 degrees; lengths are therefore never measured
     in the plane.
@@ -105,7 +106,7 @@ class Clearance:
         offings from 2 to 22 km it keeps ships outside the archipelagos of the
         Yellow Sea, as published distances have it, without closing the straits.
     narrows_km : float
-        In narrows and harbours, where the offing would close the way.
+        In narrows and harbours, where the offing would close the passage.
     detour_km : float
         A narrows is opened where the waters it joins do not meet within this
         distance of it.
@@ -255,7 +256,7 @@ def _berths(points: Floats, water: shapely.Polygon, limit_km: float) -> Floats:
 def _narrows(
     narrow: shapely.Polygon, wide: NDArray[np.object_], rules: Clearance
 ) -> list[shapely.Geometry]:
-    """Return the narrows that spare ships a long way round."""
+    """Return the narrows that spare ships a long detour."""
     import shapely  # noqa: PLC0415 - heavy
 
     open_water = shapely.union_all(wide)

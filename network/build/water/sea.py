@@ -13,7 +13,7 @@ import pandas as pd
 from gis_data.geodesy import distance_km
 from network.build.water.coast import Gate, sea_paths
 from network.build.water.fairways import Fairways
-from network.build.water.lane_splits import cut_beside
+from network.build.water.lane_splits import split_lanes_at_ports
 from network.build.water.marine import ARCTIC, beyond_box, port_approaches, sea_lanes
 from network.build.water.navigable import navigable_water
 from network.build.water.sea_rows import Leg, SeaRows, cut_between, usable_length_km
@@ -69,7 +69,7 @@ class Charts:
         Waters too shallow for ships, EPSG:4326.
     fairways : pandas.DataFrame
         `port_id` (``sea:<port id>``), `lon`, `lat` in degrees, EPSG:4326: points
-        that ships pass on their way from a port to the open sea, in that order.
+        that ships pass from a port to the open sea, in that order.
     """
 
     shallows: tuple[shapely.Polygon, ...] = ()
@@ -118,7 +118,7 @@ def sea_network(
 ) -> SeaNetwork:
     """Return everything that can be sailed between some ports.
 
-    Inside a box ships take the shortest way clear of a detailed land layer, beyond
+    Inside a box ships take the shortest path clear of a detailed land layer, beyond
     it the lanes of the world; where lanes enter the box the two are joined. Every
     pair of points in the box has a general sailing (a chartered ship: bulk cargo,
     no timetable), and one more around each named strait it passes. Containers,
@@ -153,7 +153,7 @@ def sea_network(
     rows = SeaRows()
     inside = _inside(ports, box)
     near, far = ports[inside], ports[~inside]
-    lanes = cut_beside(sea_lanes(marine, world, ports), far)
+    lanes = split_lanes_at_ports(sea_lanes(marine, world, ports), far)
     gateways = np.zeros(0, dtype=np.int64)
     if box is not None:
         lanes, gateways = beyond_box(lanes, box)
@@ -264,13 +264,13 @@ def _add_approaches(
 def _published(services: pd.DataFrame) -> dict[frozenset[str], tuple[float, str]]:
     """Return published distances by pair of ports, with their source."""
     said = services["distance_basis"].str.startswith("published", na=False)
-    told = services[said & services["distance_km"].notna()]
+    published = services[said & services["distance_km"].notna()]
     return {
         frozenset((f"sea:{r['from_id']}", f"sea:{r['to_id']}")): (
             float(r["distance_km"]),
             str(r["source_id"]),
         )
-        for r in told.to_dict("records")
+        for r in published.to_dict("records")
     }
 
 
@@ -295,7 +295,7 @@ def _add_sailings(
             direct[names[b], names[a]] = path.shape[::-1], path.passages
             straight = float(distance_km(*ends[a], *ends[b]))
             # Only where no call at a third port is shorter: ships do not call
-            # somewhere to make the way shorter.
+            # somewhere to make the path shorter.
             detour = float(np.min(table[a] + table[b]))
             said = published.get(frozenset((names[a], names[b])), (0.0, ""))
             use = usable_length_km(said[0], straight, length, published=True)
@@ -331,8 +331,8 @@ def _add_services(
             passed = [gate for gate in GATES if gate.passage in names]
             legs = cut_between(start, end, edge, shape, passed)
         else:
-            legs = rows.way(start, end, edge=edge)
+            legs = rows.open_path(start, end, edge=edge)
         if not legs:
-            _LOG.warning("service %s: no way over water", service["id"])
+            _LOG.warning("service %s: no path over water", service["id"])
             continue
         rows.add_service(service, legs)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gis_data.corrections import read_correction
 from gis_data.layers import read_layer
 from network.build.dwell import cost_columns
 from network.build.speeds import fixed_cost
 from network.build.water.air import air_network, air_ports, air_services
 from network.build.water.harbours import sea_ports
-from network.build.water.sea import Charts, sea_network
+from network.build.water.sea import REGION, Charts, sea_network
+from network.build.water.service_parser import name_book, pairs_of
 from network.build.water.services import sea_services
 from network.model.errors import MissingFigureError
 from network.model.estimate import ZERO, Estimate
@@ -21,9 +21,12 @@ from network.model.estimate import ZERO, Estimate
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import geopandas as gpd
     import pandas as pd
+    import shapely
     from numpy.typing import NDArray
 
+    from gis_data.correction_log import CorrectionLog
     from gis_data.plan import Plan
     from network.costs.rates import ParameterSet
 
@@ -52,7 +55,7 @@ class ModeNetwork:
     refused: tuple[str, ...] = ()
 
 
-def sea_part(plan: Plan, book: ParameterSet) -> ModeNetwork:
+def sea_part(plan: Plan, book: ParameterSet, log: CorrectionLog) -> ModeNetwork:
     """Return the sea network of a plan.
 
     Parameters
@@ -61,70 +64,105 @@ def sea_part(plan: Plan, book: ParameterSet) -> ModeNetwork:
         Its ``seaports``, ``sea_links``, ``services`` and ``rates``.
     book : ParameterSet
         What a call at a port costs.
+    log : CorrectionLog
+        Where the rows of correction tables that matched are noted.
 
     Returns
     -------
     ModeNetwork
         Ports, lanes and services.
     """
-    own = plan.table("seaports")
-    ports = sea_ports(own, read_layer("seaports"))
+    ports = sea_ports(plan.table("seaports"), read_layer("seaports"))
+    extra = log.rows("extra_services")
     services = sea_services(
         plan.table("sea_links"),
-        service_table(plan),
+        service_table(plan, extra),
         ports,
         rates=plan.table("rates"),
     )
-    found = sea_network(
+    land = read_layer("land")
+    shallows, fairways = log.rows("sea_shallows"), log.rows("port_fairways")
+    network = sea_network(
         ports,
-        read_layer("land"),
+        land,
         read_layer("marine_lines"),
         services,
         world=read_layer("countries_50m"),
-        charts=sea_charts(),
+        charts=sea_charts(shallows, fairways),
     )
-    edges = _with_calls(found.edges, found.nodes, set(found.ports["node"]), book)
-    return ModeNetwork(found.nodes, edges, found.shapes, found.ports, found.refused)
+    names = name_book(zip(ports["id"], ports["name_en"], strict=True))
+    sailed = [
+        row["category"] == "sea" and bool(pairs_of(row, names))
+        for row in extra.to_dict("records")
+    ]
+    log.match_where("extra_services", extra, sailed)
+    log.match_where("port_fairways", fairways, fairways["port_id"].isin(ports["id"]))
+    log.match_where("sea_shallows", shallows, _on_water(shallows, land))
+    edges = _with_calls(network.edges, network.nodes, set(network.ports["node"]), book)
+    return ModeNetwork(
+        network.nodes, edges, network.shapes, network.ports, network.refused
+    )
 
 
-def service_table(plan: Plan) -> pd.DataFrame:
+def service_table(plan: Plan, extra: pd.DataFrame) -> pd.DataFrame:
     """Return the services of a plan, and those that were found since.
 
     Parameters
     ----------
     plan : Plan
         Its table ``services``.
+    extra : pandas.DataFrame
+        Further services, of the correction table ``extra_services``.
 
     Returns
     -------
     pandas.DataFrame
-        Columns of ``services``; further rows from table ``extra_services`` of
-        `gis_data.corrections`, but those whose id the plan has.
+        Columns of ``services``; further rows but those whose id the plan has.
     """
     import pandas as pd  # noqa: PLC0415 - heavy
 
     own = plan.table("services")
-    extra = read_correction("extra_services")
     further = extra[~extra["id"].isin(own["id"])]
     return pd.concat([own, further.reindex(columns=own.columns)], ignore_index=True)
 
 
-def sea_charts() -> Charts:
-    """Return the curated shallows and fairways.
+def sea_charts(shallows: pd.DataFrame, fairways: pd.DataFrame) -> Charts:
+    """Return the curated shallows and fairways as charts of the sea.
+
+    Parameters
+    ----------
+    shallows, fairways : pandas.DataFrame
+        Correction tables ``sea_shallows`` and ``port_fairways``.
 
     Returns
     -------
     Charts
-        Tables ``sea_shallows`` and ``port_fairways`` of `gis_data.corrections`.
+        Polygons and points, EPSG:4326.
     """
+    areas = tuple(_areas(shallows).values())
+    return Charts(areas, fairways.assign(port_id="sea:" + fairways["port_id"]))
+
+
+def _areas(shallows: pd.DataFrame) -> dict[str, shapely.Polygon]:
     import shapely  # noqa: PLC0415 - heavy
 
-    corners = read_correction("sea_shallows").groupby("id", sort=True)
-    fairways = read_correction("port_fairways")
-    return Charts(
-        tuple(shapely.Polygon(c[["lon", "lat"]].to_numpy(float)) for _, c in corners),
-        fairways.assign(port_id="sea:" + fairways["port_id"]),
-    )
+    corners = shallows.groupby("id", sort=True)
+    return {
+        str(name): shapely.Polygon(own[["lon", "lat"]].to_numpy(float))
+        for name, own in corners
+    }
+
+
+def _on_water(shallows: pd.DataFrame, land: gpd.GeoDataFrame) -> list[bool]:
+    """Return which corners are of an area in the charted box and not all on land."""
+    import shapely  # noqa: PLC0415 - heavy
+
+    charted = shapely.box(*REGION)
+    wet = {
+        name: area.intersects(charted) and not land.geometry.covers(area).any()
+        for name, area in _areas(shallows).items()
+    }
+    return [wet[str(name)] for name in shallows["id"]]
 
 
 def _with_calls(
@@ -155,13 +193,15 @@ def _call(book: ParameterSet, country: str) -> Estimate:
         return ZERO
 
 
-def air_part(plan: Plan) -> ModeNetwork:
+def air_part(plan: Plan, log: CorrectionLog) -> ModeNetwork:
     """Return the air network of a plan.
 
     Parameters
     ----------
     plan : Plan
         Its ``services``.
+    log : CorrectionLog
+        Where the rows of correction tables that matched are noted.
 
     Returns
     -------
@@ -169,9 +209,16 @@ def air_part(plan: Plan) -> ModeNetwork:
         Airports and dated flights.
     """
     airports = air_ports(read_layer("airports"), plan.table("places"))
-    services = air_services(service_table(plan), read_layer("air_routes"), airports)
-    found = air_network(airports, services)
-    return ModeNetwork(found.nodes, _timed(found.edges), found.shapes, found.airports)
+    extra = log.rows("extra_services")
+    services = air_services(
+        service_table(plan, extra), read_layer("air_routes"), airports
+    )
+    flown = extra["id"].isin(services["service_id"])
+    log.match_where("extra_services", extra, flown)
+    network = air_network(airports, services)
+    return ModeNetwork(
+        network.nodes, _timed(network.edges), network.shapes, network.airports
+    )
 
 
 def _timed(edges: pd.DataFrame) -> pd.DataFrame:

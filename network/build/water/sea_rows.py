@@ -55,7 +55,7 @@ _DEFAULTS: Mapping[str, object] = {
 
 @dataclass(frozen=True)
 class Leg:
-    """A piece of a way over water that passes at most one named passage.
+    """A piece of a path over water that passes at most one named passage.
 
     Attributes
     ----------
@@ -86,7 +86,7 @@ def usable_length_km(
     A published distance knows fairways, shoals and separation schemes that a land
     layer does not. It may be up to 2 % below the geodesic, for it is measured
     between other points of the ports, and is then raised to it. It may exceed the
-    shortest way over water by 35 %, an estimate by 15 %, and fall short of it by
+    shortest path over water by 35 %, an estimate by 15 %, and fall short of it by
     5 %, which is what ships save by passing closer to the land.
 
     Parameters
@@ -96,7 +96,7 @@ def usable_length_km(
     straight_km : float
         Geodesic between the ports.
     path_km : float
-        Shortest way over water.
+        Shortest path over water.
     published : bool
         Whether it is published rather than estimated.
 
@@ -122,7 +122,7 @@ def usable_length_km(
 def cut_between(
     start: str, end: str, edge: str, shape: Floats, gates: Sequence[Gate]
 ) -> list[Leg]:
-    """Return a way cut so that no piece passes more than one strait.
+    """Return a path cut so that no piece passes more than one strait.
 
     Parameters
     ----------
@@ -279,8 +279,8 @@ class SeaRows:
         )
         self.shapes.append(leg.shape)
 
-    def way(self, start: str, end: str, *, edge: str) -> list[Leg]:
-        """Return the shortest way of sailings that are open, cut by passage.
+    def open_path(self, start: str, end: str, *, edge: str) -> list[Leg]:
+        """Return the shortest path of sailings that are open, cut by passage.
 
         Parameters
         ----------
@@ -292,7 +292,7 @@ class SeaRows:
         Returns
         -------
         list of Leg
-            In order; empty where there is no way.
+            In order; empty where there is no path.
         """
         from scipy.sparse import coo_array  # noqa: PLC0415 - heavy
         from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415 - heavy

@@ -6,6 +6,7 @@ import re
 from itertools import product
 from typing import TYPE_CHECKING
 
+from gis_data.cells import number
 from network.build.water.service_periods import Period, yearly
 
 if TYPE_CHECKING:
@@ -136,16 +137,8 @@ def best_known(rows: Sequence[Row]) -> Row | None:
     return min(rows, key=key)
 
 
-def number(row: Row, name: str) -> float:
-    """Return a cell as a number, NaN where it is none."""
-    try:
-        return float(str(row.get(name)))
-    except ValueError:
-        return float("nan")
-
-
 def per_week(row: Row) -> float:
-    """Return departures a week, 0 where none are told.
+    """Return departures a week, 0 where none are stated.
 
     Parameters
     ----------
@@ -162,7 +155,7 @@ def per_week(row: Row) -> float:
     >>> round(per_week({"freq_value": 2, "freq_unit": "per month (plan)"}), 2)
     0.46
     """
-    count, unit = number(row, "freq_value"), str(row["freq_unit"] or "")
+    count, unit = number(row["freq_value"]), str(row["freq_unit"] or "")
     if not count > 0:
         return 0.0
     if re.match(r"(departures |flights )?per week", unit):
@@ -175,8 +168,8 @@ def per_week(row: Row) -> float:
 
 
 def hours_of(row: Row) -> float:
-    """Return hours under way, 0 where none are told."""
-    value, unit = number(row, "transit_value"), str(row["transit_unit"] or "")
+    """Return hours in transit, 0 where none are stated."""
+    value, unit = number(row["transit_value"]), str(row["transit_unit"] or "")
     if not value > 0 or re.search(r"days? [A-Z]", unit):
         return 0.0
     return value * 24.0 if unit.startswith("day") else value

@@ -57,7 +57,7 @@ class Period:
 def windows(text: str) -> list[tuple[int, int]]:
     """Return the spans of years named in free words.
 
-    Trials, plans and anything that cannot be told with certainty are left out.
+    Trials, plans and anything that cannot be known with certainty are left out.
 
     Parameters
     ----------
@@ -342,7 +342,7 @@ def _continues(one: Period, other: Period) -> bool:
     )
 
 
-def told(
+def service_history(
     spans: Sequence[tuple[int, int]], status: str, later: Sequence[Period]
 ) -> list[Period]:
     """Return the history of a service from its years, its state and later remarks.

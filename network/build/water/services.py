@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from gis_data.cells import number
 from network.build.water.service_parser import (
     ASSUMED_WAIT_H,
-    RANK,
     best_known,
     hours_of,
     name_book,
     named,
-    number,
     pair_of,
     pairs_of,
     per_week,
@@ -23,7 +22,7 @@ from network.build.water.service_parser import (
     targets,
     wait_of,
 )
-from network.build.water.service_periods import Period, joined, told, windows
+from network.build.water.service_periods import Period, joined, service_history, windows
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -112,38 +111,15 @@ def sea_services(
     )
 
 
-def status_on(services: pd.DataFrame, day: int) -> pd.Series:
-    """Return the state of every service on a day.
-
-    Parameters
-    ----------
-    services : pandas.DataFrame
-        What `sea_services` or `network.build.water.air.air_services` returned.
-    day : int
-        Day, yyyymmdd.
-
-    Returns
-    -------
-    pandas.Series
-        State by `service_id`, sorted: the best of its rows that hold on that day,
-        ``closed`` where none does.
-    """
-    holds = (services["valid_from"] <= day) & (
-        (services["valid_to"] == 0) | (services["valid_to"] >= day)
-    )
-    rank = services["status"].map({s: i for i, s in enumerate(RANK)})
-    best = rank.where(holds, len(RANK) - 1).groupby(services["service_id"]).min()
-    return best.map(dict(enumerate(RANK))).sort_index()
-
-
 def _rows_of_link(link: Row, later: Row | None) -> list[dict[str, object]]:
     status = _status(link)
     spans = windows(str(link["years"] or ""))
-    periods = told(spans, status, periods_of(later) if later else [])
+    periods = service_history(spans, status, periods_of(later) if later else [])
     source, confidence = str(link["source"]), str(link["confidence"])
-    wait, basis = wait_of(number(link, "freq_per_week"))
+    wait, basis = wait_of(number(link.get("freq_per_week")))
     low, typical, high = (
-        number(link, name) for name in ("transit_h_low", "transit_h", "transit_h_high")
+        number(link.get(name))
+        for name in ("transit_h_low", "transit_h", "transit_h_high")
     )
     if later:
         source = f"{later['source']} ; {source}"
@@ -164,7 +140,7 @@ def _rows_of_link(link: Row, later: Row | None) -> list[dict[str, object]]:
         "transit_high_h": high,
         "wait_h": wait,
         "wait_basis": basis,
-        "distance_km": number(link, "distance_nm") * KM_PER_NM,
+        "distance_km": number(link.get("distance_nm")) * KM_PER_NM,
         "distance_basis": str(link["distance_basis"] or ""),
         "source_id": source,
     }
@@ -250,7 +226,7 @@ def _dated(
             if kind != "passenger" or p.passengers
         ]
         for period in joined(own):
-            sure = _WORSE[confidence] if period.assumed else confidence
+            lowered = _WORSE[confidence] if period.assumed else confidence
             label = f"{common['service_id']}:{kind}:{period.first or 'always'}"
             rows.append(
                 {
@@ -262,7 +238,7 @@ def _dated(
                     "status": period.status,
                     "valid_from": period.first,
                     "valid_to": period.last,
-                    "confidence": sure,
+                    "confidence": lowered,
                 }
             )
     return rows
@@ -293,7 +269,7 @@ def _status(link: Row) -> str:
     else:
         return "unknown"
     if word == "irregular":
-        return "limited" if number(link, "freq_per_week") > 0 else "unknown"
+        return "limited" if number(link.get("freq_per_week")) > 0 else "unknown"
     return "suspended" if word == "suspend" else word
 
 

@@ -1,31 +1,30 @@
-"""A long table in blocks: each a Parquet part written whole, so it can be resumed."""
+"""A long table as Parquet parts, each written atomically, so that it can be resumed."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gis_data.atomic import atomic_write, write_error
 from gis_data.errors import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     import pyarrow as pa
 
-# Readers of Parquet folders pass over names that begin with an underscore.
+# Readers of Parquet folders skip names that begin with an underscore.
 MANIFEST = "_manifest.json"
 _COUNTS = b"counts"
 
 
 class BlockFolder:
-    """A folder of Parquet parts, and what they are parts of.
+    """A folder of Parquet parts with a manifest of the inputs they were made from.
 
-    `pandas.read_parquet` and every other reader of Parquet takes the folder for
-    one table.
+    `pandas.read_parquet` and other readers of Parquet read the folder as one table.
 
     Parameters
     ----------
@@ -40,20 +39,20 @@ class BlockFolder:
 
     @classmethod
     def start(
-        cls, path: Path, made_of: Mapping[str, Any], *, count: int, resume: bool
+        cls, path: Path, inputs: Mapping[str, Any], *, count: int, resume: bool
     ) -> BlockFolder:
-        """Return a folder to fill: a new one, or one begun before.
+        """Return a folder to fill: a new one, or an unfinished one.
 
         Parameters
         ----------
         path : pathlib.Path
             The folder.
-        made_of : mapping
-            Everything that the table depends on, as values that JSON can hold.
+        inputs : mapping
+            Everything that the table depends on, as JSON values.
         count : int
             Number of blocks.
         resume : bool
-            Whether to go on with a folder begun before.
+            Whether an existing folder is continued.
 
         Returns
         -------
@@ -63,29 +62,30 @@ class BlockFolder:
         Raises
         ------
         OutputError
-            If the folder is there and may not be gone on with, or cannot be made.
+            If the folder exists and cannot be continued, or cannot be created.
         """
-        known = json.loads(json.dumps({**made_of, "blocks": count}))
+        known = json.loads(json.dumps({**inputs, "blocks": count}))
         try:
             if path.exists():
                 _check(path, known, resume=resume)
             else:
                 path.mkdir(parents=True)
-                manifest = {"hash": _hash(known), "made_of": known}
+                manifest = {"hash": _hash(known), "inputs": known}
                 text = json.dumps(manifest, ensure_ascii=False, indent=1)
-                _replace(path / MANIFEST, text.encode())
+                with atomic_write(path / MANIFEST) as temporary:
+                    temporary.write_text(text, encoding="utf-8", newline="\n")
+        except OutputError:
+            raise
         except OSError as error:
-            if isinstance(error, OutputError):
-                raise
-            raise OutputError(_cannot(path, error)) from error
+            raise write_error(path, error.strerror or str(error)) from error
         return cls(path, count)
 
     def missing(self) -> list[int]:
-        """Return the numbers of the blocks that are not there yet."""
+        """Return the numbers of the blocks that are not written yet."""
         return [n for n in range(self.count) if not self._part(n).is_file()]
 
     def write(self, number: int, table: pa.Table, counts: Mapping[str, int]) -> None:
-        """Write a block, whole or not at all.
+        """Write a block atomically.
 
         Parameters
         ----------
@@ -94,32 +94,25 @@ class BlockFolder:
         table : pyarrow.Table
             Its rows.
         counts : mapping of str to int
-            Numbers to be added up over all blocks.
+            Counts, to be summed over all blocks.
         """
         import pyarrow.parquet as pq  # noqa: PLC0415 - slow to import
 
         known = {**(table.schema.metadata or {}), _COUNTS: json.dumps(counts).encode()}
-        part = self._part(number)
-        try:
-            with tempfile.TemporaryDirectory(dir=self.path, prefix=".part-") as work:
-                made = Path(work) / part.name
-                pq.write_table(
-                    table.replace_schema_metadata(known), made, compression="zstd"
-                )
-                made.replace(part)
-        except OSError as error:
-            raise OutputError(_cannot(part, error)) from error
+        whole = table.replace_schema_metadata(known)
+        with atomic_write(self._part(number)) as temporary:
+            pq.write_table(whole, temporary, compression="zstd")
 
     def counts(self) -> dict[str, int]:
-        """Return the numbers of all blocks written, added up."""
+        """Return the sums of the counts of all blocks written."""
         import pyarrow.parquet as pq  # noqa: PLC0415 - slow to import
 
-        found: Counter[str] = Counter()
+        sums: Counter[str] = Counter()
         for number in range(self.count):
             if self._part(number).is_file():
                 known = pq.read_schema(self._part(number)).metadata
-                found.update(json.loads(known[_COUNTS]))
-        return dict(found)
+                sums.update(json.loads(known[_COUNTS]))
+        return dict(sums)
 
     def _part(self, number: int) -> Path:
         return self.path / f"part-{number:05d}.parquet"
@@ -131,10 +124,10 @@ def _hash(known: Mapping[str, Any]) -> str:
 
 
 def _check(path: Path, known: Mapping[str, Any], *, resume: bool) -> None:
-    """Refuse a folder that is not the beginning of just this table."""
+    """Refuse a folder that is not an unfinished table of the same inputs."""
     try:
         kept = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
-        before, sound = kept["made_of"], kept["hash"] == _hash(kept["made_of"])
+        before, sound = kept["inputs"], kept["hash"] == _hash(kept["inputs"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         msg = f"{path} is there and is no folder of blocks; name another."
         raise OutputError(msg) from error
@@ -163,14 +156,3 @@ def _short(value: object) -> str:
         return text
     several = f"{len(value)} values, " if isinstance(value, list) else ""
     return f"{several}{text[:limit]}..."
-
-
-def _replace(path: Path, content: bytes) -> None:
-    part = path.with_name(f".{path.name}")
-    part.write_bytes(content)
-    part.replace(path)
-
-
-def _cannot(path: Path, error: OSError) -> str:
-    reason = error.strerror or error
-    return f"{path}: could not be written ({reason}); make room or name another folder."

@@ -1,4 +1,4 @@
-"""The blocks of a matrix solved by the workers of a Dask cluster."""
+"""Blocks of a matrix computed by the workers of a Dask cluster."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from network.query.router import Router
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.query.matrices.matrix_job import MatrixJob, Solver
 
 _log = logging.getLogger(__name__)
 WAIT_S = 30
-# Blocks sent ahead for each thread of the cluster: enough to keep it busy, few
-# enough that neither side holds many results.
+# Blocks queued per thread of the cluster: enough to keep it busy, few enough that
+# neither side holds many results.
 _AHEAD = 2
 
 
 @contextmanager
-def connected(scheduler: str) -> Iterator[Any]:
+def connect(scheduler: str) -> Iterator[Any]:
     """Connect to a running Dask scheduler.
 
     Parameters
@@ -60,8 +60,8 @@ def connected(scheduler: str) -> Iterator[Any]:
 
 
 @contextmanager
-def local_pool(workers: int) -> Iterator[Any]:
-    """Start worker processes on this machine, for as long as they are needed.
+def local_cluster(workers: int) -> Iterator[Any]:
+    """Start worker processes on this machine, and stop them at the end.
 
     Parameters
     ----------
@@ -88,16 +88,16 @@ def local_pool(workers: int) -> Iterator[Any]:
 
 def _dask() -> Any:  # noqa: ANN401 - a module without stubs
     try:
-        found = import_module("distributed")
+        distributed = import_module("distributed")
     except ImportError as error:
         msg = (
             "Dask is not installed; pip install 'corridor-mapper[cluster]', "
             "or leave out --scheduler and --workers."
         )
         raise NetworkError(msg) from error
-    # It would tell of every step of every worker on the standard error.
+    # Its log reports every step of every worker on standard error.
     logging.getLogger("distributed").setLevel(logging.ERROR)
-    return found
+    return distributed
 
 
 def _wait_for_worker(client: Any, scheduler: str) -> None:  # noqa: ANN401 - no stubs
@@ -111,27 +111,27 @@ def _wait_for_worker(client: Any, scheduler: str) -> None:  # noqa: ANN401 - no 
         raise NetworkError(msg) from error
 
 
-def keep_for_workers(router: Router, request: MatrixRequest) -> None:
-    """Keep on disk all that workers read: the engine's order, figures and weights.
+def cache_for_workers(router: Router, request: MatrixRequest) -> None:
+    """Cache on disk what workers read: contraction order, cost parameters and weights.
 
     Parameters
     ----------
     router : Router
-        A router on a network that is kept.
+        A router on a cached network.
     request : MatrixRequest
-        What will be asked of the workers.
+        Profile and criteria of the matrix.
     """
-    _log.debug("engine %s", router.engine_name)  # opened, so its order is kept
+    _log.debug("engine %s", router.engine_name)  # opens it, so its order is cached
     router.model(request.profile)
     for criterion in request.criteria:
         router.edge_weights(request.profile, criterion)
 
 
-def solver_on(client: Any, job: MatrixJob, network: Path) -> Solver:  # noqa: ANN401 - no stubs
-    """Return a solver of blocks on the workers of a cluster.
+def cluster_solver(client: Any, job: MatrixJob, network: Path) -> Solver:  # noqa: ANN401 - no stubs
+    """Return a solver that computes blocks on the workers of a cluster.
 
-    A block whose worker dies is given to another one; what has been yielded is
-    not asked for again.
+    A block whose worker dies is sent to another one; a block that has been yielded is
+    not computed again.
 
     Parameters
     ----------
@@ -140,19 +140,19 @@ def solver_on(client: Any, job: MatrixJob, network: Path) -> Solver:  # noqa: AN
     job : MatrixJob
         The matrix.
     network : pathlib.Path
-        Folder that the network is kept in. Workers look for a folder of its name
-        in their own cache, then for this very one.
+        Cache folder of the network. Workers look for a folder of this name in their
+        own cache, then for this path.
 
     Returns
     -------
     callable
-        Takes numbers of blocks, yields each with its cells as they come in.
+        Takes numbers of blocks, yields each with its cells in order of completion.
     """
     dask, job_name = _dask(), f"matrix-{uuid4().hex}"
 
     def sent(number: int) -> Any:  # noqa: ANN401 - a future
         ask = (str(network), job.part(number), job.destinations, job.request)
-        return client.submit(solved, *ask, key=f"{job_name}-{number}", pure=False)
+        return client.submit(solve_block, *ask, key=f"{job_name}-{number}", pure=False)
 
     def solve(numbers: Iterable[int]) -> Iterator[tuple[int, Cells]]:
         left = iter(numbers)
@@ -172,22 +172,22 @@ def solver_on(client: Any, job: MatrixJob, network: Path) -> Solver:  # noqa: AN
     return solve
 
 
-def solved(
+def solve_block(
     network: str,
     origins: Sequence[Place],
     destinations: Sequence[Place],
     request: MatrixRequest,
 ) -> Cells:
-    """Return the cells of a block: what a worker runs.
+    """Return the cells of a block; runs on a worker.
 
     Parameters
     ----------
     network : str
-        Folder that the network is kept in where the job was started.
+        Cache folder of the network on the machine that started the job.
     origins, destinations : sequence of Place
         Rows and columns.
     request : MatrixRequest
-        What is asked.
+        Profile, criteria and policy.
 
     Returns
     -------
@@ -199,13 +199,15 @@ def solved(
 
 @cache
 def _maker(network: str) -> MatrixMaker:
-    """Open a network once a worker, mapped into memory."""
-    own, given = cache_folder() / "networks" / Path(network).name, Path(network)
-    for folder in (own, given):
+    """Return a matrix maker on a memory-mapped network, opened once per worker."""
+    original = Path(network)
+    own = cache_folder() / "networks" / original.name
+    for folder in (own, original):
         if folder.is_dir():
             return MatrixMaker(Router.open(folder))
     msg = (
-        f"this worker has no network {given.name}: neither {own} nor {given} is there; "
+        f"this worker has no network {original.name}: neither {own} nor {original} "
+        "exists; "
         "give it the same CORRIDORS_CACHE, or run 'corridors build' on its machine "
         "with the same version and plan."
     )

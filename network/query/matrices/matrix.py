@@ -1,4 +1,4 @@
-"""Matrices: the least hours, money, kilometres or CO2 between many places."""
+"""OD matrices: the least hours, cost, kilometres or CO2 between many places."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from network.costs.impedance import UNITS_PER
 from network.engine.engine import INFINITY
 from network.model.errors import UnattachedPlaceError
 from network.query.endpoints import ends_countries
-from network.query.policy import SANCTIONED, Policy, Shut
+from network.query.policy import Policy, Shut, sanctions
 from network.query.routes import Request
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.costs.impedance import Criterion
     from network.engine.engine import Metric
     from network.query.router import Router
@@ -40,23 +40,23 @@ COLUMNS: dict[str, str] = {
     "generalised": "generalised_usd",
 }
 Why: TypeAlias = Literal["", "not_attached", "shut", "not_joined"]
-#: Why there is no way: none of them; a place is too far from every network; what
-#: the policy shuts is in the way; the networks do not join the places at all.
+#: Why there is no route: there is one; a place is too far from every network; edges
+#: that the policy closes are needed; the networks do not join the places at all.
 WHYS: tuple[Why, ...] = ("", "not_attached", "shut", "not_joined")
 _NOT_ATTACHED, _SHUT, _NOT_JOINED = 1, 2, 3
 
 
 @dataclass(frozen=True)
 class MatrixRequest:
-    """What is asked between all places.
+    """Profile, criteria and policy of a matrix.
 
     Attributes
     ----------
     profile : str
-        Who or what travels, one of `network.costs.cost.PROFILES`.
+        Vehicle or cargo, one of `network.costs.cost.PROFILES`.
     criteria : tuple of str
-        Keys of `COLUMNS`. Each is minimised for itself: the quickest hours and
-        the fewest dollars of a pair may be those of two different routes.
+        Keys of `COLUMNS`. Each is minimised separately: the least time and the least
+        cost of a pair may belong to two different routes.
     policy : Policy
         What may be used.
     """
@@ -74,7 +74,7 @@ class Cells:
     ----------
     weights : dict of str to numpy.ndarray of uint32
         For each criterion whole units (`network.costs.impedance.UNITS_PER`), one row
-        an origin, one column a destination; `INFINITY` where there is no way.
+        an origin, one column a destination; `INFINITY` where there is no route.
     why : numpy.ndarray of uint8
         Numbers of `WHYS`, in the same shape.
     unit : str
@@ -86,20 +86,20 @@ class Cells:
     unit: str
 
     def values(self, criterion: str) -> NDArray[np.float64]:
-        """Return a criterion in the unit of its column, NaN where there is no way."""
+        """Return a criterion in the unit of its column, NaN where there is no route."""
         whole = self.weights[criterion]
         return np.where(
             whole < INFINITY, whole / UNITS_PER[self.unit][criterion], np.nan
         )
 
     def counts(self) -> dict[str, int]:
-        """Return how many pairs have no way, by reason."""
+        """Return how many pairs have no route, by reason."""
         found = Counter(self.why[self.why > 0].tolist())
         return {WHYS[number]: count for number, count in sorted(found.items())}
 
 
 class MatrixMaker:
-    """Fills matrices on one router.
+    """Computes matrices on one router.
 
     Parameters
     ----------
@@ -109,7 +109,7 @@ class MatrixMaker:
 
     def __init__(self, router: Router) -> None:
         self._router = router
-        self._found: dict[tuple[str, bool, str, str], list[End]] = {}
+        self._known_ends: dict[tuple[str, bool, str, str], list[End]] = {}
 
     def cells(
         self,
@@ -117,20 +117,20 @@ class MatrixMaker:
         destinations: Sequence[Place],
         request: MatrixRequest,
     ) -> Cells:
-        """Return what is asked between every origin and every destination.
+        """Return the least weights between every origin and every destination.
 
         Parameters
         ----------
         origins, destinations : sequence of Place
             Rows and columns. From a place to itself is 0.
         request : MatrixRequest
-            What is asked.
+            Profile, criteria and policy.
 
         Returns
         -------
         Cells
-            A weight of a path of n edges is off by at most n / 2 units, for each
-            edge is rounded to whole seconds, cents, metres or grams.
+            Each edge is rounded to whole seconds, cents, metres or grams, so that the
+            weight of a path of n edges is off by at most n / 2 units.
         """
         weights: dict[str, Weights] = {}
         why = np.zeros((len(origins), len(destinations)), dtype=np.uint8)
@@ -150,7 +150,7 @@ class MatrixMaker:
         origins: Sequence[Place],
         destinations: Sequence[Place],
     ) -> Weights:
-        """Return least weights, seen by pairs of places that sanctions treat alike."""
+        """Return least weights, by groups of places with the same sanctions."""
         rows = self._groups(origins, request, outward=True)
         columns = self._groups(destinations, request, outward=False)
         table = np.full((len(origins), len(destinations)), INFINITY, dtype=np.uint32)
@@ -165,23 +165,24 @@ class MatrixMaker:
     ) -> list[tuple[frozenset[str], _Stops]]:
         """Return the attached places by the sanctioned countries they lie in."""
         found: dict[frozenset[str], list[tuple[int, list[End]]]] = {}
+        barred = frozenset(sanctions(self._router.network))
         for i, place in enumerate(places):
             ends = self._ends(place, request, outward=outward)
             if ends:
                 countries = ends_countries(self._router.network, (place,), (ends,))
-                found.setdefault(countries & SANCTIONED, []).append((i, ends))
+                found.setdefault(countries & barred, []).append((i, ends))
         return [(key, _Stops.of(listed)) for key, listed in found.items()]
 
     def _ends(self, place: Place, request: Request, *, outward: bool) -> list[End]:
         """Return the ends of a place; none where it is too far from every network."""
         key = (place.id, outward, request.profile, request.criterion)
-        if key not in self._found:
+        if key not in self._known_ends:
             try:
                 ends = self._router.ends(place, request, outward=outward)
             except UnattachedPlaceError:
                 ends = []
-            self._found[key] = ends
-        return self._found[key]
+            self._known_ends[key] = ends
+        return self._known_ends[key]
 
     def _explain(
         self,
@@ -190,7 +191,7 @@ class MatrixMaker:
         request: Request,
         places: tuple[Sequence[Place], Sequence[Place]],
     ) -> None:
-        """Say why there is no way, in place, where there is none."""
+        """Write the reasons into `why` where there is no route."""
         lost = table >= INFINITY
         if not lost.any():
             return
@@ -218,15 +219,15 @@ class MatrixMaker:
             )
         )
         nothing = Shut({"none": np.zeros(len(self._router.network.edges), dtype=bool)})
-        open_ways = starts.to(stops, self._router.metric(request, nothing)) < INFINITY
-        here = np.ix_(rows, columns)
-        reason = np.where(open_ways, _SHUT, _NOT_JOINED).astype(np.uint8)
-        why[here] = np.where(lost[here], reason, why[here])
+        joined = starts.to(stops, self._router.metric(request, nothing)) < INFINITY
+        cells = np.ix_(rows, columns)
+        reason = np.where(joined, _SHUT, _NOT_JOINED).astype(np.uint8)
+        why[cells] = np.where(lost[cells], reason, why[cells])
 
 
 @dataclass(frozen=True, eq=False)
 class _Stops:
-    """Ends of several places, back to back: place `at[i]` has those from `first[i]`."""
+    """Ends of several places in a row; those of place `at[i]` begin at `first[i]`."""
 
     at: Ints
     first: Ints
@@ -249,10 +250,10 @@ class _Stops:
         table = metric.matrix(self.nodes, other.nodes)
         if self.single and other.single:
             return table
-        whole = table + self.weights[:, None] + other.weights[None, :]
-        whole = np.minimum.reduceat(whole, self.first, axis=0)
-        whole = np.minimum.reduceat(whole, other.first, axis=1)
-        return np.asarray(np.minimum(whole, INFINITY), dtype=np.uint32)
+        sums = table + self.weights[:, None] + other.weights[None, :]
+        sums = np.minimum.reduceat(sums, self.first, axis=0)
+        sums = np.minimum.reduceat(sums, other.first, axis=1)
+        return np.asarray(np.minimum(sums, INFINITY), dtype=np.uint32)
 
     @property
     def single(self) -> bool:
@@ -261,15 +262,15 @@ class _Stops:
 
 
 def _same(origins: Sequence[Place], destinations: Sequence[Place]) -> tuple[Ints, Ints]:
-    """Return rows and columns at which a place meets itself."""
+    """Return the cells whose origin and destination are the same place."""
     columns: dict[str, list[int]] = {}
     for j, place in enumerate(destinations):
         columns.setdefault(place.id, []).append(j)
     pairs = [
         (i, j) for i, place in enumerate(origins) for j in columns.get(place.id, ())
     ]
-    found = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-    return found[:, 0], found[:, 1]
+    cells = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    return cells[:, 0], cells[:, 1]
 
 
 def matrix_frame(
@@ -278,23 +279,23 @@ def matrix_frame(
     destinations: Sequence[Place],
     request: MatrixRequest | None = None,
 ) -> pd.DataFrame:
-    """Return a matrix as a table, one row a pair, all of it in memory.
+    """Return a matrix in long form, one row a pair.
 
     Parameters
     ----------
     router : Router
         The router.
     origins, destinations : sequence of Place
-        From where, to where.
+        Rows and columns.
     request : MatrixRequest, optional
-        Hours and money of containers under today's policy when left out.
+        Default: time and cost of containers under the default policy.
 
     Returns
     -------
     pandas.DataFrame
         ``from_id``, ``to_id``, the `COLUMNS` of the criteria (h, USD, km, kg,
-        per unit of the profile; NaN where there is no way), and ``why`` there is
-        none, of `WHYS`. Destinations run fastest.
+        per unit of the profile; NaN where there is no route), and ``why`` there is
+        none, one of `WHYS`. Destinations vary fastest.
     """
     import pandas as pd  # noqa: PLC0415 - the engine runs without it
 

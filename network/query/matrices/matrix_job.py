@@ -1,4 +1,4 @@
-"""A matrix too long to wait for, as blocks of origins that can be solved anywhere."""
+"""A large OD matrix as blocks of origins, computed here or on a cluster."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.query.matrices.blocks import BlockFolder
     from network.query.policy import Policy
     from network.query.router import Router
@@ -34,16 +34,16 @@ _UNITS = {"time_h": "h", "distance_km": "km", "co2_kg": "kg"}
 
 @dataclass(frozen=True)
 class MatrixJob:
-    """A matrix to be solved block by block.
+    """A matrix to be computed block by block.
 
     Attributes
     ----------
     origins, destinations : tuple of Place
-        From where, to where.
+        Rows and columns.
     request : MatrixRequest
-        What is asked between them.
+        Profile, criteria and policy.
     rows : int
-        Origins a block.
+        Origins per block.
     """
 
     origins: tuple[Place, ...]
@@ -60,8 +60,8 @@ class MatrixJob:
         """Return the origins of a block."""
         return self.origins[number * self.rows : (number + 1) * self.rows]
 
-    def made_of(self, network: str) -> dict[str, Any]:
-        """Return everything that the matrix depends on, as plain values.
+    def inputs(self, network: str) -> dict[str, Any]:
+        """Return everything that the matrix depends on, as JSON values.
 
         Parameters
         ----------
@@ -71,7 +71,7 @@ class MatrixJob:
         Returns
         -------
         dict
-            What JSON can hold.
+            Network key, request and places.
         """
         return {
             "network": network,
@@ -96,7 +96,8 @@ class MatrixJob:
         Returns
         -------
         pyarrow.Table
-            Columns of `network.query.matrices.matrix.matrix_frame`; each says its unit.
+            Columns of `network.query.matrices.matrix.matrix_frame`; the unit is in the
+            metadata of each field.
         """
         import pyarrow as pa  # noqa: PLC0415 - slow to import
 
@@ -133,8 +134,8 @@ def _plain_policy(policy: Policy) -> dict[str, Any]:
     }
 
 
-def solver_here(job: MatrixJob, router: Router) -> Solver:
-    """Return a solver of blocks in this process.
+def local_solver(job: MatrixJob, router: Router) -> Solver:
+    """Return a solver that computes blocks in this process.
 
     Parameters
     ----------
@@ -159,7 +160,7 @@ def solver_here(job: MatrixJob, router: Router) -> Solver:
 
 @dataclass(frozen=True)
 class Filled:
-    """What a finished job left behind.
+    """Result of a finished job.
 
     Attributes
     ----------
@@ -168,9 +169,9 @@ class Filled:
     pairs : int
         Pairs of places.
     unreachable : dict of str to int
-        Pairs without a way, by reason (`network.query.matrices.matrix.WHYS`).
+        Pairs without a route, by reason (`network.query.matrices.matrix.WHYS`).
     blocks, kept : int
-        Blocks in all, and those that were there before.
+        Blocks in all, and those written by an earlier run.
     """
 
     path: Path
@@ -180,30 +181,30 @@ class Filled:
     kept: int
 
 
-def fill(
+def fill_blocks(
     job: MatrixJob,
     folder: BlockFolder,
     solve: Solver,
     *,
     progress: Callable[[int, int], None] | None = None,
 ) -> Filled:
-    """Solve the blocks that a folder lacks, writing each as soon as it is there.
+    """Compute the missing blocks of a folder, and write each when it is done.
 
     Parameters
     ----------
     job : MatrixJob
         The matrix.
     folder : BlockFolder
-        Where to.
+        Output folder.
     solve : callable
         Takes numbers of blocks, yields each with its cells, in any order.
     progress : callable, optional
-        Called with the blocks that are there and those there will be.
+        Called with the number of blocks written and of all blocks.
 
     Returns
     -------
     Filled
-        Pairs counted.
+        Counts of pairs and blocks.
     """
     missing = folder.missing()
     done = kept = job.count - len(missing)

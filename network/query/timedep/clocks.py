@@ -1,6 +1,6 @@
-"""When a gate lets cargo through: weekly opening hours and weekly departures.
+"""When a gate lets cargo through: opening hours and weekly departures.
 
-Every clock keeps the order of arrival: who comes later never leaves earlier. That
+Every clock keeps the order of arrival: a later arrival never leaves earlier. That
 makes the earliest arrival over many of them a shortest-path problem that
 Dijkstra's algorithm solves exactly [1]_.
 
@@ -10,60 +10,60 @@ Dijkstra's algorithm solves exactly [1]_.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+import numpy as np
+
+from network.query.timedep.windows import Windows, instants
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from opening_hours import OpeningHours
 
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 DAY_MIN = 1440
-#: What is shut for longer than this counts as never open.
+#: A gate that stays closed for longer than this counts as never open.
 HORIZON_DAYS = 400
-YEAR_ROUND = frozenset(range(1, 13))
+_DAY_S = 86400
+_HORIZON_S = HORIZON_DAYS * _DAY_S
+_FIRST_DAY = 3  # 1970-01-01 was a Thursday
 
 
-class Clock(Protocol):
+class Clock(ABC):
     """When what has arrived may go on; instants are seconds since 1970, UTC."""
 
     @property
-    def zone(self) -> str:
-        """Return the IANA name of the zone it is told in."""
+    def spread_h(self) -> float:
+        """Return by how many hours a departure may differ from the one given."""
+        return 0.0
+
+    @property
+    def always(self) -> bool:
+        """Return whether it is known never to close."""
+        return False
+
+    @abstractmethod
+    def between(self, begin_s: int, end_s: int) -> Windows:
+        """Return the windows that meet a period."""
+
+    @cached_property
+    def _blocks(self) -> dict[int, Windows]:
+        return {}
+
+    def _windows(self, at_s: int) -> Windows:
+        """Return the windows within the horizon of an instant, and somewhat more."""
+        block = at_s // _HORIZON_S
+        if block not in self._blocks:
+            begin_s, end_s = (block - 1) * _HORIZON_S, (block + 2) * _HORIZON_S
+            self._blocks[block] = self.between(begin_s, end_s)
+        return self._blocks[block]
 
     def leaves(self, at_s: int) -> int | None:
-        """Return the first instant, not before one, at which it may go on."""
-
-    def last(self, by_s: int) -> int | None:
-        """Return the last arrival that goes on no later than an instant."""
-
-    def until(self, at_s: int) -> int | None:
-        """Return the last arrival that goes on with one at an instant."""
-
-
-@dataclass(frozen=True)
-class WeekHours:
-    """Opening hours that repeat every week.
-
-    Attributes
-    ----------
-    zone : str
-        IANA name of the zone the hours are told in.
-    spans : tuple of (int, int, int)
-        Day of the week (0 is Monday), minutes of the day from and to; to is
-        at most 1440.
-    months : frozenset of int
-        Months in which it opens at all.
-    """
-
-    zone: str
-    spans: tuple[tuple[int, int, int], ...]
-    months: frozenset[int] = YEAR_ROUND
-
-    def leaves(self, at_s: int) -> int | None:
-        """Return the first instant, not before one, at which it is open.
+        """Return the first instant, not before one, at which an arrival goes on.
 
         Parameters
         ----------
@@ -76,13 +76,13 @@ class WeekHours:
             `at_s` itself where it is open then; None where it does not open
             within `HORIZON_DAYS`.
         """
-        for opens, closes in self._windows(at_s, 1):
-            if closes > at_s:
-                return max(at_s, opens)
-        return None
+        leaves_s = self._windows(at_s).leaves(at_s)
+        if leaves_s is None or leaves_s - at_s >= _HORIZON_S:
+            return None
+        return leaves_s
 
     def last(self, by_s: int) -> int | None:
-        """Return the last arrival that goes on no later than an instant.
+        """Return the latest arrival that departs no later than an instant.
 
         Parameters
         ----------
@@ -92,16 +92,16 @@ class WeekHours:
         Returns
         -------
         int or None
-            `by_s` itself where it is open then, else the last second before it
-            closed; None where it was not open within `HORIZON_DAYS`.
+            `by_s` itself where it is open then; None where nothing has departed
+            within `HORIZON_DAYS`.
         """
-        for opens, closes in self._windows(by_s, -1):
-            if opens <= by_s:
-                return min(by_s, closes - 1)
-        return None
+        last_s = self._windows(by_s).latest(by_s)
+        if last_s is None or by_s - last_s >= _HORIZON_S:
+            return None
+        return min(by_s, last_s)
 
     def until(self, at_s: int) -> int | None:
-        """Return the last second of the opening that an arrival goes on in.
+        """Return the latest arrival that departs in the same window as one.
 
         Parameters
         ----------
@@ -111,51 +111,105 @@ class WeekHours:
         Returns
         -------
         int or None
-            None where it does not shut within `HORIZON_DAYS`, or does not open.
+            The last second of the opening, or the latest arrival for the same
+            departure; None where that is beyond `HORIZON_DAYS`, or never.
         """
-        end: int | None = None
-        for opens, closes in self._windows(at_s, 1):
-            if closes <= at_s:
-                continue
-            if end is not None and opens > end:
-                return end - 1
-            end = closes
-        return None
-
-    @cached_property
-    def _apart(self) -> list[tuple[int, int, int]]:
-        """Return the spans in order, those that overlap or touch made one."""
-        found: list[tuple[int, int, int]] = []
-        for day, begin, end in sorted(self.spans):
-            if found and found[-1][0] == day and begin <= found[-1][2]:
-                found[-1] = (day, found[-1][1], max(end, found[-1][2]))
-            else:
-                found.append((day, begin, end))
-        return found
-
-    def _windows(self, about_s: int, step: int) -> Iterator[tuple[int, int]]:
-        """Yield spans that are open, from the day of an instant on or back."""
-        zone = ZoneInfo(self.zone)
-        for day in _days(about_s, zone, step):
-            if day.month not in self.months:
-                continue
-            for weekday, begin, end in self._apart[::step]:
-                if weekday == day.weekday():
-                    yield _instant(day, begin, zone), _instant(day, end, zone)
+        leaves_s = self.leaves(at_s)
+        last_s = None if leaves_s is None else self._windows(at_s).latest(leaves_s)
+        if last_s is None or last_s - at_s >= _HORIZON_S:
+            return None
+        return last_s
 
 
 @dataclass(frozen=True)
-class Departures:
+class Hours(Clock):
+    """Opening hours in the syntax of OpenStreetMap.
+
+    Attributes
+    ----------
+    rules : str
+        Such as ``Mo-Fr 09:00-18:00``; see
+        `network.query.timedep.opening_hours.read_hours`.
+    zone : str
+        IANA name of the time zone they are given in.
+    country : str
+        ISO 3166-1 alpha-2: whose public holidays ``PH`` are. May be empty.
+
+    Examples
+    --------
+    >>> friday = int(datetime(2026, 5, 1, 20, tzinfo=UTC).timestamp())
+    >>> (Hours("Mo-Fr 09:00-18:00", "UTC").leaves(friday) - friday) / 3600
+    61.0
+    """
+
+    rules: str
+    zone: str
+    country: str = ""
+
+    @cached_property
+    def _parsed(self) -> OpeningHours:
+        # Only journeys with a departure time pay for this import.
+        from opening_hours import OpeningHours  # noqa: PLC0415
+
+        return OpeningHours(
+            self.rules,
+            country=self.country or None,
+            auto_country=False,
+            auto_timezone=False,
+        )
+
+    @property
+    def always(self) -> bool:
+        """Return whether it never closes."""
+        return str(self._parsed.normalize()) == "24/7"
+
+    def between(self, begin_s: int, end_s: int) -> Windows:
+        """Return the openings that meet a period.
+
+        Parameters
+        ----------
+        begin_s, end_s : int
+            Seconds since 1970, UTC.
+
+        Returns
+        -------
+        Windows
+            Those at the ends may be cut, a day beyond the period.
+        """
+        from opening_hours import State  # noqa: PLC0415 - as above
+
+        zone = ZoneInfo(self.zone)
+        # Without a time zone the library calculates in local time.
+        begin, end = (
+            datetime.fromtimestamp(s, UTC).replace(tzinfo=None)
+            for s in (begin_s - _DAY_S, end_s + _DAY_S)
+        )
+        local = np.array(
+            [
+                (opens, closes)
+                for opens, closes, state, _ in self._parsed.intervals(begin, end)
+                if state == State.OPEN
+            ],
+            dtype="datetime64[s]",
+        ).astype(np.int64)
+        opens, closes = (instants(side, zone) for side in local.reshape(-1, 2).T)
+        # Local times that are skipped when clocks go forward make no window.
+        real = opens < closes
+        return Windows.merged(opens[real], closes[real] - 1)
+
+
+@dataclass(frozen=True)
+class Departures(Clock):
     """Departures that repeat every week.
 
     Attributes
     ----------
     zone : str
-        IANA name of the zone they are told in.
+        IANA name of the time zone they are given in.
     times : tuple of (int, int or None)
         Day of the week (0 is Monday) and minute of the day. Where only the day
-        is published the minute is None: what is to sail must be there before
-        the day begins, and counts as leaving at noon, give or take 12 hours.
+        is published the minute is None: cargo must be there before the day
+        begins, and departs at noon, give or take 12 hours.
     """
 
     zone: str
@@ -163,172 +217,60 @@ class Departures:
 
     @property
     def spread_h(self) -> float:
-        """Return by how many hours a departure may differ from the one told."""
+        """Return by how many hours a departure may differ from the one given."""
         return 12.0 if any(minute is None for _, minute in self.times) else 0.0
 
-    def leaves(self, at_s: int) -> int | None:
-        """Return the next departure that something there at an instant catches.
+    def between(self, begin_s: int, end_s: int) -> Windows:
+        """Return the departures of a period.
 
         Parameters
         ----------
-        at_s : int
+        begin_s, end_s : int
             Seconds since 1970, UTC.
 
         Returns
         -------
-        int or None
-            None where there is none within `HORIZON_DAYS`.
+        Windows
+            Those of a day or two before and after it as well.
         """
-        for events in self._events(at_s, 1):
-            caught = [leaves for ready, leaves in events if ready >= at_s]
-            if caught:
-                return min(caught)
-        return None
-
-    def last(self, by_s: int) -> int | None:
-        """Return the last arrival that catches a departure no later than an instant.
-
-        Parameters
-        ----------
-        by_s : int
-            Seconds since 1970, UTC.
-
-        Returns
-        -------
-        int or None
-            None where there was none within `HORIZON_DAYS`.
-        """
-        for events in self._events(by_s, -1):
-            caught = [ready for ready, leaves in events if leaves <= by_s]
-            if caught:
-                return max(caught)
-        return None
-
-    def until(self, at_s: int) -> int | None:
-        """Return the last arrival that catches the same departure as one at an instant.
-
-        Parameters
-        ----------
-        at_s : int
-            Seconds since 1970, UTC.
-
-        Returns
-        -------
-        int or None
-            None where there is no departure within `HORIZON_DAYS`.
-        """
-        leaves = self.leaves(at_s)
-        return None if leaves is None else self.last(leaves)
-
-    def _events(self, about_s: int, step: int) -> Iterator[list[tuple[int, int]]]:
-        """Yield by day when to be there and when it leaves, from a day on or back."""
-        zone = ZoneInfo(self.zone)
-        noon = DAY_MIN // 2
-        for day in _days(about_s, zone, step):
-            minutes = [m for weekday, m in self.times if weekday == day.weekday()]
-            yield [
-                (
-                    _instant(day, m or 0, zone),
-                    _instant(day, noon if m is None else m, zone),
-                )
-                for m in minutes
-            ]
+        zone, noon = ZoneInfo(self.zone), DAY_MIN // 2
+        days = np.arange(begin_s // _DAY_S - 1, end_s // _DAY_S + 2)
+        ready, leaves = [], []
+        for weekday, minute in self.times:
+            midnights = days[(days + _FIRST_DAY) % 7 == weekday] * _DAY_S
+            ready.append(midnights + 60 * (minute or 0))
+            leaves.append(midnights + 60 * (noon if minute is None else minute))
+        return Windows.merged(
+            instants(np.concatenate(leaves), zone),
+            instants(np.concatenate(ready), zone),
+        )
 
 
 @dataclass(frozen=True)
-class Both:
-    """Two clocks that must both be open, such as the two sides of a border.
+class Both(Clock):
+    """Two sets of opening hours that must both be open: the two sides of a border.
 
     Attributes
     ----------
-    one, other : WeekHours
-        The two.
+    one, other : Clock
+        Opening hours of either side.
     """
 
-    one: WeekHours
-    other: WeekHours
+    one: Clock
+    other: Clock
 
-    @property
-    def zone(self) -> str:
-        """Return the zone of the first."""
-        return self.one.zone
-
-    def leaves(self, at_s: int) -> int | None:
-        """Return the first instant, not before one, at which both are open.
+    def between(self, begin_s: int, end_s: int) -> Windows:
+        """Return the windows of a period in which both are open.
 
         Parameters
         ----------
-        at_s : int
+        begin_s, end_s : int
             Seconds since 1970, UTC.
 
         Returns
         -------
-        int or None
-            None where they are not both open within `HORIZON_DAYS`.
+        Windows
+            Their intersection.
         """
-        found: int | None = at_s
-        end = at_s + HORIZON_DAYS * 86400
-        while found is not None and found < end:
-            first = self.one.leaves(found)
-            second = None if first is None else self.other.leaves(first)
-            if first == second:
-                return first
-            found = second
-        return None
-
-    def last(self, by_s: int) -> int | None:
-        """Return the last arrival that goes on no later than an instant.
-
-        Parameters
-        ----------
-        by_s : int
-            Seconds since 1970, UTC.
-
-        Returns
-        -------
-        int or None
-            None where they were not both open within `HORIZON_DAYS`.
-        """
-        found: int | None = by_s
-        end = by_s - HORIZON_DAYS * 86400
-        while found is not None and found > end:
-            first = self.one.last(found)
-            second = None if first is None else self.other.last(first)
-            if first == second:
-                return first
-            found = second
-        return None
-
-    def until(self, at_s: int) -> int | None:
-        """Return the last second of the opening that an arrival goes on in.
-
-        Parameters
-        ----------
-        at_s : int
-            Seconds since 1970, UTC.
-
-        Returns
-        -------
-        int or None
-            None where neither shuts within `HORIZON_DAYS`, or they do not open.
-        """
-        leaves = self.leaves(at_s)
-        if leaves is None:
-            return None
-        ends = [end for c in (self.one, self.other) if (end := c.until(leaves))]
-        return min(ends, default=None)
-
-
-def _days(about_s: int, zone: ZoneInfo, step: int) -> Iterator[date]:
-    """Yield the days about an instant, one against the step first."""
-    here = datetime.fromtimestamp(about_s, zone).date()
-    for count in range(-1, HORIZON_DAYS):
-        yield here + timedelta(days=step * count)
-
-
-def _instant(day: date, minute: int, zone: ZoneInfo) -> int:
-    """Return a minute of a local day as seconds since 1970, UTC."""
-    if minute == DAY_MIN:
-        return _instant(day + timedelta(days=1), 0, zone)
-    at = datetime.combine(day, time(minute // 60, minute % 60), tzinfo=zone)
-    return int(at.timestamp())
+        mine = self.one.between(begin_s, end_s)
+        return mine.intersection(self.other.between(begin_s, end_s))

@@ -1,9 +1,9 @@
-"""The earliest arrival over gates with clocks, exact: Dijkstra on a small graph.
+"""The earliest arrival through gates with clocks, exact: Dijkstra on a small graph.
 
-Only what depends on the clock is searched step by step: the gates. Between them
-time passes at a rate that never changes, so the hours from any gate to any other
-are rows of a static distance table. As no clock lets a later arrival leave first,
-the first label to be settled at a gate is the earliest there can be.
+Only the gates depend on the time. Between them travel times are constant, so that
+the seconds from any gate to any other are rows of a static distance table. As no
+clock lets a later arrival leave first, the first label settled at a gate is the
+earliest possible.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from network.engine.engine import Metric
     from network.query.leg import EdgePath
     from network.query.timedep.clocks import Clock
+    from network.query.timedep.timetable import Opening
 
     Seconds = NDArray[np.int64]
 
@@ -33,7 +34,7 @@ _NEVER = 2**62
 
 @dataclass(frozen=True, eq=False)
 class Gate:
-    """Edges that are passed as one, and only when a clock allows.
+    """A time-dependent arc: edges that are passed together, when a clock allows.
 
     Attributes
     ----------
@@ -43,34 +44,44 @@ class Gate:
         Its edges in order of travel.
     duration_s : int
         Seconds from leaving the tail to reaching the head.
-    clock : Clock or None
+    opening : Opening or None
         When it may be entered; None at any time.
-    key : tuple of str
-        What its clock is known by: gateway and use, or line and ports.
+    name : str
+        Id of the gateway or the line.
     """
 
     tail: int
     head: int
     path: EdgePath
     duration_s: int
-    clock: Clock | None = None
-    key: tuple[str, ...] = ()
+    opening: Opening | None = None
+    name: str = ""
+
+    @property
+    def first_step(self) -> tuple[int, bool]:
+        """Return its first edge, and whether that is travelled backward."""
+        return int(self.path.edges[0]), bool(self.path.backward[0])
+
+    @property
+    def clock(self) -> Clock | None:
+        """Return when it may be entered; None at any time."""
+        return self.opening.clock if self.opening else None
 
     def leaves(self, at_s: int) -> int | None:
         """Return when what arrives at an instant goes on; None for never."""
-        return at_s if self.clock is None else self.clock.leaves(at_s)
+        return at_s if self.opening is None else self.opening.clock.leaves(at_s)
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """How a node is reached soonest.
+    """The earliest arrival at a node.
 
     Attributes
     ----------
     at_s : int
         When, in seconds since 1970, UTC.
     start : int
-        The node that it started from.
+        The node at which it starts.
     gates : tuple of int
         Numbers of the gates passed, in order.
     """
@@ -88,86 +99,67 @@ def earliest_arrivals(
     *,
     rows: dict[int, Seconds] | None = None,
 ) -> dict[int, Arrival]:
-    """Return how each of some nodes is reached soonest.
+    """Return the earliest arrival at each of some nodes.
 
     Parameters
     ----------
     metric : Metric
-        Seconds along edges that need no clock; the edges of gates are shut.
+        Seconds along edges without a clock; the edges of gates are closed.
     gates : sequence of Gate
-        Everything that has a clock.
+        All time-dependent arcs.
     starts : mapping of int to int
-        When one may set out from which nodes, in seconds since 1970, UTC.
+        Time of departure from each start node, in seconds since 1970, UTC.
     targets : sequence of int
         Nodes to reach.
     rows : dict, optional
-        Seconds from the heads of gates to the tails of all, by head: used where
-        they are there and added where not, so that searches of one metric and
-        the same gates share them.
+        Cache of the seconds from the heads of gates to the tails of all, by head,
+        for searches with one metric and the same gates.
 
     Returns
     -------
     dict of int to Arrival
         By target; one that cannot be reached is left out.
     """
-    search = _Search(metric, gates, targets, {} if rows is None else rows)
+    targets = list(dict.fromkeys(targets))
+    rows = {} if rows is None else rows
+    tails = [gate.tail for gate in gates]
+    entered = np.full(len(gates), _NEVER, dtype=np.int64)
+    queue: list[tuple[int, int, int, tuple[int, ...]]] = []
+    best: dict[int, Arrival] = {}
+
+    def relax(label: Arrival, node: int, to_tails: Seconds) -> None:
+        reached = label.at_s + to_tails
+        for i in np.flatnonzero(reached < entered).tolist():
+            entered[i] = reached[i]
+            heappush(queue, (int(reached[i]), i, label.start, label.gates))
+        to_targets = metric.matrix([node], targets)[0].tolist()
+        for target, seconds in zip(targets, to_targets, strict=True):
+            at_s = label.at_s + seconds
+            if seconds < INFINITY and (target not in best or at_s < best[target].at_s):
+                best[target] = Arrival(at_s, label.start, label.gates)
+
     for node, at_s in sorted(starts.items()):
-        search.relax(node, at_s, node, ())
-    search.run()
-    return search.best
+        relax(Arrival(at_s, node, ()), node, _row(metric, node, tails, {}))
+    while queue:
+        at_s, i, start, passed = heappop(queue)
+        if at_s > entered[i]:
+            continue  # reached sooner since
+        if len(best) == len(targets) and at_s >= max(a.at_s for a in best.values()):
+            break  # every target is reached before any other gate
+        gate = gates[i]
+        leaves_s = gate.leaves(at_s)
+        if leaves_s is None:
+            continue
+        label = Arrival(leaves_s + gate.duration_s, start, (*passed, i))
+        relax(label, gate.head, _row(metric, gate.head, tails, rows))
+    return best
 
 
-class _Search:
-    def __init__(
-        self,
-        metric: Metric,
-        gates: Sequence[Gate],
-        targets: Sequence[int],
-        rows: dict[int, Seconds],
-    ) -> None:
-        self._metric = metric
-        self._gates = gates
-        self._targets = list(dict.fromkeys(targets))
-        self._tails = [gate.tail for gate in gates]
-        self._rows = rows
-        self._entered = np.full(len(gates), _NEVER, dtype=np.int64)
-        self._queue: list[tuple[int, int, int, tuple[int, ...]]] = []
-        self.best: dict[int, Arrival] = {}
-
-    def relax(self, node: int, at_s: int, start: int, passed: tuple[int, ...]) -> None:
-        """Note when gates and targets are reached from a node."""
-        there = at_s + self._seconds(node, own=bool(passed))
-        sooner = np.flatnonzero(there < self._entered)
-        self._entered[sooner] = there[sooner]
-        for i, when in zip(sooner.tolist(), there[sooner].tolist(), strict=True):
-            heappush(self._queue, (when, i, start, passed))
-        reached = self._metric.matrix([node], self._targets)[0]
-        for target, seconds in zip(self._targets, reached.tolist(), strict=True):
-            known = self.best.get(target)
-            if seconds < INFINITY and (known is None or at_s + seconds < known.at_s):
-                self.best[target] = Arrival(at_s + seconds, start, passed)
-
-    def _seconds(self, node: int, *, own: bool) -> Seconds:
-        """Return seconds to the tails of all gates; of gates' heads kept."""
-        found = self._rows.get(node) if own else None
-        if found is None:
-            row = self._metric.matrix([node], self._tails)[0].astype(np.int64)
-            found = np.where(row < INFINITY, row, _NEVER)
-            if own:
-                self._rows[node] = found
-        return found
-
-    def run(self) -> None:
-        """Settle gates in the order they are reached."""
-        while self._queue:
-            at_s, i, start, passed = heappop(self._queue)
-            if at_s > self._entered[i]:
-                continue  # reached sooner since
-            if len(self.best) == len(self._targets) and at_s >= max(
-                arrival.at_s for arrival in self.best.values()
-            ):
-                return  # every target is reached before any other gate
-            gate = self._gates[i]
-            leaves = gate.leaves(at_s)
-            if leaves is not None:
-                self.relax(gate.head, leaves + gate.duration_s, start, (*passed, i))
+def _row(
+    metric: Metric, node: int, tails: list[int], rows: dict[int, Seconds]
+) -> Seconds:
+    """Return the seconds from a node to the tails of all gates, from a cache."""
+    if node not in rows:
+        row = metric.matrix([node], tails)[0].astype(np.int64)
+        rows[node] = np.where(row < INFINITY, row, _NEVER)
+    return rows[node]

@@ -1,4 +1,4 @@
-"""A path followed by the clock: when each edge is entered and left, and each gate."""
+"""The times of a path for a departure: when each edge is entered and left."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ class GateVisit:
     gate : Gate
         The gate.
     first : int
-        Which edge of the path is its first.
+        Position on the path of its first edge.
     arrives_s, leaves_s : int
-        When one is there and when one goes on, in seconds since 1970, UTC.
+        Arrival at the gate and departure from it, in seconds since 1970, UTC.
     """
 
     gate: Gate
@@ -47,12 +47,13 @@ class Journey:
     path : EdgePath
         Its edges.
     before_s, after_s : int
-        Seconds from the place to the path and from the path to the place.
+        Seconds from the origin to the path and from the path to the destination.
     departs_s, arrives_s : int
-        When it leaves its place and reaches the other, in seconds since 1970, UTC.
+        Departure from the origin and arrival at the destination, in seconds since
+        1970, UTC.
     begin_s, end_s : numpy.ndarray of int64
         When each edge is entered, any wait over, and left.
-    passings : tuple of GateVisit
+    visits : tuple of GateVisit
         The gates passed, in order.
     """
 
@@ -63,22 +64,22 @@ class Journey:
     arrives_s: int
     begin_s: Ints
     end_s: Ints
-    passings: tuple[GateVisit, ...]
+    visits: tuple[GateVisit, ...]
 
     @property
     def duration_s(self) -> int:
-        """Return seconds from place to place."""
+        """Return the seconds from origin to destination."""
         return self.arrives_s - self.departs_s
 
-    def latest_departure(self, passing: int, by_s: int) -> int | None:
-        """Return until when one may leave and still be at a gate in time.
+    def latest_departure(self, visit: int, by_s: int) -> int | None:
+        """Return the latest departure that reaches a gate in time.
 
         Parameters
         ----------
-        passing : int
-            Which of `passings`.
+        visit : int
+            Which of `visits`.
         by_s : int
-            When to be there at the latest, in seconds since 1970, UTC.
+            Latest arrival at it, in seconds since 1970, UTC.
 
         Returns
         -------
@@ -86,19 +87,19 @@ class Journey:
             In seconds since 1970, UTC; None where a gate before it was not open
             in time.
         """
-        last_s, there_s = by_s, self.passings[passing].arrives_s
-        for before in reversed(self.passings[:passing]):
-            gate = before.gate
-            on_s = last_s - (there_s - before.leaves_s)
-            found = on_s if gate.clock is None else gate.clock.last(on_s)
-            if found is None:
+        last_s, at_s = by_s, self.visits[visit].arrives_s
+        for before in reversed(self.visits[:visit]):
+            leave_by_s = last_s - (at_s - before.leaves_s)
+            clock = before.gate.clock
+            arrive_by_s = leave_by_s if clock is None else clock.last(leave_by_s)
+            if arrive_by_s is None:
                 return None
-            last_s, there_s = found, before.arrives_s
-        return last_s - (there_s - self.departs_s)
+            last_s, at_s = arrive_by_s, before.arrives_s
+        return last_s - (at_s - self.departs_s)
 
 
 class PathScheduler:
-    """Follows paths over some gates.
+    """Times paths that lead through gates.
 
     Parameters
     ----------
@@ -110,25 +111,22 @@ class PathScheduler:
 
     def __init__(self, gates: Iterable[Gate], weights: NDArray[np.uint32]) -> None:
         self._weights = weights
-        self._gates = {
-            (int(gate.path.edges[0]), bool(gate.path.backward[0])): gate
-            for gate in gates
-        }
+        self._gates = {gate.first_step: gate for gate in gates}
         self._first = np.array(sorted({edge for edge, _ in self._gates}), np.int64)
 
-    def follow(
+    def schedule(
         self, path: EdgePath, departs_s: int, approaches_s: Sequence[int] = (0, 0)
     ) -> Journey | None:
-        """Return when a path is where.
+        """Return the times of a path.
 
         Parameters
         ----------
         path : EdgePath
             The path.
         departs_s : int
-            When it sets out, in seconds since 1970, UTC.
+            Departure from the origin, in seconds since 1970, UTC.
         approaches_s : (int, int)
-            Seconds before and after the path.
+            Seconds from the origin to the path, and from it to the destination.
 
         Returns
         -------
@@ -138,7 +136,7 @@ class PathScheduler:
         before_s, after_s = approaches_s
         step = self._weights[path.edges].astype(np.int64)
         wait = np.zeros(len(path), dtype=np.int64)
-        passings: list[GateVisit] = []
+        visits: list[GateVisit] = []
         at_s, done = departs_s + before_s, 0
         for first in np.flatnonzero(np.isin(path.edges, self._first)).tolist():
             gate = self._gates.get((int(path.edges[first]), bool(path.backward[first])))
@@ -148,21 +146,21 @@ class PathScheduler:
             leaves_s = gate.leaves(at_s)
             if leaves_s is None:
                 return None
-            passings.append(GateVisit(gate, first, at_s, leaves_s))
+            visits.append(GateVisit(gate, first, at_s, leaves_s))
             done = first + len(gate.path)
             wait[first] = leaves_s - at_s
-            step[first:done] = _shared(gate.duration_s, step[first:done])
+            step[first:done] = _shares(gate.duration_s, step[first:done])
             at_s = leaves_s + gate.duration_s
         end_s = departs_s + before_s + np.cumsum(step + wait)
-        last_s = int(end_s[-1]) if len(path) else at_s
+        arrives_s = after_s + (int(end_s[-1]) if len(path) else at_s)
         return Journey(
-            path, before_s, after_s, departs_s, last_s + after_s,
-            end_s - step, end_s, tuple(passings),
+            path, before_s, after_s, departs_s, arrives_s,
+            end_s - step, end_s, tuple(visits),
         )  # fmt: skip
 
 
-def _shared(total: int, weights: Ints) -> Ints:
-    """Return a number of seconds shared out by weight, in whole seconds."""
+def _shares(total: int, weights: Ints) -> Ints:
+    """Return a number of seconds divided in proportion to weights, in whole seconds."""
     if len(weights) == 1 or not weights.sum():
         return np.array([total, *([0] * (len(weights) - 1))], dtype=np.int64)
     marks = np.floor(total * np.cumsum(weights) / weights.sum() + 0.5).astype(np.int64)

@@ -1,15 +1,18 @@
-"""Routes by the clock: leave at a time, arrive as early as hours and days allow."""
+"""Routes with a departure time: the earliest arrival under opening hours."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gis_data.messages.message import Message
 from network.model.errors import NoRouteError
+from network.query.diagnose import no_route_because
 from network.query.leg import EdgePath
 from network.query.policy import Shut
+from network.query.timedep.clocks import HORIZON_DAYS
 from network.query.timedep.gate_search import Gate, earliest_arrivals
 from network.query.timedep.path_scheduler import Journey, PathScheduler
 from network.query.timedep.timed_arcs import TimedArcs
@@ -17,40 +20,36 @@ from network.query.timedep.timed_legs import TimedRoute, timed_route
 from network.query.timedep.zones import zone_at
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from numpy.typing import NDArray
 
-    from gis_data.places import Place
+    from gis_data.gazetteer import Place
     from network.engine.engine import Metric
     from network.query.router import Router
     from network.query.routes import Request
-    from network.query.search import End, Search
+    from network.query.search import Search
     from network.query.timedep.gate_search import Arrival
     from network.query.timedep.timetable import Timetable
 
-KEPT = 8
-SLOW_NOTE = (
-    "The way is the best by {criterion} without regard to the clock; its times "
-    "follow the clock (--by time finds the earliest arrival)."
-)
+MAX_CACHED_FIELDS = 8
 
 
 def at_origin(departs: datetime, origin: Place) -> datetime:
-    """Return a departure with its zone: that of the origin where it has none.
+    """Return a departure time with its zone: that of the origin where it has none.
 
     Parameters
     ----------
     departs : datetime
-        With or without a zone.
+        With or without a time zone.
     origin : Place
-        Where it is.
+        The origin.
 
     Returns
     -------
     datetime
-        With a zone.
+        With a time zone.
     """
     if departs.tzinfo is not None:
         return departs
@@ -58,7 +57,7 @@ def at_origin(departs: datetime, origin: Place) -> datetime:
 
 
 class Scheduler:
-    """Answers route requests by the clock on one network.
+    """Answers route requests with a departure time on one network.
 
     Parameters
     ----------
@@ -71,28 +70,28 @@ class Scheduler:
     def __init__(self, router: Router, timetable: Timetable) -> None:
         self.router = router
         self.timetable = timetable
-        self._book = TimedArcs(router, timetable)
+        self._timed_arcs = TimedArcs(router, timetable)
         self._fields: dict[tuple[str, bytes], TimedField] = {}
 
     def route(
         self, origin: Place, destination: Place, request: Request, departs: datetime
     ) -> TimedRoute:
-        """Return the way between two places that arrives first.
+        """Return the route between two places that arrives first.
 
-        Exact: hours of moving, standing and mean waits are typical ones; at gates
-        with a clock one waits until it lets through.
+        Exact, for typical hours of movement, dwell and mean waits; at a gate with
+        a clock the route waits until it may pass.
 
         Parameters
         ----------
         origin, destination : Place
-            Where from, where to.
+            Origin and destination.
         request : Request
-            For whom, via where, and what may be used. With another criterion than
-            time the way is the best by that criterion, and only its times follow
-            the clock. Without a day of its own the state on the day of departure
-            counts.
+            Profile, criterion, via places and policy. With another criterion than
+            time the route is the best by that criterion, and only its times follow
+            the clocks. Without a date of its own the status on the day of
+            departure applies.
         departs : datetime
-            When to leave; in the local time of the origin where it has no zone.
+            Departure; in the local time of the origin where it has no zone.
 
         Returns
         -------
@@ -102,7 +101,7 @@ class Scheduler:
         Raises
         ------
         NoRouteError
-            If there is no way, or none whose gates open.
+            If there is no route, or none whose gates open.
         """
         task = self.task(origin, destination, request, departs)
         path = task.best()
@@ -111,12 +110,12 @@ class Scheduler:
     def task(
         self, origin: Place, destination: Place, request: Request, departs: datetime
     ) -> TimedTask:
-        """Return a request by the clock, tied to the network.
+        """Return a request with a departure time, tied to the network.
 
         Parameters
         ----------
         origin, destination : Place
-            Where from, where to.
+            Origin and destination.
         request : Request
             As for `route`.
         departs : datetime
@@ -125,7 +124,7 @@ class Scheduler:
         Returns
         -------
         TimedTask
-            What finds and times paths.
+            Finds and times paths.
         """
         leaves = at_origin(departs, origin)
         policy = request.policy
@@ -136,9 +135,9 @@ class Scheduler:
         timed = self.router.search(origin, destination, by_time)
         key = (request.profile, np.packbits(search.shut.any).tobytes())
         if key not in self._fields:
-            if len(self._fields) >= KEPT:
+            if len(self._fields) >= MAX_CACHED_FIELDS:
                 self._fields.pop(next(iter(self._fields)))
-            self._fields[key] = TimedField(self.router, self._book, timed)
+            self._fields[key] = TimedField(self.router, self._timed_arcs, timed)
         return TimedTask(
             self.router, search, timed, self._fields[key], int(leaves.timestamp())
         )
@@ -149,7 +148,7 @@ class Scheduler:
         Parameters
         ----------
         task : TimedTask
-            What it answers.
+            The request.
         journey : Journey
             Path and times.
 
@@ -158,43 +157,47 @@ class Scheduler:
         TimedRoute
             Legs with their times.
         """
-        found = timed_route(self.router, task.search, journey, self.timetable)
+        timed = timed_route(self.router, task.search, journey, self.timetable)
         criterion = task.search.request.criterion
         if criterion == "time":
-            return found
-        messages = (*found.route.messages, SLOW_NOTE.format(criterion=criterion))
-        return replace(found, route=replace(found.route, messages=messages))
+            return timed
+        slow = Message(
+            "time.best_ignores_clock", {"criterion": Message(f"by.{criterion}")}
+        )
+        messages = (*timed.route.messages, slow)
+        return replace(timed, route=replace(timed.route, messages=messages))
 
 
 class TimedField:
-    """Seconds of every edge, and the gates among them, under one closure.
+    """Seconds of every edge, and the gates among them, under one set of closures.
 
     Parameters
     ----------
     router : Router
         Of the network.
-    book : TimedArcs
+    timed_arcs : TimedArcs
         Finds the gates.
     search : Search
-        Profile and what is shut; by time.
+        Profile and closures; by time.
     """
 
-    def __init__(self, router: Router, book: TimedArcs, search: Search) -> None:
+    def __init__(self, router: Router, timed_arcs: TimedArcs, search: Search) -> None:
         profile = search.request.profile
-        self.gates = book.gates(profile, search.shut.any)
         use = router.model(profile).profile.use
+        self.gates = timed_arcs.gates(profile, search.shut.any)
         self.clocked = np.zeros(len(router.network.edges), dtype=bool)
-        self.clocked[book.timed(use)] = True
+        self.clocked[timed_arcs.timed(use)] = True
         self.shut = Shut({**search.shut.by_reason, "clock": self.clocked})
         self.weights = router.edge_weights(profile, "time")
-        self.follower = PathScheduler(self.gates, self.weights)
+        self.path_scheduler = PathScheduler(self.gates, self.weights)
         self.rows: dict[int, NDArray[np.int64]] = {}
 
 
+@dataclass(frozen=True, eq=False)
 class TimedTask:
-    """One request by the clock.
+    """One request with a departure time, tied to the network.
 
-    Parameters
+    Attributes
     ----------
     router : Router
         Of the network.
@@ -203,29 +206,21 @@ class TimedTask:
     field : TimedField
         Seconds and gates.
     departs_s : int
-        When to leave, in seconds since 1970, UTC.
+        Departure, in seconds since 1970, UTC.
     """
 
-    def __init__(
-        self,
-        router: Router,
-        search: Search,
-        timed: Search,
-        field: TimedField,
-        departs_s: int,
-    ) -> None:
-        self.router = router
-        self.search = search
-        self.timed = timed
-        self.field = field
-        self.departs_s = departs_s
+    router: Router
+    search: Search
+    timed: Search
+    field: TimedField
+    departs_s: int
 
     def metric(self) -> Metric:
-        """Return seconds of edges without a clock, those with one shut."""
+        """Return the seconds of edges without a clock; those with one are closed."""
         return self.router.metric(self.timed.request, self.field.shut)
 
     def best(self) -> EdgePath:
-        """Return the path asked for.
+        """Return the best path.
 
         Returns
         -------
@@ -239,21 +234,19 @@ class TimedTask:
             If there is none.
         """
         by_time = self.search.request.criterion == "time"
-        plain = self.router.metric(self.search.request, self.search.shut)
+        static = self.router.metric(self.search.request, self.search.shut)
         if by_time:
-            found = self.earliest(self.metric(), self.field.gates)
+            path = self.earliest(self.metric(), self.field.gates)
         else:
-            found = self.router.lightest(self.search, plain)
-        if found is not None:
-            return found
-        if by_time and self.router.lightest(self.search, plain) is not None:
-            msg = (
-                f"no route from {self.search.origin.label} to "
-                f"{self.search.destination.label}: every way leads through a gate "
-                "that does not open within 400 days of the departure."
-            )
-            raise NoRouteError(msg)
-        raise NoRouteError(self.router.diagnose(self.search))
+            path = self.router.lightest(self.search, static)
+        if path is not None:
+            return path
+        if by_time and self.router.lightest(self.search, static) is not None:
+            raise self._none(Message("reason.gate_never_opens", {"n": HORIZON_DAYS}))
+        raise self.router.no_route(self.search)
+
+    def _none(self, reason: Message) -> NoRouteError:
+        return NoRouteError(no_route_because(self.search, reason))
 
     def earliest(self, metric: Metric, gates: Sequence[Gate]) -> EdgePath | None:
         """Return the path that arrives first.
@@ -271,48 +264,49 @@ class TimedTask:
             None where there is none.
         """
         stages = self.timed.stages
-        # Rows are good for the gates and weights of the field, not for penalties.
+        # Cached rows hold for the gates and weights of the field, not for penalties.
         rows = self.field.rows if gates is self.field.gates else None
         at = {end.node: self.departs_s + end.weight for end in stages[0]}
-        found: list[dict[int, Arrival]] = []
+        arrivals: list[dict[int, Arrival]] = []
         for stage in stages[1:]:
             nodes = [end.node for end in stage]
-            reached = earliest_arrivals(metric, gates, at, nodes, rows=rows)
-            found.append(reached)
-            at = _soonest(stage, reached)
+            best = earliest_arrivals(metric, gates, at, nodes, rows=rows)
+            arrivals.append(best)
+            at = {
+                end.node: best[end.node].at_s + end.weight
+                for end in stage
+                if end.node in best
+            }
         if not at:
             return None
         node = min(at, key=lambda n: (at[n], n))
         parts: list[EdgePath] = []
-        for reached in reversed(found):
-            arrival = reached[node]
-            parts[:0] = self._pieces(metric, [gates[i] for i in arrival.gates],
-                                     (arrival.start, node))  # fmt: skip
+        for best in reversed(arrivals):
+            arrival = best[node]
+            passed = [gates[i] for i in arrival.gates]
+            parts[:0] = self._parts(metric, passed, (arrival.start, node))
             node = arrival.start
         return EdgePath.joined(parts)
 
-    def _pieces(
+    def _parts(
         self, metric: Metric, gates: Sequence[Gate], ends: tuple[int, int]
     ) -> list[EdgePath]:
-        """Return the stretches between gates, and the gates."""
-        starts = [ends[0], *(gate.head for gate in gates)]
-        stops = [*(gate.tail for gate in gates), ends[1]]
-        parts: list[EdgePath] = []
-        for i, (start, stop) in enumerate(zip(starts, stops, strict=True)):
-            between = self.router.path(metric, start, stop)
-            if between is not None:
-                parts.append(between)
-            if i < len(gates):
-                parts.append(gates[i].path)
-        return parts
+        """Return the parts of a path through some gates, and the gates."""
+        start, end = ends
+        parts: list[EdgePath | None] = []
+        for gate in gates:
+            parts += [self.router.path(metric, start, gate.tail), gate.path]
+            start = gate.head
+        parts.append(self.router.path(metric, start, end))
+        return [part for part in parts if part is not None]
 
     def followed(self, path: EdgePath) -> Journey:
-        """Return when a path is where.
+        """Return the times of a path.
 
         Parameters
         ----------
         path : EdgePath
-            A path between the ends asked for.
+            A path between origin and destination.
 
         Returns
         -------
@@ -325,26 +319,22 @@ class TimedTask:
             If a gate on it does not open.
         """
         nodes = path.nodes(self.router.network)
-        stages = self.timed.stages
-        first = next(e for e in stages[0] if e.node == nodes[0])
-        last = next(e for e in stages[-1] if e.node == nodes[-1])
-        found = self.field.follower.follow(
+        first, last = (
+            next(end for end in stage if end.node == node)
+            for stage, node in (
+                (self.timed.stages[0], nodes[0]),
+                (self.timed.stages[-1], nodes[-1]),
+            )
+        )
+        journey = self.field.path_scheduler.schedule(
             path, self.departs_s, (first.weight, last.weight)
         )
-        if found is None:
-            msg = (
-                f"no route from {self.search.origin.label} to "
-                f"{self.search.destination.label} by {self.search.request.criterion}: "
-                "a gate on it does not open within 400 days; ask --by time."
+        if journey is None:
+            criterion = Message(f"by.{self.search.request.criterion}")
+            raise self._none(
+                Message(
+                    "reason.gate_never_opens_choice",
+                    {"criterion": criterion, "n": HORIZON_DAYS},
+                )
             )
-            raise NoRouteError(msg)
-        return found
-
-
-def _soonest(stage: Sequence[End], reached: Mapping[int, Arrival]) -> dict[int, int]:
-    """Return when each node of a stage is reached, its own way included."""
-    return {
-        end.node: reached[end.node].at_s + end.weight
-        for end in stage
-        if end.node in reached
-    }
+        return journey

@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from network.costs.cost import Use
-    from network.costs.impedance import Impedances
-    from network.model.store import Network
+    from network.model.store import Columns, Network
     from network.query.router import Router
-    from network.query.timedep.timetable import Timetable
+    from network.query.timedep.timetable import Opening, Timetable
 
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
+    Step = tuple[int, bool, int]  # edge, whether backward, node reached
 
 _PORT = "sea:"
 
 
 class TimedArcs:
-    """Finds the gates of one network by one timetable.
+    """Time-dependent arcs of one network under one timetable.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ class TimedArcs:
         Parameters
         ----------
         use : {"freight", "passenger"}
-            Who passes.
+            What is moved.
 
         Returns
         -------
@@ -58,9 +58,9 @@ class TimedArcs:
         """
         if use not in self._timed:
             edges = self._router.network.edges
-            ports = {name for name, whose in self._timetable.hours if whose == use}
+            gateways = {name for name, whose in self._timetable.hours if whose == use}
             crossing = edges.equals("kind", "crossing")
-            crossing &= edges.isin("gateway_id", ports)
+            crossing &= edges.isin("gateway_id", gateways)
             sailing = edges.equals("kind", "service")
             sailing &= edges.isin("line_id", self._timetable.lines)
             self._timed[use] = np.flatnonzero(crossing | sailing)
@@ -72,107 +72,92 @@ class TimedArcs:
         Parameters
         ----------
         profile : str
-            Who passes.
+            Transport profile.
         shut : numpy.ndarray of bool
             Edges that may not be used.
 
         Returns
         -------
         list of Gate
-            A border crossing an edge; a service from port to port. A direction
-            without a published day has no clock and keeps its mean wait.
+            One for each border crossing and for each service from port to port.
+            A direction without a published day has no clock and keeps its mean
+            wait.
         """
         use = self._router.model(profile).profile.use
-        at = self.timed(use)
         weights = self._router.edge_weights(profile, "time")
+        at = self.timed(use)
         at = at[(weights[at] < INFINITY) & ~shut[at]]
         if not len(at):
             return []
-        seconds = _Seconds(at, self._router.measures.of(profile, at))
-        network = self._router.network
-        edges = network.edges
-        kinds = np.array(edges.rows("kind", at))
-        found = [
-            self._crossing((int(edge), backward), use, seconds)
-            for edge in at[kinds == "crossing"]
-            for backward in (False, True)
-            if not backward or edges.arrays["two_way"][edge]
-        ]
-        runs = _runs(network, at[kinds == "service"])
-        return [*found, *(self._sailing(path, seconds) for path in runs)]
+        measured = self._router.measures.of(profile, at)
+        hours = measured.moving_h.typical + measured.dwell_h.typical
+        seconds = np.floor(hours * 3600 + 0.5).astype(np.int64)
+        gates = []
+        for path in _gate_paths(self._router.network, at):
+            nodes = path.nodes(self._router.network)
+            tail, head = int(nodes[0]), int(nodes[-1])
+            name, opening = self._opening(path, (tail, head), use)
+            own = seconds[np.searchsorted(at, path.edges)]
+            mean = weights[path.edges].astype(np.int64)  # with the mean wait
+            duration_s = int((mean if opening is None else own).sum())
+            gates.append(Gate(tail, head, path, duration_s, opening, name))
+        return gates
 
-    def _crossing(self, step: tuple[int, bool], use: Use, seconds: _Seconds) -> Gate:
-        edge, backward = step
-        network = self._router.network
-        path = EdgePath(np.array([edge]), np.array([backward]))
-        tail, head = path.nodes(network).tolist()
-        key = (network.edges.rows("gateway_id", [edge])[0], use)
-        opening = self._timetable.hours[key]
-        return Gate(tail, head, path, seconds.of(path), opening.clock, key)
-
-    def _sailing(self, path: EdgePath, seconds: _Seconds) -> Gate:
-        network = self._router.network
-        nodes = path.nodes(network)
-        tail, head = int(nodes[0]), int(nodes[-1])
-        ports = [n.removeprefix(_PORT) for n in network.nodes.rows("id", (tail, head))]
-        key = (network.edges.rows("line_id", path.edges[:1])[0], *ports)
-        opening = self._timetable.sailings.get((key[0], key[1], key[2]))
-        if opening is None:
-            return Gate(tail, head, path, seconds.of(path, waiting=True), None, key)
-        return Gate(tail, head, path, seconds.of(path), opening.clock, key)
+    def _opening(
+        self, path: EdgePath, ends: tuple[int, int], use: Use
+    ) -> tuple[str, Opening | None]:
+        """Return the gateway or line of a gate, and when it may be entered."""
+        edges, nodes = self._router.network.edges, self._router.network.nodes
+        first = path.edges[:1]
+        if edges.rows("kind", first)[0] == "crossing":
+            name = edges.rows("gateway_id", first)[0]
+            return name, self._timetable.hours[name, use]
+        name = edges.rows("line_id", first)[0]
+        start, end = (port.removeprefix(_PORT) for port in nodes.rows("id", ends))
+        return name, self._timetable.sailings.get((name, start, end))
 
 
-class _Seconds:
-    """Whole seconds of edges, with and without the mean wait."""
-
-    def __init__(self, at: Ints, measured: Impedances) -> None:
-        self._at = at
-        moving = measured.moving_h.typical + measured.dwell_h.typical
-        self._moving = np.floor(moving * 3600 + 0.5).astype(np.int64)
-        whole = measured.time_h()
-        self._whole = np.floor(whole * 3600 + 0.5).astype(np.int64)
-
-    def of(self, path: EdgePath, *, waiting: bool = False) -> int:
-        """Return the seconds of some edges."""
-        rank = np.searchsorted(self._at, path.edges)
-        return int((self._whole if waiting else self._moving)[rank].sum())
-
-
-def _runs(network: Network, at: Ints) -> Iterator[EdgePath]:
-    """Yield services from port to port, whose edges between are theirs alone."""
-    edges, ids = network.edges, network.nodes
-    by_line: dict[int, list[int]] = {}
-    for edge, code in zip(at.tolist(), edges.arrays["line_id"][at], strict=True):
-        by_line.setdefault(int(code), []).append(edge)
-    for line in by_line.values():
-        joins: dict[int, list[tuple[int, bool, int]]] = {}
-        for edge in line:
-            u, v = int(edges.arrays["u"][edge]), int(edges.arrays["v"][edge])
-            joins.setdefault(u, []).append((edge, False, v))
-            if edges.arrays["two_way"][edge]:
-                joins.setdefault(v, []).append((edge, True, u))
-        ports = {node for node in joins if ids.rows("id", [node])[0].startswith(_PORT)}
+def _gate_paths(network: Network, at: Ints) -> Iterator[EdgePath]:
+    """Yield border crossings, and services from port to port, both ways."""
+    kinds = np.array(network.edges.rows("kind", at))
+    for edge in at[kinds == "crossing"].tolist():
+        yield from map(_path, _steps(network.edges, [edge]).values())
+    sailings = at[kinds == "service"]
+    lines = network.edges.arrays["line_id"][sailings]
+    for line in dict.fromkeys(lines.tolist()):
+        steps = _steps(network.edges, sailings[lines == line].tolist())
+        ids = zip(steps, network.nodes.rows("id", list(steps)), strict=True)
+        ports = {node for node, name in ids if name.startswith(_PORT)}
         for port in sorted(ports):
-            for first in joins[port]:
-                run = _run_on(joins, ports, first)
-                if run:
-                    yield EdgePath(
-                        np.array([edge for edge, _, _ in run]),
-                        np.array([backward for _, backward, _ in run]),
-                    )
+            for first in steps[port]:
+                yield from _to_next_port(steps, ports, first)
 
 
-def _run_on(
-    joins: dict[int, list[tuple[int, bool, int]]],
-    ports: set[int],
-    first: tuple[int, bool, int],
-) -> list[tuple[int, bool, int]]:
-    """Return a run of edges on to the next port; empty where it ends before one."""
-    run = [first]
-    while run[-1][2] not in ports:
-        used = {edge for edge, _, _ in run}
-        ahead = [step for step in joins.get(run[-1][2], []) if step[0] not in used]
-        if not ahead:
-            return []
-        run.append(ahead[0])
-    return run
+def _steps(edges: Columns, numbers: list[int]) -> dict[int, list[Step]]:
+    """Return the steps that some edges allow, by the node they start from."""
+    steps: dict[int, list[Step]] = {}
+    for edge in numbers:
+        u, v = int(edges.arrays["u"][edge]), int(edges.arrays["v"][edge])
+        steps.setdefault(u, []).append((edge, False, v))
+        if edges.arrays["two_way"][edge]:
+            steps.setdefault(v, []).append((edge, True, u))
+    return steps
+
+
+def _to_next_port(
+    steps: dict[int, list[Step]], ports: set[int], first: Step
+) -> Iterator[EdgePath]:
+    """Yield the path from a step on to the next port, where it reaches one."""
+    path = [first]
+    while path[-1][2] not in ports:
+        used = {edge for edge, _, _ in path}
+        onward = [step for step in steps.get(path[-1][2], []) if step[0] not in used]
+        if not onward:
+            return
+        path.append(onward[0])
+    yield _path(path)
+
+
+def _path(steps: list[Step]) -> EdgePath:
+    edges, backward, _ = zip(*steps, strict=True)
+    return EdgePath(np.array(edges), np.array(backward))

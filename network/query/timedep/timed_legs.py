@@ -1,4 +1,4 @@
-"""A journey by the clock as legs and words: local times, waits, when to leave."""
+"""A journey by the clock as legs and messages: local times, waits, when to leave."""
 
 from __future__ import annotations
 
@@ -8,30 +8,31 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gis_data.messages.message import Message
 from network.model.estimate import ZERO, Estimate
 from network.query.legs import cuts
 from network.query.timedep.clocks import Departures
-from network.query.timedep.zones import ZONE_NOTE, zone_at
+from network.query.timedep.zones import zone_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from zoneinfo import ZoneInfo
 
+    from numpy.typing import NDArray
+
+    from gis_data.gazetteer import Place
+    from gis_data.messages.message import I18nText, Param
     from network.model.store import Network
     from network.query.leg import Leg
     from network.query.router import Router
     from network.query.routes import Route
     from network.query.search import Search
     from network.query.timedep.path_scheduler import GateVisit, Journey
-    from network.query.timedep.timetable import Opening, Timetable
+    from network.query.timedep.timetable import Timetable
 
     Spell = tuple[datetime, datetime]
 
 SHOWN_S = 60  # a shorter wait is none
-DWELL_NOTE = (
-    "Opening hours say when cargo may enter a crossing; the hours it stands there "
-    "are those of the tables, round the clock."
-)
 
 
 @dataclass(frozen=True)
@@ -120,15 +121,20 @@ def timed_route(
     Returns
     -------
     TimedRoute
-        Legs, local times and notes.
+        Legs, local times and messages.
     """
     route = router.described(search, journey.path)
-    zones = _zones(router.network, search, journey)
-    calls = tuple(_calls(journey, timetable, zones))
-    legs, times = _with_waits(router.network, search, route, journey, timetable)
-    messages = (*route.messages, *_notes(route, calls, timetable, search.origin.label))
-    departs = datetime.fromtimestamp(journey.departs_s, zones[0])
-    arrives = datetime.fromtimestamp(journey.arrives_s, zones[-1])
+    nodes = journey.path.nodes(router.network)
+    zone = _zones(router.network, search.origin, nodes)
+    calls = tuple(_calls(journey, zone))
+    before = sum(
+        end.node == nodes[0] and end.approach is not None for end in search.stages[0]
+    )
+    cut = cuts(router.network, journey.path)
+    legs, times = _with_waits(route.legs, before, cut, journey, zone)
+    messages = (*route.messages, *_notes(route, calls, timetable))
+    departs = datetime.fromtimestamp(journey.departs_s, zone(0))
+    arrives = datetime.fromtimestamp(journey.arrives_s, zone(-1))
     route = replace(
         route, legs=tuple(legs), messages=messages, departs=departs, arrives=arrives,
         times=tuple(times), gate_visits=calls,
@@ -136,124 +142,105 @@ def timed_route(
     return TimedRoute(route, departs, arrives, tuple(times), calls)
 
 
-def _zones(network: Network, search: Search, journey: Journey) -> list[ZoneInfo]:
-    """Return the zone at the start of every edge, and at the end of the last."""
-    nodes = journey.path.nodes(network)
-    spots = zip(
-        network.nodes.arrays["lon"][nodes].tolist(),
-        network.nodes.arrays["lat"][nodes].tolist(),
-        network.nodes.rows("country", nodes),
-        strict=True,
-    )
-    # At sea the clock of the last port is kept.
-    found: list[ZoneInfo] = []
-    for lon, lat, country in spots:
-        here = country or search.origin.country
-        found.append(zone_at(lon, lat, here) if country or not found else found[-1])
-    return found
+def _zones(
+    network: Network, origin: Place, nodes: NDArray[np.int64]
+) -> Callable[[int], ZoneInfo]:
+    """Return what gives the time zone at a node of a path, by its position.
+
+    At sea it is that of the last node on land.
+    """
+    columns = network.nodes
+    sea = [code for code, word in enumerate(columns.words["country"]) if not word]
+    land = ~np.isin(columns.arrays["country"][nodes], sea)
+    last_on_land = np.maximum.accumulate(np.where(land, np.arange(len(nodes)), 0))
+
+    def zone(position: int) -> ZoneInfo:
+        node = nodes[last_on_land[position]]
+        lon, lat = (float(columns.arrays[axis][node]) for axis in ("lon", "lat"))
+        country = columns.rows("country", [node])[0]
+        return zone_at(lon, lat, country or origin.country)
+
+    return zone
 
 
-def _calls(
-    journey: Journey, timetable: Timetable, zones: list[ZoneInfo]
-) -> Iterator[GateCall]:
-    for i, passing in enumerate(journey.passings):
-        clock, opening = passing.gate.clock, opening_of(passing, timetable)
-        if clock is None or opening is None:
+def _calls(journey: Journey, zone: Callable[[int], ZoneInfo]) -> Iterator[GateCall]:
+    for i, visit in enumerate(journey.visits):
+        opening = visit.gate.opening
+        if opening is None:
             continue
-        zone, home = zones[passing.first], zones[0]
-        until = clock.until(passing.arrives_s)
+        clock = opening.clock
+        local, home = zone(visit.first), zone(0)
+        until = clock.until(visit.arrives_s)
         again = None if until is None else clock.leaves(until + 1)
         by = None if until is None else journey.latest_departure(i, until)
         sooner, sails = None, isinstance(clock, Departures)
-        if passing.leaves_s - passing.arrives_s >= SHOWN_S and not sails:
-            last = clock.last(passing.arrives_s)
+        if visit.leaves_s - visit.arrives_s >= SHOWN_S and not sails:
+            last = clock.last(visit.arrives_s)
             sooner = None if last is None else journey.latest_departure(i, last)
         yield GateCall(
-            passing.gate.key[0],
-            datetime.fromtimestamp(passing.arrives_s, zone),
-            datetime.fromtimestamp(passing.leaves_s, zone),
-            (passing.leaves_s - passing.arrives_s) / 3600,
+            visit.gate.name,
+            datetime.fromtimestamp(visit.arrives_s, local),
+            datetime.fromtimestamp(visit.leaves_s, local),
+            (visit.leaves_s - visit.arrives_s) / 3600,
             opening.text,
             opening.source,
             opening.confidence,
             None if by is None else datetime.fromtimestamp(by, home),
             0.0 if until is None or again is None else (again - until - 1) / 3600,
             None if sooner is None else datetime.fromtimestamp(sooner, home),
-            clock.spread_h if isinstance(clock, Departures) else 0.0,
+            clock.spread_h,
         )
 
 
-def opening_of(passing: GateVisit, timetable: Timetable) -> Opening | None:
-    """Return what is published of a gate.
-
-    Parameters
-    ----------
-    passing : GateVisit
-        The gate passed.
-    timetable : Timetable
-        Where the clocks are from.
-
-    Returns
-    -------
-    Opening or None
-        None where the gate has no clock.
-    """
-    key = passing.gate.key
-    if len(key) == 2:  # noqa: PLR2004 - gateway and use
-        return timetable.hours.get((key[0], key[1]))
-    return timetable.sailings.get((key[0], key[1], key[2]))
-
-
 def _with_waits(
-    network: Network,
-    search: Search,
-    route: Route,
+    route_legs: Sequence[Leg],
+    before: int,
+    cut: NDArray[np.int64],
     journey: Journey,
-    timetable: Timetable,
+    zone: Callable[[int], ZoneInfo],
 ) -> tuple[list[Leg], list[Spell]]:
-    """Return the legs with a leg for every wait, and when each begins and ends."""
-    zones = _zones(network, search, journey)
-    cut = cuts(network, journey.path)
-    start = int(journey.path.nodes(network)[0])
-    before = sum(e.node == start and e.approach is not None for e in search.stages[0])
-    own = route.legs[before : before + len(cut)]
+    """Return the legs with a leg for every wait, and when each begins and ends.
+
+    `before` legs lead to the path; `cut` are the first edges of those on it.
+    """
+    after = before + len(cut)
     ends = [*(cut[1:] - 1).tolist(), len(journey.path) - 1]
     legs: list[Leg] = []
-    spells: list[tuple[int, int, ZoneInfo, ZoneInfo]] = []
+    times: list[Spell] = []
     at_s = journey.departs_s
-    for leg in route.legs[:before]:
+
+    def add(leg: Leg, end_s: int, start: int, end: int) -> int:
+        begins = datetime.fromtimestamp(at_s, zone(start))
         legs.append(leg)
-        spells.append((at_s, at_s + journey.before_s, zones[0], zones[0]))
-    at_s += journey.before_s
-    for leg, first, last in zip(own, cut.tolist(), ends, strict=True):
-        here = [
-            p for p in journey.passings if first <= p.first <= last and p.gate.clock
+        times.append((begins, datetime.fromtimestamp(end_s, zone(end))))
+        return end_s
+
+    for leg in route_legs[:before]:
+        at_s = add(leg, at_s + journey.before_s, 0, 0)
+    at_s = journey.departs_s + journey.before_s
+    for leg, first, last in zip(
+        route_legs[before:after], cut.tolist(), ends, strict=True
+    ):
+        visits = [
+            visit
+            for visit in journey.visits
+            if first <= visit.first <= last and visit.gate.clock
         ]
-        wait_s = sum(p.leaves_s - p.arrives_s for p in here)
-        if here and leg.kind == "service":
-            leg = replace(leg, wait_h=ZERO)  # noqa: PLW2901 - its wait is told apart
+        wait_s = sum(visit.leaves_s - visit.arrives_s for visit in visits)
         if wait_s >= SHOWN_S:
-            legs.append(_wait_leg(leg, here[0], wait_s, timetable))
-            spells.append((at_s, at_s + wait_s, zones[first], zones[first]))
-        legs.append(leg)
-        end_s = int(journey.end_s[last])
-        spells.append((at_s + wait_s, end_s, zones[first], zones[last + 1]))
-        at_s = end_s
-    for leg in route.legs[before + len(cut) :]:
-        legs.append(leg)
-        spells.append((at_s, journey.arrives_s, zones[-1], zones[-1]))
-    times = [
-        (datetime.fromtimestamp(a, one), datetime.fromtimestamp(b, other))
-        for a, b, one, other in spells
-    ]
+            add(_wait_leg(leg, visits[0], wait_s), at_s + wait_s, first, first)
+        at_s += wait_s
+        if visits and leg.kind == "service":  # its wait is a leg of its own
+            leg = replace(leg, wait_h=ZERO)  # noqa: PLW2901
+        at_s = add(leg, int(journey.end_s[last]), first, last + 1)
+    for leg in route_legs[after:]:
+        add(leg, journey.arrives_s, -1, -1)
     return legs, times
 
 
-def _wait_leg(leg: Leg, passing: GateVisit, wait_s: int, timetable: Timetable) -> Leg:
-    hours = wait_s / 3600
-    clock = passing.gate.clock
-    spread = clock.spread_h if isinstance(clock, Departures) else 0.0
-    opening = opening_of(passing, timetable)
+def _wait_leg(leg: Leg, visit: GateVisit, wait_s: int) -> Leg:
+    hours, opening = wait_s / 3600, visit.gate.opening
+    spread = opening.clock.spread_h if opening else 0.0
     return replace(
         leg,
         mode="transfer",
@@ -281,11 +268,11 @@ def _wait_leg(leg: Leg, passing: GateVisit, wait_s: int, timetable: Timetable) -
 
 
 def _notes(
-    route: Route, calls: tuple[GateCall, ...], timetable: Timetable, origin: str
-) -> Iterator[str]:
-    yield ZONE_NOTE
+    route: Route, calls: tuple[GateCall, ...], timetable: Timetable
+) -> Iterator[Message]:
+    yield Message("time.zone_note")
     for call in calls:
-        yield in_words(call, origin)
+        yield from gate_messages(call, route.origin.title)
     crossed = dict.fromkeys(
         leg.gateway_id
         for leg in route.legs
@@ -294,68 +281,68 @@ def _notes(
     known = {call.gate_id for call in calls}
     use = "passenger" if route.unit == "passenger" else "freight"
     if any(name in known for name in crossed):
-        yield DWELL_NOTE
+        yield Message("time.dwell_note")
     for name in crossed:
         if name in timetable.unread:
-            yield (
-                f"{name}: its hours ({timetable.unread[name]}) are no calendar; "
-                "taken as always open."
-            )
-    silent = [
+            params = {"gate": name, "hours": timetable.unread[name]}
+            yield Message("time.hours_unreadable", params)
+    silent = tuple(
         name
         for name in crossed
         if name not in known | timetable.unread.keys()
         and (name, use) not in timetable.always
-    ]
+    )
     if silent:
-        yield f"No opening hours known for {', '.join(silent)}: taken as always open."
+        yield Message("time.hours_unknown", {"gates": silent})
     for leg in route.legs:
         if leg.kind in {"service", "flight"} and leg.wait_h.typical > 0:
             if leg.lines and leg.lines[0] in known:
                 continue
-            yield (
-                f"{' '.join(leg.lines[:1])} {leg.start} - {leg.end}: no day of "
-                f"departure is published; its mean wait of {leg.wait_h.typical:.0f} h "
-                "is kept."
-            )
+            yield _no_departure_day(leg)
 
 
-def in_words(call: GateCall, origin: str) -> str:
-    """Return what a gate asks of the departure, in one sentence.
+def _no_departure_day(leg: Leg) -> Message:
+    params = {
+        "start": leg.start.label,
+        "end": leg.end.label,
+        "h": leg.wait_h.typical,
+    }
+    line = leg.lines[0] if leg.lines else Message(f"leg.{leg.kind}")
+    return Message("time.no_departure_day", {**params, "line": line})
+
+
+def gate_messages(call: GateCall, origin: I18nText) -> Iterator[Message]:
+    """Return what a gate asks of the departure.
 
     Parameters
     ----------
     call : GateCall
         The gate.
-    origin : str
+    origin : I18nText
         Where the route sets out from.
 
-    Returns
-    -------
-    str
-        ``JL-HCR (09:00-19:00 daily): waits 13.5 h until Sat 2026-05-02 09:00; ...``.
+    Yields
+    ------
+    Message
+        ``time.gate_waits`` or ``time.gate_passed``, then by when to leave to pass
+        sooner, or at all, and what is published of a sailing.
     """
-    head = f"{call.gate_id} ({call.hours}; {call.confidence} confidence)"
-    waits = call.wait_h * 3600 >= SHOWN_S
-    what = (
-        f"waits {call.wait_h:.1f} h until {_when(call.leaves)}"
-        if waits
-        else f"passed {_when(call.leaves)}"
-    )
-    parts = [what]
+    gate: dict[str, Param] = {"gate": call.gate_id}
+    head: dict[str, Param] = {
+        **gate,
+        "hours": call.hours,
+        "confidence": Message(f"conf.{call.confidence}"),
+    }
+    if call.wait_h * 3600 >= SHOWN_S:
+        waits = {**head, "h": call.wait_h, "until": call.leaves}
+        yield Message("time.gate_waits", waits)
+    else:
+        yield Message("time.gate_passed", {**head, "at": call.leaves})
+    leave = {**gate, "origin": origin}
     if call.sooner_by is not None:
-        parts.append(f"leave {origin} by {_when(call.sooner_by)} to pass before that")
+        yield Message("time.leave_by_sooner", {**leave, "by": call.sooner_by})
     if call.leave_by is not None and call.missed_h > 0:
-        parts.append(
-            f"leave {origin} by {_when(call.leave_by)} or wait {call.missed_h:.1f} h"
-        )
+        later = {**leave, "by": call.leave_by, "h": call.missed_h}
+        yield Message("time.leave_by_or_wait", later)
     if call.spread_h:
-        parts.append(
-            "only the day is published: be there before it begins; it counts as "
-            f"leaving at noon, {call.spread_h:.0f} h either way"
-        )
-    return f"{head}: {'; '.join(parts)}."
-
-
-def _when(at: datetime) -> str:
-    return f"{at:%a %Y-%m-%d %H:%M} ({at.tzinfo})"
+        yield Message("time.day_only", {**gate, "h": call.spread_h})

@@ -1,4 +1,4 @@
-"""Which clock hangs on the wall at a place: time zones by country and position."""
+"""Time zones by country and position."""
 
 from __future__ import annotations
 
@@ -15,15 +15,10 @@ from gis_data.geodesy import distance_km
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ZONE_NOTE = (
-    "Local times follow the time zone of the country; where it has several, that of "
-    "the nearest city that names one, in Russia that of a band of longitude: near "
-    "the edge of a zone they may be an hour off."
-)
-# All of China keeps Beijing time, though the table of zones lists Urumqi as well.
+# All of China uses Beijing time, though the table of zones lists Urumqi as well.
 _ONE_ZONE = {"CN": "Asia/Shanghai"}
-# Bands of longitude up to the degree given, along the Trans-Siberian: zones follow
-# the borders of regions, which run roughly north to south there.
+# Eastern limits of bands of longitude, in degrees, along the Trans-Siberian: zones
+# follow the borders of regions, which run roughly north to south there.
 _RUSSIA = (
     (23.0, "Europe/Kaliningrad"),
     (50.0, "Europe/Moscow"),
@@ -59,8 +54,8 @@ def zone_at(lon: float, lat: float, country: str) -> ZoneInfo:
     Returns
     -------
     zoneinfo.ZoneInfo
-        At sea, and in a country that the table of zones does not list, that of
-        the longitude.
+        At sea, and in a country that the table of zones does not list, the zone
+        of the longitude.
 
     Examples
     --------
@@ -77,7 +72,7 @@ def zone_at(lon: float, lat: float, country: str) -> ZoneInfo:
         return ZoneInfo(_russian(lon, lat))
     cities = _cities().get(country, [])
     if not cities:
-        hours = round(lon / 15)  # the sign of these names is turned round
+        hours = round(lon / 15)  # these names have the opposite sign
         return ZoneInfo(f"Etc/GMT{-hours:+d}" if hours else "Etc/GMT")
     x, y = np.array([(c[1], c[2]) for c in cities]).T
     return ZoneInfo(cities[int(np.argmin(distance_km(x, y, lon, lat)))][0])
@@ -94,18 +89,18 @@ def _russian(lon: float, lat: float) -> str:
 @cache
 def _cities() -> dict[str, list[tuple[str, float, float]]]:
     """Return zone, longitude and latitude of the cities that name zones."""
-    found: dict[str, list[tuple[str, float, float]]] = {}
+    cities: dict[str, list[tuple[str, float, float]]] = {}
     for line in _table():
         if line and not line.startswith("#"):
-            country, spot, zone = line.split("\t")[:3]
-            cut = max(spot.rfind("+"), spot.rfind("-"))
-            place = (zone, _degrees(spot[cut:]), _degrees(spot[:cut]))
-            found.setdefault(country, []).append(place)
-    return found
+            country, point, zone = line.split("\t")[:3]
+            cut = max(point.rfind("+"), point.rfind("-"))
+            city = (zone, _degrees(point[cut:]), _degrees(point[:cut]))
+            cities.setdefault(country, []).append(city)
+    return cities
 
 
 def _table() -> Iterator[str]:
-    """Yield the lines of the table of zones, of the system or of the package."""
+    """Yield the lines of the system's table of zones, or of the package tzdata."""
     for folder in TZPATH:
         path = Path(folder) / "zone.tab"
         if path.is_file():

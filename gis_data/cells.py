@@ -1,0 +1,84 @@
+"""Read one cell of a table as text or as a number."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_MISSING: Final = ("NAType", "NaTType")  # pandas.NA and NaT, without importing pandas
+
+
+def text(value: object) -> str:
+    """Return a cell as text without surrounding blanks.
+
+    Parameters
+    ----------
+    value : object
+        Any value.
+
+    Returns
+    -------
+    str
+        Empty for None, NaN and pandas' missing values.
+
+    Examples
+    --------
+    >>> text(" CN "), text(float("nan")), text(None)
+    ('CN', '', '')
+    """
+    if value is None or type(value).__name__ in _MISSING:
+        return ""
+    if isinstance(value, float) and math.isnan(value):
+        return ""
+    return str(value).strip()
+
+
+def number(value: object) -> float:
+    """Return a cell as a number.
+
+    Parameters
+    ----------
+    value : object
+        A number, or its text.
+
+    Returns
+    -------
+    float
+        NaN where the cell is empty, infinite or no number.
+
+    Examples
+    --------
+    >>> number("43.9"), number(""), number("n/a")
+    (43.9, nan, nan)
+    """
+    try:
+        result = float(text(value))
+    except ValueError:
+        return math.nan
+    return result if math.isfinite(result) else math.nan
+
+
+def cell(row: Mapping[Any, object], *columns: str) -> str:
+    """Return the first of some cells that is not empty.
+
+    Parameters
+    ----------
+    row : mapping
+        One row of a table.
+    *columns : str
+        Columns in order of preference; the row may lack some.
+
+    Returns
+    -------
+    str
+        As `text` reads it; empty when all are.
+
+    Examples
+    --------
+    >>> cell({"seat_lat": float("nan"), "lat": 43.9}, "seat_lat", "lat")
+    '43.9'
+    """
+    return next(filter(None, (text(row.get(column)) for column in columns)), "")

@@ -1,0 +1,1 @@
+"""Contracts of plan tables and committed layers, as CSV files and their loader."""

@@ -1,0 +1,161 @@
+"""Which rows of the correction tables a build has matched: all others are reported."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gis_data.corrections import TABLES, read_correction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import pandas as pd
+
+    Box = tuple[float, float, float, float]
+
+# Columns that name a row where no single one is its id.
+_ENDS = ("mode", "lon_a", "lat_a", "lon_b", "lat_b")
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "border_sides": ("mode", "lon", "lat"),
+    "border_decisions": _ENDS,
+    "border_points": ("gateway_id", "mode"),
+    "gateway_periods": ("gateway_id", "mode", "use", "from", "to"),
+    "link_stops": (*_ENDS, "name_en"),
+    "link_lengths": _ENDS,
+    "line_stops": ("line_id", "node_id"),
+    "line_gauges": ("line_id", "from_node", "to_node"),
+    "sea_shallows": ("id", "lon", "lat"),
+    "port_fairways": ("port_id", "name_en"),
+}
+
+
+class CorrectionLog:
+    """Hands out the rows of correction tables, and notes which found their object.
+
+    A build keeps one log. Whoever applies a table says which of its rows matched;
+    all others, those of a table that nobody applied included, are reported.
+
+    Examples
+    --------
+    >>> log = CorrectionLog()
+    >>> rows = log.rows("open_borders", mode="rail")
+    >>> log.match("open_borders", rows.index[:1])
+    >>> log.unmatched()["open_borders"]
+    ['EU-IE-GB']
+    """
+
+    def __init__(self) -> None:
+        self._matched: dict[str, set[int]] = {}
+
+    def rows(self, name: str, *, mode: str = "") -> pd.DataFrame:
+        """Return the rows of a table.
+
+        Parameters
+        ----------
+        name : str
+            One of `TABLES`.
+        mode : {"rail", "road"}, optional
+            Only rows whose ``mode``, or one of whose ``modes``, it is.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Its index is the number of the row in the file, from 0.
+        """
+        table = read_correction(name)
+        if not mode:
+            return table
+        column = table["mode"] if "mode" in table else table["modes"]
+        return table[[mode in str(cell).split(";") for cell in column]]
+
+    def match(self, name: str, rows: Iterable[int]) -> None:
+        """Note rows that matched, or that cannot: they lie outside the extract.
+
+        Parameters
+        ----------
+        name : str
+            Table.
+        rows : iterable of int
+            Index of the rows, as `rows` gave it.
+        """
+        self._matched.setdefault(name, set()).update(int(row) for row in rows)
+
+    def match_where(self, name: str, rows: pd.DataFrame, found: Iterable[bool]) -> None:
+        """Note the rows of a frame for which a condition holds.
+
+        Parameters
+        ----------
+        name : str
+            Table.
+        rows : pandas.DataFrame
+            Rows of it, as `rows` gave them.
+        found : iterable of bool
+            One value a row: whether it matched.
+        """
+        pairs = zip(rows.index.tolist(), found, strict=True)
+        self.match(name, (row for row, hit in pairs if hit))
+
+    def matched(self, name: str) -> set[int]:
+        """Return the numbers of the rows of a table that matched.
+
+        Parameters
+        ----------
+        name : str
+            Table.
+
+        Returns
+        -------
+        set of int
+            Numbers of rows, from 0.
+        """
+        return set(self._matched.get(name, ()))
+
+    def unmatched(self) -> dict[str, list[str]]:
+        """Return the rows that matched nothing.
+
+        Returns
+        -------
+        dict of str to list of str
+            By table the keys of its rows (`KEYS`, or their id), in the order of the
+            file. Tables all of whose rows matched are left out.
+        """
+        faults = {name: self._unmatched(name) for name in TABLES}
+        return {name: keys for name, keys in faults.items() if keys}
+
+    def _unmatched(self, name: str) -> list[str]:
+        table = read_correction(name)
+        key = list(KEYS.get(name, (TABLES[name][0].name,)))
+        lost = table.loc[~table.index.isin(self.matched(name)), key]
+        return [" ".join(map(str, row)) for row in lost.itertuples(index=False)]
+
+
+def outside(rows: pd.DataFrame, box: Box | None) -> list[bool]:
+    """Return which rows have no point in a box.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Columns ``lon...`` and ``lat...``, degrees, EPSG:4326.
+    box : tuple of float or None
+        West, south, east, north in degrees; None: the whole world.
+
+    Returns
+    -------
+    list of bool
+        One value a row; False for a row without points.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> outside(pd.DataFrame({"lon": [1.0, 9.0], "lat": [1.0, 1.0]}), (0, 0, 5, 5))
+    [False, True]
+    """
+    suffixes = [c.removeprefix("lon") for c in rows.columns if c.startswith("lon")]
+    if box is None or not suffixes:
+        return [False] * len(rows)
+    west, south, east, north = box
+    inside = [
+        rows[f"lon{s}"].between(west, east) & rows[f"lat{s}"].between(south, north)
+        for s in suffixes
+    ]
+    return [not any(points) for points in zip(*inside, strict=True)]

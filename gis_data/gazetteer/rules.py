@@ -1,0 +1,279 @@
+"""Choose among places that share a name: reviewed rules, then prominence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gis_data.cells import cell
+from gis_data.errors import AmbiguousPlaceError
+from gis_data.gazetteer.model import PINYIN, PRIMARY, Match, near, order
+from gis_data.gazetteer.normalise import spelled
+from gis_data.geodesy import distance_km
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from gis_data.gazetteer.index import Owner, PlaceIndex
+    from gis_data.gazetteer.model import How, Place
+
+# Places of one name within this many degrees (about 50 km) are one locality,
+# its town, its port and its station; the town answers.
+_LOCALITY_DEG = 0.5
+# A town so many times larger than the next of its name is the one meant.
+_LARGER_BY_FAR = 10.0
+_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the table of ambiguous names.
+
+    Attributes
+    ----------
+    term : str
+        The name that several places share or are taken for.
+    default_id : str
+        Id of the place meant; empty when it has to be asked.
+    candidate_ids : tuple of str
+        Places to tell apart, and areas such as ``province:Jilin``.
+    text : str
+        How to tell them apart, for people.
+    is_term : bool
+        Whether the text is the term itself, or one of its variants. A variant
+        is a name that is easily confused; it may belong to another place.
+    reviewed : bool
+        Whether the text was written for this very term, or is the general rule.
+    """
+
+    term: str
+    default_id: str
+    candidate_ids: tuple[str, ...]
+    text: str
+    is_term: bool
+    reviewed: bool
+
+
+class Rules:
+    """The reviewed table of ambiguous names.
+
+    Parameters
+    ----------
+    rows : iterable of mapping
+        Rows with the columns of ``ambiguous.csv``.
+    key : callable
+        Turns a name into the key of the index.
+    """
+
+    def __init__(
+        self, rows: Iterable[Mapping[str, object]], key: Callable[[str], str]
+    ) -> None:
+        self._key = key
+        self._rules: dict[str, list[Rule]] = {}
+        for row in rows:
+            term = cell(row, "term")
+            variants = [v for v in cell(row, "variants").split("|") if v.strip()]
+            for name in (term, *variants):
+                rule = Rule(
+                    term,
+                    cell(row, "default_id"),
+                    tuple(filter(None, cell(row, "candidate_ids").split("|"))),
+                    cell(row, "rule"),
+                    key(name) == key(term),
+                    cell(row, "origin") != "found by comparison",
+                )
+                rules = self._rules.setdefault(key(name), [])
+                if rule not in rules:
+                    rules.append(rule)
+
+    def of(self, text: str) -> list[Rule]:
+        """Return the rules for a name, those whose term it is first.
+
+        Parameters
+        ----------
+        text : str
+            A name in any script.
+
+        Returns
+        -------
+        list of Rule
+            Empty when the name is not known to be confused.
+        """
+        return sorted(self._rules.get(self._key(text), ()), key=lambda r: not r.is_term)
+
+
+@dataclass(frozen=True, slots=True)
+class Chooser:
+    """Picks the place that a name means, or says that it cannot.
+
+    Attributes
+    ----------
+    index : PlaceIndex
+        The places.
+    rules : Rules
+        Reviewed rules; they speak of places in this index.
+    """
+
+    index: PlaceIndex
+    rules: Rules
+
+    def choose(
+        self,
+        text: str,
+        keep: Callable[[Place], bool] | None = None,
+        *,
+        typed: str = "",
+    ) -> Match | None:
+        """Return the place that a name means.
+
+        Parameters
+        ----------
+        text : str
+            A name, without words around it.
+        keep : callable, optional
+            Tells which places may be meant (of a country, of a kind).
+        typed : str
+            The text as typed, for messages; the name itself when left out.
+
+        Returns
+        -------
+        Match or None
+            None when no place goes by the name.
+
+        Raises
+        ------
+        AmbiguousPlaceError
+            If several do and no rule tells which is meant.
+        """
+        index = self.index
+        owners = [
+            o
+            for o in index.owners(text)
+            if keep is None or keep(index.places[o.number])
+        ]
+        rules = [rule for rule in self.rules.of(text) if rule.reviewed]
+        if not any(spelled(rule.term) == spelled(text) for rule in rules):
+            marked = [o for o in owners if o.number in index.spelling(text)]
+            if len(marked) == 1 < len(owners):
+                return self._match(marked[0])
+        ruled = self._by_rule(text, owners, keep)
+        if ruled or not owners:
+            return ruled
+        if len(owners) == 1:
+            return self._match(owners[0])
+        return self._among(text, owners, typed or text)
+
+    def _match(self, owner: Owner) -> Match:
+        hows: dict[int, How] = {PRIMARY: "name", PINYIN: "pinyin"}
+        return Match(self.index.places[owner.number], hows.get(owner.rank, "alias"))
+
+    def _by_rule(
+        self,
+        text: str,
+        owners: Sequence[Owner],
+        keep: Callable[[Place], bool] | None,
+    ) -> Match | None:
+        primary = [o.number for o in owners if o.rank == PRIMARY]
+        bearers = {o.number for o in owners} or set(self.index.based(text))
+        for rule in self.rules.of(text):
+            number = self.index.number(rule.default_id)
+            if number is None or (keep and not keep(self.index.places[number])):
+                continue
+            # Who bears the name first and foremost is meant, unless the rule is
+            # about this very name.
+            elsewhere = len(primary) == 1 and primary[0] != number
+            # A term that nothing bears, such as a prefecture, is the one its
+            # variants stand for.
+            about = rule.is_term or (not owners and not self.index.owners(rule.term))
+            if about or (number in bearers and not elsewhere):
+                others = self._others(rule, bearers, number)
+                if not rule.reviewed:
+                    return self._noted(text, number, others, "the best known")
+                note = rule.text + (f" Others: {_listed(others)}." if others else "")
+                return Match(self.index.places[number], "rule", note)
+        return None
+
+    def _others(self, rule: Rule, bearers: set[int], chosen: int) -> list[Place]:
+        numbers = [self.index.number(i) for i in rule.candidate_ids]
+        distinct = dict.fromkeys([*numbers, *sorted(bearers)])
+        return [self.index.places[n] for n in distinct if n is not None and n != chosen]
+
+    def _among(self, text: str, owners: Sequence[Owner], typed: str) -> Match:
+        """Choose among several bearers that no reviewed rule decides on."""
+        own = [o.number for o in owners if o.number in self.index.own]
+        primary = [o.number for o in owners if o.rank == PRIMARY]
+        # A reviewed rule that speaks of the name without deciding means: ask.
+        ask = bool(self.rules.of(text))
+        if ask:
+            primary = []
+        for wanted, why in ((own, "the plan's own"), (primary, "the one so called")):
+            if len(wanted) == 1:
+                return self._chosen(text, wanted[0], owners, why)
+        ranked = sorted(owners, key=lambda o: order(self.index.places[o.number]))
+        places = [self.index.places[o.number] for o in ranked]
+        best, second = places[0], places[1]
+        local = all(near(best, other, _LOCALITY_DEG) for other in places)
+        if local and order(best)[:2] < order(second)[:2]:
+            return self._chosen(text, ranked[0].number, owners, "the best known there")
+        sizes = sorted((p.population or 0.0 for p in places), reverse=True)
+        if not ask and best.population == sizes[0] > _LARGER_BY_FAR * max(
+            sizes[1], 1.0
+        ):
+            return self._chosen(text, ranked[0].number, owners, "the largest by far")
+        raise ambiguous(typed, places)
+
+    def _chosen(
+        self, text: str, number: int, owners: Sequence[Owner], why: str
+    ) -> Match:
+        others = [self.index.places[o.number] for o in owners if o.number != number]
+        return self._noted(text, number, others, why)
+
+    def _noted(
+        self, text: str, number: int, others: Sequence[Place], why: str
+    ) -> Match:
+        place = self.index.places[number]
+        note = f"{text!r} also names {_listed(others)}; {place.label} is {why}."
+        return Match(place, "rule", note)
+
+
+def _listed(places: Sequence[Place]) -> str:
+    return ", ".join(f"{place.label} ({place.id})" for place in places[:_SHOWN])
+
+
+def ambiguous(
+    text: str, places: Sequence[Place], advice: str = ""
+) -> AmbiguousPlaceError:
+    """Return the error that lists places which share a name.
+
+    Parameters
+    ----------
+    text : str
+        The text as typed.
+    places : sequence of Place
+        The candidates.
+    advice : str
+        What else to say, as a sentence.
+
+    Returns
+    -------
+    AmbiguousPlaceError
+        With the candidates in `candidates`; its message gives id, country, kind
+        and the distance from the first.
+    """
+    ranked = sorted(places, key=order)
+    lines = list(_described(ranked[:_SHOWN]))
+    if len(ranked) > _SHOWN:
+        lines.append(f"and {len(ranked) - _SHOWN} more")
+    msg = f"{text!r} may mean {len(ranked)} places: {'; '.join(lines)}. "
+    msg += advice or f"Give an id, such as {ranked[0].id}, or add a country or a kind."
+    return AmbiguousPlaceError(msg, tuple(ranked))
+
+
+def _described(places: Sequence[Place]) -> Iterator[str]:
+    first = places[0]
+    for place in places:
+        facts = [place.id, place.country, place.kind]
+        if place is not first:
+            km = float(distance_km(first.lon, first.lat, place.lon, place.lat))
+            facts.append(f"{km:.0f} km from the first")
+        yield f"{place.label} ({', '.join(filter(None, facts))})"

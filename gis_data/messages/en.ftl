@@ -1,0 +1,515 @@
+### Messages in English; comments declare the type of each placeholder for all languages.
+
+## What a route assumes, and what it could not use.
+
+# $year (year)
+# $per (text)
+note-price_year = Costs are in { $year } US dollars { $per }. Low and high are the ends of published or assumed ranges, not a forecast.
+# $typ (whole)
+# $per (text)
+# $low (whole)
+# $high (whole)
+# $vot (rate)
+note-generalised = Generalised cost: { $typ } US dollars { $per } ({ $low }–{ $high }), the cost plus time at { $vot } US dollars an hour.
+# $date (date)
+note-state_on = Ports, lines and services as of { $date }.
+# $date (date)
+note-state_data_day = Ports, lines and services as of { $date }, the date of the data.
+note-sanctions_un = UN Security Council resolutions 2371, 2375 and 2397 (2017) restrict trade with the DPRK. Check whether they apply to this cargo.
+note-trade_russia_belarus = Trade with Russia and Belarus, and transit through them, has been restricted since 2022 for shippers of Korea, Japan and Europe (sanctions, insurers). Check what applies to this cargo, or avoid these countries.
+# $parts (list)
+note-left_out = Not used: { $parts }.
+# $n (whole)
+note-left_out_ports = { $n ->
+        [one] { $n } border crossing that is not open
+       *[other] { $n } border crossings that are not open
+    }
+# $n (whole)
+# $gates (list)
+note-left_out_ports_near = { $n ->
+        [one] { $n } border crossing that is not open
+       *[other] { $n } border crossings that are not open
+    } (on this route's borders: { $gates })
+# $n (whole)
+note-left_out_services = { $n ->
+        [one] { $n } sea service that does not run
+       *[other] { $n } sea services that do not run
+    }
+note-left_out_dprk = transit through the DPRK (sanctions; --allow-country KP permits it)
+# $gate (text)
+# $mode (text)
+# $state (text)
+note-gate_state = { $gate } ({ $mode }, { $state })
+# $date (date)
+note-from_date = from { $date }
+# $items (list)
+# $n (whole)
+note-and_more = { $items } and { $n } more
+# $km (whole)
+note-straight_true = { $km } km are drawn as straight lines because the exact alignment is not known; their length is the true one.
+# $km (whole)
+# $straight (whole)
+note-straight_short = { $km } km are drawn as straight lines; for { $straight } km of these the straight-line length is also used, so the true distance is somewhat longer.
+note-local_only = Origin and destination are so close that local haulage alone connects them.
+# $km (whole)
+# $factor (number)
+note-access_length = Of the total, { $km } km are first- and last-mile haulage, taken as the straight-line distance times { $factor }.
+# $gate (text)
+note-opened_by_user = { $gate } is treated as open because you asked for it, whatever its actual status.
+# $line (text)
+# $year (year)
+note-opened_old_flights = { $line } is treated as open because you asked for it. The list dates from { $year }; nothing is known of these flights today.
+# $ratio (number)
+# $criterion (text)
+note-far_above_open = This route is { $ratio } times the best one with every border, line and service open ({ $criterion }).
+# $cur (text)
+# $typ (whole)
+# $low (whole)
+# $high (whole)
+# $per (text)
+# $rate (text)
+note-in_currency = In { $cur }: { $typ } ({ $low }–{ $high }) { $per }, at { $rate }.
+# $rate (rate)
+# $cur (text)
+# $year (year)
+note-rate = { $rate } { $cur } per US dollar, mean of { $year }
+
+## A border crossing of a route.
+
+# $near (text)
+# $far (text)
+# $gate (text)
+# $mode (text)
+# $status (text)
+# $basis (text)
+border-line = { $near } – { $far } ({ $gate }, { $mode }): { $status }; border-crossing time { $basis }.
+# $near (text)
+# $far (text)
+# $gate (text)
+# $mode (text)
+# $status (text)
+# $basis (text)
+# $details (list)
+border-line_details = { $near } – { $far } ({ $gate }, { $mode }): { $status }; border-crossing time { $basis }; { $details }.
+# $hours (text)
+border-hours = published opening hours “{ $hours }”
+# $traffic (text)
+border-traffic = published traffic “{ $traffic }”
+# $tonnes (whole)
+border-capacity = design capacity { $tonnes } t per year
+# $date (date)
+border-state_of = status as of { $date }
+border-basis_published = as published for this port
+border-basis_analogue = taken from a similar port
+border-basis_estimate = estimated
+border-basis_default = default for this kind of port
+border-basis_derived = derived from published figures
+
+## Why there is no route.
+
+# $origin (text)
+# $destination (text)
+# $profile (text)
+# $reason (text)
+reason-no_route = No route from { $origin } to { $destination } ({ $profile }): { $reason }.
+# $origin (text)
+# $destination (text)
+# $profile (text)
+# $reason (text)
+# $gates (list)
+reason-no_route_gates = No route from { $origin } to { $destination } ({ $profile }): { $reason }. Each of these alone would give a route if open, best first: { $gates }.
+reason-gates_closed = every route passes a border port, yard, service or strait that is closed
+# $gate (text)
+# $state (text)
+# $h (number)
+# $usd (whole)
+# $km (whole)
+reason-gate_gives = { $gate }, { $state } ({ $h } h, USD { $usd }, { $km } km)
+reason-closed_by_you = closed by you
+# $date (date)
+reason-not_on_date = not in use on { $date }
+# $tried (whole)
+# $n (whole)
+reason-gates_untried = Only { $tried } of { $n } closed gates were tried, the nearest first.
+# $gates (list)
+reason-closed = only through { $gates }, which you closed
+# $gates (list)
+# $status (list)
+reason-status = only through { $gates }, now { $status }
+# $lines (list)
+# $first (date)
+# $date (date)
+reason-not_yet = only over { $lines }, not in use until { $first } (you asked for { $date })
+# $lines (list)
+# $last (date)
+# $date (date)
+reason-no_longer = only over { $lines }, out of use since { $last } (you asked for { $date })
+# $gates (list)
+reason-sanctions = only through the DPRK, whose transit is switched off because of sanctions ({ $gates })
+# $countries (countries)
+# $gates (list)
+reason-country = only through { $countries }, which you chose to avoid ({ $gates })
+# $modes (list)
+reason-mode = only by modes you left out: { $modes }
+reason-no_network = the lines and services in the data do not connect the two places for this profile
+# $a (text)
+# $b (text)
+reason-and = { $a }; also { $b }
+# $n (whole)
+reason-gate_never_opens = every route passes a gate that does not open within { $n } days of departure
+# $criterion (text)
+# $n (whole)
+reason-gate_never_opens_choice = a gate on the best route ({ $criterion }) does not open within { $n } days; use --by time
+# $place (text)
+# $km (whole)
+# $limits (list)
+reason-too_far = { $place } is too far from the network: the nearest point is { $km } km away (limits: { $limits }). Name a place on the network.
+# $place (text)
+reason-outside = { $place } lies outside the region of this network. Name a place on the network.
+# $mode (text)
+# $km (whole)
+reason-limit = { $mode } { $km } km
+# $name (text)
+# $code (text)
+gate-named = { $name } ({ $code })
+
+## How a route differs from the best one.
+
+# $ours (list)
+# $theirs (list)
+# $change (text)
+diff-instead = { $ours } instead of { $theirs }: { $change }
+# $ours (list)
+# $change (text)
+diff-also = in addition { $ours }: { $change }
+# $theirs (list)
+# $change (text)
+diff-without = without { $theirs }: { $change }
+# $ours (text)
+# $theirs (text)
+# $change (text)
+diff-past = via { $ours } instead of { $theirs }: { $change }
+# $ours (text)
+# $change (text)
+diff-past_only = via { $ours }: { $change }
+# $mode (text)
+# $place (text)
+# $gate (text)
+diff-through = { $mode } via { $place } ({ $gate })
+# $mode (text)
+# $start (text)
+# $end (text)
+# $line (text)
+diff-leg = { $mode } { $start } – { $end } ({ $line })
+# $mode (text)
+# $start (text)
+# $end (text)
+diff-leg_unnamed = { $mode } { $start } – { $end }
+# $h (signed)
+# $usd (signed_whole)
+# $km (signed_whole)
+diff-figures = { $h } h, { $usd } USD, { $km } km
+diff-same = practically the same
+# $share (percent)
+diff-none = No other route is sufficiently different and within { $share } of the best.
+
+## Departure, opening hours and sailing days.
+
+time-zone_note = Times are local. In countries with several zones the zone of the nearest city is used; close to a zone boundary it may be one hour off.
+time-dwell_note = Opening hours limit when cargo may enter a crossing. Dwell at the crossing is added around the clock.
+# $criterion (text)
+time-best_ignores_clock = Best by this criterion ({ $criterion }) without regard to opening hours; times follow the opening hours. Use --by time to minimise the arrival time.
+# $gate (text)
+# $hours (text)
+# $confidence (text)
+# $h (number)
+# $until (time)
+time-gate_waits = { $gate } ({ $hours }; confidence: { $confidence }): waits { $h } h until { $until }.
+# $gate (text)
+# $hours (text)
+# $confidence (text)
+# $at (time)
+time-gate_passed = { $gate } ({ $hours }; confidence: { $confidence }): passed { $at }.
+# $gate (text)
+# $origin (text)
+# $by (time)
+# $h (number)
+time-leave_by_or_wait = { $gate }: leave { $origin } by { $by }, or wait { $h } h more.
+# $gate (text)
+# $origin (text)
+# $by (time)
+time-leave_by_sooner = { $gate }: leave { $origin } by { $by } to pass one opening earlier.
+# $gate (text)
+# $h (number)
+time-day_only = { $gate }: only the day of departure is published; be there before that day begins. Departure is taken as noon, ± { $h } h.
+# $gate (text)
+# $hours (text)
+time-hours_unreadable = { $gate }: published hours “{ $hours }” cannot be read as a timetable; taken as open at all times.
+# $gates (list)
+time-hours_unknown = No opening hours known for { $gates }; taken as open at all times.
+# $line (text)
+# $start (text)
+# $end (text)
+# $h (number)
+time-no_departure_day = { $line }, { $start } – { $end }: no day of departure is published; a mean wait of { $h } h is used.
+# $at (text)
+# $zone (text)
+time-at = { $at } ({ $zone })
+# $dep (time)
+# $arr (time)
+# $h (number)
+time-departs_arrives = Departs { $dep }, arrives { $arr }: { $h } h.
+
+## Ends of legs, and what legs are.
+
+# $km (whole)
+# $place (text)
+place-near = { $km } km from { $place }
+leg-access = First/last mile
+leg-line = Haul
+# $mode (text)
+leg-crossing = border ({ $mode })
+leg-gauge_break = change of gauge
+leg-transfer = transfer
+leg-wait = wait
+leg-service = sea service
+leg-sailing = sea passage
+leg-flight = flight
+
+## Headings of tables.
+
+col-n = No.
+col-mode = Mode
+col-from = From
+col-to = To
+col-km = km
+col-moving = Moving, h
+col-dwell = Dwell, h
+col-wait = Wait, h
+col-total_h = Total, h
+col-co2 = CO₂, kg
+col-port_line = Border port / line
+col-confidence = Confidence
+col-extra = Above best
+col-overlap = Overlap
+col-best_in = Best in
+col-how_differs = Difference from the first route
+col-begins = Begins
+col-ends = Ends
+col-reason = Reason
+# $cur (text)
+col-cost = Cost, { $cur }
+col-leg = Leg
+col-pairs = Pairs
+
+## Totals of a route.
+
+# $origin (text)
+# $destination (text)
+# $profile (text)
+# $criterion (text)
+sum-title = { $origin } to { $destination }: { $profile }, by { $criterion }
+# $typ (whole)
+# $low (whole)
+# $high (whole)
+# $days (number)
+sum-time = { $typ } h in total ({ $low }–{ $high }), { $days } days
+# $typ (whole)
+# $cur (text)
+# $per (text)
+# $low (whole)
+# $high (whole)
+sum-cost = { $typ } { $cur } { $per } ({ $low }–{ $high })
+# $n (whole)
+sum-borders = { $n ->
+        [one] { $n } border crossing
+       *[other] { $n } border crossings
+    }
+# $n (whole)
+sum-gauge = { $n ->
+        [one] { $n } change of gauge
+       *[other] { $n } changes of gauge
+    }
+# $time (text)
+# $cost (text)
+# $borders (text)
+# $gauge (text)
+sum-line = { $time }; { $cost }; { $borders }, { $gauge }
+sum-total = Total
+
+## Pareto-optimal routes and alternatives.
+
+tradeoff-title = Trade-offs, fastest first
+tradeoff-weightings = Routes best by several weightings of time, cost, distance and CO₂; others may lie between them.
+alt-title = Alternatives, best first
+
+## Pairs of a matrix.
+
+# $origins (whole)
+# $destinations (whole)
+# $pairs (whole)
+# $reached (whole)
+matrix-done = { $origins } × { $destinations } places: { $pairs } pairs, { $reached } with a route.
+matrix-not_attached = a place is too far from every network
+matrix-shut = only over what is closed, not in use on that date, or excluded
+matrix-not_joined = the networks this profile may use do not connect them
+# $path (text)
+cli-written = Written: { $path }
+# $path (text)
+# $n (whole)
+# $earlier (whole)
+matrix-written = Written: { $path } (blocks: { $n }, of which from an earlier run: { $earlier })
+
+## A name or a code that is not valid.
+
+# $option (text)
+# $text (text)
+err-unknown_gate = { $option } “{ $text }”: no such border port, yard, service or strait.
+# $option (text)
+# $text (text)
+# $places (list)
+err-unknown_gate_like = { $option } “{ $text }”: no such border port, yard, service or strait. Did you mean: { $places }?
+# $option (text)
+# $gate (text)
+err-gate_no_link = { $option } “{ $gate }”: no link of the network passes through it.
+# $option (text)
+# $gate (text)
+# $gates (list)
+err-gate_no_link_near = { $option } “{ $gate }”: no link of the network passes through it. Nearby the border is crossed at { $gates }.
+# $option (text)
+# $text (text)
+err-unknown_country = { $option } “{ $text }”: no edge of the network lies there. Use an ISO 3166-1 alpha-2 code such as CN, RU or KP.
+# $option (text)
+# $text (text)
+# $allowed (list)
+err-unknown_mode = { $option } “{ $text }” is not valid. Allowed: { $allowed }.
+
+## A corridor that the network does not hold.
+
+# $mode (text)
+# $start (text)
+# $end (text)
+gap-no_route = The network has no route ({ $mode }) between { $start } and { $end }.
+# $mode (text)
+# $start (text)
+# $end (text)
+# $km (whole)
+# $ratio (number)
+gap-detour = The only route ({ $mode }) between { $start } and { $end } is { $km } km, { $ratio } times the straight distance: a link is missing in the data.
+
+## Headings and notes of the atlas.
+
+atlas-plan_group = The plan
+atlas-place_group = Ports and hubs
+atlas-background = Background
+atlas-plan_subtitle = Belts, channels, hubs, platforms and border ports
+atlas-lines_subtitle = Corridors and border ports
+atlas-routes_title = Reference routes
+atlas-routes_subtitle = Legs, borders, time, cost and CO₂
+atlas-counties = County-level units
+atlas-areas = Belts and circles
+atlas-corridors = Corridors by rail
+atlas-corridors_road = Corridors by road
+atlas-planned = Planned links
+atlas-members = Corridor nodes
+atlas-sites = Places of the plan
+atlas-seaports = Seaports
+atlas-platforms = Platforms and hubs
+atlas-ports = Border ports
+atlas-border_note = Boundaries follow Natural Earth, which shows de facto control. They are not official, and the layer can be replaced.
+atlas-areas_note = Belts, circles and county cells are schematic: bands, or areas drawn around county seats, not surveyed boundaries.
+atlas-figures_note = Time, cost and CO₂ are modelled from published speeds, rates and border times, with ranges. They are not tariffs, quotations or timetables.
+# $file (text)
+cli-open_browser = Open { $file } in a browser; no internet connection is needed.
+
+## What had to be allowed for to compare a published journey.
+
+# $date (date)
+allow-as_of = as of { $date }
+allow-general_sailing = no service is known; a general sailing is assumed
+# $usual (text)
+# $profile (text)
+allow-profile = not open to this profile ({ $usual }); routed as { $profile }
+allow-opened = what is closed today is treated as open, to compare distances
+# $gates (list)
+allow-opened_used = { $gates }: not in use today; treated as open to compare distances
+# $place (text)
+journey-local_only = { $place } is reached by local haulage alone, without the mode of the journey.
+# $place (text)
+journey-no_voyage = No direct voyage to { $place } is known.
+# $text (text)
+# $place (text)
+journey-read_as = “{ $text }” is read as { $place }
+
+## Checks of the installation.
+
+doctor-check = Check
+doctor-state = State
+doctor-result = Result
+doctor-fix = How to fix
+doctor-ok = OK
+doctor-note = note
+doctor-fault = error
+
+## Layers and tables.
+
+layers-layers = Layers
+# $name (text)
+layers-plan = Plan: { $name }
+layers-reference = Reference tables, shared by all plans
+layers-name = Name
+layers-rows = Rows
+layers-kb = kB
+layers-confidence = high/med/low
+layers-licence = Licence
+layers-retrieved = Retrieved
+layers-source = Source
+layers-contents = Contents
+# $layers (whole)
+# $tables (whole)
+# $mb (number)
+layers-total = { $layers ->
+        [one] { $layers } layer
+       *[other] { $layers } layers
+    }, { $tables } tables, { $mb } MB
+
+## Terms.
+
+mode-rail = rail
+mode-road = road
+mode-sea = sea
+mode-air = air
+mode-transfer = transfer
+profile-container = container
+profile-bulk = dry bulk
+profile-grain = grain
+profile-truck = truck
+profile-cold_chain = refrigerated
+profile-automobile = finished vehicles
+profile-passenger = passenger
+profile-tourist = tourist
+by-generalised = generalised cost
+by-time = shortest time
+by-cost = lowest cost
+by-distance = shortest distance
+by-co2 = lowest CO₂
+best-time = fastest
+best-cost = cheapest
+best-distance = shortest
+best-co2 = lowest CO₂
+per-TEU = per TEU
+per-t = per tonne
+per-passenger = per person
+cur-USD = USD
+cur-CNY = CNY
+status-open = open
+status-limited = restricted
+status-closed = closed
+status-suspended = suspended
+status-planned = planned
+status-unknown = unknown
+conf-high = high
+conf-medium = medium
+conf-low = low
+country-KP = DPRK
+country-KR = Republic of Korea

@@ -1,0 +1,274 @@
+### Messages in Korean.
+
+## What a route assumes, and what it could not use.
+
+note-price_year = 비용은 { $year }년 미국 달러 기준({ $per })입니다. 최소·최대는 공표되었거나 가정한 범위의 양끝이며 예측이 아닙니다.
+note-generalised = 일반화비용: { $typ }달러({ $per }, { $low }~{ $high }). 비용에 시간당 { $vot }달러로 환산한 시간을 더한 값입니다.
+note-state_on = 통상구·노선·정기 서비스의 상태는 { $date } 기준입니다.
+note-state_data_day = 통상구·노선·정기 서비스의 상태는 데이터 기준일인 { $date } 기준입니다.
+note-sanctions_un = 유엔 안보리 결의 제2371호·제2375호·제2397호(2017)는 대북 교역을 제한합니다. 해당 화물에 적용되는지 확인하십시오.
+note-trade_russia_belarus = 2022년부터 한국·일본·유럽 화주의 러시아·벨라루스 교역과 통과 운송이 제한되고 있습니다(제재, 보험). 해당 화물에 적용되는지 확인하거나 이 나라들을 피하십시오.
+note-left_out = 제외한 항목: { $parts }.
+note-left_out_ports = 운영하지 않는 국경 통과 지점 { $n }곳
+note-left_out_ports_near = 운영하지 않는 국경 통과 지점 { $n }곳(이 경로의 국경 관련: { $gates })
+note-left_out_services = 운항하지 않는 해상 항로 { $n }개
+note-left_out_dprk = 북한 통과 운송(제재, --allow-country KP로 허용)
+note-gate_state = { $gate }({ $mode }, { $state })
+note-from_date = { $date }부터
+note-and_more = { $items } 외 { $n }건
+note-straight_true = 정확한 선형을 알 수 없어 { $km }km는 직선으로 그렸으며, 길이는 실제 값입니다.
+note-straight_short = { $km }km는 직선으로 그렸으며, 이 중 { $straight }km는 길이도 직선거리이므로 실제 거리는 다소 더 깁니다.
+note-local_only = 출발지와 목적지가 가까워 단거리 운송만으로 연결됩니다.
+note-access_length = 총거리 중 { $km }km는 첫·끝 구간 운송이며 직선거리에 { $factor }를 곱한 값입니다.
+note-opened_by_user = { $gate }: 요청에 따라 실제 상태와 관계없이 운영 중으로 처리했습니다.
+note-opened_old_flights = { $line }: 요청에 따라 운영 중으로 처리했습니다. { $year }년 목록이며 현재 운항 여부는 알 수 없습니다.
+note-far_above_open = 이 경로는 모든 통상구·노선·서비스가 열려 있을 때의 최적 경로의 { $ratio }배입니다({ $criterion } 기준).
+note-in_currency = { $cur } 환산: { $typ }({ $low }~{ $high }, { $per }), 환율 { $rate }.
+note-rate = 1달러당 { $rate } { $cur }({ $year }년 평균)
+
+## A border crossing of a route.
+
+border-line = { $near }–{ $far }({ $gate }, { $mode }): { $status }, 국경 통과 시간 { $basis }.
+border-line_details = { $near }–{ $far }({ $gate }, { $mode }): { $status }, 국경 통과 시간 { $basis }, { $details }.
+border-hours = 공표된 운영 시간 ‘{ $hours }’
+border-traffic = 공표된 통행 종류 ‘{ $traffic }’
+border-capacity = 설계 처리능력 연간 { $tonnes }톤
+border-state_of = 상태 기준일 { $date }
+border-basis_published = 해당 통상구 공표값
+border-basis_analogue = 유사 통상구 값 준용
+border-basis_estimate = 추정값
+border-basis_default = 같은 유형 통상구의 기본값
+border-basis_derived = 공표값에서 산출
+
+## Why there is no route.
+
+reason-no_route = { $origin } → { $destination } 경로 없음({ $profile }): { $reason }.
+reason-no_route_gates = { $origin } → { $destination } 경로 없음({ $profile }): { $reason }. 다음 중 한 곳만 열려도 경로가 생깁니다(우수한 순): { $gates }.
+reason-gates_closed = 모든 경로가 폐쇄된 통상구·환적역·항로·해협을 지납니다
+reason-gate_gives = { $gate } { $state }({ $h }시간, { $usd }달러, { $km }km)
+reason-closed_by_you = 사용자가 폐쇄함
+reason-not_on_date = { $date }에는 사용되지 않음
+reason-gates_untried = 폐쇄된 관문 { $n }곳 중 가까운 { $tried }곳만 시험했습니다.
+reason-closed = { $gates }(으)로만 갈 수 있으나 사용자가 폐쇄한 곳입니다
+reason-status = { $gates }(으)로만 갈 수 있으나 현재 상태는 ‘{ $status }’입니다
+reason-not_yet = { $lines }(으)로만 갈 수 있으나 { $first }부터 사용됩니다(요청일 { $date })
+reason-no_longer = { $lines }(으)로만 갈 수 있으나 { $last }부터 사용되지 않습니다(요청일 { $date })
+reason-sanctions = 북한을 통과해야만 갈 수 있으나 제재로 통과 운송이 꺼져 있습니다({ $gates })
+reason-country = 회피 국가로 지정한 { $countries }을(를) 통과해야만 갈 수 있습니다({ $gates })
+reason-mode = 선택하지 않은 교통수단이 필요합니다: { $modes }
+reason-no_network = 데이터에 있는 노선과 서비스로는 이 운송 유형의 두 지점을 연결할 수 없습니다
+reason-and = { $a }; 또한 { $b }
+reason-gate_never_opens = 모든 경로가 출발 후 { $n }일 안에 열리지 않는 관문을 지납니다
+reason-gate_never_opens_choice = 최적 경로({ $criterion } 기준)에 { $n }일 안에 열리지 않는 관문이 있습니다. --by time을 쓰십시오
+reason-too_far = { $place }: 네트워크에서 너무 멉니다. 가장 가까운 지점까지 { $km }km(한도: { $limits }). 네트워크 위의 지점을 지정하십시오.
+reason-outside = { $place }: 이 네트워크의 범위를 벗어납니다. 네트워크 위의 지점을 지정하십시오.
+reason-limit = { $mode } { $km }km
+gate-named = { $name }({ $code })
+
+## How a route differs from the best one.
+
+diff-instead = { $theirs } 대신 { $ours }: { $change }
+diff-also = 추가로 { $ours }: { $change }
+diff-without = { $theirs } 제외: { $change }
+diff-past = { $theirs } 대신 { $ours } 통과: { $change }
+diff-past_only = { $ours } 통과: { $change }
+diff-through = { $mode } { $place }({ $gate })
+diff-leg = { $mode } { $start }–{ $end }({ $line })
+diff-leg_unnamed = { $mode } { $start }–{ $end }
+diff-figures = { $h }시간, { $usd }달러, { $km }km
+diff-same = 사실상 동일
+diff-none = 최적 경로와 충분히 다르면서 { $share } 이내인 다른 경로가 없습니다.
+
+## Departure, opening hours and sailing days.
+
+time-zone_note = 시각은 현지 시각입니다. 시간대가 여러 개인 나라는 가장 가까운 도시의 시간대를 쓰며, 경계 부근에서는 1시간 차이가 날 수 있습니다.
+time-dwell_note = 운영 시간은 화물이 통상구에 들어갈 수 있는 시간만 제한하며, 체류 시간은 24시간 연속으로 계산합니다.
+time-best_ignores_clock = 운영 시간을 고려하지 않은 ‘{ $criterion }’ 기준 최적 경로이며 시각은 운영 시간에 맞춰 계산했습니다. 가장 빨리 도착하려면 --by time을 쓰십시오.
+time-gate_waits = { $gate }({ $hours }, 신뢰도: { $confidence }): { $until }까지 { $h }시간 대기.
+time-gate_passed = { $gate }({ $hours }, 신뢰도: { $confidence }): { $at } 통과.
+time-leave_by_or_wait = { $gate }: { $origin }에서 { $by }까지 출발하지 않으면 { $h }시간 더 대기해야 합니다.
+time-leave_by_sooner = { $gate }: { $origin }에서 { $by }까지 출발하면 한 차례 앞선 운영 시간에 통과할 수 있습니다.
+time-day_only = { $gate }: 출발 날짜만 공표되어 있습니다. 그날이 시작되기 전에 도착하십시오. 출발은 정오로 가정(±{ $h }시간)했습니다.
+time-hours_unreadable = { $gate }: 공표된 운영 시간 ‘{ $hours }’을(를) 해석할 수 없어 상시 운영으로 처리했습니다.
+time-hours_unknown = { $gates }의 운영 시간을 알 수 없어 상시 운영으로 처리했습니다.
+time-no_departure_day = { $line }, { $start }–{ $end }: 출발 요일이 공표되지 않아 평균 대기 { $h }시간을 적용했습니다.
+time-at = { $at }({ $zone })
+time-departs_arrives = { $dep } 출발, { $arr } 도착: { $h }시간.
+
+## Ends of legs, and what legs are.
+
+place-near = { $place }에서 { $km }km
+leg-access = 첫·끝 구간 운송
+leg-line = 간선 운송
+leg-crossing = 국경 통과({ $mode })
+leg-gauge_break = 궤간 변경
+leg-transfer = 환적
+leg-wait = 대기
+leg-service = 해상 항로
+leg-sailing = 해상 운송
+leg-flight = 항공 운송
+
+## Headings of tables.
+
+col-n = 번호
+col-mode = 수단
+col-from = 출발
+col-to = 도착
+col-km = km
+col-moving = 이동(시간)
+col-dwell = 체류(시간)
+col-wait = 대기(시간)
+col-total_h = 합계(시간)
+col-co2 = CO₂(kg)
+col-port_line = 통상구/노선
+col-confidence = 신뢰도
+col-extra = 최적 대비 증가
+col-overlap = 중복률
+col-best_in = 최우수 기준
+col-how_differs = 첫 경로와의 차이
+col-begins = 시작
+col-ends = 종료
+col-reason = 사유
+col-cost = 비용({ $cur })
+col-leg = 구간
+col-pairs = 쌍
+
+## Totals of a route.
+
+sum-title = { $origin } → { $destination }: { $profile }, { $criterion } 기준
+sum-time = 총 { $typ }시간({ $low }~{ $high }), 약 { $days }일
+sum-cost = { $typ } { $cur }({ $per }, { $low }~{ $high })
+sum-borders = 국경 통과 { $n }회
+sum-gauge = 궤간 변경 { $n }회
+sum-line = { $time }; { $cost }; { $borders }, { $gauge }
+sum-total = 합계
+
+## Pareto-optimal routes and alternatives.
+
+tradeoff-title = 상충 비교(빠른 순)
+tradeoff-weightings = 시간·비용·거리·CO₂의 여러 가중치별 최적 경로이며, 그 사이에 다른 경로가 있을 수 있습니다.
+alt-title = 대안 경로(우수한 순)
+
+## Pairs of a matrix.
+
+matrix-done = { $origins } × { $destinations }개 지점: { $pairs }쌍 중 { $reached }쌍에 경로가 있습니다.
+matrix-not_attached = 지점이 모든 네트워크에서 너무 멉니다
+matrix-shut = 폐쇄되었거나 해당일에 사용되지 않거나 제외된 시설로만 갈 수 있습니다
+matrix-not_joined = 이 운송 유형이 쓸 수 있는 네트워크로는 연결되지 않습니다
+cli-written = 저장함: { $path }
+matrix-written = 기록함: { $path } (블록 { $n }개, 그중 이전 실행분 { $earlier }개)
+
+## A name or a code that is not valid.
+
+err-unknown_gate = { $option } ‘{ $text }’: 해당하는 통상구·환적역·항로·해협이 없습니다.
+err-unknown_gate_like = { $option } ‘{ $text }’: 해당하는 통상구·환적역·항로·해협이 없습니다. 혹시 { $places }입니까?
+err-gate_no_link = { $option } ‘{ $gate }’: 이 네트워크의 링크가 지나지 않습니다.
+err-gate_no_link_near = { $option } ‘{ $gate }’: 이 네트워크의 링크가 지나지 않습니다. 인근 국경 통과 지점: { $gates }.
+err-unknown_country = { $option } ‘{ $text }’: 그곳에는 네트워크가 없습니다. CN, RU, KP 같은 ISO 3166-1 두 글자 코드를 쓰십시오.
+err-unknown_mode = { $option } ‘{ $text }’은(는) 쓸 수 없습니다. 가능한 값: { $allowed }.
+
+## A corridor that the network does not hold.
+
+gap-no_route = 네트워크에 { $start }–{ $end } 경로({ $mode })가 없습니다.
+gap-detour = { $start }–{ $end }의 유일한 경로({ $mode })는 { $km }km로 직선거리의 { $ratio }배입니다. 데이터에 링크가 빠져 있습니다.
+
+## Headings and notes of the atlas.
+
+atlas-plan_group = 계획
+atlas-place_group = 통상구·거점
+atlas-background = 배경
+atlas-plan_subtitle = 경제벨트, 대통로, 거점, 플랫폼, 통상구
+atlas-lines_subtitle = 회랑과 통상구
+atlas-routes_title = 경로
+atlas-routes_subtitle = 구간, 국경, 시간, 비용, CO₂
+atlas-counties = 현급 단위
+atlas-areas = 경제벨트와 권역
+atlas-corridors = 철도 회랑
+atlas-corridors_road = 도로 회랑
+atlas-planned = 계획 노선
+atlas-members = 회랑 구성 지점
+atlas-sites = 계획 지점
+atlas-seaports = 항만
+atlas-platforms = 플랫폼·거점
+atlas-ports = 통상구
+atlas-border_note = 경계는 실효 지배를 나타내는 Natural Earth를 따르며 공식 경계가 아닙니다. 이 레이어는 교체할 수 있습니다.
+atlas-areas_note = 경제벨트·권역·현 구역은 모식도이며, 띠 또는 현 소재지 주변 구역으로서 측량 경계가 아닙니다.
+atlas-figures_note = 시간·비용·CO₂는 공표된 속도·운임·국경 통과 시간으로 추정하고 범위를 함께 제시한 값이며 운임표·견적·시간표가 아닙니다.
+cli-open_browser = 브라우저에서 { $file }을(를) 여십시오. 인터넷이 필요하지 않습니다.
+
+## What had to be allowed for to compare a published journey.
+
+allow-as_of = { $date } 기준
+allow-general_sailing = 알려진 정기 서비스가 없어 일반 항해로 가정함
+allow-profile = { $usual } 이용 불가, { $profile }(으)로 계산함
+allow-opened = 거리 비교를 위해 현재 폐쇄된 시설을 열린 것으로 처리함
+allow-opened_used = { $gates }: 현재 사용되지 않으나 거리 비교를 위해 열린 것으로 처리함
+journey-local_only = { $place }: 이 여정의 교통수단 없이 단거리 운송만으로 도달합니다.
+journey-no_voyage = { $place } 직항 항해는 알려져 있지 않습니다.
+journey-read_as = ‘{ $text }’을(를) { $place }(으)로 해석함
+
+## Checks of the installation.
+
+doctor-check = 점검 항목
+doctor-state = 상태
+doctor-result = 결과
+doctor-fix = 조치 방법
+doctor-ok = 정상
+doctor-note = 참고
+doctor-fault = 오류
+
+## Layers and tables.
+
+layers-layers = 레이어
+layers-plan = 계획: { $name }
+layers-reference = 모든 계획이 공유하는 참조표
+layers-name = 이름
+layers-rows = 행 수
+layers-kb = kB
+layers-confidence = 높음/보통/낮음
+layers-licence = 라이선스
+layers-retrieved = 수집일
+layers-source = 출처
+layers-contents = 내용
+layers-total = 레이어 { $layers }개, 표 { $tables }개, { $mb }MB
+
+## Terms.
+
+mode-rail = 철도
+mode-road = 도로
+mode-sea = 해상
+mode-air = 항공
+mode-transfer = 환적
+profile-container = 컨테이너
+profile-bulk = 벌크
+profile-grain = 곡물
+profile-truck = 화물차
+profile-cold_chain = 냉장·냉동
+profile-automobile = 완성차
+profile-passenger = 여객
+profile-tourist = 관광객
+by-generalised = 일반화비용 최소
+by-time = 시간 최소
+by-cost = 비용 최소
+by-distance = 거리 최소
+by-co2 = CO₂ 최소
+best-time = 가장 빠름
+best-cost = 가장 저렴
+best-distance = 가장 짧음
+best-co2 = CO₂ 최소
+per-TEU = TEU당
+per-t = 톤당
+per-passenger = 1인당
+cur-USD = 달러
+cur-CNY = 위안
+status-open = 운영 중
+status-limited = 제한 운영
+status-closed = 폐쇄
+status-suspended = 일시 중단
+status-planned = 계획
+status-unknown = 미상
+conf-high = 높음
+conf-medium = 보통
+conf-low = 낮음
+country-KP = 북한
+country-KR = 대한민국

@@ -1,0 +1,274 @@
+### Messages in Chinese.
+
+## What a route assumes, and what it could not use.
+
+note-price_year = 费用按{ $year }年美元计（{ $per }）。“低”与“高”是公布或假定区间的两端，不是预测。
+note-generalised = 广义费用：{ $typ } 美元（{ $per }，{ $low }–{ $high }），即费用加上按每小时 { $vot } 美元折算的时间。
+note-state_on = 口岸、线路与班次的状态截至{ $date }。
+note-state_data_day = 口岸、线路与班次的状态截至数据日期{ $date }。
+note-sanctions_un = 联合国安理会第2371、2375和2397号决议（2017年）限制对朝贸易，请核实是否适用于本批货物。
+note-trade_russia_belarus = 自2022年起，韩国、日本和欧洲货主与俄罗斯、白俄罗斯的贸易及经两国的过境运输受到限制（制裁、保险）。请核实是否适用于本批货物，或避开这些国家。
+note-left_out = 未采用：{ $parts }。
+note-left_out_ports = { $n }处未开放的口岸
+note-left_out_ports_near = { $n }处未开放的口岸（其中与本线路边界相关：{ $gates }）
+note-left_out_services = { $n }条停航的海上航线
+note-left_out_dprk = 经朝鲜过境（制裁；可用 --allow-country KP 开启）
+note-gate_state = { $gate }（{ $mode }，{ $state }）
+note-from_date = 自{ $date }起
+note-and_more = { $items }等，另有{ $n }项
+note-straight_true = 有{ $km }公里以直线示意（准确走向不详），其里程为实际里程。
+note-straight_short = 有{ $km }公里以直线示意，其中{ $straight }公里的里程也按直线计，实际里程略长。
+note-local_only = 起讫点很近，仅靠短驳即可到达。
+note-access_length = 其中{ $km }公里为首末端短驳，按直线距离乘以{ $factor }计算。
+note-opened_by_user = 应您的要求，{ $gate }视为开放，与其实际状态无关。
+note-opened_old_flights = 应您的要求，{ $line }视为开通。该清单为{ $year }年资料，目前航班情况不详。
+note-far_above_open = 本线路为全部口岸、线路与班次开放时最优线路的{ $ratio }倍（{ $criterion }）。
+note-in_currency = 折合{ $cur }：{ $typ }（{ $low }～{ $high }，{ $per }），汇率{ $rate }。
+note-rate = 1美元合{ $rate }{ $cur }（{ $year }年平均）
+
+## A border crossing of a route.
+
+border-line = { $near }—{ $far }（{ $gate }，{ $mode }）：{ $status }；口岸通过时间{ $basis }。
+border-line_details = { $near }—{ $far }（{ $gate }，{ $mode }）：{ $status }；口岸通过时间{ $basis }；{ $details }。
+border-hours = 公布的开放时间“{ $hours }”
+border-traffic = 公布的通行类别“{ $traffic }”
+border-capacity = 设计能力每年{ $tonnes }吨
+border-state_of = 状态截至{ $date }
+border-basis_published = 采用该口岸公布值
+border-basis_analogue = 参照类似口岸
+border-basis_estimate = 估计值
+border-basis_default = 同类口岸默认值
+border-basis_derived = 由公布值推算
+
+## Why there is no route.
+
+reason-no_route = { $origin }至{ $destination }（{ $profile }）无可行线路：{ $reason }。
+reason-no_route_gates = { $origin }至{ $destination }（{ $profile }）无可行线路：{ $reason }。下列任一处若开放即有线路（按优劣排序）：{ $gates }。
+reason-gates_closed = 所有线路都须经过关闭的口岸、换装场、航线或海峡
+reason-gate_gives = { $gate }，{ $state }（{ $h }小时，{ $usd }美元，{ $km }公里）
+reason-closed_by_you = 您已关闭
+reason-not_on_date = { $date }未启用
+reason-gates_untried = { $n }处关闭的关口中，仅试算了较近的{ $tried }处。
+reason-closed = 只能经{ $gates }，而您已将其关闭
+reason-status = 只能经{ $gates }，目前{ $status }
+reason-not_yet = 只能经{ $lines }，{ $first }才启用（查询日期{ $date }）
+reason-no_longer = 只能经{ $lines }，{ $last }起停用（查询日期{ $date }）
+reason-sanctions = 只能经朝鲜过境，因制裁默认不采用（{ $gates }）
+reason-country = 只能经{ $countries }，而您选择避开（{ $gates }）
+reason-mode = 只能采用您未选的运输方式：{ $modes }
+reason-no_network = 数据中的线路与班次不能为该运输类型连接两地
+reason-and = { $a }；并且{ $b }
+reason-gate_never_opens = 所有线路都需经过出发后{ $n }天内不开放的关口
+reason-gate_never_opens_choice = 最优线路（{ $criterion }）上有关口{ $n }天内不开放，请改用 --by time
+reason-too_far = { $place }距路网过远：最近点{ $km }公里（上限：{ $limits }）。请指定路网上的地点。
+reason-outside = { $place }不在本路网区域内。请指定路网上的地点。
+reason-limit = { $mode }{ $km }公里
+gate-named = { $name }（{ $code }）
+
+## How a route differs from the best one.
+
+diff-instead = 改走{ $ours }，不走{ $theirs }：{ $change }
+diff-also = 另走{ $ours }：{ $change }
+diff-without = 不走{ $theirs }：{ $change }
+diff-past = 途经{ $ours }，而非{ $theirs }：{ $change }
+diff-past_only = 途经{ $ours }：{ $change }
+diff-through = { $mode }经{ $place }（{ $gate }）
+diff-leg = { $mode }{ $start }—{ $end }（{ $line }）
+diff-leg_unnamed = { $mode }{ $start }—{ $end }
+diff-figures = { $h }小时，{ $usd }美元，{ $km }公里
+diff-same = 基本相同
+diff-none = 没有与首选线路明显不同、且差距在{ $share }以内的其他线路。
+
+## Departure, opening hours and sailing days.
+
+time-zone_note = 时间均为当地时间。跨多个时区的国家采用最近城市的时区；时区边界附近可能相差一小时。
+time-dwell_note = 开放时间只限制货物何时可进入口岸；口岸停留时间按全天连续计算。
+time-best_ignores_clock = 本线路按所选指标（{ $criterion }）最优，未考虑开放时间；所列时刻已按开放时间推算。若要最早到达，请用 --by time。
+time-gate_waits = { $gate }（{ $hours }；可信度：{ $confidence }）：等待{ $h }小时，至{ $until }。
+time-gate_passed = { $gate }（{ $hours }；可信度：{ $confidence }）：{ $at }通过。
+time-leave_by_or_wait = { $gate }：最迟{ $by }从{ $origin }出发，否则需多等{ $h }小时。
+time-leave_by_sooner = { $gate }：若{ $by }前从{ $origin }出发，可赶上前一开放时段。
+time-day_only = { $gate }：仅公布开行日期，请于当日零时前到达。按正午出发计，误差±{ $h }小时。
+time-hours_unreadable = { $gate }：公布的开放时间“{ $hours }”无法解读，按全天开放处理。
+time-hours_unknown = { $gates }的开放时间不详，按全天开放处理。
+time-no_departure_day = { $line }，{ $start }—{ $end }：未公布开行日期，按平均等待{ $h }小时计。
+time-at = { $at }（{ $zone }）
+time-departs_arrives = { $dep }出发，{ $arr }到达，共{ $h }小时。
+
+## Ends of legs, and what legs are.
+
+place-near = 距{ $place }{ $km }公里
+leg-access = 首末端短驳
+leg-line = 干线运输
+leg-crossing = 口岸通关（{ $mode }）
+leg-gauge_break = 轨距转换
+leg-transfer = 换装
+leg-wait = 等待
+leg-service = 海运航线
+leg-sailing = 海运
+leg-flight = 航空
+
+## Headings of tables.
+
+col-n = 序号
+col-mode = 方式
+col-from = 起点
+col-to = 终点
+col-km = 公里
+col-moving = 行驶，小时
+col-dwell = 停留，小时
+col-wait = 等待，小时
+col-total_h = 合计，小时
+col-co2 = 二氧化碳，千克
+col-port_line = 口岸／线路
+col-confidence = 可信度
+col-extra = 超出最优
+col-overlap = 重合率
+col-best_in = 最优项
+col-how_differs = 与首选线路的差别
+col-begins = 开始
+col-ends = 结束
+col-reason = 原因
+col-cost = 费用，{ $cur }
+col-leg = 区段
+col-pairs = 点对
+
+## Totals of a route.
+
+sum-title = { $origin }至{ $destination }：{ $profile }，{ $criterion }
+sum-time = 全程{ $typ }小时（{ $low }～{ $high }），约{ $days }天
+sum-cost = { $typ }{ $cur }（{ $per }，{ $low }～{ $high }）
+sum-borders = 跨境{ $n }次
+sum-gauge = { $n }次轨距转换
+sum-line = { $time }；{ $cost }；{ $borders }，{ $gauge }
+sum-total = 合计
+
+## Pareto-optimal routes and alternatives.
+
+tradeoff-title = 权衡方案（按时间排序）
+tradeoff-weightings = 按时间、费用、距离与碳排放的若干权重分别最优的线路；其间可能另有其他线路。
+alt-title = 备选线路（按优劣排序）
+
+## Pairs of a matrix.
+
+matrix-done = { $origins } × { $destinations }个地点：共{ $pairs }对，其中{ $reached }对有线路。
+matrix-not_attached = 有地点距所有路网过远
+matrix-shut = 只能经关闭、当日未启用或被排除的设施
+matrix-not_joined = 该运输类型可用的路网不连通两地
+cli-written = 已写入：{ $path }
+matrix-written = 已写入：{ $path }（{ $n }个数据块，其中{ $earlier }个来自先前运行）
+
+## A name or a code that is not valid.
+
+err-unknown_gate = { $option }“{ $text }”：没有这个口岸、换装场、航线或海峡。
+err-unknown_gate_like = { $option }“{ $text }”：没有这个口岸、换装场、航线或海峡。您要找的是{ $places }？
+err-gate_no_link = { $option }“{ $gate }”：本路网无线路经过。
+err-gate_no_link_near = { $option }“{ $gate }”：本路网无线路经过。附近可过境的口岸：{ $gates }。
+err-unknown_country = { $option }“{ $text }”：路网不在该地。请用ISO 3166-1两位代码，例如CN、RU或KP。
+err-unknown_mode = { $option }“{ $text }”无效。可选值：{ $allowed }。
+
+## A corridor that the network does not hold.
+
+gap-no_route = 路网中{ $start }与{ $end }之间没有线路（{ $mode }）。
+gap-detour = { $start }与{ $end }之间唯一的线路（{ $mode }）长{ $km }公里，为直线距离的{ $ratio }倍：数据缺少一段线路。
+
+## Headings and notes of the atlas.
+
+atlas-plan_group = 规划
+atlas-place_group = 口岸与节点
+atlas-background = 底图
+atlas-plan_subtitle = 经济带、大通道、枢纽、开放平台与口岸
+atlas-lines_subtitle = 走廊与口岸
+atlas-routes_title = 参考线路
+atlas-routes_subtitle = 分段、口岸、时间、费用与碳排放
+atlas-counties = 县级行政区
+atlas-areas = 经济带与经济圈
+atlas-corridors = 走廊（沿铁路）
+atlas-corridors_road = 走廊（沿公路）
+atlas-planned = 规划线路
+atlas-members = 走廊节点
+atlas-sites = 规划地点
+atlas-seaports = 海港
+atlas-platforms = 开放平台与枢纽
+atlas-ports = 边境口岸
+atlas-border_note = 界线采用Natural Earth的实际控制线，非官方界线；该图层可替换。
+atlas-areas_note = 经济带、经济圈与县域单元均为示意：为带状范围或围绕县城划分的区域，并非测绘界线。
+atlas-figures_note = 时间、费用与碳排放由公布的速度、运价和口岸时间推算并给出区间，不是运价、报价或时刻表。
+cli-open_browser = 请在浏览器中打开{ $file }，无需联网。
+
+## What had to be allowed for to compare a published journey.
+
+allow-as_of = 截至{ $date }
+allow-general_sailing = 无已知班轮，按一般航行计
+allow-profile = 不适用于{ $usual }，按{ $profile }计算
+allow-opened = 为比较里程，将目前关闭者视为开放
+allow-opened_used = { $gates }：目前停用，为比较里程视为开放
+journey-local_only = 仅靠短驳即可到达{ $place }，未使用该行程的运输方式。
+journey-no_voyage = 没有已知的到{ $place }的直达航次。
+journey-read_as = “{ $text }”按{ $place }处理
+
+## Checks of the installation.
+
+doctor-check = 检查项
+doctor-state = 状态
+doctor-result = 结果
+doctor-fix = 处理办法
+doctor-ok = 正常
+doctor-note = 提示
+doctor-fault = 错误
+
+## Layers and tables.
+
+layers-layers = 图层
+layers-plan = 规划：{ $name }
+layers-reference = 所有规划共用的参考表
+layers-name = 名称
+layers-rows = 行数
+layers-kb = kB
+layers-confidence = 高/中/低
+layers-licence = 许可
+layers-retrieved = 获取日期
+layers-source = 来源
+layers-contents = 内容
+layers-total = { $layers }个图层，{ $tables }张表，{ $mb } MB
+
+## Terms.
+
+mode-rail = 铁路
+mode-road = 公路
+mode-sea = 海运
+mode-air = 航空
+mode-transfer = 换装
+profile-container = 集装箱
+profile-bulk = 散货
+profile-grain = 粮食
+profile-truck = 卡车
+profile-cold_chain = 冷链
+profile-automobile = 商品汽车
+profile-passenger = 旅客
+profile-tourist = 游客
+by-generalised = 广义费用最低
+by-time = 时间最短
+by-cost = 费用最低
+by-distance = 里程最短
+by-co2 = 碳排放最低
+best-time = 最快
+best-cost = 费用最低
+best-distance = 里程最短
+best-co2 = 碳排放最低
+per-TEU = 每标箱
+per-t = 每吨
+per-passenger = 每人
+cur-USD = 美元
+cur-CNY = 人民币元
+status-open = 开放
+status-limited = 受限开放
+status-closed = 关闭
+status-suspended = 暂停
+status-planned = 规划中
+status-unknown = 不详
+conf-high = 高
+conf-medium = 中
+conf-low = 低
+country-KP = 朝鲜
+country-KR = 韩国

@@ -1,0 +1,242 @@
+"""Where places, quays, airports and stations join the rail and the road network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from gis_data.layers import read_layer
+from network.build.connectors import Access, attach, in_main_component
+from network.build.land.stations import (
+    gate_nodes,
+    near_stops,
+    passenger_stations,
+    station_points,
+    stop_nodes,
+)
+from network.model.schema import LIMIT_KM
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from network.build.land.gauge import Gauged
+    from network.build.land.pipeline import Land
+    from network.build.land.topology import Topology
+
+    Ints = NDArray[np.int64]
+    Nodes = list[tuple[int, ...]]
+
+STOP_ROAD_KM = 8.0
+QUAY_LIMIT_KM = {"rail": 8.0, "road": 15.0}
+AIRPORT_ROAD_KM = 20.0
+_POINT = ["lon", "lat", "country"]
+
+
+@dataclass(frozen=True)
+class RailAccess:
+    """Rail nodes at which places and quays are served.
+
+    Attributes
+    ----------
+    topology : Topology
+        The railways, split where places and quays join them.
+    freight, passenger : list of tuple of int
+        Nodes of every place, by use; empty where it is out of reach.
+    quays : numpy.ndarray
+        Node of every quay; -1 where it is out of reach.
+    distance_km : numpy.ndarray
+        Straight distance of every place from the freight railways; NaN where it is
+        out of reach.
+    """
+
+    topology: Topology
+    freight: Nodes
+    passenger: Nodes
+    quays: Ints
+    distance_km: NDArray[np.float64]
+
+
+def attach_rail(rail: Land, places: pd.DataFrame, quays: pd.DataFrame) -> RailAccess:
+    """Attach places and quays to the railways.
+
+    Parameters
+    ----------
+    rail : Land
+        The railways and the stops of their lines.
+    places : pandas.DataFrame
+        As `network.build.network.place_frame` gives them.
+    quays : pandas.DataFrame
+        ``lon``, ``lat`` (degrees, EPSG:4326), ``country``.
+
+    Returns
+    -------
+    RailAccess
+        Places by their stations, else by the nearest track that carries the use.
+    """
+    n = len(places)
+    stations = station_points(places, read_layer("stations"))[_POINT]
+    freight = attach(
+        rail.topology,
+        pd.concat([stations, quays[_POINT]], ignore_index=True),
+        limit_km=LIMIT_KM["rail"],
+        usable=rail.topology.links["freight"].to_numpy(bool),
+    )
+    passenger = attach(
+        freight.topology,
+        stations,
+        limit_km=LIMIT_KM["rail"],
+        usable=freight.topology.links["passenger"].to_numpy(bool),
+    )
+    at_quay = freight.node[n:]
+    at_quay[freight.distance_km[n:] > QUAY_LIMIT_KM["rail"]] = -1
+    stops, topology = rail.conflation.stops, passenger.topology
+    return RailAccess(
+        topology,
+        _freight_nodes(places, stops, topology, freight.node[:n]),
+        _passenger_nodes(places, stops, topology, passenger.node[:n]),
+        at_quay,
+        freight.distance_km[:n],
+    )
+
+
+def _freight_nodes(
+    places: pd.DataFrame, stops: pd.DataFrame, topology: Topology, nearest: Ints
+) -> Nodes:
+    """Return the nodes of places for freight: their goods stations, else the nearest.
+
+    A passenger station has none: its cargo leaves the railway elsewhere.
+    """
+    goods = stops[~stops["passenger_only"].astype(bool)]
+    closed = passenger_stations(places, stops, goods, topology)
+    at_stop = stop_nodes(places, _connected(goods, topology, "freight"), topology)
+    at_gate = gate_nodes(places, topology)
+    return [
+        at_stop.get(i)
+        or at_gate.get(i, ())
+        or ((node,) if node >= 0 and i not in closed else ())
+        for i, node in enumerate(nearest.tolist())
+    ]
+
+
+def _passenger_nodes(
+    places: pd.DataFrame, stops: pd.DataFrame, topology: Topology, nearest: Ints
+) -> Nodes:
+    """Return the nodes of places for passengers: all stations in reach of a town."""
+    stops = _connected(stops, topology, "passenger")
+    at_stop = stop_nodes(places, stops, topology)
+    near = near_stops(places, stops, topology)
+    at_gate = gate_nodes(places, topology)
+    return [
+        tuple(dict.fromkeys((*at_stop.get(i, ()), *near.get(i, ()))))
+        or at_gate.get(i, ())
+        or ((node,) if node >= 0 else ())
+        for i, node in enumerate(nearest.tolist())
+    ]
+
+
+def _connected(stops: pd.DataFrame, topology: Topology, use: str) -> pd.DataFrame:
+    """Return the stops in a main component: on a fragment one would lead nowhere."""
+    usable = topology.links[use].to_numpy(bool)
+    links = topology.links[in_main_component(topology, usable)]
+    return stops[stops["node"].isin({*links["u"].tolist(), *links["v"].tolist()})]
+
+
+def attach_road(
+    road: Land,
+    places: pd.DataFrame,
+    terminals: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame],
+) -> Access:
+    """Attach places and terminals to the roads.
+
+    Parameters
+    ----------
+    road : Land
+        The roads and the stops of their expressways.
+    places : pandas.DataFrame
+        As `network.build.network.place_frame` gives them.
+    terminals : tuple of pandas.DataFrame
+        Quays, airports and rail stops: ``lon``, ``lat`` (degrees, EPSG:4326),
+        ``country``.
+
+    Returns
+    -------
+    Access
+        ``node`` of every place, then of every terminal; ``distance_km`` of the
+        places alone.
+    """
+    points = pd.concat([p[_POINT] for p in (places, *terminals)], ignore_index=True)
+    access = attach(road.topology, points, limit_km=LIMIT_KM["road"])
+    reach = np.repeat(
+        [LIMIT_KM["road"], QUAY_LIMIT_KM["road"], AIRPORT_ROAD_KM, STOP_ROAD_KM],
+        [len(p) for p in (places, *terminals)],
+    )
+    node = np.where(access.distance_km <= reach, access.node, -1)
+    ports = places["kind"].to_numpy(str) == "border_port"
+    called = stop_nodes(places, road.conflation.stops, road.topology)
+    at_stop = {i: nodes for i, nodes in called.items() if ports[i]}
+    at_gate = gate_nodes(places, access.topology)
+    for i, nodes in (at_gate | at_stop).items():
+        node[i] = nodes[0]
+    return Access(access.topology, node, access.distance_km[: len(places)])
+
+
+def inland_stops(rail: Land) -> pd.DataFrame:
+    """Return the stops of named lines off the border.
+
+    Parameters
+    ----------
+    rail : Land
+        The railways and the stops of their lines.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``node``, ``lon``, ``lat``, ``country``, ``name_en``, ``name_zh``, and
+        ``freight``: whether goods trains call. Where a line meets the border there
+        is no yard, be it called a stop.
+    """
+    topology, links = rail.conflation.split.topology, rail.topology.links
+    called = rail.conflation.stops
+    goods = called.loc[~called["passenger_only"].astype(bool), "node"]
+    at = called.drop_duplicates("node", ignore_index=True)["node"].to_numpy(np.int64)
+    nodes = topology.nodes.iloc[at].reset_index(drop=True)
+    freight = np.zeros(len(topology.nodes), dtype=bool)
+    carries = links["freight"].to_numpy(bool)
+    freight[links["u"].to_numpy()[carries]] = True
+    freight[links["v"].to_numpy()[carries]] = True
+    border = links[links["gateway_id"].to_numpy(str) != ""]
+    inland = ~np.isin(at, border[["u", "v"]].to_numpy())
+    stops = nodes[["lon", "lat", "country", "name_en", "name_zh"]]
+    stops = stops.assign(node=at, freight=freight[at] & np.isin(at, goods))
+    return stops[inland].reset_index(drop=True)
+
+
+def main_gauge_nodes(rail: Gauged, national: Mapping[str, int]) -> dict[int, int]:
+    """Return, of each node of several gauges, the node of its country's main gauge.
+
+    Parameters
+    ----------
+    rail : Gauged
+        Railways with a node per gauge.
+    national : mapping of str to int
+        Main track gauge of each country, in mm.
+
+    Returns
+    -------
+    dict of int to int
+        Node by node; the node itself where none is of that gauge.
+    """
+    gauge = rail.topology.nodes["gauge_mm"].to_numpy(np.int64)
+    country = rail.topology.nodes["country"].astype(str).to_numpy(dtype=object)
+    return {
+        node: next(
+            (n for n in nodes if gauge[n] == national.get(country[node], gauge[node])),
+            node,
+        )
+        for node, nodes in rail.variants.items()
+    }

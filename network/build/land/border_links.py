@@ -1,0 +1,185 @@
+"""Which links cross a border, through which declared gateway, and which are cut."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from gis_data.geodesy import distance_km
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from network.build.land.topology import Topology
+
+REACH_KM = {"high": 8.0, "medium": 15.0, "low": 30.0}
+SAME_PLACE_KM = 5.0
+
+
+@dataclass(frozen=True)
+class BorderLinks:
+    """What was decided about the links whose ends lie in two countries.
+
+    Attributes
+    ----------
+    gateway : numpy.ndarray of object
+        For every link: id of the gateway it runs through, ``open:<group>`` on
+        a border without controls, empty for a domestic link.
+    keep : numpy.ndarray of bool
+        Whether the link stays in the network.
+    report : pandas.DataFrame
+        One row a border link: ``link``, ``countries``, ``lon``, ``lat``
+        (midpoint), ``length_km``, ``gateway_id`` (empty: cut), ``offset_km``
+        from the gateway's point, ``reason``.
+    """
+
+    gateway: NDArray[np.object_]
+    keep: NDArray[np.bool_]
+    report: pd.DataFrame
+
+
+def border_links(topology: Topology) -> NDArray[np.int64]:
+    """Return the links whose ends lie in two different known countries.
+
+    Parameters
+    ----------
+    topology : Topology
+        Network.
+
+    Returns
+    -------
+    numpy.ndarray
+        Link numbers.
+    """
+    country = topology.nodes["country"].astype(str).to_numpy(dtype=object)
+    a, b = country[topology.u], country[topology.v]
+    return np.flatnonzero(a != b).astype(np.int64)
+
+
+def assign_gateways(
+    topology: Topology,
+    gateways: pd.DataFrame,
+    *,
+    decisions: Mapping[int, tuple[str, str]],
+    open_borders: pd.DataFrame,
+) -> BorderLinks:
+    """Tie every border link to a declared gateway, or cut it.
+
+    A link goes to the gateway of its mode and pair of countries whose point it
+    passes nearest, within the uncertainty of that point; between countries
+    without controls it stays; else it is cut.
+
+    Parameters
+    ----------
+    topology : Topology
+        Network whose nodes are in their countries.
+    gateways : pandas.DataFrame
+        Of this mode: ``id``, ``country_a``, ``country_b``, ``lon_a``,
+        ``lat_a``, ``lon_b``, ``lat_b`` (NaN where unknown),
+        ``coord_confidence``. Earlier rows win where two stand together.
+    decisions : mapping of int to tuple of str
+        Gateway (empty: cut) and reason of links that are decided by hand, as
+        `network.build.land.overrides.gateway_decisions` gives them.
+    open_borders : pandas.DataFrame
+        Of this mode: ``id``, ``countries`` (space separated).
+
+    Returns
+    -------
+    BorderLinks
+        Gateway and fate of each link.
+    """
+    gateway = np.full(len(topology.links), "", dtype=object)
+    keep = np.ones(len(topology.links), dtype=bool)
+    groups = {
+        str(r["id"]): set(str(r["countries"]).split())
+        for r in open_borders.to_dict("records")
+    }
+    by_pair = _rows_by_pair(gateways)
+    country = topology.nodes["country"].astype(str).to_numpy(dtype=object)
+    rows = []
+    for link in border_links(topology).tolist():
+        ends = [int(topology.u[link]), int(topology.v[link])]
+        pair = frozenset(country[ends])
+        offset = float("nan")
+        if link in decisions:
+            gate, reason = decisions[link]
+        else:
+            near = by_pair.get(pair, [])
+            gate, offset = _nearest_gateway(topology, link, gateways, near)
+            reason = "nearest declared gateway" if gate else "no declared gateway near"
+        if not gate and link not in decisions:
+            group = next((g for g, members in groups.items() if pair <= members), "")
+            gate = f"open:{group}" if group else ""
+            reason = "border without controls" if group else reason
+        gateway[link] = gate
+        keep[link] = bool(gate)
+        rows.append(
+            {
+                "link": link,
+                "countries": "-".join(sorted(pair)),
+                "lon": topology.lon[ends].mean(),
+                "lat": topology.lat[ends].mean(),
+                "length_km": topology.length_km[link],
+                "gateway_id": gate,
+                "offset_km": offset,
+                "reason": reason,
+            }
+        )
+    return BorderLinks(gateway, keep, pd.DataFrame(rows))
+
+
+def _rows_by_pair(gateways: pd.DataFrame) -> dict[frozenset[str], list[int]]:
+    rows: dict[frozenset[str], list[int]] = {}
+    for i, row in enumerate(gateways.to_dict("records")):
+        pair = frozenset((str(row["country_a"]), str(row["country_b"])))
+        rows.setdefault(pair, []).append(i)
+    return rows
+
+
+def _nearest_gateway(
+    topology: Topology, link: int, gateways: pd.DataFrame, rows: list[int]
+) -> tuple[str, float]:
+    best: tuple[int, int, float, str] | None = None
+    for order, i in enumerate(rows):
+        row = gateways.iloc[i]
+        offset = min(
+            offset_km(topology, link, row["lon_a"], row["lat_a"]),
+            offset_km(topology, link, row["lon_b"], row["lat_b"]),
+        )
+        if offset > REACH_KM.get(str(row["coord_confidence"]), REACH_KM["low"]):
+            continue
+        key = (round(offset / SAME_PLACE_KM), order, offset, str(row["id"]))
+        if best is None or key < best:
+            best = key
+    return ("", float("nan")) if best is None else (best[3], best[2])
+
+
+def offset_km(topology: Topology, link: int, lon: float, lat: float) -> float:
+    """Return the detour of a link over a point, one way.
+
+    Parameters
+    ----------
+    topology : Topology
+        Network.
+    link : int
+        Link number.
+    lon, lat : float
+        Degrees, EPSG:4326; NaN gives infinity.
+
+    Returns
+    -------
+    float
+        Half of what the detour over the point adds to the link's length, and
+        at least 0; for a point beyond an end that is its distance to that end.
+    """
+    if not (np.isfinite(lon) and np.isfinite(lat)):
+        return float("inf")
+    a, b = int(topology.u[link]), int(topology.v[link])
+    away = distance_km(lon, lat, topology.lon[[a, b]], topology.lat[[a, b]])
+    detour = float(away.sum()) - float(topology.length_km[link])
+    return max(detour / 2.0, 0.0)

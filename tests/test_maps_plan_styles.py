@@ -1,0 +1,63 @@
+"""A plan's own kinds, drawn as its styles.toml says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from gis_data.plan import load_plan
+from gis_data.plan_files.words import CORRIDOR_KINDS, PLATFORM_KINDS
+from maps.errors import PageError
+from maps.i18n import LANGUAGES
+from maps.plan_styles import SECTIONS, plan_classes
+from maps.style import AreaStyle
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ENTRY = '[[corridor_areas]]\nvalue = "belt"\nlabel = ["Belt"]\n'
+
+
+def test_every_kind_of_the_shipped_plan_is_drawn_in_every_language() -> None:
+    classes = plan_classes(load_plan().path)
+    lines, areas = (
+        {each.value for each in classes[name]}
+        for name in ("corridor_lines", "corridor_areas")
+    )
+    assert lines | areas == set(CORRIDOR_KINDS)
+    assert not lines & areas
+    assert {each.value for each in classes["platforms"]} == set(PLATFORM_KINDS)
+    for name, kind in SECTIONS.items():
+        for each in classes[name]:
+            assert isinstance(each.style, kind)
+            assert len(each.label) == len(LANGUAGES)
+            assert all(each.label)
+
+
+def test_a_plan_without_styles_has_no_classes(tmp_path: Path) -> None:
+    assert plan_classes(tmp_path) == dict.fromkeys(SECTIONS, ())
+
+
+def test_what_an_entry_leaves_out_is_as_the_style_has_it(tmp_path: Path) -> None:
+    text = f'{ENTRY}style = {{ fill = "#FFF", dash = [2.0, 1.0] }}\nvisible = false\n'
+    (tmp_path / "styles.toml").write_text(text, encoding="utf-8")
+    (belt,) = plan_classes(tmp_path)["corridor_areas"]
+    assert belt.style == AreaStyle("#FFF", dash=(2.0, 1.0))
+    assert (belt.label, belt.visible) == (("Belt",), False)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        (ENTRY, "corridor_areas 1"),
+        (f'{ENTRY}style = {{ colour = "#FFF" }}', "hatch"),
+        ("[[corridors]]\n", "corridors"),
+        ("[[corridor_areas", "TOML"),
+    ],
+)
+def test_a_fault_names_file_and_entry(tmp_path: Path, text: str, named: str) -> None:
+    (tmp_path / "styles.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(PageError, match=r"styles\.toml") as fault:
+        plan_classes(tmp_path)
+    assert named in str(fault.value)

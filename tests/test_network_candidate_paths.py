@@ -1,0 +1,137 @@
+"""Single-via paths along plateaus: simple, within the limit, open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from network.engine.engine import available_engines
+from network.query.alternatives import Limits, RouterPathFinder, alternative_paths
+from network.query.policy import Policy
+from network.query.router import Router
+from network.query.routes import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gis_data.gazetteer import Place
+    from network.model.store import Network
+    from network.query.leg import EdgePath
+
+REQUEST = Request("truck", "distance")
+
+
+@pytest.fixture(params=available_engines())
+def router(
+    small_network: Callable[..., Network],
+    cost_models: Any,  # noqa: ANN401 - any mapping of profile to model
+    request: pytest.FixtureRequest,
+) -> Router:
+    """Return three routes from 0 to 6, each with a dead end that makes a junction.
+
+    ::
+
+               7               2               3
+               |               |               |
+        0 =100 4 100= 6   0 =110 1 110= 6   0 =120 5 120= 6
+    """
+    links = [
+        (0, 4, {"length_km": 100.0}),
+        (4, 6, {"length_km": 100.0}),
+        (0, 1, {"length_km": 110.0}),
+        (1, 6, {"length_km": 110.0}),
+        (0, 5, {"length_km": 120.0}),
+        (5, 6, {"length_km": 120.0}),
+        (1, 2, {"length_km": 5.0}),
+        (5, 3, {"length_km": 5.0}),
+        (4, 7, {"length_km": 5.0}),
+    ]
+    return Router(small_network(8, links), cost_models, engine=request.param)
+
+
+def towns(router: Router, path: EdgePath) -> list[int]:
+    """Return the towns of a path, those of its ends left out."""
+    return path.nodes(router.network)[2:-2].tolist()
+
+
+def paths(router: Router, search: Any, metric: Any, most: int) -> Any:  # noqa: ANN401
+    request = search.request
+    weights = router.edge_weights(request.profile, request.criterion)
+    return router.plateaus.paths(
+        search, metric, weights=weights, shortest_path=router.path, max_weight=most
+    )
+
+
+def plateaus(router: Router, place: Callable[[int], Place], most: int) -> list[Any]:
+    search = router.search(place(0), place(6), REQUEST)
+    return list(paths(router, search, router.metric(REQUEST, search.shut), most))
+
+
+def test_paths_over_junctions_are_found_and_dead_ends_are_not(
+    router: Router, small_place: Callable[[int], Place]
+) -> None:
+    found = plateaus(router, small_place, 300_000)
+    # The paths over 2, 3 and 7 run there and back along one road.
+    assert sorted(towns(router, path) for path in found) == [[1], [5]]
+
+
+def test_no_path_is_heavier_than_the_limit(
+    router: Router, small_place: Callable[[int], Place]
+) -> None:
+    # Metres, 1 km of access at both ends: 222 km over 1, 242 over 5.
+    assert [towns(router, p) for p in plateaus(router, small_place, 222_000)] == [[1]]
+    assert plateaus(router, small_place, 221_999) == []
+
+
+def test_alternatives_are_returned_lightest_first(
+    router: Router, small_place: Callable[[int], Place]
+) -> None:
+    search = router.search(small_place(0), small_place(6), REQUEST)
+    kept = alternative_paths(
+        RouterPathFinder(router, search), Limits(count=3, stretch=1.4)
+    )
+    assert [towns(router, one.path) for one in kept] == [[4], [1], [5]]
+    assert [one.weight for one in kept] == [202_000, 222_000, 242_000]
+    assert [one.overlap for one in kept] == pytest.approx([0, 2 / 222, 2 / 242])
+
+
+def test_closed_edges_are_avoided(
+    router: Router, small_place: Callable[[int], Place]
+) -> None:
+    search = router.search(small_place(0), small_place(6), REQUEST)
+    edges = router.network.edges
+    shut = np.zeros(len(edges), dtype=bool)
+    shut[np.flatnonzero(edges.arrays["length_km"] == 110.0)[0]] = True
+    metric = router.metric(REQUEST, type(search.shut)({"closed": shut}))
+    found = paths(router, search, metric, 300_000)
+    assert [towns(router, path) for path in found] == [[5]]
+
+
+@pytest.mark.slow
+def test_real_paths_are_within_the_limit(real_router: Router) -> None:
+    """Each lies within its limit, uses no edge twice and joins the same ends."""
+    from corridors.workspace import Workspace
+    from gis_data.plan import load_plan
+
+    work = Workspace(load_plan())
+    request = Request("container", "generalised", policy=Policy())
+    weights = real_router.edge_weights("container", "generalised")
+    for start, end in (("Changchun", "Vladivostok"), ("Harbin", "Dalian")):
+        search = real_router.search(
+            work.match(start).place, work.match(end).place, request
+        )
+        metric = real_router.metric(request, search.shut)
+        best = real_router.lightest(search, metric)
+        assert best is not None
+        most = int(1.4 * weights[best.edges].sum(dtype=np.int64))
+        found = list(paths(real_router, search, metric, most))
+        assert len(found) >= 3
+        for path in found:
+            nodes = path.nodes(real_router.network)
+            assert nodes[0] in [one.node for one in search.stages[0]]
+            assert nodes[-1] in [one.node for one in search.stages[-1]]
+            assert len(np.unique(path.edges)) == len(path)
+            assert weights[path.edges].sum(dtype=np.int64) <= most
+            assert not search.shut.any[path.edges].any()
