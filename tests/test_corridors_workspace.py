@@ -117,9 +117,9 @@ def test_no_route_names_the_shut_ports(work: Workspace) -> None:
         work.route(query)
     assert caught.value.exit_code == 1
     [message] = caught.value.messages
-    assert message.code == "reason.no_route_gates"
-    # Opened alone, either gives a route; the rail ports do not count for a truck.
-    assert {gate.gate_id for gate in caught.value.gates} <= {*gates}
+    # The end lies in a country that is to be avoided: no gate would help.
+    assert message.code == "reason.no_route"
+    assert caught.value.gates == ()
 
 
 def test_a_line_is_not_used_before_it_opened(work: Workspace) -> None:
@@ -170,6 +170,9 @@ def test_a_whole_route_is_as_wide_as_its_legs(work: Workspace) -> None:
         )
         assert getattr(route.total("time_h"), end) == pytest.approx(hours)
     whole = route.total("generalised_usd").typical
+    (note,) = (m for m in route.messages if m.code == "note.generalised")
+    assert note.params["typ"] == whole
+    assert note.params["vot"] == route.value_of_time.typical
     parts = route.total("cost_usd"), route.total("time_h")
     assert whole == pytest.approx(
         parts[0].typical + route.value_of_time.typical * parts[1].typical
