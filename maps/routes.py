@@ -89,13 +89,14 @@ LEG_TEXTS: Final = {
         ("border", "border"),
     )
 }
-#: Totals of a route that the kit reads, by its names for them, and what they add up.
+#: Totals of a route that the kit reads, by its names for them.
 TOTAL_COLUMNS: Final = {
     "length": "length_km",
     "time": "time_h",
     "cost": "cost_usd",
     "co2": "co2_kg",
 }
+#: What the summary says of all legs together.
 TOTALS: Final = (
     "length_km",
     "time_h",
@@ -210,12 +211,6 @@ def _ranges(row: pd.Series) -> dict[str, tuple[float, float]]:
 def _number(row: pd.Series, column: str) -> float | None:
     value = row.get(column)
     return None if value is None or math.isnan(value) else float(value)
-
-
-def _range_end(column: str, end: str) -> str:
-    """Return the column of one end of a range: cost_low_usd for cost_usd and low."""
-    stem, _, unit = column.rpartition("_")
-    return f"{stem}_{end}_{unit}"
 
 
 def route_values(routes: Sequence[Route]) -> dict[str, list[str]]:

@@ -117,9 +117,9 @@ def test_no_route_names_the_shut_ports(work: Workspace) -> None:
         work.route(query)
     assert caught.value.exit_code == 1
     [message] = caught.value.messages
-    assert message.code == "reason.no_route_gates"
-    # Opened alone, either gives a route; the rail ports do not count for a truck.
-    assert {gate.gate_id for gate in caught.value.gates} <= {*gates}
+    # The end lies in a country that is to be avoided: no gate would help.
+    assert message.code == "reason.no_route"
+    assert caught.value.gates == ()
 
 
 def test_a_line_is_not_used_before_it_opened(work: Workspace) -> None:
@@ -131,20 +131,6 @@ def test_a_line_is_not_used_before_it_opened(work: Workspace) -> None:
     assert any("R29" in leg.lines for leg in later.legs)
     assert not any("R29" in leg.lines for leg in before.legs)
     assert before.total("time_h").typical > later.total("time_h").typical
-
-
-def test_the_graph_of_a_question_is_what_its_route_is_computed_on(
-    work: Workspace,
-) -> None:
-    query = RouteQuery("Yanji", "Hunchun", by="distance", modes="road")
-    graph, osmnx = work.graph(query), work.osmnx_graph(query)
-    assert osmnx.number_of_edges() == graph.number_of_edges()
-    ends = graph.graph["origin"], graph.graph["destination"]
-    assert ends == ("o:cn-jl-yanji", "d:cn-jl-hunchun")
-    weight = nx.shortest_path_length(graph, *ends, weight="weight")
-    route = work.route(query)
-    km = weight / graph.graph["weight_per_unit"]
-    assert km == pytest.approx(route.length_km, abs=0.1)
 
 
 def test_a_dwell_cites_its_own_source(work: Workspace) -> None:
@@ -184,6 +170,9 @@ def test_a_whole_route_is_as_wide_as_its_legs(work: Workspace) -> None:
         )
         assert getattr(route.total("time_h"), end) == pytest.approx(hours)
     whole = route.total("generalised_usd").typical
+    (note,) = (m for m in route.messages if m.code == "note.generalised")
+    assert note.params["typ"] == whole
+    assert note.params["vot"] == route.value_of_time.typical
     parts = route.total("cost_usd"), route.total("time_h")
     assert whole == pytest.approx(
         parts[0].typical + route.value_of_time.typical * parts[1].typical
@@ -248,3 +237,17 @@ def test_steps_of_a_build_are_shown_in_a_notebook(
     assert show is not None
     show("rail")
     assert capsys.readouterr().err.strip().endswith("0 s: rail")
+
+
+def test_the_graph_of_a_question_is_what_its_route_is_computed_on(
+    work: Workspace,
+) -> None:
+    query = RouteQuery("Yanji", "Hunchun", by="distance", modes="road")
+    graph, osmnx = work.graph(query), work.osmnx_graph(query)
+    assert osmnx.number_of_edges() == graph.number_of_edges()
+    ends = graph.graph["origin"], graph.graph["destination"]
+    assert ends == ("o:cn-jl-yanji", "d:cn-jl-hunchun")
+    weight = nx.shortest_path_length(graph, *ends, weight="weight")
+    route = work.route(query)
+    km = weight / graph.graph["weight_per_unit"]
+    assert km == pytest.approx(route.length_km, abs=0.1)

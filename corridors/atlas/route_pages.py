@@ -117,7 +117,8 @@ def map_routes(plan: Plan, answers: Sequence[Answer]) -> tuple[MapRoute, ...]:
         }
         for a in answers
     )
-    totals = summary_frame(routes).drop(columns=["name_en", "name_zh"])
+    told = [column for column in texts if column != "route_id"]
+    totals = summary_frame(routes).drop(columns=told, errors="ignore")
     return routes_of(legs, texts.merge(totals, on="route_id", how="left"))
 
 

@@ -288,21 +288,6 @@ def _columns(money: Currency, say: "Say") -> tuple[Column, ...]:
     )
 
 
-def _generalised(route: "Route", money: Currency) -> Message:
-    """Return the cost that was minimised, and the value of time it rests on."""
-    rate = money.figure.value
-    return Message(
-        "sum.generalised",
-        {
-            **_ends(money.of_estimate(route.total("generalised_usd"))),
-            "per": Message(f"per.{route.unit}"),
-            "cur": Message(f"cur.{money.code}"),
-            "hour": route.value_of_time.typical * rate,
-            "confidence": Message(f"conf.{route.value_of_time.confidence}"),
-        },
-    )
-
-
 def _converted(route: "Route", money: Currency, other: Currency) -> Message:
     """Return the total in the other currency, and the rate."""
     rate = (money if other.code == "USD" else other).rate

@@ -5,6 +5,12 @@
 # $year (year)
 # $per (text)
 note-price_year = Costs are in { $year } US dollars { $per }. Low and high are the ends of published or assumed ranges, not a forecast.
+# $typ (whole)
+# $per (text)
+# $low (whole)
+# $high (whole)
+# $vot (rate)
+note-generalised = Generalised cost: { $typ } US dollars { $per } ({ $low }–{ $high }), the cost plus time at { $vot } US dollars an hour.
 # $date (date)
 note-state_on = Ports, lines and services as of { $date }.
 # $date (date)
@@ -330,14 +336,6 @@ sum-gauge = { $n ->
 # $gauge (text)
 sum-line = { $time }; { $cost }; { $borders }, { $gauge }
 sum-total = Total
-# $typ (whole)
-# $low (whole)
-# $high (whole)
-# $hour (number)
-# $cur (text)
-# $per (text)
-# $confidence (text)
-sum-generalised = Generalised cost: { $typ } { $cur } { $per } ({ $low }–{ $high }), the cost plus each hour at { $hour } { $cur } ({ $confidence } confidence)
 
 ## Pareto-optimal routes and alternatives.
 

@@ -3,6 +3,7 @@
 ## What a route assumes, and what it could not use.
 
 note-price_year = 비용은 { $year }년 미국 달러 기준({ $per })입니다. 최소·최대는 공표되었거나 가정한 범위의 양끝이며 예측이 아닙니다.
+note-generalised = 일반화비용: { $typ }달러({ $per }, { $low }~{ $high }). 비용에 시간당 { $vot }달러로 환산한 시간을 더한 값입니다.
 note-state_on = 통상구·노선·정기 서비스의 상태는 { $date } 기준입니다.
 note-state_data_day = 통상구·노선·정기 서비스의 상태는 데이터 기준일인 { $date } 기준입니다.
 note-sanctions_un = 유엔 안보리 결의 제2371호·제2375호·제2397호(2017)는 대북 교역을 제한합니다. 해당 화물에 적용되는지 확인하십시오.
@@ -141,7 +142,6 @@ sum-borders = 국경 통과 { $n }회
 sum-gauge = 궤간 변경 { $n }회
 sum-line = { $time }; { $cost }; { $borders }, { $gauge }
 sum-total = 합계
-sum-generalised = 일반화비용: { $typ } { $cur }({ $per }, { $low }~{ $high }), 비용에 시간당 { $hour } { $cur }를 더한 값(신뢰도: { $confidence })
 
 ## Pareto-optimal routes and alternatives.
 

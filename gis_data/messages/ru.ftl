@@ -3,6 +3,7 @@
 ## What a route assumes, and what it could not use.
 
 note-price_year = Стоимость указана в долларах США { $year } г. ({ $per }). «Мин.» и «макс.» — границы опубликованных или принятых диапазонов, а не прогноз.
+note-generalised = Обобщённые затраты: { $typ } долл. США { $per } ({ $low }–{ $high }) — стоимость плюс время по { $vot } долл. США за час.
 note-state_on = Состояние пунктов пропуска, линий и рейсов — на { $date }.
 note-state_data_day = Состояние пунктов пропуска, линий и рейсов — на дату данных, { $date }.
 note-sanctions_un = Резолюции Совета Безопасности ООН 2371, 2375 и 2397 (2017) ограничивают торговлю с КНДР. Проверьте, распространяются ли они на этот груз.
@@ -171,7 +172,6 @@ sum-gauge = { $n ->
     }
 sum-line = { $time }; { $cost }; { $borders }, { $gauge }
 sum-total = Итого
-sum-generalised = Обобщённые затраты: { $typ } { $cur } ({ $per }; { $low }–{ $high }) — стоимость плюс { $hour } { $cur } за каждый час (достоверность: { $confidence })
 
 ## Pareto-optimal routes and alternatives.
 

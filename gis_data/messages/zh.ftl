@@ -3,6 +3,7 @@
 ## What a route assumes, and what it could not use.
 
 note-price_year = 费用按{ $year }年美元计（{ $per }）。“低”与“高”是公布或假定区间的两端，不是预测。
+note-generalised = 广义费用：{ $typ } 美元（{ $per }，{ $low }–{ $high }），即费用加上按每小时 { $vot } 美元折算的时间。
 note-state_on = 口岸、线路与班次的状态截至{ $date }。
 note-state_data_day = 口岸、线路与班次的状态截至数据日期{ $date }。
 note-sanctions_un = 联合国安理会第2371、2375和2397号决议（2017年）限制对朝贸易，请核实是否适用于本批货物。
@@ -141,7 +142,6 @@ sum-borders = 跨境{ $n }次
 sum-gauge = { $n }次轨距转换
 sum-line = { $time }；{ $cost }；{ $borders }，{ $gauge }
 sum-total = 合计
-sum-generalised = 广义费用：{ $typ }{ $cur }（{ $per }，{ $low }～{ $high }），即费用加时间价值每小时{ $hour }{ $cur }（可信度：{ $confidence }）
 
 ## Pareto-optimal routes and alternatives.
 

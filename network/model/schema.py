@@ -238,12 +238,11 @@ ROUTE_FIELDS: tuple[Field, ...] = (
     Field("kind", doc="What the leg stands for", allowed=frozenset(LEG_KINDS)),
     Field("from_name", doc="Where it starts"),
     Field("to_name", doc="Where it ends"),
-    Field("from_zh", doc="Where it starts, in Chinese", required=False),
-    Field("to_zh", doc="Where it ends, in Chinese", required=False),
-    Field("from_ru", doc="Where it starts, in Russian", required=False),
-    Field("to_ru", doc="Where it ends, in Russian", required=False),
-    Field("from_ko", doc="Where it starts, in Korean", required=False),
-    Field("to_ko", doc="Where it ends, in Korean", required=False),
+    *(
+        Field(f"{side}_{code}", doc=f"{what}, in {language}", required=False)
+        for code, language in (("zh", "Chinese"), ("ru", "Russian"), ("ko", "Korean"))
+        for side, what in (("from", "Where it starts"), ("to", "Where it ends"))
+    ),
     Field(
         "from_offset_km",
         "km",
@@ -329,9 +328,7 @@ SUMMARY_FIELDS: tuple[Field, ...] = (
     Field("departs", doc="Departure, ISO 8601, if asked for", required=False),
     Field("arrives", doc="Arrival, ISO 8601, if asked for", required=False),
     *(
-        Field(
-            f"note_{language}", doc="Assumptions and what was not used", required=False
-        )
-        for language in LANGUAGES
+        Field(f"note_{code}", doc="Assumptions and what was not used", required=False)
+        for code in LANGUAGES
     ),
 )

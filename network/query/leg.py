@@ -81,11 +81,6 @@ class LegEnd(NamedTuple):
             row[f"{side}_{language}"] = self.in_language(language) if known else ""
         return row | {f"{side}_offset_km": self.offset_km}
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return it as plain values: the name by language, and the offset."""
-        names = {lang: text for lang, text in self.name._asdict().items() if text}
-        return {"name": names, "offset_km": self.offset_km}
-
 
 @dataclass(frozen=True, eq=False)
 class EdgePath:
@@ -228,10 +223,8 @@ class Leg:
         dict
             Columns of `network.model.schema.ROUTE_FIELDS`, those of the route apart.
         """
-        ends = {"from": self.start, "to": self.end}
         row: dict[str, object] = {"mode": self.mode, "kind": self.kind}
-        for side, end in ends.items():
-            row |= end.to_columns(side)
+        row |= self.start.to_columns("from") | self.end.to_columns("to")
         for name in QUANTITIES:
             row |= estimate_row(name, getattr(self, name))
         return row | {

@@ -74,6 +74,8 @@ def notes_on(
     price_year = int(str(network.meta["price_year"]))
     per = Message(f"per.{route.unit}")
     yield Message("note.price_year", {"year": price_year, "per": per})
+    if request.criterion == "generalised":
+        yield _generalised(route, per)
     day = request.policy.on
     if day:
         yield Message("note.state_on", {"date": day})
@@ -96,6 +98,13 @@ def notes_on(
     access = sum(leg.length_km.typical for leg in route.legs if leg.kind == "access")
     if access >= 1:
         yield Message("note.access_length", {"km": access, "factor": ACCESS_CIRCUITY})
+
+
+def _generalised(route: Route, per: Message) -> Message:
+    """Return the cost that was minimised, and the value of time it rests on."""
+    total, hour = route.total("generalised_usd"), route.value_of_time.typical
+    ends = {"typ": total.typical, "low": total.low, "high": total.high}
+    return Message("note.generalised", {**ends, "per": per, "vot": hour})
 
 
 def _on_trade(route: Route, network: Network) -> Iterator[Message]:

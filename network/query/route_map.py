@@ -76,7 +76,7 @@ def _figures(leg: Leg, unit: str) -> str:
     hours = leg.moving_h + leg.dwell_h + leg.wait_h
     name = leg.gateway_id or " ".join(leg.lines[:3])
     lines = (
-        f"{leg.start} - {leg.end}",
+        f"{leg.start.in_language('en')} - {leg.end.in_language('en')}",
         f"{leg.mode} {leg.kind} {name}".strip(),
         f"{leg.length_km.typical:,.1f} km",
         f"{hours.typical:,.1f} h ({hours.low:,.1f} to {hours.high:,.1f})",
