@@ -272,7 +272,12 @@ def test_pairs_of_the_whole_network(real_router: Router) -> None:
     places = {p.id: p for p in places_of(real_router.network, "o")}
     targets = {p.id: p for p in places_of(real_router.network, "d")}
     rng = np.random.default_rng(8)
-    ids = [i for i in sorted(places.keys() & targets) if places[i].country != "KP"]
+    joined = set(graph)
+    ids = [
+        name
+        for name in sorted(places.keys() & targets)
+        if {f"o:{name}", f"d:{name}"} <= joined and places[name].country != "KP"
+    ]
     for _ in range(5):
         a, b = rng.choice(ids, 2, replace=False)
         assert paths_agree(graph, real_router, request, (places[a], targets[b]))
