@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from gis_data.geodesy import CRS, geod
 from gis_data.layers import read_layer
-from gis_data.plan_files.paths import member_links
-from gis_data.plan_files.words import TIERS
-from gis_data.vocabulary import CONFIDENCES
+from gis_data.plan import member_links
+from gis_data.schema import CONFIDENCES, TIERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

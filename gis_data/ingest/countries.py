@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gis_data.geodesy import distance_km
-from gis_data.ingest.files import raw_file
-from gis_data.vocabulary import COUNTRIES
+from gis_data.ingest.product import raw_file
+from gis_data.schema import COUNTRIES
 
 if TYPE_CHECKING:
     from pathlib import Path

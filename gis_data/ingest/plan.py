@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from gis_data.contracts.load import plan_tables
+from gis_data.contracts import plan_tables
 from gis_data.errors import SourceError
 from gis_data.geodesy import distance_km
-from gis_data.ingest.files import raw_file, write_csv
 from gis_data.ingest.plan_jilin import jilin_tables
-from gis_data.plan_files.folder import PLANS
+from gis_data.ingest.product import raw_file, write_csv
+from gis_data.plan import PLANS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from gis_data.contracts.load import plan_tables
+from gis_data.contracts import plan_tables
 from gis_data.geodesy import distance_km
-from gis_data.plan_files.words import read_gauges, read_modes, read_status, read_tier
+from gis_data.plan_files.read import read_gauges, read_modes, read_status, read_tier
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gis_data.contracts.load import Table
+    from gis_data.contracts import Table
 
 PLATFORM_OF = {
     "cross-border economic cooperation zone": "cross_border_zone",

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gis_data.plan_files.head import not_a_country
-from gis_data.plan_files.paths import START
-from gis_data.plan_files.words import MODES
-from gis_data.schema import Problem
-from gis_data.vocabulary import COUNTRIES
+from gis_data.plan import START
+from gis_data.plan_files.read import PORT_MODES
+from gis_data.schema import COUNTRIES, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     import pandas as pd
 
-    from gis_data.contracts.load import Link, Table
-from gis_data.plan_files.head import PlanHead
+    from gis_data.contracts import Link, Table
+    from gis_data.plan_files.assemble import PlanHead
 
 FAR_DEG = 10.0
 _SHOWN = 5
@@ -55,6 +53,24 @@ def table_faults(
         yield from _doubled_corridors(table, frame)
     if table.name == "corridor_members":
         yield from _branch_faults(table, frame)
+
+
+def not_a_country(value: str) -> str:
+    """Return what to say of a code that is not a country's.
+
+    Parameters
+    ----------
+    value : str
+        The code in the file.
+
+    Returns
+    -------
+    str
+        The message.
+    """
+    upper = value.upper()
+    remedy = f"write {upper!r}" if upper in COUNTRIES else "write CN, KP, RU, ..."
+    return f"{value!r} is not an ISO 3166-1 alpha-2 country code; {remedy}"
 
 
 def row_names(table: Table, frame: pd.DataFrame) -> list[str]:
@@ -122,14 +138,14 @@ def _port_faults(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
                 f"{opposite!r} is the port's own country; name the one opposite",
             )
         words = [w.strip() for w in str(port.modes).split(";") if w.strip()]
-        wrong = [w for w in words if w not in MODES]
+        wrong = [w for w in words if w not in PORT_MODES]
         if wrong:
             yield Problem(
                 table.file,
                 row,
                 "modes",
                 f"{', '.join(map(repr, wrong))} is not a mode; use a ;-separated list "
-                f"of {', '.join(MODES)}",
+                f"of {', '.join(PORT_MODES)}",
             )
 
 
