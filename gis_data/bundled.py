@@ -116,7 +116,7 @@ def read_network(
     mode : {"rail", "road"}
         Which network.
     bbox : tuple of float, optional
-        (west, south, east, north) in degrees. Keeps the links whose straight
+        (west, south, east, north) in degrees. Keeps the links whose
         straight line touches the box, with both ends; nodes are renumbered.
 
     Returns
@@ -175,15 +175,15 @@ def _cut(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     lon, lat = nodes["lon"].to_numpy(), nodes["lat"].to_numpy()
     u, v = links["u"].to_numpy(), links["v"].to_numpy()
-    kept = links[_touches(lon[u], lat[u], lon[v], lat[v], box)]
+    touching = links[_touches(lon[u], lat[u], lon[v], lat[v], box)]
     west, south, east, north = box
-    wanted = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
-    wanted[kept["u"]] = True
-    wanted[kept["v"]] = True
+    inside = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
+    inside[touching["u"]] = True
+    inside[touching["v"]] = True
     # Numbers grow with the old ones, so u < v and the order of rows still hold.
-    number = (np.cumsum(wanted) - 1).astype(np.int32)
-    cut = kept.assign(u=number[kept["u"]], v=number[kept["v"]])
-    return nodes[wanted].reset_index(drop=True), cut.reset_index(drop=True)
+    number = (np.cumsum(inside) - 1).astype(np.int32)
+    cut = touching.assign(u=number[touching["u"]], v=number[touching["v"]])
+    return nodes[inside].reset_index(drop=True), cut.reset_index(drop=True)
 
 
 def _touches(

@@ -60,7 +60,7 @@ def read_correction(name: str) -> pd.DataFrame:
 
 
 class CorrectionLog:
-    """Hands out the rows of correction tables, and notes which found their object.
+    """Hands out the rows of correction tables, and notes which matched.
 
     A build keeps one log. Whoever applies a table says which of its rows matched;
     all others, those of a table that nobody applied included, are reported.
@@ -110,7 +110,9 @@ class CorrectionLog:
         """
         self._matched.setdefault(name, set()).update(int(row) for row in rows)
 
-    def match_where(self, name: str, rows: pd.DataFrame, found: Iterable[bool]) -> None:
+    def match_where(
+        self, name: str, rows: pd.DataFrame, matched: Iterable[bool]
+    ) -> None:
         """Note the rows of a frame for which a condition holds.
 
         Parameters
@@ -119,10 +121,10 @@ class CorrectionLog:
             Table.
         rows : pandas.DataFrame
             Rows of it, as `rows` gave them.
-        found : iterable of bool
+        matched : iterable of bool
             One value a row: whether it matched.
         """
-        pairs = zip(rows.index.tolist(), found, strict=True)
+        pairs = zip(rows.index.tolist(), matched, strict=True)
         self.match(name, (row for row, hit in pairs if hit))
 
     def matched(self, name: str) -> set[int]:
@@ -149,8 +151,8 @@ class CorrectionLog:
             By table the keys of its rows, in the order of the file. Tables all of
             whose rows matched are left out.
         """
-        faults = {name: self._unmatched(name) for name in correction_tables()}
-        return {name: keys for name, keys in faults.items() if keys}
+        unmatched = {name: self._unmatched(name) for name in correction_tables()}
+        return {name: keys for name, keys in unmatched.items() if keys}
 
     def _unmatched(self, name: str) -> list[str]:
         table = read_correction(name)

@@ -130,8 +130,8 @@ class NodeIndex:
     >>> index = NodeIndex([179.9, 125.3], [65.0, 43.9])
     >>> index.nearest(-179.9, 65.0)
     0
-    >>> away, found = index.nearest_many([125.0], [44.0])
-    >>> found.tolist(), away.round().tolist()
+    >>> distance_km, number = index.nearest_many([125.0], [44.0])
+    >>> number.tolist(), distance_km.round().tolist()
     ([[1]], [[26.0]])
     """
 
@@ -154,8 +154,8 @@ class NodeIndex:
             Of points at the same distance the first.
         """
         spot = unit_vectors(lon, lat)[0]
-        chord, _ = self._tree.query(spot)
-        tied = self._tree.query_ball_point(spot, float(chord) + _TIE)
+        distance, _ = self._tree.query(spot)
+        tied = self._tree.query_ball_point(spot, float(distance) + _TIE)
         return int(min(tied))
 
     def nearest_many(
@@ -178,9 +178,11 @@ class NodeIndex:
             (n, count) numbers of the points.
         """
         spots = unit_vectors(lon, lat)
-        chord, number = self._tree.query(spots, k=range(1, count + 1))
-        away = 2.0 * EARTH_RADIUS_KM * np.arcsin(np.clip(chord / 2.0, 0.0, 1.0))
-        return np.asarray(away), np.asarray(number, dtype=np.int64)
+        straight, number = self._tree.query(spots, k=range(1, count + 1))
+        distance_km = (
+            2.0 * EARTH_RADIUS_KM * np.arcsin(np.clip(straight / 2.0, 0.0, 1.0))
+        )
+        return np.asarray(distance_km), np.asarray(number, dtype=np.int64)
 
     def within(self, lon: float, lat: float, radius_km: float) -> Ints:
         """Return the points within a distance of a place.
@@ -197,6 +199,6 @@ class NodeIndex:
         numpy.ndarray
             Numbers of the points, ascending.
         """
-        chord = 2.0 * np.sin(min(radius_km / EARTH_RADIUS_KM, np.pi) / 2.0)
-        found = self._tree.query_ball_point(unit_vectors(lon, lat)[0], chord)
-        return np.array(sorted(found), dtype=np.int64)
+        straight = 2.0 * np.sin(min(radius_km / EARTH_RADIUS_KM, np.pi) / 2.0)
+        numbers = self._tree.query_ball_point(unit_vectors(lon, lat)[0], straight)
+        return np.array(sorted(numbers), dtype=np.int64)

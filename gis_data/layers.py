@@ -102,7 +102,7 @@ def read_layer(name: str) -> gpd.GeoDataFrame:
     """
     if name not in layer_contracts():
         names = ", ".join(sorted(layer_contracts()))
-        msg = f"there is no layer {name!r}; use one of: {names}."
+        msg = f"no layer {name!r}; use one of: {names}."
         raise LayerError(msg)
     layer = _read(name)
     return layer[
@@ -120,7 +120,9 @@ def _read(name: str) -> gpd.GeoDataFrame:
     file = sources()[name].file
     if name in {"rail_repairs", "near_miss_gaps"}:
         table = read_table(file)
-        return _chords(table, *(table[c] for c in ("lon_a", "lat_a", "lon_b", "lat_b")))
+        return _straight_lines(
+            table, *(table[c] for c in ("lon_a", "lat_a", "lon_b", "lat_b"))
+        )
     if any(field.name == "lon" for field in layer_contracts()[name].fields):
         return read_points(file)
     return read_shapes(file)
@@ -135,7 +137,7 @@ def _read_network_layer(name: str) -> gpd.GeoDataFrame:
         return gpd.GeoDataFrame(nodes, geometry=points)
     lon, lat = nodes["lon"].to_numpy(), nodes["lat"].to_numpy()
     u, v = links["u"].to_numpy(), links["v"].to_numpy()
-    return _chords(links, lon[u], lat[u], lon[v], lat[v])
+    return _straight_lines(links, lon[u], lat[u], lon[v], lat[v])
 
 
 def _read_air_routes() -> gpd.GeoDataFrame:
@@ -143,10 +145,10 @@ def _read_air_routes() -> gpd.GeoDataFrame:
     airports = read_airports().set_index("iata")[["lon", "lat"]]
     start = airports.reindex(table["from_iata"])
     end = airports.reindex(table["to_iata"])
-    return _chords(table, start["lon"], start["lat"], end["lon"], end["lat"])
+    return _straight_lines(table, start["lon"], start["lat"], end["lon"], end["lat"])
 
 
-def _chords(
+def _straight_lines(
     table: pd.DataFrame,
     *ends: ArrayLike,
 ) -> gpd.GeoDataFrame:
@@ -205,9 +207,9 @@ def read_any_layer(
     else:
         frame = _read_gdal(file, layer or _only_layer(file), encoding)
     _check_rows(frame, file)
-    there = checked_crs(frame, where=str(file))
-    _check_on_earth(there, file)
-    return there
+    wgs84 = checked_crs(frame, where=str(file))
+    _check_on_earth(wgs84, file)
+    return wgs84
 
 
 def _read_parquet(file: Path) -> gpd.GeoDataFrame:
@@ -357,12 +359,12 @@ def write_layer(frame: gpd.GeoDataFrame, path: str | Path) -> Path:
         allowed = ", ".join([*_DRIVERS, *_PARQUET])
         msg = f"{file}: suffix is {suffix!r}, must be one of {allowed}."
         raise LayerError(msg)
-    there = checked_crs(frame, where=f"layer for {file.name}").reset_index(drop=True)
+    wgs84 = checked_crs(frame, where=f"layer for {file.name}").reset_index(drop=True)
     with atomic_write(file) as temporary:
         if suffix in _PARQUET:
-            there.to_parquet(temporary, index=False, compression="zstd")
+            wgs84.to_parquet(temporary, index=False, compression="zstd")
         else:
-            _write_gdal(there, temporary, file)
+            _write_gdal(wgs84, temporary, file)
     return file
 
 

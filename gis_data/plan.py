@@ -46,7 +46,7 @@ class Plan:
     """A plan: its head, its own tables, and those it inherits.
 
     Nothing is read before an attribute other than `path` is used; a plan with
-    faults raises a `PlanError` then, with one line per fault. Frames handed out are
+    errors raises a `PlanError` then, with one line per error. Frames handed out are
     copies. Ids and other text are str, empty when unknown; numbers are float, NaN
     when unknown; coordinates are degrees in EPSG:4326. Columns are those of
     `docs/plan-format.md`.
@@ -78,10 +78,10 @@ class Plan:
         """The head and the own tables by name, in every version."""
         from gis_data.plan_files.assemble import read_plan  # noqa: PLC0415 - heavy
 
-        head, frames, faults = read_plan(self.path)
-        if faults or head is None:
-            lines = "\n".join(f"  {fault}" for fault in faults)
-            count = f"{len(faults)} fault{'s' if len(faults) > 1 else ''}"
+        head, frames, errors = read_plan(self.path)
+        if errors or head is None:
+            lines = "\n".join(f"  {error}" for error in errors)
+            count = f"{len(errors)} error{'s' if len(errors) > 1 else ''}"
             msg = f"the plan in {self.path} has {count}:\n{lines}"
             raise PlanError(msg)
         return head, frames
@@ -254,7 +254,7 @@ def load_plan(path: Path | str | None = None, *, version: str | None = None) -> 
     Raises
     ------
     PlanError
-        If the plan has faults; the message has one line a fault. Also if it
+        If the plan has errors; the message has one line per error. Also if it
         has no such version.
 
     Examples
@@ -273,7 +273,7 @@ def load_plan(path: Path | str | None = None, *, version: str | None = None) -> 
 
 
 def problems_of_plan(path: Path | str | None = None) -> list[Problem]:
-    """Return every fault of a plan folder.
+    """Return every error of a plan folder.
 
     Parameters
     ----------
@@ -304,8 +304,8 @@ def _as_of(frame: pd.DataFrame, key: str, plan: Plan) -> pd.DataFrame:
     rank = frame["scheme_year"].map(ranks)
     past = frame[rank <= now].assign(rank=rank)
     newest = past.groupby(key)["rank"].transform("max") == past["rank"]
-    kept = past.index[newest].union(frame.index[rank.isna()])
-    return frame.loc[kept].reset_index(drop=True)
+    standing = past.index[newest].union(frame.index[rank.isna()])
+    return frame.loc[standing].reset_index(drop=True)
 
 
 START = "start"

@@ -11,10 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MODES = ("rail", "road", "sea", "air")
-"""Ways of transport, in the order they are listed to people."""
-
-NETWORK_MODES = ("rail", "road")
-"""Modes that come as a network of nodes and links."""
+"""Modes of transport, in the order of lists."""
 
 CONFIDENCES = ("high", "medium", "low")
 """How far a fact may be trusted, best first."""
@@ -97,16 +94,16 @@ class Field:
 
 @dataclass(frozen=True)
 class Problem:
-    """One fault of one cell, row or column, with its remedy.
+    """One error of one cell, row or column, with its fix.
 
     Attributes
     ----------
     where : str
         File or layer name.
     row : str
-        Id of the row, or ``row 12`` where it has none; empty for a column fault.
+        Id of the row, or ``row 12`` where it has none; empty for a column error.
     field : str
-        Column name; empty when the fault is of the whole table.
+        Column name; empty when the error is of the whole table.
     message : str
         What was found, what is allowed, what to do.
     """
@@ -117,7 +114,7 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        """Return the fault as one line: where, row, field, message."""
+        """Return the error as one line: where, row, field, message."""
         place = self.where + (f" row {self.row!r}" if self.row else "")
         return f"{place}: {self.field + ': ' if self.field else ''}{self.message}"
 
@@ -125,7 +122,7 @@ class Problem:
 def problems(
     table: pd.DataFrame, fields: Sequence[Field], *, where: str, key: str = "id"
 ) -> list[Problem]:
-    """Return every fault of a table against its contract.
+    """Return every error of a table against its contract.
 
     Parameters
     ----------
@@ -141,7 +138,7 @@ def problems(
     Returns
     -------
     list of Problem
-        All faults, in the order of the fields, then of the rows. Empty when
+        All errors, in the order of the fields, then of the rows. Empty when
         the table holds to its contract.
 
     Examples
@@ -150,18 +147,18 @@ def problems(
     >>> table = pd.DataFrame({"id": ["a", "a"], "lat": [43.9, 431.0]})
     >>> fields = [Field("id", unique=True),
     ...           Field("lat", "deg", kind="float", low=-90, high=90)]
-    >>> for fault in problems(table, fields, where="ports.csv"):
-    ...     print(fault)
+    >>> for error in problems(table, fields, where="ports.csv"):
+    ...     print(error)
     ports.csv row 'a': id: stands 2 times; ids must be unique, rename one
     ports.csv row 'a': lat: 431.0 is above the highest allowed value 90
     """
-    found: list[Problem] = []
+    errors: list[Problem] = []
     rows = _row_names(table, key)
     for field in fields:
         if field.name not in table.columns:
             if field.required:
                 have = ", ".join(map(str, table.columns)) or "none"
-                found.append(
+                errors.append(
                     Problem(
                         where,
                         "",
@@ -170,8 +167,8 @@ def problems(
                     )
                 )
             continue
-        found.extend(_cell_problems(table[field.name], field, rows, where))
-    return found
+        errors.extend(_cell_problems(table[field.name], field, rows, where))
+    return errors
 
 
 def _row_names(table: pd.DataFrame, key: str) -> list[str]:

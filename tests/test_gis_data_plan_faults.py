@@ -309,5 +309,5 @@ def test_all_faults_of_all_files_at_once(folder: Path) -> None:
         "border_ports.csv",
         "border_ports.csv",
     ]
-    with pytest.raises(PlanError, match="has 4 faults:"):
+    with pytest.raises(PlanError, match="has 4 errors:"):
         load_plan(folder)

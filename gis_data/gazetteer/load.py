@@ -296,8 +296,8 @@ def _world_cities() -> _Table:
     cells = _read("world_cities.parquet", *_TOWN_COLUMNS)
     regional = set(_read("cities.parquet", "geonameid")["geonameid"])
     new = [row for row, code in enumerate(cells["geonameid"]) if code not in regional]
-    kept = {name: [column[row] for row in new] for name, column in cells.items()}
-    return _geonames({**kept, "other_names": [""] * len(new)})
+    others = {name: [column[row] for row in new] for name, column in cells.items()}
+    return _geonames({**others, "other_names": [""] * len(new)})
 
 
 def _geonames(cells: Cells) -> _Table:

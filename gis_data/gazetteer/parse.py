@@ -88,12 +88,12 @@ def _axis(before: str, digits: str, after: str) -> tuple[str, float] | None:
 def _check_range(text: str, lat: float, lon: float) -> None:
     if abs(lat) <= _MAX_LAT and abs(lon) <= _MAX_LON:
         return
-    faults = []
+    errors = []
     if abs(lat) > _MAX_LAT:
-        faults.append(f"latitude is {lat:g}, must be from -90 to 90")
+        errors.append(f"latitude is {lat:g}, must be from -90 to 90")
     if abs(lon) > _MAX_LON:
-        faults.append(f"longitude is {lon:g}, must be from -180 to 180")
-    msg = f"{text!r}: {' and '.join(faults)} degrees."
+        errors.append(f"longitude is {lon:g}, must be from -180 to 180")
+    msg = f"{text!r}: {' and '.join(errors)} degrees."
     if abs(lon) <= _MAX_LAT and abs(lat) <= _MAX_LON:
         msg += f" Latitude comes first; did you mean {lon:g},{lat:g}?"
     raise PlaceError(msg)

@@ -38,10 +38,10 @@ WORLD_GRID_DEG = 1e-2
 _BOX = "cut to 105-146 E, 30-60 N; the cut edges are no coast"
 _REGION_ROUNDED = "coordinates rounded to 0.0001 degree (11 m), not simplified"
 _DE_FACTO = (
-    "frontiers follow the de facto policy of Natural Earth, which differs from the "
+    "borders follow the de facto policy of Natural Earth, which differs from the "
     "official map of China"
 )
-_HUNCHUN = "the frontier near Hunchun is up to 10 km off (median 1 km)"
+_HUNCHUN = "the border near Hunchun is up to 10 km off (median 1 km)"
 # The two countries the 1:50 million layer gives no ISO code for, though they have one.
 _MISSING_CODES = {"FRA": "FR", "NOR": "NO"}
 
@@ -58,7 +58,7 @@ def build_basemap(raw: Path) -> Iterator[Product]:
     ------
     Product
         Land, coastline, lakes, rivers, first-level areas and lines, land
-        frontiers, countries, places of the world.
+        borders, countries, places of the world.
     """
     yield _land(raw)
     yield _coastline(raw)
@@ -320,7 +320,7 @@ def build_cities(raw: Path) -> Iterator[Product]:
     Product
         Cities of the region from 500 people, cities of the world from 100,000.
     """
-    defects = ("points are city centres, not stations; frontier posts are absent",)
+    defects = ("points are city centres, not stations; border posts are absent",)
     yield Product(
         _GEONAMES.entry(
             "cities.parquet",

@@ -42,7 +42,7 @@ _NODE_CHANGES = (
 )
 _NODE_DEFECTS = (
     (
-        "country follows Natural Earth, whose frontier is up to 10 km off near Hunchun "
+        "country follows Natural Earth, whose border is up to 10 km off near Hunchun "
         "and whose de facto policy differs from the official map of China"
     ),
     (
@@ -57,7 +57,10 @@ _LINK_CHANGES = (
 )
 _LINK_DEFECTS = (
     "no name, class, gauge, speed, electrification, bridge, tunnel or border marks",
-    "chains of nodes of degree two are contracted: length is true, shape is a chord",
+    (
+        "chains of nodes of degree two are contracted: length is true, shape is a "
+        "straight line"
+    ),
 )
 _MODE_DEFECTS = {
     "rail": (
@@ -69,9 +72,9 @@ _MODE_DEFECTS = {
         ),
     ),
     "road": (
-        "towns inside a chord have no node (Kraskino, Slavyanka, Zarubino)",
+        "towns along a straight line have no node (Kraskino, Slavyanka, Zarubino)",
         (
-            "links cross the demilitarised zone of Korea and the frontiers of the DPRK "
+            "links cross the demilitarised zone of Korea and the borders of the DPRK "
             "as if they were open"
         ),
     ),
@@ -204,7 +207,7 @@ def _repairs(raw: Path) -> Product:
         _OSM.entry(
             "rail_repairs.csv",
             changes=(
-                "gap_km measured anew on the ellipsoid",
+                "gap_km measured again on the ellipsoid",
                 (
                     "node numbers of the raw material dropped: the ends are points of "
                     "rail_nodes"
@@ -224,7 +227,7 @@ def _repairs(raw: Path) -> Product:
 
 
 def _measured(gaps: pd.DataFrame) -> pd.DataFrame:
-    """Measure the gaps anew: the raw lengths are up to 0.3 km off."""
+    """Measure the gaps again: the raw lengths are up to 0.3 km off."""
     ends = (gaps["lon_a"], gaps["lat_a"], gaps["lon_b"], gaps["lat_b"])
     return gaps.assign(gap_km=distance_km(*ends).round(3))
 
@@ -249,7 +252,7 @@ def _near_misses(raw: Path) -> Product:
         _OSM.entry(
             "near_miss_gaps.csv",
             changes=(
-                "gap_km measured anew on the ellipsoid",
+                "gap_km measured again on the ellipsoid",
                 (
                     "node numbers of the raw material dropped: the ends are points of "
                     "rail_nodes or road_nodes"
@@ -312,7 +315,7 @@ def build_stations(raw: Path) -> Iterator[Product]:
             known_defects=(
                 "two stations in three have no name",
                 "nearly all lie in China: 13 in Russia, 58 in the DPRK, 3 in Mongolia",
-                "country is wrong within 10 km of the frontier near Hunchun",
+                "country is wrong within 10 km of the border near Hunchun",
             ),
         ),
         table.sort_values(["lon", "lat", "name"], ignore_index=True),

@@ -31,7 +31,7 @@ AUTHORED = {
 _RAW_NETWORK = "the raw network (OpenStreetMap contributors, ODbL 1.0)"
 _DERIVED_FROM = {
     "frontier_edges": (
-        f"links of {_RAW_NETWORK} against Natural Earth's frontier",
+        f"links of {_RAW_NETWORK} against Natural Earth's border",
         "low",
     ),
     "rail_conflation_check": (
@@ -104,15 +104,16 @@ def _correct(tables: dict[str, pd.DataFrame], path: Path) -> None:
         column, row = str(fix.field), str(fix.row_id)
         if column not in table.columns:
             table[column] = ""
-        here = _row_ids(table) == row
-        found = table.loc[here, column].tolist()
-        if found != [fix.was]:
+        matching = _row_ids(table) == row
+        values = table.loc[matching, column].tolist()
+        if values != [fix.was]:
             msg = (
                 f"{path.name}: {fix.table} row {row!r}: {column} was to be "
-                f"{fix.was!r} in the raw material, found {found}; review the correction"
+                f"{fix.was!r} in the raw material, found {values}; "
+                "review the correction"
             )
             raise SourceError(msg)
-        table[column] = table[column].mask(here, str(fix.now))
+        table[column] = table[column].mask(matching, str(fix.now))
 
 
 def _row_ids(table: pd.DataFrame) -> pd.Series:

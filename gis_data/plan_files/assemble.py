@@ -14,11 +14,11 @@ from gis_data.contracts import plan_tables
 from gis_data.errors import PlanError
 from gis_data.plan import FILE, REFERENCE
 from gis_data.plan_files.checks import (
-    inherited_faults,
-    link_faults,
+    inherited_errors,
+    link_errors,
     not_a_country,
-    table_faults,
-    version_faults,
+    table_errors,
+    version_errors,
 )
 from gis_data.plan_files.read import read_table, read_text
 from gis_data.schema import CONFIDENCES, COUNTRIES, Problem
@@ -80,21 +80,21 @@ def read_head(folder: Path) -> tuple[PlanHead | None, list[Problem]]:
     Returns
     -------
     head : PlanHead or None
-        None when there is any fault.
-    faults : list of Problem
-        All faults of plan.toml.
+        None when there is any error.
+    errors : list of Problem
+        All errors of plan.toml.
     """
-    text, faults = read_text(folder / FILE)
-    if faults:
-        return None, faults
+    text, errors = read_text(folder / FILE)
+    if errors:
+        return None, errors
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         message = f"is not TOML: {error}; text stands in double quotes"
         return None, [Problem(FILE, "", "", message)]
-    faults = _faults(content)
-    if faults:
-        return None, faults
+    errors = _errors(content)
+    if errors:
+        return None, errors
     versions = tuple(str(v) for v in content.get("versions", ()))
     newest = versions[-1] if versions else ""
     west, south, east, north = (float(v) for v in content["region"])
@@ -110,26 +110,26 @@ def read_head(folder: Path) -> tuple[PlanHead | None, list[Problem]]:
     return head, []
 
 
-def _faults(content: dict[str, object]) -> list[Problem]:
-    faults = [
+def _errors(content: dict[str, object]) -> list[Problem]:
+    errors = [
         Problem(FILE, "", key, "is missing; add it")
         for key in ("id", "name_en", "region")
         if key not in content
     ]
-    faults += [
-        fault for key in ("id", "name_en", *_TEXTS) for fault in _text(content, key)
+    errors += [
+        error for key in ("id", "name_en", *_TEXTS) for error in _text(content, key)
     ]
     for key in ("versions", "credits"):
         if not isinstance(content.get(key, []), list):
             message = f"{content[key]!r} is not a list; write it in square brackets"
-            faults.append(Problem(FILE, "", key, message))
+            errors.append(Problem(FILE, "", key, message))
     if "region" in content:
-        faults += _region_faults(content["region"])
-    return faults + _version_faults(content)
+        errors += _region_errors(content["region"])
+    return errors + _version_errors(content)
 
 
 def _text(content: dict[str, object], key: str) -> list[Problem]:
-    value = content.get(key, "x")  # an absent key is a fault already reported
+    value = content.get(key, "x")  # an absent key is an error already reported
     message = ""
     if not isinstance(value, str):
         message = f"{value!r} is not text; put it in double quotes"
@@ -142,26 +142,26 @@ def _text(content: dict[str, object], key: str) -> list[Problem]:
     return [Problem(FILE, "", key, message)] if message else []
 
 
-def _region_faults(region: object) -> list[Problem]:
+def _region_errors(region: object) -> list[Problem]:
     shape = "write region = [west, south, east, north] in degrees"
 
-    def fault(message: str) -> list[Problem]:
+    def problem(message: str) -> list[Problem]:
         return [Problem(FILE, "", "region", f"{message}; {shape}")]
 
     if not isinstance(region, list) or len(region) != len(_LIMITS):
-        return fault(f"{region!r} is not four numbers")
+        return problem(f"{region!r} is not four numbers")
     if any(isinstance(v, bool) or not isinstance(v, int | float) for v in region):
-        return fault(f"{region!r} is not four numbers")
+        return problem(f"{region!r} is not four numbers")
     for value, (low, high) in zip(region, _LIMITS, strict=True):
         if not low <= value <= high:
-            return fault(f"{value!r} is not within {low} to {high}")
+            return problem(f"{value!r} is not within {low} to {high}")
     west, south, east, north = region
     if west >= east or south >= north:
-        return fault(f"{region!r} is turned round or empty")
+        return problem(f"{region!r} is turned round or empty")
     return []
 
 
-def _version_faults(content: dict[str, object]) -> list[Problem]:
+def _version_errors(content: dict[str, object]) -> list[Problem]:
     versions = content.get("versions", [])
     if not isinstance(versions, list):
         return []
@@ -183,7 +183,7 @@ _SIMILAR_PERCENT = 80
 def read_plan(
     folder: Path,
 ) -> tuple[PlanHead | None, dict[str, pd.DataFrame], list[Problem]]:
-    """Return the head, the own tables and the faults of a plan folder.
+    """Return the head, the own tables and the errors of a plan folder.
 
     Parameters
     ----------
@@ -193,16 +193,16 @@ def read_plan(
     Returns
     -------
     head : PlanHead or None
-        None when plan.toml has faults.
+        None when plan.toml has errors.
     frames : dict of str to pandas.DataFrame
         Tables of the folder, by name.
-    faults : list of Problem
+    errors : list of Problem
         Empty when the plan is sound.
     """
     if not folder.is_dir():
         message = f"is not a folder; a plan is a folder with {FILE} and CSV tables"
         return None, {}, [Problem(str(folder), "", "", message)]
-    head, faults = read_head(folder)
+    head, errors = read_head(folder)
     frames: dict[str, pd.DataFrame] = {}
     brought = [
         table
@@ -211,16 +211,16 @@ def read_plan(
     ]
     for table in brought:
         frame, table_problems = read_table(folder / table.file, table)
-        faults += table_problems
+        errors += table_problems
         if frame is not None:
             frames[table.name] = frame
-            faults += table_faults(table, frame, head)
+            errors += table_errors(table, frame, head)
     names = {table.name for table in brought}
     if "corridors" not in names and "corridor_members" in frames:
         frames["corridors"] = _derived_corridors(frames["corridor_members"])
-    faults += _misnamed(folder)
-    faults += _cross_table_faults(head, frames, names)
-    return head, {n: f.reset_index(drop=True) for n, f in frames.items()}, faults
+    errors += _misnamed(folder)
+    errors += _cross_table_errors(head, frames, names)
+    return head, {n: f.reset_index(drop=True) for n, f in frames.items()}, errors
 
 
 @cache
@@ -243,47 +243,47 @@ def inherited_table(name: str) -> pd.DataFrame:
         If the table is damaged.
     """
     table = plan_tables()[name]
-    frame, faults = read_table(REFERENCE / table.file, table)
-    if faults or frame is None:
-        msg = "the shipped reference set is damaged:\n" + "\n".join(map(str, faults))
+    frame, errors = read_table(REFERENCE / table.file, table)
+    if errors or frame is None:
+        msg = "the shipped reference set is damaged:\n" + "\n".join(map(str, errors))
         raise PlanError(msg)
     return frame.reset_index(drop=True)
 
 
-def _cross_table_faults(
+def _cross_table_errors(
     head: PlanHead | None, frames: dict[str, pd.DataFrame], brought: set[str]
 ) -> list[Problem]:
-    """Return the faults that show only when tables are compared."""
+    """Return the errors that show only when tables are compared."""
     tables = plan_tables()
 
     def ids_of(link: Link) -> set[str] | None:
         if link.table in frames:
             return set(frames[link.table][link.key])
         if link.table in brought:
-            return None  # unreadable, which is a fault already reported
+            return None  # unreadable, which is an error already reported
         if tables[link.table].own:
             return set()
         return set(inherited_table(link.table)[link.key])
 
-    faults: list[Problem] = []
+    errors: list[Problem] = []
     corridors = frames.get("corridors", pd.DataFrame(columns=["id", "kind"]))
     context = set(corridors.loc[corridors["kind"] == "context", "id"])
     for name in ("corridors", "corridor_members"):
         if head is not None and name in brought and name in frames:
-            faults += version_faults(tables[name], frames[name], head, context)
+            errors += version_errors(tables[name], frames[name], head, context)
     for name in sorted(brought & set(frames)):
-        faults += link_faults(tables[name], frames[name], ids_of)
+        errors += link_errors(tables[name], frames[name], ids_of)
     if any(not tables[name].own for name in brought):
         inherited = {n: inherited_table(n) for n, t in tables.items() if not t.own}
-        faults += inherited_faults(tables, brought, {**inherited, **frames})
-    return faults
+        errors += inherited_errors(tables, brought, {**inherited, **frames})
+    return errors
 
 
 def _misnamed(folder: Path) -> list[Problem]:
     """Return the files whose name is similar to that of a table: they are not read."""
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - only while a plan is read
 
-    faults = []
+    errors = []
     for path in sorted(folder.glob("*.csv")):
         if path.stem in plan_tables():
             continue
@@ -295,8 +295,8 @@ def _misnamed(folder: Path) -> list[Problem]:
         )
         if similar:
             message = f"is no table of a plan; is {similar[0]}.csv meant? Rename it"
-            faults.append(Problem(path.name, "", "", message))
-    return faults
+            errors.append(Problem(path.name, "", "", message))
+    return errors
 
 
 def _derived_corridors(members: pd.DataFrame) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""What must hold between the tables of a plan, and all the faults when it does not."""
+"""What must hold between the tables of a plan, and all the errors when it does not."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ FAR_DEG = 10.0
 _SHOWN = 5
 
 
-def table_faults(
+def table_errors(
     table: Table, frame: pd.DataFrame, head: PlanHead | None
 ) -> Iterator[Problem]:
-    """Yield the faults of one table that no single column shows.
+    """Yield the errors of one table that no single column shows.
 
     Parameters
     ----------
     table : Table
         The contract.
     frame : pandas.DataFrame
-        The table as read; its columns may hold faults.
+        The table as read; its columns may hold errors.
     head : PlanHead or None
-        Head of the plan; None when plan.toml itself is faulty.
+        Head of the plan; None when plan.toml itself is wrong.
 
     Yields
     ------
     Problem
-        Unknown countries, points far outside the region, faults of ports, a
+        Unknown countries, points far outside the region, errors of ports, a
         corridor given twice, a branch from nowhere.
     """
     for column in table.countries:
@@ -48,11 +48,11 @@ def table_faults(
         for lat, lon in table.points:
             yield from _far_points(table, frame, (lat, lon), head)
     if table.name == "border_ports":
-        yield from _port_faults(table, frame)
+        yield from _port_errors(table, frame)
     if table.name == "corridors":
         yield from _doubled_corridors(table, frame)
     if table.name == "corridor_members":
-        yield from _branch_faults(table, frame)
+        yield from _branch_errors(table, frame)
 
 
 def not_a_country(value: str) -> str:
@@ -69,8 +69,8 @@ def not_a_country(value: str) -> str:
         The message.
     """
     upper = value.upper()
-    remedy = f"write {upper!r}" if upper in COUNTRIES else "write CN, KP, RU, ..."
-    return f"{value!r} is not an ISO 3166-1 alpha-2 country code; {remedy}"
+    fix = f"write {upper!r}" if upper in COUNTRIES else "write CN, KP, RU, ..."
+    return f"{value!r} is not an ISO 3166-1 alpha-2 country code; {fix}"
 
 
 def row_names(table: Table, frame: pd.DataFrame) -> list[str]:
@@ -119,7 +119,7 @@ def _far_points(
             )
 
 
-def _port_faults(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
+def _port_errors(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
     for port in frame.itertuples(index=False):
         row, opposite = str(port.id), str(port.counterpart_country)
         if port.kind == "crossing" and not opposite:
@@ -158,7 +158,7 @@ def _doubled_corridors(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
             yield Problem(table.file, str(name), "id", message)
 
 
-def _branch_faults(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
+def _branch_errors(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
     seen: dict[tuple[str, str], set[str]] = {}
     columns = ("scheme_year", "corridor_id", "order", "follows")
     for row, year, name, order, follows in zip(
@@ -174,7 +174,7 @@ def _branch_faults(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
         orders.add(f"{order:g}")
 
 
-def version_faults(
+def version_errors(
     table: Table, frame: pd.DataFrame, head: PlanHead, context: set[str]
 ) -> Iterator[Problem]:
     """Yield the rows dated to a version that plan.toml does not name.
@@ -193,7 +193,7 @@ def version_faults(
     Yields
     ------
     Problem
-        One fault a row.
+        One error per row.
     """
     ids = frame["id" if table.name == "corridors" else "corridor_id"]
     allowed = ", ".join(head.versions) or "none"
@@ -208,7 +208,7 @@ def version_faults(
             yield Problem(table.file, row, "scheme_year", message)
 
 
-def link_faults(
+def link_errors(
     table: Table, frame: pd.DataFrame, ids_of: Callable[[Link], set[str] | None]
 ) -> Iterator[Problem]:
     """Yield the ids that no row of the other table has.
@@ -225,7 +225,7 @@ def link_faults(
     Yields
     ------
     Problem
-        One fault an id.
+        One error per id.
     """
     for link in table.links:
         known = ids_of(link)
@@ -266,7 +266,7 @@ def split(cell: str, sep: str) -> list[str]:
     return [name.strip() for name in cell.split(sep) if name.strip()]
 
 
-def inherited_faults(
+def inherited_errors(
     tables: Mapping[str, Table], brought: set[str], frames: Mapping[str, pd.DataFrame]
 ) -> Iterator[Problem]:
     """Yield the inherited tables that do not fit a reference table brought.
@@ -286,7 +286,7 @@ def inherited_faults(
     Yields
     ------
     Problem
-        One fault a pair of tables.
+        One error per pair of tables.
     """
     for name in sorted(set(tables) - brought):
         for link in tables[name].links:
@@ -298,10 +298,10 @@ def inherited_faults(
             known = set(frames[link.table][link.key])
             missing = sorted(
                 {
-                    each
+                    identifier
                     for cell in frames[name][link.column]
-                    for each in split(cell, link.sep)
-                    if each not in known
+                    for identifier in split(cell, link.sep)
+                    if identifier not in known
                 }
             )
             if missing:

@@ -51,7 +51,7 @@ def _limits(column: Field) -> str:
 
 
 def with_contracts(page: str) -> str:
-    r"""Return a page with the field tables between its marks made anew.
+    r"""Return a page with the field tables between its marks replaced.
 
     Parameters
     ----------

@@ -171,32 +171,32 @@ def read_text(path: Path) -> tuple[str, list[Problem]]:
     Returns
     -------
     text : str
-        The text; empty when there is a fault.
-    faults : list of Problem
+        The text; empty when there is an error.
+    errors : list of Problem
         File missing, unreadable, empty, or in another encoding.
     """
 
-    def fault(message: str) -> tuple[str, list[Problem]]:
+    def problem(message: str) -> tuple[str, list[Problem]]:
         return "", [Problem(path.name, "", "", message)]
 
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
-        return fault(f"file is missing; put it into {path.parent}")
+        return problem(f"file is missing; put it into {path.parent}")
     except OSError as error:
-        return fault(f"cannot be read: {error.strerror or error}")
+        return problem(f"cannot be read: {error.strerror or error}")
     if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\x00" in raw[:1000]:
-        return fault(f"is not UTF-8 but looks like UTF-16; {_SAVE_AS}")
+        return problem(f"is not UTF-8 but looks like UTF-16; {_SAVE_AS}")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        return fault(
+        return problem(
             f"is not UTF-8 (line {line}, byte {error.start}){_looks_like(raw)}; "
             f"{_SAVE_AS}"
         )
     if not text.strip():
-        return fault("file is empty; write at least the line of column names")
+        return problem("file is empty; write at least the line of column names")
     return text, []
 
 
@@ -209,7 +209,7 @@ def _looks_like(raw: bytes) -> str:
 
 
 def read_table(path: Path, table: Table) -> tuple[pd.DataFrame | None, list[Problem]]:
-    """Return one table of a plan, typed, with every fault of the file.
+    """Return one table of a plan, typed, with every error of the file.
 
     Free wording of states, modes and gauges is read into the closed lists of
     the contract; the wording itself goes into the ``_note`` column beside it.
@@ -228,39 +228,39 @@ def read_table(path: Path, table: Table) -> tuple[pd.DataFrame | None, list[Prob
         the file; numbers are float with NaN for unknown, text is str and empty
         for unknown. Its index is ``line 2``, ``line 3``, ... of the file. None
         when the file cannot be read as a table.
-    faults : list of Problem
-        All faults, empty when the table holds to its contract.
+    errors : list of Problem
+        All errors, empty when the table holds to its contract.
     """
-    text, faults = read_text(path)
-    if faults:
-        return None, faults
-    rows, faults = _rows(text, path.name)
+    text, errors = read_text(path)
+    if errors:
+        return None, errors
+    rows, errors = _rows(text, path.name)
     if rows is None:
-        return None, faults
+        return None, errors
     raw = pd.DataFrame(rows[1:], columns=rows[0], dtype=object)
     renames = {a: b for a, b in table.aliases.items() if b not in raw.columns}
     raw = raw.rename(columns=renames)
-    if table.required and raw.empty and not faults:
+    if table.required and raw.empty and not errors:
         message = "has only the line of column names; add at least one row"
-        faults.append(Problem(path.name, "", "", message))
+        errors.append(Problem(path.name, "", "", message))
     reader = _READERS.get(table.name)
     if reader is not None:
         raw = reader(raw)
-    faults += _not_finite(raw, table, path.name)
+    errors += _not_finite(raw, table, path.name)
     key = table.key or _LINE
-    faults += problems(raw, table.fields, where=path.name, key=key)
-    return _typed(raw, table), faults
+    errors += problems(raw, table.fields, where=path.name, key=key)
+    return _typed(raw, table), errors
 
 
 def _rows(text: str, where: str) -> tuple[list[list[str]] | None, list[Problem]]:
     """Return header and rows of equal length; ragged rows are left out."""
 
-    def fault(line: int, message: str) -> Problem:
+    def problem(line: int, message: str) -> Problem:
         return Problem(where, f"line {line}", "", message)
 
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[list[str]] = []
-    faults: list[Problem] = []
+    errors: list[Problem] = []
     try:
         for row in reader:
             cells = [cell.strip() for cell in row]
@@ -272,20 +272,20 @@ def _rows(text: str, where: str) -> tuple[list[list[str]] | None, list[Problem]]
                     f"{len(rows[0]) - 1}; put values that hold a comma in quotes, "
                     "keep a comma for each empty cell"
                 )
-                faults.append(fault(reader.line_num, message))
+                errors.append(problem(reader.line_num, message))
                 continue
             rows.append([*cells, f"line {reader.line_num}" if rows else _LINE])
     except csv.Error as error:
         message = f"is not CSV: {error}; look for an unclosed or stray quote"
-        return None, [*faults, fault(reader.line_num, message)]
+        return None, [*errors, problem(reader.line_num, message)]
     names = rows[0][:-1]
     doubled = sorted({name for name in names if names.count(name) > 1})
     if doubled:
         message = f"column names stand twice: {doubled}; rename or drop one"
-        return None, [*faults, fault(1, message)]
+        return None, [*errors, problem(1, message)]
     if len(names) == 1 and any(sep in names[0] for sep in ";\t"):
-        return None, [fault(1, "columns are not parted by commas; save it as CSV")]
-    return rows, faults
+        return None, [problem(1, "columns are not parted by commas; save it as CSV")]
+    return rows, errors
 
 
 def _not_finite(raw: pd.DataFrame, table: Table, where: str) -> list[Problem]:
@@ -330,8 +330,8 @@ def _with_note(
     words = [read(cell) or cell for cell in wordings]
     notes = frame[note].tolist() if note in frame.columns else [""] * len(frame)
     notes = [
-        kept or ("" if word == cell else cell)
-        for kept, word, cell in zip(notes, words, wordings, strict=True)
+        remark or ("" if word == cell else cell)
+        for remark, word, cell in zip(notes, words, wordings, strict=True)
     ]
     return frame.assign(**{column: words, note: notes})
 
