@@ -36,7 +36,7 @@ def county_cells(plan: Plan) -> gpd.GeoDataFrame:
     The cell of a unit is the part of the province nearer to its seat, or to a
     town listed for it, than to those of any other (Voronoi [1]_), in an
     equal-area projection centred on the province. County boundaries are not
-    drawn: the cells only show whereabouts a unit lies.
+    drawn: the cells only show roughly where a unit lies.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ def county_cells(plan: Plan) -> gpd.GeoDataFrame:
         `adcode`, `name_en`, `name_zh`, `prefecture`, `population_2020`,
         `published_area_km2` (NaN: unknown), `area_km2` of the cell,
         `schematic` (True), `source`, `confidence`, `note`, `geometry`
-        (EPSG:4326). No rows when the plan brings no counties or the outline
+        (EPSG:4326). No rows when the plan has no counties or the outline
         of its province is not in the layer `admin1_areas`.
 
     References

@@ -79,11 +79,11 @@ def checked_crs(layer: gpd.GeoDataFrame, *, where: str) -> gpd.GeoDataFrame:
     Raises
     ------
     MissingCrsError
-        If the layer says no CRS.
+        If the layer has no CRS.
     """
     if layer.crs is None:
         msg = (
-            f"{where}: the layer says no coordinate reference system; "
+            f"{where}: the layer has no coordinate reference system; "
             "set it where the file is made (layer.set_crs('EPSG:4326') if it is "
             "longitude and latitude on WGS 84)."
         )

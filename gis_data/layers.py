@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
     from gis_data.provenance import Source
 
-__all__ = ["Layer", "catalogue", "read_any_layer", "read_layer", "write_layer"]
-
 
 @dataclass(frozen=True)
 class Layer:
@@ -190,7 +188,7 @@ def read_any_layer(
     Raises
     ------
     MissingCrsError
-        If the file says no coordinate reference system.
+        If the file has no coordinate reference system.
     LayerError
         If the file is missing, empty, broken, in another encoding, holds several
         layers or none, rows without geometry, or coordinates off the earth.

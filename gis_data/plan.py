@@ -123,12 +123,12 @@ class Plan:
 
     @property
     def corridors(self) -> pd.DataFrame:
-        """Return the corridors as they stand in the version, one row each."""
+        """Return the corridors of the version, one row each."""
         return _as_of(self.table("corridors"), "id", self)
 
     @property
     def corridor_members(self) -> pd.DataFrame:
-        """Return the members of the corridors as they stand in the version."""
+        """Return the members of the corridors of the version."""
         return _as_of(self.table("corridor_members"), "corridor_id", self)
 
     @property
@@ -138,22 +138,22 @@ class Plan:
 
     @property
     def platforms(self) -> pd.DataFrame:
-        """Return the zones and hubs; no rows when the plan brings none."""
+        """Return the zones and hubs; no rows when the plan has none."""
         return self.table("platforms")
 
     @property
     def counties(self) -> pd.DataFrame:
-        """Return the county-level units; no rows when the plan brings none."""
+        """Return the county-level units; no rows when the plan has none."""
         return self.table("counties")
 
     @property
     def planned_links(self) -> pd.DataFrame:
-        """Return the planned links; no rows when the plan brings none."""
+        """Return the planned links; no rows when the plan has none."""
         return self.table("planned_links")
 
     @property
     def concepts(self) -> pd.DataFrame:
-        """Return the terms of the plan; no rows when the plan brings none."""
+        """Return the terms of the plan; no rows when the plan has none."""
         return self.table("concepts")
 
     def table(self, name: str) -> pd.DataFrame:
@@ -167,7 +167,7 @@ class Plan:
         Returns
         -------
         pandas.DataFrame
-            A copy; no rows when it is neither brought nor inherited.
+            A copy; no rows when it is neither in the plan nor inherited.
 
         Raises
         ------
@@ -200,7 +200,7 @@ class Plan:
         -------
         pathlib.Path or None
             In the folder of the plan or in the shipped reference set; None when
-            the plan neither brings nor inherits the table.
+            the plan neither has nor inherits the table.
         """
         for folder in (self.path, REFERENCE):
             path = folder / f"{name}.csv"
@@ -291,11 +291,11 @@ def problems_of_plan(path: Path | str | None = None) -> list[Problem]:
 
 
 def _as_of(frame: pd.DataFrame, key: str, plan: Plan) -> pd.DataFrame:
-    """Return the rows that stand in the version of the plan.
+    """Return the rows valid in the version of the plan.
 
-    Of each corridor the newest dating not later than the version stands: what a
+    Of each corridor the newest dating not later than the version is valid: what a
     later version does not restate carries over. Undated rows and dates that
-    are no version (background) stand in every version.
+    are no version (background) are valid in every version.
     """
     if plan.version not in plan.versions:
         return frame

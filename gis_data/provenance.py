@@ -39,7 +39,7 @@ class Source:
     attribution : str
         Exact text to show wherever the data is shown.
     data_date : str
-        As of when the data is, as exactly as the publisher says it.
+        Date of the data, as exactly as the publisher states it.
     retrieved : str
         ISO date on which the raw material was fetched.
     sha256 : str

@@ -74,7 +74,7 @@ class Field:
     kind : {"str", "int", "float", "bool", "geometry"}
         Type of the cells.
     unique : bool
-        Whether no value may stand twice.
+        Whether each value may occur only once.
     allowed : collection of str, optional
         Closed list of values, for text columns.
     low, high : float, optional
@@ -149,7 +149,7 @@ def problems(
     ...           Field("lat", "deg", kind="float", low=-90, high=90)]
     >>> for error in problems(table, fields, where="ports.csv"):
     ...     print(error)
-    ports.csv row 'a': id: stands 2 times; ids must be unique, rename one
+    ports.csv row 'a': id: occurs 2 times; ids must be unique, rename one
     ports.csv row 'a': lat: 431.0 is above the highest allowed value 90
     """
     errors: list[Problem] = []
@@ -206,7 +206,7 @@ def _cell_problems(
                 where,
                 value,
                 field.name,
-                f"stands {count} times; ids must be unique, rename one",
+                f"occurs {count} times; ids must be unique, rename one",
             )
 
 

@@ -149,7 +149,7 @@ def test_no_crs_is_an_error(
         with pytest.warns(UserWarning, match="crs"):
             bare.to_file(path)
     with pytest.raises(
-        MissingCrsError, match=rf"bare\{suffix}: the layer says no coord"
+        MissingCrsError, match=rf"bare\{suffix}: the layer has no coord"
     ):
         read_any_layer(path)
     with pytest.raises(MissingCrsError, match=r"out\.gpkg"):

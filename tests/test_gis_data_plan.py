@@ -154,10 +154,10 @@ def test_nodes_without_the_lines_that_name_them(folder: Path) -> None:
     faults = said(folder)
     assert len(faults) == 2
     assert faults[1].startswith(
-        "nodes.csv: node_id: is brought, but rail_lines.csv is inherited and names 188 "
+        "nodes.csv: node_id: is in the plan, but rail_lines.csv is inherited and names 188 "
         "ids that are not in it"
     )
-    assert "bring rail_lines.csv too" in faults[1]
+    assert "add rail_lines.csv too" in faults[1]
     for name in ("rail_lines", "expressways"):
         needed = [f.name for f in plan_tables()[name].fields if f.required]
         (folder / f"{name}.csv").write_text(",".join(needed) + "\n")

@@ -35,7 +35,7 @@ def parse_coordinates(text: str) -> tuple[float, float] | None:
     Parameters
     ----------
     text : str
-        Two decimal numbers, degrees on WGS 84, latitude first, parted by a
+        Two decimal numbers, degrees on WGS 84, latitude first, separated by a
         comma, semicolon or space. ``N``, ``S``, ``E``, ``W`` (or ``С``, ``Ю``,
         ``В``, ``З``) may stand before or after a number and then tell which is
         the latitude.

@@ -84,7 +84,7 @@ def build_lanes(raw: Path) -> Iterator[Product]:
         _SEAROUTE.entry(
             "marine_ports.parquet",
             changes=("code, name, country name and point kept",),
-            known_defects=("some ports stand twice under one UN/LOCODE",),
+            known_defects=("some ports occur twice under one UN/LOCODE",),
         ),
         _ports(raw),
         {"lon": "BYTE_STREAM_SPLIT", "lat": "BYTE_STREAM_SPLIT"},
@@ -231,7 +231,7 @@ def build_seaports(raw: Path) -> Iterator[Product]:
             known_defects=(
                 "taken from a mirror, not compared with the original",
                 "many points are rounded to one minute; depths are classes",
-                "wpi_number is not unique: 400 and 49460 stand twice",
+                "wpi_number is not unique: 400 and 49460 occur twice",
                 "UN/LOCODE GCCOG and JBHBI are misspelt (GQ, JP)",
             ),
         ),

@@ -90,7 +90,7 @@ def read_head(folder: Path) -> tuple[PlanHead | None, list[Problem]]:
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        message = f"is not TOML: {error}; text stands in double quotes"
+        message = f"is not TOML: {error}; put text in double quotes"
         return None, [Problem(FILE, "", "", message)]
     errors = _errors(content)
     if errors:
@@ -157,7 +157,7 @@ def _region_errors(region: object) -> list[Problem]:
             return problem(f"{value!r} is not within {low} to {high}")
     west, south, east, north = region
     if west >= east or south >= north:
-        return problem(f"{region!r} is turned round or empty")
+        return problem(f"{region!r} is reversed or empty")
     return []
 
 
@@ -204,18 +204,18 @@ def read_plan(
         return None, {}, [Problem(str(folder), "", "", message)]
     head, errors = read_head(folder)
     frames: dict[str, pd.DataFrame] = {}
-    brought = [
+    provided = [
         table
         for table in plan_tables().values()
         if table.required or (folder / table.file).exists()
     ]
-    for table in brought:
+    for table in provided:
         frame, table_problems = read_table(folder / table.file, table)
         errors += table_problems
         if frame is not None:
             frames[table.name] = frame
             errors += table_errors(table, frame, head)
-    names = {table.name for table in brought}
+    names = {table.name for table in provided}
     if "corridors" not in names and "corridor_members" in frames:
         frames["corridors"] = _derived_corridors(frames["corridor_members"])
     errors += _misnamed(folder)
@@ -251,7 +251,7 @@ def inherited_table(name: str) -> pd.DataFrame:
 
 
 def _cross_table_errors(
-    head: PlanHead | None, frames: dict[str, pd.DataFrame], brought: set[str]
+    head: PlanHead | None, frames: dict[str, pd.DataFrame], provided: set[str]
 ) -> list[Problem]:
     """Return the errors that show only when tables are compared."""
     tables = plan_tables()
@@ -259,7 +259,7 @@ def _cross_table_errors(
     def ids_of(link: Link) -> set[str] | None:
         if link.table in frames:
             return set(frames[link.table][link.key])
-        if link.table in brought:
+        if link.table in provided:
             return None  # unreadable, which is an error already reported
         if tables[link.table].own:
             return set()
@@ -269,13 +269,13 @@ def _cross_table_errors(
     corridors = frames.get("corridors", pd.DataFrame(columns=["id", "kind"]))
     context = set(corridors.loc[corridors["kind"] == "context", "id"])
     for name in ("corridors", "corridor_members"):
-        if head is not None and name in brought and name in frames:
+        if head is not None and name in provided and name in frames:
             errors += version_errors(tables[name], frames[name], head, context)
-    for name in sorted(brought & set(frames)):
+    for name in sorted(provided & set(frames)):
         errors += link_errors(tables[name], frames[name], ids_of)
-    if any(not tables[name].own for name in brought):
+    if any(not tables[name].own for name in provided):
         inherited = {n: inherited_table(n) for n, t in tables.items() if not t.own}
-        errors += inherited_errors(tables, brought, {**inherited, **frames})
+        errors += inherited_errors(tables, provided, {**inherited, **frames})
     return errors
 
 

@@ -154,7 +154,7 @@ def _doubled_corridors(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
     for name, year in dict.fromkeys(pairs):
         count = pairs.count((name, year))
         if count > 1:
-            message = f"stands {count} times in version {year!r}; drop or rename one"
+            message = f"occurs {count} times in version {year!r}; drop or rename one"
             yield Problem(table.file, str(name), "id", message)
 
 
@@ -267,31 +267,31 @@ def split(cell: str, sep: str) -> list[str]:
 
 
 def inherited_errors(
-    tables: Mapping[str, Table], brought: set[str], frames: Mapping[str, pd.DataFrame]
+    tables: Mapping[str, Table], provided: set[str], frames: Mapping[str, pd.DataFrame]
 ) -> Iterator[Problem]:
-    """Yield the inherited tables that do not fit a reference table brought.
+    """Yield the inherited tables that do not fit a reference table of the plan.
 
-    A plan that brings its own ``nodes.csv`` but inherits ``rail_lines.csv``
-    would leave lines hanging in the air.
+    A plan with its own ``nodes.csv`` but inherits ``rail_lines.csv``
+    would leave lines with stops that do not exist.
 
     Parameters
     ----------
     tables : mapping
         Contracts by name.
-    brought : set of str
-        Tables the plan brings.
+    provided : set of str
+        Tables that the plan provides.
     frames : mapping
-        Every table that could be read, brought or inherited, by name.
+        Every table that could be read, provided or inherited, by name.
 
     Yields
     ------
     Problem
         One error per pair of tables.
     """
-    for name in sorted(set(tables) - brought):
+    for name in sorted(set(tables) - provided):
         for link in tables[name].links:
             target = tables[link.table]
-            if target.own or link.table not in brought or name not in frames:
+            if target.own or link.table not in provided or name not in frames:
                 continue
             if link.table not in frames or tables[name].own:
                 continue
@@ -307,8 +307,8 @@ def inherited_errors(
             if missing:
                 shown = ", ".join(missing[:_SHOWN])
                 message = (
-                    f"is brought, but {tables[name].file} is inherited and names "
-                    f"{len(missing)} ids that are not in it ({shown}, ...); bring "
+                    f"is in the plan, but {tables[name].file} is inherited and names "
+                    f"{len(missing)} ids that are not in it ({shown}, ...); add "
                     f"{tables[name].file} too, with only its column names if there "
                     "are none"
                 )

@@ -87,7 +87,7 @@ def read_modes(text: str) -> str | None:
     Parameters
     ----------
     text : str
-        Modes parted by ``;``, ``,``, ``/``, ``+``, ``|`` or ``and``.
+        Modes separated by ``;``, ``,``, ``/``, ``+``, ``|`` or ``and``.
 
     Returns
     -------
@@ -281,10 +281,10 @@ def _rows(text: str, where: str) -> tuple[list[list[str]] | None, list[Problem]]
     names = rows[0][:-1]
     doubled = sorted({name for name in names if names.count(name) > 1})
     if doubled:
-        message = f"column names stand twice: {doubled}; rename or drop one"
+        message = f"column names occur twice: {doubled}; rename or drop one"
         return None, [*errors, problem(1, message)]
     if len(names) == 1 and any(sep in names[0] for sep in ";\t"):
-        return None, [problem(1, "columns are not parted by commas; save it as CSV")]
+        return None, [problem(1, "columns are not separated by commas; save it as CSV")]
     return rows, errors
 
 
