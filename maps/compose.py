@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gis_data.vocabulary import CONFIDENCES
+from gis_data.schema import CONFIDENCES
 from maps.assets import (
     kit_script,
     kit_style,

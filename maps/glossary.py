@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gis_data.cells import cell
-from gis_data.schema import Field, problems
-from gis_data.vocabulary import CONFIDENCES
+from gis_data.schema import CONFIDENCES, Field, problems
 from maps.errors import PageError
 from maps.i18n import LANGUAGES
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gis_data.vocabulary import CONFIDENCES
+from gis_data.schema import CONFIDENCES
 from maps.basemap import NAMED, SHAPES
 from maps.escape import json_for_script
 from maps.i18n import LANGUAGES

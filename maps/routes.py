@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from gis_data.geodesy import checked_crs
-from gis_data.schema import Field, Problem, problems
-from gis_data.vocabulary import CONFIDENCES
+from gis_data.schema import CONFIDENCES, Field, Problem, problems
 from maps.codec import packed_column, packed_geometry
 from maps.errors import PageError
 from maps.i18n import LANGUAGES, value_labels

@@ -17,8 +17,7 @@ from shapely import LineString, MultiPolygon, Point, box
 
 from gis_data.gazetteer import Place
 from gis_data.geodesy import distance_km
-from gis_data.plan import load_plan
-from gis_data.plan_files.folder import DEFAULT
+from gis_data.plan import DEFAULT, load_plan
 from gis_data.schema import Field
 from maps.basemap import load_basemap
 from maps.classes import STATUS_CLASSES

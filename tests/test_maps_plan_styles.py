@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gis_data.contracts.load import plan_tables
+from gis_data.contracts import plan_tables
 from gis_data.plan import load_plan
 from maps.errors import PageError
 from maps.i18n import LANGUAGES

@@ -117,7 +117,7 @@ def _layers() -> Iterator[Holding]:
 
 
 def _tables(plan: "Plan") -> Iterator[Holding]:
-    from gis_data.contracts.load import plan_tables  # noqa: PLC0415 - as above
+    from gis_data.contracts import plan_tables  # noqa: PLC0415 - as above
 
     for name, table in plan_tables().items():
         path = plan.file(name)
@@ -143,7 +143,7 @@ def _tables(plan: "Plan") -> Iterator[Holding]:
 
 
 def _split(confidences: Iterable[object]) -> dict[str, int]:
-    from gis_data.vocabulary import CONFIDENCES  # noqa: PLC0415 - as above
+    from gis_data.schema import CONFIDENCES  # noqa: PLC0415 - as above
 
     levels = [str(confidence) for confidence in confidences]
     return {level: levels.count(level) for level in CONFIDENCES}

@@ -194,13 +194,14 @@ def _lines(lines: pd.DataFrame) -> str:
 
 
 def _corrections() -> str:
-    from gis_data.corrections import TABLES, read_correction  # noqa: PLC0415
+    from gis_data.contracts import correction_tables  # noqa: PLC0415 - as below
+    from gis_data.corrections import read_correction  # noqa: PLC0415 - reads files
 
     rows = [
         (f"`{name}.csv`", len(read_correction(name)),
-         "; ".join(f"`{field.name}` {field.doc}" for field in fields
+         "; ".join(f"`{field.name}` {field.doc}" for field in contract.fields
                    if field.name not in {"source", "confidence"}))
-        for name, fields in TABLES.items()
+        for name, contract in correction_tables().items()
     ]  # fmt: skip
     text = (
         "Curated facts in `gis_data/corrections/`, applied to the raw networks before\n"
