@@ -29,7 +29,7 @@
   /* The words of one text for the language in use, falling back to English, then to any. */
   K.text = function (words, language) {
     if (!words) return "";
-    const place = K.schema.languages.indexOf(language || K.state.lang);
+    const place = K.data.languages.indexOf(language || K.state.lang);
     return words[place] || words[0] || words.find((each) => each) || "";
   };
 
@@ -44,8 +44,8 @@
   /* A closed-list word of the data ("open", "rail", true) in the language in use. */
   K.word = function (value) {
     const text = String(value);
-    const known = K.data.values[text];
-    if (known) return K.text(known);
+    const term = K.data.values[text];
+    if (term) return K.text(term);
     const parts = text.split(";");
     if (parts.length > 1 && parts.every((part) => K.data.values[part]))
       return parts.map(K.word).join(", ");

@@ -1,13 +1,61 @@
-/* The legs of a route as a table: modes, stops, hours, cost, CO2, and their range. */
+/* The legs of a route as a table: mode, ends, hours, cost, CO2, range and evidence. */
 "use strict";
 (function () {
   const K = window.CorridorKit;
   const { leg: LEG, leg_text: TEXT, total: TOTAL } = K.schema;
   const missing = (value) => value === null || value === undefined;
 
+  const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
   K.whole = (value) => (missing(value) ? "–" : K.number(value, 0));
   /* Whole from 10 on, as the command line has it. */
   K.brief = (value) => (missing(value) ? "–" : K.number(value, value < 10 ? 1 : 0));
+
+  /* What the figures of a leg rest on: one line for all that share source and confidence. */
+  function evidence(route, row) {
+    const groups = route.evidence[row];
+    return groups.map(([quantities, sources, confidence]) =>
+      K.el(
+        "span",
+        { class: "fine evidence" },
+        groups.length > 1
+          ? quantities.map((number) => K.ui(K.schema.quantities[number])).join(", ")
+          : K.ui("source"),
+        ": ",
+        sources.map((number) => K.data.sources[number]).join("; "),
+        " · ",
+        K.confidence(confidence),
+      ),
+    );
+  }
+
+  /* Lines and hours of a leg, then its evidence; shown when the leg is chosen. */
+  function legDetail(route, row) {
+    const get = (column) => K.cellOf(route, column, row);
+    const hours = [
+      ["moving", get(LEG.moving)],
+      ["dwell", get(LEG.dwell)],
+      ["wait", get(LEG.wait)],
+    ].filter(([, value]) => value > 0);
+    const shared = route.evidence[row].length === 1;
+    const parts = [
+      K.textOf(route, TEXT.via, row),
+      ...hours.map(([name, value]) => [K.ui(name), K.brief(value), K.ui("h")].join(" ")),
+    ].filter(Boolean);
+    return [
+      parts.length ? K.el("span", { class: "fine" }, parts.join(" · ")) : null,
+      evidence(route, row),
+      shared
+        ? null
+        : K.el(
+            "span",
+            { class: "fine" },
+            K.ui("confidence"),
+            ": ",
+            K.confidence(get(LEG.confidence)),
+          ),
+    ];
+  }
 
   function legRow(route, row) {
     const get = (column) => K.cellOf(route, column, row);
@@ -18,7 +66,6 @@
     const ends = [...new Set([TEXT.from, TEXT.to].map((text) => K.textOf(route, text, row)))];
     const mode = get(LEG.kind) === "access" ? "access" : get(LEG.mode);
     const hexagon = { shape: "hexagon", color: K.data.colors.gauge, size_px: 15, glyph: "" };
-    const via = K.textOf(route, TEXT.via, row);
     const border = K.textOf(route, TEXT.border, row);
     const classes = [K.state.leg === row && "chosen", (border || broken) && "stop"];
     return K.el(
@@ -36,36 +83,13 @@
           "span",
           { class: "leg-mode" },
           broken ? K.swatch("points", hexagon) : K.swatch("lines", K.modeStyle(get(LEG.mode))),
-          broken ? K.ui("gauge_break") : K.word(mode),
+          capital(broken ? K.ui("gauge_break") : K.word(mode)),
         ),
         K.el("span", { class: "leg-ends" }, ends.join(" → ")),
         border
           ? K.el("span", { class: "badge" }, "◇ " + K.ui("border_crossing") + ": " + border)
           : null,
-        K.state.leg === row
-          ? K.el(
-              "span",
-              { class: "fine" },
-              via ? via + " · " : "",
-              K.ui("moving"),
-              " ",
-              K.brief(moving),
-              " ",
-              K.ui("h"),
-              " · ",
-              K.ui("standing"),
-              " ",
-              K.brief(rest),
-              " ",
-              K.ui("h"),
-              " · ",
-              K.ui("source"),
-              ": ",
-              get(LEG.source),
-              " · ",
-              K.confidence(get(LEG.confidence)),
-            )
-          : null,
+        K.state.leg === row ? legDetail(route, row) : null,
       ),
       K.el("td", {}, get(LEG.length) === 0 ? "" : K.brief(get(LEG.length))),
       K.el("td", {}, known ? K.brief((moving || 0) + rest) : "–"),
@@ -79,13 +103,13 @@
       const range = route.ranges[name];
       return range && K.number(range[0], 0) + "–" + K.number(range[1], 0);
     });
-    const said = [
+    const ranges = [
       time && time + " " + K.ui("h"),
       cost && "USD " + cost + K.unitOf(route),
       co2 && co2 + " kg CO₂" + K.unitOf(route),
     ].filter(Boolean);
-    if (!said.length) return null;
-    const text = K.ui("range") + ": " + said.join(" · ");
+    if (!ranges.length) return null;
+    const text = K.ui("range") + ": " + ranges.join(" · ") + ". " + K.ui("range_note");
     return K.el("tr", { class: "range" }, K.el("td", { colspan: "5" }, text));
   }
 
