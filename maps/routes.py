@@ -84,6 +84,7 @@ LEG_COLUMNS: Final = {
 #: Quantities of a leg that have a source and a confidence of their own: those of
 #: ``dwell_h`` are in ``dwell_source`` and ``dwell_confidence``.
 QUANTITIES: Final = ("length", "moving", "dwell", "wait", "cost", "co2")
+_SHOWN_FROM: Final = {"cost": 0.5, "co2": 0.5}  # smaller ones are shown as zero
 _CHARGED = Field("source", doc="Sources; only a leg without figures needs none")
 #: Columns of a leg that hold one text in several languages.
 LEG_TEXTS: Final = {
@@ -221,11 +222,8 @@ def _number(row: pd.Series, column: str) -> float | None:
 
 def _charged(legs: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the legs that have a figure above zero."""
-    import pandas as pd  # noqa: PLC0415 - heavy
-
-    columns = [LEG_COLUMNS[name] for name in QUANTITIES]
-    figures = legs.reindex(columns=columns).apply(pd.to_numeric, errors="coerce")
-    return legs[figures.gt(0).any(axis=1)]
+    figures = legs.reindex(columns=[LEG_COLUMNS[name] for name in QUANTITIES])
+    return legs[figures.astype(float).gt(0).any(axis=1)]
 
 
 def route_values(routes: Sequence[Route]) -> dict[str, I18nText]:
@@ -319,7 +317,7 @@ def _packed_route(
 def _evidence(
     leg: Mapping[Hashable, Any], sources: dict[str, int]
 ) -> list[list[object]]:
-    """Return sources and confidence of the figures of a leg.
+    """Return sources and confidence of the figures of a leg that a table shows.
 
     Figures that share both are one entry: their numbers in `QUANTITIES`, the numbers
     of the sources, the confidence. A figure without its own has those of the leg.
@@ -328,7 +326,7 @@ def _evidence(
     for number, name in enumerate(QUANTITIES):
         column = LEG_COLUMNS[name]
         stem = column.rpartition("_")[0]
-        if not (leg.get(column) or 0) > 0:
+        if not (leg.get(column) or 0) >= _SHOWN_FROM.get(name, 0.05):
             continue
         source = cell(leg, f"{stem}_source") or cell(leg, "source")
         confidence = cell(leg, f"{stem}_confidence") or cell(leg, "confidence")

@@ -470,7 +470,7 @@ def test_routes_are_drawn_tabulated_and_compared(
             "length_km": [400.0, 0.0, 600.0],
             "moving_h": [10.0, 0.0, 30.0],
             "dwell_h": [2.0, 18.0, 0.0],
-            "dwell_source": ["survey", "", ""],
+            "dwell_source": ["Survey, https://example.org/a ; b", "", ""],
             "dwell_confidence": ["low", "", ""],
             "cost_usd": [300.0, None, 500.0],
             "border": ["", "Gate", ""],
@@ -523,9 +523,11 @@ def test_routes_are_drawn_tabulated_and_compared(
     evidence = [each.inner_text() for each in tab.locator("tr.chosen .evidence").all()]
     assert evidence == [
         "Length, Moving, Cost: model · ●●○ medium",
-        "Dwell: survey · ●○○ low",
+        "Dwell: Survey; b · ●○○ low",
     ]
-    tab.locator("tbody tr").nth(1).click()
+    link = tab.locator("tr.chosen .evidence a")
+    assert link.get_attribute("href") == "https://example.org/a"
+    tab.locator("tbody tr[tabindex]").nth(1).click()
     assert tab.inner_text("tr.chosen .evidence") == "Source: model · ●●○ medium"
     tab.click("#kit-routes [data-name=none]")
     assert "Only through closed ports: Quanhe" in tab.inner_text("#kit-routes")
@@ -565,7 +567,7 @@ def test_the_leg_table_counts_dwell_and_wait_with_the_time_under_way(
     page = opened()
     toy = toy_page(routes=routes, layers=(), concepts=(), view=None)
     tab = page.go(write_page(toy, tmp_path / "wait.html").as_uri())
-    rows = tab.locator("#kit-routes tbody tr")
+    rows = tab.locator("#kit-routes tbody tr[tabindex]")
     hours = [row.locator("td").nth(1).inner_text() for row in rows.all()]
     # 10 + 2; 18 + 6; 30 + 45; 1: 112 in all.
     assert hours == ["12", "24", "75", "1"]

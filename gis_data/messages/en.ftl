@@ -553,6 +553,9 @@ page-not_on_map = Not drawn on this map.
 page-tentative = Drawn faint: inferred or extended, not firmly sourced.
 page-north = N
 page-range = Low–high
+# $label (text)
+# $value (text)
+page-labelled = { $label }: { $value }
 page-range_note = Low is the sum of all lows, high the sum of all highs.
 page-no_route = No route
 page-no_route_why = No route was found under these assumptions.

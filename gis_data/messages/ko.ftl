@@ -309,6 +309,7 @@ page-not_on_map = 이 지도에 표시되지 않습니다.
 page-tentative = 옅은 표시는 추정 또는 확장입니다.
 page-north = 북
 page-range = 최소~최대
+page-labelled = { $label }: { $value }
 page-range_note = 최소는 모든 최솟값의 합, 최대는 모든 최댓값의 합입니다.
 page-no_route = 경로 없음
 page-no_route_why = 이 가정 하에서 경로를 찾지 못했습니다.

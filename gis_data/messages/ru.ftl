@@ -344,6 +344,7 @@ page-not_on_map = На этой карте не показано.
 page-tentative = Бледным: предположительно или расширительно.
 page-north = С
 page-range = Мин.–макс.
+page-labelled = { $label }: { $value }
 page-range_note = Минимум — сумма всех минимумов, максимум — сумма всех максимумов.
 page-no_route = Нет маршрута
 page-no_route_why = При этих допущениях маршрут не найден.

@@ -309,6 +309,7 @@ page-not_on_map = 本图未绘出。
 page-tentative = 淡色者为推断或延伸，来源不确凿。
 page-north = 北
 page-range = 低～高
+page-labelled = { $label }：{ $value }
 page-range_note = 低值为各部分低值之和，高值为各部分高值之和。
 page-no_route = 无可行线路
 page-no_route_why = 在当前假设下没有可行线路。

@@ -41,6 +41,12 @@
     return text;
   };
 
+  /* A label and what it labels, punctuated as the language does; parts may be elements. */
+  K.labelled = function (label, ...parts) {
+    const [before, after] = K.ui("labelled", { label }).split("{value}");
+    return [before, ...parts, after];
+  };
+
   /* A closed-list word of the data ("open", "rail", true) in the language in use. */
   K.word = function (value) {
     const text = String(value);

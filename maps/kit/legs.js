@@ -11,50 +11,48 @@
   /* Whole from 10 on, as the command line has it. */
   K.brief = (value) => (missing(value) ? "–" : K.number(value, value < 10 ? 1 : 0));
 
+  /* A source by name; its address, where it has one, is the link. */
+  function sourceText(text) {
+    const [, name, address] = text.match(/^(.*?)(?:, )?(https:\/\/\S+)$/) || [];
+    if (!address) return text;
+    const link = { href: address, target: "_blank", rel: "noreferrer" };
+    return K.el("a", link, name || new URL(address).hostname);
+  }
+
   /* What the figures of a leg rest on: one line for all that share source and confidence. */
   function evidence(route, row) {
     const groups = route.evidence[row];
-    return groups.map(([quantities, sources, confidence]) =>
-      K.el(
-        "span",
-        { class: "fine evidence" },
-        groups.length > 1
-          ? quantities.map((number) => K.ui(K.schema.quantities[number])).join(", ")
-          : K.ui("source"),
-        ": ",
-        sources.map((number) => K.data.sources[number]).join("; "),
-        " · ",
-        K.confidence(confidence),
-      ),
-    );
+    return groups.map(function ([quantities, sources, confidence]) {
+      const names = quantities.map((number) => K.ui(K.schema.quantities[number]));
+      const texts = sources.flatMap((number) => ["; ", sourceText(K.data.sources[number])]);
+      const label = groups.length > 1 ? names.join(", ") : K.ui("source");
+      const parts = [...texts.slice(1), " · ", K.confidence(confidence)];
+      return K.el("span", { class: "fine evidence" }, K.labelled(label, ...parts));
+    });
   }
 
-  /* Lines and hours of a leg, then its evidence; shown when the leg is chosen. */
+  /* Lines and hours of a leg, then its evidence; a row of its own below a chosen leg. */
   function legDetail(route, row) {
     const get = (column) => K.cellOf(route, column, row);
     const hours = [
       ["moving", get(LEG.moving)],
       ["dwell", get(LEG.dwell)],
       ["wait", get(LEG.wait)],
-    ].filter(([, value]) => value > 0);
+    ].map(([name, value]) => value >= 0.05 && [K.ui(name), K.brief(value), K.ui("h")].join(" "));
+    const parts = [K.textOf(route, TEXT.via, row), ...hours].filter(Boolean);
     const shared = route.evidence[row].length === 1;
-    const parts = [
-      K.textOf(route, TEXT.via, row),
-      ...hours.map(([name, value]) => [K.ui(name), K.brief(value), K.ui("h")].join(" ")),
-    ].filter(Boolean);
-    return [
-      parts.length ? K.el("span", { class: "fine" }, parts.join(" · ")) : null,
-      evidence(route, row),
-      shared
-        ? null
-        : K.el(
-            "span",
-            { class: "fine" },
-            K.ui("confidence"),
-            ": ",
-            K.confidence(get(LEG.confidence)),
-          ),
-    ];
+    const confidence = K.labelled(K.ui("confidence"), K.confidence(get(LEG.confidence)));
+    return K.el(
+      "tr",
+      { class: "leg-detail chosen" },
+      K.el(
+        "td",
+        { colspan: "5" },
+        parts.length ? K.el("span", { class: "fine" }, parts.join(" · ")) : null,
+        shared ? null : K.el("span", { class: "fine" }, confidence),
+        evidence(route, row),
+      ),
+    );
   }
 
   function legRow(route, row) {
@@ -68,7 +66,7 @@
     const hexagon = { shape: "hexagon", color: K.data.colors.gauge, size_px: 15, glyph: "" };
     const border = K.textOf(route, TEXT.border, row);
     const classes = [K.state.leg === row && "chosen", (border || broken) && "stop"];
-    return K.el(
+    const line = K.el(
       "tr",
       {
         tabindex: "0",
@@ -87,15 +85,15 @@
         ),
         K.el("span", { class: "leg-ends" }, ends.join(" → ")),
         border
-          ? K.el("span", { class: "badge" }, "◇ " + K.ui("border_crossing") + ": " + border)
+          ? K.el("span", { class: "badge" }, "◇ ", K.labelled(K.ui("border_crossing"), border))
           : null,
-        K.state.leg === row ? legDetail(route, row) : null,
       ),
       K.el("td", {}, get(LEG.length) === 0 ? "" : K.brief(get(LEG.length))),
       K.el("td", {}, known ? K.brief((moving || 0) + rest) : "–"),
       K.el("td", {}, K.whole(get(LEG.cost))),
       K.el("td", {}, K.whole(get(LEG.co2))),
     );
+    return K.state.leg === row ? [line, legDetail(route, row)] : line;
   }
 
   function rangeRow(route) {
@@ -109,8 +107,9 @@
       co2 && co2 + " kg CO₂" + K.unitOf(route),
     ].filter(Boolean);
     if (!ranges.length) return null;
-    const text = K.ui("range") + ": " + ranges.join(" · ") + ". " + K.ui("range_note");
-    return K.el("tr", { class: "range" }, K.el("td", { colspan: "5" }, text));
+    const text = K.labelled(K.ui("range"), ranges.join(" · "));
+    const note = K.el("span", { class: "fine" }, K.ui("range_note"));
+    return K.el("tr", { class: "range" }, K.el("td", { colspan: "5" }, text, note));
   }
 
   /* Cost and CO2 are for a unit: a container, a tonne, a passenger. */
