@@ -20,11 +20,10 @@ from gis_data.geodesy import distance_km
 from gis_data.plan import DEFAULT, load_plan
 from gis_data.schema import Field
 from maps.basemap import load_basemap
-from maps.classes import STATUS_CLASSES
+from maps.classes import STATUS_CLASSES, plan_classes
 from maps.compose import Credit, Page
 from maps.glossary import Concept
 from maps.layers import Layer
-from maps.plan_styles import plan_classes
 from network.build.assembly import Assembly
 from network.build.land.topology import Topology
 from network.build.terminals import BLANK
@@ -114,7 +113,7 @@ def toy_background() -> Callable[[str], gpd.GeoDataFrame]:
             "geometry": [LineString([(126, 40), (126, 46)])],
         },
         "countries_50m": {
-            "adm0_a3": ["CHN", "RUS"],
+            "country": ["CN", "RU"],
             "geometry": [west, MultiPolygon([east])],
         },
         "places": {
