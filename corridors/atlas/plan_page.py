@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corridors.atlas import plan_frames as frames
+from corridors.atlas.ports import PORT_FIELDS, dwell_texts, port_frame
 from gis_data.layers import read_layer
 from gis_data.messages.catalogue import texts
 from gis_data.messages.message import LANGUAGES, Message
@@ -244,7 +245,7 @@ def _plan_layers(
             group=words("plan_group"),
             label_zoom=7.5,
         ),
-        *_point_layers(plan, classes["platforms"], _wider(box)),
+        *_point_layers(work, classes["platforms"], _wider(box)),
     ]
     return [layer for layer in found if len(layer.frame)]
 
@@ -318,8 +319,9 @@ def _seen(classes: Classes, frame: gpd.GeoDataFrame) -> Classes:
 
 
 def _point_layers(
-    plan: Plan, platforms: Classes, box: tuple[float, float, float, float]
+    work: Workspace, platforms: Classes, box: tuple[float, float, float, float]
 ) -> list[Layer]:
+    plan = work.plan
     return [
         Layer(
             name="members",
@@ -332,15 +334,16 @@ def _point_layers(
             group=words("plan_group"),
             labels=False,
         ),
-        *_facility_layers(plan, platforms, box),
+        *_facility_layers(work, platforms, box),
     ]
 
 
 def _facility_layers(
-    plan: Plan, platforms: Classes, box: tuple[float, float, float, float]
+    work: Workspace, platforms: Classes, box: tuple[float, float, float, float]
 ) -> list[Layer]:
     west, south, east, north = box
-    ports = frames.port_frame(plan)
+    plan, network = work.plan, work.router.network
+    ports = port_frame(plan, network)
     return [
         Layer(
             name="seaports",
@@ -368,11 +371,12 @@ def _facility_layers(
             title=words("ports"),
             geometry="points",
             frame=ports,
-            fields=frames.PORT_FIELDS,
+            fields=PORT_FIELDS,
             style_by="status",
             classes=STATUS_CLASSES,
             group=words("place_group"),
             priority=80,
             label_zoom=6.3 if len(ports) > FEW_PORTS else 0.0,
+            texts=dwell_texts(network),
         ),
     ]

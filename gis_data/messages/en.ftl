@@ -104,6 +104,12 @@ border-basis_analogue = taken from a similar port
 border-basis_estimate = estimated
 border-basis_default = default for this kind of port
 border-basis_derived = derived from published figures
+# $typ (number)
+# $low (number)
+# $high (number)
+# $basis (text)
+# $confidence (text)
+port-dwell = { $typ } h ({ $low }–{ $high }), { $basis }; confidence: { $confidence }
 
 ## Why there is no route.
 

@@ -39,6 +39,7 @@ border-basis_analogue = 유사 통상구 값 준용
 border-basis_estimate = 추정값
 border-basis_default = 같은 유형 통상구의 기본값
 border-basis_derived = 공표값에서 산출
+port-dwell = { $typ }시간({ $low }~{ $high }), { $basis }, 신뢰도: { $confidence }
 
 ## Why there is no route.
 

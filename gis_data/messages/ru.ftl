@@ -54,6 +54,7 @@ border-basis_analogue = по аналогии с похожим пунктом
 border-basis_estimate = оценка
 border-basis_default = значение по умолчанию для таких пунктов
 border-basis_derived = рассчитано по опубликованным данным
+port-dwell = { $typ } ч ({ $low }–{ $high }), { $basis }; достоверность: { $confidence }
 
 ## Why there is no route.
 

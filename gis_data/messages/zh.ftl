@@ -39,6 +39,7 @@ border-basis_analogue = 参照类似口岸
 border-basis_estimate = 估计值
 border-basis_default = 同类口岸默认值
 border-basis_derived = 由公布值推算
+port-dwell = { $typ }小时（{ $low }～{ $high }），{ $basis }；可信度：{ $confidence }
 
 ## Why there is no route.
 
