@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from corridors.align import align_corridors
+from corridors.atlas.make import make_atlas
 from corridors.atlas.plan_frames import (
     area_frame,
     county_frame,
@@ -18,7 +19,6 @@ from corridors.atlas.plan_frames import (
 )
 from corridors.atlas.ports import dwell_messages, dwell_texts, port_frame
 from corridors.cli import main
-from corridors.cli.atlas import make_atlas
 from corridors.workspace import open_workspace
 from gis_data.messages.catalogue import texts
 from gis_data.messages.message import Message

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corridors.atlas.route_pages import Answer, map_routes, place_title
+from corridors.atlas.route_pages import ShownRoute, map_routes, place_title
 from corridors.cli import main
 from gis_data.gazetteer import Gazetteer
 from gis_data.messages.catalogue import entries, render
@@ -185,8 +185,8 @@ def test_a_page_holds_every_message_in_every_language(
     route = real_router.route(start, end, Request())
     no_route = NoRouteError(Message("reason.no_network"))
     answers = (
-        Answer("one", place_title(start, end), route),
-        Answer("none", place_title(start, end), None, no_route.messages),
+        ShownRoute("one", place_title(start, end), route),
+        ShownRoute("none", place_title(start, end), None, no_route.messages),
     )
     drawn, empty = map_routes(load_plan(), answers)
     for i, language in enumerate(LANGUAGES):
