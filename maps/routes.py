@@ -51,7 +51,7 @@ LEG_FIELDS = (
     Field("co2_kg", "kg", "CO2", required=False, kind="float", low=0),
     Field("border", required=False, doc="Border crossing of the leg"),
     Field("gauge_break", required=False, kind="bool", doc="Whether the gauge changes"),
-    Field("source", doc="Where the figures come from"),
+    Field("source", required=False, doc="Sources; empty for a leg of nothing"),
     Field("confidence", allowed=CONFIDENCES, doc="Confidence in the figures"),
     Field("schematic", required=False, kind="bool", doc="Whether the line is a sketch"),
     Field("unit", required=False, doc="What money and CO2 are for: TEU, t, ..."),

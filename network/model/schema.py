@@ -277,7 +277,11 @@ ROUTE_FIELDS: tuple[Field, ...] = (
         required=False,
     ),
     Field("gauge_mm", "mm", "Track gauge; 0 off rail", kind="int", low=0),
-    Field("source", doc="All sources of its quantities, joined by ' ; '"),
+    Field(
+        "source",
+        doc="All sources of its quantities, joined by ' ; '; empty for a leg of nothing",
+        required=False,
+    ),
     Field(
         "confidence",
         doc="The least of the quantities that make 5 % of its hours or cost",
