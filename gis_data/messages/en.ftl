@@ -455,7 +455,7 @@ doctor-result = Result
 doctor-fix = How to fix
 doctor-ok = OK
 doctor-note = note
-doctor-fault = error
+doctor-error = error
 
 ## Layers and tables.
 

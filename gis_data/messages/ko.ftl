@@ -216,7 +216,7 @@ doctor-result = 결과
 doctor-fix = 조치 방법
 doctor-ok = 정상
 doctor-note = 참고
-doctor-fault = 오류
+doctor-error = 오류
 
 ## Layers and tables.
 

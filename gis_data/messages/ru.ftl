@@ -246,7 +246,7 @@ doctor-result = Результат
 doctor-fix = Как исправить
 doctor-ok = исправно
 doctor-note = примечание
-doctor-fault = ошибка
+doctor-error = ошибка
 
 ## Layers and tables.
 

@@ -216,7 +216,7 @@ doctor-result = 结果
 doctor-fix = 处理办法
 doctor-ok = 正常
 doctor-note = 提示
-doctor-fault = 错误
+doctor-error = 错误
 
 ## Layers and tables.
 
