@@ -144,7 +144,7 @@ def test_a_map_is_one_file_that_asks_for_nothing(
         (("Changchun", "Busan", "--profile", "rocket"), 2, "container"),
         (("Changchun", "Busan", "--mode", "river"), 2, "rail"),
         (("Changchun", "91,200"), 2, "lat"),
-        (("Changchun", "Changchun"), 2, "both"),
+        (("Changchun", "Changchun"), 2, "cn-jl-changchun"),
         (("Changchun", "Busan", "--mode", "rail"), 1, "sea"),
         (("Changchun", "Seoul", "--mode", "road"), 1, "rail"),
     ],

@@ -1,4 +1,4 @@
-"""The plan as frames to draw: areas, lines, ports, hubs, each with provenance."""
+"""Plan tables as frames to draw: areas, lines, hubs, seaports, with provenance."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ LINE_FIELDS = (
     Field(
         "circuity", required=False, kind="float", doc="Length over straight distance"
     ),
-    Field("borders", required=False, doc="Border ports on the way"),
+    Field("borders", required=False, doc="Border ports on the route"),
     Field("gap", required=False, doc="What is missing"),
 )
 PLANNED_FIELDS = (
@@ -181,7 +181,7 @@ def line_frame(plan: Plan, alignment: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     plan : Plan
         Its versions.
     alignment : geopandas.GeoDataFrame
-        What `corridors.align.align_corridors` returned.
+        Result of `corridors.align.align_corridors`.
 
     Returns
     -------
@@ -207,11 +207,11 @@ def _named_links(lines: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return links named after corridor and ends, in the languages these have."""
     for lang, colon in (("en", ": "), ("zh", "\N{FULLWIDTH COLON}")):
         corridor, start, end = (lines[f"{c}_{lang}"] for c in ("name", "from", "to"))
-        whole = corridor + colon + start + "\N{EN DASH}" + end
+        full = corridor + colon + start + "\N{EN DASH}" + end
         known = corridor.ne("") & start.ne("") & end.ne("")
         named = {
             f"label_{lang}": corridor,
-            f"name_{lang}": whole.where(known, corridor),
+            f"name_{lang}": full.where(known, corridor),
         }
         lines = lines.assign(**named)
     return lines
@@ -238,13 +238,13 @@ def _by_version(frames: dict[str, Any]) -> gpd.GeoDataFrame:
         pairs = zip(frame["corridor_id"], frame["origin"], strict=True)
         lasting = np.array([count[p] == len(origin) for p in pairs], dtype=bool)
         year = np.where(lasting, "", version)
-        kept = np.ones(len(frame), bool) if number == 0 else ~lasting
-        parts.append(frame.assign(scheme_year=year)[kept])
+        shown = np.ones(len(frame), bool) if number == 0 else ~lasting
+        parts.append(frame.assign(scheme_year=year)[shown])
     return pd.concat(parts, ignore_index=True).drop(columns="origin")
 
 
 def planned_frame(plan: Plan) -> gpd.GeoDataFrame:
-    """Return the planned links as strokes between their stops.
+    """Return the planned links as straight lines between their stops.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The page of the plan, out of frames."""
+"""Map page of the plan: areas, corridors, ports, hubs, planned links."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def words(name: str) -> Words:
 
 
 def _member_classes() -> tuple[LegendClass, ...]:
-    """Return what members look like: drawn where they alone are the corridor."""
+    """Return the classes of members: visible where they alone are the corridor."""
     return (
         LegendClass("site", words("sites"), PointStyle("dot", VIOLET, 10)),
         LegendClass("*", words("members"), PointStyle("dot", GREY, 6), visible=False),
@@ -94,7 +94,7 @@ def plan_view(plan: Plan) -> tuple[float, float, float, float]:
     """Return the box that shows the plan: its province, or its ports and members.
 
     The smaller of the two is taken: a plan may concern a corner of its province,
-    and its ports may lie along a whole frontier.
+    and its ports may lie along an entire border.
 
     Parameters
     ----------
@@ -155,14 +155,14 @@ def credits_for(plan: Plan, names: Sequence[str]) -> tuple[Credit, ...]:
         Each attribution once.
     """
     known = sources()
-    found = {}
+    by_text = {}
     for name in names:
         source = known[name]
-        found[source.attribution or source.title] = Credit(
+        by_text[source.attribution or source.title] = Credit(
             source.title, source.licence, source.attribution
         )
     own = tuple(Credit(text, "see each row") for text in plan.head.credits)
-    return (*found.values(), *own)
+    return (*by_text.values(), *own)
 
 
 def plan_page(work: Workspace, alignment: gpd.GeoDataFrame, as_of: str) -> Page:
@@ -173,9 +173,9 @@ def plan_page(work: Workspace, alignment: gpd.GeoDataFrame, as_of: str) -> Page:
     work : Workspace
         Plan and network.
     alignment : geopandas.GeoDataFrame
-        What `corridors.align.align_corridors` returned.
+        Result of `corridors.align.align_corridors`.
     as_of : str
-        Day the facts speak of.
+        Date of the facts.
 
     Returns
     -------
@@ -225,7 +225,7 @@ def _plan_layers(
 ) -> list[Layer]:
     plan = work.plan
     classes = plan_classes(plan.path)
-    found = [
+    layers = [
         network_layer(
             frames.network_frame(work.router.network, _wider(box)),
             group=words("background"),
@@ -247,7 +247,7 @@ def _plan_layers(
         ),
         *_point_layers(work, classes["platforms"], _wider(box)),
     ]
-    return [layer for layer in found if len(layer.frame)]
+    return [layer for layer in layers if len(layer.frame)]
 
 
 def _area_layers(plan: Plan, classes: Classes) -> list[Layer]:
@@ -281,7 +281,7 @@ def _area_layers(plan: Plan, classes: Classes) -> list[Layer]:
 def _corridor_layers(lines: gpd.GeoDataFrame, classes: Classes) -> list[Layer]:
     """Return the corridors by rail, the spine, and by road.
 
-    Those by road are shown when asked for, or where no rail joins the members.
+    Those by road are hidden at first, unless no rail joins the members.
     """
     by_rail = lines[lines["mode"].eq("rail")]
     seen = _seen(classes, lines)
