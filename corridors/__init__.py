@@ -12,7 +12,7 @@ places (`work.match("珲春")`), the network (`work.router.network`) and the rou
 The first route builds the network in about a minute; afterwards it is read from the
 cache. Nothing is downloaded.
 
-`RouteQuery` holds all that can be asked of a route: profile, criterion, places to pass,
+`RouteQuery` holds the options of a route: profile, criterion, places to pass,
 closures, countries, modes, date, departure, alternatives. `work.route` takes it, or the
 same options as keywords. `work.graph(query)` returns what the route is computed on as a
 plain `networkx.MultiDiGraph`, `work.osmnx_graph(query)` the same for OSMnx.

@@ -1,4 +1,4 @@
-"""Corridors laid along the network: where they run, how long, where they break."""
+"""Align corridors with the network: route, length and gaps of each link."""
 
 from __future__ import annotations
 
@@ -33,58 +33,58 @@ ALIGNMENT: tuple[Field, ...] = (
     Field("kind", doc="Kind of corridor"),
     Field("name_en", doc="Name of the corridor"),
     Field("name_zh", doc="Name of the corridor", required=False),
-    Field("tier", doc="core, extended or inferred: how firm the link is"),
+    Field("tier", doc="core, extended or inferred: tier of the link"),
     Field("firm", doc="Whether it lies between members that the plan names",
           kind="bool"),
     Field("mode", doc="rail or road"),
-    Field("from_en", doc="Member it starts from"),
-    Field("to_en", doc="Member it leads to"),
-    Field("from_zh", doc="Member it starts from", required=False),
-    Field("to_zh", doc="Member it leads to", required=False),
-    Field("length_km", "km", "Length along the network; empty: no way", required=False,
+    Field("from_en", doc="Member at its start"),
+    Field("to_en", doc="Member at its end"),
+    Field("from_zh", doc="Member at its start", required=False),
+    Field("to_zh", doc="Member at its end", required=False),
+    Field("length_km", "km", "Length along the network; empty: no route",
+          required=False, kind="float", low=0),
+    Field("circuity", doc="Length over straight-line distance", required=False,
           kind="float", low=0),
-    Field("circuity", doc="Length over the geodesic", required=False, kind="float",
-          low=0),
-    Field("borders", doc="Border ports on the way", required=False),
-    Field("lines", doc="Named lines on the way", required=False),
+    Field("borders", doc="Border ports on the route", required=False),
+    Field("lines", doc="Named lines on the route", required=False),
     *(
         Field(f"gap_{language}", doc="Why there is no route", required=False)
         for language in LANGUAGES
     ),
-    Field("schematic", doc="Whether its line is a sketch", kind="bool"),
-    Field("source", doc="Where the corridor is from"),
-    Field("confidence", doc="How sure it is"),
+    Field("schematic", doc="Whether its line is schematic", kind="bool"),
+    Field("source", doc="Source of the corridor"),
+    Field("confidence", doc="Confidence"),
 )  # fmt: skip
-# Who may use the corridor by mode. By rail the shorter of two counts: passengers
-# have the new lines, freight the branches and borders that no passenger train uses.
-WAYS = {"rail": ("passenger", "container"), "road": ("truck",)}
-FAR_KM = 60.0
-# Beyond this a way round is none: the other way is taken, over ports that are shut.
-DETOUR = 1.5
-# A way as long as this, and by so much, is no corridor: a link of the data is missing.
-WILD, WILD_KM = 4.0, 100.0
+# Profiles by mode. By rail the shorter route is taken: only passenger trains use the
+# new lines, only freight uses branches and borders without passenger service.
+PROFILES_OF = {"rail": ("passenger", "container"), "road": ("truck",)}
+MAX_SCHEMATIC_KM = 60.0
+# Ratio to the straight line, and to the route over closed ports, above which the latter
+# is used.
+MAX_DETOUR = 1.5
+# A route longer than both limits is not a corridor: a link of the data is missing.
+GAP_RATIO, GAP_EXCESS_KM = 4.0, 100.0
 
 
 def _with_firmness(links: pd.DataFrame) -> pd.DataFrame:
-    """Return the links with `firm`: on the way between members the plan names.
+    """Return the links with `firm`: whether they lie between members the plan names.
 
-    A stop inferred between two named members does not make the way doubtful; one
-    beyond the last of them does.
+    An inferred stop between two named members is firm; one beyond the last is not.
     """
     rows = links.to_dict("records")
     firm = [False] * len(rows)
     for i in range(len(rows) - 1, -1, -1):
-        here = rows[i]
+        row = rows[i]
         after = rows[i + 1] if i + 1 < len(rows) else None
-        goes_on = (
+        continues = (
             after is not None
-            and after["corridor_id"] == here["corridor_id"]
-            and after["scheme_year"] == here["scheme_year"]
-            and after["from_name_en"] == here["to_name_en"]
+            and after["corridor_id"] == row["corridor_id"]
+            and after["scheme_year"] == row["scheme_year"]
+            and after["from_name_en"] == row["to_name_en"]
             and firm[i + 1]
         )
-        firm[i] = here["to_tier"] == "core" or (
-            here["to_tier"] == "inferred" and goes_on
+        firm[i] = row["to_tier"] == "core" or (
+            row["to_tier"] == "inferred" and continues
         )
     return links.assign(firm=firm)
 
@@ -99,29 +99,29 @@ def _place(link: dict[Any, Any], side: str, gazetteer: Gazetteer) -> Place:
 def align_corridors(
     router: Router, plan: Plan, gazetteer: Gazetteer
 ) -> gpd.GeoDataFrame:
-    """Return the corridors of every version along rail and road.
+    """Return the corridors of every version of a plan along rail and road.
 
-    Each pair of neighbouring members is joined by the quickest way by rail, of
-    passengers or of freight, whichever is shorter, and by the quickest lorry way
-    by road. Where the ports that are open today allow only a detour, the way
-    leads over those that are shut: a corridor is a plan, and `borders` says
-    which of its ports are not open. A way of more than four times the straight
-    distance means that the data lack a link; it is a gap.
+    Each pair of neighbouring members is joined by the fastest rail route, of
+    passengers or of freight, whichever is shorter, and by the fastest truck route.
+    Where the ports that are open today allow only a detour, closed ports are used
+    too: a corridor is a plan, and `borders` names its ports that are not open. A
+    route of more than four times the straight-line distance is a gap: a link is
+    missing in the data.
 
     Parameters
     ----------
     router : Router
-        On the network of the plan.
+        Router on the network of the plan.
     plan : Plan
         Its corridors drawn as lines.
     gazetteer : Gazetteer
-        To find the members.
+        Finds the members.
 
     Returns
     -------
     geopandas.GeoDataFrame
-        Columns `ALIGNMENT` and ``geometry`` (lines, EPSG:4326; a straight dashed
-        stroke with `schematic` true where there is no way by that mode).
+        Columns `ALIGNMENT` and ``geometry`` (lines, EPSG:4326; a straight line with
+        `schematic` true where there is no route by that mode).
     """
     import geopandas as gpd  # noqa: PLC0415 - heavy
 
@@ -130,11 +130,13 @@ def align_corridors(
     rows: list[dict[str, object]] = []
     corridors = plan.table("corridors")
     lines = corridors[corridors["geometry_kind"] == "line"]
-    known = {(str(c["id"]), str(c["scheme_year"])): c for c in lines.to_dict("records")}
+    corridor_of = {
+        (str(c["id"]), str(c["scheme_year"])): c for c in lines.to_dict("records")
+    }
     links = _with_firmness(member_links(plan.table("corridor_members")))
-    allowed = {mode: _policies(router, mode) for mode in WAYS}
+    policies_of = {mode: _policies(router, mode) for mode in PROFILES_OF}
     for number, link in enumerate(links.to_dict("records")):
-        corridor = known.get((str(link["corridor_id"]), str(link["scheme_year"])))
+        corridor = corridor_of.get((str(link["corridor_id"]), str(link["scheme_year"])))
         if corridor is None:
             continue
         rows += [
@@ -143,7 +145,7 @@ def align_corridors(
                 "mode": mode,
                 **_aligned(router, gazetteer, corridor, link, policies),
             }
-            for mode, policies in allowed.items()
+            for mode, policies in policies_of.items()
         ]
     columns = [*(f.name for f in ALIGNMENT), "geometry"]
     return gpd.GeoDataFrame(rows, columns=columns, geometry="geometry", crs="EPSG:4326")
@@ -160,8 +162,8 @@ def _aligned(
 
     a, b = (_place(link, side, gazetteer) for side in ("from", "to"))
     direct = float(distance_km(a.lon, a.lat, b.lon, b.lat))
-    found = _way(router, (a, b), policies, direct)
-    gap = gap_of(found, link, next(iter(policies[0].modes)), direct)
+    route = _route(router, (a, b), policies, direct)
+    gap = gap_of(route, link, next(iter(policies[0].modes)), direct)
     row: dict[str, object] = {
         "corridor_id": corridor["id"],
         "scheme_year": corridor["scheme_year"],
@@ -178,59 +180,59 @@ def _aligned(
         "source": corridor["source"],
         "confidence": corridor["confidence"],
     }
-    if found is None or gap:
+    if route is None or gap:
         line = LineString([(a.lon, a.lat), (b.lon, b.lat)])
         return {
             **row, "length_km": np.nan, "circuity": np.nan, "borders": "",
             "lines": "", "schematic": True, "geometry": line,
         }  # fmt: skip
-    length = found.line_haul_km
-    points = [p for leg in found.legs if leg.kind != "access" for p in leg.lonlat]
+    length = route.line_haul_km
+    points = [p for leg in route.legs if leg.kind != "access" for p in leg.lonlat]
     return {
         **row,
         "length_km": round(length, 1),
         "circuity": round(length / direct, 3) if direct > 0 else np.nan,
-        "borders": "; ".join(_with_state(router, found)),
-        "lines": "; ".join(dict.fromkeys(n for leg in found.legs for n in leg.lines)),
-        "schematic": sum(leg.schematic_km for leg in found.legs) > FAR_KM,
+        "borders": "; ".join(_with_status(router, route)),
+        "lines": "; ".join(dict.fromkeys(n for leg in route.legs for n in leg.lines)),
+        "schematic": sum(leg.schematic_km for leg in route.legs) > MAX_SCHEMATIC_KM,
         "geometry": LineString(points),
     }
 
 
 def _policies(router: Router, mode: str) -> tuple[Policy, Policy]:
-    """Return what may be used today, and what may whatever its state."""
+    """Return the policy of today, and the same with every border port open."""
     edges = router.network.edges
-    shut = edges.equals("kind", "crossing") & edges.equals("mode", mode)
-    shut &= ~edges.isin("status", {"open", "limited", "planned"})
-    gates = frozenset(edges.rows("gateway_id", np.flatnonzero(shut)))
+    closed = edges.equals("kind", "crossing") & edges.equals("mode", mode)
+    closed &= ~edges.isin("status", {"open", "limited", "planned"})
+    gates = frozenset(edges.rows("gateway_id", np.flatnonzero(closed)))
     today = Policy(
         modes=frozenset({mode}), allowed=frozenset(sanctions(router.network))
     )
     return today, replace(today, opened=gates)
 
 
-def _way(
+def _route(
     router: Router,
     ends: tuple[Place, Place],
     policies: tuple[Policy, Policy],
     direct_km: float,
 ) -> Route | None:
-    """Return the way between two members; over shut ports rather than far round."""
-    today, whatever = policies
-    found = _shorter(router, ends, today)
-    if found is None or found.line_haul_km > DETOUR * direct_km:
-        other = _shorter(router, ends, whatever)
-        if found is None or (
-            other is not None and found.line_haul_km > DETOUR * other.line_haul_km
+    """Return the route between two members, over closed ports to avoid a detour."""
+    today, all_open = policies
+    route = _shorter(router, ends, today)
+    if route is None or route.line_haul_km > MAX_DETOUR * direct_km:
+        other = _shorter(router, ends, all_open)
+        if route is None or (
+            other is not None and route.line_haul_km > MAX_DETOUR * other.line_haul_km
         ):
-            found = other
-    return found
+            return other
+    return route
 
 
 def gap_of(
     route: Route | None, link: dict[Any, Any], mode: str, direct_km: float
 ) -> Message | None:
-    """Return what the network lacks for a link; None where it lacks nothing."""
+    """Return why the network does not have a link; None where it has it."""
     names = (
         I18nText(
             *(str(link.get(f"{side}_name_{lang}", "") or "") for lang in ("en", "zh"))
@@ -246,7 +248,7 @@ def gap_of(
     if route is None:
         return Message("gap.no_route", params)
     length = route.line_haul_km
-    if length <= WILD * direct_km or length - direct_km <= WILD_KM:
+    if length <= GAP_RATIO * direct_km or length - direct_km <= GAP_EXCESS_KM:
         return None
     detour = {"km": length, "ratio": length / direct_km}
     return Message("gap.detour", {**params, **detour})
@@ -254,21 +256,21 @@ def gap_of(
 
 def _gap_columns(gap: Message | None) -> dict[str, str]:
     """Return a gap by language; empty where there is none."""
-    said = texts(gap) if gap else I18nText("")
-    return {f"gap_{language}": text for language, text in said._asdict().items()}
+    cells = texts(gap) if gap else I18nText("")
+    return {f"gap_{language}": text for language, text in cells._asdict().items()}
 
 
 def _shorter(router: Router, ends: tuple[Place, Place], policy: Policy) -> Route | None:
-    """Return the shorter of the ways of those who may use a corridor."""
-    found: list[Route] = []
-    for profile in WAYS[next(iter(policy.modes))]:
+    """Return the shortest of the fastest routes of the profiles of a mode."""
+    routes: list[Route] = []
+    for profile in PROFILES_OF[next(iter(policy.modes))]:
         with suppress(NoRouteError):
-            found.append(router.route(*ends, Request(profile, "time", (), policy)))
-    return min(found, key=lambda route: route.line_haul_km, default=None)
+            routes.append(router.route(*ends, Request(profile, "time", (), policy)))
+    return min(routes, key=lambda route: route.line_haul_km, default=None)
 
 
-def _with_state(router: Router, route: Route) -> list[str]:
-    """Return the border ports of a way, with their state where they are not open."""
+def _with_status(router: Router, route: Route) -> list[str]:
+    """Return the border ports of a route, with the status of those not open."""
     gates = router.network.gateways
     status = dict(zip(gates["id"].tolist(), gates["status"].tolist(), strict=True))
     return [

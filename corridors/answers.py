@@ -1,4 +1,4 @@
-"""Answer route queries: the best route, alternatives and trade-offs."""
+"""Answer a route query: best route, alternatives, trade-offs."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a query asks for.
+    """Answer to a route query.
 
     Attributes
     ----------
     best : Route
         The best route by the criterion.
     alternatives : RouteSet, optional
-        The best and its alternatives; None where none were asked for.
+        Best route and its alternatives; None if not requested.
     trade_offs : RouteSet, optional
-        Routes best by several weightings, the fastest first; None likewise.
+        Routes best by several weightings, fastest first; None if not requested.
     """
 
     best: Route
@@ -46,12 +46,12 @@ class Answer:
         Parameters
         ----------
         language : str
-            Of the texts of messages.
+            Language of the texts of messages.
 
         Returns
         -------
         dict
-            The best route as `Route.to_dict`; where they were asked for,
+            Best route as `Route.to_dict`; if requested,
             ``alternatives`` without the best and ``trade_offs``, as
             `RouteSet.to_dict`.
         """
@@ -64,28 +64,28 @@ class Answer:
 
 
 def answer(work: Workspace, query: RouteQuery) -> Answer:
-    """Return the best route, and what else a query asks for.
+    """Return the best route, and the alternatives or trade-offs of a query.
 
     Parameters
     ----------
     work : Workspace
         Places and network.
     query : RouteQuery
-        What is asked.
+        The query.
 
     Returns
     -------
     Answer
-        Routes.
+        Its routes.
 
     Raises
     ------
     NoRouteError
-        If there is no route, with the reason.
+        If there is no route; the message is the reason.
     PlaceError
         If a name is unknown or ambiguous.
     RequestError
-        If both ends are one place, and none is to be passed in between.
+        If both ends are the same place and there is no place to pass.
     """
     start, end, request = work.resolve(query)
     departs = query.departure

@@ -1,4 +1,4 @@
-"""Money in the currency it is asked for: US dollars at a dated rate."""
+"""Convert costs in US dollars to the output currency, at a dated rate."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Currency:
-    """A currency that amounts in US dollars are shown in.
+    """A currency for costs that are computed in US dollars.
 
     Attributes
     ----------
     code : str
         ISO 4217.
     figure : Parameter
-        How much of it one USD is, with year and source.
+        Units per US dollar, with year and source.
     """
 
     code: str
@@ -39,7 +39,7 @@ class Currency:
 
     @property
     def rate(self) -> Message:
-        """Return the rate and what it is."""
+        """Return the exchange rate, with its year."""
         cur = Message(f"cur.{self.code}")
         year = int(self.figure.year)
         return Message(
@@ -47,7 +47,7 @@ class Currency:
         )
 
     def shown(self, usd: float) -> str:
-        """Return an amount as it is printed, without the currency."""
+        """Return an amount as printed, without the currency code."""
         return f"{usd * self.figure.value:,.0f}"
 
     def of_estimate(self, usd: Estimate) -> Estimate:

@@ -1,4 +1,4 @@
-"""Whether the installation, the data, a plan and the cache are as they must be."""
+"""Check the installation, the data, a plan and the cache, with a fix per error."""
 
 from __future__ import annotations
 
@@ -23,46 +23,45 @@ ENGINE = "pyroutingkit"
 OLDEST_PYTHON = (3, 11)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 
-State = Literal["ok", "note", "fault"]
+State = Literal["ok", "note", "error"]
 
 
 @dataclass(frozen=True)
 class Check:
-    """What was found of one thing.
+    """Result of one check.
 
     Attributes
     ----------
     name : str
-        What was looked at.
-    state : {"ok", "note", "fault"}
-        Right; worth knowing; wrong.
-    found : str
-        What there is.
-    remedy : str
-        What to do about it; empty when all is well.
+        What is checked.
+    state : {"ok", "note", "error"}
+        A note needs no action.
+    result : str
+        Result.
+    fix : str
+        What to do; empty where nothing is.
     """
 
     name: str
     state: State
-    found: str
-    remedy: str = ""
+    result: str
+    fix: str = ""
 
 
 def examine(*, plan: Path | None = None, cache: Path | None = None) -> list[Check]:
-    """Return what is found of the installation, the data, a plan and the cache.
+    """Check the installation, the data, a plan and the cache.
 
     Parameters
     ----------
     plan : pathlib.Path, optional
-        Folder of a plan; the shipped Jilin plan when left out.
+        Folder of a plan. Default: Jilin Province.
     cache : pathlib.Path, optional
-        Folder of the cache; the user's when left out.
+        Folder of the cache. Default: that of the user.
 
     Returns
     -------
     list of Check
-        In a fixed order. All is well when none has the state ``fault``. A check
-        that cannot be made is a fault.
+        In a fixed order. A check that fails to run is an ``error``.
     """
     checks: dict[str, Callable[[], Iterator[Check]]] = {
         "python": _python,
@@ -75,17 +74,17 @@ def examine(*, plan: Path | None = None, cache: Path | None = None) -> list[Chec
         "cache": lambda: _cache(cache),
         "browser": _browser,
     }
-    found: list[Check] = []
+    results: list[Check] = []
     for name, check in checks.items():
         try:
-            found += check()
+            results += check()
         except (CorridorsError, ImportError, OSError) as error:
-            found.append(Check(name, "fault", str(error), _reinstall(DISTRIBUTION)))
-    return found
+            results.append(Check(name, "error", str(error), _reinstall(DISTRIBUTION)))
+    return results
 
 
 def versions() -> dict[str, str]:
-    """Return the version of every library this distribution asks for.
+    """Return the version of every library that this distribution requires.
 
     Returns
     -------
@@ -100,89 +99,95 @@ def _reinstall(requirement: str) -> str:
 
 
 def _python() -> Iterator[Check]:
-    here = f"{platform.python_implementation()} {platform.python_version()}"
-    found = f"{here}, {platform.platform()}, {os.cpu_count()} processors"
+    python = f"{platform.python_implementation()} {platform.python_version()}"
+    result = f"{python}, {platform.platform()}, {os.cpu_count()} processors"
     if sys.version_info >= OLDEST_PYTHON:
-        yield Check("python", "ok", found)
+        yield Check("python", "ok", result)
     else:
-        yield Check("python", "fault", found, "install Python 3.11 or newer")
+        yield Check("python", "error", result, "install Python 3.11 or newer")
 
 
 def _requirements() -> Iterator[tuple[str, str, str]]:
-    """Yield name, installed version and wish of what this machine needs."""
+    """Yield name and installed version of each library, and what it fails to meet."""
     from packaging.requirements import Requirement  # noqa: PLC0415 - used here only
 
     for line in metadata.requires(DISTRIBUTION) or ():
-        wish = Requirement(line)
-        if wish.marker is not None and not wish.marker.evaluate({"extra": ""}):
+        requirement = Requirement(line)
+        if requirement.marker is not None and not requirement.marker.evaluate(
+            {"extra": ""}
+        ):
             continue
         try:
-            installed = metadata.version(wish.name)
+            installed = metadata.version(requirement.name)
         except metadata.PackageNotFoundError:
             installed = ""
-        good = wish.specifier.contains(installed or "0", prereleases=True)
-        yield wish.name, installed, "" if installed and good else str(wish)
+        good = requirement.specifier.contains(installed or "0", prereleases=True)
+        yield (
+            requirement.name,
+            installed,
+            "" if installed and good else str(requirement),
+        )
 
 
 def _libraries() -> Iterator[Check]:
     good = []
-    for name, installed, missed in _requirements():
-        if missed and name != ENGINE:  # which can be done without
-            found = f"{name} {installed}" if installed else f"{name} is missing"
-            remedy = f'needs {missed}; run: python -m pip install "{missed}"'
-            yield Check("libraries", "fault", found, remedy)
+    for name, installed, unmet in _requirements():
+        if unmet and name != ENGINE:  # optional
+            result = f"{name} {installed}" if installed else f"{name} is missing"
+            fix = f'needs {unmet}; run: python -m pip install "{unmet}"'
+            yield Check("libraries", "error", result, fix)
         elif installed:
             good.append(f"{name} {installed}")
     yield Check("libraries", "ok", ", ".join(good))
 
 
 def _projections() -> Iterator[Check]:
-    """Check that PROJ finds its database, whatever other programs have set."""
+    """Check that PROJ finds its database, whatever the environment sets."""
     from pyproj import CRS, datadir  # noqa: PLC0415 - heavy
     from pyproj.exceptions import ProjError  # noqa: PLC0415 - as above
 
     try:
-        found = f"{CRS.from_epsg(4326).name} from {datadir.get_data_dir()}"
+        result = f"{CRS.from_epsg(4326).name} from {datadir.get_data_dir()}"
     except ProjError as error:
-        strangers = [key for key in ("PROJ_LIB", "PROJ_DATA") if key in os.environ]
-        remedy = f"unset {' and '.join(strangers)}" if strangers else ""
-        yield Check("projections", "fault", str(error), remedy or _reinstall("pyproj"))
+        variables = [key for key in ("PROJ_LIB", "PROJ_DATA") if key in os.environ]
+        fix = f"unset {' and '.join(variables)}" if variables else ""
+        yield Check("projections", "error", str(error), fix or _reinstall("pyproj"))
         return
-    yield Check("projections", "ok", found)
+    yield Check("projections", "ok", result)
 
 
 def _engine() -> Iterator[Check]:
     try:
         import_module(ENGINE)
     except (ImportError, OSError) as error:
-        found = f"SciPy, slower: {error}"
-        remedy = f"run: python -m pip install {ENGINE}"
+        result = f"SciPy, slower: {error}"
+        fix = f"run: python -m pip install {ENGINE}"
         if sys.platform == "win32":
-            found, remedy = "SciPy: the faster engine has no Windows build", ""
-        yield Check("routing engine", "note", found, remedy)
+            result, fix = "SciPy: the faster engine has no Windows build", ""
+        yield Check("routing engine", "note", result, fix)
         return
     yield Check("routing engine", "ok", f"{ENGINE} {metadata.version(ENGINE)}")
 
 
 def _packages() -> Iterator[Check]:
-    """Check that no other distribution has put its files over ours."""
+    """Check that no other distribution has overwritten these packages."""
     folders = {name: _folder_of(name) for name in PACKAGES}
     homes = {folder and folder.parent for folder in folders.values()}
-    faults = []
+    errors = []
     if len(homes) > 1 or None in homes:
         where = "; ".join(f"{name}: {folder}" for name, folder in folders.items())
-        faults.append((f"not one installation: {where}", f"uninstall {DISTRIBUTION}"))
+        errors.append((f"not one installation: {where}", f"uninstall {DISTRIBUTION}"))
     owners = metadata.packages_distributions()
     for name in PACKAGES:
         others = {other.replace("_", "-").lower() for other in owners.get(name, ())}
-        faults += [
-            (f"{other} also brings a package named {name}", f"uninstall {other}")
+        errors += [
+            (f"{other} also installs a package named {name}", f"uninstall {other}")
             for other in sorted(others - {DISTRIBUTION})
         ]
-    own = f"install {DISTRIBUTION} in an environment of its own"
-    for found, remedy in faults:
-        yield Check("packages", "fault", found, f"{remedy} and {own}")
-    if not faults:
+    separate = f"install {DISTRIBUTION} in a separate environment"
+    for result, fix in errors:
+        yield Check("packages", "error", result, f"{fix} and {separate}")
+    if not errors:
         yield Check("packages", "ok", f"{', '.join(PACKAGES)} in {homes.pop()}")
 
 
@@ -196,23 +201,23 @@ def _folder_of(package: str) -> Path | None:
 def _data() -> Iterator[Check]:
     from gis_data.provenance import check_hashes, sources  # noqa: PLC0415 - one check
 
-    faults = check_hashes()
-    for fault in faults:
-        yield Check("data", "fault", str(fault), _reinstall(DISTRIBUTION))
-    if not faults:
-        yield Check("data", "ok", f"{len(sources())} files have the hash on record")
+    errors = check_hashes()
+    for error in errors:
+        yield Check("data", "error", str(error), _reinstall(DISTRIBUTION))
+    if not errors:
+        yield Check("data", "ok", f"{len(sources())} files match their recorded hash")
 
 
 def _plan(folder: Path | None) -> Iterator[Check]:
     from gis_data.plan import load_plan, problems_of_plan  # noqa: PLC0415 - heavy
 
-    faults = problems_of_plan(folder)
-    for fault in faults:
-        yield Check("plan", "fault", str(fault), "correct the file")
-    if not faults:
+    errors = problems_of_plan(folder)
+    for error in errors:
+        yield Check("plan", "error", str(error), "correct the file")
+    if not errors:
         plan = load_plan(folder)
-        found = f"{plan.name_en}, {len(plan.border_ports)} border ports, {plan.path}"
-        yield Check("plan", "ok", found)
+        result = f"{plan.name_en}, {len(plan.border_ports)} border ports, {plan.path}"
+        yield Check("plan", "ok", result)
 
 
 def _cache(folder: Path | None) -> Iterator[Check]:
@@ -221,17 +226,17 @@ def _cache(folder: Path | None) -> Iterator[Check]:
     folder = folder or cache_folder()
     files = [path for path in folder.rglob("*") if path.is_file()]
     size_mb = sum(path.stat().st_size for path in files) / 1e6
-    there = next(p for p in (folder, *folder.parents) if p.exists())
-    free_gb = shutil.disk_usage(there).free / 1e9
-    found = f"{folder}: {len(files)} files, {size_mb:.1f} MB; {free_gb:.1f} GB free"
-    if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
-        yield Check("cache", "ok", found)
+    existing = next(p for p in (folder, *folder.parents) if p.exists())
+    free_gb = shutil.disk_usage(existing).free / 1e9
+    result = f"{folder}: {len(files)} files, {size_mb:.1f} MB; {free_gb:.1f} GB free"
+    if existing.is_dir() and os.access(existing, os.W_OK | os.X_OK):
+        yield Check("cache", "ok", result)
     else:
-        remedy = f"make {there} a folder you may write to"
-        yield Check("cache", "fault", f"{found}; not writable", remedy)
+        fix = f"make {existing} a folder that you can write to"
+        yield Check("cache", "error", f"{result}; not writable", fix)
 
 
 def _browser() -> Iterator[Check]:
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
-    found = path or "none found; only the tests of the pages need one"
-    yield Check("browser", "ok" if path else "note", found)
+    result = path or "none; needed only to test the pages"
+    yield Check("browser", "ok" if path else "note", result)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from network.query.routes import RelatedRoute
 
-FORMS = ("png", "svg", "pdf")
+SUFFIXES = ("png", "svg", "pdf")
 _SIZES = (60.0, 320.0)
 
 
@@ -104,22 +104,41 @@ def save_trade_offs(options: Sequence[RelatedRoute], path: Path) -> None:
         If matplotlib is not installed, or the suffix is none of these.
     """
     form = path.suffix.lower().lstrip(".")
-    if form not in FORMS:
-        msg = f"{path}: plots end in one of .{', .'.join(FORMS)}; rename it."
+    if form not in SUFFIXES:
+        msg = f"{path}: not a plot format. Allowed: .{', .'.join(SUFFIXES)}."
         raise PlotError(msg)
-    figure = _figure()
+    figure = new_figure((8, 5.5), dpi=150)
     draw_trade_offs(options, figure.add_subplot())
     with atomic_write(path) as part:
         figure.savefig(part, format=form)
 
 
-def _figure() -> Figure:
+def new_figure(size_in: tuple[float, float], *, dpi: int) -> Figure:
+    """Return an empty figure.
+
+    Parameters
+    ----------
+    size_in : tuple of float
+        Width and height, in inches.
+    dpi : int
+        Dots per inch.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        With constrained layout.
+
+    Raises
+    ------
+    PlotError
+        If matplotlib is not installed.
+    """
     try:
         from matplotlib.figure import Figure  # noqa: PLC0415 - an extra
     except ImportError as error:
         msg = (
-            "plots need matplotlib, which is not installed; "
-            "pip install 'corridor-mapper[plots]'."
+            "Plots need matplotlib, which is not installed. Run: "
+            "pip install 'corridor-mapper[plots]'"
         )
         raise PlotError(msg) from error
-    return Figure(figsize=(8, 5.5), dpi=150, layout="constrained")
+    return Figure(figsize=size_in, dpi=dpi, layout="constrained")

@@ -1,4 +1,4 @@
-"""A plan with its places and its network, opened once: the front door in Python."""
+"""Workspace: a plan with its places and network, and the queries on them."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ class Workspace:
     Parameters
     ----------
     plan : Plan
-        The plan; it is read only if something asks for it.
+        The plan; it is read when first needed.
     region : str, optional
         ``eurasia`` for the roads of all Eurasia; None for the plan's region.
     progress : callable, optional
-        Called with a few words at each step while the network is built; left out,
-        the steps are printed in a terminal or notebook.
+        Called with the name of each step while the network is built. Default: steps
+        are printed in a terminal or notebook.
     """
 
     def __init__(
@@ -59,39 +59,39 @@ class Workspace:
         self._progress = progress
 
     def __repr__(self) -> str:
-        """Return which plan, and whether its network is there, in one line."""
+        """Return the plan and the state of its network, in one line."""
         state = "built" if self.folder.is_dir() else "not built yet"
         return f"<Workspace on {self.plan.path}, network {state}>"
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
-        """Return the places of the plan and those behind them."""
-        from network.cache import open_gazetteer  # noqa: PLC0415 - when asked for
+        """Return the gazetteer: places of the plan and of the reference tables."""
+        from network.cache import open_gazetteer  # noqa: PLC0415 - heavy
 
         return open_gazetteer(self.plan, region=self._region)
 
     @cached_property
     def folder(self) -> Path:
-        """Return where its network is kept, whether it is there or not."""
-        from network.cache import network_folder  # noqa: PLC0415 - when asked for
+        """Return the cache folder of the network, which may not exist yet."""
+        from network.cache import network_folder  # noqa: PLC0415 - heavy
 
         return network_folder(self.plan, region=self._region)
 
     @cached_property
     def router(self) -> Router:
-        """Return a router; the network is built if it is not kept."""
-        from network.cache import open_router  # noqa: PLC0415 - when asked for
+        """Return a router; the network is built if it is not cached."""
+        from network.cache import open_router  # noqa: PLC0415 - heavy
 
         progress = self._progress or build_progress()
         return open_router(self.plan, region=self._region, progress=progress)
 
     def begin(self) -> None:
-        """Begin to open the network, if it is kept, while names are looked up."""
+        """Start to load a cached network in the background."""
         if self.folder.is_dir():
             self.router.begin()
 
     def match(self, place: PlaceLike) -> Match:
-        """Return the place that is meant, and how it was found.
+        """Return the place of a name, id or position, and how it was matched.
 
         Parameters
         ----------
@@ -102,14 +102,14 @@ class Workspace:
         Returns
         -------
         Match
-            Place, how, and the rule that was applied.
+            Place, how it was matched, and a note on the rule applied.
         """
         if isinstance(place, str):
             return self.gazetteer.lookup(place)
         if isinstance(place, tuple):
             lon, lat = place
             return self.gazetteer.lookup(f"{lat},{lon}")
-        from gis_data.gazetteer import Match  # noqa: PLC0415 - when asked for
+        from gis_data.gazetteer import Match  # noqa: PLC0415 - heavy
 
         return Match(place, "id")
 
@@ -132,16 +132,16 @@ class Workspace:
         Returns
         -------
         Route
-            Legs, totals and messages; with times where a departure is asked for.
+            Legs, totals and messages; with times if there is a departure.
 
         Raises
         ------
         NoRouteError
-            If there is none, with the reason.
+            If there is none; the message is the reason.
         PlaceError
             If a name is unknown or ambiguous.
         RequestError
-            If an option is not what it should be, or both ends are one place.
+            If an option is not valid, or both ends are the same place.
 
         Examples
         --------
@@ -164,8 +164,8 @@ class Workspace:
         origin, destination : str, (float, float) or Place
             As for `route`.
         **options
-            As for `route`; ``alternatives=3`` asks for three beside the best,
-            ``tradeoffs=True`` for routes best by several weightings.
+            As for `route`; ``alternatives=3`` adds three to the best,
+            ``tradeoffs=True`` lists routes best by several weightings.
 
         Returns
         -------
@@ -185,56 +185,56 @@ class Workspace:
         destination: PlaceLike | None,
         options: dict[str, Any],
     ) -> Answer:
-        from corridors.answers import answer  # noqa: PLC0415 - when asked for
+        from corridors.answers import answer  # noqa: PLC0415 - heavy
 
         return answer(self, route_query(origin, destination, options))
 
     def resolve(self, query: RouteQuery) -> tuple[Place, Place, Request]:
-        """Return a query in the terms of the network.
+        """Return a query resolved to places and ids of the network.
 
         Parameters
         ----------
         query : RouteQuery
-            What is asked.
+            The query.
 
         Returns
         -------
         origin, destination : Place
             Its ends.
         request : Request
-            Profile, criterion, places to pass, and what may be used.
+            Profile, criterion, places to pass, and policy.
 
         Raises
         ------
         PlaceError
             If a name is unknown or ambiguous.
         RequestError
-            If both ends are one place, and none is to be passed in between.
+            If both ends are the same place and there is no place to pass.
         """
         start, end = self.match(query.origin).place, self.match(query.destination).place
         if start.id == end.id and not query.via:
             msg = (
                 f"{query.origin!r} and {query.destination!r} are both {start.label} "
-                f"({start.id}); name two places, or say via where to come back."
+                f"({start.id}). Give two different places, or add via for a round trip."
             )
             raise RequestError(msg)
         return start, end, self.request(query)
 
     def request(self, query: QueryOptions) -> Request:
-        """Return what a query asks for apart from its ends.
+        """Return a query, without its ends, resolved to the network.
 
         Parameters
         ----------
         query : QueryOptions
-            What is asked.
+            The query.
 
         Returns
         -------
         Request
-            Places found, ids as declared.
+            With places, and ids as declared.
         """
-        from network.query.policy import Policy  # noqa: PLC0415 - when asked for
-        from network.query.routes import Request  # noqa: PLC0415 - when asked for
+        from network.query.policy import Policy  # noqa: PLC0415 - heavy
+        from network.query.routes import Request  # noqa: PLC0415 - heavy
 
         policy = Policy(
             closed=self._gates(query.close),
@@ -285,30 +285,30 @@ class Workspace:
         return osmnx_graph(self.graph(origin, destination, **options))
 
     def _gates(self, names: Iterable[str]) -> frozenset[str]:
-        """Return ids as declared, whatever their case; unknown ones unchanged."""
-        from network.query.policy import gate_names  # noqa: PLC0415 - when asked for
+        """Return ids in their declared case; unknown ids unchanged."""
+        from network.query.policy import gate_names  # noqa: PLC0415 - heavy
 
-        wanted = tuple(names)
-        if not wanted:
+        ids = tuple(names)
+        if not ids:
             return frozenset()
-        known = {name.casefold(): name for name in gate_names(self.router.network)}
-        return frozenset(known.get(name.casefold(), name) for name in wanted)
+        declared = {name.casefold(): name for name in gate_names(self.router.network)}
+        return frozenset(declared.get(name.casefold(), name) for name in ids)
 
 
 def build_progress() -> Callable[[str], None] | None:
-    """Return what prints the steps of a build with the seconds they began at.
+    """Return a function that prints each step of a build with the time elapsed.
 
     Returns
     -------
     callable or None
-        None where nobody reads along: neither a terminal nor a notebook.
+        None outside a terminal or notebook.
     """
     if not (sys.stderr.isatty() or "ipykernel" in sys.modules):
         return None
     start = time.perf_counter()
 
     def show(step: str) -> None:
-        from rich.console import Console  # noqa: PLC0415 - a kept network does without
+        from rich.console import Console  # noqa: PLC0415 - only for a build
 
         seconds = time.perf_counter() - start
         console = Console(stderr=True, markup=False, highlight=False)
@@ -322,16 +322,16 @@ def route_query(
     destination: PlaceLike | None,
     options: dict[str, Any],
 ) -> RouteQuery:
-    """Return a query from whatever `Workspace.route` was called with.
+    """Return the query of the arguments of `Workspace.route`.
 
     Parameters
     ----------
     origin : str, (float, float), Place or RouteQuery
-        Where from, or the whole query.
+        Origin, or a complete query.
     destination : str, (float, float) or Place, optional
-        Where to; None with a whole query.
+        Destination; None with a complete query.
     options : dict
-        Other attributes of `RouteQuery`; they replace those of a whole query.
+        Other attributes of `RouteQuery`; they replace those of a complete query.
 
     Returns
     -------
@@ -341,17 +341,17 @@ def route_query(
     Raises
     ------
     RequestError
-        If there is no destination, or an option is not one.
+        If there is no destination, or an option is unknown.
     """
     known = {field.name for field in fields(RouteQuery)}
     unknown = sorted(options.keys() - known)
     if unknown:
-        msg = f"{unknown[0]}: not an option of a route; use {', '.join(sorted(known))}."
+        msg = f"{unknown[0]}: unknown option. Allowed: {', '.join(sorted(known))}."
         raise RequestError(msg)
     if isinstance(origin, RouteQuery):
         return replace(origin, **options)
     if destination is None:
-        msg = "destination: is missing; name two places, or give a RouteQuery."
+        msg = "destination is missing. Give two places, or a RouteQuery."
         raise RequestError(msg)
     return RouteQuery(origin, destination, **options)
 
@@ -367,17 +367,17 @@ def open_workspace(
     Parameters
     ----------
     plan : path or str, optional
-        Folder of a plan; that of Jilin Province when left out.
+        Folder of a plan. Default: Jilin Province.
     region : str, optional
         ``eurasia`` for the roads of all Eurasia; None for the plan's region.
     progress : callable, optional
-        Called with a few words at each step while the network is built; left out,
-        the steps are printed in a terminal or notebook.
+        Called with the name of each step while the network is built. Default: steps
+        are printed in a terminal or notebook.
 
     Returns
     -------
     Workspace
-        Its plan and its network are opened when first needed; a plan with faults
-        is refused then, with a `PlanError` that lists them all.
+        Plan and network are opened when first needed; a plan with errors then
+        raises a `PlanError` that lists all of them.
     """
     return Workspace(Plan(plan), region=region, progress=progress)

@@ -177,7 +177,7 @@ def test_a_fault_of_the_program_is_shown_whole(
     err = capsys.readouterr().err
     assert "Traceback" in err
     assert "ZeroDivisionError: not foreseen" in err
-    assert "please report" in err
+    assert "Internal error" in err
 
 
 def test_control_codes_in_a_message_are_harmless(

@@ -4,22 +4,26 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from corridors.align import align_corridors
+from corridors.atlas.make import make_atlas
 from corridors.atlas.plan_frames import (
     area_frame,
     county_frame,
     hub_frame,
     line_frame,
     planned_frame,
-    port_frame,
     seaport_frame,
 )
+from corridors.atlas.ports import dwell_messages, dwell_texts, port_frame
 from corridors.cli import main
-from corridors.cli.atlas import make_atlas
 from corridors.workspace import open_workspace
+from gis_data.messages.catalogue import texts
+from gis_data.messages.message import Message
 from maps.errors import PageError
+from network.query.leg import EdgePath
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -68,7 +72,6 @@ def test_every_drawn_row_says_source_and_confidence(
     drawn = [
         f(plan)
         for f in (
-            port_frame,
             hub_frame,
             seaport_frame,
             area_frame,
@@ -76,16 +79,55 @@ def test_every_drawn_row_says_source_and_confidence(
             county_frame,
         )
     ]
-    for frame in (*drawn, line_frame(plan, alignment)):
+    ports = port_frame(plan, work.router.network)
+    for frame in (*drawn, ports, line_frame(plan, alignment)):
         assert len(frame)
         assert frame["source"].astype(str).str.strip().ne("").all()
         assert frame["confidence"].isin(["high", "medium", "low"]).all()
 
 
 def test_each_border_is_drawn_once(work: Workspace) -> None:
-    ids = set(port_frame(work.plan)["id"])
+    ids = set(port_frame(work.plan, work.router.network)["id"])
     assert "JL-HCR" in ids
     assert "RU-KR" not in ids
+
+
+def test_the_dwell_of_a_port_is_what_a_route_through_it_is_charged(
+    work: Workspace,
+) -> None:
+    network, profile = work.router.network, "container"
+    edges = network.edges
+    messages = dwell_messages(network)
+    frame = port_frame(work.plan, network).set_index("id")
+    cells = dwell_texts(network)
+    checked = set()
+    for (port, mode), message in messages.items():
+        if port not in frame.index:
+            continue
+        crossing = edges.equals("gateway_id", port) & edges.equals("mode", mode)
+        at = np.flatnonzero(crossing & edges.equals("kind", "crossing"))[:1]
+        path = EdgePath(at, np.zeros(len(at), bool))
+        costs = work.router.measures.along(profile, path.edges)
+        (leg,) = work.router.writer.legs(path, costs)
+        charged, shown = leg.dwell_h, message.params
+        assert (charged.low, charged.typical, charged.high) == pytest.approx(
+            (shown["low"], shown["typ"], shown["high"])
+        )
+        assert shown["basis"] == Message(f"border.basis_{charged.basis}")
+        assert shown["confidence"] == Message(f"conf.{charged.confidence}")
+        row = frame.loc[port]
+        assert cells[row[f"dwell_{mode}"]] == texts(message)
+        assert set(charged.source.split(" ; ")) <= set(row["dwell_source"].split(" ; "))
+        checked.add(port)
+    assert {"JL-HCT", "JL-HCR"} <= checked
+    assert len(checked) >= 35
+
+
+def test_the_estimate_of_the_plan_is_shown_beside_where_it_differs(
+    work: Workspace,
+) -> None:
+    frame = port_frame(work.plan, work.router.network).set_index("id")
+    assert frame.loc[["JL-HCT", "JL-HCR"], "dwell_h_typ"].tolist() == [18.0, 8.0]
 
 
 def test_both_versions_keep_what_is_not_restated(work: Workspace) -> None:

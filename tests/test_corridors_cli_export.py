@@ -80,7 +80,7 @@ def test_people_are_told_how_much_and_whose(
         (("--bbox", "131,40,121,46"), "is not a box; write west, south, east, north"),
         (("--mode", "canal"), "mode 'canal' is not known; use one or more of: rail"),
         (("--mode", ","), "mode nothing is not known"),
-        (("--bbox", "0,0,1,1"), "the box 0,0,1,1"),
+        (("--bbox", "0,0,1,1"), "0,0,1,1"),
     ],
 )
 def test_bad_input_is_told_and_nothing_written(

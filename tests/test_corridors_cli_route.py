@@ -58,11 +58,14 @@ def test_json_adds_up(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_border_says_when_it_is_open_and_what_it_can_take(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    _, out, _ = run(capsys, "Hunchun", "Kraskino", "--profile", "truck")
-    said = next(line for line in out.splitlines() if line.startswith("- JL-HCR "))
-    assert "border hours published analogue" in said
-    assert "open: 7 days x 10 h" in said
-    assert "capacity 600,000 t a year; state of 2025-07." in said
+    _, out, _ = run(capsys, "Hunchun", "Kraskino", "--profile", "truck", "--json")
+    messages = json.loads(out)["messages"]
+    (line,) = (m["params"] for m in messages if m["code"] == "border.line_details")
+    assert line["gate"] == "JL-HCR"
+    assert line["basis"]["code"] == "border.basis_analogue"
+    (text,) = (m["text"] for m in messages if m["code"] == "border.line_details")
+    assert "7 days x 10 h" in text
+    assert "600,000" in text
 
 
 def test_money_is_told_in_both_currencies_at_a_dated_rate(
@@ -78,13 +81,13 @@ def test_money_is_told_in_both_currencies_at_a_dated_rate(
     yuan = exchange["total"]
     for end in ("low", "typical", "high"):
         assert yuan[end] == pytest.approx(7.1875 * cost[end])
-    typical = f"{yuan['typical']:,.0f} CNY"
-    _, out, _ = run(capsys, *ends)
-    assert f"In CNY: {typical} (" in out
-    assert "at 7.1875 CNY per USD, mean of 2025" in out
-    _, out, _ = run(capsys, *ends, "--currency", "CNY")
-    assert f"; {typical} (" in out
-    assert f"In USD: {cost['typical']:,.0f} USD (" in out
+    totals = {"USD": cost["typical"], "CNY": yuan["typical"]}
+    for currency, other in (("USD", "CNY"), ("CNY", "USD")):
+        _, out, _ = run(capsys, *ends, "--currency", currency)
+        assert f"{totals[currency]:,.0f} {currency}" in out
+        converted = out.splitlines()[-1]
+        assert f"{totals[other]:,.0f} (" in converted
+        assert "7.1875" in converted
     code, _, err = run(capsys, *ends, "--currency", "EUR")
     assert (code, "CNY" in err) == (2, True)
 
@@ -141,9 +144,9 @@ def test_a_map_is_one_file_that_asks_for_nothing(
         (("Changchun", "Busan", "--profile", "rocket"), 2, "container"),
         (("Changchun", "Busan", "--mode", "river"), 2, "rail"),
         (("Changchun", "91,200"), 2, "lat"),
-        (("Changchun", "Changchun"), 2, "both"),
-        (("Changchun", "Busan", "--mode", "rail"), 1, "no route"),
-        (("Changchun", "Seoul", "--mode", "road"), 1, "a mode you left out"),
+        (("Changchun", "Changchun"), 2, "cn-jl-changchun"),
+        (("Changchun", "Busan", "--mode", "rail"), 1, "sea"),
+        (("Changchun", "Seoul", "--mode", "road"), 1, "rail"),
     ],
 )
 def test_what_cannot_be_answered_is_explained(

@@ -11,7 +11,7 @@ import pytest
 from corridors.answers import answer
 from corridors.cli import main
 from corridors.cli.printing import show_json
-from corridors.cli.route_more import show_more
+from corridors.cli.route_tables import show_more
 from corridors.currency import Currency
 from gis_data.gazetteer import Match
 from gis_data.messages.catalogue import show

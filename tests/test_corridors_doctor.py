@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 REINSTALL_PYPROJ = 'run: python -m pip install --force-reinstall "pyproj"'
 
 
-def faults(checks: Sequence[Check]) -> list[Check]:
-    return [check for check in checks if check.state == "fault"]
+def errors(checks: Sequence[Check]) -> list[Check]:
+    return [check for check in checks if check.state == "error"]
 
 
 def test_here_all_is_well(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     checks = examine(cache=tmp_path)
-    assert faults(checks) == []
+    assert errors(checks) == []
     assert {check.name for check in checks} == {
         "python",
         "libraries",
@@ -43,7 +43,7 @@ def test_here_all_is_well(capsys: pytest.CaptureFixture[str], tmp_path: Path) ->
         "cache",
         "browser",
     }
-    assert all(check.found for check in checks)
+    assert all(check.result for check in checks)
     assert main(["doctor"]) == 0
     text = capsys.readouterr().out
     assert "Jilin" in text
@@ -56,7 +56,7 @@ def test_json_carries_the_versions(capsys: pytest.CaptureFixture[str]) -> None:
     assert said["ok"] is True
     assert said["versions"]["geopandas"] == metadata.version("geopandas")
     assert "pytest" not in said["versions"]  # only what a user needs
-    assert {"name", "state", "found", "remedy"} == set(said["checks"][0])
+    assert {"name", "state", "result", "fix"} == set(said["checks"][0])
 
 
 def test_a_library_that_is_missing_or_old_is_named(
@@ -70,7 +70,7 @@ def test_a_library_that_is_missing_or_old_is_named(
         return "0.14.4" if name == "geopandas" else true_version(name)
 
     monkeypatch.setattr(metadata, "version", version)
-    found = {check.found: check.remedy for check in faults(examine())}
+    found = {check.result: check.fix for check in errors(examine())}
     assert found.keys() == {"folium is missing", "geopandas 0.14.4"}
     assert '"folium>=' in found["folium is missing"]
     assert "geopandas>=1.0" in found["geopandas 0.14.4"]
@@ -93,10 +93,10 @@ def test_without_the_fast_engine_it_is_said_and_no_fault(
     monkeypatch.setattr(corridors.doctor, "import_module", no_engine)
     monkeypatch.setattr(metadata, "version", version)
     checks = examine()
-    assert faults(checks) == []
+    assert errors(checks) == []
     (engine,) = (check for check in checks if check.name == "routing engine")
     assert engine.state == "note"
-    assert "SciPy" in engine.found
+    assert "SciPy" in engine.result
 
 
 @pytest.mark.parametrize("setting", ["PROJ_LIB", "PROJ_DATA", ""])
@@ -112,10 +112,10 @@ def test_projections_that_cannot_be_made_are_a_fault(
         monkeypatch.delenv(key, raising=False)
     if setting:
         monkeypatch.setenv(setting, "elsewhere")
-    (fault,) = faults(examine())
-    assert fault.name == "projections"
-    assert "no database context" in fault.found
-    assert fault.remedy == (f"unset {setting}" if setting else REINSTALL_PYPROJ)
+    (error,) = errors(examine())
+    assert error.name == "projections"
+    assert "no database context" in error.result
+    assert error.fix == (f"unset {setting}" if setting else REINSTALL_PYPROJ)
 
 
 def doctor_process(code: int = 1, **environment: str) -> list[dict[str, str]]:
@@ -142,10 +142,10 @@ def test_a_stranger_in_place_of_our_package_is_found(tmp_path: Path) -> None:
     (info / "RECORD").write_text("maps/__init__.py,,\n", encoding="utf-8")
     found = doctor_process(PYTHONPATH=str(tmp_path), PYTHONSAFEPATH="1")
     strange = [c for c in found if c["name"] == "packages"]
-    assert [c["state"] for c in strange] == ["fault", "fault"]
-    assert str(tmp_path) in strange[0]["found"]
-    assert strange[1]["found"] == "maps also brings a package named maps"
-    assert all("environment of its own" in c["remedy"] for c in strange)
+    assert [c["state"] for c in strange] == ["error", "error"]
+    assert str(tmp_path) in strange[0]["result"]
+    assert strange[1]["result"] == "maps also installs a package named maps"
+    assert all("separate environment" in c["fix"] for c in strange)
 
 
 def test_changed_data_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -155,12 +155,12 @@ def test_changed_data_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
         file.write("\n")
     (folder / "lakes.parquet").unlink()
     monkeypatch.setattr(provenance, "sources_dir", lambda: folder)
-    found = faults(examine())
+    found = errors(examine())
     assert {check.name for check in found} == {"data"}
-    lakes, repairs = (check.found for check in found)
+    lakes, repairs = (check.result for check in found)
     assert "lakes.parquet" in lakes
     assert "rail_repairs.csv" in repairs
-    assert "reinstall" in found[0].remedy
+    assert "reinstall" in found[0].fix
 
 
 def test_a_lost_register_is_a_fault_and_not_the_end(
@@ -168,9 +168,9 @@ def test_a_lost_register_is_a_fault_and_not_the_end(
 ) -> None:
     monkeypatch.setattr(provenance, "sources_dir", lambda: tmp_path)
     checks = examine()
-    (fault,) = faults(checks)
-    assert fault.name == "data"
-    assert "register of sources" in fault.found
+    (error,) = errors(checks)
+    assert error.name == "data"
+    assert "register of sources" in error.result
     assert checks[-1].name == "browser"  # the checks after it were made
 
 
@@ -181,9 +181,9 @@ def test_a_plan_with_faults_names_each(
     assert main(["doctor", "--json", "--plan", str(tmp_path)]) == 1
     said = json.loads(capsys.readouterr().out)
     assert said["ok"] is False
-    wrong = [check for check in said["checks"] if check["state"] == "fault"]
+    wrong = [check for check in said["checks"] if check["state"] == "error"]
     assert {check["name"] for check in wrong} == {"plan"}
-    text = "\n".join(check["found"] for check in wrong)
+    text = "\n".join(check["result"] for check in wrong)
     for file in ("plan.toml", "corridor_members.csv", "border_ports.csv"):
         assert file in text
 
@@ -193,7 +193,7 @@ def test_the_cache_is_measured(tmp_path: Path) -> None:
     (tmp_path / "a" / "net").write_bytes(bytes(2_500_000))
     (cache,) = (c for c in examine(cache=tmp_path) if c.name == "cache")
     assert cache.state == "ok"
-    assert f"{tmp_path}: 1 files, 2.5 MB" in cache.found
+    assert f"{tmp_path}: 1 files, 2.5 MB" in cache.result
 
 
 def test_the_cache_is_the_one_networks_are_kept_in(
@@ -201,12 +201,12 @@ def test_the_cache_is_the_one_networks_are_kept_in(
 ) -> None:
     monkeypatch.setenv("CORRIDORS_CACHE", str(tmp_path / "kept"))
     (cache,) = (c for c in examine() if c.name == "cache")
-    assert cache.found.startswith(f"{tmp_path / 'kept'}: 0 files")
+    assert cache.result.startswith(f"{tmp_path / 'kept'}: 0 files")
 
 
 def test_a_cache_that_is_yet_to_be_made_is_well(tmp_path: Path) -> None:
     folder = tmp_path / "not" / "yet"
-    assert faults(examine(cache=folder)) == []
+    assert errors(examine(cache=folder)) == []
     assert not folder.exists()
 
 
@@ -214,9 +214,9 @@ def test_a_cache_that_cannot_be_written_is_a_fault(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "file").touch()
-    found = faults(examine(cache=tmp_path / "file" / "cache"))
+    found = errors(examine(cache=tmp_path / "file" / "cache"))
     assert [check.name for check in found] == ["cache"]
-    assert "folder you may write to" in found[0].remedy
+    assert str(tmp_path / "file") in found[0].fix
     # Root may write anywhere, so a missing right is simulated.
     monkeypatch.setattr(os, "access", lambda *_: False)
-    assert [check.name for check in faults(examine(cache=tmp_path))] == ["cache"]
+    assert [check.name for check in errors(examine(cache=tmp_path))] == ["cache"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corridors.atlas.route_pages import Answer, map_routes, place_title
+from corridors.atlas.route_pages import ShownRoute, map_routes, place_title
 from corridors.cli import main
 from gis_data.gazetteer import Gazetteer
 from gis_data.messages.catalogue import entries, render
@@ -109,9 +109,9 @@ def test_departures_are_described_in_every_language(
     ends = real_place("Changchun"), real_place("Vladivostok")
     when = datetime(2026, 5, 1, 8)  # noqa: DTZ001 - local
     timed = scheduler.route(*ends, Request("container", "time"), when)
-    codes = {message.code for message in timed.route.messages}
+    codes = {message.code for message in timed.messages}
     assert {"time.zone_note", "time.gate_passed", "time.leave_by_or_wait"} <= codes
-    for message in timed.route.messages:
+    for message in timed.messages:
         check_translated(message)
 
 
@@ -185,8 +185,8 @@ def test_a_page_holds_every_message_in_every_language(
     route = real_router.route(start, end, Request())
     no_route = NoRouteError(Message("reason.no_network"))
     answers = (
-        Answer("one", place_title(start, end), route),
-        Answer("none", place_title(start, end), None, no_route.messages),
+        ShownRoute("one", place_title(start, end), route),
+        ShownRoute("none", place_title(start, end), None, no_route.messages),
     )
     drawn, empty = map_routes(load_plan(), answers)
     for i, language in enumerate(LANGUAGES):

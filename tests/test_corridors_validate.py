@@ -13,18 +13,18 @@ import pytest
 from shapely import contains_xy
 
 from corridors.cli import main
-from corridors.validation.line_report import LINES, line_report
-from corridors.validation.page import PICTURE, validation_page
-from corridors.validation.plot import save_errors
+from corridors.validation.page import PICTURE, save_errors, validation_page
 from corridors.validation.reference import (
     METHODS,
+    default_reference,
     method_of,
     published_on,
     read_reference,
 )
-from corridors.validation.schema import RESULTS, SUMMARY
+from corridors.validation.tables import LINES, line_report
 from corridors.validation.validate import (
-    default_reference,
+    RESULTS,
+    SUMMARY,
     summarise,
     time_error_pct,
     validate,
@@ -148,7 +148,7 @@ def test_distance_is_that_of_the_line_haul(
     assert row["modelled_km"] == pytest.approx(310)
     assert row["distance_error_pct"] == pytest.approx(100 * 10 / 300)
     assert (row["outcome"], row["profile"]) == ("route", "container")
-    assert row["way"] == "R1 [G1] R2"
+    assert row["route_summary"] == "R1 [G1] R2"
     assert np.isnan(row["time_error_pct"])
 
 
@@ -163,7 +163,7 @@ def test_sources_that_disagree_are_shown_as_a_range(
     # The error is still that of the figure the row stands for.
     assert results["distance_error_pct"].tolist() == pytest.approx([10 / 3] * 2)
     page = validation_page(results, summarise(results), pd.DataFrame(columns=LINE_KEYS))
-    assert "| 300.0 (290.0-315.0) | 310.0 |" in page
+    assert "| 300.0 (290.0\N{EN DASH}315.0) | 310.0 |" in page
     assert "| 300.0 | 310.0 |" in page
     path = table(tmp_path, "1,A,C,rail,300,315,290\n", head=head)
     with pytest.raises(LayerError, match="315 is above distance_km_high 290; swap"):
@@ -231,7 +231,7 @@ def test_a_journey_over_a_place_passes_it(
     toy_work: SimpleNamespace, tmp_path: Path
 ) -> None:
     row = judged(toy_work, tmp_path, "1,A,K -> C,road,,,,,\n")
-    assert "[G3] [G4]" in row["way"]
+    assert "[G3] [G4]" in row["route_summary"]
 
 
 @pytest.mark.parametrize(
@@ -388,7 +388,7 @@ def test_distances_along_the_trans_siberian(
 ) -> None:
     row = table(tmp_path, f"1,{start},{end},rail,,{km},,,\n")
     found = validate(work, read_reference(row)).iloc[0]
-    assert abs(found["distance_error_pct"]) <= 2, found["way"]
+    assert abs(found["distance_error_pct"]) <= 2, found["route_summary"]
 
 
 def test_most_track_in_jilin_is_of_named_lines(work: Workspace) -> None:
@@ -420,7 +420,7 @@ def test_the_page_says_what_is_measured(
     work: Workspace, shipped: pd.DataFrame, tmp_path: Path
 ) -> None:
     page = validation_page(shipped, summarise(shipped), line_report(work))
-    assert page.count("\n| rail | 16 | 16 | 16 | **") == 1
+    assert page.count("\n| rail | 16 | 16 | 16 | ") == 1
     assert "| 26 | Changchun to Zarubino -> Korea | no route | no place is" in page
     assert "| nan" not in page
     save_errors(shipped, tmp_path / "errors.svg")

@@ -1,4 +1,4 @@
-"""The plan as frames to draw: areas, lines, ports, hubs, each with provenance."""
+"""Plan tables as frames to draw: areas, lines, hubs, seaports, with provenance."""
 
 from __future__ import annotations
 
@@ -20,23 +20,6 @@ CRS = "EPSG:4326"
 THINNING = ((4_000, 0.0), (12_000, 6.0), (np.inf, 7.5))
 NAMES = ("name_en", "name_zh", "name_ru", "name_ko")
 
-PORT_FIELDS = (
-    Field("counterpart_en", required=False, doc="Opposite port"),
-    Field("counterpart_zh", required=False, doc="Opposite port"),
-    Field("counterpart_country", required=False, doc="Country on the other side"),
-    Field("modes", required=False, doc="Modes"),
-    Field("status_note", required=False, doc="Status in the words of the source"),
-    Field("status_date", required=False, doc="Latest evidence of the status"),
-    Field("gauge_this_mm", "mm", required=False, doc="Track gauge here"),
-    Field("gauge_other_mm", "mm", required=False, doc="Track gauge across"),
-    Field("opening_hours", required=False, doc="Opening hours"),
-    Field("capacity_t_per_year", "t/year", "Capacity", required=False, kind="float"),
-    Field("capacity_pax_per_year", "persons/year", "Capacity", required=False,
-          kind="float"),
-    Field("dwell_h_typ", "h", "Border stop, as the port's own row judges it",
-          required=False, kind="float"),
-    Field("notes", required=False, doc="Notes"),
-)  # fmt: skip
 HUB_FIELDS = (
     Field("type", required=False, doc="What it is"),
     Field("city", required=False, doc="City"),
@@ -66,7 +49,7 @@ LINE_FIELDS = (
     Field(
         "circuity", required=False, kind="float", doc="Length over straight distance"
     ),
-    Field("borders", required=False, doc="Border ports on the way"),
+    Field("borders", required=False, doc="Border ports on the route"),
     Field("gap", required=False, doc="What is missing"),
 )
 PLANNED_FIELDS = (
@@ -104,29 +87,6 @@ def points(table: pd.DataFrame) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(table.reset_index(drop=True), geometry=where, crs=CRS)
 
 
-def port_frame(plan: Plan) -> gpd.GeoDataFrame:
-    """Return the border ports, each border once.
-
-    Parameters
-    ----------
-    plan : Plan
-        Its ``border_ports``. Where two rows are the two sides of one border, the
-        plan's own country is drawn.
-
-    Returns
-    -------
-    geopandas.GeoDataFrame
-        Points with the columns `PORT_FIELDS`.
-    """
-    ports = plan.border_ports
-    other = ports["counterpart_id"].astype(str) if "counterpart_id" in ports else None
-    if other is not None:
-        order = {str(i): n for n, i in enumerate(ports["id"])}
-        first = [order.get(o, len(order)) > n for n, o in enumerate(other)]
-        ports = ports[np.array(first, dtype=bool)]
-    return _complete(points(ports), PORT_FIELDS)
-
-
 def hub_frame(plan: Plan) -> gpd.GeoDataFrame:
     """Return the platforms, zones and hubs.
 
@@ -140,7 +100,7 @@ def hub_frame(plan: Plan) -> gpd.GeoDataFrame:
     geopandas.GeoDataFrame
         Points with the columns `HUB_FIELDS`.
     """
-    return _complete(points(plan.platforms), HUB_FIELDS)
+    return complete(points(plan.platforms), HUB_FIELDS)
 
 
 def seaport_frame(plan: Plan) -> gpd.GeoDataFrame:
@@ -159,7 +119,7 @@ def seaport_frame(plan: Plan) -> gpd.GeoDataFrame:
     """
     table = plan.table("seaports")
     table = table.assign(id="seaports:" + table["id"].astype(str))
-    return _complete(points(table), SEAPORT_FIELDS)
+    return complete(points(table), SEAPORT_FIELDS)
 
 
 def member_frame(plan: Plan) -> gpd.GeoDataFrame:
@@ -210,7 +170,7 @@ def area_frame(plan: Plan) -> gpd.GeoDataFrame:
     ]
     areas["place_id"] = areas["corridor_id"]
     areas["tentative"] = areas["tier"].ne("core") | areas["confidence"].eq("low")
-    return _complete(areas, AREA_FIELDS)
+    return complete(areas, AREA_FIELDS)
 
 
 def line_frame(plan: Plan, alignment: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -221,7 +181,7 @@ def line_frame(plan: Plan, alignment: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     plan : Plan
         Its versions.
     alignment : geopandas.GeoDataFrame
-        What `corridors.align.align_corridors` returned.
+        Result of `corridors.align.align_corridors`.
 
     Returns
     -------
@@ -240,18 +200,18 @@ def line_frame(plan: Plan, alignment: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     lines = _named_links(lines)
     lines["place_id"] = lines["corridor_id"]
     lines["tentative"] = ~lines["firm"].astype(bool) | lines["length_km"].isna()
-    return _complete(lines.assign(gap=lines["gap_en"]), LINE_FIELDS)
+    return complete(lines.assign(gap=lines["gap_en"]), LINE_FIELDS)
 
 
 def _named_links(lines: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return links named after corridor and ends, in the languages these have."""
     for lang, colon in (("en", ": "), ("zh", "\N{FULLWIDTH COLON}")):
         corridor, start, end = (lines[f"{c}_{lang}"] for c in ("name", "from", "to"))
-        whole = corridor + colon + start + "\N{EN DASH}" + end
+        full = corridor + colon + start + "\N{EN DASH}" + end
         known = corridor.ne("") & start.ne("") & end.ne("")
         named = {
             f"label_{lang}": corridor,
-            f"name_{lang}": whole.where(known, corridor),
+            f"name_{lang}": full.where(known, corridor),
         }
         lines = lines.assign(**named)
     return lines
@@ -278,13 +238,13 @@ def _by_version(frames: dict[str, Any]) -> gpd.GeoDataFrame:
         pairs = zip(frame["corridor_id"], frame["origin"], strict=True)
         lasting = np.array([count[p] == len(origin) for p in pairs], dtype=bool)
         year = np.where(lasting, "", version)
-        kept = np.ones(len(frame), bool) if number == 0 else ~lasting
-        parts.append(frame.assign(scheme_year=year)[kept])
+        shown = np.ones(len(frame), bool) if number == 0 else ~lasting
+        parts.append(frame.assign(scheme_year=year)[shown])
     return pd.concat(parts, ignore_index=True).drop(columns="origin")
 
 
 def planned_frame(plan: Plan) -> gpd.GeoDataFrame:
-    """Return the planned links as strokes between their stops.
+    """Return the planned links as straight lines between their stops.
 
     Parameters
     ----------
@@ -309,7 +269,7 @@ def planned_frame(plan: Plan) -> gpd.GeoDataFrame:
     frame = gpd.GeoDataFrame(
         table.assign(schematic=True, tentative=True), geometry=lines, crs=CRS
     )
-    return _complete(frame, PLANNED_FIELDS)
+    return complete(frame, PLANNED_FIELDS)
 
 
 def county_frame(plan: Plan) -> gpd.GeoDataFrame:
@@ -327,7 +287,7 @@ def county_frame(plan: Plan) -> gpd.GeoDataFrame:
     """
     from gis_data.footprints import county_cells  # noqa: PLC0415 - heavy
 
-    return _complete(county_cells(plan), COUNTY_FIELDS)
+    return complete(county_cells(plan), COUNTY_FIELDS)
 
 
 def network_frame(
@@ -374,8 +334,21 @@ def network_frame(
     )
 
 
-def _complete(frame: gpd.GeoDataFrame, fields: tuple[Field, ...]) -> gpd.GeoDataFrame:
-    """Return a frame with the columns to show, names included, unknown empty."""
+def complete(frame: gpd.GeoDataFrame, fields: tuple[Field, ...]) -> gpd.GeoDataFrame:
+    """Return a frame with the columns to show, names included, unknown empty.
+
+    Parameters
+    ----------
+    frame : geopandas.GeoDataFrame
+        Any of the columns.
+    fields : tuple of Field
+        Columns to show.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Added: missing numbers as NaN, missing texts as "".
+    """
     missing = {
         f.name: np.nan if f.kind in {"int", "float"} else ""
         for f in fields

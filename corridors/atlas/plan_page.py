@@ -1,4 +1,4 @@
-"""The page of the plan, out of frames."""
+"""Map page of the plan: areas, corridors, ports, hubs, planned links."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corridors.atlas import plan_frames as frames
+from corridors.atlas.ports import PORT_FIELDS, dwell_texts, port_frame
 from gis_data.layers import read_layer
 from gis_data.messages.catalogue import texts
 from gis_data.messages.message import LANGUAGES, Message
@@ -58,7 +59,7 @@ def words(name: str) -> Words:
 
 
 def _member_classes() -> tuple[LegendClass, ...]:
-    """Return what members look like: drawn where they alone are the corridor."""
+    """Return the classes of members: visible where they alone are the corridor."""
     return (
         LegendClass("site", words("sites"), PointStyle("dot", VIOLET, 10)),
         LegendClass("*", words("members"), PointStyle("dot", GREY, 6), visible=False),
@@ -91,7 +92,7 @@ def plan_view(plan: Plan) -> tuple[float, float, float, float]:
     """Return the box that shows the plan: its province, or its ports and members.
 
     The smaller of the two is taken: a plan may concern a corner of its province,
-    and its ports may lie along a whole frontier.
+    and its ports may lie along an entire border.
 
     Parameters
     ----------
@@ -152,14 +153,14 @@ def credits_for(plan: Plan, names: Sequence[str]) -> tuple[Credit, ...]:
         Each attribution once.
     """
     known = sources()
-    found = {}
+    by_text = {}
     for name in names:
         source = known[name]
-        found[source.attribution or source.title] = Credit(
+        by_text[source.attribution or source.title] = Credit(
             source.title, source.licence, source.attribution
         )
     own = tuple(Credit(text, "see each row") for text in plan.head.credits)
-    return (*found.values(), *own)
+    return (*by_text.values(), *own)
 
 
 def plan_page(work: Workspace, alignment: gpd.GeoDataFrame, as_of: str) -> Page:
@@ -170,9 +171,9 @@ def plan_page(work: Workspace, alignment: gpd.GeoDataFrame, as_of: str) -> Page:
     work : Workspace
         Plan and network.
     alignment : geopandas.GeoDataFrame
-        What `corridors.align.align_corridors` returned.
+        Result of `corridors.align.align_corridors`.
     as_of : str
-        Day the facts speak of.
+        Date of the facts.
 
     Returns
     -------
@@ -222,7 +223,7 @@ def _plan_layers(
 ) -> list[Layer]:
     plan = work.plan
     classes = plan_classes(plan.path)
-    found = [
+    layers = [
         network_layer(
             frames.network_frame(work.router.network, _wider(box)),
             group=words("background"),
@@ -242,9 +243,9 @@ def _plan_layers(
             group=words("plan_group"),
             label_zoom=7.5,
         ),
-        *_point_layers(plan, classes["platforms"], _wider(box)),
+        *_point_layers(work, classes["platforms"], _wider(box)),
     ]
-    return [layer for layer in found if len(layer.frame)]
+    return [layer for layer in layers if len(layer.frame)]
 
 
 def _area_layers(plan: Plan, classes: Classes) -> list[Layer]:
@@ -278,7 +279,7 @@ def _area_layers(plan: Plan, classes: Classes) -> list[Layer]:
 def _corridor_layers(lines: gpd.GeoDataFrame, classes: Classes) -> list[Layer]:
     """Return the corridors by rail, the spine, and by road.
 
-    Those by road are shown when asked for, or where no rail joins the members.
+    Those by road are hidden at first, unless no rail joins the members.
     """
     by_rail = lines[lines["mode"].eq("rail")]
     seen = _seen(classes, lines)
@@ -316,8 +317,9 @@ def _seen(classes: Classes, frame: gpd.GeoDataFrame) -> Classes:
 
 
 def _point_layers(
-    plan: Plan, platforms: Classes, box: tuple[float, float, float, float]
+    work: Workspace, platforms: Classes, box: tuple[float, float, float, float]
 ) -> list[Layer]:
+    plan = work.plan
     return [
         Layer(
             name="members",
@@ -330,15 +332,16 @@ def _point_layers(
             group=words("plan_group"),
             labels=False,
         ),
-        *_facility_layers(plan, platforms, box),
+        *_facility_layers(work, platforms, box),
     ]
 
 
 def _facility_layers(
-    plan: Plan, platforms: Classes, box: tuple[float, float, float, float]
+    work: Workspace, platforms: Classes, box: tuple[float, float, float, float]
 ) -> list[Layer]:
     west, south, east, north = box
-    ports = frames.port_frame(plan)
+    plan, network = work.plan, work.router.network
+    ports = port_frame(plan, network)
     return [
         Layer(
             name="seaports",
@@ -366,11 +369,12 @@ def _facility_layers(
             title=words("ports"),
             geometry="points",
             frame=ports,
-            fields=frames.PORT_FIELDS,
+            fields=PORT_FIELDS,
             style_by="status",
             classes=STATUS_CLASSES,
             group=words("place_group"),
             priority=80,
             label_zoom=6.3 if len(ports) > FEW_PORTS else 0.0,
+            texts=dwell_texts(network),
         ),
     ]

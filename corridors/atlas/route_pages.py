@@ -1,4 +1,4 @@
-"""Pages of routes, out of legs."""
+"""Map pages of routes and their legs."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from maps.routes import Route as MapRoute
     from network.query.routes import Route
 
-MOST_LINES = 3
+MAX_LINES = 3
 
 
 @dataclass(frozen=True)
-class Answer:
-    """A question the atlas asks, with its route or the reason for none.
+class ShownRoute:
+    """A route of the atlas, or the reason why there is none.
 
     Attributes
     ----------
@@ -50,29 +50,31 @@ class Answer:
     reason: tuple[Message, ...] = ()
 
 
-def route_page(plan: Plan, answers: Sequence[Answer], *, name: str, as_of: str) -> Page:
+def route_page(
+    plan: Plan, shown: Sequence[ShownRoute], *, name: str, as_of: str
+) -> Page:
     """Return a page of routes.
 
     Parameters
     ----------
     plan : Plan
         For town names and credits.
-    answers : sequence of Answer
+    shown : sequence of ShownRoute
         Routes, or reasons for none.
     name : str
         File name without ``.html``.
     as_of : str
-        Day the facts speak of.
+        Date of the facts.
 
     Returns
     -------
     Page
-        Routes drawn by mode, with their legs in a table.
+        Routes drawn by mode, with a table of their legs.
     """
-    drawn = map_routes(plan, answers)
-    box = _extent(answers) or plan.region
-    single = len(answers) == 1
-    title = answers[0].title if single else words("routes_title")
+    drawn = map_routes(plan, shown)
+    box = _extent(shown) or plan.region
+    single = len(shown) == 1
+    title = shown[0].title if single else words("routes_title")
     return Page(
         name=name,
         title=title,
@@ -88,24 +90,24 @@ def route_page(plan: Plan, answers: Sequence[Answer], *, name: str, as_of: str) 
     )
 
 
-def map_routes(plan: Plan, answers: Sequence[Answer]) -> tuple[MapRoute, ...]:
-    """Return answers as a map draws them.
+def map_routes(plan: Plan, shown: Sequence[ShownRoute]) -> tuple[MapRoute, ...]:
+    """Return routes as a map draws them.
 
     Parameters
     ----------
     plan : Plan
         For the names of lines.
-    answers : sequence of Answer
+    shown : sequence of ShownRoute
         Routes, or reasons for none.
 
     Returns
     -------
     tuple of maps.routes.Route
-        One an answer.
+        In the order of `shown`.
     """
     import pandas as pd  # noqa: PLC0415 - heavy
 
-    routes = {a.route_id: a.route for a in answers if a.route is not None}
+    routes = {a.route_id: a.route for a in shown if a.route is not None}
     legs = _named(routes_frame(routes), line_names(plan))
     texts = pd.DataFrame(
         {
@@ -115,23 +117,25 @@ def map_routes(plan: Plan, answers: Sequence[Answer]) -> tuple[MapRoute, ...]:
             **_in_languages("reason", a.reason),
             **_in_languages("note", a.route.messages if a.route else ()),
         }
-        for a in answers
+        for a in shown
     )
-    told = [column for column in texts if column != "route_id"]
-    totals = summary_frame(routes).drop(columns=told, errors="ignore")
+    texts_columns = [column for column in texts if column != "route_id"]
+    totals = summary_frame(routes).drop(columns=texts_columns, errors="ignore")
     return routes_of(legs, texts.merge(totals, on="route_id", how="left"))
 
 
 def _in_languages(stem: str, messages: Sequence[Message]) -> dict[str, str]:
-    """Return messages as columns of a summary, one a language, one message a line."""
+    """Return messages as columns of a summary: one per language, one line each."""
     return {
-        f"{stem}_{language}": "\n".join(render(each, language) for each in messages)
+        f"{stem}_{language}": "\n".join(
+            render(message, language) for message in messages
+        )
         for language in LANGUAGES
     }
 
 
 def line_names(plan: Plan) -> dict[str, tuple[str, str]]:
-    """Return what named lines, services and gauge yards are called.
+    """Return the names of lines, services and gauge yards.
 
     Parameters
     ----------
@@ -144,7 +148,7 @@ def line_names(plan: Plan) -> dict[str, tuple[str, str]]:
     dict
         Id to English and Chinese name; the English one where there is no other.
     """
-    found = {}
+    names = {}
     for table, column in (
         ("services", "service"),
         ("sea_links", "service"),
@@ -154,43 +158,43 @@ def line_names(plan: Plan) -> dict[str, tuple[str, str]]:
     ):
         for row in plan.table(table).to_dict("records"):
             name = str(row.get(column) or "")
-            found[str(row["id"])] = (name, str(row.get("name_zh") or "") or name)
-    return found
+            names[str(row["id"])] = (name, str(row.get("name_zh") or "") or name)
+    return names
 
 
 def _named(
     legs: gpd.GeoDataFrame, names: dict[str, tuple[str, str]]
 ) -> gpd.GeoDataFrame:
-    """Return legs with the names of their lines and yards, in units people know."""
+    """Return legs with the names of their lines and yards."""
     yards = legs["gateway_id"].where(legs["gauge_break"], "")
     for i, language in enumerate(("name", "zh")):
-        told = [names.get(yard, ("", ""))[i] for yard in yards]
+        yard_names = [names.get(yard, ("", ""))[i] for yard in yards]
         for column in (f"from_{language}", f"to_{language}"):
-            both = zip(told, legs[column], strict=True)
-            legs = legs.assign(**{column: [new or old for new, old in both]})
-    known = [
+            pairs = zip(yard_names, legs[column], strict=True)
+            legs = legs.assign(**{column: [yard or end for yard, end in pairs]})
+    line_cells = [
         [
             names.get(line) or names.get(line.partition("-")[0], ("", ""))
-            for line in cell.split(";")[:MOST_LINES]
+            for line in cell.split(";")[:MAX_LINES]
         ]
         for cell in legs["lines"]
     ]
-    said = [
-        [", ".join(dict.fromkeys(n[i] for n in row if n[i])) for row in known]
+    via = [
+        [", ".join(dict.fromkeys(n[i] for n in row if n[i])) for row in line_cells]
         for i in (0, 1)
     ]
     unit = legs["unit"].replace("passenger", "person")
-    return legs.assign(via=said[0], via_zh=said[1], unit=unit)
+    return legs.assign(via=via[0], via_zh=via[1], unit=unit)
 
 
-def _extent(answers: Sequence[Answer]) -> tuple[float, float, float, float] | None:
-    spots: list[tuple[float, float]] = []
-    for answer in answers:
-        for leg in answer.route.legs if answer.route else ():
-            spots += leg.lonlat
-    if not spots:
+def _extent(shown: Sequence[ShownRoute]) -> tuple[float, float, float, float] | None:
+    positions: list[tuple[float, float]] = []
+    for item in shown:
+        for leg in item.route.legs if item.route else ():
+            positions += leg.lonlat
+    if not positions:
         return None
-    lon, lat = [p[0] for p in spots], [p[1] for p in spots]
+    lon, lat = [p[0] for p in positions], [p[1] for p in positions]
     wide = max(2.0, 0.12 * (max(lon) - min(lon)))
     high = max(2.0, 0.12 * (max(lat) - min(lat)))
     return (
@@ -202,7 +206,7 @@ def _extent(answers: Sequence[Answer]) -> tuple[float, float, float, float] | No
 
 
 def place_title(a: Place, b: Place) -> Words:
-    """Return what a route between two places is called.
+    """Return the title of a route between two places.
 
     Parameters
     ----------
@@ -219,12 +223,12 @@ def place_title(a: Place, b: Place) -> Words:
 
 
 def write_route_map(work: Workspace, route: Route, path: Path) -> Path:
-    """Write one route as a map page of its own.
+    """Write a map page of one route.
 
     Parameters
     ----------
     work : Workspace
-        For the background.
+        For the base map.
     route : Route
         The route.
     path : pathlib.Path
@@ -238,7 +242,7 @@ def write_route_map(work: Workspace, route: Route, path: Path) -> Path:
     from maps.export import write_page  # noqa: PLC0415 - heavy
 
     title = place_title(route.origin, route.destination)
-    answer = Answer("route", title, route)
+    shown = ShownRoute("route", title, route)
     day = str(work.router.network.meta["state_on"])
-    page = route_page(work.plan, [answer], name="route", as_of=day)
+    page = route_page(work.plan, [shown], name="route", as_of=day)
     return write_page(page, path)

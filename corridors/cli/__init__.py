@@ -1,4 +1,4 @@
-"""The command ``corridors``: commands by name, each loaded when it is asked for."""
+"""The command ``corridors``: each subcommand is loaded when it is called."""
 
 import logging
 import os
@@ -6,7 +6,6 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from importlib.metadata import version
 from inspect import getdoc
 from io import TextIOWrapper
 from itertools import pairwise
@@ -14,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+import corridors
 from corridors.cli.printing import print_line, show_json
 from gis_data.errors import CorridorsError
 from gis_data.messages.message import LANGUAGES
@@ -21,7 +21,7 @@ from gis_data.messages.message import LANGUAGES
 # Name and purpose; the module of that name here holds the command, `run`.
 COMMANDS = {
     "atlas": "Write the atlas: map pages that open without internet.",
-    "route": "Find the best route between two places, with every border crossing.",
+    "route": "Find the best route between two places.",
     "matrix": "Write a matrix of minimum time or cost between many places.",
     "build": "Build and cache the network of a plan.",
     "layers": "List layers and tables: rows, licence, confidence, source, dates.",
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     logging.basicConfig(format="corridors: %(message)s", level=logging.WARNING)
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # whatever the locale says
+        if isinstance(stream, TextIOWrapper):  # whatever the locale
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         return _run(words)
@@ -66,8 +66,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(words: list[str]) -> int:
     try:
-        wanted = next((word for word in words if not word.startswith("-")), "")
-        command = typer.main.get_command(_application(wanted))
+        name = next((word for word in words if not word.startswith("-")), "")
+        command = typer.main.get_command(_application(name))
         with command.make_context("corridors", words) as context:
             command.invoke(context)
     except typer.Exit as end:
@@ -81,40 +81,40 @@ def _run(words: list[str]) -> int:
     except Exception as error:  # noqa: BLE001 - printed with its traceback
         traceback.print_exception(error)
         print_line(
-            "corridors: internal error; please report the lines above", error=True
+            "corridors: Internal error. Please report the lines above.", error=True
         )
         return INTERNAL_ERROR
     return 0
 
 
-def _application(wanted: str) -> typer.Typer:
-    """Return the commands by name; of them only the wanted one is loaded."""
+def _application(command: str) -> typer.Typer:
+    """Return the application with every command, of which one is loaded."""
     app = typer.Typer(
         help="Transport corridors and border crossings of Northeast Asia.",
         add_completion=False,
         rich_markup_mode=None,
     )
-    app.callback(invoke_without_command=True)(_front)
+    app.callback(invoke_without_command=True)(_without_command)
     for name, purpose in COMMANDS.items():
-        run: Callable[..., None] = _front
+        run: Callable[..., None] = _without_command
         text = purpose
-        if name == wanted:
+        if name == command:
             run = import_module(f"corridors.cli.{name}").run
             text = (getdoc(run) or purpose).partition("\n\nParameters\n")[0]
         app.command(name, help=text, short_help=purpose)(run)
     return app
 
 
-def _front(
+def _without_command(
     context: typer.Context,
     *,
     show_version: Annotated[
         bool, typer.Option("--version", help="Print the version.")
     ] = False,
 ) -> None:
-    """Answer when no command is given."""
+    """Print the version or the help, where no command is given."""
     if show_version:
-        print_line(f"corridors {version('corridor-mapper')}")
+        print_line(f"corridors {corridors.__version__}")
     elif context.invoked_subcommand is None:
         print_line(context.get_help())
 
@@ -138,14 +138,14 @@ def language_of(words: Sequence[str]) -> str:
     ('zh', 'ru')
     """
     parts = [part for word in words for part in word.split("=", 1)]
-    named = next((b for a, b in pairwise(parts) if a == "--lang"), "en")
-    return named if named in LANGUAGES else "en"
+    language = next((b for a, b in pairwise(parts) if a == "--lang"), "en")
+    return language if language in LANGUAGES else "en"
 
 
 def _report(
     error: CorridorsError | typer.TyperException, language: str, *, as_json: bool
 ) -> int:
-    """Print what was wrong, without a traceback; return the exit code."""
+    """Print an error without a traceback; return the exit code."""
     if isinstance(error, CorridorsError):
         message, code = error.in_language(language), error.exit_code
         details = dict(vars(error))
@@ -159,8 +159,8 @@ def _report(
         if context is not None and not as_json:
             message += f"\n{context.get_usage()}"
     if as_json:
-        said = {"type": type(error).__name__, "message": message, "exit_code": code}
-        show_json({"error": said | details}, file=sys.stderr)
+        head = {"type": type(error).__name__, "message": message, "exit_code": code}
+        show_json({"error": head | details}, file=sys.stderr)
     else:
         print_line(f"corridors: {message}", error=True)
     return code

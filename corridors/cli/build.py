@@ -1,6 +1,6 @@
 """``corridors build``: build and cache the network of a plan."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,6 +12,9 @@ from corridors.cli.printing import (
     show_table,
     status_spinner,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def run(
@@ -36,8 +39,7 @@ def run(
     as_json : bool
         Whether to print JSON.
     """
-    from collections import Counter  # noqa: PLC0415 - help does without
-
+    from corridors.contents import network_counts  # noqa: PLC0415 - heavy
     from gis_data.plan import load_plan  # noqa: PLC0415 - heavy
     from network.cache import network_folder, open_router  # noqa: PLC0415 - heavy
 
@@ -47,17 +49,7 @@ def run(
         engine = router.engine_name
     network = router.network
     folder = network_folder(checked, region=region)
-    counts = {
-        "nodes": dict(Counter(network.nodes["kind"].tolist())),
-        "edges": dict(
-            Counter(
-                f"{mode} {kind}"
-                for mode, kind in zip(
-                    network.edges["mode"], network.edges["kind"], strict=True
-                )
-            )
-        ),
-    }
+    counts = network_counts(network)
     if as_json:
         show_json(
             {"folder": folder, "engine": engine, "counts": counts, "meta": network.meta}
@@ -68,32 +60,30 @@ def run(
         rows.append(("all", f"{sum(by_kind.values()):,}"))
         show_table([Column(element), Column("number", right=True)], rows)
     for key, title in (
-        ("gateways_without_link", "Declared border ports that no link reaches"),
-        ("yards_without_track", "Gauge yards without track of both gauges"),
+        ("gateways_without_link", "Border ports without a link"),
+        ("yards_without_track", "Transshipment yards without track of both gauges"),
     ):
-        _print_unplaced(
-            title, network.meta.get(key), network.meta.get("unplaced_because")
-        )
-    _show_unmatched(network.meta.get("unmatched_overrides"))
+        _show_unplaced(title, key, network.meta)
+    _show_unmatched(network.meta)
     print_line(f"Engine: {engine}. Cached in {folder}")
 
 
-def _print_unplaced(title: str, names: object, because: object) -> None:
-    """Print what could not be placed in the network, each with the reason."""
-    if not isinstance(names, list) or not names:
-        return
-    reasons = because if isinstance(because, dict) else {}
-    print_line(f"{title}:")
+def _show_unplaced(title: str, key: str, meta: "Mapping[str, Any]") -> None:
+    """Print what is not connected to the network, each with the reason."""
+    reasons = meta.get("unplaced_because") or {}
+    names = meta.get(key) or ()
+    if names:
+        print_line(f"{title}:")
     for name in names:
-        why = reasons.get(name, "")
-        print_line(f"  {name}: {why}" if why else f"  {name}")
+        reason = reasons.get(name, "")
+        print_line(f"  {name}: {reason}" if reason else f"  {name}")
 
 
-def _show_unmatched(rows: object) -> None:
-    """Print the rows of correction tables that matched nothing in the network."""
-    if not isinstance(rows, dict) or not rows:
-        return
-    print_line("Rows of gis_data/corrections that match nothing in this network:")
-    for table, keys in rows.items():
+def _show_unmatched(meta: "Mapping[str, Any]") -> None:
+    """Print the rows of correction tables that match nothing in the network."""
+    unmatched = meta.get("unmatched_overrides") or {}
+    if unmatched:
+        print_line("Rows of gis_data/corrections that match nothing in this network:")
+    for table, keys in unmatched.items():
         for key in keys:
             print_line(f"  {table}: {key}")

@@ -1,4 +1,4 @@
-"""``corridors doctor``: check the installation, and how to fix what is wrong."""
+"""``corridors doctor``: check the installation, with a fix for every error."""
 
 import typer
 
@@ -25,23 +25,23 @@ def run(*, plan: PlanDir = None, lang: Lang = "en", as_json: AsJson = False) -> 
     Raises
     ------
     typer.Exit
-        With code 1, when something is wrong.
+        With code 1, if there is an error.
     """
-    from corridors.doctor import examine, versions  # noqa: PLC0415 - for this command
+    from corridors.doctor import examine, versions  # noqa: PLC0415 - heavy
 
     checks = examine(plan=plan)
-    faults = [check for check in checks if check.state == "fault"]
+    errors = [check for check in checks if check.state == "error"]
     if as_json:
-        show_json({"ok": not faults, "checks": checks, "versions": versions()})
+        show_json({"ok": not errors, "checks": checks, "versions": versions()})
     else:
         columns = [
             Column(render(Message(f"doctor.{name}"), lang))
             for name in ("check", "state", "result", "fix")
         ]
         rows = [
-            (c.name, render(Message(f"doctor.{c.state}"), lang), c.found, c.remedy)
+            (c.name, render(Message(f"doctor.{c.state}"), lang), c.result, c.fix)
             for c in checks
         ]
         show_table(columns, rows)
-    if faults:
+    if errors:
         raise typer.Exit(1)

@@ -1,4 +1,4 @@
-"""``corridors export``: the network, or an excerpt of it, in an exchange format."""
+"""``corridors export``: write the network, or part of it, in an exchange format."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -22,7 +22,7 @@ SIDES = 4
 
 
 class ExportError(CorridorsError, ValueError):
-    """The excerpt to export is not a box, or is empty."""
+    """The bounding box is not valid, or contains no edges."""
 
 
 def run(
@@ -88,7 +88,7 @@ def run(
     from network.export.excerpt import checked_box, checked_modes, excerpt  # noqa: PLC0415
     from network.export.exchange import check_form, write_network  # noqa: PLC0415 - heavy
 
-    # All options are checked before a build, which may take a minute.
+    # Options are checked before a build, which may take a minute.
     check_form(form, out)
     box = None if bbox is None else checked_box(as_box(bbox))
     modes = None if mode is None else checked_modes(split_commas([mode]))
@@ -98,8 +98,8 @@ def run(
         part = excerpt(network, bbox=box, modes=modes)
         if not len(part.edges):
             msg = (
-                f"no edges of {mode or 'any mode'} intersect the box {bbox}; the order "
-                "is west, south, east, north."
+                f"No edge (mode: {mode or 'any'}) intersects the box {bbox}. The order "
+                "is west,south,east,north."
             )
             raise ExportError(msg)
         step(f"writing {out}")
@@ -151,17 +151,17 @@ def _show(
 
     from network.export.public import notice  # noqa: PLC0415 - heavy
 
-    licence = notice(part)
+    terms = notice(part)
     modes = Counter(part.edges["mode"].tolist())
     files = sorted(out.iterdir()) if out.is_dir() else [out]
-    size_mb = sum(each.stat().st_size for each in files) / 1e6
+    size_mb = sum(file.stat().st_size for file in files) / 1e6
     if as_json:
         show_json({
             "path": out, "format": form, "files": files, "size_mb": round(size_mb, 3),
             "nodes": len(part.nodes), "edges": len(part.edges),
             "of_nodes": len(network.nodes), "of_edges": len(network.edges),
             "edges_by_mode": dict(sorted(modes.items())),
-            "licence": licence["licence"], "attribution": licence["attribution"],
+            "licence": terms["licence"], "attribution": terms["attribution"],
         })  # fmt: skip
         return
     rows = [
@@ -172,8 +172,8 @@ def _show(
     columns = [
         Column("element"),
         Column("written", right=True),
-        Column("of", right=True),
+        Column("in the network", right=True),
     ]
     show_table(columns, rows)
-    print_line(f"{out}: {size_mb:.1f} MB, {licence['licence']}")
-    print_line(licence["attribution"])
+    print_line(f"{out}: {size_mb:.1f} MB, {terms['licence']}")
+    print_line(terms["attribution"])

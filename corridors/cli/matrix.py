@@ -1,7 +1,5 @@
 """``corridors matrix``: minimum impedance between many places, as a Parquet table."""
 
-from contextlib import ExitStack
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -35,9 +33,6 @@ from gis_data.messages.message import Message
 from network.query.route_query import QueryOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from corridors.workspace import Workspace
     from network.query.matrices.matrix_job import Filled, MatrixJob
 
 BLOCK = 100
@@ -108,7 +103,7 @@ def run(
     lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
-    """Write a matrix of minimum time, cost, distance or CO2 between many places.
+    """Write a matrix of minimum time, cost, distance or CO₂ between many places.
 
     One row per pair; NaN and a reason where there is no route. Each column is
     minimised separately, so the hours and the cost of a pair may belong to different
@@ -143,6 +138,8 @@ def run(
     as_json : bool
         Whether to print JSON.
     """
+    from corridors.matrices import matrix_job, write_matrix  # noqa: PLC0415 - heavy
+
     if scheduler and workers:
         msg = "--scheduler and --workers cannot be combined. Use one of them."
         raise RequestError(msg)
@@ -158,89 +155,31 @@ def run(
     criteria = tuple(dict.fromkeys(c.strip() for c in by.split(",") if c.strip()))
     with status_spinner("Opening the network") as step:
         work = open_workspace(plan, region=region, progress=step)
-        job = _job(work, options, criteria, (from_, to or from_), rows=block)
+        job = matrix_job(work, options, criteria, (from_, to or from_), rows=block)
     with status_spinner("Computing the matrix") as step:
-        done = _filled(work, job, out, resume=resume, cluster=(scheduler, workers),
-                       step=step)  # fmt: skip
-    _tell(job, done, lang, as_json=as_json)
+        result = write_matrix(work, job, out, resume=resume,
+                              cluster=scheduler or workers, progress=step)  # fmt: skip
+    _show(job, result, lang, as_json=as_json)
 
 
-def _job(
-    work: "Workspace",
-    options: QueryOptions,
-    criteria: tuple[str, ...],
-    lists: tuple[list[str], list[str]],
-    *,
-    rows: int,
-) -> "MatrixJob":
-    from corridors.place_lists import listed_places  # noqa: PLC0415 - heavy
-    from network.query.matrices.matrix import MatrixRequest  # noqa: PLC0415 - heavy
-    from network.query.matrices.matrix_job import MatrixJob  # noqa: PLC0415 - heavy
-
-    if not criteria:
-        msg = f"--by is empty. Use one or more of: {', '.join(CRITERIA)}."
-        raise RequestError(msg)
-    work.begin()
-    asked = [work.request(replace(options, by=criterion)) for criterion in criteria]
-    places = [listed_places(work, words) for words in lists]
-    request = MatrixRequest(
-        options.profile, tuple(one.criterion for one in asked), asked[0].policy
-    )
-    return MatrixJob(places[0], places[1], request, rows=rows)
-
-
-def _filled(
-    work: "Workspace",
-    job: "MatrixJob",
-    out: Path,
-    *,
-    resume: bool,
-    cluster: tuple[str | None, int],
-    step: "Callable[[str], None]",
-) -> "Filled":
-    from network.query.matrices.blocks import BlockFolder  # noqa: PLC0415 - heavy
-    from network.query.matrices.matrix_job import fill_blocks, local_solver  # noqa: PLC0415 - heavy
-
-    router, request = work.router, job.request
-    inputs = job.inputs(work.folder.name)
-    router.shut(request.policy, frozenset())  # refuses unknown names before a start
-    folder = BlockFolder.start(out, inputs, count=job.count, resume=resume)
-    scheduler, workers = cluster
-    with ExitStack() as open_:
-        if scheduler or workers:
-            from network.query.matrices import cluster as dask  # noqa: PLC0415 - an extra
-
-            dask.cache_for_workers(router, request)
-            pool = dask.connect(scheduler) if scheduler else dask.local_cluster(workers)
-            solve = dask.cluster_solver(open_.enter_context(pool), job, work.folder)
-        else:
-            solve = local_solver(job, router)
-        return fill_blocks(
-            job,
-            folder,
-            solve,
-            progress=lambda done, total: step(f"{done:,} of {total:,} blocks"),
-        )
-
-
-def _tell(job: "MatrixJob", done: "Filled", lang: str, *, as_json: bool) -> None:
+def _show(job: "MatrixJob", result: "Filled", lang: str, *, as_json: bool) -> None:
     """Print what was written, and how many pairs have no route and why."""
     from network.query.matrices.matrix import COLUMNS  # noqa: PLC0415 - heavy
 
-    lost = sum(done.unreachable.values())
+    unreachable = sum(result.unreachable.values())
     if as_json:
         show_json(
             {
-                "out": done.path,
+                "out": result.path,
                 "from": len(job.origins),
                 "to": len(job.destinations),
-                "pairs": done.pairs,
-                "reached": done.pairs - lost,
-                "unreachable": done.unreachable,
+                "pairs": result.pairs,
+                "reached": result.pairs - unreachable,
+                "unreachable": result.unreachable,
                 "columns": [COLUMNS[c] for c in job.request.criteria],
                 "profile": job.request.profile,
-                "blocks": done.blocks,
-                "blocks_kept": done.kept,
+                "blocks": result.blocks,
+                "blocks_kept": result.kept,
             }
         )
         return
@@ -248,16 +187,16 @@ def _tell(job: "MatrixJob", done: "Filled", lang: str, *, as_json: bool) -> None
     counts = {
         "origins": len(job.origins),
         "destinations": len(job.destinations),
-        "pairs": done.pairs,
-        "reached": done.pairs - lost,
+        "pairs": result.pairs,
+        "reached": result.pairs - unreachable,
     }
     print_line(say(Message("matrix.done", counts)))
-    if lost:
+    if unreachable:
         rows = [
             (say(Message(f"matrix.{why}")), f"{n:,}")
-            for why, n in sorted(done.unreachable.items())
+            for why, n in sorted(result.unreachable.items())
         ]
         pairs = Column(say(Message("col.pairs")), right=True)
         show_table([Column(say(Message("col.reason"))), pairs], rows)
-    blocks = {"n": done.blocks, "earlier": done.kept}
-    print_line(say(Message("matrix.written", {"path": str(done.path), **blocks})))
+    blocks = {"n": result.blocks, "earlier": result.kept}
+    print_line(say(Message("matrix.written", {"path": str(result.path), **blocks})))

@@ -1,4 +1,4 @@
-"""Options that mean the same in every command that has them."""
+"""Options that several commands share."""
 
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
@@ -81,13 +81,13 @@ AsOf: TypeAlias = Annotated[
 ]
 
 
-def split_commas(given: list[str] | None) -> tuple[str, ...]:
-    """Return the words of an option that may be repeated or hold commas.
+def split_commas(values: list[str] | None) -> tuple[str, ...]:
+    """Return the words of a repeatable option with comma-separated values.
 
     Parameters
     ----------
-    given : list of str, optional
-        As typed.
+    values : list of str, optional
+        Values of the option.
 
     Returns
     -------
@@ -99,5 +99,5 @@ def split_commas(given: list[str] | None) -> tuple[str, ...]:
     >>> split_commas(["rail,Sea", "road"])
     ('rail', 'sea', 'road')
     """
-    words = (word.strip().lower() for text in given or () for word in text.split(","))
+    words = (word.strip().lower() for text in values or () for word in text.split(","))
     return tuple(word for word in words if word)

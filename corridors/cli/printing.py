@@ -1,4 +1,4 @@
-"""Print tables and lines for people, and JSON for machines."""
+"""Print tables, lines and JSON."""
 
 from __future__ import annotations
 
@@ -254,7 +254,7 @@ def jsonable(value: object) -> Json:
 
 @contextmanager
 def status_spinner(title: str) -> Iterator[Callable[[str], None]]:
-    """Show that work goes on, in a terminal; print nothing in a pipe or file.
+    """Show a spinner with the current step in a terminal; nothing in a pipe or file.
 
     Parameters
     ----------

@@ -1,1 +1,1 @@
-"""The model against published journeys and line lengths."""
+"""Compare modelled with published journeys and line lengths."""

@@ -1,4 +1,4 @@
-"""Reference tables: published journeys that the model is judged by, checked."""
+"""Reference tables of published journeys, and how each kind is compared."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from gis_data.contracts import Table
+    from gis_data.plan import Plan
     from gis_data.schema import Problem
 
 RAIL, ROAD, SEA = (frozenset({mode}) for mode in ("rail", "road", "sea"))
 DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 CAR_WORDS = ("car", "bus", "coach", "taxi", "passenger", "drive")
-LORRY_WORDS = (
+TRUCK_WORDS = (
     "truck", "lorry", "freight", "cargo", "goods", "container", "haulage"
 )  # fmt: skip
 
@@ -33,20 +34,19 @@ class Method:
     Attributes
     ----------
     kind : str
-        Word in the column ``kind``.
+        Value of the column ``kind``.
     profiles : tuple of str
-        Who travels; the later ones are tried when the first finds no way.
+        Transport profiles; a later one is tried when those before find no route.
     modes : frozenset of str
         Modes that may be used; empty: all.
     criterion : str
         What is minimised.
     target_median_pct, target_p90_pct : float
-        Distance errors that the model is held to, in per cent; infinite where
-        no target is set.
+        Targets for the distance error, in per cent; infinite where there is none.
     target_time_pct : float
-        Median error of time that the model is held to, in per cent.
+        Target for the median error of time, in per cent.
     doc : str
-        The same in words.
+        Description.
     """
 
     kind: str
@@ -64,28 +64,27 @@ METHODS: dict[str, Method] = {
     for method in (
         Method(
             "rail_passenger", ("passenger",), RAIL, "time", 2, 6, 10,
-            "fastest passenger train; time is running time",
+            "fastest passenger train; running time",
         ),
         Method(
             "rail", ("container", "bulk", "passenger"), RAIL, "time", 2, 6,
-            doc="fastest way for freight by rail; a published time under a day is "
-            "compared with running time, a longer one with borders included",
+            doc="fastest route for rail freight; a published time under a day is "
+            "compared with running time, a longer one with border dwell included",
         ),
         Method(
             "road", ("passenger", "truck"), ROAD, "time", 4, 12,
-            doc="fastest way from place to place for a car, or a lorry where the "
-            "service says so: hours that say nothing are of cars and coaches; time "
-            "is time at the wheel",
+            doc="fastest route for a car, or for a truck where the service says so "
+            "(times without a vehicle are of cars and coaches); driving time",
         ),
         Method(
             "sea", ("container", "passenger", "bulk"), SEA, "distance", 4, 10,
-            doc="shortest voyage without a call: a service that runs, else one that "
-            "ran, else a general sailing; time is time at sea",
+            doc="shortest voyage without a call: a current service, else a former "
+            "one, else a general sailing; time at sea",
         ),
         Method(
             "multimodal", ("container",), frozenset(), "generalised",
-            doc="least generalised cost of a container by rail, road and sea; time "
-            "is door to door, waits and borders included",
+            doc="lowest generalised cost of a container by rail, road and sea; time "
+            "from door to door, with waits and borders",
         ),
     )
 }  # fmt: skip
@@ -99,13 +98,13 @@ def method_of(kind: str, service: str) -> Method:
     kind : str
         One of `METHODS`.
     service : str
-        Free wording of the row: ``bus`` or ``car`` makes a road journey that
-        of a car alone, ``truck`` or ``container`` that of a lorry first.
+        Free text of the row: with ``bus`` or ``car`` only the car is tried on
+        roads, with ``truck`` or ``container`` the truck first.
 
     Returns
     -------
     Method
-        The method of the kind, fitted to the service.
+        Method of the kind, with the profiles of the service.
 
     Examples
     --------
@@ -116,7 +115,7 @@ def method_of(kind: str, service: str) -> Method:
     words = service.lower().replace("/", " ").split()
     if kind != "road":
         return method
-    if any(word in LORRY_WORDS for word in words):
+    if any(word in TRUCK_WORDS for word in words):
         return replace(method, profiles=("truck", "passenger"))
     if any(word in CAR_WORDS for word in words):
         return replace(method, profiles=("passenger",))
@@ -124,19 +123,19 @@ def method_of(kind: str, service: str) -> Method:
 
 
 def published_on(source: str, latest: str) -> date | None:
-    """Return the last day that a source names, if it is not after another.
+    """Return the last date in a source, if it is not after the date of the network.
 
     Parameters
     ----------
     source : str
-        Where a journey was published: ``China Daily 2015-09-22``.
+        Publication of a journey: ``China Daily 2015-09-22``.
     latest : str
-        Day that the network speaks of, ISO 8601.
+        Date of the network, ISO 8601.
 
     Returns
     -------
     datetime.date or None
-        None where the source names no day.
+        None where the source has no date.
 
     Examples
     --------
@@ -151,6 +150,31 @@ def published_on(source: str, latest: str) -> date | None:
             days.append(date.fromisoformat(text))
     last = max(days, default=None)
     return last if last is None or last <= date.fromisoformat(latest) else None
+
+
+def default_reference(plan: Plan) -> Path:
+    """Return the file of published journeys of a plan.
+
+    Parameters
+    ----------
+    plan : Plan
+        A plan; without a file of its own it uses the shipped one.
+
+    Returns
+    -------
+    pathlib.Path
+        Its ``reference_journeys.csv``.
+
+    Raises
+    ------
+    LayerError
+        If there is none.
+    """
+    path = plan.file("reference_journeys")
+    if path is None:
+        msg = f"plan {plan.id!r} has no reference_journeys.csv; use --reference FILE."
+        raise LayerError(msg)
+    return path
 
 
 def read_reference(path: Path) -> pd.DataFrame:
@@ -174,7 +198,7 @@ def read_reference(path: Path) -> pd.DataFrame:
     Raises
     ------
     LayerError
-        Listing every fault: file, row, field, value, remedy.
+        With every error: file, row, field, value, fix.
     """
     from gis_data.plan_files.read import read_table  # noqa: PLC0415 - needs pandas
 

@@ -1,73 +1,163 @@
-"""What is asked of the router for a published journey, the plainest first."""
+"""Requests for a published journey: its ends at borders, and what to try in order."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from gis_data.errors import PlaceError
+from gis_data.geodesy import distance_km
 from gis_data.messages.message import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import date
 
     from corridors.validation.reference import Method
+    from corridors.workspace import Workspace
     from gis_data.gazetteer import Place
+    from network.query.leg import Leg
     from network.query.policy import Policy
     from network.query.router import Router
     from network.query.routes import Request, Route
 
-Allowances: TypeAlias = "tuple[Message, ...]"
+Exceptions: TypeAlias = "tuple[Message, ...]"
 AT_SEA = frozenset({"service", "sailing"})
 PLANNED = "planned"
+COUNTRY_OF = {
+    "chinese": "CN",
+    "russian": "RU",
+    "mongolian": "MN",
+    "north korean": "KP",
+    "dprk": "KP",
+    "korean": "KP",
+    "kazakh": "KZ",
+    "belarusian": "BY",
+    "polish": "PL",
+}
+BORDER = re.compile(
+    rf"(?:the )?({'|'.join(COUNTRY_OF)}) (?:border|frontier)", re.IGNORECASE
+)
 
 
-def requests(
+def border_end(
+    work: Workspace, text: str, other: str, modes: Collection[str]
+) -> tuple[Place, str] | None:
+    """Return the end of a journey that is published as the border of a country.
+
+    Parameters
+    ----------
+    work : Workspace
+        Places and network.
+    text : str
+        The end, such as ``Chinese border``.
+    other : str
+        The other end of the journey, a place.
+    modes : collection of str
+        Modes of the journey; empty: all.
+
+    Returns
+    -------
+    tuple of Place and str, or None
+        The declared border port between the two countries that is nearest to the
+        other end, and its id: the journey ends where the port is passed. None
+        where the text does not name a border, or no port joins the countries.
+
+    Examples
+    --------
+    >>> bool(BORDER.fullmatch("Chinese border")), BORDER.fullmatch("Tumen")
+    (True, None)
+    """
+    named = BORDER.fullmatch(text.strip())
+    if not named:
+        return None
+    home = work.match(other).place
+    pair = "-".join(sorted((home.country, COUNTRY_OF[named[1].lower()])))
+    edges, nodes = work.router.network.edges, work.router.network.nodes
+    crossing = edges.equals("kind", "crossing") & edges.equals("country", pair)
+    if modes:
+        crossing &= edges.isin("mode", modes)
+    at = np.flatnonzero(crossing)
+    ends = edges.arrays["u"][at]
+    lon, lat = nodes.arrays["lon"][ends], nodes.arrays["lat"][ends]
+    order = np.argsort(distance_km(lon, lat, home.lon, home.lat), kind="stable")
+    for gate in dict.fromkeys(edges.rows("gateway_id", at[order].tolist())):
+        try:
+            return work.match(f"border_ports:{gate}").place, gate
+        except PlaceError:
+            continue
+    return None
+
+
+def legs_between(legs: Sequence[Leg], *, first: str = "", last: str = "") -> list[Leg]:
+    """Return the legs between two borders.
+
+    Parameters
+    ----------
+    legs : sequence of Leg
+        Legs of a route.
+    first, last : str
+        Ids of the border ports at which the journey starts and ends; empty
+        where it starts and ends at a place.
+
+    Returns
+    -------
+    list of Leg
+        Those after the crossing at the first, and before that at the last.
+    """
+    part = list(legs)
+    gates = [leg.gateway_id if leg.kind == "crossing" else "" for leg in part]
+    if last and last in gates:
+        part = part[: gates.index(last)]
+    if first and first in gates:
+        part = part[gates.index(first) + 1 :]
+    return part
+
+
+def journey_requests(
     router: Router,
     method: Method,
     via: tuple[Place, ...],
     home: str,
     on: date | None = None,
-) -> Iterator[tuple[Request, Allowances]]:
-    """Yield what to ask for, the plainest first, and what it allows for.
+) -> Iterator[tuple[Request, Exceptions]]:
+    """Yield the requests to try, those without exceptions first.
 
-    A journey is asked for on the day it was published, where that is known, then
-    as of today. By land within one country it stays in it, if it can. What does not
-    run today is opened in the end, never what was not built yet.
+    A journey is routed on the date it was published, where that is known, then as of
+    today. By land within one country it stays in it, if it can. What is not in use
+    today is opened last; what has not been built is never opened.
 
     Parameters
     ----------
     router : Router
-        Knows what runs.
+        On the network.
     method : Method
-        Who travels, by what.
+        Profiles and modes.
     via : tuple of Place
         Places to pass.
     home : str
         Country of both ends, ISO 3166-1 alpha-2; empty if there are two.
     on : datetime.date, optional
-        Day it was published.
+        Date of publication.
 
     Yields
     ------
     request : Request
-        What to ask the router.
-    allowances : tuple of Message
-        What it allows for; ``allow.opened`` does not say yet what a route used.
+        Request to the router.
+    exceptions : tuple of Message
+        Exceptions it makes; ``allow.opened`` does not yet name what a route used.
     """
-    from network.query.policy import (  # noqa: PLC0415 - when asked for
-        Policy,
-        sanctions,
-    )
-    from network.query.routes import Request  # noqa: PLC0415 - when asked for
+    from network.query.policy import Policy, sanctions  # noqa: PLC0415 - heavy
+    from network.query.routes import Request  # noqa: PLC0415 - heavy
 
-    def asked(profile: str, policy: Policy) -> Request:
+    def request(profile: str, policy: Policy) -> Request:
         return Request(profile, method.criterion, via, policy)  # type: ignore[arg-type]
 
     today = Policy(modes=method.modes)
-    ever = replace(
+    all_open = replace(
         today, opened=_disused(router), allowed=frozenset(sanctions(router.network))
     )
     usual, *others = method.profiles
@@ -75,26 +165,24 @@ def requests(
     if method.modes == {"sea"}:
         *scheduled, general = method.profiles
         for profile in scheduled:
-            yield asked(profile, today), ()
+            yield request(profile, today), ()
         for profile in scheduled:
-            yield asked(profile, ever), opened
-        yield asked(general, today), (Message("allow.general_sailing"),)
-        yield asked(general, ever), opened
+            yield request(profile, all_open), opened
+        yield request(general, today), (Message("allow.general_sailing"),)
+        yield request(general, all_open), opened
         return
-    then = replace(today, on=on)
     abroad = _countries(router) - {home} if home and method.modes else frozenset()
     dated = (Message("allow.as_of", {"date": on}),) if on else ()
-    for policy, told in ((then, dated), (today, ())):
-        if policy is then and on is None:
-            continue
+    policies = [(replace(today, on=on), dated)] if on else []
+    for policy, exceptions in (*policies, (today, ())):
         if abroad:
-            yield asked(usual, replace(policy, avoided=abroad)), told
-        yield asked(usual, policy), told
+            yield request(usual, replace(policy, avoided=abroad)), exceptions
+        yield request(usual, policy), exceptions
     for profile in others:
-        yield asked(profile, today), (_instead(usual, profile),)
-    yield asked(usual, ever), opened
+        yield request(profile, today), (_instead(usual, profile),)
+    yield request(usual, all_open), opened
     for profile in others:
-        yield asked(profile, ever), (_instead(usual, profile), *opened)
+        yield request(profile, all_open), (_instead(usual, profile), *opened)
 
 
 def _instead(usual: str, profile: str) -> Message:
@@ -104,37 +192,38 @@ def _instead(usual: str, profile: str) -> Message:
     )
 
 
-def explained(route: Route, allowance: Message) -> Message:
-    """Return an allowance with what the route used of it.
+def explained(route: Route, exception: Message) -> Message:
+    """Return an exception with what the route used of it.
 
     Parameters
     ----------
     route : Route
-        The route found.
-    allowance : Message
-        What was allowed for.
+        The route.
+    exception : Message
+        Exception that its request made.
 
     Returns
     -------
     Message
-        ``allow.opened_used`` where it was opened for, else the same.
+        ``allow.opened_used`` for ``allow.opened`` where the route passes borders or
+        services, else the same.
     """
-    if allowance.code != "allow.opened":
-        return allowance
+    if exception.code != "allow.opened":
+        return exception
     used = [leg.gateway_id or " ".join(leg.lines) for leg in route.legs
             if leg.kind in {"crossing", *AT_SEA}]  # fmt: skip
     gates = tuple(dict.fromkeys(filter(None, used)))
-    return Message("allow.opened_used", {"gates": gates}) if gates else allowance
+    return Message("allow.opened_used", {"gates": gates}) if gates else exception
 
 
 def _countries(router: Router) -> frozenset[str]:
-    words = router.network.edges.words["country"]
-    return frozenset(code for word in words for code in word.split("-") if code)
+    codes = router.network.edges.words["country"]
+    return frozenset(code for pair in codes for code in pair.split("-") if code)
 
 
 def _disused(router: Router) -> frozenset[str]:
     """Return gateways, yards and services that exist but are not in use today."""
-    from network.query.policy import USABLE  # noqa: PLC0415 - when asked for
+    from network.query.policy import USABLE  # noqa: PLC0415 - heavy
 
     edges = router.network.edges
     idle = ~edges.isin("status", USABLE | {PLANNED}) | (

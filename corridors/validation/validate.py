@@ -1,4 +1,4 @@
-"""The model against published journeys: every row routed, every error measured."""
+"""Route every published journey and measure the errors of distance and time."""
 
 from __future__ import annotations
 
@@ -7,24 +7,27 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from corridors.validation.ends import frontier_end, up_to
 from corridors.validation.reference import METHODS, method_of, published_on
-from corridors.validation.requests import AT_SEA, explained, requests
-from corridors.validation.schema import RESULTS, SUMMARY
-from gis_data.errors import CorridorsError, LayerError
+from corridors.validation.requests import (
+    AT_SEA,
+    border_end,
+    explained,
+    journey_requests,
+    legs_between,
+)
+from gis_data.errors import CorridorsError
 from gis_data.messages.catalogue import render
 from gis_data.messages.message import Message
+from gis_data.schema import Field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from pathlib import Path
 
     import pandas as pd
 
     from corridors.validation.reference import Method
     from corridors.workspace import Workspace
     from gis_data.gazetteer import Place
-    from gis_data.plan import Plan
     from network.query.leg import Leg
     from network.query.routes import Route
 
@@ -33,45 +36,74 @@ LOCAL = frozenset({"access", "transfer", "gauge_break"})
 ARROW = re.compile(r"\s*(?:->|→)\s*")
 
 
-class Found(NamedTuple):
-    """A route, those of its legs that count, and what had to be allowed for it."""
+RESULTS: tuple[Field, ...] = (
+    Field("id", doc="Row of the reference table", unique=True),
+    Field("kind", doc="Kind of journey", allowed=tuple(METHODS)),
+    Field("origin", doc="Start, as published"),
+    Field("destination", doc="End, as published"),
+    Field("outcome", doc="Whether there is a route", allowed=("route", "no route")),
+    Field("reason", doc="Why there is none, or the exceptions made for it",
+          required=False),
+    Field("reason_codes", doc="Codes of its messages, joined by ' ; '",
+          required=False),
+    Field("profile", doc="Transport profile", required=False),
+    Field("published_km", "km", "Published distance", required=False, kind="float"),
+    Field("published_km_low", "km", "Lowest published distance, where sources differ",
+          required=False, kind="float"),
+    Field("published_km_high", "km", "Highest published distance", required=False,
+          kind="float"),
+    Field("modelled_km", "km", "Distance without transfers and, off roads, access",
+          required=False, kind="float"),
+    Field("distance_error_pct", "%", "Modelled less published, over published",
+          required=False, kind="float"),
+    Field("published_h_low", "h", "Published time, low", required=False, kind="float"),
+    Field("published_h", "h", "Published time", required=False, kind="float"),
+    Field("published_h_high", "h", "Published time, high", required=False,
+          kind="float"),
+    Field("modelled_h_low", "h", "Modelled time, low", required=False, kind="float"),
+    Field("modelled_h", "h", "Modelled time, typical", required=False, kind="float"),
+    Field("modelled_h_high", "h", "Modelled time, high", required=False, kind="float"),
+    Field("time_error_pct", "%", "Distance of the typical time from the published "
+          "range, over the published time; 0 inside it", required=False, kind="float"),
+    Field("route_summary", doc="Border ports and named lines used", required=False),
+    Field("source", doc="Source of the published figures", required=False),
+    Field("confidence", doc="Confidence of the published figures", required=False),
+)  # fmt: skip
+
+SUMMARY: tuple[Field, ...] = (
+    Field("kind", doc="Kind of journey", unique=True),
+    Field("rows", doc="Rows of the reference table", kind="int"),
+    Field("routed", doc="Rows with a route", kind="int"),
+    Field("distances", doc="Rows with a published and a modelled distance",
+          kind="int"),
+    Field("distance_median_pct", "%", "Median error of distance", required=False,
+          kind="float"),
+    Field("distance_p90_pct", "%", "90th percentile of the error of distance",
+          required=False, kind="float"),
+    Field("times", doc="Rows with a published and a modelled time", kind="int"),
+    Field("time_median_pct", "%", "Median error of time", required=False,
+          kind="float"),
+    Field("time_p90_pct", "%", "90th percentile of the error of time",
+          required=False, kind="float"),
+    Field("ranges_meet", doc="Rows whose published and modelled times overlap",
+          kind="int"),
+)  # fmt: skip
+
+
+class RoutedJourney(NamedTuple):
+    """A route, those of its legs that are compared, and the exceptions made."""
 
     route: Route
     legs: list[Leg]
-    allowances: tuple[Message, ...] = ()
+    exceptions: tuple[Message, ...] = ()
 
 
-class Ends(NamedTuple):
-    """Where a journey leads: its places, and the frontiers it starts or ends at."""
+class JourneyEnds(NamedTuple):
+    """Places of a journey, and the border ports it starts or ends at."""
 
     places: list[Place]
     gates: list[str]
     notes: list[Message]
-
-
-def default_reference(plan: Plan) -> Path:
-    """Return the file of published journeys that a plan brings or inherits.
-
-    Parameters
-    ----------
-    plan : Plan
-        The plan.
-
-    Returns
-    -------
-    pathlib.Path
-        Its ``reference_journeys.csv``.
-
-    Raises
-    ------
-    LayerError
-        If there is none.
-    """
-    path = plan.file("reference_journeys")
-    if path is None:
-        msg = f"plan {plan.id!r} has no reference_journeys.csv; give --reference FILE."
-        raise LayerError(msg)
-    return path
 
 
 def validate(
@@ -88,22 +120,23 @@ def validate(
     work : Workspace
         Plan, places and network.
     reference : pandas.DataFrame
-        What `corridors.validation.reference.read_reference` returned.
+        Result of `corridors.validation.reference.read_reference`.
     language : str
-        Of the reasons: one of `gis_data.messages.message.LANGUAGES`.
+        Language of the reasons: one of `gis_data.messages.message.LANGUAGES`.
     progress : callable, optional
         Called with a few words before each journey.
 
     Returns
     -------
     pandas.DataFrame
-        Columns `RESULTS`, one row a journey, in their order. Distances in km,
+        Columns `RESULTS`, one row per journey, in their order. Distances in km,
         times in hours, errors in per cent; NaN where unknown.
     """
     import pandas as pd  # noqa: PLC0415 - heavy
 
     rows = []
-    for row in reference.to_dict("records"):
+    for record in reference.to_dict("records"):
+        row = {str(name): cell for name, cell in record.items()}
         if progress:
             progress(f"{row['origin']} to {row['destination']}")
         rows.append(_result(work, row, language))
@@ -116,30 +149,30 @@ def summarise(results: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     results : pandas.DataFrame
-        What `validate` returned.
+        Result of `validate`.
 
     Returns
     -------
     pandas.DataFrame
-        Columns `SUMMARY`, one row a kind that occurs, in the order of
+        Columns `SUMMARY`, one row per kind that occurs, in the order of
         `corridors.validation.reference.METHODS`; absolute errors in per cent.
     """
     import pandas as pd  # noqa: PLC0415 - heavy
 
     rows = []
     for kind in METHODS:
-        own = results[results["kind"] == kind]
-        if own.empty:
+        group = results[results["kind"] == kind]
+        if group.empty:
             continue
-        km, hours = own["distance_error_pct"].abs(), own["time_error_pct"].abs()
-        meet = (own["modelled_h_low"] <= own["published_h_high"]) & (
-            own["modelled_h_high"] >= own["published_h_low"]
+        km, hours = group["distance_error_pct"].abs(), group["time_error_pct"].abs()
+        meet = (group["modelled_h_low"] <= group["published_h_high"]) & (
+            group["modelled_h_high"] >= group["published_h_low"]
         )
         rows.append(
             {
                 "kind": kind,
-                "rows": len(own),
-                "routed": int((own["outcome"] == "route").sum()),
+                "rows": len(group),
+                "routed": int((group["outcome"] == "route").sum()),
                 "distances": int(km.notna().sum()),
                 "distance_median_pct": km.median(),
                 "distance_p90_pct": km.quantile(0.9),
@@ -153,16 +186,15 @@ def summarise(results: pd.DataFrame) -> pd.DataFrame:
 
 
 def _result(
-    work: Workspace, row: Mapping[object, object], language: str
+    work: Workspace, row: Mapping[str, object], language: str
 ) -> dict[str, object]:
-    said = {str(k): v for k, v in row.items()}
-    published = _published(said)
+    published = _published(row)
     base = {
-        name: said.get(name, "")
+        name: row.get(name, "")
         for name in ("id", "kind", "origin", "destination", "source", "confidence")
     }
     try:
-        found = _found(work, said)
+        journey = _routed(work, row)
     except CorridorsError as error:
         reason = {
             "reason": error.in_language(language),
@@ -170,10 +202,12 @@ def _result(
         }
         return {**base, **published, "outcome": "no route", **reason}
     reason = {
-        "reason": "; ".join(render(each, language) for each in found.allowances),
-        "reason_codes": _codes(found.allowances),
+        "reason": "; ".join(
+            render(message, language) for message in journey.exceptions
+        ),
+        "reason_codes": _codes(journey.exceptions),
     }
-    measured = _measured(found, str(said["kind"]), published)
+    measured = _measured(journey, str(row["kind"]), published)
     return {**base, **published, **reason, **measured}
 
 
@@ -186,7 +220,7 @@ def _published(row: Mapping[str, object]) -> dict[str, float]:
         float(str(row.get(name, "nan")))
         for name in ("time_h", "time_h_low", "time_h_high")
     )
-    km, least, greatest = (
+    km, km_low, km_high = (
         float(str(row.get(f"distance_km{end}", "nan"))) for end in ("", "_low", "_high")
     )
     low = typical if np.isnan(low) else low
@@ -195,8 +229,8 @@ def _published(row: Mapping[str, object]) -> dict[str, float]:
         typical = (low + high) / 2
     return {
         "published_km": km,
-        "published_km_low": km if np.isnan(least) else least,
-        "published_km_high": km if np.isnan(greatest) else greatest,
+        "published_km_low": km if np.isnan(km_low) else km_low,
+        "published_km_high": km if np.isnan(km_high) else km_high,
         "published_h_low": low,
         "published_h": typical,
         "published_h_high": high,
@@ -204,23 +238,26 @@ def _published(row: Mapping[str, object]) -> dict[str, float]:
 
 
 def _measured(
-    found: Found, kind: str, published: Mapping[str, float]
+    journey: RoutedJourney, kind: str, published: Mapping[str, float]
 ) -> dict[str, object]:
-    low, typical, high = _hours(found, kind, published["published_h"])
-    km = sum(leg.length_km.typical for leg in found.legs if leg.kind not in _away(kind))
-    said_km = published["published_km"]
+    low, typical, high = _hours(journey, kind, published["published_h"])
+    legs = [leg for leg in journey.legs if leg.kind not in _excluded(kind)]
+    km = sum(leg.length_km.typical for leg in legs)
+    published_km = published["published_km"]
     return {
         "outcome": "route",
-        "profile": found.route.profile,
+        "profile": journey.route.profile,
         "modelled_km": km,
-        "distance_error_pct": 100 * (km - said_km) / said_km if said_km else np.nan,
+        "distance_error_pct": (
+            100 * (km - published_km) / published_km if published_km else np.nan
+        ),
         "modelled_h_low": low,
         "modelled_h": typical,
         "modelled_h_high": high,
         "time_error_pct": time_error_pct(
             typical, published["published_h_low"], published["published_h_high"]
         ),
-        "way": " ".join(_way(found.legs)),
+        "route_summary": " ".join(_route_summary(journey.legs)),
     }
 
 
@@ -251,26 +288,28 @@ def time_error_pct(modelled_h: float, low_h: float, high_h: float) -> float:
     return 100.0 * (modelled_h - end) / end
 
 
-def _away(kind: str) -> frozenset[str]:
-    """Return the kinds of legs that are no part of what is published.
+def _excluded(kind: str) -> frozenset[str]:
+    """Return the kinds of legs that published figures exclude.
 
-    Local access is of the journey on roads alone: there it is road too, and what is
+    On road journeys the first and last mile is road too, and is included: what is
     published is from place to place.
     """
     return LOCAL - {"access"} if kind == "road" else LOCAL
 
 
-def _hours(found: Found, kind: str, published_h: float) -> tuple[float, float, float]:
-    """Return the modelled hours that the published ones speak of."""
+def _hours(
+    journey: RoutedJourney, kind: str, published_h: float
+) -> tuple[float, float, float]:
+    """Return the modelled hours of the scope that the published ones have."""
     if kind == "multimodal":
-        whole = found.route.total("time_h")
-        return whole.low, whole.typical, whole.high
-    long = kind == "rail" and not published_h < DAY_H
-    # A published time of a day or more holds the borders and changes of gauge.
-    bands = ("moving_h", "dwell_h") if long else ("moving_h",)
-    counted = _away(kind) - {"gauge_break"}
-    legs = [leg for leg in found.legs if leg.kind not in counted]
-    ranges = [getattr(leg, band) for leg in legs for band in bands]
+        time = journey.route.total("time_h")
+        return time.low, time.typical, time.high
+    # A published time of a day or more includes borders and changes of gauge.
+    with_dwell = kind == "rail" and not published_h < DAY_H
+    parts = ("moving_h", "dwell_h") if with_dwell else ("moving_h",)
+    excluded = _excluded(kind) - {"gauge_break"}
+    legs = [leg for leg in journey.legs if leg.kind not in excluded]
+    ranges = [getattr(leg, part) for leg in legs for part in parts]
     return (
         sum(r.low for r in ranges),
         sum(r.typical for r in ranges),
@@ -278,7 +317,7 @@ def _hours(found: Found, kind: str, published_h: float) -> tuple[float, float, f
     )
 
 
-def _way(legs: Iterable[Leg]) -> Iterator[str]:
+def _route_summary(legs: Iterable[Leg]) -> Iterator[str]:
     """Yield borders, services and the longest named lines, in order of travel."""
     for leg in legs:
         if leg.kind == "crossing":
@@ -287,9 +326,9 @@ def _way(legs: Iterable[Leg]) -> Iterator[str]:
             yield leg.lines[0] if leg.lines else leg.mode
 
 
-def _found(work: Workspace, row: Mapping[str, object]) -> Found:
+def _routed(work: Workspace, row: Mapping[str, object]) -> RoutedJourney:
     """Return the route of a journey, or raise the reason why there is none."""
-    from network.model.errors import NoRouteError  # noqa: PLC0415 - when asked for
+    from network.model.errors import NoRouteError  # noqa: PLC0415 - heavy
 
     method = method_of(str(row["kind"]), str(row.get("service", "")))
     ends = _ends(work, row, method)
@@ -298,7 +337,8 @@ def _found(work: Workspace, row: Mapping[str, object]) -> Found:
     reason: NoRouteError | None = None
     today = str(work.router.network.meta["state_on"])
     on = published_on(str(row.get("source", "")), today)
-    for request, allowances in requests(work.router, method, tuple(middle), home, on):
+    requests = journey_requests(work.router, method, tuple(middle), home, on)
+    for request, exceptions in requests:
         try:
             route = work.router.route(start, end, request)
         except NoRouteError as error:
@@ -311,20 +351,20 @@ def _found(work: Workspace, row: Mapping[str, object]) -> Found:
             near = Message("journey.local_only", {"place": end.title})
             reason = reason or NoRouteError(near)
             continue
-        told = (*ends.notes, *(explained(route, each) for each in allowances))
-        legs = up_to(route.legs, first=ends.gates[0], last=ends.gates[-1])
-        return Found(route, legs, told)
+        legs = legs_between(route.legs, first=ends.gates[0], last=ends.gates[-1])
+        used = (explained(route, exception) for exception in exceptions)
+        return RoutedJourney(route, legs, (*ends.notes, *used))
     raise reason or NoRouteError(Message("journey.no_voyage", {"place": end.title}))
 
 
-def _ends(work: Workspace, row: Mapping[str, object], method: Method) -> Ends:
-    """Return the ends of a journey; what was read into their names is noted."""
-    from gis_data.errors import UnknownPlaceError  # noqa: PLC0415 - when asked for
+def _ends(work: Workspace, row: Mapping[str, object], method: Method) -> JourneyEnds:
+    """Return the ends of a journey, with a note for each name read as another."""
+    from gis_data.errors import UnknownPlaceError  # noqa: PLC0415 - heavy
 
     stops = [str(row["origin"]), *ARROW.split(str(row["destination"]))]
-    ends = Ends([], [], [])
+    ends = JourneyEnds([], [], [])
     for i, text in enumerate(stops):
-        at_border = frontier_end(work, text, stops[i - 1], method.modes)
+        at_border = border_end(work, text, stops[i - 1], method.modes)
         gate = at_border[1] if at_border else ""
         try:
             place = at_border[0] if at_border else work.match(text).place

@@ -104,6 +104,12 @@ border-basis_analogue = taken from a similar port
 border-basis_estimate = estimated
 border-basis_default = default for this kind of port
 border-basis_derived = derived from published figures
+# $typ (number)
+# $low (number)
+# $high (number)
+# $basis (text)
+# $confidence (text)
+port-dwell = { $typ } h ({ $low }–{ $high }), { $basis }; confidence: { $confidence }
 
 ## Why there is no route.
 
@@ -449,7 +455,7 @@ doctor-result = Result
 doctor-fix = How to fix
 doctor-ok = OK
 doctor-note = note
-doctor-fault = error
+doctor-error = error
 
 ## Layers and tables.
 
@@ -598,7 +604,10 @@ column-stage = Stage
 column-stage_note = Stage note
 column-expected = Expected
 column-tier = Tier
-column-dwell_h_typ = Typical dwell
+column-dwell_rail = Dwell, rail freight
+column-dwell_road = Dwell, road freight
+column-dwell_source = Source of the dwell
+column-dwell_h_typ = Dwell: the plan's own estimate
 column-dwell_h_low = Dwell, low
 column-dwell_h_high = Dwell, high
 column-description_en = Description

@@ -39,6 +39,7 @@ border-basis_analogue = 유사 통상구 값 준용
 border-basis_estimate = 추정값
 border-basis_default = 같은 유형 통상구의 기본값
 border-basis_derived = 공표값에서 산출
+port-dwell = { $typ }시간({ $low }~{ $high }), { $basis }, 신뢰도: { $confidence }
 
 ## Why there is no route.
 
@@ -215,7 +216,7 @@ doctor-result = 결과
 doctor-fix = 조치 방법
 doctor-ok = 정상
 doctor-note = 참고
-doctor-fault = 오류
+doctor-error = 오류
 
 ## Layers and tables.
 
@@ -351,7 +352,10 @@ column-stage = 단계
 column-stage_note = 단계 설명
 column-expected = 예상
 column-tier = 소속 구분
-column-dwell_h_typ = 체류 시간(대표값)
+column-dwell_rail = 체류 시간(철도 화물)
+column-dwell_road = 체류 시간(도로 화물)
+column-dwell_source = 체류 시간 출처
+column-dwell_h_typ = 체류 시간: 계획 자체 추정
 column-dwell_h_low = 체류(최소)
 column-dwell_h_high = 체류(최대)
 column-description_en = 설명

@@ -54,6 +54,7 @@ border-basis_analogue = по аналогии с похожим пунктом
 border-basis_estimate = оценка
 border-basis_default = значение по умолчанию для таких пунктов
 border-basis_derived = рассчитано по опубликованным данным
+port-dwell = { $typ } ч ({ $low }–{ $high }), { $basis }; достоверность: { $confidence }
 
 ## Why there is no route.
 
@@ -245,7 +246,7 @@ doctor-result = Результат
 doctor-fix = Как исправить
 doctor-ok = исправно
 doctor-note = примечание
-doctor-fault = ошибка
+doctor-error = ошибка
 
 ## Layers and tables.
 
@@ -386,7 +387,10 @@ column-stage = Стадия
 column-stage_note = О стадии
 column-expected = Ожидается
 column-tier = Степень принадлежности
-column-dwell_h_typ = Простой, типичный
+column-dwell_rail = Простой, ж/д грузы
+column-dwell_road = Простой, автогрузы
+column-dwell_source = Источник данных о простое
+column-dwell_h_typ = Простой: собственная оценка плана
 column-dwell_h_low = Простой, мин.
 column-dwell_h_high = Простой, макс.
 column-description_en = Описание

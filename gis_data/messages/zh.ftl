@@ -39,6 +39,7 @@ border-basis_analogue = 参照类似口岸
 border-basis_estimate = 估计值
 border-basis_default = 同类口岸默认值
 border-basis_derived = 由公布值推算
+port-dwell = { $typ }小时（{ $low }～{ $high }），{ $basis }；可信度：{ $confidence }
 
 ## Why there is no route.
 
@@ -215,7 +216,7 @@ doctor-result = 结果
 doctor-fix = 处理办法
 doctor-ok = 正常
 doctor-note = 提示
-doctor-fault = 错误
+doctor-error = 错误
 
 ## Layers and tables.
 
@@ -351,7 +352,10 @@ column-stage = 阶段
 column-stage_note = 阶段说明
 column-expected = 预计
 column-tier = 归属程度
-column-dwell_h_typ = 典型停留时间
+column-dwell_rail = 停留时间（铁路货运）
+column-dwell_road = 停留时间（公路货运）
+column-dwell_source = 停留时间来源
+column-dwell_h_typ = 停留时间：规划自身估计
 column-dwell_h_low = 停留时间（低）
 column-dwell_h_high = 停留时间（高）
 column-description_en = 说明
