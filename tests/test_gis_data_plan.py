@@ -154,8 +154,8 @@ def test_nodes_without_the_lines_that_name_them(folder: Path) -> None:
     faults = said(folder)
     assert len(faults) == 2
     assert faults[1].startswith(
-        "nodes.csv: node_id: is in the plan, but rail_lines.csv is inherited and names 188 "
-        "ids that are not in it"
+        "nodes.csv: node_id: is in the plan, but rail_lines.csv is inherited and names "
+        "188 ids that are not in it"
     )
     assert "add rail_lines.csv too" in faults[1]
     for name in ("rail_lines", "expressways"):
