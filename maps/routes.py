@@ -27,7 +27,7 @@ LEG_FIELDS = (
     Field("route_id", doc="Route that the leg belongs to"),
     Field("leg", kind="int", low=0, doc="Place of the leg in its route"),
     Field("mode", doc="rail, road, sea, air or transfer"),
-    Field("kind", required=False, doc="access where it is first or last mile"),
+    Field("kind", required=False, doc="access: first or last mile; wait: for a gate"),
     Field("from_name", doc="Where the leg starts"),
     Field("to_name", doc="Where the leg ends"),
     Field(
@@ -240,7 +240,8 @@ def route_values(routes: Sequence[Route]) -> dict[str, I18nText]:
     """
     columns = (route.legs.get(c, []) for route in routes for c in ("mode", "unit"))
     labels = value_labels(value for column in columns for value in column)
-    return labels | {"access": texts(Message("leg.access"))}
+    kinds = {"access": Message("leg.access"), "wait": Message("leg.wait")}
+    return labels | {kind: texts(message) for kind, message in kinds.items()}
 
 
 def route_languages(routes: Sequence[Route]) -> set[str]:

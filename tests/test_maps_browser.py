@@ -545,6 +545,7 @@ def test_the_leg_table_counts_dwell_and_wait_with_the_time_under_way(
     legs = gpd.GeoDataFrame(
         {
             "mode": ["rail", "transfer", "sea", "road"],
+            "kind": ["line", "wait", "service", "access"],
             "from_name": ["Alpha", "Port", "Port", "Quay"],
             "to_name": ["Port", "Port", "Quay", "Omega"],
             "length_km": [400.0, 0.0, 600.0, 30.0],
@@ -569,6 +570,8 @@ def test_the_leg_table_counts_dwell_and_wait_with_the_time_under_way(
     tab = page.go(write_page(toy, tmp_path / "wait.html").as_uri())
     rows = tab.locator("#kit-routes tbody tr[tabindex]")
     hours = [row.locator("td").nth(1).inner_text() for row in rows.all()]
+    modes = [row.locator(".leg-mode").inner_text() for row in rows.all()]
+    assert modes == ["Rail", "Wait", "Sea", "First/last mile"]
     # 10 + 2; 18 + 6; 30 + 45; 1: 112 in all.
     assert hours == ["12", "24", "75", "1"]
     total = tab.locator("#kit-routes tfoot tr").first.locator("td")

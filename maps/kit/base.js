@@ -54,9 +54,11 @@
     if (term) return K.text(term);
     const parts = text.split(";");
     if (parts.length > 1 && parts.every((part) => K.data.values[part]))
-      return parts.map(K.word).join(", ");
+      return K.joined(parts.map(K.word));
     return text;
   };
+
+  K.joined = (parts) => parts.join(K.state.lang === "zh" ? "、" : ", ");
 
   K.number = function (value, digits) {
     if (value === null || value === undefined) return "";

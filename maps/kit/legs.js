@@ -25,7 +25,7 @@
     return groups.map(function ([quantities, sources, confidence]) {
       const names = quantities.map((number) => K.ui(K.schema.quantities[number]));
       const texts = sources.flatMap((number) => ["; ", sourceText(K.data.sources[number])]);
-      const label = groups.length > 1 ? names.join(", ") : K.ui("source");
+      const label = groups.length > 1 ? K.joined(names) : K.ui("source");
       const parts = [...texts.slice(1), " · ", K.confidence(confidence)];
       return K.el("span", { class: "fine evidence" }, K.labelled(label, ...parts));
     });
@@ -62,7 +62,8 @@
     const known = moving !== null || rest > 0;
     const broken = [true, 1].includes(get(LEG.gauge_break));
     const ends = [...new Set([TEXT.from, TEXT.to].map((text) => K.textOf(route, text, row)))];
-    const mode = get(LEG.kind) === "access" ? "access" : get(LEG.mode);
+    const kind = get(LEG.kind);
+    const mode = ["access", "wait"].includes(kind) ? kind : get(LEG.mode);
     const hexagon = { shape: "hexagon", color: K.data.colors.gauge, size_px: 15, glyph: "" };
     const border = K.textOf(route, TEXT.border, row);
     const classes = [K.state.leg === row && "chosen", (border || broken) && "stop"];
