@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from network.costs.models import CostModels
+from network.costs.cost import CostModels
 from network.model.errors import CacheError
 from network.model.files import (
     cache_folder,

@@ -12,7 +12,7 @@ import pytest
 
 from gis_data.plan import Plan, load_plan
 from network.cache import network_folder, open_network, open_router
-from network.engine.engine import available_engines
+from network.engine.shortest_paths import available_engines
 from network.model.errors import CacheError
 from network.model.files import load_network, save_network
 from network.query.policy import Policy

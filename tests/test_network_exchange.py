@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gis_data.gazetteer import Place
-    from network.costs.models import CostModels
+    from network.costs.cost import CostModels
     from network.model.store import Network
 
 YANBIAN = (128.0, 42.0, 132.0, 44.0)

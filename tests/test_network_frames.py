@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
     from gis_data.gazetteer import Place
     from gis_data.schema import Field
-    from network.costs.models import CostModels
+    from network.costs.cost import CostModels
 
 JILIN = (121.6, 40.8, 131.4, 46.4)
 WEST = (125.0, 42.0, 126.65, 44.0)  # of the toy: A and M

@@ -23,7 +23,7 @@ from network.query.routes import Request
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from network.costs.models import CostModels
+    from network.costs.cost import CostModels
     from network.model.store import Network
     from network.query.leg import EdgePath
     from network.query.search import Search

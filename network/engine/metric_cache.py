@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from network.engine.engine import INFINITY
+from network.engine.shortest_paths import INFINITY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
     from numpy.typing import NDArray
 
-    from network.engine.engine import Engine, LightestPath, Metric
+    from network.engine.shortest_paths import Engine, LightestPath, Metric
 
     Bools = NDArray[np.bool_]
     Ints = NDArray[np.int64]

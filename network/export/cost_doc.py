@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from gis_data.plan import load_plan
 from network.build.dwell import gateway_dwell, yard_dwell
 from network.costs.cost import PROFILES
-from network.costs.rates import parameter_set
+from network.costs.parameters import parameter_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     import pandas as pd
 
-    from network.costs.rates import Parameter, ParameterSet
+    from network.costs.parameters import Parameter, ParameterSet
 
 _TITLES = {
     "payload": "Load of a unit",
@@ -119,7 +119,7 @@ def _figure_table(figures: Sequence[Parameter]) -> str:
             (
                 f"{mode}, {key}" if mode != "*" else key,
                 " ".join(countries).replace("*", r"\*"),
-                _three(figure.low, figure.value, figure.high),
+                _three(*figure.levels),
                 figure.unit,
                 figure.year,
                 figure.basis + (" †" if figure.assumed else ""),
@@ -238,7 +238,7 @@ def default_page() -> str:
         book=book,
     )
     yards = yard_dwell(plan.table("gauge_yards"), book=book)
-    cny = book.per_usd("CNY").value
+    cny = book.per_usd("CNY").typical
     return costs_page(book, gateways, yards, cny_per_usd=cny)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from gis_data.schema import Field
 from network.costs.impedance import UNITS_PER, impedances
-from network.engine.engine import INFINITY
+from network.engine.shortest_paths import INFINITY
 from network.export.excerpt import meets, subnetwork
 from network.export.graphs import (
     arcs,
@@ -195,7 +195,7 @@ def _query_attributes(
         "unit": model.unit,
         "weight_of": ATTRIBUTE_OF[request.criterion],
         "weight_per_unit": UNITS_PER[model.unit][request.criterion],
-        "value_of_time_usd_per_h": model.value_of_time.value,
+        "value_of_time_usd_per_h": model.value_of_time.typical,
     }
     if origin is not None:
         attributes["origin"] = f"o:{origin.id}"
