@@ -31,7 +31,7 @@ from network.costs.impedance import (
     weights,
 )
 from network.costs.parameters import parameter_set
-from network.export.cost_doc import default_page
+from network.export.doc_tables import costs_page
 from network.model.estimate import Estimates
 from network.model.schema import EDGE_KINDS, EDGES, MODES
 from network.model.store import Columns
@@ -555,10 +555,10 @@ def test_a_box_from_changchun_to_hamburg(
 
 
 def test_the_docs_list_every_default_as_the_tables_have_it() -> None:
-    page = default_page()
+    page = costs_page()
     file = Path(__file__).parent.parent / "docs" / "costs.md"
     assert file.read_text(encoding="utf-8") == page, (
-        "docs/costs.md is stale: python -m network.export.cost_doc > docs/costs.md"
+        "docs/costs.md is out of date: python -m network.export.doc_tables docs"
     )
 
 

@@ -1,4 +1,4 @@
-"""What the world outside sees of networks and routes: columns, units, licence."""
+"""Public schema of networks and routes, and the licence that goes with them."""
 
 from __future__ import annotations
 
@@ -8,35 +8,25 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from gis_data.errors import OutputError
 from gis_data.provenance import attribution
 from gis_data.schema import Field
+from network.model.errors import NetworkError
 from network.model.schema import (
     EDGES,
     EVIDENCE,
     GEOMETRY,
     NODES,
-    ROUTE_FIELDS,
-    SUMMARY_FIELDS,
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from network.model.store import Network
 
-__all__ = [
-    "ABSENT",
-    "EDGE_FIELDS",
-    "GEOMETRY",
-    "LICENCE",
-    "LICENCE_URL",
-    "NODE_FIELDS",
-    "ROUTE_FIELDS",
-    "SUMMARY_FIELDS",
-    "credit",
-    "meta_json",
-    "notice",
-]
-
 LICENCE: Final = "ODbL-1.0"
+NOTICE_FILE: Final = "LICENCE.txt"
+META_FILE: Final = "network.json"
 LICENCE_URL: Final = "https://opendatacommons.org/licenses/odbl/1-0/"
 
 _KINDS_OF_PLACE = Field(
@@ -203,3 +193,96 @@ def _plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON can hold
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     return value if value is None or isinstance(value, str | int) else str(value)
+
+
+def check_folder(path: Path, files: Collection[str]) -> None:
+    """Raise an error if a path holds anything but an older export.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A folder; it need not exist.
+    files : collection of str
+        Names of the files an export may hold beside licence and description.
+
+    Raises
+    ------
+    OutputError
+        If it is a file, or a folder with other files in it.
+    """
+    exported = {*files, NOTICE_FILE, META_FILE}
+    problem = "is a file" if path.is_file() else ""
+    if path.is_dir():
+        others = sorted({file.name for file in path.iterdir()} - exported)
+        problem = f"is a folder that holds {', '.join(others[:3])}" if others else ""
+    if problem:
+        msg = f"{path}: {problem}; this format needs a new or an empty folder."
+        raise OutputError(msg)
+
+
+def write_notice(network: Network, folder: Path) -> None:
+    """Write licence and metadata of a network into a folder.
+
+    Parameters
+    ----------
+    network : Network
+        The network.
+    folder : pathlib.Path
+        Folder that exists.
+    """
+    terms = notice(network)
+    licence = f"Licence: {terms['licence']} {terms['licence_url']}".strip()
+    attribution = f"Attribution: {terms['attribution']}"
+    text = "\n\n".join((terms["notice"], licence, attribution))
+    (folder / NOTICE_FILE).write_text(f"{text}\n", encoding="utf-8", newline="\n")
+    (folder / META_FILE).write_text(meta_json(network), encoding="utf-8", newline="\n")
+
+
+def read_meta(folder: Path) -> dict[str, object]:
+    """Return the metadata of an exported network; empty where the file is missing.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The folder.
+
+    Returns
+    -------
+    dict
+        The ``meta`` of the network.
+
+    Raises
+    ------
+    NetworkError
+        If the file exists and holds no JSON object.
+    """
+    path = folder / META_FILE
+    if not path.is_file():
+        return {}
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise NetworkError(unreadable(path, f"{error}", "one JSON object")) from error
+
+
+def unreadable(path: Path, reason: str, wanted: str) -> str:
+    """Return the error message for a file that holds no network.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file or folder.
+    reason : str
+        The error.
+    wanted : str
+        What it must hold.
+
+    Returns
+    -------
+    str
+        Path, error, what is allowed, fix.
+    """
+    return (
+        f"{path}: cannot be read as a network ({reason}); it must hold {wanted} as "
+        "`corridors export` writes them. Export it again."
+    )

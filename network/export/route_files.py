@@ -11,8 +11,7 @@ from gis_data.atomic import atomic_write
 from gis_data.geodesy import CRS, checked_crs
 from gis_data.messages.catalogue import as_record
 from gis_data.schema import problems
-from network.export.export_folder import unread
-from network.export.public import LICENCE, LICENCE_URL, credit
+from network.export.public import LICENCE, LICENCE_URL, credit, unreadable
 from network.model.errors import NetworkError
 from network.model.schema import GEOMETRY, ROUTE_FIELDS
 
@@ -112,7 +111,7 @@ def read_routes(path: Path) -> gpd.GeoDataFrame:
         rows = [each["properties"] for each in features]
         shapes = [_shape(each["geometry"]) for each in features]
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
-        raise NetworkError(unread(path, f"{error}", wanted)) from error
+        raise NetworkError(unreadable(path, f"{error}", wanted)) from error
     columns = list(rows[0]) if rows else [f.name for f in ROUTE_FIELDS[:-1]]
     frame = gpd.GeoDataFrame(rows, columns=columns, geometry=shapes, crs=CRS)
     _check(frame, f"{path}")
