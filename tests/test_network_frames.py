@@ -341,7 +341,7 @@ def test_all_faults_of_frames_are_told_at_once(toy_network: Network) -> None:
     with pytest.raises(NetworkError) as told:
         network_of(nodes, edges)
     text = str(told.value)
-    assert "5 fault(s)" in text
+    assert "5 error(s)" in text
     assert "nodes row 'rail:a': lat: 431.0 is above the highest allowed" in text
     assert "nodes row 'rail:y': id: stands 2 times" in text
     assert "mode: 'canal' is not allowed; use one of: air, rail, road" in text

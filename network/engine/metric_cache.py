@@ -50,7 +50,7 @@ class MetricCache:
     ) -> Metric:
         """Return a metric in which some edges are closed.
 
-        It stays valid whatever other metrics are asked for or used in between: before
+        It stays valid whatever other metrics are requested or used in between: before
         it answers, arcs that another closure has changed are set back.
 
         Parameters
@@ -140,7 +140,7 @@ class _Entry:
 
 
 class _MetricView:
-    """A cached metric under one closure, with arc weights of its own."""
+    """A cached metric under one closure, with its own arc weights."""
 
     def __init__(self, entry: _Entry, closed: Bools) -> None:
         self._entry = entry

@@ -78,7 +78,7 @@ class Metric(Protocol):
 
 
 class Engine(Protocol):
-    """A graph that metrics are made of."""
+    """A graph that weights are applied to."""
 
     name: str
 
@@ -108,7 +108,7 @@ def distances(
 
 
 def open_weights(values: NDArray[Any]) -> Weights:
-    """Return values cut to whole weights below `INFINITY`, of arcs that stay open."""
+    """Return values as weights below `INFINITY`, for arcs that stay open."""
     return np.asarray(np.minimum(values, INFINITY - 1), dtype=np.uint32)
 
 
@@ -150,7 +150,7 @@ class _ScipyMetric:
         self._weights = np.array(weights, dtype=np.uint32)
         self._matrix: Any = None
 
-    def _built_matrix(self) -> Any:  # noqa: ANN401 - scipy's own class
+    def _sparse_matrix(self) -> Any:  # noqa: ANN401 - scipy's own class
         if self._matrix is None:
             from scipy.sparse import csr_array  # noqa: PLC0415 - slow to import
 
@@ -187,7 +187,7 @@ class _ScipyMetric:
         if source == target:
             return LightestPath(0, np.zeros(0, dtype=np.int64))
         rows, steps = dijkstra(
-            self._built_matrix(),
+            self._sparse_matrix(),
             directed=True,
             indices=np.array([source], dtype=np.int64),
             return_predecessors=True,
@@ -213,7 +213,7 @@ class _ScipyMetric:
         at = np.asarray(targets, dtype=np.int64)
         for i, source in enumerate(sources):
             index = np.array([source], dtype=np.int64)
-            row = dijkstra(self._built_matrix(), directed=True, indices=index)[0, at]
+            row = dijkstra(self._sparse_matrix(), directed=True, indices=index)[0, at]
             rows[i] = np.minimum(row, INFINITY).astype(np.uint32)
         return rows
 

@@ -275,7 +275,7 @@ def raise_faults(faults: list[Problem]) -> None:
     if len(faults) > FAULTS_SHOWN:
         lines.append(f"- and {len(faults) - FAULTS_SHOWN} more")
     listed = "\n".join(lines)
-    msg = f"nodes and edges make no network, {len(faults)} fault(s):\n{listed}"
+    msg = f"nodes and edges are not a valid network, {len(faults)} error(s):\n{listed}"
     raise NetworkError(msg)
 
 
@@ -313,9 +313,11 @@ def _are_valid_numbers(column: pd.Series, field: Field) -> bool:
     known = column.dropna().to_numpy()
     if len(known) < len(column) and field.required:
         return False
-    whole = field.kind == "float" or bool((known % 1 == 0).all())
+    integral = field.kind == "float" or bool((known % 1 == 0).all())
     low = field.low is None or bool((known >= field.low).all())
-    return whole and low and (field.high is None or bool((known <= field.high).all()))
+    return (
+        integral and low and (field.high is None or bool((known <= field.high).all()))
+    )
 
 
 def row_numbers(nodes: pd.DataFrame, ids: pd.Series) -> NDArray[np.intp]:

@@ -29,7 +29,7 @@ NOTICE_FILE: Final = "LICENCE.txt"
 META_FILE: Final = "network.json"
 LICENCE_URL: Final = "https://opendatacommons.org/licenses/odbl/1-0/"
 
-_KINDS_OF_PLACE = Field(
+_PLACE_KIND = Field(
     "place_kind",
     doc="For origins and destinations: city, county_seat, border_port, ...",
     required=False,
@@ -37,7 +37,7 @@ _KINDS_OF_PLACE = Field(
 
 
 def _ends(field: Field) -> Field:
-    """Return a field of the stored edges as frames have it: nodes by their id."""
+    """Return a field of stored edges as in frames, where nodes have ids."""
     if field.name == "u":
         return Field("u", doc="Id of the node it starts from")
     if field.name == "v":
@@ -54,7 +54,7 @@ def _hours(name: str, doc: str) -> Field:
 
 NODE_FIELDS: Final[tuple[Field, ...]] = (
     *NODES,
-    _KINDS_OF_PLACE,
+    _PLACE_KIND,
     Field(GEOMETRY, doc="Point, EPSG:4326, longitude first", kind="geometry"),
 )
 
@@ -71,14 +71,14 @@ EDGE_FIELDS: Final[tuple[Field, ...]] = (
     Field(
         "cost_usd_per_passenger",
         "USD/passenger",
-        "Fixed money of passing it for one passenger",
+        "Fixed cost of passing it for one passenger",
         required=False,
         kind="float",
         low=0,
     ),
-    _hours("passenger_dwell_low_h", "Standing time of passengers, low"),
-    _hours("passenger_dwell_h", "Standing time of passengers; empty: that of freight"),
-    _hours("passenger_dwell_high_h", "Standing time of passengers, high"),
+    _hours("passenger_dwell_low_h", "Dwell of passengers, low"),
+    _hours("passenger_dwell_h", "Dwell of passengers; empty: that of freight"),
+    _hours("passenger_dwell_high_h", "Dwell of passengers, high"),
     Field(
         GEOMETRY,
         doc="LineString from u to v, EPSG:4326, longitude first; two equal points "
@@ -87,7 +87,7 @@ EDGE_FIELDS: Final[tuple[Field, ...]] = (
     ),
 )
 
-# Numbers that stand for "does not apply" or "not known"; a graph leaves them out.
+# Numbers that mean "does not apply" or "not known"; a graph leaves them out.
 ABSENT: Final[dict[str, float]] = {
     "gauge_mm": 0,
     "speed_freight_kmh": 0.0,
@@ -108,10 +108,10 @@ _SOURCES: Final = {
 
 
 def notice(network: Network) -> dict[str, str]:
-    """Return what must travel with a network: licence and attribution.
+    """Return licence and attribution, to be published with a network.
 
-    A network that says ``licence`` and ``attribution`` in its `meta` keeps them;
-    of any other the sources are taken to be the committed ones.
+    They are those in the `meta` of the network, or else those of the committed
+    sources.
 
     Parameters
     ----------
@@ -127,25 +127,25 @@ def notice(network: Network) -> dict[str, str]:
     licence = str(network.meta.get("licence", LICENCE))
     codes = set(network.edges.arrays["mode"].tolist())
     modes = {network.edges.words["mode"][code] for code in codes}
-    shown = str(network.meta.get("attribution", "") or credit(modes))
+    attribution_ = str(network.meta.get("attribution", "") or credit(modes))
     text = (
-        "A transport network made by Corridor Mapper. It is a derivative database of "
+        "A transport network built by Corridor Mapper. It is a derivative database of "
         f"OpenStreetMap under the {LICENCE}: whoever uses it publicly must show the "
         "attribution and offer the database, with any changes, under the same licence. "
-        "Every row names its source and how sure it is. Not for navigation."
+        "Every row has its source and confidence. Not for navigation."
         if licence == LICENCE
         else f"A transport network in the form of Corridor Mapper, under {licence}."
     )
     return {
         "licence": licence,
         "licence_url": LICENCE_URL if licence == LICENCE else "",
-        "attribution": shown,
+        "attribution": attribution_,
         "notice": text,
     }
 
 
 def credit(modes: Collection[str]) -> str:
-    """Return the attribution that committed data of some modes asks for.
+    """Return the attribution that committed data of some modes requires.
 
     Parameters
     ----------
@@ -155,7 +155,7 @@ def credit(modes: Collection[str]) -> str:
     Returns
     -------
     str
-        The texts of all their sources, each once.
+        The texts of all their sources, without repetition.
 
     Examples
     --------
@@ -168,7 +168,7 @@ def credit(modes: Collection[str]) -> str:
 
 
 def meta_json(network: Network) -> str:
-    """Return what a network says of itself as JSON text.
+    """Return the metadata of a network as JSON text.
 
     Parameters
     ----------
@@ -178,7 +178,7 @@ def meta_json(network: Network) -> str:
     Returns
     -------
     str
-        One object; NaN is null, and what JSON has no form for is its text.
+        One object; NaN is null, and other types that JSON lacks are text.
     """
     return json.dumps(_plain(network.meta), ensure_ascii=False, allow_nan=False)
 

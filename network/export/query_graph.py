@@ -100,8 +100,8 @@ def query_graph(
         country is closed to transit, but open if the origin, the destination or a
         place to pass lies in it: without them every sanctioned country is closed.
     bbox : tuple of float, optional
-        West, south, east, north in degrees: edges whose line meets the box, whole.
-        Paths are then those of the part within the box.
+        West, south, east, north in degrees: edges whose line meets the box, not
+        clipped. Paths are then those of the part within the box.
     attributes : collection of str, optional
         Names of `EDGE_FIELDS`, and ``wkt``, to include beside the costs and
         ``length_km``. All when left out, which takes 2 GB for the whole network;

@@ -92,7 +92,7 @@ confidence='low', basis='')
         return self.low, self.typical, self.high
 
     def times(self, factor: float, unit: str = "") -> Self:
-        """Return it multiplied, in another unit where one is given."""
+        """Return the quantity times a factor, in another unit unless that is empty."""
         low, typical, high = (value * factor for value in self.levels)
         unit = unit or self.unit
         return replace(self, low=low, typical=typical, high=high, unit=unit)
