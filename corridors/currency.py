@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gis_data.messages.message import Message
 
 if TYPE_CHECKING:
-    from network.costs.rates import Parameter, ParameterSet
+    from network.costs.parameters import Parameter, ParameterSet
     from network.model.estimate import Estimate
 
 
@@ -43,22 +43,22 @@ class Currency:
         cur = Message(f"cur.{self.code}")
         year = int(self.figure.year)
         return Message(
-            "note.rate", {"rate": self.figure.value, "cur": cur, "year": year}
+            "note.rate", {"rate": self.figure.typical, "cur": cur, "year": year}
         )
 
     def shown(self, usd: float) -> str:
         """Return an amount as printed, without the currency code."""
-        return f"{usd * self.figure.value:,.0f}"
+        return f"{usd * self.figure.typical:,.0f}"
 
     def of_estimate(self, usd: Estimate) -> Estimate:
         """Return a cost in this currency."""
-        return usd.times(self.figure.value, self.code)
+        return usd.times(self.figure.typical, self.code)
 
     def as_record(self) -> dict[str, object]:
         """Return the rate as plain values."""
         return {
             "currency": self.code,
-            "per_usd": self.figure.value,
+            "per_usd": self.figure.typical,
             "year": self.figure.year,
             "source": self.figure.source,
         }

@@ -29,7 +29,7 @@ from network.build.land.topology import Topology
 from network.build.terminals import BLANK
 from network.build.water.service_parser import RANK
 from network.cache import network_folder, open_router
-from network.costs.models import CostModels
+from network.costs.cost import CostModels
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -16,16 +16,15 @@ import pytest
 
 from network.costs.cost import PROFILES
 from network.costs.impedance import CRITERIA
-from network.engine.arcs import NetworkEngine
-from network.engine.engine import INFINITY, available_engines
 from network.engine.metric_cache import MetricCache
+from network.engine.shortest_paths import INFINITY, ArcTable, available_engines
 from network.export.excerpt import excerpt
 from network.query.policy import Policy
 from network.query.router import Router
 from network.query.routes import Request
 
 if TYPE_CHECKING:
-    from network.engine.engine import Metric
+    from network.engine.shortest_paths import Metric
     from network.model.store import Network
 
 NORTHEAST = (122.0, 39.0, 136.0, 47.0)
@@ -44,14 +43,14 @@ def part(real_router: Router) -> Network:
 
 @pytest.fixture(scope="module")
 def engines(part: Network) -> list[MetricCache]:
-    opened = [NetworkEngine(part, name=name) for name in available_engines()]
+    opened = [ArcTable(part, name=name) for name in available_engines()]
     return [MetricCache(o.engine, o.arc_edge, len(part.edges)) for o in opened]
 
 
 def by_networkx(part: Network, weights: np.ndarray, origins: list[int],
                 targets: list[int]) -> np.ndarray:  # fmt: skip
     """Return weights from each origin to each target, `INFINITY` where no way."""
-    opened = NetworkEngine(part)
+    opened = ArcTable(part)
     of_arc = weights[opened.arc_edge]
     open_ = np.flatnonzero(of_arc < INFINITY)
     order = open_[np.argsort(-of_arc[open_].astype(np.int64), kind="stable")]
@@ -101,7 +100,7 @@ def test_500_pairs_before_and_after_closures_and_after_undoing_them(
     nodes = np.flatnonzero(~part.nodes.equals("kind", "destination"))
     pairs = rng.choice(nodes, ORIGINS).tolist(), rng.choice(nodes, TARGETS).tolist()
     base = np.array(router.edge_weights(profile, criterion))
-    arc_edge = NetworkEngine(part).arc_edge
+    arc_edge = ArcTable(part).arc_edge
     key = (profile, criterion)
     before = None
     for shut in (usual, closed, usual):

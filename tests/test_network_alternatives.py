@@ -14,7 +14,7 @@ from gis_data.gazetteer import Gazetteer
 from gis_data.messages.catalogue import show
 from gis_data.messages.message import I18nText, Message
 from gis_data.plan import load_plan
-from network.engine.engine import available_engines
+from network.engine.shortest_paths import available_engines
 from network.model.errors import NoRouteError
 from network.query.alternatives import (
     Limits,

@@ -18,7 +18,7 @@ from gis_data.schema import problems
 from network.build.network import build_network
 from network.costs.cost import PROFILES
 from network.costs.impedance import CRITERIA
-from network.engine.engine import INFINITY, available_engines
+from network.engine.shortest_paths import INFINITY, available_engines
 from network.model.errors import NoRouteError
 from network.model.schema import ACCESS_CIRCUITY, EDGES, LIMIT_KM, NODES
 from network.query.policy import Policy, gate_names

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from network.engine.engine import available_engines
+from network.engine.shortest_paths import available_engines
 from network.query.alternatives import Limits, RouterPathFinder, alternative_paths
 from network.query.policy import Policy
 from network.query.router import Router

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
-from network.costs.models import CostModels
+from network.costs.cost import CostModels
 from network.model.errors import CacheError, NetworkError
 from network.model.files import save_network
 from network.query.matrices import cluster

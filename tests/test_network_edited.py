@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from gis_data.gazetteer import Place
-    from network.costs.models import CostModels
+    from network.costs.cost import CostModels
     from network.model.store import Network
 
     Graph = nx.MultiDiGraph[str]

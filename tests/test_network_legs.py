@@ -23,7 +23,7 @@ from network.query.legs import LegWriter
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from network.costs.models import CostModels
+    from network.costs.cost import CostModels
     from network.model.store import Network
 
     Writer = Callable[..., tuple[EdgePath, list[Leg]]]

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from gis_data.gazetteer import Place
-from network.engine.engine import available_engines
+from network.engine.shortest_paths import available_engines
 from network.model.errors import NoRouteError
 from network.model.store import Columns
 from network.query.matrices.matrix import (
@@ -95,7 +95,7 @@ def test_every_cell_is_that_of_the_single_route(
                 elif criterion == "distance":
                     expected = route.length_km
                 else:
-                    worth = router.model(profile).value_of_time.value
+                    worth = router.model(profile).value_of_time.typical
                     expected = route.total("cost_usd").typical
                     expected += worth * route.total("time_h").typical
                 assert cell[column] == pytest.approx(expected, abs=0.06, rel=1e-3)

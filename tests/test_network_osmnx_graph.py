@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gis_data.gazetteer import Place
-    from network.costs.models import CostModels
+    from network.costs.cost import CostModels
     from network.model.store import Network
 
 HUNCHUN = (130.0, 42.6, 131.0, 43.2)

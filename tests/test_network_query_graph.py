@@ -13,9 +13,10 @@ from gis_data.gazetteer import Place
 from network.costs.impedance import CRITERIA
 from network.export.excerpt import excerpt
 from network.export.graph_import import network_of_graph
-from network.export.public import EDGE_FIELDS, GEOMETRY
+from network.export.public import EDGE_FIELDS
 from network.export.query_graph import ATTRIBUTE_OF, COST_FIELDS, query_graph
 from network.model.errors import UnattachedPlaceError
+from network.model.schema import GEOMETRY
 from network.query.policy import Policy
 from network.query.router import Router
 from network.query.routes import Request
@@ -23,7 +24,7 @@ from network.query.routes import Request
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from network.costs.models import CostModels
+    from network.costs.cost import CostModels
     from network.model.store import Network
     from network.query.leg import EdgePath
     from network.query.search import Search

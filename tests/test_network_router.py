@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gis_data.messages.message import I18nText, Message
-from network.engine.engine import INFINITY, available_engines
+from network.engine.shortest_paths import INFINITY, available_engines
 from network.model.errors import NetworkError, NoRouteError, UnattachedPlaceError
 from network.model.store import Shapes
 from network.query.policy import Policy

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from gis_data.gazetteer import Gazetteer
 from gis_data.messages.message import Message
 from gis_data.plan import load_plan
-from network.engine.engine import Arcs, available_engines, open_engine
+from network.engine.shortest_paths import Arcs, available_engines, open_engine
 from network.model.errors import NoRouteError
 from network.query.leg import EdgePath
 from network.query.policy import Policy

@@ -17,13 +17,13 @@ from network.build.border_rows import (
     members,
     passage_of,
 )
-from network.costs.rates import CONFIDENCES
 from network.model.errors import MissingFigureError
+from network.model.estimate import least_confidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from network.costs.rates import Parameter, ParameterSet
+    from network.costs.parameters import Parameter, ParameterSet
 
 CITATIONS = Path(__file__).parent / "border_hours.csv"
 MEASURED = frozenset({"published", "published analogue"})
@@ -161,7 +161,7 @@ class BorderDwells:
         return Passage(
             total[0], total[1], total[2], "published",
             " ; ".join(dict.fromkeys(p.source for p in every)),
-            min((p.confidence for p in every), key=CONFIDENCES.index),
+            least_confidence(*(p.confidence for p in every)),
             tuple(_names(citation)), any(p.reload for p in every),
         )  # fmt: skip
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from network.costs.rates import Parameter
+    from network.costs.parameters import Parameter
 
     Ends = tuple[float, float, float]
 
@@ -111,7 +111,7 @@ class Passage:
         """
         if not self.reload:
             return self
-        typical = max(self.typical_h - reload.value, 0.0)
+        typical = max(self.typical_h - reload.typical, 0.0)
         return replace(
             self,
             low_h=min(max(self.low_h - reload.low, 0.0), typical),
@@ -316,7 +316,7 @@ def passage_of(figure: Parameter, basis: str) -> Passage:
         Without reload.
     """
     return Passage(
-        figure.low, figure.value, figure.high, basis, figure.source,
+        *figure.levels, basis, figure.source,
         figure.confidence, (figure.id,), why=figure.why,
     )  # fmt: skip
 

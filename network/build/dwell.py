@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
     from network.costs.cost import Use
-    from network.costs.rates import Parameter, ParameterSet
+    from network.costs.parameters import Parameter, ParameterSet
 
 COLUMNS = (
     "gateway_id", "mode", "dwell_low_h", "dwell_h", "dwell_high_h", "reload_h",
@@ -142,8 +142,7 @@ def yard_dwell(gauge_yards: pd.DataFrame, *, book: ParameterSet) -> pd.DataFrame
                 str(row["confidence"]), why="Hours of the terminal itself",
             )  # fmt: skip
         costs = ends_of(row, "cost_usd_teu")
-        price = book.find("reload_cost", "rail", "*", "freight")
-        cost = price.estimate
+        cost: Estimate = book.find("reload_cost", "rail", "*", "freight")
         if costs:
             said = str(row["source"]), str(row["confidence"]), "published"
             cost = Estimate(*costs, "USD/TEU", *said)
@@ -153,7 +152,7 @@ def yard_dwell(gauge_yards: pd.DataFrame, *, book: ParameterSet) -> pd.DataFrame
                 "yard_id": str(row["id"]),
                 **_hours("", stop.low_h, stop.typical_h, stop.high_h),
                 **cost_columns(cost),
-                **_hours("passenger_", bogies.low, bogies.value, bogies.high),
+                **_hours("passenger_", *bogies.levels),
                 "passenger_source": bogies.source,
                 "passenger_confidence": bogies.confidence,
                 "passenger_basis": bogies.basis,
@@ -289,7 +288,7 @@ def cost_columns(cost: Estimate) -> dict[str, object]:
 def _cost(gateway: Gateway, tolls: str, book: ParameterSet) -> Estimate:
     keys = [*([] if gateway.union else ["freight"]), *tolls.split()]
     parts = (book.find("border_cost", gateway.mode, "*", key) for key in keys)
-    return sum((part.estimate for part in parts), ZERO)
+    return sum(parts, ZERO)
 
 
 def _passengers(gateway: Gateway, book: ParameterSet) -> dict[str, object]:
@@ -307,7 +306,7 @@ def _passengers(gateway: Gateway, book: ParameterSet) -> dict[str, object]:
         figure = book.find("border", gateway.mode, pair, "passenger")
         if f".{pair}." in figure.id:
             basis = "published analogue"
-    hours = _hours("passenger_", figure.low, figure.value, figure.high)
+    hours = _hours("passenger_", *figure.levels)
     return {
         **hours,
         "passenger_source": figure.source,

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from network.build.land.pipeline import Land
     from network.build.land.topology import Topology
     from network.build.water.sea_air import ModeNetwork
-    from network.costs.rates import ParameterSet
+    from network.costs.parameters import ParameterSet
     from network.model.store import Network
 
     Ints = NDArray[np.int64]

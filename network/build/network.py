@@ -13,13 +13,13 @@ from network.build.land.gateways import gateway_table
 from network.build.land.pipeline import land_network
 from network.build.multimodal import MultimodalBuilder
 from network.build.water.sea_air import air_part, sea_part
-from network.costs.rates import parameter_set
+from network.costs.parameters import parameter_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gis_data.plan import Plan
-    from network.costs.rates import ParameterSet
+    from network.costs.parameters import ParameterSet
     from network.model.store import Network
 
     Progress = Callable[[str], None]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from network.costs.cost import Use
-    from network.costs.rates import Parameter, ParameterSet
+    from network.costs.parameters import Parameter, ParameterSet
 
 _HSR_FROM_KMH = 200.0
 _TOP_CLASS_FROM_KMH = 300.0
@@ -106,8 +106,8 @@ def line_speed_kmh(
         top = design_speed_kmh >= _TOP_CLASS_FROM_KMH
         key = "passenger.350" if top else "passenger.250"
     share = book.find("line_ratio", "rail", country, key)
-    speed = share.scaled(design_speed_kmh, "km/h")
+    speed = share.times(design_speed_kmh, "km/h")
     if use == "passenger":
         return speed
     usual = default_speed_kmh(book, "rail", country, use=use)
-    return min(speed, usual, key=lambda figure: figure.value)
+    return min(speed, usual, key=lambda figure: figure.typical)

@@ -12,7 +12,7 @@ import pandas as pd
 from gis_data.geodesy import distance_km
 from network.build.dwell import cost_columns
 from network.model.errors import MissingFigureError
-from network.model.estimate import ZERO
+from network.model.estimate import ZERO, Estimate
 from network.model.schema import ACCESS_CIRCUITY
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from network.costs.cost import Use
-    from network.costs.rates import ParameterSet
+    from network.costs.parameters import ParameterSet
 
 LOCAL_SPEED_KMH = 30.0  # drayage and city traffic; an assumption, marked as one
 BLANK: Mapping[str, object] = {
@@ -76,7 +76,7 @@ def handling(
     hours = book.find("dwell", kind, country, use)
     columns: dict[str, object] = {
         "dwell_low_h": hours.low,
-        "dwell_h": hours.value,
+        "dwell_h": hours.typical,
         "dwell_high_h": hours.high,
         "dwell_source": hours.source,
         "dwell_confidence": hours.confidence,
@@ -86,7 +86,7 @@ def handling(
     }
     if use == "freight":
         try:
-            cost = book.find("handling", kind, country, use).estimate
+            cost: Estimate = book.find("handling", kind, country, use)
         except MissingFigureError:
             cost = ZERO
         columns |= cost_columns(cost)

@@ -8,7 +8,7 @@ import numpy as np
 
 from gis_data.schema import Field
 from network.costs.impedance import UNITS_PER, impedances
-from network.engine.engine import INFINITY
+from network.engine.shortest_paths import INFINITY
 from network.export.excerpt import meets, subnetwork
 from network.export.graphs import (
     arcs,
@@ -100,8 +100,8 @@ def query_graph(
         country is closed to transit, but open if the origin, the destination or a
         place to pass lies in it: without them every sanctioned country is closed.
     bbox : tuple of float, optional
-        West, south, east, north in degrees: edges whose line meets the box, whole.
-        Paths are then those of the part within the box.
+        West, south, east, north in degrees: edges whose line meets the box, not
+        clipped. Paths are then those of the part within the box.
     attributes : collection of str, optional
         Names of `EDGE_FIELDS`, and ``wkt``, to include beside the costs and
         ``length_km``. All when left out, which takes 2 GB for the whole network;
@@ -195,7 +195,7 @@ def _query_attributes(
         "unit": model.unit,
         "weight_of": ATTRIBUTE_OF[request.criterion],
         "weight_per_unit": UNITS_PER[model.unit][request.criterion],
-        "value_of_time_usd_per_h": model.value_of_time.value,
+        "value_of_time_usd_per_h": model.value_of_time.typical,
     }
     if origin is not None:
         attributes["origin"] = f"o:{origin.id}"

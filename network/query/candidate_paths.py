@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from gis_data.geodesy import EARTH_RADIUS_KM, unit_vectors
-from network.engine.engine import INFINITY, distances, open_weights
+from network.engine.shortest_paths import INFINITY, distances, open_weights
 from network.query.leg import EdgePath
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from gis_data.gazetteer import Place
-    from network.engine.engine import Metric
+    from network.engine.shortest_paths import Metric
     from network.model.store import Network
     from network.query.search import End, Search
 

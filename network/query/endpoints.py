@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from network.engine.engine import distances
+from network.engine.shortest_paths import distances
 from network.query.search import End
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gis_data.gazetteer import Place
-    from network.engine.engine import Metric
+    from network.engine.shortest_paths import Metric
     from network.model.store import Network
 
     Near = Callable[[Place], list[End]]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from network.costs.cost import CostModel
-    from network.costs.rates import Parameter
+    from network.costs.parameters import Parameter
     from network.model.store import Columns
 
     Keys = NDArray[np.uint64]

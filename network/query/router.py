@@ -7,9 +7,9 @@ from functools import cached_property, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from network.costs.models import CostModels
-from network.engine.arcs import NetworkEngine
+from network.costs.cost import CostModels
 from network.engine.metric_cache import MetricCache
+from network.engine.shortest_paths import ArcTable
 from network.model.files import load_network, load_weights, save_weights
 from network.query.closures import Closures
 from network.query.connector import PointConnectors
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from gis_data.gazetteer import Place
     from network.costs.cost import CostModel
-    from network.engine.engine import Metric
+    from network.engine.shortest_paths import Metric
     from network.model.errors import NoRouteError
     from network.model.store import Network
     from network.query.candidate_paths import Plateaus
@@ -67,7 +67,7 @@ class Router:
         self.network = network
         self._models = models
         self._folder = folder
-        self._base = NetworkEngine(network, name=engine, folder=folder)
+        self._base = ArcTable(network, name=engine, folder=folder)
         self._closures = Closures(network)
         self._own_ends: dict[tuple[str, bool], list[End]] = {}
 
@@ -148,7 +148,8 @@ class Router:
         Returns
         -------
         numpy.ndarray of uint32
-            `network.engine.engine.INFINITY` where the profile may not use the edge.
+            `network.engine.shortest_paths.INFINITY` where the profile may not use the
+            edge.
         """
         name = f"weights.{profile}.{criterion}.npy"
         path = self._folder / name if self._folder else None
@@ -198,7 +199,7 @@ class Router:
         Parameters
         ----------
         weights : numpy.ndarray of uint32
-            One an edge; `network.engine.engine.INFINITY` shuts it.
+            One an edge; `network.engine.shortest_paths.INFINITY` shuts it.
 
         Returns
         -------
@@ -338,7 +339,7 @@ class Router:
             request.criterion,
             model.unit,
             (*before, *self.writer.legs(path, costs), *after),
-            model.value_of_time.estimate,
+            model.value_of_time,
         )
 
     def lightest(self, search: Search, metric: Metric) -> EdgePath | None:

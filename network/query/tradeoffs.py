@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from network.engine.engine import INFINITY, open_weights
+from network.engine.shortest_paths import INFINITY, open_weights
 from network.query.alternatives import (
     Limits,
     RouterPathFinder,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from network.build.land.topology import Topology
     from network.costs.cost import Use
-    from network.costs.rates import Parameter, ParameterSet
+    from network.costs.parameters import Parameter, ParameterSet
 
 SPEED_COLUMNS = (
     "speed_freight_kmh",
@@ -172,7 +172,7 @@ def _with_speeds(
 
 def _speed_columns(freight: Parameter, passenger: Parameter) -> tuple[float | str, ...]:
     """Return the values of `SPEED_COLUMNS`."""
-    return freight.value, passenger.value, freight.id, passenger.id
+    return freight.typical, passenger.typical, freight.id, passenger.id
 
 
 def _rail_speed(

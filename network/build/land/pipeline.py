@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from gis_data.corrections import Box, CorrectionLog
     from gis_data.plan import Plan
     from network.build.land.lines import Line
-    from network.costs.rates import ParameterSet
+    from network.costs.parameters import ParameterSet
 
 BRIDGE_REACH_KM = 10.0
 SCHEMATIC_KM = 20.0

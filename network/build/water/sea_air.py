@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from gis_data.corrections import CorrectionLog
     from gis_data.plan import Plan
-    from network.costs.rates import ParameterSet
+    from network.costs.parameters import ParameterSet
 
 
 @dataclass(frozen=True)
@@ -188,7 +188,7 @@ def _with_calls(
 
 def _call(book: ParameterSet, country: str) -> Estimate:
     try:
-        return fixed_cost(book, "sea_call", country).estimate
+        return fixed_cost(book, "sea_call", country)
     except MissingFigureError:
         return ZERO
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import numpy as np
 
 from network.costs.impedance import UNITS_PER
-from network.engine.engine import INFINITY
+from network.engine.shortest_paths import INFINITY
 from network.model.errors import UnattachedPlaceError
 from network.query.endpoints import ends_countries
 from network.query.policy import Policy, Shut, sanctions
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from gis_data.gazetteer import Place
     from network.costs.impedance import Criterion
-    from network.engine.engine import Metric
+    from network.engine.shortest_paths import Metric
     from network.query.router import Router
     from network.query.search import End
 

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from network.engine.engine import INFINITY
+from network.engine.shortest_paths import INFINITY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from network.engine.engine import Metric
+    from network.engine.shortest_paths import Metric
     from network.query.leg import EdgePath
     from network.query.timedep.clocks import Clock
     from network.query.timedep.timetable import Opening

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gis_data.gazetteer import Place
-    from network.engine.engine import Metric
+    from network.engine.shortest_paths import Metric
     from network.query.router import Router
     from network.query.routes import Request, Route
     from network.query.search import Search

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from network.engine.engine import INFINITY
+from network.engine.shortest_paths import INFINITY
 from network.query.leg import EdgePath
 from network.query.timedep.gate_search import Gate
 
