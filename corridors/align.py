@@ -13,8 +13,8 @@ from gis_data.messages.catalogue import texts
 from gis_data.messages.message import LANGUAGES, I18nText, Message
 from gis_data.schema import Field
 from network.model.errors import NoRouteError
-from network.query.policy import Policy, sanctions
-from network.query.routes import Request
+from network.query.policy import sanctions
+from network.query.route_query import Policy, ResolvedQuery
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -263,7 +263,13 @@ def _shorter(router: Router, ends: tuple[Place, Place], policy: Policy) -> Route
     found: list[Route] = []
     for profile in WAYS[next(iter(policy.modes))]:
         with suppress(NoRouteError):
-            found.append(router.route(*ends, Request(profile, "time", (), policy)))
+            found.append(
+                router.route(
+                    ResolvedQuery(
+                        *ends, profile=profile, criterion="time", via=(), policy=policy
+                    )
+                )
+            )
     return min(found, key=lambda route: route.line_haul_km, default=None)
 
 

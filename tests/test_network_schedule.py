@@ -23,12 +23,10 @@ from gis_data.plan import load_plan
 from network.engine.engine import Arcs, available_engines, open_engine
 from network.model.errors import NoRouteError
 from network.query.leg import EdgePath
-from network.query.policy import Policy
+from network.query.route_query import Policy, ResolvedOptions, ResolvedQuery
 from network.query.router import Router
-from network.query.routes import Request
-from network.query.timedep.clocks import DAY_MIN, DAYS, Both, Departures, Hours
-from network.query.timedep.gate_search import Gate, earliest_arrivals
-from network.query.timedep.opening_hours import hours_by_use, read_hours
+from network.query.timedep.clocks import DAY_MIN, DAYS, Both, Departures, Hours, Windows
+from network.query.timedep.gates import Gate, earliest_arrivals
 from network.query.timedep.scheduler import Scheduler, at_origin
 from network.query.timedep.timed_alternatives import timed_alternatives
 from network.query.timedep.timetable import (
@@ -36,9 +34,10 @@ from network.query.timedep.timetable import (
     SAILING_DAYS,
     Opening,
     Timetable,
+    hours_by_use,
     plan_timetable,
+    read_hours,
 )
-from network.query.timedep.windows import Windows
 from network.query.timedep.zones import zone_at
 
 if TYPE_CHECKING:
@@ -539,13 +538,13 @@ def leave(
         **options: Any,  # noqa: ANN401
     ) -> Route:
         via = tuple(toy_place(name) for name in options.pop("via", ""))
-        plain = {k: options.pop(k) for k in ("criterion",) if k in options}
+        criterion = options.pop("criterion", "time")
         policy = Policy(**{k: frozenset(v.split()) for k, v in options.items()})
-        request = Request("container", **{"criterion": "time", **plain}, via=via,
-                          policy=policy)  # fmt: skip
-        when = datetime.fromisoformat(departs)
-        scheduler = Scheduler(router, timetable)
-        return scheduler.route(toy_place(start), toy_place(end), request, when)
+        query = ResolvedQuery(
+            toy_place(start), toy_place(end), departs=datetime.fromisoformat(departs),
+            criterion=criterion, via=via, policy=policy,
+        )  # fmt: skip
+        return Scheduler(router, timetable).route(query)
 
     return answer
 
@@ -755,11 +754,11 @@ def test_second_ways_by_the_clock(
     night = opening(Hours(DAILY, SHANGHAI))
     times = Timetable({("G1", "freight"): night, ("G2", "freight"): night})
     scheduler = Scheduler(Router(toy_network, cost_models), times)
-    request = Request("container", "time")
+    request = ResolvedOptions(profile="container", criterion="time")
     ends = toy_place("A"), toy_place("C")
     when = datetime(2022, 6, 3, 20, tzinfo=ZoneInfo(SHANGHAI))
-    found = timed_alternatives(scheduler, *ends, request, when)
-    best = scheduler.route(*ends, request, when)
+    found = timed_alternatives(scheduler, request.between(*ends, when))
+    best = scheduler.route(request.between(*ends, when))
     assert found[0].route.borders == best.borders == ("G2",)
     assert found[0].route.arrives == best.arrives
     # 20:00 to 09:00 is lost on either: 13 h + 8 h 2 min, 13 h + 14 h 14 min.
@@ -774,7 +773,7 @@ def test_second_ways_by_the_clock(
     assert any(leg.kind == "wait" for leg in found[1].route.legs)
     shut = replace(request, policy=Policy(closed=frozenset({"G1", "G2"})))
     with pytest.raises(NoRouteError):
-        timed_alternatives(scheduler, *ends, shut, when)
+        timed_alternatives(scheduler, shut.between(*ends, when))
 
 
 @pytest.mark.parametrize("engine", available_engines())
@@ -812,7 +811,7 @@ def test_routes_by_the_clock_are_those_of_brute_force(
     start, end = data.draw(pairs)
     departs = datetime.fromtimestamp(data.draw(instants), UTC)
     via = tuple(small_place(n) for n in data.draw(st.lists(node, max_size=1)))
-    request = Request("truck", "time", via)
+    request = ResolvedOptions(profile="truck", criterion="time", via=via)
     weights = router.edge_weights("truck", "time").astype(np.int64).tolist()
     arcs, gates = [], []
     nothing = EdgePath(np.zeros(0, np.int64), np.zeros(0, bool))
@@ -831,12 +830,12 @@ def test_routes_by_the_clock_are_those_of_brute_force(
         when = known.get(there)
 
     scheduler = Scheduler(router, times)
-    ask = (small_place(start), small_place(end), request, departs)
+    query = request.between(small_place(start), small_place(end), departs)
     if when is None:
         with pytest.raises(NoRouteError):
-            scheduler.route(*ask)
+            scheduler.route(query)
         return
-    found = scheduler.route(*ask)
+    found = scheduler.route(query)
     assert int(found.arrives.timestamp()) == when + access
     assert found.duration_h == pytest.approx(found.total("time_h").typical, abs=0.02)
 
@@ -860,10 +859,10 @@ def test_a_real_lorry_waits_at_hunchun_for_the_morning(
 ) -> None:
     ends = real_place("Yanji"), real_place("Vladivostok")
     policy = Policy(closed=frozenset({"HL-SFR", "HL-DN", "HL-MS", "HL-HL"}))
-    request = Request("truck", "time", policy=policy)
+    request = ResolvedOptions(profile="truck", criterion="time", policy=policy)
     # 19:00 in Vladivostok is 17:00 in Yanji, two hours of road away.
     late = datetime(2026, 5, 1, 16)  # noqa: DTZ001 - local
-    found = real_scheduler.route(*ends, request, late)
+    found = real_scheduler.route(request.between(*ends, late))
     assert found.borders == ("JL-HCR",)
     wait = next(leg for leg in found.legs if leg.kind == "wait")
     assert 12 < wait.wait_h.typical < 14.1
@@ -871,7 +870,7 @@ def test_a_real_lorry_waits_at_hunchun_for_the_morning(
     assert f"{call.leaves:%a %H:%M}" == "Sat 07:00"  # Beijing time
     assert call.sooner_by is not None
     assert call.sooner_by < found.departs
-    again = real_scheduler.route(*ends, request, call.sooner_by)
+    again = real_scheduler.route(request.between(*ends, call.sooner_by))
     assert again.gate_visits[0].wait_h == 0
 
 
@@ -880,8 +879,10 @@ def test_a_real_ferry_is_waited_for(
     real_scheduler: Scheduler, real_place: Callable[[str], Place]
 ) -> None:
     ends = real_place("Vladivostok"), real_place("Donghae")
-    request = Request("passenger", "time", policy=Policy(modes=frozenset({"sea"})))
-    found = real_scheduler.route(*ends, request, datetime(2026, 5, 1, 8))  # noqa: DTZ001
+    request = ResolvedOptions(
+        profile="passenger", criterion="time", policy=Policy(modes=frozenset({"sea"}))
+    )
+    found = real_scheduler.route(request.between(*ends, datetime(2026, 5, 1, 8)))  # noqa: DTZ001
     sea = next(i for i, leg in enumerate(found.legs) if leg.kind == "service")
     assert found.legs[sea].lines == ("VVO-TGH",)
     assert f"{found.times[sea][0]:%a %Y-%m-%d %H:%M}" == "Wed 2026-05-06 13:00"
@@ -895,10 +896,12 @@ def test_real_times_are_those_of_the_plain_route_where_nothing_is_shut(
     real_scheduler: Scheduler, real_place: Callable[[str], Place]
 ) -> None:
     ends = real_place("Changchun"), real_place("Hamburg")
-    request = Request("container", "time", policy=Policy(modes=frozenset({"rail"})))
-    timed = real_scheduler.route(*ends, request, datetime(2026, 5, 1, 8))  # noqa: DTZ001
+    request = ResolvedOptions(
+        profile="container", criterion="time", policy=Policy(modes=frozenset({"rail"}))
+    )
+    timed = real_scheduler.route(request.between(*ends, datetime(2026, 5, 1, 8)))  # noqa: DTZ001
     policy = replace(request.policy, on=timed.departs.date())
-    plain = real_scheduler.router.route(*ends, replace(request, policy=policy))
+    plain = real_scheduler.router.route(replace(request, policy=policy).between(*ends))
     assert timed.duration_h == pytest.approx(plain.total("time_h").typical, abs=1.0)
     assert timed.arrives.tzinfo == ZoneInfo("Europe/Berlin")
 
@@ -908,11 +911,14 @@ def test_real_second_ways_by_the_clock(
     real_scheduler: Scheduler, real_place: Callable[[str], Place]
 ) -> None:
     ends = real_place("Vladivostok"), real_place("Busan")
-    request = Request("container", "time")
+    request = ResolvedOptions(profile="container", criterion="time")
     when = datetime(2026, 5, 1, 14)  # noqa: DTZ001 - local
-    found = timed_alternatives(real_scheduler, *ends, request, when)
+    found = timed_alternatives(real_scheduler, request.between(*ends, when))
     assert len(found) >= 3
-    assert found[0].route.arrives == real_scheduler.route(*ends, request, when).arrives
+    assert (
+        found[0].route.arrives
+        == real_scheduler.route(request.between(*ends, when)).arrives
+    )
     for one in found[1:]:
         assert one.route.arrives >= found[0].route.arrives
         assert one.route.duration_h <= 1.4 * found[0].route.duration_h

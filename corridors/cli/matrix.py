@@ -174,19 +174,23 @@ def _job(
     rows: int,
 ) -> "MatrixJob":
     from corridors.place_lists import listed_places  # noqa: PLC0415 - heavy
-    from network.query.matrices.matrix import MatrixRequest  # noqa: PLC0415 - heavy
+    from network.query.matrices.matrix import MatrixQuery  # noqa: PLC0415 - heavy
     from network.query.matrices.matrix_job import MatrixJob  # noqa: PLC0415 - heavy
 
     if not criteria:
         msg = f"--by is empty. Use one or more of: {', '.join(CRITERIA)}."
         raise RequestError(msg)
     work.begin()
-    asked = [work.request(replace(options, by=criterion)) for criterion in criteria]
-    places = [listed_places(work, words) for words in lists]
-    request = MatrixRequest(
-        options.profile, tuple(one.criterion for one in asked), asked[0].policy
+    resolved = [work.options(replace(options, by=name)) for name in criteria]
+    origins, destinations = (tuple(listed_places(work, words)) for words in lists)
+    query = MatrixQuery(
+        origins,
+        destinations,
+        options.profile,
+        tuple(item.criterion for item in resolved),
+        resolved[0].policy,
     )
-    return MatrixJob(places[0], places[1], request, rows=rows)
+    return MatrixJob(query, rows=rows)
 
 
 def _filled(
@@ -198,19 +202,24 @@ def _filled(
     cluster: tuple[str | None, int],
     step: "Callable[[str], None]",
 ) -> "Filled":
-    from network.query.matrices.blocks import BlockFolder  # noqa: PLC0415 - heavy
-    from network.query.matrices.matrix_job import fill_blocks, local_solver  # noqa: PLC0415 - heavy
+    from network.query.matrices.matrix_job import (  # noqa: PLC0415 - heavy
+        BlockFolder,
+        fill_blocks,
+        local_solver,
+    )
 
-    router, request = work.router, job.request
+    router, query = work.router, job.query
     inputs = job.inputs(work.folder.name)
-    router.shut(request.policy, frozenset())  # refuses unknown names before a start
+    router.closed_edges(
+        query.policy, frozenset()
+    )  # refuses unknown names before a start
     folder = BlockFolder.start(out, inputs, count=job.count, resume=resume)
     scheduler, workers = cluster
     with ExitStack() as open_:
         if scheduler or workers:
             from network.query.matrices import cluster as dask  # noqa: PLC0415 - an extra
 
-            dask.cache_for_workers(router, request)
+            dask.cache_for_workers(router, query)
             pool = dask.connect(scheduler) if scheduler else dask.local_cluster(workers)
             solve = dask.cluster_solver(open_.enter_context(pool), job, work.folder)
         else:
@@ -232,22 +241,22 @@ def _tell(job: "MatrixJob", done: "Filled", lang: str, *, as_json: bool) -> None
         show_json(
             {
                 "out": done.path,
-                "from": len(job.origins),
-                "to": len(job.destinations),
+                "from": len(job.query.origins),
+                "to": len(job.query.destinations),
                 "pairs": done.pairs,
                 "reached": done.pairs - lost,
                 "unreachable": done.unreachable,
-                "columns": [COLUMNS[c] for c in job.request.criteria],
-                "profile": job.request.profile,
+                "columns": [COLUMNS[c] for c in job.query.criteria],
+                "profile": job.query.profile,
                 "blocks": done.blocks,
-                "blocks_kept": done.kept,
+                "blocks_kept": done.earlier,
             }
         )
         return
     say = partial(render, language=lang)
     counts = {
-        "origins": len(job.origins),
-        "destinations": len(job.destinations),
+        "origins": len(job.query.origins),
+        "destinations": len(job.query.destinations),
         "pairs": done.pairs,
         "reached": done.pairs - lost,
     }
@@ -259,5 +268,5 @@ def _tell(job: "MatrixJob", done: "Filled", lang: str, *, as_json: bool) -> None
         ]
         pairs = Column(say(Message("col.pairs")), right=True)
         show_table([Column(say(Message("col.reason"))), pairs], rows)
-    blocks = {"n": done.blocks, "earlier": done.kept}
+    blocks = {"n": done.blocks, "earlier": done.earlier}
     print_line(say(Message("matrix.written", {"path": str(done.path), **blocks})))

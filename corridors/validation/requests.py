@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from corridors.validation.reference import Method
     from gis_data.gazetteer import Place
-    from network.query.policy import Policy
+    from network.query.route_query import Policy, ResolvedOptions
     from network.query.router import Router
-    from network.query.routes import Request, Route
+    from network.query.routes import Route
 
 Allowances: TypeAlias = "tuple[Message, ...]"
 AT_SEA = frozenset({"service", "sailing"})
@@ -30,7 +30,7 @@ def requests(
     via: tuple[Place, ...],
     home: str,
     on: date | None = None,
-) -> Iterator[tuple[Request, Allowances]]:
+) -> Iterator[tuple[ResolvedOptions, Allowances]]:
     """Yield what to ask for, the plainest first, and what it allows for.
 
     A journey is asked for on the day it was published, where that is known, then
@@ -52,19 +52,24 @@ def requests(
 
     Yields
     ------
-    request : Request
+    request : ResolvedOptions
         What to ask the router.
     allowances : tuple of Message
         What it allows for; ``allow.opened`` does not say yet what a route used.
     """
-    from network.query.policy import (  # noqa: PLC0415 - when asked for
+    from network.query.policy import sanctions  # noqa: PLC0415 - when asked for
+    from network.query.route_query import (  # noqa: PLC0415 - when asked for
         Policy,
-        sanctions,
+        ResolvedOptions,
     )
-    from network.query.routes import Request  # noqa: PLC0415 - when asked for
 
-    def asked(profile: str, policy: Policy) -> Request:
-        return Request(profile, method.criterion, via, policy)  # type: ignore[arg-type]
+    def asked(profile: str, policy: Policy) -> ResolvedOptions:
+        return ResolvedOptions(
+            profile=profile,
+            criterion=method.criterion,  # type: ignore[arg-type]
+            via=via,
+            policy=policy,
+        )
 
     today = Policy(modes=method.modes)
     ever = replace(

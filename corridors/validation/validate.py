@@ -300,7 +300,7 @@ def _found(work: Workspace, row: Mapping[str, object]) -> Found:
     on = published_on(str(row.get("source", "")), today)
     for request, allowances in requests(work.router, method, tuple(middle), home, on):
         try:
-            route = work.router.route(start, end, request)
+            route = work.router.route(request.between(start, end))
         except NoRouteError as error:
             if not request.policy.avoided:
                 reason = reason or error

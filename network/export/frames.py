@@ -22,7 +22,7 @@ from network.export.public import (
 )
 from network.model.schema import GEOMETRY, ROUTE_FIELDS, SCHEMA_VERSION, SUMMARY_FIELDS
 from network.model.store import Columns, Network, Shapes
-from network.query.route_frames import route_frame, routes_frame, summary_frame
+from network.query.route_output import route_frame, routes_frame, summary_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from gis_data.messages.message import Param
     from network.model.store import Network
     from network.query.leg import EdgePath, Leg
-    from network.query.leg_names import LegNames
+    from network.query.leg_writer import LegNames
     from network.query.router import Router
     from network.query.routes import Route
 
@@ -46,7 +46,7 @@ def describe_difference(
     message = difference(best[0], other[0])
     if "change" in message.params:
         return message
-    names = router.writer.names
+    names = router.leg_writer.names
     ours, theirs = places_apart(router.network, names, best[1], other[1])
     if ours is None:
         return message

@@ -1,9 +1,9 @@
-"""What is asked of a route, as users write it; checked where it comes in."""
+"""Route queries: as users write them, checked on input, and resolved to places."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -11,6 +11,7 @@ from gis_data.errors import CorridorsError
 
 if TYPE_CHECKING:
     from gis_data.gazetteer import Place
+    from network.costs.impedance import Criterion
 
     #: A name, an id, ``lat,lon`` as text, a (lon, lat) pair in degrees, or a place.
     PlaceLike: TypeAlias = "str | tuple[float, float] | Place"
@@ -162,6 +163,98 @@ class RouteQuery(QueryOptions):
     def departure(self) -> datetime | None:
         """Return the time of `depart`."""
         return _moment(self.depart)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What a route may use.
+
+    Attributes
+    ----------
+    closed : frozenset of str
+        Gateways, yards, services and straits that count as closed.
+    opened : frozenset of str
+        Gateways, yards, services and straits that count as open, whatever their
+        status.
+    avoided : frozenset of str
+        Countries that no edge may touch, ISO 3166-1 alpha-2.
+    allowed : frozenset of str
+        Sanctioned countries that may be crossed.
+    on : datetime.date, optional
+        The day whose status applies; None: the date of the data.
+    modes : frozenset of str
+        Modes that may be used; empty: all. Transfers may always be used, and access
+        to the modes that may.
+    """
+
+    closed: frozenset[str] = frozenset()
+    opened: frozenset[str] = frozenset()
+    avoided: frozenset[str] = frozenset()
+    allowed: frozenset[str] = frozenset()
+    on: date | None = None
+    modes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResolvedOptions:
+    """`QueryOptions` with places found and ids as declared.
+
+    Attributes
+    ----------
+    profile : str
+        Transport profile, one of `PROFILES`.
+    criterion : str
+        What is minimised, one of `CRITERIA`.
+    via : tuple of Place
+        Places to pass, in order.
+    policy : Policy
+        What may be used.
+    """
+
+    profile: str = "container"
+    criterion: Criterion = "generalised"
+    via: tuple[Place, ...] = ()
+    policy: Policy = Policy()
+
+    def between(
+        self, origin: Place, destination: Place, departs: datetime | None = None
+    ) -> ResolvedQuery:
+        """Return a query with these options.
+
+        Parameters
+        ----------
+        origin, destination : Place
+            The ends.
+        departs : datetime.datetime, optional
+            Departure; in the local time of the origin where it has no zone.
+
+        Returns
+        -------
+        ResolvedQuery
+            For a router, or with a departure for a scheduler.
+        """
+        options = {item.name: getattr(self, item.name) for item in _OPTIONS}
+        return ResolvedQuery(origin, destination, departs=departs, **options)
+
+
+_OPTIONS = fields(ResolvedOptions)
+
+
+@dataclass(frozen=True)
+class ResolvedQuery(ResolvedOptions):
+    """`RouteQuery` with places found and ids as declared.
+
+    Attributes
+    ----------
+    origin, destination : Place
+        The ends.
+    departs : datetime.datetime, optional
+        Departure; in the local time of the origin where it has no zone.
+    """
+
+    origin: Place
+    destination: Place
+    departs: datetime | None = field(default=None, kw_only=True)
 
 
 def _one_of(name: str, value: object, allowed: tuple[str, ...]) -> str:

@@ -1,14 +1,13 @@
-"""What is asked of a router, and what it answers: routes, and sets of routes."""
+"""Routes, and sets of routes: alternatives and trade-offs."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gis_data.messages.catalogue import as_record, render
 from network.model.estimate import ZERO, Estimate
 from network.model.schema import HOURS, QUANTITIES
-from network.query.policy import Policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
     from gis_data.gazetteer import Place
     from gis_data.messages.message import Message
-    from network.costs.impedance import Criterion
     from network.query.leg import Leg
 
 #: Kinds of leg that are not part of the line haul.
@@ -77,7 +75,7 @@ class Route:
 
     def _repr_html_(self) -> str:
         """Return the table of legs for a notebook."""
-        from network.query.route_frames import html_table  # noqa: PLC0415 - when shown
+        from network.query.route_output import html_table  # noqa: PLC0415 - when shown
 
         return html_table(self)
 
@@ -147,7 +145,7 @@ class Route:
             Columns `network.model.schema.ROUTE_FIELDS`, one row a leg in order of
             travel, EPSG:4326.
         """
-        from network.query.route_frames import route_frame  # noqa: PLC0415 - heavy
+        from network.query.route_output import route_frame  # noqa: PLC0415 - heavy
 
         return route_frame(self, route_id=route_id)
 
@@ -165,7 +163,7 @@ class Route:
             The same keys for every route; quantities as dicts of low, typical, high,
             unit, source, confidence and basis.
         """
-        from network.query.route_frames import route_record  # noqa: PLC0415 - when asked
+        from network.query.route_output import route_record  # noqa: PLC0415 - when asked
 
         return route_record(self, language)
 
@@ -183,7 +181,7 @@ class Route:
         folium.Map
             Legs coloured by mode, with their figures.
         """
-        from network.query.route_map import folium_map  # noqa: PLC0415 - heavy
+        from network.query.route_output import folium_map  # noqa: PLC0415 - heavy
 
         return folium_map([self], **options)
 
@@ -266,7 +264,7 @@ class RouteSet:
             Columns `network.model.schema.ROUTE_FIELDS`, EPSG:4326; ``route_id`` is
             the rank of the route, from 1.
         """
-        from network.query.route_frames import routes_frame  # noqa: PLC0415 - heavy
+        from network.query.route_output import routes_frame  # noqa: PLC0415 - heavy
 
         return routes_frame({str(i): route for i, route in enumerate(self.routes, 1)})
 
@@ -331,28 +329,6 @@ class RouteSet:
         folium.Map
             One layer a route.
         """
-        from network.query.route_map import folium_map  # noqa: PLC0415 - heavy
+        from network.query.route_output import folium_map  # noqa: PLC0415 - heavy
 
         return folium_map(self.routes, **options)
-
-
-@dataclass(frozen=True)
-class Request:
-    """What is asked of a router.
-
-    Attributes
-    ----------
-    profile : str
-        Who or what travels, one of `network.costs.cost.PROFILES`.
-    criterion : str
-        What is minimised: time, cost, distance, co2 or generalised.
-    via : tuple of Place
-        Places to pass, in order.
-    policy : Policy
-        What may be used.
-    """
-
-    profile: str = "container"
-    criterion: Criterion = "generalised"
-    via: tuple[Place, ...] = ()
-    policy: Policy = field(default_factory=Policy)

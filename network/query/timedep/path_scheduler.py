@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from network.query.leg import EdgePath
-    from network.query.timedep.gate_search import Gate
+    from network.query.timedep.gates import Gate
 
     Ints = NDArray[np.int64]
 
@@ -115,7 +115,7 @@ class PathScheduler:
         self._first = np.array(sorted({edge for edge, _ in self._gates}), np.int64)
 
     def schedule(
-        self, path: EdgePath, departs_s: int, approaches_s: Sequence[int] = (0, 0)
+        self, path: EdgePath, departs_s: int, connectors_s: Sequence[int] = (0, 0)
     ) -> Journey | None:
         """Return the times of a path.
 
@@ -125,7 +125,7 @@ class PathScheduler:
             The path.
         departs_s : int
             Departure from the origin, in seconds since 1970, UTC.
-        approaches_s : (int, int)
+        connectors_s : (int, int)
             Seconds from the origin to the path, and from it to the destination.
 
         Returns
@@ -133,7 +133,7 @@ class PathScheduler:
         Journey or None
             None where a gate on it never opens.
         """
-        before_s, after_s = approaches_s
+        before_s, after_s = connectors_s
         step = self._weights[path.edges].astype(np.int64)
         wait = np.zeros(len(path), dtype=np.int64)
         visits: list[GateVisit] = []
