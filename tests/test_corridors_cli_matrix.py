@@ -108,9 +108,9 @@ def test_a_stopped_matrix_is_gone_on_with_only_if_it_is_the_same(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--by", "time,beauty"], "'beauty' is not on offer"),
+        (["--by", "time,beauty"], "'beauty' is not valid"),
         (["--by", " , "], "--by is empty"),
-        (["--profile", "balloon"], "'balloon' is not on offer"),
+        (["--profile", "balloon"], "'balloon' is not valid"),
         (["--close", "NOWHERE"], "NOWHERE"),
         (["--to", "kind:castle"], "no place is a 'castle'"),
         (["--to", "plan:rates"], "plan:rates: no table of places"),

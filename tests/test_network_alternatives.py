@@ -375,7 +375,7 @@ def test_real_alternatives_keep_to_the_limits(
     real_router: Router, real_place: Callable[[str], Place], case: tuple[str, ...]
 ) -> None:
     start, end = real_place(case[0]), real_place(case[1])
-    request = ResolvedOptions(*case[2:])  # type: ignore[arg-type]
+    request = ResolvedOptions(profile=case[2], criterion=case[3])  # type: ignore[arg-type]
     found = alternatives(real_router, request.between(start, end))
     assert len(found) == 1 + Limits().count
     best = real_router.route(request.between(start, end))

@@ -22,6 +22,8 @@ from gis_data.messages.message import Message
 from gis_data.plan import load_plan
 from network.engine.engine import Arcs, available_engines, open_engine
 from network.model.errors import NoRouteError
+from network.model.estimate import ZERO
+from network.query.alternatives import alternatives
 from network.query.leg import EdgePath
 from network.query.route_query import Policy, ResolvedOptions, ResolvedQuery
 from network.query.router import Router
@@ -563,7 +565,7 @@ def test_a_wait_for_opening_is_a_leg(leave: Callable[..., Route]) -> None:
     wait = found.legs[2]
     assert wait.wait_h.typical == pytest.approx(1 + 46 / 60)
     assert wait.wait_h.low == wait.wait_h.high == wait.wait_h.typical
-    assert (wait.gateway_id, wait.length_km, wait.start) == ("G2", 0.0, wait.end)
+    assert (wait.gateway_id, wait.length_km, wait.start) == ("G2", ZERO, wait.end)
     assert wait.cost_usd.typical == wait.moving_h.typical == 0
     assert found.departs == datetime(2022, 6, 3, 6, tzinfo=ZoneInfo(SHANGHAI))
     assert found.arrives == datetime(2022, 6, 3, 17, 2, tzinfo=ZoneInfo(SHANGHAI))
@@ -743,6 +745,46 @@ def test_a_departure_without_a_zone_is_local(toy_place: Callable[..., Place]) ->
     assert at_origin(when, toy_place("C")).utcoffset() == timedelta(hours=10)
     told = replace(toy_place("C"))
     assert at_origin(when.replace(tzinfo=UTC), told).utcoffset() == timedelta(0)
+
+
+def test_the_best_route_is_flagged_where_a_closure_makes_it_far_longer(
+    small_network: Callable[..., Network],
+    small_place: Callable[[int], Place],
+    cost_models: Any,  # noqa: ANN401 - any mapping of profile to model
+) -> None:
+    # 0 -G0- 1 is 10 km; without G0 it is 200 km over 2, or 220 over 3; access 1 km
+    # at either end. 202 km is 16.8 times 12.
+    links: Links = [
+        (0, 1, {"length_km": 10.0, "kind": "crossing", "gateway_id": "G0"}),
+        (0, 2, {"length_km": 100.0}),
+        (2, 1, {"length_km": 100.0}),
+        (0, 3, {"length_km": 110.0}),
+        (3, 1, {"length_km": 110.0}),
+    ]
+    router = Router(small_network(4, links), cost_models)
+    scheduler = Scheduler(router, Timetable())
+    departs = datetime(2022, 6, 3, 8, tzinfo=UTC)
+    for closed, ratio in ((frozenset({"G0"}), 202 / 12), (frozenset(), None)):
+        query = ResolvedQuery(
+            small_place(0), small_place(1), departs=departs, profile="truck",
+            criterion="distance", policy=Policy(closed=closed),
+        )  # fmt: skip
+        plain = [item.route for item in alternatives(router, query)]
+        timed = [item.route for item in timed_alternatives(scheduler, query)]
+        best = [router.route(query), scheduler.route(query), plain[0], timed[0]]
+        for route in best:
+            assert far_above_open(route) == (ratio and pytest.approx(ratio))
+        if closed:
+            assert len(plain) == len(timed) == 2
+        assert [far_above_open(route) for route in (*plain[1:], *timed[1:])] == (
+            [None] * (len(plain) + len(timed) - 2)
+        )
+
+
+def far_above_open(route: Route) -> object:
+    """Return the ratio that a route is flagged with; None without a flag."""
+    flags = {message.code: message.params for message in route.messages}
+    return flags.get("note.far_above_open", {}).get("ratio")
 
 
 def test_second_ways_by_the_clock(

@@ -55,7 +55,7 @@ class Limits:
     count : int
         Alternatives wanted beside the optimum.
     overlap : float
-        Greatest share of its weight on the edges of any one route listed before.
+        Greatest share of its weight on the edges of any route listed before.
     stretch : float
         Greatest weight, as a multiple of the optimum's.
     """

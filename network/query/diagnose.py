@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 
 # In the order in which a user can change them.
 RELAXED = ("closed", "status", "date", "sanctions", "country", "mode")
-# What opening a gate lifts.
+# Restrictions that opening a gate lifts.
 OPENED = ("closed", "status", "date")
-# Each takes some 5 ms: closed gates are few, those beyond are the furthest off.
+# A gate takes about 5 ms; gates beyond this number are the furthest away.
 MOST_GATES = 60
 MIN_DETOUR = 2.0
 FAR_ABOVE_OPEN = 3.0
@@ -48,7 +48,7 @@ class Openings(NamedTuple):
     Attributes
     ----------
     gates : tuple of (GateRoute, Message)
-        The best route first, each with why its gate is not in use.
+        The best route first, with the reason why its gate is not in use.
     tried, total : int
         How many closed gates were tried, of how many there are.
     """
@@ -59,14 +59,14 @@ class Openings(NamedTuple):
 
 
 def no_route(router: Router, search: Search) -> NoRouteError:
-    """Return the error that says why a search has no answer.
+    """Return the error with the reason why a query has no route.
 
     Parameters
     ----------
     router : Router
-        Answers on the network.
+        Of the network.
     search : Search
-        The search.
+        The query.
 
     Returns
     -------
@@ -100,7 +100,7 @@ def far_above_open(
     Parameters
     ----------
     router : Router
-        Answers on the network.
+        Of the network.
     search : Search
         What was asked.
     route, path : Route and EdgePath
@@ -148,7 +148,7 @@ def no_route_because(search: Search, reason: Message) -> Message:
     Parameters
     ----------
     search : Search
-        The search.
+        The query.
     reason : Message
         Part of a sentence.
 
@@ -192,15 +192,15 @@ def openings_of(router: Router, search: Search) -> Openings:
     Parameters
     ----------
     router : Router
-        Answers on the network.
+        Of the network.
     search : Search
-        A search that has no answer.
+        A query without a route.
 
     Returns
     -------
     Openings
-        Gates closed by the policy, by their status or on the day, each opened by
-        itself, in the order of the criterion.
+        Gates closed by the policy, by their status or on the day, opened one at a
+        time, in the order of the criterion.
     """
     solve, closed = _solver(router, search), search.closed
     network, policy = router.network, search.query.policy
@@ -234,7 +234,7 @@ def _without(closed: ClosedEdges, reasons: Sequence[str]) -> dict[str, Bools]:
 
 
 def _nearest_first(network: Network, search: Search, names: set[str]) -> list[str]:
-    """Return gates by the detour over them, those the policy closed before others."""
+    """Return gates by the detour over them, those closed by the user before others."""
     by_user = search.query.policy.closed
     nodes, edges = network.nodes.arrays, network.edges
     detours: dict[str, float] = {}
@@ -359,7 +359,7 @@ def _day(network: Network, policy: Policy) -> str:
 def _on_date(
     network: Network, policy: Policy, hit: Ints, lines: tuple[Param, ...]
 ) -> Message:
-    """Return the day asked for, and from or until when the lines are in use."""
+    """Return the date of the query, and the first or last day of the lines."""
     day = _day(network, policy)
     first = int(network.edges.arrays["valid_from"][hit].max())
     if first > int(day.replace("-", "")):

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
 
-
 #: Edge columns that the source, confidence and basis of quantities depend on.
 EVIDENCE_COLUMNS = (
     "mode", "country", "kind", "electrified", "source_id", "confidence",
@@ -60,9 +59,6 @@ class Evidence(NamedTuple):
     source: str = ""
     confidence: str = ""
     basis: str = ""
-
-
-NONE = Evidence()
 
 
 class EdgeEvidence:
@@ -126,20 +122,19 @@ class EdgeEvidence:
         elif text.get("transit_basis"):
             yield _timetabled(line, text["transit_basis"])
         else:
-            yield merged(map(of_parameter, self._speeds(text)))
+            yield merged(self._speeds(text))
         yield self._dwell(text)
         wait = text.get("wait_basis", "")
-        yield _timetabled(line, wait) if wait else NONE
-        rates = [of_parameter(figure) for figure in self._rates(text)]
-        if self._model.units_per_teu:
-            rates.append(_stated(text, "cost"))
-        yield merged(rates)
-        yield merged(of_parameter(figure) for figure in self._emissions(text))
+        yield _timetabled(line, wait) if wait else Evidence()
+        charges = [_stated(text, "cost")] if self._model.units_per_teu else []
+        yield merged([*self._rates(text), *charges])
+        yield merged(self._emissions(text))
 
     def _speeds(self, text: dict[str, str]) -> list[Parameter]:
         use, mode, book = self._model.profile.use, text["mode"], self._model.book
         figure = book.by_id.get(text.get(f"speed_{use}_figure", ""))
-        figures = [figure or book.find("speed", mode, _countries(text)[0], use)]
+        country = text["country"].split("-")[0]
+        figures = [figure or book.find("speed", mode, country, use)]
         factor = self._model.speed_factor(mode)
         return [*figures, factor] if factor.source != "by definition" else figures
 
@@ -150,12 +145,13 @@ class EdgeEvidence:
             return people if people.source else stated
         if self._model.profile.base == "bulk" and text["kind"] == "gauge_break":
             tipping = self._model.book.find("reload", "rail", "*", "bulk")
-            return merged([stated, of_parameter(tipping)])
+            return merged([stated, tipping])
         return stated
 
     def _rates(self, text: dict[str, str]) -> list[Parameter]:
         mode = self._carrier(text["mode"])
-        return [self._model.rate(mode, c) for c in _countries(text)] if mode else []
+        countries = text["country"].split("-") if mode else []
+        return [self._model.rate(mode, country) for country in countries]
 
     def _emissions(self, text: dict[str, str]) -> list[Parameter]:
         mode = self._carrier(text["mode"])
@@ -164,8 +160,8 @@ class EdgeEvidence:
             traction = {"yes": "electric", "no": "diesel"}.get(text["electrified"], "")
         elif mode == "sea" and text["kind"] == "service":
             traction = "feeder"
-        emission = self._model.emission
-        return [emission(mode, c, traction) for c in _countries(text)] if mode else []
+        countries = text["country"].split("-") if mode else []
+        return [self._model.emission(mode, c, traction) for c in countries]
 
     def _carrier(self, mode: str) -> str:
         """Return the mode that carries; empty where the profile may not use it."""
@@ -201,12 +197,12 @@ def edge_keys(edges: Columns, at: NDArray[np.int64] | None = None) -> Keys:
     return keys
 
 
-def merged(parts: Iterable[Evidence]) -> Evidence:
+def merged(parts: Iterable[Evidence | Parameter]) -> Evidence:
     """Return the evidence of a sum: all sources, the least confidence.
 
     Parameters
     ----------
-    parts : iterable of Evidence
+    parts : iterable of Evidence or Parameter
         That of its parts.
 
     Returns
@@ -219,7 +215,7 @@ def merged(parts: Iterable[Evidence]) -> Evidence:
     >>> merged([Evidence("osm", "high", "derived"), Evidence("CAREC", "low")])
     Evidence(source='osm ; CAREC', confidence='low', basis='')
     """
-    known = [part for part in parts if part != NONE]
+    known = [part for part in parts if part != Evidence()]
     sources = (text for part in known for text in part.source.split(" ; ") if text)
     bases = {part.basis for part in known}
     return Evidence(
@@ -229,26 +225,14 @@ def merged(parts: Iterable[Evidence]) -> Evidence:
     )
 
 
-def of_parameter(parameter: Parameter) -> Evidence:
-    """Return the evidence of a parameter."""
-    return Evidence(parameter.source, parameter.confidence, parameter.basis)
-
-
 def _stated(text: dict[str, str], stem: str) -> Evidence:
-    return Evidence(
-        *(text.get(f"{stem}_{what}", "") for what in ("source", "confidence", "basis"))
-    )
+    return Evidence(*(text.get(f"{stem}_{name}", "") for name in Evidence._fields))
 
 
 def _timetabled(line: Evidence, basis: str) -> Evidence:
     """Return the evidence of hours of a service; low confidence for an assumed one."""
-    return Evidence(
-        line.source, "low" if basis == "default" else line.confidence, basis
-    )
-
-
-def _countries(text: dict[str, str]) -> list[str]:
-    return text["country"].split("-")
+    confidence = "low" if basis == "default" else line.confidence
+    return line._replace(confidence=confidence, basis=basis)
 
 
 @dataclass(frozen=True, eq=False)

@@ -25,14 +25,20 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Spans = list[tuple[int, int]]
 
-
+#: Kinds of place that do not name the nodes near them.
 UNNAMING = frozenset({"zone", "dry_port", "junction", "point", "district"})
+#: A node within this distance of a place has its name; beyond the other, none.
 NEAR_KM = 3.0
 FAR_KM = 80.0
+#: A straight edge no longer than this many times the straight line is as long as it.
+MAX_STRAIGHT_RATIO = 1.01
+#: First letters of the ids of gateways without border controls.
+OPEN = "open:"
+_LEG_COLUMNS = ("mode", "kind", "gateway_id", "country")
 
 
 class LegKind(NamedTuple):
-    """What a leg is, as far as its name depends on it.
+    """Attributes of a leg that its name depends on.
 
     Attributes
     ----------
@@ -49,7 +55,7 @@ class LegKind(NamedTuple):
 
 
 class LegNames:
-    """Names of nodes and gateways of one network, looked up again and again.
+    """Names of nodes and gateways of one network, cached.
 
     Parameters
     ----------
@@ -60,7 +66,7 @@ class LegNames:
     def __init__(self, network: Network) -> None:
         nodes = network.nodes
         self._nodes = nodes
-        # A zone or a district names a node badly: the town it is in does it well.
+        # The town names a node better than a zone or a district in it.
         named = nodes.equals("kind", "origin") & ~nodes.isin("place_kind", UNNAMING)
         self._places = np.flatnonzero(named)
         self._lon = nodes.arrays["lon"][self._places]
@@ -69,13 +75,12 @@ class LegNames:
         self._gates = _gate_rows(network)
         yards: Any = network.meta.get("yard_names", {})
         self._yards: dict[str, LegEnd] = {
-            yard: LegEnd(I18nText(name, name_zh))
-            for yard, (name, name_zh) in yards.items()
+            yard: LegEnd(I18nText(*names)) for yard, names in yards.items()
         }
         self._known: dict[int, LegEnd] = {}
 
-    def of(self, node: int) -> LegEnd:
-        """Return what a node is called: its own name, else the nearest place's.
+    def of_node(self, node: int) -> LegEnd:
+        """Return the name of a node: its own, else that of the nearest place.
 
         Parameters
         ----------
@@ -85,28 +90,28 @@ class LegNames:
         Returns
         -------
         LegEnd
-            A name, how far from which place, or latitude and longitude.
+            A name, a place and the distance to it, or latitude and longitude.
         """
         if node not in self._known:
-            self._known[node] = self._looked_up(node)
+            self._known[node] = self._resolved(node)
         return self._known[node]
 
-    def _looked_up(self, node: int) -> LegEnd:
-        own = self._named(node)
-        if own.en:
-            return LegEnd(own)
+    def _resolved(self, node: int) -> LegEnd:
+        name = self._name(node)
+        if name.en:
+            return LegEnd(name)
         place, km = self._nearest(node)
         if km <= FAR_KM:
-            return LegEnd(self._named(place), 0.0 if km <= NEAR_KM else round(km, 1))
+            return LegEnd(self._name(place), 0.0 if km <= NEAR_KM else round(km, 1))
         lon, lat = (float(self._nodes.arrays[axis][node]) for axis in ("lon", "lat"))
         return LegEnd(I18nText(f"{lat:.3f}, {lon:.3f}"), float("nan"))
 
-    def _named(self, node: int) -> I18nText:
+    def _name(self, node: int) -> I18nText:
         rows = self._nodes.rows
         return I18nText(rows("name_en", [node])[0], rows("name_zh", [node])[0])
 
     def nearest(self, node: int) -> tuple[I18nText, float]:
-        """Return the place nearest to a node, and how far it is.
+        """Return the place nearest to a node, and its distance.
 
         Parameters
         ----------
@@ -121,33 +126,32 @@ class LegNames:
             Geodesic distance; infinite where there is none.
         """
         place, km = self._nearest(node)
-        return (self._named(place) if place >= 0 else I18nText("")), km
+        return (self._name(place) if place >= 0 else I18nText("")), km
 
     def _nearest(self, node: int) -> tuple[int, float]:
-        """Return the node of the nearest place, and how far it is."""
+        """Return the node of the nearest place, and its distance."""
         if not len(self._places):
             return -1, np.inf
         lon = float(self._nodes.arrays["lon"][node])
         lat = float(self._nodes.arrays["lat"][node])
         east = (self._lon - lon) * np.cos(np.radians(lat))
         away = east**2 + (self._lat - lat) ** 2
-        own = self._nodes.arrays["country"][node]
-        home = self._country == own
-        # The town across the river names a place on this side badly.
-        best = int(np.argmin(np.where(home, away, np.inf) if home.any() else away))
+        # A town across the border river does not name a place on this side.
+        same = self._country == self._nodes.arrays["country"][node]
+        best = int(np.argmin(np.where(same, away, np.inf) if same.any() else away))
         km = float(distance_km(lon, lat, self._lon[best], self._lat[best]))
         return int(self._places[best]), km
 
     def ends(self, nodes: Sequence[int], legs: Sequence[LegKind]) -> list[Ends]:
-        """Return what people call the ends of legs.
+        """Return the names of the ends of legs.
 
-        The two sides of a border are called what the declared gateway calls
-        them, the ends of the main way after the places it was reached from.
+        The two sides of a border have the names of the declared gateway, the ends of
+        the line haul those of the places it is reached from.
 
         Parameters
         ----------
         nodes : sequence of int
-            Where legs begin and end, one more than legs.
+            First node of each leg, and the last node.
         legs : sequence of LegKind
             In order of travel.
 
@@ -156,7 +160,7 @@ class LegNames:
         list of Ends
             Start and end of each leg.
         """
-        named = [self.of(node) for node in nodes]
+        named = [self.of_node(node) for node in nodes]
         starts, ends = named[:-1], named[1:]
         for i, leg in enumerate(legs):
             sides = self._gates.get((leg.gateway_id, leg.mode))
@@ -187,24 +191,18 @@ class LegNames:
 def _gate_rows(network: Network) -> dict[tuple[str, str], tuple[LegEnd, LegEnd, str]]:
     """Return both sides' names and the first side's country by gateway and mode."""
     gates = network.gateways
-    found: dict[tuple[str, str], tuple[LegEnd, LegEnd, str]] = {}
-    every = range(len(gates))
+    names: dict[tuple[str, str], tuple[LegEnd, LegEnd, str]] = {}
+    rows = range(len(gates))
     columns = ("id", "mode", "name_en", "far_name_en", "country_a")
     in_chinese = [
-        gates.rows(c, every) if c in gates.arrays else [""] * len(gates)
+        gates.rows(c, rows) if c in gates.arrays else [""] * len(gates)
         for c in ("name_zh", "far_name_zh")
     ]
-    told = (*(gates.rows(c, every) for c in columns), *in_chinese)
-    for name, mode, near, far, country, near_zh, far_zh in zip(*told, strict=True):
+    values = (*(gates.rows(c, rows) for c in columns), *in_chinese)
+    for name, mode, near, far, country, near_zh, far_zh in zip(*values, strict=True):
         sides = (LegEnd(I18nText(near, near_zh)), LegEnd(I18nText(far, far_zh)))
-        found.setdefault((name, mode), (*sides, country))
-    return found
-
-
-_WORDS = ("mode", "kind", "gateway_id", "country")
-MAX_STRAIGHT_RATIO = 1.01
-#: Gateways of areas without controls begin so.
-OPEN = "open:"
+        names.setdefault((name, mode), (*sides, country))
+    return names
 
 
 class LegWriter:
@@ -228,7 +226,7 @@ class LegWriter:
         path : EdgePath
             The path.
         costs : PathCosts
-            What its edges take.
+            Time, cost and CO2 of its edges.
 
         Returns
         -------
@@ -241,7 +239,7 @@ class LegWriter:
         cut = cuts(self._network, path)
         edges, at = self._network.edges, path.edges
         spans = list(pairwise([*cut.tolist(), len(path)]))
-        words = {name: _words(edges, name, at, spans) for name in _WORDS}
+        words = {name: _words(edges, name, at, spans) for name in _LEG_COLUMNS}
         km = edges.arrays["length_km"][at].astype(np.float64)
         drawn = np.where(edges.arrays["schematic"][at], km, 0.0)
         straight = self._straight(at, drawn)
@@ -271,23 +269,23 @@ class LegWriter:
         ]
 
     def _straight(self, at: Ints, drawn: Floats) -> Floats:
-        """Return the kilometres drawn as chords that are no longer than the chord.
+        """Return the kilometres of edges drawn as straight lines and as long as those.
 
-        Close to 1 % of it: the base data give chords whole kilometres at times.
+        Within 1 %: the base data round some straight lines to whole kilometres.
         """
         nodes, ends = self._network.nodes.arrays, self._network.edges.arrays
-        chords = np.flatnonzero(drawn)
-        u, v = (ends[end][at[chords]] for end in ("u", "v"))
+        edges = np.flatnonzero(drawn)
+        u, v = (ends[end][at[edges]] for end in ("u", "v"))
         lon, lat = nodes["lon"], nodes["lat"]
         direct = distance_km(lon[u], lat[u], lon[v], lat[v])
-        alike = chords[drawn[chords] <= MAX_STRAIGHT_RATIO * direct]
-        found = np.zeros_like(drawn)
-        found[alike] = drawn[alike]
-        return found
+        as_long = edges[drawn[edges] <= MAX_STRAIGHT_RATIO * direct]
+        straight = np.zeros_like(drawn)
+        straight[as_long] = drawn[as_long]
+        return straight
 
 
 def _kinds(words: Mapping[str, list[list[str]]]) -> list[LegKind]:
-    told = (words[name] for name in ("mode", "kind", "gateway_id", "country"))
+    columns = (words[name] for name in _LEG_COLUMNS)
     return [
         LegKind(
             mode[0],
@@ -295,29 +293,29 @@ def _kinds(words: Mapping[str, list[list[str]]]) -> list[LegKind]:
             "" if gateway_id[0].startswith(OPEN) else gateway_id[0],
             _countries(country),
         )
-        for mode, kind, gateway_id, country in zip(*told, strict=True)
+        for mode, kind, gateway_id, country in zip(*columns, strict=True)
     ]
 
 
 def cuts(network: Network, path: EdgePath) -> Ints:
-    """Return at which edges a leg begins."""
+    """Return the first edge of each leg."""
     edges, at = network.edges, path.edges
     columns = ("mode", "kind", "gateway_id", "gauge_mm")
     timed = [word in {"service", "flight"} for word in edges.words["kind"]]
-    own = np.array(timed, dtype=bool)[edges.arrays["kind"][at]]
+    by_line = np.array(timed, dtype=bool)[edges.arrays["kind"][at]]
     codes = [edges.arrays[name][at] for name in columns]
-    # Where nobody is stopped, a frontier is passed like any other kilometre.
+    # Borders without checks (gateway id 'open:*') do not start a new leg.
     free = [word.startswith(OPEN) for word in edges.words["gateway_id"]]
     passed = np.array(free, dtype=bool)[edges.arrays["gateway_id"][at]]
     if passed.any():
         codes[1], codes[2] = codes[1].copy(), codes[2].copy()
         codes[1][passed] = _code(edges, "kind", "line")
         codes[2][passed] = _code(edges, "gateway_id", "")
-    codes.append(np.where(own, edges.arrays["line_id"][at], -1))
+    codes.append(np.where(by_line, edges.arrays["line_id"][at], -1))
     changes = codes[0][1:] != codes[0][:-1]
     for code in codes[1:]:
         changes |= code[1:] != code[:-1]
-    changes |= at[1:] == at[:-1]  # back over the edge one came by
+    changes |= at[1:] == at[:-1]  # back along the same edge
     return np.concatenate([[0], np.flatnonzero(changes) + 1]).astype(np.int64)
 
 
@@ -342,18 +340,18 @@ def _by_line(
     """Return the named lines of each leg, longest first."""
     words = edges.words["line_id"]
     codes, lengths = edges.arrays["line_id"][at].tolist(), km.tolist()
-    found = []
+    names = []
     for a, b in spans:
         total: dict[int, float] = {}
         for code, length in zip(codes[a:b], lengths[a:b], strict=True):
             total[code] = total.get(code, 0.0) + length
         named = sorted((-length, words[code]) for code, length in total.items())
-        found.append(tuple(name for _, name in named if name))
-    return found
+        names.append(tuple(name for _, name in named if name))
+    return names
 
 
 def lines_of(network: Network, path: EdgePath, cut: Ints) -> list[Floats]:
-    """Return the lines of stretches of a path.
+    """Return the lines of sections of a path.
 
     Parameters
     ----------
@@ -362,13 +360,13 @@ def lines_of(network: Network, path: EdgePath, cut: Ints) -> list[Floats]:
     path : EdgePath
         The path.
     cut : numpy.ndarray of int
-        At which edges a stretch begins; the first is 0.
+        First edge of each section; the first is 0.
 
     Returns
     -------
     list of numpy.ndarray
         Longitude and latitude, degrees, EPSG:4326, shape (n, 2); unwrapped
-        where a stretch passes 180 degrees.
+        where a section passes 180 degrees.
     """
     shapes, where = network.shapes, network.nodes.arrays
     nodes = path.nodes(network)
@@ -376,9 +374,9 @@ def lines_of(network: Network, path: EdgePath, cut: Ints) -> list[Floats]:
     first, last = shapes.offsets[path.edges], shapes.offsets[path.edges + 1]
     bent = np.flatnonzero(last > first)
     bounds = [*cut.tolist(), len(path)]
-    own = np.split(bent, np.searchsorted(bent, cut[1:]))
-    found = []
-    for (begin, end), bends in zip(pairwise(bounds), own, strict=True):
+    of_section = np.split(bent, np.searchsorted(bent, cut[1:]))
+    lines = []
+    for (begin, end), bends in zip(pairwise(bounds), of_section, strict=True):
         parts, at = [], begin  # the next node to draw
         for i in bends.tolist():
             shape = shapes.lonlat[first[i] : last[i]]
@@ -389,8 +387,8 @@ def lines_of(network: Network, path: EdgePath, cut: Ints) -> list[Floats]:
             parts.append(shape)
             at = i + 2
         parts.append(points[at : end + 1])
-        found.append(_unwrapped(np.concatenate(parts)))
-    return found
+        lines.append(_unwrapped(np.concatenate(parts)))
+    return lines
 
 
 def _unwrapped(points: Floats) -> Floats:

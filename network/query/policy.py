@@ -15,7 +15,6 @@ from network.model.straits import passages_like
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from collections.abc import Set as AbstractSet
     from datetime import date
 
     from numpy.typing import NDArray
@@ -202,14 +201,13 @@ def _bundled_sanctions() -> dict[str, str]:
 
 
 def _out_of_date(network: Network, on: date | None) -> Bools:
-    start = network.edges.arrays["valid_from"]
-    end = network.edges.arrays["valid_to"]
+    start, end = (network.edges.arrays[f"valid_{side}"] for side in ("from", "to"))
     day = day_number(on.isoformat() if on else str(network.meta["state_on"]))
     return np.asarray((start > day) | ((end > 0) & (end < day)))
 
 
 def day_number(day: str) -> int:
-    """Return a day as yyyymmdd.
+    """Return a date as yyyymmdd.
 
     Parameters
     ----------
@@ -349,7 +347,7 @@ def _without_edge(network: Network, option: str, name: str) -> Message:
     return Message("err.gate_no_link", params)
 
 
-def closed_access(network: Network, modes: AbstractSet[str]) -> Bools:
+def closed_access(network: Network, modes: frozenset[str]) -> Bools:
     """Return the access edges that do not count.
 
     A straight line to a quay or an airport replaces a road where roads may not be
@@ -360,7 +358,7 @@ def closed_access(network: Network, modes: AbstractSet[str]) -> Bools:
     ----------
     network : Network
         The network.
-    modes : set of str
+    modes : frozenset of str
         Modes that may be used.
 
     Returns

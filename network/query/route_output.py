@@ -32,9 +32,9 @@ def route_frame(route: Route, *, route_id: str = "") -> gpd.GeoDataFrame:
     Parameters
     ----------
     route : Route
-        What a router found.
+        The route.
     route_id : str
-        What to call it; ids of its ends when left out.
+        Its id; default: the ids of its ends.
 
     Returns
     -------
@@ -81,13 +81,13 @@ def _shape(leg: Leg) -> Any:  # noqa: ANN401 - Shapely geometry
 def routes_frame(
     routes: Mapping[str, Route] | Iterable[Route],
 ) -> gpd.GeoDataFrame:
-    """Return the legs of several routes, one below the other.
+    """Return the legs of several routes in one frame.
 
     Parameters
     ----------
     routes : mapping of str to Route, or iterable of Route
-        Routes by id; without ids they are called after their ends, and ``#2`` and
-        so on where that stands already.
+        Routes by id; default: the ids of their ends, with ``#2`` and so on where
+        they repeat.
 
     Returns
     -------
@@ -129,11 +129,11 @@ def _named(
     if isinstance(routes, Mapping):
         yield from routes.items()
         return
-    times: dict[str, int] = {}
+    counts: dict[str, int] = {}
     for route in routes:
         name = _default_id(route)
-        times[name] = times.get(name, 0) + 1
-        yield (name if times[name] == 1 else f"{name}#{times[name]}"), route
+        counts[name] = counts.get(name, 0) + 1
+        yield (name if counts[name] == 1 else f"{name}#{counts[name]}"), route
 
 
 def _default_id(route: Route) -> str:
@@ -234,7 +234,7 @@ def _cell(value: object) -> str:
     return f"<td>{escape(str(value))}</td>"
 
 
-#: Colours that people of all kinds of colour vision can tell (Okabe and Ito, 2008).
+#: A palette safe for colour-blind readers (Okabe and Ito, 2008).
 COLOURS = {
     "rail": "#0072B2",
     "road": "#D55E00",
@@ -293,7 +293,7 @@ def _draw(leg: Leg, points: list[tuple[float, float]], unit: str) -> Any:  # noq
 
 
 def _figures(leg: Leg, unit: str) -> str:
-    """Return what a leg takes, escaped: Folium inserts tooltips as HTML."""
+    """Return the figures of a leg, escaped: Folium inserts tooltips as HTML."""
     hours = leg.moving_h + leg.dwell_h + leg.wait_h
     name = leg.gateway_id or " ".join(leg.lines[:3])
     lines = (

@@ -27,12 +27,12 @@ _PAIR = 2
 
 
 class RequestError(CorridorsError, ValueError):
-    """A request names something that is not on offer."""
+    """A query has an option that is not valid."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class QueryOptions:
-    """For whom, by what, and what may be used; the same for a route and a matrix.
+    """Profile, criterion and what may be used; the same for a route and a matrix.
 
     Every argument is checked and brought into one form. A single name may stand
     where several may: ``modes="rail"``, ``close="JL-HCT"``.
@@ -40,7 +40,7 @@ class QueryOptions:
     Attributes
     ----------
     profile : str
-        Who or what travels, one of `PROFILES`.
+        Transport profile, one of `PROFILES`.
     by : str
         What is minimised, one of `CRITERIA`; generalised is cost plus time at the
         value of time of the profile. Left out: generalised, with a departure time.
@@ -52,16 +52,16 @@ class QueryOptions:
         Ids of border ports, yards, services and straits that count as closed, or as
         open.
     avoid_countries, allow_countries : tuple of str
-        Countries not to touch; sanctioned countries that may be crossed. ISO 3166-1
+        Countries not to enter; sanctioned countries that may be crossed. ISO 3166-1
         alpha-2.
     as_of : datetime.date, optional
-        Day whose state of ports, lines and services counts; also as YYYY-MM-DD.
+        Date of the status of ports, lines and services; also as YYYY-MM-DD.
 
     Raises
     ------
     RequestError
-        If an argument is not what it should be; the message names it, what was
-        given and what is allowed.
+        If an argument is not valid; the message names it, what was
+        its value and what is allowed.
     """
 
     profile: str = "container"
@@ -106,24 +106,24 @@ class QueryOptions:
 
 @dataclass(frozen=True)
 class RouteQuery(QueryOptions):
-    """What is asked of a route, in the words of whoever asks.
+    """A query for a route, as users write it.
 
     Attributes
     ----------
     origin, destination : str, (float, float) or Place
         Name in any script, id, ``lat,lon`` as text, a (lon, lat) pair, or a place.
     depart : datetime.datetime, optional
-        When to leave, in the local time of the origin where it has no zone; also as
+        Departure, in the local time of the origin where it has no zone; also as
         YYYY-MM-DDTHH:MM.
     alternatives : int
-        How many alternative routes are wanted.
+        Number of alternative routes.
     tradeoffs : bool
-        Whether routes best by several weightings are wanted.
+        Whether to return routes best by several weightings.
 
     Raises
     ------
     RequestError
-        If an argument is not what it should be.
+        If an argument is not valid.
 
     Examples
     --------
@@ -154,8 +154,8 @@ class RouteQuery(QueryOptions):
             raise RequestError(msg)
         if self.tradeoffs and self.depart is not None:
             msg = (
-                "tradeoffs: they compare typical hours, which know no departure; leave "
-                "out depart, or tradeoffs."
+                "tradeoffs: they compare typical hours without a departure; leave out "
+                "depart, or tradeoffs."
             )
             raise RequestError(msg)
 
@@ -259,7 +259,7 @@ class ResolvedQuery(ResolvedOptions):
 
 def _one_of(name: str, value: object, allowed: tuple[str, ...]) -> str:
     if not isinstance(value, str) or value not in allowed:
-        msg = f"{name}: {value!r} is not on offer; use {_listed(allowed)}."
+        msg = f"{name}: {value!r} is not valid; use {_listed(allowed)}."
         raise RequestError(msg)
     return value
 

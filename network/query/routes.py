@@ -36,13 +36,13 @@ class Route:
     origin, destination : Place
         Its ends.
     profile, criterion, unit : str
-        For whom, what was minimised, and the unit that cost and CO2 are for.
+        Transport profile, what was minimised, and the unit of cost and CO2.
     legs : tuple of Leg
         In order of travel; with a departure, waits for a gate are legs of their own.
     value_of_time : Estimate
         USD per hour and unit, in which time counts in the generalised cost.
     messages : tuple of Message
-        What was assumed and what was not used.
+        Assumptions, and what was not used.
     departs, arrives : datetime, optional
         In the local time of origin and destination; None without a departure.
     times : tuple of (datetime, datetime)
@@ -128,7 +128,7 @@ class Route:
 
     @property
     def gauge_breaks(self) -> int:
-        """Return how many times the cargo changes track gauge."""
+        """Return the number of changes of track gauge."""
         return sum(leg.kind == "gauge_break" for leg in self.legs)
 
     def to_gdf(self, *, route_id: str = "") -> gpd.GeoDataFrame:
@@ -137,7 +137,7 @@ class Route:
         Parameters
         ----------
         route_id : str
-            What to call the route; ids of its ends when left out.
+            Id of the route; default: the ids of its ends.
 
         Returns
         -------
@@ -228,7 +228,7 @@ class RouteSet:
     @property
     def routes(self) -> tuple[Route, ...]:
         """Return the routes alone."""
-        return tuple(each.route for each in self.related)
+        return tuple(item.route for item in self.related)
 
     def __repr__(self) -> str:
         """Return the routes, one a line."""
@@ -281,13 +281,13 @@ class RouteSet:
 
         rows = [
             {
-                **{name: each.route.total(name).typical for name in TOTALS},
-                "extra": each.extra,
-                "overlap": each.overlap,
-                "best_in": ", ".join(each.best_in),
-                "difference": render(each.difference) if each.difference else "",
+                **{name: item.route.total(name).typical for name in TOTALS},
+                "extra": item.extra,
+                "overlap": item.overlap,
+                "best_in": ", ".join(item.best_in),
+                "difference": render(item.difference) if item.difference else "",
             }
-            for each in self.related
+            for item in self.related
         ]
         return pd.DataFrame(rows, index=pd.RangeIndex(1, len(rows) + 1, name="route"))
 
@@ -307,13 +307,13 @@ class RouteSet:
         """
         return [
             {
-                "extra": each.extra,
-                "overlap": each.overlap,
-                "difference": each.difference and as_record(each.difference, language),
-                "best_in": each.best_in,
-                **each.route.to_dict(language),
+                "extra": item.extra,
+                "overlap": item.overlap,
+                "difference": item.difference and as_record(item.difference, language),
+                "best_in": item.best_in,
+                **item.route.to_dict(language),
             }
-            for each in self.related
+            for item in self.related
         ]
 
     def explore(self, **options: Any) -> folium.Map:  # noqa: ANN401 - passed on

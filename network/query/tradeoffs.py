@@ -53,7 +53,7 @@ WEIGHTINGS = (
     (1.0, 3.0, 0.0, 0.0),
     (1.0, 1.0, 1.0, 1.0),
 )
-# No more routes are chosen once the rest are within this share of a chosen one.
+# Selection stops once the other routes are within this share of a selected one.
 SIMILAR = 0.005
 # Weighted sums are scaled so that the least is about this much: fine enough for four
 # digits, far below INFINITY.
@@ -174,8 +174,8 @@ class _Weightings:
         for weights, factor in zip(self._weights, factors.tolist(), strict=True):
             if factor:
                 total += weights * factor
-        whole = open_weights(total)
-        whole[closed] = INFINITY
+        weights_of_sum = open_weights(total)
+        weights_of_sum[closed] = INFINITY
         stages = [
             [
                 replace(
@@ -189,7 +189,9 @@ class _Weightings:
             for stage in zip(*(s.stages for s in self._searches), strict=True)
         ]
         search = replace(self._searches[0], stages=stages)
-        return self._router.shortest_path(search, self._router.metric_of(whole))
+        return self._router.shortest_path(
+            search, self._router.metric_of(weights_of_sum)
+        )
 
 
 def non_dominated(points: Ints | Floats) -> Bools:

@@ -195,12 +195,12 @@ def solve_block(network: str, query: MatrixQuery) -> Cells:
 def _maker(network: str) -> MatrixMaker:
     """Return a matrix maker on a memory-mapped network, opened once per worker."""
     original = Path(network)
-    own = cache_folder() / "networks" / original.name
-    for folder in (own, original):
+    local = cache_folder() / "networks" / original.name
+    for folder in (local, original):
         if folder.is_dir():
             return MatrixMaker(Router.open(folder))
     msg = (
-        f"this worker has no network {original.name}: neither {own} nor {original} "
+        f"this worker has no network {original.name}: neither {local} nor {original} "
         "exists; "
         "give it the same CORRIDORS_CACHE, or run 'corridors build' on its machine "
         "with the same version and plan."

@@ -97,10 +97,9 @@ class Cells:
 
     def values(self, criterion: str) -> NDArray[np.float64]:
         """Return a criterion in the unit of its column, NaN where there is no route."""
-        whole = self.weights[criterion]
-        return np.where(
-            whole < INFINITY, whole / UNITS_PER[self.unit][criterion], np.nan
-        )
+        weights = self.weights[criterion]
+        per_unit = UNITS_PER[self.unit][criterion]
+        return np.where(weights < INFINITY, weights / per_unit, np.nan)
 
     def counts(self) -> dict[str, int]:
         """Return how many pairs have no route, by reason."""
@@ -265,7 +264,7 @@ class _Stops:
 
     @property
     def single(self) -> bool:
-        """Return whether every place is just one node."""
+        """Return whether every place is one node without a connector."""
         return len(self.at) == len(self.nodes) and not self.weights.any()
 
 

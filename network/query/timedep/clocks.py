@@ -1,4 +1,4 @@
-"""When a gate lets cargo through: opening hours and weekly departures.
+"""Clocks of gates: opening hours and weekly departures.
 
 Every clock keeps the order of arrival: a later arrival never leaves earlier. That
 makes the earliest arrival over many of them a shortest-path problem that
@@ -32,18 +32,18 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, eq=False)
 class Windows:
-    """Windows in order of time; instants are seconds since 1970, UTC.
+    """Windows of time in order; instants are seconds since 1970, UTC.
 
     An arrival passes in the first window whose `last` it does not miss. Opening
-    hours have a window for each opening; a departure is a window that opens at or
+    hours have one window per opening; a departure is a window that opens at or
     after its `last`.
 
     Attributes
     ----------
     opens : numpy.ndarray of int64
-        First instant at which anything passes in each window. Ascending.
+        First instant at which an arrival passes. Ascending.
     last : numpy.ndarray of int64
-        Latest arrival that still passes in each window. Ascending.
+        Latest arrival that still passes. Ascending.
 
     Examples
     --------
@@ -94,9 +94,8 @@ def instants(local_s: Ints, zone: ZoneInfo) -> Ints:
     Parameters
     ----------
     local_s : numpy.ndarray of int64
-        Seconds that a local clock shows since the beginning of 1970. A time that
-        it shows twice is the first; one that it skips counts as if it had not
-        gone forward yet.
+        Local time in seconds since the beginning of 1970. A time that occurs twice
+        is the first; one that is skipped is read in the offset before the change.
     zone : zoneinfo.ZoneInfo
         Time zone.
 
@@ -133,11 +132,11 @@ _FIRST_DAY = 3  # 1970-01-01 was a Thursday
 
 
 class Clock(ABC):
-    """When what has arrived may go on; instants are seconds since 1970, UTC."""
+    """When arrivals may continue; instants are seconds since 1970, UTC."""
 
     @property
     def spread_h(self) -> float:
-        """Return by how many hours a departure may differ from the one given."""
+        """Return the uncertainty of a departure, plus or minus hours."""
         return 0.0
 
     @property
@@ -154,7 +153,7 @@ class Clock(ABC):
         return {}
 
     def _windows(self, at_s: int) -> Windows:
-        """Return the windows within the horizon of an instant, and somewhat more."""
+        """Return the windows within the horizon of an instant, at least."""
         block = at_s // _HORIZON_S
         if block not in self._blocks:
             begin_s, end_s = (block - 1) * _HORIZON_S, (block + 2) * _HORIZON_S
@@ -162,7 +161,7 @@ class Clock(ABC):
         return self._blocks[block]
 
     def leaves(self, at_s: int) -> int | None:
-        """Return the first instant, not before one, at which an arrival goes on.
+        """Return the first instant at which an arrival continues.
 
         Parameters
         ----------
@@ -247,7 +246,7 @@ class Hours(Clock):
 
     @cached_property
     def _parsed(self) -> OpeningHours:
-        # Only journeys with a departure time pay for this import.
+        # Slow to import, and needed with a departure time only.
         from opening_hours import OpeningHours  # noqa: PLC0415
 
         return OpeningHours(
@@ -316,7 +315,7 @@ class Departures(Clock):
 
     @property
     def spread_h(self) -> float:
-        """Return by how many hours a departure may differ from the one given."""
+        """Return the uncertainty of a departure, plus or minus hours."""
         return 12.0 if any(minute is None for _, minute in self.times) else 0.0
 
     def between(self, begin_s: int, end_s: int) -> Windows:
@@ -351,12 +350,12 @@ class Both(Clock):
 
     Attributes
     ----------
-    one, other : Clock
+    near, far : Clock
         Opening hours of either side.
     """
 
-    one: Clock
-    other: Clock
+    near: Clock
+    far: Clock
 
     def between(self, begin_s: int, end_s: int) -> Windows:
         """Return the windows of a period in which both are open.
@@ -371,5 +370,5 @@ class Both(Clock):
         Windows
             Their intersection.
         """
-        mine = self.one.between(begin_s, end_s)
-        return mine.intersection(self.other.between(begin_s, end_s))
+        near = self.near.between(begin_s, end_s)
+        return near.intersection(self.far.between(begin_s, end_s))

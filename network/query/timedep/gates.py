@@ -75,7 +75,7 @@ class Gate:
         return self.opening.clock if self.opening else None
 
     def leaves(self, at_s: int) -> int | None:
-        """Return when what arrives at an instant goes on; None for never."""
+        """Return when an arrival at an instant continues; None for never."""
         return at_s if self.opening is None else self.opening.clock.leaves(at_s)
 
 
@@ -197,7 +197,7 @@ class TimedArcs:
         Parameters
         ----------
         use : {"freight", "passenger"}
-            What is moved.
+            Kind of traffic.
 
         Returns
         -------
@@ -245,9 +245,9 @@ class TimedArcs:
             nodes = path.nodes(self._router.network)
             tail, head = int(nodes[0]), int(nodes[-1])
             name, opening = self._opening(path, (tail, head), use)
-            own = seconds[np.searchsorted(at, path.edges)]
-            mean = weights[path.edges].astype(np.int64)  # with the mean wait
-            duration_s = int((mean if opening is None else own).sum())
+            without_wait = seconds[np.searchsorted(at, path.edges)]
+            mean_wait = weights[path.edges].astype(np.int64)
+            duration_s = int((mean_wait if opening is None else without_wait).sum())
             gates.append(Gate(tail, head, path, duration_s, opening, name))
         return gates
 

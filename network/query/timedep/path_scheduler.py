@@ -1,4 +1,4 @@
-"""The times of a path for a departure: when each edge is entered and left."""
+"""Schedule a path for a departure: when its edges are entered and left."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Journey:
         Departure from the origin and arrival at the destination, in seconds since
         1970, UTC.
     begin_s, end_s : numpy.ndarray of int64
-        When each edge is entered, any wait over, and left.
+        When each edge is entered, after any wait, and left.
     visits : tuple of GateVisit
         The gates passed, in order.
     """
@@ -99,7 +99,7 @@ class Journey:
 
 
 class PathScheduler:
-    """Times paths that lead through gates.
+    """Schedules paths that pass gates.
 
     Parameters
     ----------
@@ -160,7 +160,7 @@ class PathScheduler:
 
 
 def _shares(total: int, weights: Ints) -> Ints:
-    """Return a number of seconds divided in proportion to weights, in whole seconds."""
+    """Return whole seconds divided in proportion to weights."""
     if len(weights) == 1 or not weights.sum():
         return np.array([total, *([0] * (len(weights) - 1))], dtype=np.int64)
     marks = np.floor(total * np.cumsum(weights) / weights.sum() + 0.5).astype(np.int64)

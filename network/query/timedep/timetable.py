@@ -31,7 +31,7 @@ _NO_TIMETABLE = re.compile(r"\b(dawn|sunrise|sunset|dusk|SH|unknown)\b")
 
 
 def hours_by_use(text: str) -> dict[Use, str]:
-    """Return the opening hours that a text gives for each use.
+    """Return the opening hours in a text by use.
 
     Parameters
     ----------
@@ -131,7 +131,7 @@ class Opening:
     text : str
         Hours in the syntax of OpenStreetMap; departures as published.
     source, confidence : str
-        Where it is published; high, medium or low.
+        Publication; high, medium or low.
     """
 
     clock: Clock
@@ -174,7 +174,7 @@ def plan_timetable(plan: Plan) -> Timetable:
 
     A port's own ``opening_hours`` count first; where they cannot be read, those of
     ``opening_hours.csv``, from the row of ``border_dwell`` that it names. The hours
-    of the facility on the other side (``counterpart_id``) must be kept as well.
+    of the facility on the other side (``counterpart_id``) apply as well.
 
     Parameters
     ----------
@@ -233,13 +233,13 @@ def _openings(
 def _both_sides(
     hours: dict[tuple[str, str], Opening], ports: Mapping[str, Mapping[str, Any]]
 ) -> None:
-    """Let a port open only while the one on the other side does."""
-    own = dict(hours)
-    for (name, use), opening in own.items():
+    """Restrict the hours of a port to those of the port on the other side."""
+    one_sided = dict(hours)
+    for (name, use), opening in one_sided.items():
         other = cell(ports[name], "counterpart_id")
         if other not in ports:
             continue
-        opposite = own.get((other, use))
+        opposite = one_sided.get((other, use))
         if opposite is None:
             hours[other, use] = opening
             continue
