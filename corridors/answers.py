@@ -8,12 +8,8 @@ from typing import TYPE_CHECKING, Any
 from network.query.routes import RelatedRoute, Route, RouteSet
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from corridors.workspace import Workspace
-    from gis_data.gazetteer import Place
-    from network.query.route_query import RouteQuery
-    from network.query.routes import Request
+    from network.query.route_query import ResolvedQuery, RouteQuery
 
 
 @dataclass(frozen=True)
@@ -87,48 +83,33 @@ def answer(work: Workspace, query: RouteQuery) -> Answer:
     RequestError
         If both ends are the same place and there is no place to pass.
     """
-    start, end, request = work.resolve(query)
-    departs = query.departure
-    if departs is not None:
-        return _timed(work, (start, end, request), departs, query.alternatives)
+    resolved = work.resolve(query)
+    if resolved.departs is not None:
+        return _timed(work, resolved, query.alternatives)
     trade_offs = None
     if query.tradeoffs:
         from network.query.tradeoffs import trade_offs as find  # noqa: PLC0415 - rare
 
-        trade_offs = RouteSet(tuple(find(work.router, start, end, request)))
+        trade_offs = RouteSet(tuple(find(work.router, resolved)))
     if not query.alternatives:
-        best = work.router.route(start, end, request)
-        return Answer(best, None, trade_offs)
+        return Answer(work.router.route(resolved), None, trade_offs)
     from network.query.alternatives import Limits, alternatives  # noqa: PLC0415 - rare
 
     limits = Limits(count=query.alternatives)
-    found = alternatives(work.router, start, end, request, limits=limits)
-    routes = RouteSet(tuple(found))
+    routes = RouteSet(tuple(alternatives(work.router, resolved, limits=limits)))
     return Answer(routes.best, routes, trade_offs)
 
 
-def _timed(
-    work: Workspace,
-    resolved: tuple[Place, Place, Request],
-    departs: datetime,
-    count: int,
-) -> Answer:
+def _timed(work: Workspace, query: ResolvedQuery, count: int) -> Answer:
     from network.query.timedep.scheduler import Scheduler  # noqa: PLC0415 - rare
     from network.query.timedep.timetable import plan_timetable  # noqa: PLC0415 - rare
 
     scheduler = Scheduler(work.router, plan_timetable(work.plan))
     if not count:
-        timed: Any = scheduler.route(*resolved, departs)
-        return Answer(_plain(timed))
+        return Answer(scheduler.route(query))
     from network.query.alternatives import Limits  # noqa: PLC0415 - rare
     from network.query.timedep.timed_alternatives import timed_alternatives  # noqa: PLC0415 - rare
 
     limits = Limits(count=count)
-    found = timed_alternatives(scheduler, *resolved, departs, limits=limits)
-    routes = RouteSet(tuple(found))
+    routes = RouteSet(tuple(timed_alternatives(scheduler, query, limits=limits)))
     return Answer(routes.best, routes)
-
-
-def _plain(route: Any) -> Route:  # noqa: ANN401 - with or without a departure
-    plain: Route = getattr(route, "route", route)
-    return plain

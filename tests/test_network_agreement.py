@@ -19,9 +19,8 @@ from network.costs.impedance import CRITERIA
 from network.engine.metric_cache import MetricCache
 from network.engine.shortest_paths import INFINITY, ArcTable, available_engines
 from network.export.excerpt import excerpt
-from network.query.policy import Policy
+from network.query.route_query import Policy, ResolvedOptions
 from network.query.router import Router
-from network.query.routes import Request
 
 if TYPE_CHECKING:
     from network.engine.shortest_paths import Metric
@@ -93,7 +92,7 @@ def test_500_pairs_before_and_after_closures_and_after_undoing_them(
     criterion: str,
 ) -> None:
     router = Router(part, cost_models)
-    usual = router.shut(Policy(), frozenset()).any
+    usual = router.closed_edges(Policy(), frozenset()).any
     rng = np.random.default_rng([ord(c) for c in profile + criterion])
     closed = usual.copy()
     closed[rng.choice(len(closed), 200, replace=False)] = True
@@ -128,8 +127,8 @@ def test_both_engines_agree_on_500_pairs_of_the_whole_network(
     rng = np.random.default_rng(20261122)
     nodes = np.flatnonzero(network.nodes.isin("kind", {"rail", "road", "origin"}))
     pairs = rng.choice(nodes, 5).tolist(), rng.choice(nodes, 100).tolist()
-    request = Request("container", "time")
+    request = ResolvedOptions(profile="container", criterion="time")
     for closed in ((), ("JL-HCR", "JL-HCT"), ()):
-        shut = real_router.shut(Policy(closed=frozenset(closed)), frozenset())
+        shut = real_router.closed_edges(Policy(closed=frozenset(closed)), frozenset())
         one, two = (r.metric(request, shut) for r in (real_router, other))
         np.testing.assert_array_equal(one.matrix(*pairs), two.matrix(*pairs))

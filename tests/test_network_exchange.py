@@ -27,8 +27,8 @@ from network.export.graphs import graph_of
 from network.export.route_files import cut_at_half_turn, read_routes, write_routes
 from network.model.errors import NetworkError
 from network.model.schema import GEOMETRY
+from network.query.route_query import ResolvedQuery
 from network.query.router import Router
-from network.query.routes import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -347,7 +347,7 @@ def test_legs_come_back_from_geojson(
     tmp_path: Path,
 ) -> None:
     route = Router(toy_network, cost_models).route(
-        toy_place("A"), toy_place("C"), Request()
+        ResolvedQuery(toy_place("A"), toy_place("C"))
     )
     legs = route_frame(route, route_id="</script>")
     path = write_routes(legs, tmp_path / "way.geojson", messages=route.messages)
@@ -380,7 +380,7 @@ def test_legs_across_the_half_turn_are_cut_and_joined(
     tmp_path: Path,
 ) -> None:
     route = Router(toy_network, cost_models).route(
-        toy_place("A"), toy_place("C"), Request()
+        ResolvedQuery(toy_place("A"), toy_place("C"))
     )
     legs = route_frame(route)
     line = shapely.LineString([(175.0, 50.0), (185.0, 52.0), (190.0, 52.5)])

@@ -33,9 +33,8 @@ from network.export.public import EDGE_FIELDS, NODE_FIELDS, credit, notice
 from network.model.errors import NetworkError
 from network.model.schema import EDGES, GEOMETRY, NODES, ROUTE_FIELDS, SUMMARY_FIELDS
 from network.model.store import Columns, Network, Shapes
-from network.query.policy import Policy
+from network.query.route_query import Policy, ResolvedOptions, ResolvedQuery
 from network.query.router import Router
-from network.query.routes import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -237,10 +236,10 @@ def test_a_way_within_a_box_is_the_way_of_the_whole(
     toy_network: Network, toy_place: Callable[[str], Place], cost_models: CostModels
 ) -> None:
     ends = toy_place("A"), toy_place("C")
-    whole = Router(toy_network, cost_models).route(*ends, Request())
+    whole = Router(toy_network, cost_models).route(ResolvedQuery(*ends))
     part = excerpt(toy_network, bbox=(125.0, 42.0, 130.0, 44.0))
     assert len(part.nodes) < len(toy_network.nodes)
-    assert Router(part, cost_models).route(*ends, Request()).legs == whole.legs
+    assert Router(part, cost_models).route(ResolvedQuery(*ends)).legs == whole.legs
 
 
 def test_a_box_keeps_what_it_meets_whole(toy_network: Network) -> None:
@@ -409,10 +408,10 @@ def toy_routes(
     toy_network: Network, toy_place: Callable[[str], Place], cost_models: CostModels
 ) -> dict[str, Any]:
     router = Router(toy_network, cost_models)
-    rail = Request(policy=Policy(modes=frozenset({"rail"})))
+    rail = ResolvedOptions(policy=Policy(modes=frozenset({"rail"})))
     return {
-        "rail": router.route(toy_place("A"), toy_place("C"), rail),
-        "sea": router.route(toy_place("C"), toy_place("Q"), Request()),
+        "rail": router.route(rail.between(toy_place("A"), toy_place("C"))),
+        "sea": router.route(ResolvedQuery(toy_place("C"), toy_place("Q"))),
     }
 
 

@@ -19,7 +19,7 @@ from network.export.public import EDGE_FIELDS, NODE_FIELDS, notice
 from network.model.errors import NetworkError
 from network.model.schema import GEOMETRY, SCHEMA_VERSION
 from network.model.store import Columns, Network, Shapes
-from network.query.route_frames import route_frame, routes_frame, summary_frame
+from network.query.route_output import route_frame, routes_frame, summary_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
