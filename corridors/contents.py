@@ -6,10 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gis_data.contracts.load import plan_tables
+from gis_data.contracts import plan_tables
 from gis_data.layers import catalogue, read_layer
 from gis_data.provenance import sources_dir
-from gis_data.vocabulary import CONFIDENCES
+from gis_data.schema import CONFIDENCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -9,7 +9,7 @@ Start here:
 - `gis_data.layers`, `gis_data.bundled`: the data that the package ships, with licence,
   source, date and checksum (`gis_data.provenance`).
 - `gis_data.schema`: columns of a table as `Field` objects, and `problems`, which lists
-  every fault of a table at once.
+  every error of a table at once.
 - `gis_data.geodesy`: distances and lengths on WGS 84. Coordinates are EPSG:4326,
   longitude first.
 - `gis_data.messages`: texts in four languages.

@@ -134,9 +134,9 @@ def staging_folder(parent: Path, path: Path | None = None) -> Iterator[Path]:
     try:
         parent.mkdir(parents=True, exist_ok=True)
         prefix = f".corridors-{zlib.crc32(platform.node().encode()):08x}-"  # this host
-        for litter in parent.glob(f"{prefix}*"):
-            if _is_dead(litter.name.removeprefix(prefix).partition("-")[0]):
-                _discard(litter)
+        for leftover in parent.glob(f"{prefix}*"):
+            if _is_dead(leftover.name.removeprefix(prefix).partition("-")[0]):
+                _discard(leftover)
         staging = Path(tempfile.mkdtemp(dir=parent, prefix=f"{prefix}{os.getpid()}-"))
         try:
             yield staging
@@ -161,7 +161,7 @@ def write_error(path: Path, reason: str) -> OutputError:
     Returns
     -------
     OutputError
-        Its message names the path, the reason and the remedy.
+        Its message names the path, the reason and the fix.
     """
     return OutputError(
         f"{path}: could not be written ({reason}); choose a folder you may write to, "

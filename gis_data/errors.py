@@ -27,7 +27,7 @@ class CorridorsError(Exception):
     @property
     def messages(self) -> tuple[Message, ...]:
         """Return the messages it carries; none where it has an English text."""
-        return tuple(each for each in self.args if isinstance(each, Message))
+        return tuple(arg for arg in self.args if isinstance(arg, Message))
 
     def in_language(self, language: str) -> str:
         """Return what it says, one message a line.
@@ -46,7 +46,7 @@ class CorridorsError(Exception):
             return super().__str__()
         from gis_data.messages.catalogue import render  # noqa: PLC0415 - on an error
 
-        return "\n".join(render(each, language) for each in self.messages)
+        return "\n".join(render(message, language) for message in self.messages)
 
     def __str__(self) -> str:
         """Return what it says in English."""
@@ -54,11 +54,11 @@ class CorridorsError(Exception):
 
 
 class LayerError(CorridorsError, ValueError):
-    """A table or layer breaks its contract; the message lists every fault."""
+    """A table or layer breaks its contract; the message lists every error."""
 
 
 class PlanError(CorridorsError, ValueError):
-    """A plan folder breaks the plan schema; the message lists every fault."""
+    """A plan folder breaks the plan schema; the message lists every error."""
 
 
 class SourceError(CorridorsError, OSError):
@@ -83,7 +83,7 @@ class UnknownPlaceError(PlaceError):
     Parameters
     ----------
     message : str
-        Where, got, what it may have been, remedy.
+        Where, got, what it may have been, fix.
     suggestions : tuple of Place
         Places with a similar name, the likeliest first.
     """
@@ -99,7 +99,7 @@ class AmbiguousPlaceError(PlaceError):
     Parameters
     ----------
     message : str
-        The candidates with country, kind and distance apart, and the remedy.
+        The candidates with country, kind and distance apart, and the fix.
     candidates : tuple of Place
         The places, the best known first.
     """

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from gis_data.geodesy import CRS, geod
 from gis_data.layers import read_layer
-from gis_data.plan_files.paths import member_links
-from gis_data.plan_files.words import TIERS
-from gis_data.vocabulary import CONFIDENCES
+from gis_data.plan import member_links
+from gis_data.schema import CONFIDENCES, TIERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +36,7 @@ def county_cells(plan: Plan) -> gpd.GeoDataFrame:
     The cell of a unit is the part of the province nearer to its seat, or to a
     town listed for it, than to those of any other (Voronoi [1]_), in an
     equal-area projection centred on the province. County boundaries are not
-    drawn: the cells only show whereabouts a unit lies.
+    drawn: the cells only show roughly where a unit lies.
 
     Parameters
     ----------
@@ -50,7 +49,7 @@ def county_cells(plan: Plan) -> gpd.GeoDataFrame:
         `adcode`, `name_en`, `name_zh`, `prefecture`, `population_2020`,
         `published_area_km2` (NaN: unknown), `area_km2` of the cell,
         `schematic` (True), `source`, `confidence`, `note`, `geometry`
-        (EPSG:4326). No rows when the plan brings no counties or the outline
+        (EPSG:4326). No rows when the plan has no counties or the outline
         of its province is not in the layer `admin1_areas`.
 
     References
@@ -128,10 +127,12 @@ def corridor_areas(plan: Plan) -> gpd.GeoDataFrame:
     members = plan.corridor_members
     rows: list[dict[str, object]] = []
     for _, corridor in corridors[corridors["geometry_kind"] == "area"].iterrows():
-        own = members[members["corridor_id"] == corridor["id"]]
-        known = own["county_ids"].str.split(";").explode().isin(cells.index)
-        tiers = _cell_tiers(own, cells) if known.any() else _band_tiers(own, corridor)
-        rows.extend(_described(corridor, own, tier) for tier in tiers)
+        named = members[members["corridor_id"] == corridor["id"]]
+        known = named["county_ids"].str.split(";").explode().isin(cells.index)
+        tiers = (
+            _cell_tiers(named, cells) if known.any() else _band_tiers(named, corridor)
+        )
+        rows.extend(_described(corridor, named, tier) for tier in tiers)
     columns = [*_COLUMNS, "geometry"]
     return gpd.GeoDataFrame(rows, columns=columns, geometry="geometry", crs=CRS)
 
@@ -193,9 +194,9 @@ def _seeds(plan: Plan) -> gpd.GeoSeries:
     places = plan.table("places").set_index("id")
     towns = seats["town_ids"].str.split(";").explode()
     towns = towns[towns.isin(places.index)]
-    at = places.loc[towns.tolist()]
-    lon = [*seats["seat_lon"], *at["lon"]]
-    lat = [*seats["seat_lat"], *at["lat"]]
+    places = places.loc[towns.tolist()]
+    lon = [*seats["seat_lon"], *places["lon"]]
+    lat = [*seats["seat_lat"], *places["lat"]]
     units = pd.Index([*seats.index, *towns.index], name="adcode")
     return gpd.GeoSeries.from_xy(lon, lat, index=units, crs=CRS)
 
@@ -226,9 +227,10 @@ def _whole(cells: gpd.GeoSeries, seeds: gpd.GeoSeries) -> gpd.GeoSeries:
     """
     parts = cells.explode()
     largest = parts.area == parts.area.groupby(level=0).transform("max")
-    kept = largest | parts.intersects(seeds.union_all())  # a seat may lie just outside
-    home = parts[kept].copy()
-    for part in parts[~kept]:
+    # A seat may lie just outside the outline.
+    attached = largest | parts.intersects(seeds.union_all())
+    home = parts[attached].copy()
+    for part in parts[~attached]:
         edges = home.intersection(part.boundary).length
         near = edges.argmax() if edges.max() > 0 else home.distance(part).argmin()
         home.iloc[near] = home.iloc[near].union(part)
@@ -325,17 +327,17 @@ def _described(
     """Return one row: what the corridor says, and what the area is."""
     geometry = tier["geometry"]
     area_m2, _ = geod().geometry_area_perimeter(geometry)
-    own = members[members["tier"] == tier["tier"]]
-    words = [corridor["confidence"], *own["confidence"]]
+    placed = members[members["tier"] == tier["tier"]]
+    words = [corridor["confidence"], *placed["confidence"]]
     return {
         "corridor_id": corridor["id"],
         **{name: corridor[name] for name in _COLUMNS[1:7]},
         **tier,
         "area_km2": abs(area_m2) / 1e6,
         "schematic": True,
-        "source": " ; ".join(dict.fromkeys([corridor["source"], *own["source"]])),
+        "source": " ; ".join(dict.fromkeys([corridor["source"], *placed["source"]])),
         "confidence": max(words, key=CONFIDENCES.index),
-        "note": _note(own, str(tier["method"])),
+        "note": _note(placed, str(tier["method"])),
     }
 
 

@@ -4,27 +4,49 @@ from __future__ import annotations
 
 from copy import copy
 from functools import cached_property
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
-from gis_data.contracts.load import plan_tables
+from gis_data.contracts import plan_tables
 from gis_data.errors import PlanError
-from gis_data.plan_files.folder import REFERENCE, plan_folder
+from gis_data.schema import TIERS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping
 
     import pandas as pd
 
-    from gis_data.plan_files.head import PlanHead
+    from gis_data.plan_files.assemble import PlanHead
     from gis_data.schema import Problem
+
+PLANS: Final = Path(__file__).parent / "plans"
+REFERENCE: Final = PLANS / "reference"
+DEFAULT: Final = PLANS / "jilin"
+FILE: Final = "plan.toml"
+
+
+def plan_folder(path: Path | str | None = None) -> Path:
+    """Return the folder of a plan.
+
+    Parameters
+    ----------
+    path : pathlib.Path or str, optional
+        The folder, or the plan.toml in it; the shipped Jilin plan when left out.
+
+    Returns
+    -------
+    pathlib.Path
+        It need not be there.
+    """
+    folder = DEFAULT if path is None else Path(path)
+    return folder.parent if folder.name == FILE else folder
 
 
 class Plan:
     """A plan: its head, its own tables, and those it inherits.
 
     Nothing is read before an attribute other than `path` is used; a plan with
-    faults raises a `PlanError` then, with one line per fault. Frames handed out are
+    errors raises a `PlanError` then, with one line per error. Frames handed out are
     copies. Ids and other text are str, empty when unknown; numbers are float, NaN
     when unknown; coordinates are degrees in EPSG:4326. Columns are those of
     `docs/plan-format.md`.
@@ -56,10 +78,10 @@ class Plan:
         """The head and the own tables by name, in every version."""
         from gis_data.plan_files.assemble import read_plan  # noqa: PLC0415 - heavy
 
-        head, frames, faults = read_plan(self.path)
-        if faults or head is None:
-            lines = "\n".join(f"  {fault}" for fault in faults)
-            count = f"{len(faults)} fault{'s' if len(faults) > 1 else ''}"
+        head, frames, errors = read_plan(self.path)
+        if errors or head is None:
+            lines = "\n".join(f"  {error}" for error in errors)
+            count = f"{len(errors)} error{'s' if len(errors) > 1 else ''}"
             msg = f"the plan in {self.path} has {count}:\n{lines}"
             raise PlanError(msg)
         return head, frames
@@ -101,12 +123,12 @@ class Plan:
 
     @property
     def corridors(self) -> pd.DataFrame:
-        """Return the corridors as they stand in the version, one row each."""
+        """Return the corridors of the version, one row each."""
         return _as_of(self.table("corridors"), "id", self)
 
     @property
     def corridor_members(self) -> pd.DataFrame:
-        """Return the members of the corridors as they stand in the version."""
+        """Return the members of the corridors of the version."""
         return _as_of(self.table("corridor_members"), "corridor_id", self)
 
     @property
@@ -116,22 +138,22 @@ class Plan:
 
     @property
     def platforms(self) -> pd.DataFrame:
-        """Return the zones and hubs; no rows when the plan brings none."""
+        """Return the zones and hubs; no rows when the plan has none."""
         return self.table("platforms")
 
     @property
     def counties(self) -> pd.DataFrame:
-        """Return the county-level units; no rows when the plan brings none."""
+        """Return the county-level units; no rows when the plan has none."""
         return self.table("counties")
 
     @property
     def planned_links(self) -> pd.DataFrame:
-        """Return the planned links; no rows when the plan brings none."""
+        """Return the planned links; no rows when the plan has none."""
         return self.table("planned_links")
 
     @property
     def concepts(self) -> pd.DataFrame:
-        """Return the terms of the plan; no rows when the plan brings none."""
+        """Return the terms of the plan; no rows when the plan has none."""
         return self.table("concepts")
 
     def table(self, name: str) -> pd.DataFrame:
@@ -145,7 +167,7 @@ class Plan:
         Returns
         -------
         pandas.DataFrame
-            A copy; no rows when it is neither brought nor inherited.
+            A copy; no rows when it is neither in the plan nor inherited.
 
         Raises
         ------
@@ -178,7 +200,7 @@ class Plan:
         -------
         pathlib.Path or None
             In the folder of the plan or in the shipped reference set; None when
-            the plan neither brings nor inherits the table.
+            the plan neither has nor inherits the table.
         """
         for folder in (self.path, REFERENCE):
             path = folder / f"{name}.csv"
@@ -232,7 +254,7 @@ def load_plan(path: Path | str | None = None, *, version: str | None = None) -> 
     Raises
     ------
     PlanError
-        If the plan has faults; the message has one line a fault. Also if it
+        If the plan has errors; the message has one line per error. Also if it
         has no such version.
 
     Examples
@@ -251,7 +273,7 @@ def load_plan(path: Path | str | None = None, *, version: str | None = None) -> 
 
 
 def problems_of_plan(path: Path | str | None = None) -> list[Problem]:
-    """Return every fault of a plan folder.
+    """Return every error of a plan folder.
 
     Parameters
     ----------
@@ -269,11 +291,11 @@ def problems_of_plan(path: Path | str | None = None) -> list[Problem]:
 
 
 def _as_of(frame: pd.DataFrame, key: str, plan: Plan) -> pd.DataFrame:
-    """Return the rows that stand in the version of the plan.
+    """Return the rows valid in the version of the plan.
 
-    Of each corridor the newest dating not later than the version stands: what a
+    Of each corridor the newest dating not later than the version is valid: what a
     later version does not restate carries over. Undated rows and dates that
-    are no version (background) stand in every version.
+    are no version (background) are valid in every version.
     """
     if plan.version not in plan.versions:
         return frame
@@ -282,5 +304,67 @@ def _as_of(frame: pd.DataFrame, key: str, plan: Plan) -> pd.DataFrame:
     rank = frame["scheme_year"].map(ranks)
     past = frame[rank <= now].assign(rank=rank)
     newest = past.groupby(key)["rank"].transform("max") == past["rank"]
-    kept = past.index[newest].union(frame.index[rank.isna()])
-    return frame.loc[kept].reset_index(drop=True)
+    standing = past.index[newest].union(frame.index[rank.isna()])
+    return frame.loc[standing].reset_index(drop=True)
+
+
+START = "start"
+_ENDS = ("name_en", "name_zh", "place_id", "lat", "lon", "tier")
+
+
+def member_links(members: pd.DataFrame) -> pd.DataFrame:
+    """Return the links between consecutive members of each corridor.
+
+    A member follows the one before it unless its column `follows` names the
+    order of another (a branch) or says ``start`` (no link).
+
+    Parameters
+    ----------
+    members : pandas.DataFrame
+        `Plan.corridor_members`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a link: `corridor_id`, `scheme_year`, `tier` (the less firm of
+        its ends), then `name_en`, `name_zh`, `place_id`, `lat`, `lon`, `tier` of both
+        ends with ``from_`` and ``to_`` before; degrees, EPSG:4326.
+
+    Examples
+    --------
+    >>> from gis_data.plan import load_plan
+    >>> links = member_links(load_plan(version="2021").corridor_members)
+    >>> channel = links[links["corridor_id"] == "CHAN1"]
+    >>> for a, b in zip(channel["from_name_en"][-3:], channel["to_name_en"][-3:]):
+    ...     print(a, "-", b)
+    Tonghua - Dandong
+    Tonghua - Yingkou
+    Tonghua - Dalian
+    """
+    import pandas as pd  # noqa: PLC0415 - heavy
+
+    rows = []
+    groups = members.groupby(["scheme_year", "corridor_id"], sort=False)
+    for _, group in groups:
+        for before, after in _pairs(group.sort_values("order", kind="stable")):
+            tier = max(before["tier"], after["tier"], key=TIERS.index)
+            rows.append(
+                [after["corridor_id"], after["scheme_year"], tier]
+                + [before[name] for name in _ENDS]
+                + [after[name] for name in _ENDS]
+            )
+    ends = [f"{side}_{name}" for side in ("from", "to") for name in _ENDS]
+    return pd.DataFrame(rows, columns=["corridor_id", "scheme_year", "tier", *ends])
+
+
+def _pairs(group: pd.DataFrame) -> Iterator[tuple[pd.Series, pd.Series]]:
+    by_order: dict[str, pd.Series] = {}
+    before = None
+    for _, member in group.iterrows():
+        follows = str(member["follows"])
+        if follows and follows != START:
+            before = by_order[follows]
+        if before is not None and follows != START:
+            yield before, member
+        by_order[f"{member['order']:g}"] = member
+        before = member

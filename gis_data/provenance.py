@@ -39,7 +39,7 @@ class Source:
     attribution : str
         Exact text to show wherever the data is shown.
     data_date : str
-        As of when the data is, as exactly as the publisher says it.
+        Date of the data, as exactly as the publisher states it.
     retrieved : str
         ISO date on which the raw material was fetched.
     sha256 : str
@@ -114,12 +114,12 @@ def sources(folder: Path | None = None) -> Mapping[str, Source]:
 
 
 def _source(name: str, table: dict[str, object], path: Path) -> Source:
-    wanted = {f.name for f in fields(Source)} - {"name"}
-    if set(table) != wanted:
-        wrong = ", ".join(sorted(wanted ^ set(table)))
+    keys = {f.name for f in fields(Source)} - {"name"}
+    if set(table) != keys:
+        differing = ", ".join(sorted(keys ^ set(table)))
         msg = (
-            f"{path} [{name}]: keys missing or unknown: {wrong}; "
-            "run `python -m gis_data.ingest --raw DIR` to write the register anew."
+            f"{path} [{name}]: keys missing or unknown: {differing}; "
+            "run `python -m gis_data.ingest --raw DIR` to write the register again."
         )
         raise SourceError(msg)
     values = {k: tuple(v) if isinstance(v, list) else v for k, v in table.items()}
@@ -141,14 +141,14 @@ def check_hashes(folder: Path | None = None) -> list[Problem]:
         empty when all is well.
     """
     where = folder or sources_dir()
-    faults: list[Problem] = []
+    errors: list[Problem] = []
     registered = {source.file: source for source in sources(where).values()}
     present = {p.name for p in where.iterdir() if p.suffix in _DATA_SUFFIXES}
     for file in sorted(registered.keys() | present):
         message = _file_problem(where / file, registered.get(file))
         if message:
-            faults.append(Problem(str(where), file, "sha256", message))
-    return faults
+            errors.append(Problem(str(where), file, "sha256", message))
+    return errors
 
 
 def _file_problem(path: Path, source: Source | None) -> str:

@@ -1,4 +1,4 @@
-"""Contracts of tables: fields with units and limits, and all faults at once."""
+"""Contracts of tables: closed lists, fields with units, and all errors at once."""
 
 from __future__ import annotations
 
@@ -9,6 +9,50 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     import pandas as pd
+
+MODES = ("rail", "road", "sea", "air")
+"""Modes of transport, in the order of lists."""
+
+CONFIDENCES = ("high", "medium", "low")
+"""How far a fact may be trusted, best first."""
+
+TIERS = ("core", "extended", "inferred")
+"""How firmly a place belongs to a corridor, firmest first."""
+
+PASSAGES = (
+    "babalmandab",
+    "bering",
+    "bosporus",
+    "chili",
+    "dardanelles",
+    "gibraltar",
+    "malacca",
+    "northwest",
+    "ormuz",
+    "panama",
+    "south_africa",
+    "suez",
+    "sunda",
+)
+"""Passages the marine network is tagged with, as searoute spells them."""
+
+COUNTRIES = frozenset(
+    # One string for 250 codes: a list would be 250 lines.
+    """
+    AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM
+    BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX
+    CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG
+    GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR
+    IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV
+    LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE
+    NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO
+    RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF
+    TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF
+    WS XK YE YT ZA ZM ZW
+    """.split()  # noqa: SIM905
+)
+"""ISO 3166-1 alpha-2 codes, and XK, which the sources use for Kosovo."""
+
 
 Kind = Literal["str", "int", "float", "bool", "geometry"]
 
@@ -30,7 +74,7 @@ class Field:
     kind : {"str", "int", "float", "bool", "geometry"}
         Type of the cells.
     unique : bool
-        Whether no value may stand twice.
+        Whether each value may occur only once.
     allowed : collection of str, optional
         Closed list of values, for text columns.
     low, high : float, optional
@@ -50,16 +94,16 @@ class Field:
 
 @dataclass(frozen=True)
 class Problem:
-    """One fault of one cell, row or column, with its remedy.
+    """One error of one cell, row or column, with its fix.
 
     Attributes
     ----------
     where : str
         File or layer name.
     row : str
-        Id of the row, or ``row 12`` where it has none; empty for a column fault.
+        Id of the row, or ``row 12`` where it has none; empty for a column error.
     field : str
-        Column name; empty when the fault is of the whole table.
+        Column name; empty when the error is of the whole table.
     message : str
         What was found, what is allowed, what to do.
     """
@@ -70,7 +114,7 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        """Return the fault as one line: where, row, field, message."""
+        """Return the error as one line: where, row, field, message."""
         place = self.where + (f" row {self.row!r}" if self.row else "")
         return f"{place}: {self.field + ': ' if self.field else ''}{self.message}"
 
@@ -78,7 +122,7 @@ class Problem:
 def problems(
     table: pd.DataFrame, fields: Sequence[Field], *, where: str, key: str = "id"
 ) -> list[Problem]:
-    """Return every fault of a table against its contract.
+    """Return every error of a table against its contract.
 
     Parameters
     ----------
@@ -94,7 +138,7 @@ def problems(
     Returns
     -------
     list of Problem
-        All faults, in the order of the fields, then of the rows. Empty when
+        All errors, in the order of the fields, then of the rows. Empty when
         the table holds to its contract.
 
     Examples
@@ -103,18 +147,18 @@ def problems(
     >>> table = pd.DataFrame({"id": ["a", "a"], "lat": [43.9, 431.0]})
     >>> fields = [Field("id", unique=True),
     ...           Field("lat", "deg", kind="float", low=-90, high=90)]
-    >>> for fault in problems(table, fields, where="ports.csv"):
-    ...     print(fault)
-    ports.csv row 'a': id: stands 2 times; ids must be unique, rename one
+    >>> for error in problems(table, fields, where="ports.csv"):
+    ...     print(error)
+    ports.csv row 'a': id: occurs 2 times; ids must be unique, rename one
     ports.csv row 'a': lat: 431.0 is above the highest allowed value 90
     """
-    found: list[Problem] = []
+    errors: list[Problem] = []
     rows = _row_names(table, key)
     for field in fields:
         if field.name not in table.columns:
             if field.required:
                 have = ", ".join(map(str, table.columns)) or "none"
-                found.append(
+                errors.append(
                     Problem(
                         where,
                         "",
@@ -123,8 +167,8 @@ def problems(
                     )
                 )
             continue
-        found.extend(_cell_problems(table[field.name], field, rows, where))
-    return found
+        errors.extend(_cell_problems(table[field.name], field, rows, where))
+    return errors
 
 
 def _row_names(table: pd.DataFrame, key: str) -> list[str]:
@@ -162,7 +206,7 @@ def _cell_problems(
                 where,
                 value,
                 field.name,
-                f"stands {count} times; ids must be unique, rename one",
+                f"occurs {count} times; ids must be unique, rename one",
             )
 
 

@@ -4,7 +4,7 @@
 - `maps.compose`: a `Page` is layers, routes, a view and credits.
 - `maps.export`: `write_page` writes it as one HTML file that needs no internet.
 - `maps.routes`: routes on a page, from the frames of `network.export.frames`.
-- `maps.style`, `maps.classes`, `maps.legend`: how things look, and what it means.
+- `maps.style`, `maps.classes`, `maps.atlas`: how things look, and what it means.
 - `maps.atlas`: several pages that belong together.
 
 This package knows frames only: no network and no question. Geometry is in EPSG:4326.

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from gis_data.geodesy import CRS
+from gis_data.gazetteer.normalise import simplifier
+from gis_data.geodesy import CRS, distance_km
+from gis_data.messages.catalogue import entries, texts
+from gis_data.messages.message import LANGUAGES, I18nText, Message
 from maps.codec import packed_column, packed_geometry
-from maps.i18n import LANGUAGES, words
 from maps.outlines import (
     Extent,
     beside,
@@ -25,10 +27,14 @@ from maps.outlines import (
     merged,
     near_outlines,
     simplified,
+    tolerance_deg,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import geopandas as gpd
+    import pandas as pd
     from shapely.geometry.base import BaseGeometry
 
     from maps.outlines import Reader
@@ -40,6 +46,26 @@ _NAMES = tuple(f"name_{language}" for language in LANGUAGES)
 #: What a background is made of, as its attributes and the kit call it.
 SHAPES: Final = ("land", "lakes", "home", "coast", "borders", "disputed", "admin")
 NAMED: Final = ("cities", "countries")
+TOWN_KINDS: Final = ("city", "foreign_city", "county_seat")
+_SAME_TOWN_KM = 25.0
+#: Seas by their code in the catalogue: where their names stand, and from what zoom.
+SEAS: Final = (
+    ("japan", 134.6, 40.2, 3.5),
+    ("yellow", 123.6, 36.0, 3.5),
+    ("bohai", 119.9, 38.6, 5.0),
+    ("east_china", 125.0, 29.8, 3.5),
+    ("okhotsk", 149.0, 54.5, 3.0),
+    ("south_china", 115.0, 15.0, 2.5),
+    ("bengal", 88.0, 13.0, 2.5),
+    ("arabian", 64.0, 15.0, 2.5),
+    ("caspian", 50.5, 42.0, 3.5),
+    ("black", 34.5, 43.4, 3.5),
+    ("mediterranean", 18.0, 35.0, 3.0),
+    ("north", 3.0, 56.5, 3.5),
+    ("baltic", 19.5, 57.5, 4.0),
+    ("pacific", 158.0, 30.0, 2.0),
+    ("indian", 75.0, -12.0, 2.0),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,37 +162,17 @@ def load_basemap(
     )
 
 
-def tolerance_deg(extent: Extent) -> float:
-    """Return how coarse the background may be for an extent.
-
-    Parameters
-    ----------
-    extent : tuple of float
-        West, south, east, north in degrees.
-
-    Returns
-    -------
-    float
-        Greatest shift of a background line, in degrees.
-
-    Examples
-    --------
-    >>> tolerance_deg((118.0, 38.0, 134.0, 48.0))
-    0.002
-    >>> tolerance_deg((5.0, 35.0, 140.0, 62.0))
-    0.0225
-    """
-    width = extent[2] - extent[0]
-    return max(0.002, width / 6000.0) if width > 40 else 0.002  # noqa: PLR2004 - degrees
-
-
-def packed_basemap(basemap: Basemap) -> dict[str, object]:
+def packed_basemap(
+    basemap: Basemap, languages: Sequence[str] = LANGUAGES
+) -> dict[str, object]:
     """Return a background as plain JSON values.
 
     Parameters
     ----------
     basemap : Basemap
         Any background.
+    languages : sequence of str
+        Languages that names of towns and countries are packed in.
 
     Returns
     -------
@@ -182,10 +188,10 @@ def packed_basemap(basemap: Basemap) -> dict[str, object]:
         "geom": packed_geometry(basemap.rivers.geometry, precision_deg=grid),
         "row_zoom": packed_column(basemap.rivers["min_zoom"]),
     }
-    record |= {name: _packed_names(getattr(basemap, name)) for name in NAMED}
+    record |= {name: _packed_names(getattr(basemap, name), languages) for name in NAMED}
     record["seas"] = [
-        {"names": names, "lat": lat, "lon": lon, "zoom": zoom}
-        for lon, lat, zoom, *names in _seas()
+        {"names": texts(Message(f"sea.{sea}")), "lat": lat, "lon": lon, "zoom": zoom}
+        for sea, lon, lat, zoom in SEAS
         if basemap.extent[0] < lon < basemap.extent[2]
         and basemap.extent[1] < lat < basemap.extent[3]
     ]
@@ -193,21 +199,18 @@ def packed_basemap(basemap: Basemap) -> dict[str, object]:
     return record
 
 
-def _packed_names(points: gpd.GeoDataFrame) -> dict[str, object]:
+def _packed_names(
+    points: gpd.GeoDataFrame, languages: Sequence[str]
+) -> dict[str, object]:
     return {
         "geom": packed_geometry(points.geometry, precision_deg=1e-3),
         "row_zoom": packed_column(points["min_zoom"]),
         "names": {
             language: packed_column(points[f"name_{language}"])
-            for language in LANGUAGES
+            for language in languages
             if f"name_{language}" in points.columns
         },
     }
-
-
-def _seas() -> list[tuple[float, float, float, str, str, str, str]]:
-    """Return names of seas and where on the map to write them."""
-    return [tuple(row) for row in words()["seas"]]  # type: ignore[misc]
 
 
 def _padded(extent: Extent) -> Extent:
@@ -270,21 +273,115 @@ def _country_names(countries: gpd.GeoDataFrame, extent: Extent) -> gpd.GeoDataFr
     import geopandas as gpd  # noqa: PLC0415 - heavy
     import shapely  # noqa: PLC0415 - heavy
 
-    names = words()["countries"]
     spots: list[BaseGeometry] = []
     rows: list[list[object]] = []
-    for code, shape in zip(countries["adm0_a3"], countries.geometry, strict=True):
+    for code, shape in zip(countries["country"], countries.geometry, strict=True):
         inside = shapely.clip_by_rect(shapely.make_valid(shape), *extent)
-        if code not in names or inside.is_empty:
+        if f"country.{code}" not in entries("en") or inside.is_empty:
             continue
         biggest = max(np.asarray(shapely.get_parts(inside)), key=shapely.area)
         circle = shapely.maximum_inscribed_circle(biggest, tolerance=0.1)
         spots.append(shapely.Point(circle.coords[0]))
-        rows.append([*names[code], _name_zoom(circle.length)])
+        rows.append([*_capitals(code), _name_zoom(circle.length)])
     columns = [*_NAMES, "min_zoom"]
     return gpd.GeoDataFrame(rows, columns=columns, geometry=spots, crs=CRS)
+
+
+def _capitals(code: str) -> I18nText:
+    """Return the name of a country in capital letters."""
+    return I18nText(*(name.upper() for name in texts(Message(f"country.{code}"))))
 
 
 def _name_zoom(radius_deg: float) -> float:
     """Return the zoom at which a circle of this radius holds a country's name."""
     return float(np.clip(np.log2(45.0 / max(radius_deg, 0.05)), 2.0, 8.0))
+
+
+def town_labels(reviewed: pd.DataFrame, others: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return towns to name on the background, with names in four languages.
+
+    Parameters
+    ----------
+    reviewed : pandas.DataFrame
+        A plan's table of places: ``kind``, ``lat``, ``lon``, ``prominence`` (5
+        best known), ``name_en``, ``name_zh_hans``, ``name_ru``, ``name_ko``,
+        and ``name_zh_hant`` where known.
+    others : geopandas.GeoDataFrame
+        The layer ``places`` of `gis_data.layers`: ``name``, ``name_en``,
+        ``name_zh``, ``name_ru``, ``scalerank``. One that lies within 25 km of a
+        reviewed town is left out.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Points, EPSG:4326, with ``name_en``, ``name_zh``, ``name_ru``,
+        ``name_ko`` and ``rank`` (0 the greatest), for `load_basemap`.
+    """
+    import geopandas as gpd  # noqa: PLC0415 - heavy
+    import pandas as pd  # noqa: PLC0415 - heavy
+
+    towns = reviewed[reviewed["kind"].isin(TOWN_KINDS)]
+    lon, lat = towns["lon"].to_numpy(float), towns["lat"].to_numpy(float)
+    first = gpd.GeoDataFrame(
+        {
+            "name_en": towns["name_en"].to_numpy(),
+            "name_zh": _chinese(towns).to_numpy(),
+            "name_ru": towns["name_ru"].to_numpy(),
+            "name_ko": towns["name_ko"].to_numpy(),
+            "rank": (10 - 2 * towns["prominence"].fillna(1)).clip(0, 10).to_numpy(),
+        },
+        geometry=gpd.points_from_xy(lon, lat),
+        crs=CRS,
+    )
+    far = others[~_near(others, lon, lat)]
+    english = far["name_en"].where(far["name_en"].fillna("") != "", far["name"])
+    table = simplifier(_both_forms(reviewed))
+    second = gpd.GeoDataFrame(
+        {
+            "name_en": english.to_numpy(),
+            "name_zh": [str(name or "").translate(table) for name in far["name_zh"]],
+            "name_ru": far["name_ru"].to_numpy(),
+            "rank": far["scalerank"].to_numpy(),
+        },
+        geometry=far.geometry.to_numpy(),
+        crs=CRS,
+    )
+    return gpd.GeoDataFrame(pd.concat([first, second], ignore_index=True), crs=CRS)
+
+
+def _near(others: gpd.GeoDataFrame, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
+    """Return which of the other towns stand for a reviewed one."""
+    if not len(lon):
+        return np.zeros(len(others), dtype=bool)
+    x, y = others.geometry.x.to_numpy(), others.geometry.y.to_numpy()
+    near = np.zeros(len(others), dtype=bool)
+    box = (np.abs(y[:, None] - lat) < 0.5) & (np.abs(x[:, None] - lon) < 1.0)  # noqa: PLR2004 - degrees, wider than 25 km
+    i, j = np.nonzero(box)
+    close = distance_km(x[i], y[i], lon[j], lat[j]) < _SAME_TOWN_KM
+    near[i[close]] = True
+    return near
+
+
+def _chinese(reviewed: pd.DataFrame) -> pd.Series:
+    """Return Chinese names, in the form that maps published in China use."""
+    plain = reviewed["name_zh_hans"]
+    if "label_zh_cn_map" not in reviewed.columns:
+        return plain
+    on_maps = reviewed["label_zh_cn_map"].fillna("")
+    return on_maps.where(on_maps != "", plain)
+
+
+def _both_forms(reviewed: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return names in traditional and simplified characters.
+
+    Natural Earth mixes the two; the reviewed names hold both forms of some
+    hundred characters.
+    """
+    if "name_zh_hant" not in reviewed.columns:
+        return []
+    forms = (reviewed[name].fillna("") for name in ("name_zh_hant", "name_zh_hans"))
+    return [
+        (hant, hans)
+        for hant, hans in zip(*forms, strict=True)
+        if len(hant) == len(hans)
+    ]

@@ -1,9 +1,12 @@
-"""The classes of the layers we know: each value, its words and its sign."""
-
-# ruff: noqa: RUF001 - words are in Chinese and Russian too
+"""Legend classes of layers: those of every map, and those of a plan's styles.toml."""
 
 from __future__ import annotations
 
+import tomllib
+from typing import TYPE_CHECKING, Any, Literal
+
+from gis_data.messages.message import Message
+from maps.errors import PageError
 from maps.style import (
     AMBER,
     BLUE,
@@ -19,121 +22,162 @@ from maps.style import (
     PointStyle,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from maps.style import Style
+
+    Classes = tuple[LegendClass, ...]
+
+FILE = "styles.toml"
+Section = Literal["corridor_lines", "corridor_areas", "platforms"]
+SECTIONS: Mapping[Section, type[Style]] = {
+    "corridor_lines": LineStyle,
+    "corridor_areas": AreaStyle,
+    "platforms": PointStyle,
+}
+
 MODE_CLASSES: tuple[LegendClass, ...] = (
     LegendClass(
         "rail",
-        ("Rail", "铁路", "Железная дорога", "철도"),
+        Message("mode.rail"),
         LineStyle(INK, 4.2, casing="#FFFFFF", core="#FFFFFF"),
     ),
     LegendClass(
-        "road",
-        ("Road", "公路", "Автодорога", "도로"),
-        LineStyle(VERMILION, 4.0, casing="#FFFFFF"),
+        "road", Message("mode.road"), LineStyle(VERMILION, 4.0, casing="#FFFFFF")
     ),
     LegendClass(
         "sea",
-        ("Sea", "海运", "Море", "해상"),
+        Message("mode.sea"),
         LineStyle(BLUE, 3.4, dash=(9.0, 5.0), casing="#FFFFFF"),
     ),
     LegendClass(
         "air",
-        ("Air", "航空", "Воздух", "항공"),
+        Message("mode.air"),
         LineStyle(VIOLET, 2.6, dash=(2.0, 5.0), casing="#FFFFFF"),
     ),
     LegendClass(
         "transfer",
-        ("Transfer", "换装", "Перевалка", "환적"),
+        Message("mode.transfer"),
         LineStyle(SLATE, 3.0, dash=(3.0, 3.0), casing="#FFFFFF"),
     ),
 )
 
 STATUS_CLASSES: tuple[LegendClass, ...] = (
+    LegendClass("open", Message("status.open"), PointStyle("circle", TEAL, 13)),
+    LegendClass("limited", Message("status.limited"), PointStyle("half", AMBER, 13)),
+    LegendClass("closed", Message("status.closed"), PointStyle("cross", VERMILION, 12)),
     LegendClass(
-        "open",
-        ("Open", "开放", "Действует", "운영 중"),
-        PointStyle("circle", TEAL, 13),
+        "planned", Message("legend.planned_port"), PointStyle("diamond", VIOLET, 13)
     ),
     LegendClass(
-        "limited",
-        ("Limited", "受限", "Действует с ограничениями", "제한"),
-        PointStyle("half", AMBER, 13),
+        "suspended", Message("status.suspended"), PointStyle("cross", SLATE, 12)
     ),
-    LegendClass(
-        "closed",
-        ("Closed", "关闭", "Закрыт", "폐쇄"),
-        PointStyle("cross", VERMILION, 12),
-    ),
-    LegendClass(
-        "planned",
-        (
-            "Planned or being built",
-            "规划或在建",
-            "Планируется или строится",
-            "계획·건설 중",
-        ),
-        PointStyle("diamond", VIOLET, 13),
-    ),
-    LegendClass(
-        "suspended",
-        ("Suspended", "暂停", "Приостановлен", "중단"),
-        PointStyle("cross", SLATE, 12),
-    ),
-    LegendClass(
-        "unknown",
-        ("Not known", "不详", "Нет данных", "미상"),
-        PointStyle("ring", GREY, 11),
-    ),
+    LegendClass("unknown", Message("status.unknown"), PointStyle("ring", GREY, 11)),
 )
 
 PLANNED_LINE_CLASSES: tuple[LegendClass, ...] = (
     LegendClass(
         "under_construction",
-        ("Being built", "在建", "Строится", "건설 중"),
+        Message("value.under_construction"),
         LineStyle(VIOLET, 2.8, dash=(10.0, 3.0), casing="#FFFFFF"),
     ),
     LegendClass(
         "partly_open",
-        ("Partly open", "部分开通", "Частично открыто", "부분 개통"),
+        Message("value.partly_open"),
         LineStyle(VIOLET, 2.8, dash=(14.0, 2.0, 3.0, 2.0), casing="#FFFFFF"),
     ),
     LegendClass(
         "planned",
-        ("Planned", "规划", "Планируется", "계획"),
+        Message("status.planned"),
         LineStyle(VIOLET, 2.4, dash=(5.0, 4.0), casing="#FFFFFF"),
     ),
     LegendClass(
         "idea",
-        ("Idea", "设想", "Идея", "구상"),
+        Message("value.idea"),
         LineStyle(VIOLET, 2.0, dash=(2.0, 4.0), casing="#FFFFFF"),
     ),
 )
 
 SEAPORT_CLASSES: tuple[LegendClass, ...] = (
-    LegendClass(
-        "*",
-        ("Seaports", "海港", "Морские порты", "항만"),
-        PointStyle("anchor", BLUE, 14),
-    ),
+    LegendClass("*", Message("atlas.seaports"), PointStyle("anchor", BLUE, 14)),
 )
 
 COUNTY_CLASSES: tuple[LegendClass, ...] = (
     LegendClass(
         "*",
-        ("County-level units", "县级单位", "Единицы уездного уровня", "현급 단위"),
+        Message("atlas.counties"),
         AreaStyle("#FFFFFF", 0.0, "#8D8578", 0.7),
         visible=False,
     ),
 )
 
 NETWORK_CLASSES: tuple[LegendClass, ...] = (
-    LegendClass(
-        "rail",
-        ("Railway", "铁路", "Железные дороги", "철도"),
-        LineStyle("#737B84", 1.1, opacity=0.85),
-    ),
-    LegendClass(
-        "road",
-        ("Road", "公路", "Дороги", "도로"),
-        LineStyle("#D9BE9A", 0.8, opacity=0.85),
-    ),
+    LegendClass("rail", Message("mode.rail"), LineStyle("#737B84", 1.1, opacity=0.85)),
+    LegendClass("road", Message("mode.road"), LineStyle("#D9BE9A", 0.8, opacity=0.85)),
 )
+
+
+def plan_classes(folder: Path) -> dict[Section, Classes]:
+    """Return the classes by which a plan's corridors and platforms are drawn.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Folder of the plan. Its ``styles.toml`` has an array of tables for each of
+        `SECTIONS`: ``value`` (the kind), ``label`` (English, Chinese and, if any,
+        Russian, Korean), ``style`` (attributes of the section's style) and, if the
+        kind is not shown at first, ``visible = false``.
+
+    Returns
+    -------
+    dict
+        Classes by section, in the order of the file; none where the plan has no
+        such file or section: its kinds are then drawn alike.
+
+    Raises
+    ------
+    PageError
+        If the file is no TOML, or an entry is not as described.
+    """
+    path = folder / FILE
+    if not path.is_file():
+        return dict.fromkeys(SECTIONS, ())
+    try:
+        sections = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        msg = f"{path} is not TOML: {error}; text stands in double quotes."
+        raise PageError(msg) from error
+    unknown = sorted(sections.keys() - SECTIONS.keys())
+    if unknown:
+        msg = f"{path} has sections {unknown}; use {', '.join(SECTIONS)}."
+        raise PageError(msg)
+    return {
+        name: tuple(
+            _class(entry, kind, where=f"{path}, {name} {number}")
+            for number, entry in enumerate(sections.get(name, []), start=1)
+        )
+        for name, kind in SECTIONS.items()
+    }
+
+
+def _class(entry: Mapping[str, Any], kind: type[Style], *, where: str) -> LegendClass:
+    try:
+        style: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in entry["style"].items()
+        }
+        return LegendClass(
+            value=str(entry["value"]),
+            label=tuple(map(str, entry["label"])),
+            style=kind(**style),
+            visible=bool(entry.get("visible", True)),
+        )
+    except (AttributeError, KeyError, TypeError) as error:
+        names = ", ".join(kind.__dataclass_fields__)
+        msg = (
+            f"{where}: needs value, label and style, the style any of {names}; "
+            f"got {dict(entry)!r}."
+        )
+        raise PageError(msg) from error

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from numpy.typing import ArrayLike, NDArray
+    from shapely import LineString
     from shapely.geometry.base import BaseGeometry
+
+_LABEL_POINTS = 4
 
 
 def varints(values: ArrayLike) -> bytes:
@@ -120,6 +123,34 @@ def packed_geometry(
     }
 
 
+def label_points(area: BaseGeometry | None) -> BaseGeometry | None:
+    """Return where the name of an area may stand: the roomiest places inside.
+
+    Parameters
+    ----------
+    area : shapely geometry or None
+        Polygons.
+
+    Returns
+    -------
+    shapely geometry or None
+        A point, or a line through up to four, the best first; None for no area.
+    """
+    import shapely  # noqa: PLC0415 - heavy, only where geometry is packed
+
+    if area is None or area.is_empty:
+        return None
+    rest = shapely.make_valid(area)
+    spots: list[tuple[float, float]] = []
+    while len(spots) < _LABEL_POINTS and rest.area > area.area / 50:
+        circle = _roomiest(rest)
+        spots.append((circle.coords[0][0], circle.coords[0][1]))
+        rest = rest.difference(
+            shapely.Point(spots[-1]).buffer(max(circle.length, 0.05))
+        )
+    return shapely.LineString(spots) if len(spots) > 1 else shapely.Point(spots[0])
+
+
 def packed_column(values: Sequence[object] | pd.Series) -> dict[str, object]:
     """Return one column of a table as a small JSON record.
 
@@ -175,16 +206,16 @@ def _vertex_lists(geometry: BaseGeometry | None) -> list[NDArray[np.float64]]:
 
     if geometry is None or geometry.is_empty:
         return []
-    found: list[NDArray[np.float64]] = []
+    lists: list[NDArray[np.float64]] = []
     for part in shapely.get_parts(geometry):
         if part.geom_type == "GeometryCollection":
-            found.extend(_vertex_lists(part))
+            lists.extend(_vertex_lists(part))
         elif part.geom_type == "Polygon":
             rings = [part.exterior, *part.interiors]
-            found.extend(np.asarray(ring.coords)[:-1, :2] for ring in rings)
+            lists.extend(np.asarray(ring.coords)[:-1, :2] for ring in rings)
         else:
-            found.append(np.asarray(part.coords)[:, :2])
-    return found
+            lists.append(np.asarray(part.coords)[:, :2])
+    return lists
 
 
 def _without_repeats(grid: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -193,9 +224,19 @@ def _without_repeats(grid: NDArray[np.int64]) -> NDArray[np.int64]:
         return grid
     keep = np.ones(len(grid), dtype=bool)
     keep[1:] = (np.diff(grid, axis=0) != 0).any(axis=1)
-    kept = grid[keep]
-    return kept if len(kept) > 1 else grid[:2]
+    distinct = grid[keep]
+    return distinct if len(distinct) > 1 else grid[:2]
 
 
 def _base64(data: bytes) -> str:
     return base64.b64encode(data).decode("ascii")
+
+
+def _roomiest(area: BaseGeometry) -> LineString:
+    """Return the line from the middle of the largest circle inside to its edge."""
+    import shapely  # noqa: PLC0415 - heavy, only where geometry is packed
+
+    polygons = shapely.MultiPolygon(
+        [part for part in shapely.get_parts(area) if part.geom_type == "Polygon"]
+    )
+    return shapely.maximum_inscribed_circle(polygons, tolerance=0.03)

@@ -1,36 +1,43 @@
-"""A page of layers becomes one Folium map that carries all it needs."""
+"""What a page is made of, and the data and names that its scripts start from."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gis_data.vocabulary import CONFIDENCES
-from maps.assets import (
-    kit_script,
-    kit_style,
-    leaflet_script,
-    leaflet_style,
-    software_line,
-)
-from maps.basemap import Basemap, load_basemap, packed_basemap
+from gis_data.messages.message import LANGUAGES
+from gis_data.schema import CONFIDENCES
+from maps.basemap import NAMED, SHAPES, Basemap, load_basemap, packed_basemap
 from maps.classes import MODE_CLASSES
 from maps.errors import PageError
-from maps.escape import escape_html, json_for_script
 from maps.glossary import Concept, packed_concept
-from maps.i18n import LANGUAGES, value_labels, words
-from maps.layers import Layer, layer_values, packed_layer
-from maps.page_schema import schema_script
-from maps.routes import Route, packed_route, route_values
-from maps.style import BASE, INK, VIOLET, Words, style_record
+from maps.i18n import LANGUAGE_NAMES, heading, in_languages, page_words, value_labels
+from maps.inline import json_for_script, software_line
+from maps.layers import (
+    GEOMETRIES,
+    LAYER_COLUMNS,
+    Layer,
+    layer_values,
+    packed_class,
+    packed_layer,
+)
+from maps.routes import (
+    LEG_COLUMNS,
+    LEG_TEXTS,
+    QUANTITIES,
+    TOTAL_COLUMNS,
+    Route,
+    packed_routes,
+    route_languages,
+    route_values,
+)
+from maps.style import BASE, INK, VIOLET, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    import folium
-
+    from gis_data.messages.message import I18nText
     from maps.outlines import Extent
 
 CSP = (
@@ -117,7 +124,7 @@ class Page:
         return self.version or next(reversed(self.versions), "")
 
     def __post_init__(self) -> None:
-        """Refuse a name that is no file name, and parts that share a name."""
+        """Refuse a name that cannot be a file name, and parts that share a name."""
         if not re.fullmatch(r"[A-Za-z0-9_-]+", self.name):
             msg = (
                 f"page name {self.name!r} cannot be a file name; use letters, "
@@ -131,14 +138,14 @@ class Page:
             )
             raise PageError(msg)
         for kind, names in (
-            ("layer", [each.name for each in self.layers]),
-            ("concept", [each.name for each in self.concepts]),
-            ("route", [each.name for each in self.routes]),
+            ("layer", [layer.name for layer in self.layers]),
+            ("concept", [concept.name for concept in self.concepts]),
+            ("route", [route.name for route in self.routes]),
         ):
-            twice = sorted({each for each in names if names.count(each) > 1})
+            twice = sorted({name for name in names if names.count(name) > 1})
             if twice:
                 msg = (
-                    f"page {self.name!r}: {kind} name(s) {', '.join(twice)} stand "
+                    f"page {self.name!r}: {kind} name(s) {', '.join(twice)} occur "
                     "more than once; rename them."
                 )
                 raise PageError(msg)
@@ -165,8 +172,8 @@ def first_view(page: Page) -> Extent:
     """
     if page.view is not None:
         return page.view
-    frames = [each.frame for each in page.layers if not each.quiet]
-    frames += [each.legs for each in page.routes]
+    frames = [layer.frame for layer in page.layers if not layer.quiet]
+    frames += [route.legs for route in page.routes]
     boxes = [
         tuple(float(side) for side in frame.total_bounds)
         for frame in frames
@@ -182,13 +189,13 @@ def first_view(page: Page) -> Extent:
 def _head(page: Page, view: Extent) -> dict[str, object]:
     return {
         "name": page.name,
-        "title": list(page.title),
-        "subtitle": list(page.subtitle),
+        "title": heading(page.title),
+        "subtitle": heading(page.subtitle),
         "as_of": page.as_of,
         "versions": list(page.versions),
         "version": page.shown_version,
         "view": [round(side, 4) for side in view],
-        "notes": [list(note) for note in page.notes],
+        "notes": [heading(note) for note in page.notes],
         "credits": [vars(credit) for credit in page.credits],
         "index": page.index,
     }
@@ -209,42 +216,80 @@ def page_data(page: Page) -> dict[str, object]:
     """
     view = first_view(page)
     basemap = page.basemap or load_basemap(view)
-    languages = _languages(page)
-    always = (*CONFIDENCES, "true", "false")
-    values = value_labels([*always, *(each.group for each in page.concepts)])
-    for layer in page.layers:
-        values |= layer_values(layer)
-    values |= route_values(page.routes)
-    names = words()["languages"]
-    return {
+    languages = page_languages(page)
+    data = {
         "page": _head(page, view),
-        "languages": languages,
-        "language_names": {each: names[each] for each in languages},
-        "words": words()["ui"],
-        "values": values,
+        "language_names": {each: LANGUAGE_NAMES[each] for each in languages},
+        "words": page_words(),
+        "values": _values(page),
         "colors": {**BASE, "ink": INK, "gauge": VIOLET},
         "software": software_line(),
-        "base": packed_basemap(basemap),
+        "base": packed_basemap(basemap, languages),
         "layers": [packed_layer(layer) for layer in page.layers],
-        "concepts": [packed_concept(each) for each in page.concepts],
-        "modes": [
-            {
-                "value": each.value,
-                "label": list(each.label),
-                "style": style_record(each.style),
-            }
-            for each in MODE_CLASSES
-        ],
-        "routes": [packed_route(route) for route in page.routes],
+        "concepts": [packed_concept(concept) for concept in page.concepts],
+        "modes": [packed_class(entry) for entry in MODE_CLASSES],
+        **packed_routes(page.routes, languages),
+    }
+    packed: dict[str, object] = in_languages(data, languages)
+    return {"languages": languages, **packed}
+
+
+def _values(page: Page) -> Mapping[str, I18nText]:
+    """Return translations of the values of closed lists on a page."""
+    groups = [concept.group for concept in page.concepts]
+    values = value_labels([*CONFIDENCES, "true", "false", *groups])
+    for layer in page.layers:
+        values |= layer_values(layer)
+    return values | route_values(page.routes)
+
+
+def page_schema() -> dict[str, object]:
+    """Return the names of what a page's data hold, as plain JSON values.
+
+    Returns
+    -------
+    dict
+        ``languages`` in the order of every text; ``confidences``, lowest first;
+        ``geometries`` of layers, lowest first; ``layer_columns`` and the
+        ``base_shapes`` and ``base_names`` of the background; ``leg`` and ``total``,
+        from the kit's name of a quantity to its column; ``quantities``, those of a
+        leg that have a source and confidence of their own; ``leg_text``, from the
+        kit's name of a text to its column in every language.
+
+    Examples
+    --------
+    >>> page_schema()["leg"]["moving"]
+    'moving_h'
+    >>> page_schema()["leg_text"]["from"]["zh"]
+    'from_zh'
+    """
+    return {
+        "languages": list(LANGUAGES),
+        "confidences": list(reversed(CONFIDENCES)),
+        "geometries": list(GEOMETRIES),
+        "layer_columns": ["key", *LAYER_COLUMNS],
+        "base_shapes": list(SHAPES),
+        "base_names": list(NAMED),
+        "leg": dict(LEG_COLUMNS),
+        "leg_text": {text: dict(columns) for text, columns in LEG_TEXTS.items()},
+        "quantities": list(QUANTITIES),
+        "total": dict(TOTAL_COLUMNS),
     }
 
 
-def to_map(page: Page) -> folium.Map:
-    """Return a page as a Folium map.
+def schema_script() -> str:
+    """Return the schema as the script that must stand before those of the kit.
 
-    The map can be shown in a notebook as it is, given more Folium elements
-    (make their texts safe with `maps.escape.escape_html`), and written with
-    `maps.export.write_map`. Its HTML is the same in every run.
+    Returns
+    -------
+    str
+        JavaScript that may stand inside a ``<script>`` element.
+    """
+    return f"window.CorridorSchema = {json_for_script(page_schema())};"
+
+
+def page_languages(page: Page) -> list[str]:
+    """Return the languages that a page is offered in.
 
     Parameters
     ----------
@@ -253,61 +298,12 @@ def to_map(page: Page) -> folium.Map:
 
     Returns
     -------
-    folium.Map
-        Map without tiles; Leaflet and the kit are inside it.
+    list of str
+        English, Chinese, and those that its layers or legs have names in.
     """
-    from folium import Map  # noqa: PLC0415 - heavy
-
-    from maps.element import AtlasKit, map_without_cdn  # noqa: PLC0415 - needs folium
-
-    west, south, east, north = first_view(page)
-    chart = map_without_cdn(Map)(
-        location=[(south + north) / 2, (west + east) / 2],
-        zoom_start=5,
-        tiles=None,
-        zoom_control="topright",
-        min_zoom=1,
-        maxZoom=13,
-        zoomSnap=0.25,
-        zoomDelta=0.75,
-        wheelPxPerZoomLevel=90,
-        worldCopyJump=False,
-    )
-    chart._id = _stable_id(page.name, "map")  # noqa: SLF001 - branca draws it at random
-    kit = AtlasKit(
-        head=[
-            *_meta(page),
-            f"<style>\n{leaflet_style()}\n{kit_style()}</style>",
-            f"<script>\n{leaflet_script()}\n</script>",
-            f"<script>\n{schema_script()}\n{kit_script()}\n</script>",
-        ],
-        data=json_for_script(page_data(page)),
-    )
-    kit._id = _stable_id(page.name, "kit")  # noqa: SLF001 - branca draws it at random
-    chart.add_child(kit, name="atlas_kit")
-    return chart
-
-
-def _meta(page: Page) -> list[str]:
-    policy = CSP.format(scripts="'unsafe-inline'")
-    return [
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        '<meta name="generator" content="Corridor Mapper">',
-        f"<title>{escape_html(page.title[0])}</title>",
-    ]
-
-
-def _stable_id(*parts: str) -> str:
-    return hashlib.sha256("/".join(parts).encode()).hexdigest()[:32]
-
-
-def _languages(page: Page) -> list[str]:
-    """Return English, Chinese, and what else the names on the page are in."""
-    found: set[str] = {"en", "zh"}
-    for layer in page.layers:
-        found |= layer.languages()
-    return [each for each in LANGUAGES if each in found]
+    named = {"en", "zh"}.union(*(layer.languages() for layer in page.layers))
+    named |= route_languages(page.routes)
+    return [language for language in LANGUAGES if language in named]
 
 
 def credits_of(pages: Iterable[Page]) -> tuple[Credit, ...]:
@@ -323,4 +319,4 @@ def credits_of(pages: Iterable[Page]) -> tuple[Credit, ...]:
     tuple of Credit
         Without repeats.
     """
-    return tuple(dict.fromkeys(each for page in pages for each in page.credits))
+    return tuple(dict.fromkeys(credit for page in pages for credit in page.credits))

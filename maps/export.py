@@ -1,4 +1,4 @@
-"""A map becomes one HTML file that opens anywhere and asks the network nothing."""
+"""A map becomes one HTML file that opens anywhere and loads nothing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from gis_data.atomic import atomic_write
 from gis_data.errors import OutputError
-from maps.compose import CSP, Page, to_map
+from maps.compose import CSP, Page
 from maps.errors import AssetError
 
 if TYPE_CHECKING:
@@ -36,11 +36,13 @@ def page_html(page: Page) -> str:
     str
         The document.
     """
+    from maps.folium_map import to_map  # noqa: PLC0415 - heavy
+
     return map_html(to_map(page))
 
 
 def map_html(chart: folium.Map) -> str:
-    """Return a map made by `maps.compose.to_map` as one HTML document.
+    """Return a map made by `maps.folium_map.to_map` as one HTML document.
 
     Parameters
     ----------
@@ -56,14 +58,14 @@ def map_html(chart: folium.Map) -> str:
     Raises
     ------
     AssetError
-        If an element wants something from the network; the message names it.
+        If an element loads something from the network; the message names it.
     """
     html = chart.get_root().render()
     reader = _Outline()
     reader.feed(html)
     reader.close()
     if reader.outside:
-        listed = "\n".join(f"- {each}" for each in dict.fromkeys(reader.outside))
+        listed = "\n".join(f"- {url}" for url in dict.fromkeys(reader.outside))
         msg = (
             "the map would load these from the network, so it cannot stand alone:\n"
             f"{listed}\nRemove the Folium element that needs them, or draw it as a "
@@ -117,7 +119,7 @@ def write_page(page: Page, path: Path) -> Path:
 
 
 def write_map(chart: folium.Map, path: Path) -> Path:
-    """Write a map made by `maps.compose.to_map` as one HTML file.
+    """Write a map made by `maps.folium_map.to_map` as one HTML file.
 
     Parameters
     ----------
@@ -135,7 +137,7 @@ def write_map(chart: folium.Map, path: Path) -> Path:
 
 
 def write_html(html: str, path: Path) -> Path:
-    """Write a document whole or not at all.
+    """Write a document atomically.
 
     Parameters
     ----------
@@ -153,7 +155,7 @@ def write_html(html: str, path: Path) -> Path:
     ------
     OutputError
         If the document is over 15 MB, or the folder cannot be written or is
-        full. What stood there before is untouched.
+        full. An earlier file stays as it was.
     """
     data = html.encode("utf-8")
     path = Path(path)
@@ -187,12 +189,16 @@ class _Outline(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note what an element loads, and whether a script starts."""
-        given = dict(attrs)
+        attributes = dict(attrs)
         loads = {"link": "href", "base": "href", "object": "data"}.get(tag, "src")
-        address = given.get(loads) or ""
+        address = attributes.get(loads) or ""
         if address and not address.startswith(("data:", "#")):
             self.outside.append(address)
-        if tag == "script" and not address and given.get("type") != "application/json":
+        if (
+            tag == "script"
+            and not address
+            and attributes.get("type") != "application/json"
+        ):
             self._open = []
         self._in_style = tag == "style"
 
@@ -201,12 +207,12 @@ class _Outline(HTMLParser):
         if self._open is not None:
             self._open.append(data)
         elif self._in_style:
-            found = re.findall(
+            matches = re.findall(
                 r"url\(\s*['\"]?([^)'\"]+)|@import\s+['\"]([^'\"]+)", data
             )
-            addresses = (one or other for one, other in found)
+            addresses = (url or imported for url, imported in matches)
             self.outside.extend(
-                each for each in addresses if not each.startswith(("data:", "#"))
+                url for url in addresses if not url.startswith(("data:", "#"))
             )
 
     def handle_endtag(self, tag: str) -> None:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gis_data.cells import cell
-from gis_data.schema import Field, problems
-from gis_data.vocabulary import CONFIDENCES
+from gis_data.messages.message import LANGUAGES
+from gis_data.schema import CONFIDENCES, Field, problems
 from maps.errors import PageError
-from maps.i18n import LANGUAGES
+from maps.i18n import heading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,9 +46,9 @@ class Concept:
         Keys of the objects it means, in any layer; ``layer:key`` for one layer,
         ``layer:*`` for all of it. Keys not on the map are said to be so.
     group : str
-        Heading that the term stands under; translated if the word file has it.
+        Heading that the term stands under; translated if the catalogue has it.
     source, confidence : str
-        Where the meaning comes from and how sure it is.
+        Where the meaning comes from, and its confidence.
     """
 
     name: str
@@ -77,7 +77,7 @@ def concepts_of(table: pd.DataFrame) -> tuple[Concept, ...]:
     Raises
     ------
     PageError
-        If the table breaks its contract; the message lists every fault.
+        If the table breaks its contract; the message lists every error.
 
     Examples
     --------
@@ -87,9 +87,9 @@ def concepts_of(table: pd.DataFrame) -> tuple[Concept, ...]:
     >>> concepts_of(pd.DataFrame([row]))[0].targets
     ('CC', 'HC')
     """
-    faults = problems(table, CONCEPT_FIELDS, where="concepts")
-    if faults:
-        msg = "concepts cannot be shown:\n" + "\n".join(f"- {each}" for each in faults)
+    errors = problems(table, CONCEPT_FIELDS, where="concepts")
+    if errors:
+        msg = "concepts cannot be shown:\n" + "\n".join(f"- {each}" for each in errors)
         raise PageError(msg)
     keys = [column for column in table.columns if str(column).endswith("_ids")]
     return tuple(
@@ -121,8 +121,8 @@ def packed_concept(concept: Concept) -> dict[str, object]:
     """
     return {
         "name": concept.name,
-        "title": list(concept.title),
-        "text": list(concept.text),
+        "title": heading(concept.title),
+        "text": heading(concept.text),
         "targets": list(concept.targets),
         "group": concept.group,
         "source": concept.source,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
-from gis_data.geodesy import checked_crs
-from gis_data.schema import Field, Problem, problems
-from gis_data.vocabulary import CONFIDENCES
-from maps.codec import packed_column, packed_geometry
+from gis_data.geodesy import CRS, checked_crs
+from gis_data.messages.message import LANGUAGES, I18nText, Message
+from gis_data.schema import CONFIDENCES, Field, Problem, problems
+from maps.classes import NETWORK_CLASSES
+from maps.codec import label_points, packed_column, packed_geometry
 from maps.errors import PageError
-from maps.i18n import LANGUAGES, column_label, unit_label, value_labels
+from maps.i18n import column_label, heading, unit_label, value_labels
 from maps.style import FALLBACK, LegendClass, Words, style_record
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
     import pandas as pd
-    from shapely import LineString
-    from shapely.geometry.base import BaseGeometry
 
 Geometry = Literal["areas", "lines", "points"]
 #: Kinds of layers in the order they are drawn, the lowest first.
@@ -46,8 +45,7 @@ LAYER_COLUMNS: Final = {
     "place_id": "place_id",
     "search": "aliases",
 }
-_LABEL_SPOTS = 4
-_OTHER: Words = ("Other", "其他", "Прочее", "기타")
+NETWORK_TITLE: Final = Message("legend.network")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +56,7 @@ class Layer:
     ----------
     name : str
         Short name, unique on its page, used in links to a view.
-    title : tuple of str
+    title : tuple of str or Message
         Heading in the legend: English, Chinese and, if any, Russian, Korean.
     geometry : {"areas", "lines", "points"}
         What it draws.
@@ -106,7 +104,7 @@ class Layer:
     """
 
     name: str
-    title: Words
+    title: Words | Message
     geometry: Geometry
     frame: gpd.GeoDataFrame
     fields: tuple[Field, ...] = ()
@@ -155,7 +153,10 @@ class Layer:
         values = [str(value) for value in self.frame[self.style_by]]
         if "*" not in place and any(value not in place for value in values):
             place["*"] = len(classes)
-            classes = (*classes, LegendClass("*", _OTHER, FALLBACK[self.geometry]))
+            classes = (
+                *classes,
+                LegendClass("*", Message("legend.other"), FALLBACK[self.geometry]),
+            )
         return classes, [place.get(value, place.get("*", 0)) for value in values]
 
     def languages(self) -> set[str]:
@@ -172,6 +173,27 @@ class Layer:
             if f"name_{language}" in self.frame.columns
             and self.frame[f"name_{language}"].fillna("").ne("").any()
         }
+
+
+def packed_class(entry: LegendClass) -> dict[str, object]:
+    """Return an entry of a legend as plain JSON values.
+
+    Parameters
+    ----------
+    entry : LegendClass
+        Any entry.
+
+    Returns
+    -------
+    dict
+        Its attributes.
+    """
+    return {
+        "value": entry.value,
+        "label": heading(entry.label),
+        "style": style_record(entry.style),
+        "visible": entry.visible,
+    }
 
 
 def packed_layer(layer: Layer) -> dict[str, object]:
@@ -192,18 +214,10 @@ def packed_layer(layer: Layer) -> dict[str, object]:
     columns = set(frame.columns)
     record: dict[str, object] = {
         "name": layer.name,
-        "title": list(layer.title),
+        "title": heading(layer.title),
         "geometry": layer.geometry,
-        "group": list(layer.group),
-        "classes": [
-            {
-                "value": each.value,
-                "label": list(each.label),
-                "style": style_record(each.style),
-                "visible": each.visible,
-            }
-            for each in classes
-        ],
+        "group": heading(layer.group),
+        "classes": [packed_class(each) for each in classes],
         "codes": codes,
         "geom": packed_geometry(frame.geometry, precision_deg=layer.precision_deg),
         "labels": layer.labels,
@@ -220,13 +234,12 @@ def packed_layer(layer: Layer) -> dict[str, object]:
             record[name] = packed_column(frame[column])
     if layer.geometry == "areas":
         record["anchors"] = packed_geometry(
-            [_label_points(each) for each in frame.geometry],
-            precision_deg=layer.precision_deg,
+            map(label_points, frame.geometry), precision_deg=layer.precision_deg
         )
     return record
 
 
-def layer_values(layer: Layer) -> dict[str, list[str]]:
+def layer_values(layer: Layer) -> dict[str, I18nText]:
     """Return translations of the closed-list words that occur in a layer.
 
     Parameters
@@ -240,12 +253,84 @@ def layer_values(layer: Layer) -> dict[str, list[str]]:
         Value to its words in every language.
     """
     shown = [each.name for each in layer.fields if each.name in layer.frame.columns]
-    return {cell: list(text) for cell, text in layer.texts.items()} | value_labels(
+    texts = {cell: heading(text) for cell, text in layer.texts.items()}
+    return texts | value_labels(
         value
         for column in [*shown, "confidence"]
         if column in layer.frame.columns
         for cell in layer.frame[column].dropna().unique()
         for value in str(cell).split(";")
+    )
+
+
+def network_layer(
+    frame: gpd.GeoDataFrame,
+    *,
+    name: str = "network",
+    title: Words | Message = NETWORK_TITLE,
+    style_by: str = "mode",
+    classes: tuple[LegendClass, ...] = NETWORK_CLASSES,
+    group: Words = (),
+    simplify_deg: float = 0.002,
+    precision_deg: float = 5e-4,
+) -> Layer:
+    """Return thousands of network lines as one quiet background layer.
+
+    Lines of one class and zoom are merged end to end and simplified, so that
+    tens of thousands of edges weigh a few hundred kilobytes and draw in a few
+    milliseconds. What is drawn is for the eye; measure on the network itself.
+
+    Parameters
+    ----------
+    frame : geopandas.GeoDataFrame
+        Lines with the `style_by` column; ``min_zoom`` where minor lines are to
+        appear only from a zoom on.
+    name, title, style_by, classes, group : object
+        As in `Layer`.
+    simplify_deg : float
+        Greatest shift of a line, in degrees; 0.002 is about 220 m.
+    precision_deg : float
+        Grid that coordinates are rounded to.
+
+    Returns
+    -------
+    Layer
+        One row for each class and zoom, without popups.
+
+    Raises
+    ------
+    PageError
+        If the frame lacks the `style_by` column.
+    """
+    import geopandas as gpd  # noqa: PLC0415 - heavy
+    import shapely  # noqa: PLC0415 - heavy
+
+    lines = checked_crs(frame, where=f"map layer {name!r}")
+    if style_by not in lines.columns:
+        msg = (
+            f"map layer {name!r}: column {style_by!r} is missing, found "
+            f"{', '.join(map(str, lines.columns))}; name the column with style_by=."
+        )
+        raise PageError(msg)
+    keys = [style_by, *(["min_zoom"] if "min_zoom" in lines.columns else [])]
+    rows: list[dict[str, object]] = []
+    for values, part in lines.groupby(keys, sort=True, dropna=False):
+        bundle = shapely.multilinestrings(shapely.get_parts(part.geometry.to_numpy()))
+        merged = shapely.simplify(shapely.line_merge(bundle), simplify_deg)
+        rows.append({**dict(zip(keys, values, strict=True)), "geometry": merged})
+    empty: dict[str, list[object]] = {key: [] for key in (*keys, "geometry")}
+    return Layer(
+        name=name,
+        title=title,
+        geometry="lines",
+        frame=gpd.GeoDataFrame(rows or empty, geometry="geometry", crs=CRS),
+        key=style_by,
+        style_by=style_by,
+        classes=classes,
+        group=group,
+        labels=False,
+        quiet=True,
+        precision_deg=precision_deg,
     )
 
 
@@ -277,33 +362,6 @@ def _as_kind(column: pd.Series, field: Field) -> pd.Series:
     import pandas as pd  # noqa: PLC0415 - heavy
 
     return pd.to_numeric(column) if field.kind in {"int", "float"} else column
-
-
-def _label_points(geometry: BaseGeometry | None) -> BaseGeometry | None:
-    """Return where an area's name may stand: the roomiest places inside, in order."""
-    import shapely  # noqa: PLC0415 - heavy
-
-    if geometry is None or geometry.is_empty:
-        return None
-    rest = shapely.make_valid(geometry)
-    spots: list[tuple[float, float]] = []
-    while len(spots) < _LABEL_SPOTS and rest.area > geometry.area / 50:
-        circle = _roomiest(rest)
-        spots.append((circle.coords[0][0], circle.coords[0][1]))
-        rest = rest.difference(
-            shapely.Point(spots[-1]).buffer(max(circle.length, 0.05))
-        )
-    return shapely.LineString(spots) if len(spots) > 1 else shapely.Point(spots[0])
-
-
-def _roomiest(area: BaseGeometry) -> LineString:
-    """Return the line from the middle of the largest circle inside to its edge."""
-    import shapely  # noqa: PLC0415 - heavy
-
-    whole = shapely.MultiPolygon(
-        [part for part in shapely.get_parts(area) if part.geom_type == "Polygon"]
-    )
-    return shapely.maximum_inscribed_circle(whole, tolerance=0.03)
 
 
 def _field_faults(layer: Layer, where: str) -> list[Problem]:

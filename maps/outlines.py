@@ -198,6 +198,30 @@ def beside(one: BaseGeometry, other: BaseGeometry, box: BaseGeometry) -> BaseGeo
     )
 
 
+def tolerance_deg(extent: Extent) -> float:
+    """Return how coarse the background may be for an extent.
+
+    Parameters
+    ----------
+    extent : tuple of float
+        West, south, east, north in degrees.
+
+    Returns
+    -------
+    float
+        Greatest shift of a background line, in degrees.
+
+    Examples
+    --------
+    >>> tolerance_deg((118.0, 38.0, 134.0, 48.0))
+    0.002
+    >>> tolerance_deg((5.0, 35.0, 140.0, 62.0))
+    0.0225
+    """
+    width = extent[2] - extent[0]
+    return max(0.002, width / 6000.0) if width > 40 else 0.002  # noqa: PLR2004 - degrees
+
+
 def simplified(shape: BaseGeometry | None, edge_deg: float) -> BaseGeometry | None:
     """Return a shape with no more detail than needed.
 

@@ -1,20 +1,22 @@
-"""Routes as frames of legs become what a route page draws and tabulates."""
+"""Routes, from frames of legs to what a page draws and tabulates."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from gis_data.cells import cell
 from gis_data.geodesy import checked_crs
-from gis_data.schema import Field, Problem, problems
-from gis_data.vocabulary import CONFIDENCES
+from gis_data.messages.catalogue import texts
+from gis_data.messages.message import LANGUAGES, I18nText, Message
+from gis_data.schema import CONFIDENCES, Field, Problem, problems
 from maps.codec import packed_column, packed_geometry
 from maps.errors import PageError
-from maps.i18n import LANGUAGES, value_labels
+from maps.i18n import heading, value_labels
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     import geopandas as gpd
     import pandas as pd
@@ -25,7 +27,7 @@ LEG_FIELDS = (
     Field("route_id", doc="Route that the leg belongs to"),
     Field("leg", kind="int", low=0, doc="Place of the leg in its route"),
     Field("mode", doc="rail, road, sea, air or transfer"),
-    Field("kind", required=False, doc="access where it is local carriage at an end"),
+    Field("kind", required=False, doc="access: first or last mile; wait: for a gate"),
     Field("from_name", doc="Where the leg starts"),
     Field("to_name", doc="Where the leg ends"),
     Field(
@@ -45,16 +47,16 @@ LEG_FIELDS = (
     Field("via", required=False, doc="Named lines it uses"),
     Field("length_km", "km", "Length", required=False, kind="float", low=0),
     Field("moving_h", "h", "Time under way", required=False, kind="float", low=0),
-    Field("dwell_h", "h", "Time standing", required=False, kind="float", low=0),
-    Field("wait_h", "h", "Wait for departure", required=False, kind="float", low=0),
+    Field("dwell_h", "h", "Dwell", required=False, kind="float", low=0),
+    Field("wait_h", "h", "Wait for a departure", required=False, kind="float", low=0),
     Field("cost_usd", "USD", "Cost", required=False, kind="float", low=0),
     Field("co2_kg", "kg", "CO2", required=False, kind="float", low=0),
     Field("border", required=False, doc="Border crossing of the leg"),
     Field("gauge_break", required=False, kind="bool", doc="Whether the gauge changes"),
-    Field("source", required=False, doc="Sources; empty for a leg of nothing"),
+    Field("source", required=False, doc="Sources of its figures, joined by ' ; '"),
     Field("confidence", allowed=CONFIDENCES, doc="Confidence in the figures"),
     Field("schematic", required=False, kind="bool", doc="Whether the line is a sketch"),
-    Field("unit", required=False, doc="What money and CO2 are for: TEU, t, ..."),
+    Field("unit", required=False, doc="What cost and CO2 are for: TEU, t, ..."),
 )
 ROUTE_FIELDS = (
     Field("route_id", unique=True, doc="Route"),
@@ -74,11 +76,15 @@ LEG_COLUMNS: Final = {
     "cost": "cost_usd",
     "co2": "co2_kg",
     "gauge_break": "gauge_break",
-    "source": "source",
     "confidence": "confidence",
     "schematic": "schematic",
     "unit": "unit",
 }
+#: Quantities of a leg that have a source and a confidence of their own: those of
+#: ``dwell_h`` are in ``dwell_source`` and ``dwell_confidence``.
+QUANTITIES: Final = ("length", "moving", "dwell", "wait", "cost", "co2")
+_SHOWN_FROM: Final = {"cost": 0.5, "co2": 0.5}  # smaller ones are shown as zero
+_CHARGED = Field("source", doc="Sources; only a leg without figures needs none")
 #: Columns of a leg that hold one text in several languages.
 LEG_TEXTS: Final = {
     stem: {"en": english, **{each: f"{stem}_{each}" for each in LANGUAGES[1:]}}
@@ -112,7 +118,7 @@ _MARKER_LIMIT_KM = 60.0
 
 @dataclass(frozen=True, kw_only=True)
 class Route:
-    """One answer to a routing question: its legs, or the reason for none.
+    """One route: its legs, or the reason why there is none.
 
     Attributes
     ----------
@@ -122,11 +128,10 @@ class Route:
         What it is called: English, Chinese and, if any, Russian, Korean.
     legs : geopandas.GeoDataFrame
         Rows in travel order with the columns `LEG_FIELDS`, EPSG:4326. Lines, or
-        points or no geometry for legs that stand still. Numbers may be NaN
-        where they are not known; a total over them is then marked as partial.
-        ``from_zh``, ``to_zh``, ``border_zh`` ... give names in other languages;
-        ``moving_low_h``, ``moving_high_h``, ``cost_low_usd`` ... the range of a
-        figure.
+        points or no geometry for legs without movement. Numbers are NaN where they
+        are not known. ``from_zh``, ``to_zh``, ``border_zh`` ... give names in other
+        languages; ``dwell_source``, ``dwell_confidence``, ``cost_source`` ... are
+        given where they may differ from those of the leg (`QUANTITIES`).
         A border or gauge break is marked at ``marker_lon``, ``marker_lat``
         where they are given, else at the middle of a leg of 60 km or less.
     reason : tuple of str
@@ -171,16 +176,17 @@ def routes_of(legs: gpd.GeoDataFrame, summary: pd.DataFrame) -> tuple[Route, ...
     ------
     PageError
         If a table breaks its contract, if legs belong to no route, or if a
-        route has neither legs nor a reason; the message lists every fault.
+        route has neither legs nor a reason; the message lists every error.
     """
-    faults = [
+    errors = [
         *problems(summary, ROUTE_FIELDS, where="routes", key="route_id"),
         *problems(legs, LEG_FIELDS, where="legs", key="route_id"),
+        *problems(_charged(legs), (_CHARGED,), where="legs", key="route_id"),
     ]
-    if not faults:
-        faults = _orphans(legs, summary)
-    if faults:
-        msg = "routes cannot be drawn:\n" + "\n".join(f"- {each}" for each in faults)
+    if not errors:
+        errors = _orphans(legs, summary)
+    if errors:
+        msg = "routes cannot be drawn:\n" + "\n".join(f"- {each}" for each in errors)
         raise PageError(msg)
     ordered = checked_crs(legs, where="legs").sort_values("leg", kind="stable")
     return tuple(
@@ -213,8 +219,14 @@ def _number(row: pd.Series, column: str) -> float | None:
     return None if value is None or math.isnan(value) else float(value)
 
 
-def route_values(routes: Sequence[Route]) -> dict[str, list[str]]:
-    """Return translations of the modes that some routes use.
+def _charged(legs: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the legs that have a figure above zero."""
+    figures = legs.reindex(columns=[LEG_COLUMNS[name] for name in QUANTITIES])
+    return legs[figures.astype(float).gt(0).any(axis=1)]
+
+
+def route_values(routes: Sequence[Route]) -> dict[str, I18nText]:
+    """Return translations of the modes and units that some routes use.
 
     Parameters
     ----------
@@ -224,57 +236,121 @@ def route_values(routes: Sequence[Route]) -> dict[str, list[str]]:
     Returns
     -------
     dict
-        Mode to its words in every language.
+        Value to its words in every language.
     """
-    said = (route.legs.get(c, []) for route in routes for c in ("mode", "unit"))
-    return value_labels(["access", *(value for values in said for value in values)])
+    columns = (route.legs.get(c, []) for route in routes for c in ("mode", "unit"))
+    labels = value_labels(value for column in columns for value in column)
+    kinds = {"access": Message("leg.access"), "wait": Message("leg.wait")}
+    return labels | {kind: texts(message) for kind, message in kinds.items()}
 
 
-def packed_route(route: Route) -> dict[str, object]:
-    """Return a route as plain JSON values.
+def route_languages(routes: Sequence[Route]) -> set[str]:
+    """Return the languages that the ends of legs have names in.
 
     Parameters
     ----------
-    route : Route
-        Any route.
+    routes : sequence of Route
+        Routes of one page.
+
+    Returns
+    -------
+    set of str
+        A subset of ``en``, ``zh``, ``ru``, ``ko``.
+    """
+    return {
+        language
+        for route in routes
+        for language, column in LEG_TEXTS["from"].items()
+        if column in route.legs.columns and route.legs[column].fillna("").ne("").any()
+    }
+
+
+def packed_routes(
+    routes: Sequence[Route], languages: Sequence[str]
+) -> dict[str, object]:
+    """Return routes as plain JSON values, with texts as `I18nText`.
+
+    Parameters
+    ----------
+    routes : sequence of Route
+        Routes of one page.
+    languages : sequence of str
+        Languages of the page.
 
     Returns
     -------
     dict
-        Texts, totals, the columns of its legs, packed geometry and markers.
+        ``routes``: texts, totals, columns and evidence of the legs, packed geometry
+        and markers of each; ``sources``: what the evidence refers to by number.
     """
+    sources: dict[str, int] = {}
+    packed = [_packed_route(route, languages, sources) for route in routes]
+    return {"routes": packed, "sources": list(sources)}
+
+
+def _packed_route(
+    route: Route, languages: Sequence[str], sources: dict[str, int]
+) -> dict[str, object]:
     legs = route.legs
-    texts = [column for names in LEG_TEXTS.values() for column in names.values()]
+    names = [column[each] for column in LEG_TEXTS.values() for each in languages]
     record: dict[str, object] = {
         "name": route.name,
-        "title": list(route.title),
-        "reason": list(route.reason),
-        "note": list(route.note),
+        "title": heading(route.title),
+        "reason": heading(route.reason),
+        "note": heading(route.note),
         "totals": {name: route.totals.get(name) for name in TOTALS},
         "ranges": {name: list(ends) for name, ends in route.ranges.items()},
         "n": len(legs),
     }
     record["columns"] = {
         column: packed_column(legs[column])
-        for column in (*LEG_COLUMNS.values(), *texts)
+        for column in (*LEG_COLUMNS.values(), *names)
         if column in legs.columns
     }
+    record["evidence"] = [_evidence(leg, sources) for leg in legs.to_dict("records")]
     if len(legs):
         record["geom"] = packed_geometry(legs.geometry, precision_deg=1e-4)
         record["markers"] = _markers(legs)
     return record
 
 
+def _evidence(
+    leg: Mapping[Hashable, Any], sources: dict[str, int]
+) -> list[list[object]]:
+    """Return sources and confidence of the figures of a leg that a table shows.
+
+    Figures that share both are one entry: their numbers in `QUANTITIES`, the numbers
+    of the sources, the confidence. A figure without its own has those of the leg.
+    """
+    groups: dict[tuple[str, str], list[int]] = {}
+    for number, name in enumerate(QUANTITIES):
+        column = LEG_COLUMNS[name]
+        stem = column.rpartition("_")[0]
+        if not (leg.get(column) or 0) >= _SHOWN_FROM.get(name, 0.05):
+            continue
+        source = cell(leg, f"{stem}_source") or cell(leg, "source")
+        confidence = cell(leg, f"{stem}_confidence") or cell(leg, "confidence")
+        groups.setdefault((source, confidence), []).append(number)
+    return [
+        [
+            numbers,
+            [sources.setdefault(s, len(sources)) for s in source.split(" ; ") if s],
+            confidence,
+        ]
+        for (source, confidence), numbers in groups.items()
+    ]
+
+
 def _markers(legs: gpd.GeoDataFrame) -> list[dict[str, object]]:
-    """Return where borders and gauge breaks stand, if that is known."""
-    found: list[dict[str, object]] = []
+    """Return where borders and gauge breaks are marked, if that is known."""
+    markers: list[dict[str, object]] = []
     for i, (_, leg) in enumerate(legs.iterrows()):
         border = str(leg.get("border") or "").strip()
         border = "" if border.lower() == "nan" else border
         breaks = str(leg.get("gauge_break", "")).lower() in {"true", "1", "1.0"}
         spot = _marker_spot(leg) if border or breaks else None
         if spot is not None:
-            found.append(
+            markers.append(
                 {
                     "leg": i,
                     "border": border,
@@ -283,7 +359,7 @@ def _markers(legs: gpd.GeoDataFrame) -> list[dict[str, object]]:
                     "lat": round(spot[1], 5),
                 }
             )
-    return found
+    return markers
 
 
 def _marker_spot(leg: pd.Series) -> tuple[float, float] | None:
@@ -305,7 +381,7 @@ def _marker_spot(leg: pd.Series) -> tuple[float, float] | None:
 def _orphans(legs: pd.DataFrame, summary: pd.DataFrame) -> list[Problem]:
     with_legs = set(legs["route_id"].astype(str))
     named = set(summary["route_id"].astype(str))
-    faults = [
+    errors = [
         Problem("legs", each, "route_id", "no such route in the summary; add a row")
         for each in sorted(with_legs - named)
     ]
@@ -313,8 +389,8 @@ def _orphans(legs: pd.DataFrame, summary: pd.DataFrame) -> list[Problem]:
         empty = str(row["route_id"]) not in with_legs
         if empty and not any(_texts(row, "reason")):
             message = "has no legs and no reason; say in reason_en why there is none"
-            faults.append(Problem("routes", str(row["route_id"]), "reason_en", message))
-    return faults
+            errors.append(Problem("routes", str(row["route_id"]), "reason_en", message))
+    return errors
 
 
 def _texts(row: pd.Series, stem: str) -> Words:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from gis_data.messages.message import Message
+
 Shape = Literal[
     "circle",
     "half",
@@ -121,8 +123,9 @@ class LegendClass:
     ----------
     value : str
         Value in the layer's `style_by` column; ``"*"`` takes all the rest.
-    label : tuple of str
-        What the legend says: English, Chinese, then Russian and Korean if any.
+    label : tuple of str or Message
+        What the legend says: English, Chinese, then Russian and Korean if any; or a
+        term of the catalogue.
     style : LineStyle, PointStyle or AreaStyle
         How it is drawn.
     visible : bool
@@ -130,7 +133,7 @@ class LegendClass:
     """
 
     value: str
-    label: Words
+    label: Words | Message
     style: Style
     visible: bool = True
 

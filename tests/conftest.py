@@ -17,15 +17,13 @@ from shapely import LineString, MultiPolygon, Point, box
 
 from gis_data.gazetteer import Place
 from gis_data.geodesy import distance_km
-from gis_data.plan import load_plan
-from gis_data.plan_files.folder import DEFAULT
+from gis_data.plan import DEFAULT, load_plan
 from gis_data.schema import Field
 from maps.basemap import load_basemap
-from maps.classes import STATUS_CLASSES
+from maps.classes import STATUS_CLASSES, plan_classes
 from maps.compose import Credit, Page
 from maps.glossary import Concept
 from maps.layers import Layer
-from maps.plan_styles import plan_classes
 from network.build.assembly import Assembly
 from network.build.land.topology import Topology
 from network.build.terminals import BLANK
@@ -115,7 +113,7 @@ def toy_background() -> Callable[[str], gpd.GeoDataFrame]:
             "geometry": [LineString([(126, 40), (126, 46)])],
         },
         "countries_50m": {
-            "adm0_a3": ["CHN", "RUS"],
+            "country": ["CN", "RU"],
             "geometry": [west, MultiPolygon([east])],
         },
         "places": {

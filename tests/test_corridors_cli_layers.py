@@ -11,7 +11,7 @@ import pytest
 
 from corridors.cli import main
 from gis_data.layers import catalogue
-from gis_data.plan_files.folder import DEFAULT, REFERENCE
+from gis_data.plan import DEFAULT, REFERENCE
 from gis_data.provenance import sources_dir
 
 if TYPE_CHECKING:

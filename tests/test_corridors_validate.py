@@ -103,7 +103,7 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     told = str(caught.value).splitlines()
     assert len(told) == 6
     for words in (
-        ("journeys.csv", "'1'", "id", "stands 2 times", "rename"),
+        ("journeys.csv", "'1'", "id", "occurs 2 times", "rename"),
         ("journeys.csv", "'1'", "origin", "is empty", "fill it in"),
         ("kind", "'tram'", "use one of: multimodal, rail, rail_passenger, road, sea"),
         ("distance_km", "-5", "below the lowest allowed value 0"),
@@ -120,7 +120,7 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
         (b"id,origin,destination,kind\n", "only the line of column names"),
         (b"id,origin,kind\n1,A,rail\n", "destination: column is missing"),
         ("id,origin,destination,kind\n1,长春,C,rail\n".encode("gbk"), "not UTF-8"),
-        (b"id;origin;destination;kind\n1;A;C;rail\n", "not parted by commas"),
+        (b"id;origin;destination;kind\n1;A;C;rail\n", "not separated by commas"),
     ],
 )
 def test_files_that_are_no_tables(tmp_path: Path, content: bytes, words: str) -> None:

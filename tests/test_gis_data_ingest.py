@@ -15,14 +15,13 @@ import pytest
 from shapely import LineString, MultiPolygon, box
 from shapely.geometry import mapping
 
+from gis_data.bundled import read_network
 from gis_data.errors import OutputError, SourceError
-from gis_data.ingest import geonames, marine_network, scgraph_osm
-from gis_data.ingest.__main__ import main
+from gis_data.ingest import basemap, openstreetmap, sea
+from gis_data.ingest.__main__ import main, rebuild
 from gis_data.ingest.countries import country_of_points
 from gis_data.ingest.product import write_product
-from gis_data.ingest.rebuild import rebuild
 from gis_data.provenance import check_hashes, sources, sources_dir
-from gis_data.transport import read_network
 
 
 @pytest.fixture(scope="session")
@@ -62,7 +61,7 @@ def _same_content(new: Path, old: Path) -> bool:
 @pytest.mark.raw
 def test_writing_twice_gives_the_same_bytes(raw: Path, tmp_path: Path) -> None:
     for folder in ("a", "b"):
-        for product in (*marine_network.build(raw), *geonames.build(raw)):
+        for product in (*sea.build_lanes(raw), *basemap.build_cities(raw)):
             write_product(product, tmp_path / folder)
     for path in (tmp_path / "a").iterdir():
         assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes(), path.name
@@ -153,7 +152,7 @@ def toy_raw(tmp_path: Path) -> Path:
 def test_toy_network_is_renumbered_sorted_and_told_its_countries(
     toy_raw: Path,
 ) -> None:
-    products = {p.source.name: p for p in scgraph_osm.build(toy_raw)}
+    products = {p.source.name: p for p in openstreetmap.build_networks(toy_raw)}
     nodes = products["rail_nodes"].content.to_pandas()
     links = products["rail_links"].content.to_pandas()
     # By hand: bits of (east, north) in thousandths of a degree, north above east.
@@ -167,13 +166,13 @@ def test_toy_network_is_renumbered_sorted_and_told_its_countries(
 
 
 def test_input_order_does_not_matter(toy_raw: Path) -> None:
-    before = [p.content for p in scgraph_osm.build(toy_raw)]
+    before = [p.content for p in openstreetmap.build_networks(toy_raw)]
     for path in (toy_raw / "scgraph_osm").glob("*.parquet"):
         table = pd.read_parquet(path).iloc[::-1].reset_index(drop=True)
         if "u" in table:
             table = table.rename(columns={"u": "v", "v": "u"})
         table.to_parquet(path)
-    after = [p.content for p in scgraph_osm.build(toy_raw)]
+    after = [p.content for p in openstreetmap.build_networks(toy_raw)]
     assert all(a.equals(b) for a, b in zip(before, after, strict=True))
 
 
@@ -213,7 +212,7 @@ def _sea(tmp_path: Path, *lines: LineString) -> gpd.GeoDataFrame:
         geometry=gpd.points_from_xy([131.9], [43.1], crs=4326),
     )
     ports.to_file(folder / "ports.geojson", driver="GeoJSON")
-    lanes, _ = marine_network.build(tmp_path)
+    lanes, _ = sea.build_lanes(tmp_path)
     return lanes.content
 
 

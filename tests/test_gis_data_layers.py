@@ -14,12 +14,11 @@ import pandas as pd
 import pytest
 from shapely import LineString, Point, Polygon
 
-from gis_data.contracts.load import layer_contracts
+from gis_data.contracts import layer_contracts
 from gis_data.errors import LayerError, MissingCrsError, OutputError
 from gis_data.layers import catalogue, read_any_layer, read_layer, write_layer
 from gis_data.provenance import sources
-from gis_data.schema import problems
-from gis_data.vocabulary import COUNTRIES, PASSAGES
+from gis_data.schema import COUNTRIES, PASSAGES, problems
 
 # Checked cell by cell in the tests of transport instead, because they are large.
 LARGE = {"rail_nodes", "rail_links", "road_nodes", "road_links"}
@@ -150,7 +149,7 @@ def test_no_crs_is_an_error(
         with pytest.warns(UserWarning, match="crs"):
             bare.to_file(path)
     with pytest.raises(
-        MissingCrsError, match=rf"bare\{suffix}: the layer says no coord"
+        MissingCrsError, match=rf"bare\{suffix}: the layer has no coord"
     ):
         read_any_layer(path)
     with pytest.raises(MissingCrsError, match=r"out\.gpkg"):

@@ -11,9 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gis_data.errors import PlaceError
-from gis_data.gazetteer.coordinates import parse_coordinates
-from gis_data.gazetteer.model import KINDS
-from gis_data.gazetteer.name_words import words
+from gis_data.gazetteer.model import KINDS, words
 from gis_data.gazetteer.normalise import (
     cleaned,
     fold,
@@ -29,6 +27,7 @@ from gis_data.gazetteer.parse import (
     base_names,
     is_country,
     not_a_place,
+    parse_coordinates,
     parsed_names,
     province_key,
     without_word,

@@ -6,14 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from gis_data.contracts import load
-from gis_data.contracts.load import plan_tables
+from gis_data import contracts
+from gis_data.contracts import plan_tables
 from gis_data.errors import PlanError
-from gis_data.plan import load_plan, problems_of_plan
+from gis_data.plan import load_plan, member_links, problems_of_plan
 from gis_data.plan_files.doc import with_contracts
-from gis_data.plan_files.paths import member_links
-from gis_data.plan_files.words import TIERS
-from gis_data.vocabulary import CONFIDENCES
+from gis_data.schema import CONFIDENCES, TIERS
 
 PAGE = Path(__file__).parent.parent / "docs" / "plan-format.md"
 NASTY = "</script><img src=x onerror=alert(1)>${1}"
@@ -156,10 +154,10 @@ def test_nodes_without_the_lines_that_name_them(folder: Path) -> None:
     faults = said(folder)
     assert len(faults) == 2
     assert faults[1].startswith(
-        "nodes.csv: node_id: is brought, but rail_lines.csv is inherited and names 188 "
-        "ids that are not in it"
+        "nodes.csv: node_id: is in the plan, but rail_lines.csv is inherited and names "
+        "188 ids that are not in it"
     )
-    assert "bring rail_lines.csv too" in faults[1]
+    assert "add rail_lines.csv too" in faults[1]
     for name in ("rail_lines", "expressways"):
         needed = [f.name for f in plan_tables()[name].fields if f.required]
         (folder / f"{name}.csv").write_text(",".join(needed) + "\n")
@@ -209,6 +207,6 @@ def test_links_of_contracts_lead_to_columns_of_contracts() -> None:
 
 
 def test_every_row_of_a_contract_has_every_cell() -> None:
-    for path in Path(load.__file__).parent.glob("*.csv"):
+    for path in Path(contracts.__file__).parent.glob("*.csv"):
         rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
         assert {len(row) for row in rows} == {len(rows[0])}, path.name

@@ -60,7 +60,7 @@ def test_missing_column(folder: Path) -> None:
 def test_duplicate_id(folder: Path) -> None:
     edit(folder / "border_ports.csv", "XJ-HGR,", "XJ-HGT,")
     assert said(folder) == [
-        (f"{RAIL}: id: stands 2 times; ids must be unique, rename one")
+        (f"{RAIL}: id: occurs 2 times; ids must be unique, rename one")
     ]
 
 
@@ -197,7 +197,7 @@ def test_a_missing_required_table(folder: Path) -> None:
         ('"Khorgos gateway"', "7", "name_en: 7 is not text; put it in double"),
         ("[74.0, 41.0, 90.0, 47.0]", "[74.0, 41.0]", "region: [74.0, 41.0] is not"),
         ("90.0, 47.0]", "90.0, 431]", "region: 431 is not within -90 to 90; write"),
-        ("[74.0, 41.0, 90.0", "[90.0, 41.0, 74.0", "is turned round or empty"),
+        ("[74.0, 41.0, 90.0", "[90.0, 41.0, 74.0", "is reversed or empty"),
         ("region =", 'default_version = "2018"\nregion =', "'2018' is not in versions"),
         ("region =", 'versions = "2018"\nregion =', "versions: '2018' is not a list"),
         ("region =", 'versions = ["1", "1"]\nregion =', "names one twice; drop one"),
@@ -234,10 +234,10 @@ def test_unclosed_quote_doubled_column_semicolons(folder: Path) -> None:
     assert "is not CSV: " in fault
     path.write_text(whole.replace("name_zh,", "name_en,", 1), encoding="utf-8")
     (fault,) = said(folder)
-    assert "column names stand twice: ['name_en']; rename or drop one" in fault
+    assert "column names occur twice: ['name_en']; rename or drop one" in fault
     path.write_text(whole.replace(",", ";"), encoding="utf-8")
     (fault,) = said(folder)
-    assert "columns are not parted by commas" in fault
+    assert "columns are not separated by commas" in fault
 
 
 def test_a_point_far_from_the_region(folder: Path) -> None:
@@ -258,7 +258,7 @@ def test_members_of_undeclared_corridors_and_versions(folder: Path) -> None:
     )
     faults = said(folder)
     assert (
-        "corridors.csv row 'UZ': id: stands 2 times in version '2018'; drop or rename "
+        "corridors.csv row 'UZ': id: occurs 2 times in version '2018'; drop or rename "
         "one" in faults
     )
     assert (
@@ -309,5 +309,5 @@ def test_all_faults_of_all_files_at_once(folder: Path) -> None:
         "border_ports.csv",
         "border_ports.csv",
     ]
-    with pytest.raises(PlanError, match="has 4 faults:"):
+    with pytest.raises(PlanError, match="has 4 errors:"):
         load_plan(folder)

@@ -7,13 +7,12 @@ import pandas as pd
 import pytest
 from shapely import Point
 
-from gis_data.contracts.load import plan_tables
+from gis_data.contracts import plan_tables
 from gis_data.errors import PlanError
 from gis_data.geodesy import distance_km
 from gis_data.ingest.plan import build
 from gis_data.layers import read_layer
-from gis_data.plan import Plan, load_plan, problems_of_plan
-from gis_data.plan_files.folder import PLANS
+from gis_data.plan import PLANS, Plan, load_plan, problems_of_plan
 
 FACTS = Path(
     os.environ.get("CORRIDORS_FACTS", Path(__file__).parents[2] / "shared" / "facts")

@@ -3,15 +3,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import pytest
 from shapely import LineString, Point, box
 
-from maps.basemap import load_basemap, packed_basemap
-from maps.i18n import words
+from gis_data.messages.catalogue import entries
+from maps.basemap import SEAS, load_basemap, packed_basemap, town_labels
 from maps.outlines import far_outlines
-from maps.place_labels import town_labels
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,11 +106,9 @@ def test_reviewed_towns_come_first_and_others_are_simplified() -> None:
     assert towns["rank"].tolist() == [0, 0]
 
 
-def test_every_word_is_there_in_four_languages() -> None:
-    for section in ("ui", "columns", "units", "values", "countries"):
-        for key, texts in words()[section].items():
-            assert len(texts) == 4, (section, key)
-            assert all(texts), (section, key)
-    seas = words()["seas"]
-    assert all(len(row) == 7 for row in seas)
-    assert np.all(np.array([row[:2] for row in seas]) < 180)
+def test_every_sea_has_a_name_in_each_language() -> None:
+    codes = {code for code in entries("en") if code.startswith("sea.")}
+    assert {f"sea.{name}" for name, *_ in SEAS} == codes
+    assert all(
+        abs(lon) <= 180 and abs(lat) <= 90 and zoom > 0 for _, lon, lat, zoom in SEAS
+    )

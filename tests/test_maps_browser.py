@@ -13,12 +13,12 @@ import pytest
 from shapely import LineString, Point, linestrings
 
 from maps.atlas import write_atlas
-from maps.background import network_layer
-from maps.compose import to_map
-from maps.escape import escape_html
+from maps.compose import page_schema
 from maps.export import write_map, write_page
-from maps.layers import Layer
-from maps.page_schema import page_schema
+from maps.folium_map import to_map
+from maps.i18n import page_words
+from maps.inline import escape_html
+from maps.layers import Layer, network_layer
 from maps.routes import LEG_COLUMNS, Route
 
 if TYPE_CHECKING:
@@ -470,6 +470,8 @@ def test_routes_are_drawn_tabulated_and_compared(
             "length_km": [400.0, 0.0, 600.0],
             "moving_h": [10.0, 0.0, 30.0],
             "dwell_h": [2.0, 18.0, 0.0],
+            "dwell_source": ["Survey, https://example.org/a ; b", "", ""],
+            "dwell_confidence": ["low", "", ""],
             "cost_usd": [300.0, None, 500.0],
             "border": ["", "Gate", ""],
             "gauge_break": [False, True, False],
@@ -492,6 +494,7 @@ def test_routes_are_drawn_tabulated_and_compared(
             title=("By sea", "海运"),
             legs=legs,
             totals={"length_km": 1000.0, "time_h": 60.0, "cost_usd": 800.0},
+            ranges={"time_h": (41.0, 97.0)},
         ),
         Route(name="none", title=("To Rajin", "至罗津"), legs=legs[:0], reason=why),
     )
@@ -503,9 +506,12 @@ def test_routes_are_drawn_tabulated_and_compared(
     table = tab.locator("#kit-routes table.legs")
     assert table.locator("tbody tr").count() == 3
     assert "Border crossing: Gate" in table.inner_text()
-    assert "Gauge break" in table.inner_text()
+    assert "Change of gauge" in table.inner_text()
     total = table.locator("tfoot").inner_text().split()
     assert total[:4] == ["Total", "1,000", "60", "800"]  # CO2 is not known
+    spread = table.locator("tr.range").inner_text()
+    assert re.findall(r"\d+", spread) == ["41", "97"]
+    assert spread.endswith(page_words()["range_note"].en)
     ink = (0x1F, 0x29, 0x33)
     across = [
         tab.evaluate(f"pixel('theme', 123.5, 42, 0, {dy})") for dy in range(-4, 5)
@@ -514,7 +520,15 @@ def test_routes_are_drawn_tabulated_and_compared(
     assert min(dark) < 40, across
     tab.locator("tbody tr").nth(0).focus()
     tab.keyboard.press("Enter")
-    assert "Source: model" in tab.inner_text("tbody tr.chosen")
+    evidence = [each.inner_text() for each in tab.locator("tr.chosen .evidence").all()]
+    assert evidence == [
+        "Length, Moving, Cost: model · ●●○ medium",
+        "Dwell: Survey; b · ●○○ low",
+    ]
+    link = tab.locator("tr.chosen .evidence a")
+    assert link.get_attribute("href") == "https://example.org/a"
+    tab.locator("tbody tr[tabindex]").nth(1).click()
+    assert tab.inner_text("tr.chosen .evidence") == "Source: model · ●●○ medium"
     tab.click("#kit-routes [data-name=none]")
     assert "Only through closed ports: Quanhe" in tab.inner_text("#kit-routes")
     assert tab.evaluate("pixel('theme', 123.5, 42)")[3] == 0
@@ -531,6 +545,7 @@ def test_the_leg_table_counts_dwell_and_wait_with_the_time_under_way(
     legs = gpd.GeoDataFrame(
         {
             "mode": ["rail", "transfer", "sea", "road"],
+            "kind": ["line", "wait", "service", "access"],
             "from_name": ["Alpha", "Port", "Port", "Quay"],
             "to_name": ["Port", "Port", "Quay", "Omega"],
             "length_km": [400.0, 0.0, 600.0, 30.0],
@@ -548,20 +563,24 @@ def test_the_leg_table_counts_dwell_and_wait_with_the_time_under_way(
         },
         crs="EPSG:4326",
     )
-    routes = (Route(name="sea", title=("By sea", "海运"), legs=legs),)
+    title, totals = ("By sea", "海运"), {"time_h": 112.0}
+    routes = (Route(name="sea", title=title, legs=legs, totals=totals),)
     page = opened()
     toy = toy_page(routes=routes, layers=(), concepts=(), view=None)
     tab = page.go(write_page(toy, tmp_path / "wait.html").as_uri())
-    rows = tab.locator("#kit-routes tbody tr")
+    rows = tab.locator("#kit-routes tbody tr[tabindex]")
     hours = [row.locator("td").nth(1).inner_text() for row in rows.all()]
+    modes = [row.locator(".leg-mode").inner_text() for row in rows.all()]
+    assert modes == ["Rail", "Wait", "Sea", "First/last mile"]
     # 10 + 2; 18 + 6; 30 + 45; 1: 112 in all.
     assert hours == ["12", "24", "75", "1"]
     total = tab.locator("#kit-routes tfoot tr").first.locator("td")
     assert total.nth(1).inner_text().split()[-1] == "112"
-    rows.nth(2).click()  # the leg that is open tells moving from standing
-    assert re.findall(r"\d+", tab.inner_text("tr.chosen .fine")) == ["30", "45"]
+    rows.nth(2).click()  # the chosen leg shows moving and wait apart
+    hours = tab.locator("tr.chosen .fine").first
+    assert re.findall(r"\d+", hours.inner_text()) == ["30", "45"]
     rows.nth(1).click()
-    assert re.findall(r"\d+", tab.inner_text("tr.chosen .fine")) == ["24"]
+    assert re.findall(r"\d+", hours.inner_text()) == ["18", "6"]
 
 
 def test_fifteen_thousand_lines_stay_light(

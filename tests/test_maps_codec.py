@@ -19,9 +19,8 @@ from shapely import (
     Polygon,
 )
 
-from maps.assets import kit_script
 from maps.codec import packed_column, packed_geometry, varints, zigzag
-from maps.escape import json_for_script
+from maps.inline import json_for_script, kit_script
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

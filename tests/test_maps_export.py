@@ -12,12 +12,12 @@ import pytest
 
 from gis_data import atomic
 from gis_data.errors import OutputError
-from maps import assets
-from maps.compose import Page, to_map
-from maps.element import RawHtml
+from maps import inline
+from maps.compose import Page
 from maps.errors import AssetError, PageError
-from maps.escape import json_for_script
 from maps.export import map_html, page_html, write_html, write_page
+from maps.folium_map import RawHtml, to_map
+from maps.inline import json_for_script
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,12 +77,12 @@ def test_making_a_map_leaves_folium_as_it_was(toy_page: Callable[..., Page]) -> 
 
 
 def test_an_altered_library_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    assets.leaflet_script.cache_clear()
-    real = assets.metadata.files("XStatic-Leaflet")
+    inline.leaflet_script.cache_clear()
+    real = inline.metadata.files("XStatic-Leaflet")
     (script,) = (each for each in real if str(each).endswith("data/leaflet.js"))
     monkeypatch.setattr(type(script), "read_binary", lambda _: b"/* not Leaflet */")
     with pytest.raises(AssetError, match=r"leaflet\.js differs .* reinstall"):
-        assets.leaflet_script()
+        inline.leaflet_script()
 
 
 def test_an_old_page_survives_a_failed_write(
@@ -162,7 +162,7 @@ def test_a_page_name_must_be_a_file_name(name: str) -> None:
 
 def test_parts_of_a_page_have_their_own_names(toy_page: Callable[..., Page]) -> None:
     layers = toy_page().layers
-    with pytest.raises(PageError, match=r"layer name\(s\) belts stand more than once"):
+    with pytest.raises(PageError, match=r"layer name\(s\) belts occur"):
         toy_page(layers=(*layers, layers[0]))
 
 

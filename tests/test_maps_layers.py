@@ -5,14 +5,14 @@ import pytest
 from shapely import LineString, Point, box
 
 from gis_data.errors import MissingCrsError
+from gis_data.messages.message import I18nText
 from gis_data.schema import Field
-from maps.background import network_layer
+from maps.atlas import layer_counts
 from maps.classes import STATUS_CLASSES
 from maps.codec import packed_column
 from maps.errors import PageError
 from maps.glossary import concepts_of
-from maps.layers import Layer, packed_layer
-from maps.legend import layer_counts
+from maps.layers import Layer, network_layer, packed_layer
 
 
 def ports(**columns: list) -> gpd.GeoDataFrame:
@@ -106,7 +106,7 @@ def test_blank_names_do_not_make_a_language() -> None:
 
 def test_counts_are_of_objects_not_of_rows() -> None:
     twice = ports(id=["A", "A"], scheme_year=["2018", "2021"])
-    assert layer_counts([layer(twice)]) == [(("Ports", "口岸"), 1)]
+    assert layer_counts([layer(twice)]) == [(I18nText("Ports", "口岸"), 1)]
 
 
 def test_a_network_is_merged_end_to_end_by_mode() -> None:

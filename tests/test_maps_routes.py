@@ -6,7 +6,7 @@ import pytest
 from shapely import LineString, Point
 
 from maps.errors import PageError
-from maps.routes import packed_route, routes_of
+from maps.routes import Route, packed_routes, route_languages, routes_of
 
 
 def legs(**changes: list) -> gpd.GeoDataFrame:
@@ -42,27 +42,32 @@ def summary(*ids: str, reason: str = "") -> pd.DataFrame:
     )
 
 
+def packed(*routes: Route) -> dict:
+    """Return the first of some packed routes."""
+    return packed_routes(routes, ("en", "zh"))["routes"][0]
+
+
 def test_totals_and_ranges_are_those_of_the_summary() -> None:
-    told = summary("R").assign(
+    totals = summary("R").assign(
         time_h=33.0, time_low_h=20.0, time_high_h=50.0, cost_usd=None
     )
-    packed = packed_route(routes_of(legs(), told)[0])
-    assert packed["totals"]["time_h"] == 33.0
-    assert packed["totals"]["cost_usd"] is None
-    assert packed["ranges"] == {"time_h": [20.0, 50.0]}
+    route = packed(*routes_of(legs(), totals))
+    assert route["totals"]["time_h"] == 33.0
+    assert route["totals"]["cost_usd"] is None
+    assert route["ranges"] == {"time_h": [20.0, 50.0]}
 
 
 def test_markers_stand_where_the_place_is_known() -> None:
     (route,) = routes_of(legs(), summary("R"))
-    gauge, border = packed_route(route)["markers"]
+    gauge, border = packed(route)["markers"]
     assert (gauge["leg"], gauge["lon"], gauge["gauge_break"]) == (1, 130.0, True)
     assert (border["leg"], border["lon"], border["lat"]) == (2, 130.1, 42.9)
     far = legs(border=["somewhere on 500 km", "", ""], gauge_break=[False] * 3)
     (route,) = routes_of(far, summary("R"))
-    assert packed_route(route)["markers"] == []  # not guessed
+    assert packed(route)["markers"] == []  # not guessed
     placed = far.assign(marker_lon=128.5, marker_lat=43.1)
     (route,) = routes_of(placed, summary("R"))
-    assert packed_route(route)["markers"][0]["lon"] == 128.5
+    assert packed(route)["markers"][0]["lon"] == 128.5
 
 
 def test_legs_are_put_in_travel_order() -> None:
@@ -77,7 +82,7 @@ def test_a_route_needs_legs_or_a_reason() -> None:
     _, none = routes_of(legs(), summary("R", "S", reason=why))
     assert len(none.legs) == 0
     assert none.reason[0] == why
-    assert packed_route(none)["n"] == 0
+    assert packed(none)["n"] == 0
 
 
 def test_faults_of_legs_are_all_named() -> None:
@@ -90,3 +95,39 @@ def test_faults_of_legs_are_all_named() -> None:
     assert "mode: is empty" in str(caught.value)
     with pytest.raises(PageError, match="no such route in the summary"):
         routes_of(legs(route_id=["R", "X", "R"]), summary("R"))
+
+
+def test_figures_of_a_leg_are_grouped_by_what_they_rest_on() -> None:
+    table = legs(
+        source=["a ; b ; c", "table", "model"],
+        moving_source=["a ; b", "", ""],
+        moving_confidence=["high", "", ""],
+        dwell_source=["c", "", ""],
+        dwell_confidence=["low", "", ""],
+    )
+    data = packed_routes(routes_of(table, summary("R")), ("en", "zh"))
+    # Length (0) has no evidence of its own, so that of the leg; then moving, dwell.
+    first, second, _ = data["routes"][0]["evidence"]
+    assert first == [
+        [[0], [0, 1, 2], "medium"],
+        [[1], [0, 1], "high"],
+        [[2], [2], "low"],
+    ]
+    assert second == [[[2], [3], "low"]]
+    assert data["sources"] == ["a", "b", "c", "table", "model"]
+
+
+def test_only_a_leg_without_figures_needs_no_source() -> None:
+    empty = legs(source=["model", "", "model"], dwell_h=[2.0, 0.0, None])
+    (route,) = routes_of(empty, summary("R"))
+    assert packed(route)["evidence"][1] == []
+    with pytest.raises(PageError, match="source: is empty"):
+        routes_of(legs(source=["model", "", "model"]), summary("R"))
+
+
+def test_texts_are_packed_in_the_languages_of_the_page() -> None:
+    table = legs(from_zh=["长春", "珲春", "珲春"], from_ru=["Чанчунь", "", ""])
+    (route,) = routes_of(table, summary("R"))
+    assert route_languages((route,)) == {"en", "zh", "ru"}
+    assert {"from_name", "from_zh"} <= packed(route)["columns"].keys()
+    assert "from_ru" not in packed(route)["columns"]

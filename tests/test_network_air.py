@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from gis_data.bundled import read_airports
 from gis_data.corrections import read_correction
 from gis_data.geodesy import distance_km
 from gis_data.layers import read_layer
 from gis_data.plan import load_plan
 from gis_data.schema import problems
-from gis_data.transport import read_airports
 from network.build.water.air import AirNetwork, air_network, air_ports, air_services
 from network.build.water.sea_air import service_table
 from network.model.schema import EDGES, FLIGHTS_OF_2014, NODES

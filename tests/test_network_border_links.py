@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from gis_data.correction_log import CorrectionLog
+from gis_data.corrections import CorrectionLog
 from network.build.land.border_links import (
     assign_gateways,
     border_links,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import errno
 import json
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +15,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import gis_data
+from gis_data.contracts import plan_tables
+from gis_data.gazetteer.model import PLAN_TABLES as GAZETTEER_TABLES
+from gis_data.provenance import sources
 from network.model import files
 from network.model.errors import CacheError
 from network.model.files import (
@@ -26,7 +32,7 @@ from network.model.files import (
 from network.model.store import Columns, Network, Shapes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 
 @pytest.fixture
@@ -256,6 +262,147 @@ def test_the_key_changes_with_code_and_data(
         (code / name).write_text("two")
         assert network_key(plan, "plan") != key
         key = network_key(plan, "plan")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "contracts/__init__.py",
+        "contracts/correction_columns.csv",
+        "corrections/line_stops.csv",
+        "gazetteer/name_words.csv",
+        "gazetteer/rules.py",
+        "geodesy.py",
+        "plan_files/read.py",
+        "plans/reference/rail_lines.csv",
+    ],
+)
+def test_the_key_covers_what_a_build_reads(
+    name: str, data_copy: Path, tmp_path: Path
+) -> None:
+    key = network_key(tmp_path / "plan", "plan")
+    add_line(data_copy / name)
+    assert network_key(tmp_path / "plan", "plan") != key
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "__init__.py",
+        "atomic.py",
+        "errors.py",
+        "footprints.py",
+        "provenance.py",
+        "gazetteer/__init__.py",
+        "ingest/air.py",
+        "messages/catalogue.py",
+        "messages/en.ftl",
+        "plan_files/checks.py",
+        "plan_files/doc.py",
+        "plans/jilin/border_ports.csv",  # not the plan asked for
+        "plans/reference/reference_journeys.csv",
+    ],
+)
+def test_the_key_leaves_out_what_no_build_reads(
+    name: str, data_copy: Path, tmp_path: Path
+) -> None:
+    key = network_key(tmp_path / "plan", "plan")
+    add_line(data_copy / name)
+    assert network_key(tmp_path / "plan", "plan") == key
+
+
+def add_line(path: Path) -> None:
+    path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+
+
+def test_the_key_covers_the_content_of_sources_not_their_description(
+    data_copy: Path, tmp_path: Path
+) -> None:
+    register = data_copy / "sources" / "sources.toml"
+    text = register.read_text(encoding="utf-8")
+    key = network_key(tmp_path / "plan", "plan")
+    register.write_text(text.replace("OpenStreetMap", "OSM"), encoding="utf-8")
+    assert network_key(tmp_path / "plan", "plan") == key
+    source = sources()["rail_links"]
+    register.write_text(text.replace(source.sha256, "0" * 64), encoding="utf-8")
+    assert network_key(tmp_path / "plan", "plan") != key
+
+
+@pytest.fixture
+def data_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a copy of gis_data, without large files, that the key is made of."""
+    original = Path(str(gis_data.__file__)).parent
+    skip = shutil.ignore_patterns("*.parquet", "__pycache__")
+    copy = Path(shutil.copytree(original, tmp_path / "gis_data", ignore=skip))
+    monkeypatch.setattr(files.gis_data, "__file__", str(copy / "__init__.py"))
+    return copy
+
+
+ROOT = Path(__file__).parents[1]
+# Imported by a build, yet without effect on a network: they raise or word errors,
+# write files, describe sources, or only re-export.
+WITHOUT_EFFECT = {
+    "gis_data/atomic.py",
+    "gis_data/errors.py",
+    "gis_data/gazetteer/__init__.py",
+    "gis_data/messages/__init__.py",
+    "gis_data/messages/catalogue.py",
+    "gis_data/messages/message.py",
+    "gis_data/plan_files/checks.py",
+    "gis_data/provenance.py",
+}
+
+
+def imported(path: Path) -> Iterator[Path]:
+    """Yield the modules of gis_data that a module imports, anywhere in its code."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for_types = {
+        inner
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node not in for_types:
+            module = str(node.module)
+            for name in (module, *(f"{module}.{a.name}" for a in node.names)):
+                stem = ROOT / name.replace(".", "/")
+                files_of = (stem.with_suffix(".py"), stem / "__init__.py")
+                if name.startswith("gis_data"):
+                    yield from (file for file in files_of if file.is_file())
+
+
+def test_the_key_covers_every_module_that_a_build_imports() -> None:
+    rooms = ("build", "costs", "model")
+    waiting = [p for room in rooms for p in (ROOT / "network" / room).rglob("*.py")]
+    waiting.append(ROOT / "gis_data" / "plan.py")  # read before a build
+    modules = set()
+    while waiting:
+        path = waiting.pop()
+        if path not in modules:
+            modules.add(path)
+            waiting += imported(path)
+    data = {p.relative_to(ROOT).as_posix() for p in modules if "gis_data" in p.parts}
+    covered = {
+        path.relative_to(ROOT).as_posix()
+        for pattern in files._DATA_INPUTS
+        for path in (ROOT / "gis_data").glob(pattern)
+        if path.suffix == ".py"
+    }
+    assert data - {"gis_data/__init__.py"} - WITHOUT_EFFECT == covered
+
+
+def test_no_build_reads_a_table_that_the_key_leaves_out() -> None:
+    left_out = {name.removesuffix(".csv") for name in files._NOT_READ}
+    assert left_out - set(plan_tables()) == {"errors.py", "styles.toml"}
+    read = {*GAZETTEER_TABLES, "places", "ambiguous"}
+    for room in ("build", "costs"):
+        for path in (ROOT / "network" / room).rglob("*.py"):
+            text = path.read_text(encoding="utf-8")
+            read |= set(re.findall(r'\.table\("(\w+)"\)', text))
+            read |= {name for name in left_out if f"plan.{name}" in text}
+    assert "rail_lines" in read
+    assert read & left_out == set()
 
 
 def test_the_cache_is_where_the_user_says(

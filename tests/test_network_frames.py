@@ -347,7 +347,7 @@ def test_all_faults_of_frames_are_told_at_once(toy_network: Network) -> None:
     text = str(told.value)
     assert "5 fault(s)" in text
     assert "nodes row 'rail:a': lat: 431.0 is above the highest allowed" in text
-    assert "nodes row 'rail:y': id: stands 2 times" in text
+    assert "nodes row 'rail:y': id: occurs 2 times" in text
     assert "mode: 'canal' is not allowed; use one of: air, rail, road" in text
     assert "length_km: 'long' is not a number" in text
     assert "edges: status: column is missing" in text

@@ -10,9 +10,9 @@ import shapely
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 
+from gis_data.bundled import read_marine_network
 from gis_data.geodesy import distance_km, geod
 from gis_data.layers import read_layer
-from gis_data.transport import read_marine_network
 from network.build.water.harbours import sea_ports
 from network.build.water.marine import (
     ARCTIC,

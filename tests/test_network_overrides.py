@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gis_data.correction_log import CorrectionLog, outside
-from gis_data.corrections import TABLES, read_correction
+from gis_data.contracts import correction_tables
+from gis_data.corrections import CorrectionLog, outside, read_correction
 from gis_data.geodesy import distance_km
 from network.build.land.overrides import (
     override_gauges,
@@ -182,7 +182,7 @@ def test_what_the_line_does_not_reach_changes_nothing(line: Topology, end: str) 
 def test_a_log_tells_every_row_that_nobody_matched() -> None:
     log = CorrectionLog()
     unmatched = log.unmatched()
-    assert set(unmatched) == set(TABLES)
+    assert set(unmatched) == set(correction_tables())
     for name, keys in unmatched.items():
         assert len(keys) == len(set(keys)) == len(read_correction(name)), name
     rows = log.rows("link_stops", mode="road")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
-from gis_data.correction_log import CorrectionLog
+from gis_data.corrections import CorrectionLog
 from network.build.land.repairs import (
     add_bridges,
     add_curated_links,

@@ -13,19 +13,17 @@ from gis_data.layers import read_layer
 from gis_data.messages.catalogue import texts
 from gis_data.messages.message import LANGUAGES, Message
 from gis_data.provenance import sources
-from maps.background import network_layer
-from maps.basemap import Basemap, load_basemap
+from maps.basemap import Basemap, load_basemap, town_labels
 from maps.classes import (
     COUNTY_CLASSES,
     PLANNED_LINE_CLASSES,
     SEAPORT_CLASSES,
     STATUS_CLASSES,
+    plan_classes,
 )
 from maps.compose import Credit, Page
 from maps.glossary import concepts_of
-from maps.layers import Layer
-from maps.place_labels import town_labels
-from maps.plan_styles import plan_classes
+from maps.layers import Layer, network_layer
 from maps.style import GREY, VIOLET, LegendClass, PointStyle
 
 if TYPE_CHECKING:
@@ -35,7 +33,7 @@ if TYPE_CHECKING:
 
     from corridors.workspace import Workspace
     from gis_data.plan import Plan
-    from maps.plan_styles import Classes
+    from maps.classes import Classes
 
 Words = tuple[str, ...]
 MARGIN = 0.35

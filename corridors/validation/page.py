@@ -10,7 +10,8 @@ import numpy as np
 
 from corridors.validation import tables
 from corridors.validation.reference import METHODS
-from gis_data.corrections import TABLES, read_correction
+from gis_data.contracts import correction_tables
+from gis_data.corrections import read_correction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -153,9 +154,9 @@ def _methods() -> str:
 def _corrections() -> str:
     rows = [
         (f"`{name}.csv`", len(read_correction(name)),
-         "; ".join(f"`{field.name}` {field.doc}" for field in fields
+         "; ".join(f"`{field.name}` {field.doc}" for field in contract.fields
                    if field.name not in {"source", "confidence"}))
-        for name, fields in TABLES.items()
+        for name, contract in correction_tables().items()
     ]  # fmt: skip
     text = (
         "Curated facts in `gis_data/corrections/`, applied to the raw networks before\n"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from gis_data.contracts.load import Table
+    from gis_data.contracts import Table
     from gis_data.plan import Plan
     from gis_data.schema import Problem
 
@@ -211,7 +211,7 @@ def read_reference(path: Path) -> pd.DataFrame:
 
 
 def _contract() -> Table:
-    from gis_data.contracts.load import plan_tables  # noqa: PLC0415 - reads files
+    from gis_data.contracts import plan_tables  # noqa: PLC0415 - reads files
 
     contract = plan_tables()["reference_journeys"]
 

@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from gis_data.cells import cell
 from gis_data.errors import PlaceError, UnknownPlaceError
-from gis_data.gazetteer.coordinates import parse_coordinates
 from gis_data.gazetteer.index import PlaceIndex
-from gis_data.gazetteer.load import from_rows, from_table
+from gis_data.gazetteer.load import from_rows, from_table, secondary_index
 from gis_data.gazetteer.model import PLAN_TABLES, Match, Place
 from gis_data.gazetteer.normalise import cleaned, fold, simplifier, syllables
-from gis_data.gazetteer.resolve import Lookup
+from gis_data.gazetteer.parse import parse_coordinates
+from gis_data.gazetteer.resolve import Lookup, ranked_matches
 from gis_data.gazetteer.rules import Chooser, Rules
-from gis_data.gazetteer.search import ranked_matches
-from gis_data.gazetteer.secondary import secondary_index
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

@@ -100,7 +100,7 @@ def fold(text: str) -> str:
         folded = unicodedata.normalize(
             "NFKC", unicodedata.normalize("NFKC", text).translate(_FOLD)
         )
-        # Letters brought together by a dropped separator may compose anew.
+        # Letters brought together by a dropped separator may compose again.
         if folded == text:
             return folded
         text = folded
@@ -190,8 +190,8 @@ def without_accents(text: str) -> str:
     "ch'ongju"
     """
     parts = unicodedata.normalize("NFD", text)
-    kept = "".join(c for c in parts if not unicodedata.combining(c))
-    return unicodedata.normalize("NFC", kept)
+    letters = "".join(c for c in parts if not unicodedata.combining(c))
+    return unicodedata.normalize("NFC", letters)
 
 
 def cleaned(text: str) -> str:

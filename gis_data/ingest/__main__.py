@@ -7,11 +7,50 @@ import logging
 import sys
 from pathlib import Path
 
-from gis_data.errors import CorridorsError
-from gis_data.ingest.rebuild import rebuild
+from gis_data.errors import CorridorsError, SourceError
+from gis_data.ingest import air, basemap, openstreetmap, sea
+from gis_data.ingest.product import write_product, write_register
 from gis_data.provenance import sources_dir
 
 _LOG = logging.getLogger("gis_data.ingest")
+_BUILDERS = (
+    openstreetmap.build_networks,
+    openstreetmap.build_stations,
+    basemap.build_basemap,
+    basemap.build_cities,
+    sea.build_lanes,
+    sea.build_seaports,
+    air.build_airports,
+    air.build_flights,
+)
+
+
+def rebuild(raw: Path, out: Path) -> None:
+    """Write every committed file and the register that describes them.
+
+    Parameters
+    ----------
+    raw : pathlib.Path
+        The raw material folder, one subfolder per source.
+    out : pathlib.Path
+        The sources folder; made if need be.
+
+    Raises
+    ------
+    SourceError
+        If a raw file is missing, or `out` cannot be written to.
+    """
+    if not raw.is_dir():
+        msg = f"{raw}: no such folder; give --raw the raw material folder."
+        raise SourceError(msg)
+    entries = []
+    for build in _BUILDERS:
+        for product in build(raw):
+            entry = write_product(product, out)
+            size_kb = (out / entry.file).stat().st_size / 1000
+            _LOG.info("%-34s %8d rows %8.0f kB", entry.file, entry.rows, size_kb)
+            entries.append(entry)
+    write_register(entries, out)
 
 
 def main(arguments: list[str] | None = None) -> int:

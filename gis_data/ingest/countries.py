@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gis_data.geodesy import distance_km
-from gis_data.ingest.files import raw_file
-from gis_data.vocabulary import COUNTRIES
+from gis_data.ingest.product import raw_file
+from gis_data.schema import COUNTRIES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -101,9 +101,9 @@ def country_of_points(
     # Points go in the tree and polygons ask: each polygon is then prepared once.
     dots: NDArray[np.object_] = np.asarray(shapely.points(lon, lat))
     part, point = shapely.STRtree(dots).query(shapes, predicate="intersects")
-    found = np.full(len(lon), len(codes), dtype=np.int64)
-    np.minimum.at(found, point, part)
-    country = np.append(codes, "")[found]
+    polygon = np.full(len(lon), len(codes), dtype=np.int64)
+    np.minimum.at(polygon, point, part)
+    country = np.append(codes, "")[polygon]
     stray = np.flatnonzero(country == "")
     country[stray] = _nearest(lon[stray], lat[stray], shapes, codes)
     return country

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from gis_data.contracts.load import plan_tables
+from gis_data.contracts import plan_tables
 from gis_data.errors import SourceError
 from gis_data.geodesy import distance_km
-from gis_data.ingest.files import raw_file, write_csv
 from gis_data.ingest.plan_jilin import jilin_tables
-from gis_data.plan_files.folder import PLANS
+from gis_data.ingest.product import raw_file, write_csv
+from gis_data.plan import PLANS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +31,7 @@ AUTHORED = {
 _RAW_NETWORK = "the raw network (OpenStreetMap contributors, ODbL 1.0)"
 _DERIVED_FROM = {
     "frontier_edges": (
-        f"links of {_RAW_NETWORK} against Natural Earth's frontier",
+        f"links of {_RAW_NETWORK} against Natural Earth's border",
         "low",
     ),
     "rail_conflation_check": (
@@ -104,15 +104,16 @@ def _correct(tables: dict[str, pd.DataFrame], path: Path) -> None:
         column, row = str(fix.field), str(fix.row_id)
         if column not in table.columns:
             table[column] = ""
-        here = _row_ids(table) == row
-        found = table.loc[here, column].tolist()
-        if found != [fix.was]:
+        matching = _row_ids(table) == row
+        values = table.loc[matching, column].tolist()
+        if values != [fix.was]:
             msg = (
                 f"{path.name}: {fix.table} row {row!r}: {column} was to be "
-                f"{fix.was!r} in the raw material, found {found}; review the correction"
+                f"{fix.was!r} in the raw material, found {values}; "
+                "review the correction"
             )
             raise SourceError(msg)
-        table[column] = table[column].mask(here, str(fix.now))
+        table[column] = table[column].mask(matching, str(fix.now))
 
 
 def _row_ids(table: pd.DataFrame) -> pd.Series:

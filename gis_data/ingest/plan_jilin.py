@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from gis_data.contracts.load import plan_tables
+from gis_data.contracts import plan_tables
 from gis_data.geodesy import distance_km
-from gis_data.plan_files.words import read_gauges, read_modes, read_status, read_tier
+from gis_data.plan_files.read import read_gauges, read_modes, read_status, read_tier
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gis_data.contracts.load import Table
+    from gis_data.contracts import Table
 
 PLATFORM_OF = {
     "cross-border economic cooperation zone": "cross_border_zone",
@@ -118,11 +118,11 @@ def _by_fact(places: pd.DataFrame, kind: str) -> pd.DataFrame:
 
 
 def _named(frame: pd.DataFrame, kind: str, places: pd.DataFrame) -> pd.DataFrame:
-    found = _by_fact(places, kind).reindex(frame["id"])
+    rows = _by_fact(places, kind).reindex(frame["id"])
     return frame.assign(
-        place_id=found["id"].fillna("").tolist(),
-        name_ru=found["name_ru"].fillna("").tolist(),
-        name_ko=found["name_ko"].fillna("").tolist(),
+        place_id=rows["id"].fillna("").tolist(),
+        name_ru=rows["name_ru"].fillna("").tolist(),
+        name_ko=rows["name_ko"].fillna("").tolist(),
     )
 
 
@@ -221,18 +221,18 @@ def _covered(member: pd.Series, counties: pd.DataFrame) -> str:
         unit = counties[counties["prefecture_zh"] == seat]
     if not unit.empty:
         return ";".join(unit["adcode"])
-    whole = counties[counties["prefecture_zh"] == name]
+    units = counties[counties["prefecture_zh"] == name]
     if city_only:
-        whole = whole[whole["type"] == "district"]
-    return ";".join(whole["adcode"])
+        units = units[units["type"] == "district"]
+    return ";".join(units["adcode"])
 
 
 def _planned_links(reference: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    found = []
+    links = []
     for name, mode in (("rail_lines", "rail"), ("expressways", "road")):
         lines = reference[name]
         lines = lines[lines["status"].isin(list(STAGE_OF))]
-        found.append(
+        links.append(
             lines.assign(
                 mode=mode,
                 stage=lines["status"].map(STAGE_OF),
@@ -246,5 +246,5 @@ def _planned_links(reference: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
             )
         )
     return _in_order(
-        pd.concat(found, ignore_index=True), plan_tables()["planned_links"]
+        pd.concat(links, ignore_index=True), plan_tables()["planned_links"]
     )

@@ -211,12 +211,12 @@ def as_record(message: Message, language: str = "en") -> dict[str, object]:
 def _plain(value: Param) -> object:
     """Return the value of a placeholder in the types JSON has."""
     if isinstance(value, Message):
-        params = {name: _plain(each) for name, each in value.params.items()}
+        params = {name: _plain(part) for name, part in value.params.items()}
         return {"code": value.code, "params": params}
     if isinstance(value, I18nText):
         return {lang: text for lang, text in value._asdict().items() if text}
     if isinstance(value, tuple):
-        return [_plain(each) for each in value]
+        return [_plain(part) for part in value]
     return value if isinstance(value, str | int | float) else value.isoformat()
 
 
@@ -235,11 +235,11 @@ def _formatted(code: str, language: str, values: dict[str, Any]) -> str:
     if not bundle.has_message(key):
         bundle.add_resource(FluentResource(entries(language)[code].source))
     pattern = bundle.get_message(key).value
-    text, faults = (
+    text, errors = (
         bundle.format_pattern(pattern, values) if pattern else ("", ["empty"])
     )
-    if faults:
-        msg = f"{code} in {language}: {faults}"
+    if errors:
+        msg = f"{code} in {language}: {errors}"
         raise KeyError(msg)
     return str(text)
 
@@ -311,11 +311,11 @@ def _date(value: Any, language: str) -> str:  # noqa: ANN401 - date or text
     locale = _LOCALES[language]
     if not isinstance(value, str):
         return str(format_date(value, "long", locale=locale))
-    whole = date.fromisoformat(value + "2000-01-01"[len(value) :])
+    day = date.fromisoformat(value + "2000-01-01"[len(value) :])
     if len(value) > _MONTH:
-        return str(format_date(whole, "long", locale=locale))
+        return str(format_date(day, "long", locale=locale))
     parts = "yMMMM" if len(value) == _MONTH else "y"
-    return str(format_skeleton(parts, whole, locale=locale))
+    return str(format_skeleton(parts, day, locale=locale))
 
 
 def _time(value: datetime, language: str) -> str:
@@ -335,7 +335,7 @@ def _time(value: datetime, language: str) -> str:
 def _list(value: tuple[Any, ...], language: str) -> str:
     from babel.lists import format_list  # noqa: PLC0415 - as Fluent
 
-    parts = [show(each, language) for each in value]
+    parts = [show(part, language) for part in value]
     return str(format_list(parts, locale=_LOCALES[language]))
 
 

@@ -519,3 +519,245 @@ conf-medium = medium
 conf-low = low
 country-KP = DPRK
 country-KR = Republic of Korea
+
+## Words of the pages.
+
+page-search = Search places, corridors, ports
+page-no_match = Nothing on this map has that name.
+# $n (text)
+page-results = { $n } found
+page-legend = Legend
+page-concepts = Terms of the plan
+page-routes = Routes
+page-objects = Features
+page-about = About
+page-language = Language
+page-version = Version of the plan
+page-close = Close
+# $date (text)
+page-as_of = As of { $date }
+page-schematic = Schematic: shows what belongs together, not a surveyed boundary.
+page-save_png = Save as picture
+page-print = Print
+page-home = Whole map
+page-zoom_in = Zoom in
+page-zoom_out = Zoom out
+page-copy_link = Copy link to this view
+page-copied = Link copied
+page-link_in_bar = The address bar holds the link to this view
+page-all_maps = All maps
+page-disclaimer = Borders and names are shown for orientation and are not an opinion on the legal status of any territory. Not for navigation.
+page-licences = Data and licences
+page-notes = Read this map with care
+page-software = Software
+page-nothing_here = Nothing of this layer in this version.
+page-also_here = Also here
+# $name (text)
+page-focus_on = Highlighted: { $name }
+page-clear = Clear
+page-not_on_map = Not drawn on this map.
+page-tentative = Drawn faint: inferred or extended, not firmly sourced.
+page-north = N
+page-range = Low–high
+# $label (text)
+# $value (text)
+page-labelled = { $label }: { $value }
+page-range_note = Low is the sum of all lows, high the sum of all highs.
+page-no_route = No route
+page-no_route_why = No route was found under these assumptions.
+page-border_crossing = Border crossing
+page-show_all_routes = Compare all
+page-assumptions = Assumptions
+page-map_label = Map. Arrow keys move it, plus and minus zoom. Search and the Features tab reach every feature by keyboard.
+page-sources_short = Sources
+page-made_with = Corridor Mapper
+# $n (text)
+page-pages = { $n } maps
+page-offline_note = Each file opens alone, with no internet.
+
+## Labels of columns.
+
+column-status = Status
+column-status_note = Status note
+column-status_date = Status as of
+column-mode = Mode
+column-modes = Modes
+column-category = Category
+column-counterpart_en = Counterpart
+column-counterpart_zh = Counterpart (Chinese)
+column-counterpart_country = Counterpart country
+column-country = Country
+column-province = Province
+column-prefecture = Prefecture
+column-city = City
+column-gauge_this_mm = Gauge, this side
+column-gauge_other_mm = Gauge, other side
+column-gauge_mm = Gauge
+column-gauge_break = Break of gauge
+column-opening_hours = Opening hours
+column-opened_year = Year opened
+column-year_approved = Year approved
+column-capacity_t_per_year = Freight capacity
+column-capacity_pax_per_year = Passenger capacity
+column-role = Role
+column-stage = Stage
+column-stage_note = Stage note
+column-expected = Expected
+column-tier = Tier
+column-dwell_rail = Dwell, rail freight
+column-dwell_road = Dwell, road freight
+column-dwell_source = Source of the dwell
+column-dwell_h_typ = Dwell: the plan's own estimate
+column-dwell_h_low = Dwell, low
+column-dwell_h_high = Dwell, high
+column-description_en = Description
+column-description_zh = In Chinese
+column-method = Drawing method
+column-published_area_km2 = Published area
+column-kind = Kind
+column-type = Type
+column-platform = Platform
+column-scheme_year = Version of the plan
+column-length_km = Length
+column-circuity = Circuity (length / straight line)
+column-borders = Border ports on the route
+column-gap = Gap
+column-platform_of_2018_meeting = Platform of 2018 (project's reading)
+column-area_km2 = Area
+column-population = Population
+column-population_2020 = Population 2020
+column-time_h = Time
+column-moving_h = Moving
+column-dwell_h = Dwell
+column-wait_h = Waiting
+column-cost_usd = Cost
+column-co2_kg = CO2
+column-border = Border port
+column-design_speed_kmh = Design speed
+column-electrified = Electrified
+column-track = Number of tracks
+column-lanes = Lanes
+column-use = Use
+column-class = Class
+column-frequency = Frequency
+column-freq_per_week = Departures per week
+column-distance_nm = Distance
+column-transit_h = Transit time
+column-unlocode = UN/LOCODE
+column-coord_confidence = Confidence of position
+column-note = Note
+column-schematic = Schematic
+column-border_with = Borders on
+column-adcode = Division code
+column-value = Value
+column-name = Name
+column-id = Code
+
+## Units.
+
+unit-km = km
+unit-km2 = km²
+unit-mm = mm
+unit-h = h
+unit-nm = nm
+unit-kg = kg
+unit-t_year = t/year
+unit-persons = people
+unit-persons_year = people/year
+unit-km_h = km/h
+
+## Values of closed lists, and headings of legends.
+
+value-operating = operating
+value-under_construction = under construction
+value-irregular = irregular
+value-rail_road = rail and road
+value-river = inland waterway
+value-TEU = TEU
+value-t = t
+value-person = person
+value-true = yes
+value-false = no
+value-role = Roles
+value-platform = Open platforms
+value-core = core
+value-extended = extended
+value-inferred = inferred
+value-idea = idea
+value-partly_open = partly open
+value-cross_border_zone = cross-border cooperation zone
+value-demonstration_zone = international demonstration zone
+value-logistics_hub = logistics hub
+value-ecommerce_zone = e-commerce pilot zone
+value-neighbour = zone in a neighbouring area
+value-crossing = border crossing
+value-frame = Frame
+value-layout = Layout
+value-measure = Measures
+value-industry = Industries
+value-belt = belt
+value-main = the One Main
+value-base = base
+value-synergy = synergy
+value-channel = channel
+value-corridor = corridor
+value-line = tourism ring
+value-context = parent plan
+value-mixed = mixed
+value-freight = freight
+value-passenger = passenger
+legend-planned_port = Planned or being built
+legend-network = Transport network
+legend-other = Other
+
+## Countries.
+
+country-CN = China
+country-RU = Russia
+country-MN = Mongolia
+country-JP = Japan
+country-KZ = Kazakhstan
+country-KG = Kyrgyzstan
+country-UZ = Uzbekistan
+country-TM = Turkmenistan
+country-IR = Iran
+country-TR = Türkiye
+country-UA = Ukraine
+country-BY = Belarus
+country-PL = Poland
+country-DE = Germany
+country-LT = Lithuania
+country-LV = Latvia
+country-EE = Estonia
+country-FI = Finland
+country-SE = Sweden
+country-NO = Norway
+country-FR = France
+country-GB = United Kingdom
+country-IT = Italy
+country-ES = Spain
+country-IN = India
+country-VN = Viet Nam
+country-TH = Thailand
+country-ID = Indonesia
+country-PH = Philippines
+country-SA = Saudi Arabia
+country-EG = Egypt
+
+## Seas.
+
+sea-japan = Sea of Japan (East Sea)
+sea-yellow = Yellow Sea
+sea-bohai = Bohai Sea
+sea-east_china = East China Sea
+sea-okhotsk = Sea of Okhotsk
+sea-south_china = South China Sea
+sea-bengal = Bay of Bengal
+sea-arabian = Arabian Sea
+sea-caspian = Caspian Sea
+sea-black = Black Sea
+sea-mediterranean = Mediterranean Sea
+sea-north = North Sea
+sea-baltic = Baltic Sea
+sea-pacific = Pacific Ocean
+sea-indian = Indian Ocean

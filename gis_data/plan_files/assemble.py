@@ -1,38 +1,76 @@
-"""Read a plan folder into checked tables, with all its faults at once."""
+"""Read a plan folder, plan.toml and tables, with all its errors at once."""
 
 from __future__ import annotations
 
+import re
+import tomllib
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from gis_data.contracts.load import plan_tables
+from gis_data.contracts import plan_tables
 from gis_data.errors import PlanError
+from gis_data.plan import FILE, REFERENCE
 from gis_data.plan_files.checks import (
-    inherited_faults,
-    link_faults,
-    table_faults,
-    version_faults,
+    inherited_errors,
+    link_errors,
+    not_a_country,
+    table_errors,
+    version_errors,
 )
-from gis_data.plan_files.folder import FILE, REFERENCE
-from gis_data.plan_files.head import PlanHead, read_head
-from gis_data.plan_files.read import read_table
-from gis_data.schema import Problem
-from gis_data.vocabulary import CONFIDENCES
+from gis_data.plan_files.read import read_table, read_text
+from gis_data.schema import CONFIDENCES, COUNTRIES, Problem
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gis_data.contracts.load import Link
+    from gis_data.contracts import Link
 
-_SIMILAR_PERCENT = 80
+_LIMITS = ((-180, 180), (-90, 90), (-180, 180), (-90, 90))
+_TEXTS = ("name_zh", "description", "description_zh", "country", "province")
 
 
-def read_plan(
-    folder: Path,
-) -> tuple[PlanHead | None, dict[str, pd.DataFrame], list[Problem]]:
-    """Return the head, the own tables and the faults of a plan folder.
+@dataclass(frozen=True)
+class PlanHead:
+    """What plan.toml says of a plan.
+
+    Attributes
+    ----------
+    id : str
+        Short name in small letters, digits and hyphens.
+    name_en, name_zh : str
+        Name for people; the Chinese one may be empty.
+    region : tuple of float
+        West, south, east, north in degrees, EPSG:4326.
+    versions : tuple of str
+        Dated versions of the plan, oldest first; empty when there is one.
+    default_version : str
+        Version taken when none is asked for.
+    description, description_zh : str
+        A paragraph for people.
+    country, province : str
+        ISO 3166-1 code and name of the first-level unit the plan is for.
+    credits : tuple of str
+        Who is to be named on maps and tables made from the plan.
+    """
+
+    id: str
+    name_en: str
+    region: tuple[float, float, float, float]
+    name_zh: str = ""
+    versions: tuple[str, ...] = ()
+    default_version: str = ""
+    description: str = ""
+    description_zh: str = ""
+    country: str = ""
+    province: str = ""
+    credits: tuple[str, ...] = ()
+
+
+def read_head(folder: Path) -> tuple[PlanHead | None, list[Problem]]:
+    """Return the head of a plan, or everything that is wrong with it.
 
     Parameters
     ----------
@@ -42,34 +80,147 @@ def read_plan(
     Returns
     -------
     head : PlanHead or None
-        None when plan.toml has faults.
+        None when there is any error.
+    errors : list of Problem
+        All errors of plan.toml.
+    """
+    text, errors = read_text(folder / FILE)
+    if errors:
+        return None, errors
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        message = f"is not TOML: {error}; put text in double quotes"
+        return None, [Problem(FILE, "", "", message)]
+    errors = _errors(content)
+    if errors:
+        return None, errors
+    versions = tuple(str(v) for v in content.get("versions", ()))
+    newest = versions[-1] if versions else ""
+    west, south, east, north = (float(v) for v in content["region"])
+    head = PlanHead(
+        id=content["id"],
+        name_en=content["name_en"],
+        region=(west, south, east, north),
+        versions=versions,
+        default_version=str(content.get("default_version", newest)),
+        credits=tuple(content.get("credits", ())),
+        **{key: content.get(key, "") for key in _TEXTS},
+    )
+    return head, []
+
+
+def _errors(content: dict[str, object]) -> list[Problem]:
+    errors = [
+        Problem(FILE, "", key, "is missing; add it")
+        for key in ("id", "name_en", "region")
+        if key not in content
+    ]
+    errors += [
+        error for key in ("id", "name_en", *_TEXTS) for error in _text(content, key)
+    ]
+    for key in ("versions", "credits"):
+        if not isinstance(content.get(key, []), list):
+            message = f"{content[key]!r} is not a list; write it in square brackets"
+            errors.append(Problem(FILE, "", key, message))
+    if "region" in content:
+        errors += _region_errors(content["region"])
+    return errors + _version_errors(content)
+
+
+def _text(content: dict[str, object], key: str) -> list[Problem]:
+    value = content.get(key, "x")  # an absent key is an error already reported
+    message = ""
+    if not isinstance(value, str):
+        message = f"{value!r} is not text; put it in double quotes"
+    elif key == "id" and not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", value):
+        message = f"{value!r} is not allowed; use small letters, digits and hyphens"
+    elif key == "name_en" and not value.strip():
+        message = "is empty; fill it in"
+    elif key == "country" and key in content and value and value not in COUNTRIES:
+        message = not_a_country(value)
+    return [Problem(FILE, "", key, message)] if message else []
+
+
+def _region_errors(region: object) -> list[Problem]:
+    shape = "write region = [west, south, east, north] in degrees"
+
+    def problem(message: str) -> list[Problem]:
+        return [Problem(FILE, "", "region", f"{message}; {shape}")]
+
+    if not isinstance(region, list) or len(region) != len(_LIMITS):
+        return problem(f"{region!r} is not four numbers")
+    if any(isinstance(v, bool) or not isinstance(v, int | float) for v in region):
+        return problem(f"{region!r} is not four numbers")
+    for value, (low, high) in zip(region, _LIMITS, strict=True):
+        if not low <= value <= high:
+            return problem(f"{value!r} is not within {low} to {high}")
+    west, south, east, north = region
+    if west >= east or south >= north:
+        return problem(f"{region!r} is reversed or empty")
+    return []
+
+
+def _version_errors(content: dict[str, object]) -> list[Problem]:
+    versions = content.get("versions", [])
+    if not isinstance(versions, list):
+        return []
+    names = [str(v) for v in versions]
+    if len(set(names)) < len(names):
+        message = f"{names!r} names one twice; drop one"
+        return [Problem(FILE, "", "versions", message)]
+    default = content.get("default_version")
+    if default is not None and str(default) not in names:
+        allowed = ", ".join(names) or "none"
+        message = f"{default!r} is not in versions ({allowed}); add it there"
+        return [Problem(FILE, "", "default_version", message)]
+    return []
+
+
+_SIMILAR_PERCENT = 80
+
+
+def read_plan(
+    folder: Path,
+) -> tuple[PlanHead | None, dict[str, pd.DataFrame], list[Problem]]:
+    """Return the head, the own tables and the errors of a plan folder.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Folder of the plan.
+
+    Returns
+    -------
+    head : PlanHead or None
+        None when plan.toml has errors.
     frames : dict of str to pandas.DataFrame
         Tables of the folder, by name.
-    faults : list of Problem
+    errors : list of Problem
         Empty when the plan is sound.
     """
     if not folder.is_dir():
         message = f"is not a folder; a plan is a folder with {FILE} and CSV tables"
         return None, {}, [Problem(str(folder), "", "", message)]
-    head, faults = read_head(folder)
+    head, errors = read_head(folder)
     frames: dict[str, pd.DataFrame] = {}
-    brought = [
+    provided = [
         table
         for table in plan_tables().values()
         if table.required or (folder / table.file).exists()
     ]
-    for table in brought:
+    for table in provided:
         frame, table_problems = read_table(folder / table.file, table)
-        faults += table_problems
+        errors += table_problems
         if frame is not None:
             frames[table.name] = frame
-            faults += table_faults(table, frame, head)
-    names = {table.name for table in brought}
+            errors += table_errors(table, frame, head)
+    names = {table.name for table in provided}
     if "corridors" not in names and "corridor_members" in frames:
         frames["corridors"] = _derived_corridors(frames["corridor_members"])
-    faults += _misnamed(folder)
-    faults += _cross_table_faults(head, frames, names)
-    return head, {n: f.reset_index(drop=True) for n, f in frames.items()}, faults
+    errors += _misnamed(folder)
+    errors += _cross_table_errors(head, frames, names)
+    return head, {n: f.reset_index(drop=True) for n, f in frames.items()}, errors
 
 
 @cache
@@ -92,47 +243,47 @@ def inherited_table(name: str) -> pd.DataFrame:
         If the table is damaged.
     """
     table = plan_tables()[name]
-    frame, faults = read_table(REFERENCE / table.file, table)
-    if faults or frame is None:
-        msg = "the shipped reference set is damaged:\n" + "\n".join(map(str, faults))
+    frame, errors = read_table(REFERENCE / table.file, table)
+    if errors or frame is None:
+        msg = "the shipped reference set is damaged:\n" + "\n".join(map(str, errors))
         raise PlanError(msg)
     return frame.reset_index(drop=True)
 
 
-def _cross_table_faults(
-    head: PlanHead | None, frames: dict[str, pd.DataFrame], brought: set[str]
+def _cross_table_errors(
+    head: PlanHead | None, frames: dict[str, pd.DataFrame], provided: set[str]
 ) -> list[Problem]:
-    """Return the faults that show only when tables are compared."""
+    """Return the errors that show only when tables are compared."""
     tables = plan_tables()
 
     def ids_of(link: Link) -> set[str] | None:
         if link.table in frames:
             return set(frames[link.table][link.key])
-        if link.table in brought:
-            return None  # unreadable, which is a fault already reported
+        if link.table in provided:
+            return None  # unreadable, which is an error already reported
         if tables[link.table].own:
             return set()
         return set(inherited_table(link.table)[link.key])
 
-    faults: list[Problem] = []
+    errors: list[Problem] = []
     corridors = frames.get("corridors", pd.DataFrame(columns=["id", "kind"]))
     context = set(corridors.loc[corridors["kind"] == "context", "id"])
     for name in ("corridors", "corridor_members"):
-        if head is not None and name in brought and name in frames:
-            faults += version_faults(tables[name], frames[name], head, context)
-    for name in sorted(brought & set(frames)):
-        faults += link_faults(tables[name], frames[name], ids_of)
-    if any(not tables[name].own for name in brought):
+        if head is not None and name in provided and name in frames:
+            errors += version_errors(tables[name], frames[name], head, context)
+    for name in sorted(provided & set(frames)):
+        errors += link_errors(tables[name], frames[name], ids_of)
+    if any(not tables[name].own for name in provided):
         inherited = {n: inherited_table(n) for n, t in tables.items() if not t.own}
-        faults += inherited_faults(tables, brought, {**inherited, **frames})
-    return faults
+        errors += inherited_errors(tables, provided, {**inherited, **frames})
+    return errors
 
 
 def _misnamed(folder: Path) -> list[Problem]:
     """Return the files whose name is similar to that of a table: they are not read."""
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - only while a plan is read
 
-    faults = []
+    errors = []
     for path in sorted(folder.glob("*.csv")):
         if path.stem in plan_tables():
             continue
@@ -144,8 +295,8 @@ def _misnamed(folder: Path) -> list[Problem]:
         )
         if similar:
             message = f"is no table of a plan; is {similar[0]}.csv meant? Rename it"
-            faults.append(Problem(path.name, "", "", message))
-    return faults
+            errors.append(Problem(path.name, "", "", message))
+    return errors
 
 
 def _derived_corridors(members: pd.DataFrame) -> pd.DataFrame:

@@ -1,45 +1,43 @@
-"""What must hold between the tables of a plan, and all the faults when it does not."""
+"""What must hold between the tables of a plan, and all the errors when it does not."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gis_data.plan_files.head import not_a_country
-from gis_data.plan_files.paths import START
-from gis_data.plan_files.words import MODES
-from gis_data.schema import Problem
-from gis_data.vocabulary import COUNTRIES
+from gis_data.plan import START
+from gis_data.plan_files.read import PORT_MODES
+from gis_data.schema import COUNTRIES, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     import pandas as pd
 
-    from gis_data.contracts.load import Link, Table
-from gis_data.plan_files.head import PlanHead
+    from gis_data.contracts import Link, Table
+    from gis_data.plan_files.assemble import PlanHead
 
 FAR_DEG = 10.0
 _SHOWN = 5
 
 
-def table_faults(
+def table_errors(
     table: Table, frame: pd.DataFrame, head: PlanHead | None
 ) -> Iterator[Problem]:
-    """Yield the faults of one table that no single column shows.
+    """Yield the errors of one table that no single column shows.
 
     Parameters
     ----------
     table : Table
         The contract.
     frame : pandas.DataFrame
-        The table as read; its columns may hold faults.
+        The table as read; its columns may hold errors.
     head : PlanHead or None
-        Head of the plan; None when plan.toml itself is faulty.
+        Head of the plan; None when plan.toml itself is wrong.
 
     Yields
     ------
     Problem
-        Unknown countries, points far outside the region, faults of ports, a
+        Unknown countries, points far outside the region, errors of ports, a
         corridor given twice, a branch from nowhere.
     """
     for column in table.countries:
@@ -50,11 +48,29 @@ def table_faults(
         for lat, lon in table.points:
             yield from _far_points(table, frame, (lat, lon), head)
     if table.name == "border_ports":
-        yield from _port_faults(table, frame)
+        yield from _port_errors(table, frame)
     if table.name == "corridors":
         yield from _doubled_corridors(table, frame)
     if table.name == "corridor_members":
-        yield from _branch_faults(table, frame)
+        yield from _branch_errors(table, frame)
+
+
+def not_a_country(value: str) -> str:
+    """Return what to say of a code that is not a country's.
+
+    Parameters
+    ----------
+    value : str
+        The code in the file.
+
+    Returns
+    -------
+    str
+        The message.
+    """
+    upper = value.upper()
+    fix = f"write {upper!r}" if upper in COUNTRIES else "write CN, KP, RU, ..."
+    return f"{value!r} is not an ISO 3166-1 alpha-2 country code; {fix}"
 
 
 def row_names(table: Table, frame: pd.DataFrame) -> list[str]:
@@ -103,7 +119,7 @@ def _far_points(
             )
 
 
-def _port_faults(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
+def _port_errors(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
     for port in frame.itertuples(index=False):
         row, opposite = str(port.id), str(port.counterpart_country)
         if port.kind == "crossing" and not opposite:
@@ -122,14 +138,14 @@ def _port_faults(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
                 f"{opposite!r} is the port's own country; name the one opposite",
             )
         words = [w.strip() for w in str(port.modes).split(";") if w.strip()]
-        wrong = [w for w in words if w not in MODES]
+        wrong = [w for w in words if w not in PORT_MODES]
         if wrong:
             yield Problem(
                 table.file,
                 row,
                 "modes",
                 f"{', '.join(map(repr, wrong))} is not a mode; use a ;-separated list "
-                f"of {', '.join(MODES)}",
+                f"of {', '.join(PORT_MODES)}",
             )
 
 
@@ -138,11 +154,11 @@ def _doubled_corridors(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
     for name, year in dict.fromkeys(pairs):
         count = pairs.count((name, year))
         if count > 1:
-            message = f"stands {count} times in version {year!r}; drop or rename one"
+            message = f"occurs {count} times in version {year!r}; drop or rename one"
             yield Problem(table.file, str(name), "id", message)
 
 
-def _branch_faults(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
+def _branch_errors(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
     seen: dict[tuple[str, str], set[str]] = {}
     columns = ("scheme_year", "corridor_id", "order", "follows")
     for row, year, name, order, follows in zip(
@@ -158,7 +174,7 @@ def _branch_faults(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
         orders.add(f"{order:g}")
 
 
-def version_faults(
+def version_errors(
     table: Table, frame: pd.DataFrame, head: PlanHead, context: set[str]
 ) -> Iterator[Problem]:
     """Yield the rows dated to a version that plan.toml does not name.
@@ -177,7 +193,7 @@ def version_faults(
     Yields
     ------
     Problem
-        One fault a row.
+        One error per row.
     """
     ids = frame["id" if table.name == "corridors" else "corridor_id"]
     allowed = ", ".join(head.versions) or "none"
@@ -192,7 +208,7 @@ def version_faults(
             yield Problem(table.file, row, "scheme_year", message)
 
 
-def link_faults(
+def link_errors(
     table: Table, frame: pd.DataFrame, ids_of: Callable[[Link], set[str] | None]
 ) -> Iterator[Problem]:
     """Yield the ids that no row of the other table has.
@@ -209,7 +225,7 @@ def link_faults(
     Yields
     ------
     Problem
-        One fault an id.
+        One error per id.
     """
     for link in table.links:
         known = ids_of(link)
@@ -250,49 +266,49 @@ def split(cell: str, sep: str) -> list[str]:
     return [name.strip() for name in cell.split(sep) if name.strip()]
 
 
-def inherited_faults(
-    tables: Mapping[str, Table], brought: set[str], frames: Mapping[str, pd.DataFrame]
+def inherited_errors(
+    tables: Mapping[str, Table], provided: set[str], frames: Mapping[str, pd.DataFrame]
 ) -> Iterator[Problem]:
-    """Yield the inherited tables that do not fit a reference table brought.
+    """Yield the inherited tables that do not fit a reference table of the plan.
 
-    A plan that brings its own ``nodes.csv`` but inherits ``rail_lines.csv``
-    would leave lines hanging in the air.
+    A plan with its own ``nodes.csv`` but inherits ``rail_lines.csv``
+    would leave lines with stops that do not exist.
 
     Parameters
     ----------
     tables : mapping
         Contracts by name.
-    brought : set of str
-        Tables the plan brings.
+    provided : set of str
+        Tables that the plan provides.
     frames : mapping
-        Every table that could be read, brought or inherited, by name.
+        Every table that could be read, provided or inherited, by name.
 
     Yields
     ------
     Problem
-        One fault a pair of tables.
+        One error per pair of tables.
     """
-    for name in sorted(set(tables) - brought):
+    for name in sorted(set(tables) - provided):
         for link in tables[name].links:
             target = tables[link.table]
-            if target.own or link.table not in brought or name not in frames:
+            if target.own or link.table not in provided or name not in frames:
                 continue
             if link.table not in frames or tables[name].own:
                 continue
             known = set(frames[link.table][link.key])
             missing = sorted(
                 {
-                    each
+                    identifier
                     for cell in frames[name][link.column]
-                    for each in split(cell, link.sep)
-                    if each not in known
+                    for identifier in split(cell, link.sep)
+                    if identifier not in known
                 }
             )
             if missing:
                 shown = ", ".join(missing[:_SHOWN])
                 message = (
-                    f"is brought, but {tables[name].file} is inherited and names "
-                    f"{len(missing)} ids that are not in it ({shown}, ...); bring "
+                    f"is in the plan, but {tables[name].file} is inherited and names "
+                    f"{len(missing)} ids that are not in it ({shown}, ...); add "
                     f"{tables[name].file} too, with only its column names if there "
                     "are none"
                 )

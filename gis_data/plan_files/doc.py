@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from gis_data.contracts.load import plan_tables
+from gis_data.contracts import plan_tables
 
 if TYPE_CHECKING:
-    from gis_data.contracts.load import Table
+    from gis_data.contracts import Table
     from gis_data.schema import Field
 
 BEGIN: Final = "<!-- field tables: begin -->"
@@ -51,7 +51,7 @@ def _limits(column: Field) -> str:
 
 
 def with_contracts(page: str) -> str:
-    r"""Return a page with the field tables between its marks made anew.
+    r"""Return a page with the field tables between its marks replaced.
 
     Parameters
     ----------

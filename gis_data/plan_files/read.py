@@ -1,21 +1,160 @@
-"""One file of a plan read into a checked table, with every fault it has."""
+"""One file of a plan read into a checked table, with every error it has."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from gis_data.plan_files.words import read_gauges, read_modes, read_status, read_tier
 from gis_data.schema import Problem, problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from gis_data.contracts.load import Table
+    from gis_data.contracts import Table
+
+PORT_MODES = ("road", "rail", "river", "sea", "air")
+_STATUS_WORDS = {
+    "open": "open",
+    "opened": "open",
+    "operating": "open",
+    "limited": "limited",
+    "restricted": "limited",
+    "seasonal": "limited",
+    "marginal": "limited",
+    "irregular": "limited",
+    "closed": "closed",
+    "dormant": "closed",
+    "merged": "closed",
+    "planned": "planned",
+    "idea": "planned",
+    "under": "planned",  # "under construction", "under design"
+    "suspended": "suspended",
+    "unknown": "unknown",
+    "unclear": "unknown",
+    "uncertain": "unknown",
+}
+_MODE_WORDS = {
+    "road": "road",
+    "highway": "road",
+    "rail": "rail",
+    "railway": "rail",
+    "river": "river",
+    "water": "river",
+    "sea": "sea",
+    "air": "air",
+}
+
+
+def read_status(text: str) -> str | None:
+    """Return the status that the first word of a wording stands for.
+
+    Sources write ``open (cargo; limited pax)`` or ``limited/closed``; the word
+    that stands first is the judgement, the rest belongs into ``status_note``.
+
+    Parameters
+    ----------
+    text : str
+        Wording of a source.
+
+    Returns
+    -------
+    str or None
+        A status that the contract allows; None when the first word is unknown.
+
+    Examples
+    --------
+    >>> read_status("open (cargo; limited pax)"), read_status("closed/limited")
+    ('open', 'closed')
+    >>> read_status("under construction (target 2026)")
+    'planned'
+    >>> read_status("maybe") is None
+    True
+    """
+    words = re.findall(r"[a-z]+", text.lower())
+    return _STATUS_WORDS.get(words[0]) if words else None
+
+
+def read_modes(text: str) -> str | None:
+    """Return the modes named in a wording as one ``;``-separated list.
+
+    Words in brackets are remarks and are left out.
+
+    Parameters
+    ----------
+    text : str
+        Modes separated by ``;``, ``,``, ``/``, ``+``, ``|`` or ``and``.
+
+    Returns
+    -------
+    str or None
+        Modes in the order of ``PORT_MODES``; None when a word is not a mode or none
+        is named.
+
+    Examples
+    --------
+    >>> read_modes("rail/road (inland)"), read_modes("road/water")
+    ('road;rail', 'road;river')
+    >>> read_modes("camel") is None
+    True
+    """
+    bare = re.sub(r"\([^)]*\)", " ", text.lower()).replace(" and ", ";")
+    words = [w.strip() for w in re.split(r"[;,/+|]", bare) if w.strip()]
+    modes = {_MODE_WORDS.get(word) for word in words}
+    if not modes or None in modes:
+        return None
+    return ";".join(mode for mode in PORT_MODES if mode in modes)
+
+
+def read_gauges(text: str) -> str:
+    """Return the track gauges named in a wording as a ``;``-separated list.
+
+    Parameters
+    ----------
+    text : str
+        Wording such as ``1435/1520 dual to Rajin``.
+
+    Returns
+    -------
+    str
+        Gauges in millimetres, in the order named, each once; empty when no
+        number of three or four digits stands in the text.
+
+    Examples
+    --------
+    >>> read_gauges("1435/1520 dual to Rajin"), read_gauges("")
+    ('1435;1520', '')
+    """
+    return ";".join(dict.fromkeys(re.findall(r"\b\d{3,4}\b", text)))
+
+
+def read_tier(role: str) -> str:
+    """Return how firmly a member belongs, from the wording of its role.
+
+    Parameters
+    ----------
+    role : str
+        Wording such as ``core``, ``extended axis`` or ``inferred hub city``.
+
+    Returns
+    -------
+    str
+        ``inferred`` or ``extended`` where the wording says so, else ``core``.
+
+    Examples
+    --------
+    >>> [read_tier(r) for r in ("ring closure", "extended axis", "inferred node")]
+    ['core', 'extended', 'inferred']
+    """
+    for tier in ("inferred", "extended"):
+        if tier in role.lower():
+            return tier
+    return "core"
+
 
 _LINE = "line in the file"
 _SAVE_AS = "save it as UTF-8 (in Excel: 'CSV UTF-8 (comma delimited)')"
@@ -32,32 +171,32 @@ def read_text(path: Path) -> tuple[str, list[Problem]]:
     Returns
     -------
     text : str
-        The text; empty when there is a fault.
-    faults : list of Problem
+        The text; empty when there is an error.
+    errors : list of Problem
         File missing, unreadable, empty, or in another encoding.
     """
 
-    def fault(message: str) -> tuple[str, list[Problem]]:
+    def problem(message: str) -> tuple[str, list[Problem]]:
         return "", [Problem(path.name, "", "", message)]
 
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
-        return fault(f"file is missing; put it into {path.parent}")
+        return problem(f"file is missing; put it into {path.parent}")
     except OSError as error:
-        return fault(f"cannot be read: {error.strerror or error}")
+        return problem(f"cannot be read: {error.strerror or error}")
     if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\x00" in raw[:1000]:
-        return fault(f"is not UTF-8 but looks like UTF-16; {_SAVE_AS}")
+        return problem(f"is not UTF-8 but looks like UTF-16; {_SAVE_AS}")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        return fault(
+        return problem(
             f"is not UTF-8 (line {line}, byte {error.start}){_looks_like(raw)}; "
             f"{_SAVE_AS}"
         )
     if not text.strip():
-        return fault("file is empty; write at least the line of column names")
+        return problem("file is empty; write at least the line of column names")
     return text, []
 
 
@@ -70,7 +209,7 @@ def _looks_like(raw: bytes) -> str:
 
 
 def read_table(path: Path, table: Table) -> tuple[pd.DataFrame | None, list[Problem]]:
-    """Return one table of a plan, typed, with every fault of the file.
+    """Return one table of a plan, typed, with every error of the file.
 
     Free wording of states, modes and gauges is read into the closed lists of
     the contract; the wording itself goes into the ``_note`` column beside it.
@@ -89,39 +228,39 @@ def read_table(path: Path, table: Table) -> tuple[pd.DataFrame | None, list[Prob
         the file; numbers are float with NaN for unknown, text is str and empty
         for unknown. Its index is ``line 2``, ``line 3``, ... of the file. None
         when the file cannot be read as a table.
-    faults : list of Problem
-        All faults, empty when the table holds to its contract.
+    errors : list of Problem
+        All errors, empty when the table holds to its contract.
     """
-    text, faults = read_text(path)
-    if faults:
-        return None, faults
-    rows, faults = _rows(text, path.name)
+    text, errors = read_text(path)
+    if errors:
+        return None, errors
+    rows, errors = _rows(text, path.name)
     if rows is None:
-        return None, faults
+        return None, errors
     raw = pd.DataFrame(rows[1:], columns=rows[0], dtype=object)
     renames = {a: b for a, b in table.aliases.items() if b not in raw.columns}
     raw = raw.rename(columns=renames)
-    if table.required and raw.empty and not faults:
+    if table.required and raw.empty and not errors:
         message = "has only the line of column names; add at least one row"
-        faults.append(Problem(path.name, "", "", message))
+        errors.append(Problem(path.name, "", "", message))
     reader = _READERS.get(table.name)
     if reader is not None:
         raw = reader(raw)
-    faults += _not_finite(raw, table, path.name)
+    errors += _not_finite(raw, table, path.name)
     key = table.key or _LINE
-    faults += problems(raw, table.fields, where=path.name, key=key)
-    return _typed(raw, table), faults
+    errors += problems(raw, table.fields, where=path.name, key=key)
+    return _typed(raw, table), errors
 
 
 def _rows(text: str, where: str) -> tuple[list[list[str]] | None, list[Problem]]:
     """Return header and rows of equal length; ragged rows are left out."""
 
-    def fault(line: int, message: str) -> Problem:
+    def problem(line: int, message: str) -> Problem:
         return Problem(where, f"line {line}", "", message)
 
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[list[str]] = []
-    faults: list[Problem] = []
+    errors: list[Problem] = []
     try:
         for row in reader:
             cells = [cell.strip() for cell in row]
@@ -133,20 +272,20 @@ def _rows(text: str, where: str) -> tuple[list[list[str]] | None, list[Problem]]
                     f"{len(rows[0]) - 1}; put values that hold a comma in quotes, "
                     "keep a comma for each empty cell"
                 )
-                faults.append(fault(reader.line_num, message))
+                errors.append(problem(reader.line_num, message))
                 continue
             rows.append([*cells, f"line {reader.line_num}" if rows else _LINE])
     except csv.Error as error:
         message = f"is not CSV: {error}; look for an unclosed or stray quote"
-        return None, [*faults, fault(reader.line_num, message)]
+        return None, [*errors, problem(reader.line_num, message)]
     names = rows[0][:-1]
     doubled = sorted({name for name in names if names.count(name) > 1})
     if doubled:
-        message = f"column names stand twice: {doubled}; rename or drop one"
-        return None, [*faults, fault(1, message)]
+        message = f"column names occur twice: {doubled}; rename or drop one"
+        return None, [*errors, problem(1, message)]
     if len(names) == 1 and any(sep in names[0] for sep in ";\t"):
-        return None, [fault(1, "columns are not parted by commas; save it as CSV")]
-    return rows, faults
+        return None, [problem(1, "columns are not separated by commas; save it as CSV")]
+    return rows, errors
 
 
 def _not_finite(raw: pd.DataFrame, table: Table, where: str) -> list[Problem]:
@@ -191,8 +330,8 @@ def _with_note(
     words = [read(cell) or cell for cell in wordings]
     notes = frame[note].tolist() if note in frame.columns else [""] * len(frame)
     notes = [
-        kept or ("" if word == cell else cell)
-        for kept, word, cell in zip(notes, words, wordings, strict=True)
+        remark or ("" if word == cell else cell)
+        for remark, word, cell in zip(notes, words, wordings, strict=True)
     ]
     return frame.assign(**{column: words, note: notes})
 

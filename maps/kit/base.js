@@ -29,7 +29,7 @@
   /* The words of one text for the language in use, falling back to English, then to any. */
   K.text = function (words, language) {
     if (!words) return "";
-    const place = K.schema.languages.indexOf(language || K.state.lang);
+    const place = K.data.languages.indexOf(language || K.state.lang);
     return words[place] || words[0] || words.find((each) => each) || "";
   };
 
@@ -41,16 +41,24 @@
     return text;
   };
 
+  /* A label and what it labels, punctuated as the language does; parts may be elements. */
+  K.labelled = function (label, ...parts) {
+    const [before, after] = K.ui("labelled", { label }).split("{value}");
+    return [before, ...parts, after];
+  };
+
   /* A closed-list word of the data ("open", "rail", true) in the language in use. */
   K.word = function (value) {
     const text = String(value);
-    const known = K.data.values[text];
-    if (known) return K.text(known);
+    const term = K.data.values[text];
+    if (term) return K.text(term);
     const parts = text.split(";");
     if (parts.length > 1 && parts.every((part) => K.data.values[part]))
-      return parts.map(K.word).join(", ");
+      return K.joined(parts.map(K.word));
     return text;
   };
+
+  K.joined = (parts) => parts.join(K.state.lang === "zh" ? "、" : ", ");
 
   K.number = function (value, digits) {
     if (value === null || value === undefined) return "";

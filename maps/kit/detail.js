@@ -29,20 +29,20 @@
     return unit ? text + "\u00A0" + unit : text;
   }
 
-  /* Of columns that say one thing in several languages, the one to show. */
-  function spoken(layer, field, row) {
+  /* Of columns that hold one text in several languages, the one to show. */
+  function isShown(layer, field, row) {
     const stem = field.name.replace(LANGUAGE_END, "");
     if (stem === field.name) return true;
-    const said = (language) =>
+    const column = (language) =>
       layer.fields.find((each) => each.name === stem + "_" + language && each.data[row] !== null);
-    return (said(K.state.lang) || said("en") || field) === field;
+    return (column(K.state.lang) || column("en") || field) === field;
   }
 
   function rowsOf(layer, row) {
     return layer.fields
       .filter(
         (field) =>
-          field.data[row] !== null && field.data[row] !== undefined && spoken(layer, field, row),
+          field.data[row] !== null && field.data[row] !== undefined && isShown(layer, field, row),
       )
       .map((field) => [
         K.el("dt", {}, K.text(field.label)),

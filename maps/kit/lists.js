@@ -14,11 +14,7 @@
       K.el(
         "p",
         { class: "fine" },
-        K.ui("source"),
-        ": ",
-        concept.source,
-        " · ",
-        K.confidence(concept.confidence),
+        K.labelled(K.ui("source"), concept.source, " · ", K.confidence(concept.confidence)),
       ),
     );
   }

@@ -238,7 +238,7 @@
   K.chooseLeg = function (row) {
     K.state.leg = K.state.leg === row ? undefined : row;
     K.renderRoutes();
-    const body = document.querySelectorAll("#kit-routes tbody tr");
+    const body = document.querySelectorAll("#kit-routes tbody tr[tabindex]");
     if (body[row]) body[row].focus({ preventScroll: true });
     K.emit("redraw");
   };

@@ -93,7 +93,7 @@
     const credits = K.data.page.credits
       .map((credit) => credit.attribution || credit.name)
       .join("; ");
-    const lines = [K.ui("sources_short") + ": " + credits, K.ui("disclaimer"), K.data.software];
+    const lines = [K.labelled(K.ui("sources_short"), credits).join(""), K.ui("disclaimer"), K.data.software];
     let y = top + 12;
     for (const line of lines) {
       y = draw

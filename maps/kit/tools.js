@@ -48,17 +48,17 @@
 
   function copyLink() {
     K.writeLink();
-    const told = (key) => {
+    const show = (key) => {
       K.say(K.ui(key));
       const note = document.getElementById("kit-note");
       note.textContent = K.ui(key);
       note.hidden = false;
       setTimeout(() => (note.hidden = true), 2500);
     };
-    if (!navigator.clipboard) return told("link_in_bar");
+    if (!navigator.clipboard) return show("link_in_bar");
     navigator.clipboard.writeText(location.href).then(
-      () => told("copied"),
-      () => told("link_in_bar"),
+      () => show("copied"),
+      () => show("link_in_bar"),
     );
   }
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from gis_data.correction_log import CorrectionLog
+    from gis_data.corrections import CorrectionLog
     from gis_data.plan import Plan
     from network.build.land.pipeline import Land
 

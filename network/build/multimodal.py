@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from gis_data.correction_log import CorrectionLog
+    from gis_data.corrections import CorrectionLog
     from gis_data.plan import Plan
     from network.build.attachments import RailAccess
     from network.build.land.gauge import Gauged

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from gis_data.correction_log import CorrectionLog
+from gis_data.corrections import CorrectionLog
 from gis_data.gazetteer import Gazetteer
 from network.build.dwell import gateway_dwell
 from network.build.land.gateways import gateway_table

@@ -6,6 +6,7 @@ import hashlib
 import json
 import logging
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,12 +16,13 @@ import gis_data
 import network
 from gis_data.atomic import atomic_write, atomic_write_dir
 from gis_data.errors import OutputError
+from gis_data.provenance import REGISTER
 from network.model.errors import CacheError
 from network.model.schema import SCHEMA_VERSION
 from network.model.store import BytesStringArray, Columns, Network, Shapes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -28,11 +30,45 @@ _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 _TABLES = ("nodes", "edges", "gateways")
 _FEW_WORDS = 5000  # as JSON; more are mapped into memory like the arrays
-_INPUTS = (".py", ".csv", ".toml", ".parquet")
-# They rebuild the data, describe it, draw a map: no network comes out otherwise.
-_NOT_READ = frozenset({"ingest", "messages", "errors.py", "doc.py", "styles.toml"})
-# Of the network package, what can change a network: not queries, not exports.
-_BUILDING = ("build", "costs", "model")
+# What a build reads of gis_data; a test compares it with what the build imports.
+_DATA_INPUTS = (
+    "bundled.py",
+    "cells.py",
+    "contracts/__init__.py",
+    "contracts/*.csv",
+    "corrections.py",
+    "corrections/*.csv",
+    "gazetteer/[!_]*",
+    "geodesy.py",
+    "layers.py",
+    "plan.py",
+    "plan_files/assemble.py",
+    "plan_files/read.py",
+    "plans/reference/*.csv",
+    "schema.py",
+)
+# Of the network package what can change a network: not queries, not exports.
+_CODE_INPUTS = tuple(
+    f"{room}/**/[!_]*.{suffix}"
+    for room in ("build", "costs", "model")
+    for suffix in ("py", "csv")
+)
+# Error texts, and tables of a plan that only maps, validation and ingest read.
+_NOT_READ = frozenset(
+    {
+        "errors.py",
+        "styles.toml",
+        "concepts.csv",
+        "corrections.csv",
+        "frontier_edges.csv",
+        "rail_conflation_check.csv",
+        "reference_journeys.csv",
+        "shown_routes.csv",
+        "throughput.csv",
+    }
+)
+# Of the register of sources: which files there are, with which content, from when.
+_REGISTERED = re.compile(rb"^(?:file|retrieved|sha256) = .*$", re.MULTILINE)
 # What reading a file raises that was cut short or overwritten.
 _DAMAGE = (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError)
 
@@ -234,28 +270,15 @@ def network_key(plan_folder: Path, region: str) -> str:
     """
     digest = hashlib.sha256(f"{SCHEMA_VERSION} {region}".encode())
     data, code = (Path(str(package.__file__)).parent for package in (gis_data, network))
-    for root in (data, *(code / room for room in _BUILDING)):
-        for path in sorted(_inputs(root)):
-            digest.update(str(path.relative_to(root)).encode())
-            digest.update(_content(path))
-    for path in sorted(plan_folder.rglob("*")):
-        if path.is_file() and path.name not in _NOT_READ:
-            digest.update(path.name.encode())
-            digest.update(path.read_bytes())
+    inputs = ((data, _DATA_INPUTS), (code, _CODE_INPUTS), (plan_folder, ("**/*",)))
+    for root, patterns in inputs:
+        for path in sorted({p for pattern in patterns for p in root.glob(pattern)}):
+            if path.is_file() and path.name not in _NOT_READ:
+                digest.update(path.relative_to(root).as_posix().encode())
+                digest.update(path.read_bytes())
+    register = (data / "sources" / REGISTER).read_bytes()
+    digest.update(b"".join(_REGISTERED.findall(register)))
     return digest.hexdigest()[:24]
-
-
-def _inputs(root: Path) -> Iterable[Path]:
-    for path in root.rglob("*"):
-        if path.suffix in _INPUTS and not _NOT_READ.intersection(path.parts):
-            yield path
-
-
-def _content(path: Path) -> bytes:
-    # sources.toml holds the hash of every parquet file: size is enough here.
-    if path.suffix == ".parquet":
-        return str(path.stat().st_size).encode()
-    return path.read_bytes()
 
 
 def cached_json(

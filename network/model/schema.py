@@ -279,7 +279,7 @@ ROUTE_FIELDS: tuple[Field, ...] = (
     Field("gauge_mm", "mm", "Track gauge; 0 off rail", kind="int", low=0),
     Field(
         "source",
-        doc="All sources of its quantities, joined by ' ; '; empty for a leg of nothing",
+        doc="Sources of its quantities, joined by ' ; '; empty for a leg of nothing",
         required=False,
     ),
     Field(

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from gis_data.spatial import EARTH_RADIUS_KM, unit_vectors
+from gis_data.geodesy import EARTH_RADIUS_KM, unit_vectors
 from network.engine.engine import INFINITY, distances, open_weights
 from network.query.leg import EdgePath
 

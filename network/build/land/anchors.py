@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from gis_data.geodesy import distance_km
-from gis_data.spatial import KM_PER_DEGREE
+from gis_data.geodesy import KM_PER_DEGREE, distance_km
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,7 +13,7 @@ from network.build.land.splitting import Cut, split_links
 if TYPE_CHECKING:
     import pandas as pd
 
-    from gis_data.correction_log import CorrectionLog
+    from gis_data.corrections import CorrectionLog
     from network.build.land.topology import Topology
 
 CROSSING_KM = 0.2

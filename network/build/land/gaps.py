@@ -12,8 +12,7 @@ import numpy as np
 import pandas as pd
 from scipy.spatial import cKDTree
 
-from gis_data.geodesy import distance_km
-from gis_data.spatial import KM_PER_DEGREE
+from gis_data.geodesy import KM_PER_DEGREE, distance_km
 from network.build.land.repairs import link_between
 from network.build.land.topology import search_graph
 

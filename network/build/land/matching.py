@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gis_data.geodesy import distance_km
-from gis_data.spatial import KM_PER_DEGREE
+from gis_data.geodesy import KM_PER_DEGREE, distance_km
 from network.build.land.topology import SearchGraph, Topology, search_graph
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from gis_data.correction_log import CorrectionLog
+    from gis_data.corrections import CorrectionLog
 
     Row = Mapping[Hashable, Any]
     Ints = NDArray[np.int64]
@@ -47,7 +47,7 @@ def apply(
     Parameters
     ----------
     table : str
-        Name of the table in `gis_data.corrections.TABLES`.
+        Name of the table in `gis_data.contracts.correction_tables`.
     rows : pandas.DataFrame
         Rows of it, their index as the log gave it.
     log : CorrectionLog

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
-from gis_data.correction_log import outside
-from gis_data.transport import read_network, read_repairs
+from gis_data.bundled import read_network, read_repairs
+from gis_data.corrections import outside
 from network.build.land.attributes import rail_attributes, road_attributes
 from network.build.land.border_links import BorderLinks, assign_gateways, border_links
 from network.build.land.border_nodes import insert_border_nodes
@@ -27,7 +27,7 @@ from network.build.land.repairs import add_bridges, add_curated_links
 from network.build.land.topology import Topology
 
 if TYPE_CHECKING:
-    from gis_data.correction_log import Box, CorrectionLog
+    from gis_data.corrections import Box, CorrectionLog
     from gis_data.plan import Plan
     from network.build.land.lines import Line
     from network.costs.rates import ParameterSet

@@ -15,7 +15,7 @@ from network.build.land.splitting import Cut, split_links
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-    from gis_data.correction_log import CorrectionLog
+    from gis_data.corrections import CorrectionLog
     from network.build.land.topology import Topology
 
 JOIN_KM = 0.3  # an end of a new link nearer to a node than this joins it

@@ -11,8 +11,7 @@ import pandas as pd
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 
-from gis_data.geodesy import distance_km
-from gis_data.spatial import NodeIndex
+from gis_data.geodesy import NodeIndex, distance_km
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gis_data.geodesy import distance_km
-from gis_data.spatial import KM_PER_DEGREE
+from gis_data.geodesy import KM_PER_DEGREE, distance_km
 from network.build.water.marine import PORT_REACH_KM, lengths_km
 
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gis_data.geodesy import distance_km, geod
-from gis_data.spatial import NodeIndex
+from gis_data.geodesy import NodeIndex, distance_km, geod
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

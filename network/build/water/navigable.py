@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gis_data.spatial import EARTH_RADIUS_KM
+from gis_data.geodesy import EARTH_RADIUS_KM
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import shapely
     from numpy.typing import NDArray
 
-    from gis_data.correction_log import CorrectionLog
+    from gis_data.corrections import CorrectionLog
     from gis_data.plan import Plan
     from network.costs.rates import ParameterSet
 

@@ -11,12 +11,18 @@ import geopandas as gpd
 import pytest
 from shapely import LineString
 
-from maps.assets import KIT_SCRIPTS
-from maps.compose import Page, page_data
-from maps.i18n import words
+from maps.compose import Page, page_data, page_schema
+from maps.i18n import page_words
+from maps.inline import KIT_SCRIPTS
 from maps.layers import LAYER_COLUMNS
-from maps.page_schema import page_schema
-from maps.routes import LEG_COLUMNS, LEG_FIELDS, LEG_TEXTS, TOTAL_COLUMNS, Route
+from maps.routes import (
+    LEG_COLUMNS,
+    LEG_FIELDS,
+    LEG_TEXTS,
+    QUANTITIES,
+    TOTAL_COLUMNS,
+    Route,
+)
 from maps.style import AreaStyle, LineStyle, PointStyle, Shape
 
 if TYPE_CHECKING:
@@ -123,10 +129,15 @@ def test_the_kit_reads_nothing_that_python_does_not_write(data: dict) -> None:
     assert all(names_read(owner) for owner in written)
 
 
-def test_the_kit_has_every_word_and_symbol_it_asks_for() -> None:
-    keys = set(re.findall(r'K\.ui\("(\w+)"', CODE))
-    assert keys
-    assert keys <= set(words()["ui"])
+def test_the_kit_has_every_word_and_symbol_it_asks_for_and_no_other() -> None:
+    asked = set(re.findall(r'K\.ui\("(\w+)"', CODE))
+    assert asked
+    assert asked <= set(page_words())
+    folder = resources.files("maps")
+    others = (folder / name for name in ("kit/index.html.j2", "atlas.py"))
+    readers = "\n".join([CODE, *(file.read_text("utf-8") for file in others)])
+    named = set(re.findall(r'["\.](\w+)\b', readers))
+    assert set(page_words()) - set(QUANTITIES) <= named
     drawn = re.findall(
         r"^    (\w+)\(ctx, x, y, r, color\)", SCRIPTS["symbols"], re.MULTILINE
     )

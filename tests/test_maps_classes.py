@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gis_data.contracts.load import plan_tables
+from gis_data.contracts import plan_tables
+from gis_data.messages.message import LANGUAGES
 from gis_data.plan import load_plan
+from maps.classes import SECTIONS, plan_classes
 from maps.errors import PageError
-from maps.i18n import LANGUAGES
-from maps.plan_styles import SECTIONS, plan_classes
 from maps.style import AreaStyle
 
 if TYPE_CHECKING:

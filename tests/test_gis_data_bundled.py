@@ -11,17 +11,17 @@ import numpy as np
 import pytest
 import shapely
 
-from gis_data.bundled import read_table
-from gis_data.errors import LayerError
-from gis_data.geodesy import distance_km, geod
-from gis_data.layers import read_layer
-from gis_data.transport import (
+from gis_data.bundled import (
     read_airports,
     read_marine_network,
     read_network,
     read_repairs,
+    read_table,
 )
-from gis_data.vocabulary import COUNTRIES
+from gis_data.errors import LayerError
+from gis_data.geodesy import distance_km, geod
+from gis_data.layers import read_layer
+from gis_data.schema import COUNTRIES
 
 if TYPE_CHECKING:
     import geopandas as gpd

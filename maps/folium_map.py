@@ -1,18 +1,91 @@
-"""The one branca element that puts the kit and the data into a Folium map."""
+"""A page becomes one Folium map that carries Leaflet, the kit and its data."""
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from branca.element import Element, Figure, MacroElement
 from jinja2 import Template
 
+from maps.compose import CSP, first_view, page_data, schema_script
 from maps.errors import PageError
+from maps.inline import (
+    escape_html,
+    json_for_script,
+    kit_script,
+    kit_style,
+    leaflet_script,
+    leaflet_style,
+)
 
 if TYPE_CHECKING:
     import folium
 
+    from maps.compose import Page
+
 _DATA_ID = "corridor-kit-data"
+
+
+def to_map(page: Page) -> folium.Map:
+    """Return a page as a Folium map.
+
+    The map can be shown in a notebook as it is, given more Folium elements
+    (make their texts safe with `maps.inline.escape_html`), and written with
+    `maps.export.write_map`. Its HTML is the same in every run.
+
+    Parameters
+    ----------
+    page : Page
+        Any page.
+
+    Returns
+    -------
+    folium.Map
+        Map without tiles; Leaflet and the kit are inside it.
+    """
+    from folium import Map  # noqa: PLC0415 - heavy
+
+    west, south, east, north = first_view(page)
+    chart = map_without_cdn(Map)(
+        location=[(south + north) / 2, (west + east) / 2],
+        zoom_start=5,
+        tiles=None,
+        zoom_control="topright",
+        min_zoom=1,
+        maxZoom=13,
+        zoomSnap=0.25,
+        zoomDelta=0.75,
+        wheelPxPerZoomLevel=90,
+        worldCopyJump=False,
+    )
+    chart._id = _stable_id(page.name, "map")  # noqa: SLF001 - branca draws it at random
+    kit = AtlasKit(
+        head=[
+            *_meta(page),
+            f"<style>\n{leaflet_style()}\n{kit_style()}</style>",
+            f"<script>\n{leaflet_script()}\n</script>",
+            f"<script>\n{schema_script()}\n{kit_script()}\n</script>",
+        ],
+        data=json_for_script(page_data(page)),
+    )
+    kit._id = _stable_id(page.name, "kit")  # noqa: SLF001 - branca draws it at random
+    chart.add_child(kit, name="atlas_kit")
+    return chart
+
+
+def _meta(page: Page) -> list[str]:
+    policy = CSP.format(scripts="'unsafe-inline'")
+    return [
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<meta name="generator" content="Corridor Mapper">',
+        f"<title>{escape_html(page.title[0])}</title>",
+    ]
+
+
+def _stable_id(*parts: str) -> str:
+    return hashlib.sha256("/".join(parts).encode()).hexdigest()[:32]
 
 
 class RawHtml(Element):

