@@ -17,7 +17,7 @@ from gis_data.gazetteer import Match
 from gis_data.messages.catalogue import show
 from gis_data.messages.message import Message
 from gis_data.plan import load_plan
-from network.query.route_query import Policy, ResolvedOptions, RouteQuery
+from network.query.route_query import Policy, ResolvedQuery, RouteQuery
 from network.query.router import Router
 
 if TYPE_CHECKING:
@@ -33,12 +33,13 @@ def work(
     toy_place: Callable[..., Place],
     cost_models: Any,  # noqa: ANN401 - any mapping of profile to model
 ) -> Any:  # noqa: ANN401 - stands in for a workspace
-    def resolve(query: Any) -> tuple[Place, Place, ResolvedOptions]:  # noqa: ANN401 - a query
+    def resolve(query: Any) -> ResolvedQuery:  # noqa: ANN401 - a query
         policy = Policy(closed=frozenset(query.close))
-        request = ResolvedOptions(
-            profile=query.profile, criterion=query.by, policy=policy
-        )
-        return toy_place(query.origin), toy_place(query.destination), request
+        return ResolvedQuery(
+            toy_place(query.origin), toy_place(query.destination),
+            departs=query.departure, profile=query.profile, criterion=query.by,
+            policy=policy,
+        )  # fmt: skip
 
     router = Router(toy_network, cost_models)
     return SimpleNamespace(
