@@ -63,5 +63,5 @@ def test_a_name_that_is_not_there_is_refused_every_time(
 ) -> None:
     closures = ClosureCache(toy_network)
     for _ in range(2):
-        with pytest.raises(NetworkError, match="--close"):
+        with pytest.raises(NetworkError, match="close"):
             closures.closed_edges(Policy(closed=frozenset(names)), frozenset())

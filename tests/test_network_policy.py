@@ -145,13 +145,13 @@ def test_modes_left_out_are_shut_with_the_access_to_them(toy_network: Network) -
 @pytest.mark.parametrize(
     ("policy", "code", "option", "text"),
     [
-        (Policy(closed=frozenset({"G11"})), "unknown_gate_like", "--close", "G11"),
-        (Policy(closed=frozenset({"g1"})), "unknown_gate_like", "--close", "g1"),
-        (Policy(opened=frozenset({"NOPE"})), "unknown_gate", "--open", "NOPE"),
-        (Policy(avoided=frozenset({"XX"})), "unknown_country", "--avoid-country", "XX"),
-        (Policy(allowed=frozenset({"Korea"})), "unknown_country", "--allow-country",
+        (Policy(closed=frozenset({"G11"})), "unknown_gate_like", "close", "G11"),
+        (Policy(closed=frozenset({"g1"})), "unknown_gate_like", "close", "g1"),
+        (Policy(opened=frozenset({"NOPE"})), "unknown_gate", "open", "NOPE"),
+        (Policy(avoided=frozenset({"XX"})), "unknown_country", "avoid_countries", "XX"),
+        (Policy(allowed=frozenset({"Korea"})), "unknown_country", "allow_countries",
          "Korea"),
-        (Policy(modes=frozenset({"train"})), "unknown_mode", "--mode", "train"),
+        (Policy(modes=frozenset({"train"})), "unknown_mode", "modes", "train"),
     ],
 )  # fmt: skip
 def test_an_unknown_name_is_refused_with_its_option(

@@ -264,11 +264,11 @@ def test_a_place_off_every_network_is_refused(ask: Ask) -> None:
 
 
 def test_a_policy_that_names_nothing_real_is_refused(ask: Ask) -> None:
-    with pytest.raises(NetworkError, match="--close “G77”"):
+    with pytest.raises(NetworkError, match="close “G77”"):
         ask("A", "C", closed="G77")
     # Also after the same router has answered, and among names that are there.
     ask("A", "C", closed="G2")
-    with pytest.raises(NetworkError, match="--close “G78”"):
+    with pytest.raises(NetworkError, match="close “G78”"):
         ask("A", "C", closed="G2 G78")
 
 

@@ -292,7 +292,7 @@ def check_names(network: Network, policy: Policy) -> None:
 
     known = gate_names(network)
     errors: list[Message] = []
-    for option, names in (("--close", policy.closed), ("--open", policy.opened)):
+    for option, names in (("close", policy.closed), ("open", policy.opened)):
         for name in sorted(names - set(known)):
             if name in network.gateways.words.get("id", ()):
                 errors.append(_without_edge(network, option, name))
@@ -309,8 +309,8 @@ def check_names(network: Network, policy: Policy) -> None:
             )
     codes = {c for w in network.edges.words["country"] for c in w.split("-") if c}
     for option, names in (
-        ("--avoid-country", policy.avoided),
-        ("--allow-country", policy.allowed),
+        ("avoid_countries", policy.avoided),
+        ("allow_countries", policy.allowed),
     ):
         errors.extend(
             Message("err.unknown_country", {"option": option, "text": name})
@@ -319,7 +319,7 @@ def check_names(network: Network, policy: Policy) -> None:
     errors.extend(
         Message(
             "err.unknown_mode",
-            {"option": "--mode", "text": name, "allowed": MODES[:-1]},
+            {"option": "modes", "text": name, "allowed": MODES[:-1]},
         )
         for name in sorted(policy.modes - set(MODES))
     )

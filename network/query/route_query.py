@@ -270,7 +270,7 @@ def _listed(words: tuple[str, ...]) -> str:
 
 def _words(name: str, value: object) -> tuple[str, ...]:
     """Return one name, several with commas between them, or a collection of names."""
-    items = value.split(",") if isinstance(value, str) else value
+    items = (value,) if isinstance(value, str) else value
     if not isinstance(items, Iterable):
         msg = f"{name}: {value!r} is not a name; give one as text, or a list of names."
         raise RequestError(msg)
@@ -279,7 +279,8 @@ def _words(name: str, value: object) -> tuple[str, ...]:
         if not isinstance(item, str):
             msg = f"{name}: {item!r} is not a name; give names as text."
             raise RequestError(msg)
-    return tuple(filter(None, (item.strip() for item in names)))
+    parts = (part.strip() for item in names for part in item.split(","))
+    return tuple(filter(None, parts))
 
 
 def _mode(text: str) -> str:

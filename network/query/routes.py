@@ -69,7 +69,7 @@ class Route:
         hours, cost = self.total("time_h").typical, self.total("cost_usd").typical
         return (
             f"<Route {self.origin.label} - {self.destination.label}, {self.profile}, "
-            f"least {self.criterion}: {self.length_km:,.0f} km, {hours:,.1f} h, "
+            f"by {self.criterion}: {self.length_km:,.0f} km, {hours:,.1f} h, "
             f"{cost:,.0f} USD per {self.unit}, {len(self.legs)} legs>"
         )
 
