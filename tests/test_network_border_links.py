@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from gis_data.correction_log import CorrectionLog
-from network.build.land.border_links import (
+from network.build.land.borders import (
     assign_gateways,
     border_links,
     offset_km,
@@ -18,7 +18,7 @@ from network.build.land.overrides import gateway_decisions, override_countries
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from network.build.land.border_links import BorderLinks
+    from network.build.land.borders import BorderLinks
     from network.build.land.topology import Topology
 
     Make = Callable[..., Topology]

@@ -11,10 +11,9 @@ import shapely
 from gis_data.corrections import read_correction
 from gis_data.geodesy import distance_km
 from network.build.water.coast import sea_paths
-from network.build.water.fairways import Fairways
-from network.build.water.lane_splits import SPARED_KM, split_lanes_at_ports
 from network.build.water.marine import Lanes, lengths_km, sea_lanes
 from network.build.water.navigable import navigable_water
+from network.build.water.ports import SPARED_KM, Fairways, split_lanes_at_ports
 
 NOWHERE = gpd.GeoDataFrame(geometry=[shapely.box(40, 40, 41, 41)], crs="EPSG:4326")
 NO_PORTS = pd.DataFrame({"lon": [0.0], "lat": [-60.0]})

@@ -1,15 +1,15 @@
-"""Where places, quays, airports and stations join the rail and the road network."""
+"""Attach places, quays, airports and stations to rail and road."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from gis_data.layers import read_layer
-from network.build.connectors import Access, attach, in_main_component
+from network.build.land.linear_referencing import Cut, LinkIndex, split_links
 from network.build.land.stations import (
     gate_nodes,
     near_stops,
@@ -17,7 +17,7 @@ from network.build.land.stations import (
     station_points,
     stop_nodes,
 )
-from network.model.schema import LIMIT_KM
+from network.model.schema import FEWEST_NODES, LIMIT_KM
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +35,101 @@ STOP_ROAD_KM = 8.0
 QUAY_LIMIT_KM = {"rail": 8.0, "road": 15.0}
 AIRPORT_ROAD_KM = 20.0
 _POINT = ["lon", "lat", "country"]
+
+
+@dataclass(frozen=True)
+class Access:
+    """Points attached to one mode's network.
+
+    Attributes
+    ----------
+    topology : Topology
+        The network, split where points are attached.
+    node : numpy.ndarray
+        Node of each point; -1 where it was refused.
+    distance_km : numpy.ndarray
+        Straight distance of each point from the network; NaN where refused.
+    """
+
+    topology: Topology
+    node: NDArray[np.int64]
+    distance_km: NDArray[np.float64]
+
+
+def in_main_component(
+    topology: Topology, usable: NDArray[np.bool_] | None = None
+) -> NDArray[np.bool_]:
+    """Return which links are part of a network that matters.
+
+    Parameters
+    ----------
+    topology : Topology
+        Network of one mode.
+    usable : numpy.ndarray of bool, optional
+        Links that may be used; all where it is left out.
+
+    Returns
+    -------
+    numpy.ndarray of bool
+        Usable links that make up, among themselves, a component of at least
+        `FEWEST_NODES` nodes.
+    """
+    matters = np.ones(len(topology.links), dtype=bool) if usable is None else usable
+    labels, sizes = replace(topology, links=topology.links[matters]).components()
+    return matters & (sizes >= FEWEST_NODES)[labels[topology.u]]
+
+
+def attach(
+    topology: Topology,
+    points: pd.DataFrame,
+    *,
+    limit_km: float,
+    usable: NDArray[np.bool_] | None = None,
+) -> Access:
+    """Attach points to the nearest usable link, or refuse those too far off.
+
+    Parameters
+    ----------
+    topology : Topology
+        Network of one mode, undeclared border links already cut.
+    points : pandas.DataFrame
+        ``lon``, ``lat`` in degrees, EPSG:4326; ``country``: only links wholly
+        in it count, any where it is empty.
+    limit_km : float
+        Beyond this distance a point is refused.
+    usable : numpy.ndarray of bool, optional
+        Links that may be used (freight or passenger). Those that make up a
+        component of fewer than `FEWEST_NODES` nodes among themselves never are:
+        a freight branch that only a passenger line reaches leads nowhere.
+
+    Returns
+    -------
+    Access
+        One answer a point, in their order.
+    """
+    matters = in_main_component(topology, usable)
+    index = LinkIndex(topology)
+    home: dict[str, NDArray[np.bool_]] = {}
+    cuts: list[Cut] = []
+    owner: list[int] = []
+    distance = np.full(len(points), np.nan)
+    columns = (points["lon"], points["lat"], points["country"])
+    for i, (lon, lat, country) in enumerate(zip(*columns, strict=True)):
+        name = str(country)
+        if name not in home:
+            home[name] = matters & index.within({name}) if name else matters
+        anchors = index.candidates(
+            float(lon), float(lat), limit_km=limit_km, allowed=home[name], slack=False
+        )
+        if not anchors:
+            continue
+        cuts.append(index.cut(anchors[0], name))
+        owner.append(i)
+        distance[i] = anchors[0].cost_km
+    split = split_links(topology, cuts)
+    node = np.full(len(points), -1, dtype=np.int64)
+    node[owner] = split.node_of_cut
+    return Access(split.topology, node, distance)
 
 
 @dataclass(frozen=True)
@@ -150,7 +245,7 @@ def attach_road(
     road: Land,
     places: pd.DataFrame,
     terminals: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame],
-) -> Access:
+) -> tuple[Access, list[Ints]]:
     """Attach places and terminals to the roads.
 
     Parameters
@@ -165,15 +260,17 @@ def attach_road(
 
     Returns
     -------
-    Access
-        ``node`` of every place, then of every terminal; ``distance_km`` of the
-        places alone.
+    places : Access
+        Of every place.
+    terminals : list of numpy.ndarray
+        Road nodes of quays, airports and stops; -1 where there is none.
     """
     points = pd.concat([p[_POINT] for p in (places, *terminals)], ignore_index=True)
     access = attach(road.topology, points, limit_km=LIMIT_KM["road"])
+    counts = [len(table) for table in (places, *terminals)]
     reach = np.repeat(
         [LIMIT_KM["road"], QUAY_LIMIT_KM["road"], AIRPORT_ROAD_KM, STOP_ROAD_KM],
-        [len(p) for p in (places, *terminals)],
+        counts,
     )
     node = np.where(access.distance_km <= reach, access.node, -1)
     ports = places["kind"].to_numpy(str) == "border_port"
@@ -182,7 +279,9 @@ def attach_road(
     at_gate = gate_nodes(places, access.topology)
     for i, nodes in (at_gate | at_stop).items():
         node[i] = nodes[0]
-    return Access(access.topology, node, access.distance_km[: len(places)])
+    of_places, *of_terminals = np.split(node, np.cumsum(counts)[:-1])
+    distance = access.distance_km[: len(places)]
+    return Access(access.topology, of_places, distance), of_terminals
 
 
 def inland_stops(rail: Land) -> pd.DataFrame:

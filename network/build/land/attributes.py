@@ -1,4 +1,4 @@
-"""What the named lines say about the links they run on."""
+"""What named lines and defaults say of links: speed, gauge, use, first day."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from network.build.land.gateways import first_day, gauges
-from network.build.speeds import default_speed_kmh, line_speed_kmh
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -18,12 +17,88 @@ if TYPE_CHECKING:
     from network.costs.cost import Use
     from network.costs.rates import Parameter, ParameterSet
 
+_HSR_FROM_KMH = 200.0
+_TOP_CLASS_FROM_KMH = 300.0
 SPEED_COLUMNS = (
     "speed_freight_kmh",
     "speed_passenger_kmh",
     "speed_freight_figure",
     "speed_passenger_figure",
 )
+
+
+def default_speed_kmh(
+    book: ParameterSet, mode: str, country: str, *, use: Use, klass: str = "unknown"
+) -> Parameter:
+    """Return the speed of an edge that says none of its own.
+
+    Parameters
+    ----------
+    book : ParameterSet
+        The figures.
+    mode : {"rail", "road", "sea", "air"}
+        Mode of transport.
+    country : str
+        ISO 3166-1 alpha-2; empty at sea and in the air.
+    use : {"freight", "passenger"}
+        Who moves on it.
+    klass : str, optional
+        ``expressway`` on roads, ``high_speed`` or ``branch`` on rail,
+        ``deep_sea`` at sea, ``long_haul`` in the air. A class without a figure
+        takes that of ``unknown``.
+
+    Returns
+    -------
+    Parameter
+        Mean running speed stops included, without border and terminal,
+        in km/h. `Parameter.assumed` tells a default that rests on little.
+    """
+    key = use if klass == "unknown" else f"{use}.{klass}"
+    return book.find("speed", mode, country, key)
+
+
+def line_speed_kmh(
+    book: ParameterSet, design_speed_kmh: float, country: str, *, use: Use
+) -> Parameter:
+    """Return the mean speed on a railway built for a known speed.
+
+    Timetables with stops run at a share of the design speed, which differs by
+    class of line. Freight is never faster than the default of its country.
+
+    Parameters
+    ----------
+    book : ParameterSet
+        The figures.
+    design_speed_kmh : float
+        Design speed of the line, in km/h. Positive.
+    country : str
+        ISO 3166-1 alpha-2.
+    use : {"freight", "passenger"}
+        Who moves on it.
+
+    Returns
+    -------
+    Parameter
+        Mean speed, in km/h.
+
+    Raises
+    ------
+    ValueError
+        If the design speed is not positive.
+    """
+    if not design_speed_kmh > 0:
+        msg = f"design_speed_kmh must be > 0 km/h, got {design_speed_kmh!r}."
+        raise ValueError(msg)
+    key: str = use
+    if use == "passenger" and design_speed_kmh >= _HSR_FROM_KMH:
+        top = design_speed_kmh >= _TOP_CLASS_FROM_KMH
+        key = "passenger.350" if top else "passenger.250"
+    share = book.find("line_ratio", "rail", country, key)
+    speed = share.scaled(design_speed_kmh, "km/h")
+    if use == "passenger":
+        return speed
+    usual = default_speed_kmh(book, "rail", country, use=use)
+    return min(speed, usual, key=lambda figure: figure.value)
 
 
 def rail_attributes(

@@ -1,12 +1,9 @@
-"""Gap closing: links between dead ends of the raw networks and what lies near them.
-
-As `neatnet.close_gaps` and `neatnet.extend_lines` do for streets, but by road and
-rail network, within one country, and only where the network is the worse for it.
-"""
+"""Links that the raw network lacks: gaps closed, curated links, bridges at gateways."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -14,18 +11,21 @@ from scipy.spatial import cKDTree
 
 from gis_data.geodesy import distance_km
 from gis_data.spatial import KM_PER_DEGREE
-from network.build.land.repairs import link_between
-from network.build.land.topology import search_graph
+from network.build.land.linear_referencing import Anchor, Cut, LinkIndex, split_links
+from network.build.land.topology import link_between, search_graph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterator
 
     from numpy.typing import NDArray
 
+    from gis_data.correction_log import CorrectionLog
     from network.build.land.topology import Topology
 
     Ints = NDArray[np.int64]
 
+JOIN_KM = 0.3  # an end of a new link nearer to a node than this joins it
+BRIDGE_CIRCUITY = 1.3
 ROAD_GAP_KM = 1.5
 APART_KM = 3.0  # between roads that nothing else joins
 ROAD_KM = 4.0  # what is shorter may be a slip road
@@ -33,6 +33,173 @@ DETOUR = 10.0  # detour to what lies beside the end of a road, as a multiple of 
 RAIL_GAP_KM = 2.5
 TRACK_KM = 20.0  # shorter components are sidings, joined to nothing on purpose
 RAIL_GAP_SOURCE = "osm:gap"
+
+
+def add_curated_links(
+    topology: Topology, curated: pd.DataFrame, log: CorrectionLog
+) -> Topology:
+    """Add links of published length that the raw network does not have.
+
+    Parameters
+    ----------
+    topology : Topology
+        Network with gaps joined.
+    curated : pandas.DataFrame
+        One row a link: ``id``, ``from_en``, ``country_a``, ``lat_a``,
+        ``lon_a``, ``attach_a_km``, ``to_en``, ``country_b``, ``lat_b``,
+        ``lon_b``, ``attach_b_km``, ``length_km``, ``confidence``. An end
+        whose ``attach`` is 0 becomes a node of its own; otherwise it joins
+        what lies within that distance: a node, or a link, which is split.
+    log : CorrectionLog
+        Where rows are noted all of whose ends join what they are to join.
+
+    Returns
+    -------
+    Topology
+        With the new links, marked by their id as source.
+    """
+    rows = [(row, _ends(row, "from_en", "to_en")) for row in curated.to_dict("records")]
+    reach_km: dict[End, float] = {}
+    for row, ends in rows:
+        for end, side in zip(ends, "ab", strict=True):
+            # An end that any link makes new is that node for all the links.
+            limit = float(row[f"attach_{side}_km"])
+            reach_km[end] = min(limit, reach_km.get(end, limit))
+    topology, node_of, new = _with_ends(topology, reach_km)
+    unattached = {end for end in new if reach_km[end] > 0}
+    links = [
+        {
+            **link_between(topology, node_of[a], node_of[b], float(row["length_km"])),
+            "source_id": f"curated:{row['id']}",
+            "confidence": row["confidence"],
+        }
+        for row, (a, b) in rows
+    ]
+    attached = [unattached.isdisjoint(ends) for _, ends in rows]
+    log.match_where("curated_links", curated, attached)
+    return topology.with_links(pd.DataFrame(links))
+
+
+def _ends(row: dict[Hashable, Any], *names: str) -> tuple[End, End]:
+    a, b = (
+        End(
+            float(row[f"lon_{side}"]),
+            float(row[f"lat_{side}"]),
+            str(row[f"country_{side}"]),
+            str(row[name]),
+        )
+        for side, name in zip("ab", names, strict=True)
+    )
+    return a, b
+
+
+def add_bridges(
+    topology: Topology, gateways: pd.DataFrame, *, limit_km: float
+) -> tuple[Topology, list[str]]:
+    """Join the two banks at declared gateways that the raw network leaves out.
+
+    Parameters
+    ----------
+    topology : Topology
+        Network whose undeclared border links are cut.
+    gateways : pandas.DataFrame
+        Gateways of this mode without a link, as `gateway_table` gives them.
+    limit_km : float
+        Greatest distance between a gateway's point and the network of its own
+        country.
+
+    Returns
+    -------
+    topology : Topology
+        With a link per gateway that has both points known and both networks
+        near; it is as long as 1.3 times the geodesic between them, of low
+        confidence and schematic.
+    refused : list of str
+        Ids of the gateways that could not be joined.
+    """
+    index = LinkIndex(topology)
+    refused: list[str] = []
+    joinable: list[tuple[str, End, End]] = []
+    for row in gateways.to_dict("records"):
+        a, b = _ends(row, "name_en", "name_en")
+        if all(e.known and _candidates(index, e, limit_km) for e in (a, b)):
+            joinable.append((str(row["id"]), a, b))
+        else:
+            refused.append(str(row["id"]))
+    ends = {end: limit_km for _, a, b in joinable for end in (a, b)}
+    topology, node_of, _ = _with_ends(topology, ends)
+    rows = []
+    for name, a, b in joinable:
+        at = [node_of[a], node_of[b]]
+        x, y = topology.lon[at], topology.lat[at]
+        direct = float(distance_km(x[0], y[0], x[1], y[1]))
+        link = link_between(topology, at[0], at[1], BRIDGE_CIRCUITY * direct)
+        rows.append({**link, "source_id": f"bridge:{name}", "gateway_id": name})
+    return topology.with_links(pd.DataFrame(rows)), refused
+
+
+@dataclass(frozen=True)
+class End:
+    """Where a new link is to begin or end.
+
+    Attributes
+    ----------
+    lon, lat : float
+        Degrees, EPSG:4326; NaN where unknown.
+    country : str
+        ISO 3166-1 alpha-2: the network of this country is joined.
+    name_en : str
+        Name of the node.
+    """
+
+    lon: float
+    lat: float
+    country: str
+    name_en: str
+
+    @property
+    def known(self) -> bool:
+        """Return whether the point has coordinates."""
+        return bool(np.isfinite(self.lon) and np.isfinite(self.lat))
+
+
+def _candidates(index: LinkIndex, end: End, limit_km: float) -> list[Anchor]:
+    return index.candidates(
+        end.lon,
+        end.lat,
+        limit_km=limit_km,
+        allowed=index.within({end.country}),
+        slack=False,
+    )
+
+
+def _with_ends(
+    topology: Topology, reach_km: dict[End, float]
+) -> tuple[Topology, dict[End, int], list[End]]:
+    """Return the network with a node at every end, their numbers, and the new ones.
+
+    An end joins the node at it, else the nearest link of its country within its
+    reach, which is split there; a reach of 0, or no link, makes a new node.
+    """
+    index = LinkIndex(topology)
+    node_of: dict[End, int] = {}
+    cuts: dict[End, Cut] = {}
+    for end, limit in reach_km.items():
+        if limit <= 0:
+            continue
+        near = topology.node_index.nearest(end.lon, end.lat)
+        gap = distance_km(end.lon, end.lat, topology.lon[near], topology.lat[near])
+        if float(gap) <= JOIN_KM:
+            node_of[end] = near
+        elif anchors := _candidates(index, end, limit):
+            cuts[end] = index.cut(anchors[0], end.country, end.name_en)
+    split = split_links(topology, list(cuts.values()))
+    node_of |= zip(cuts, split.node_of_cut.tolist(), strict=True)
+    new = [end for end in reach_km if end not in node_of]
+    first = len(split.topology.nodes)
+    node_of |= {end: first + i for i, end in enumerate(new)}
+    nodes = pd.DataFrame([{**asdict(end), "name_zh": ""} for end in new])
+    return split.topology.with_nodes(nodes), node_of, new
 
 
 def close_known_gaps(topology: Topology, gaps: pd.DataFrame) -> Topology:
@@ -83,11 +250,10 @@ def close_rail_gaps(topology: Topology) -> Topology:
     """
     part, _ = topology.components()
     pairs = _fragment_gaps(topology, part)
-    rows = [
+    links = pd.DataFrame(
         {**link_between(topology, a, b, km), "source_id": RAIL_GAP_SOURCE}
         for (a, b), km in pairs.items()
-    ]
-    links = pd.DataFrame(rows)
+    )
     part, sizes = topology.with_links(links).components()
     in_largest = [part[a] == int(sizes.argmax()) for a, _ in pairs]
     return topology.with_links(links[in_largest])

@@ -56,7 +56,8 @@ def link_gauges(
     topology : Topology
         Rail, with link columns ``gauge_text``, ``country``, ``gateway_id``.
     gateways : pandas.DataFrame
-        Rail gateways with ``gauge_a_mm``, ``gauge_b_mm``.
+        Declared gateways: ``id``, ``mode``, ``gauge_a_mm``, ``gauge_b_mm``; those
+        by rail count.
     country_gauges : mapping of str to int
         Main gauge of each country, in mm; 1435 where a country is not listed.
 
@@ -70,7 +71,7 @@ def link_gauges(
         str(g["id"]): tuple(
             dict.fromkeys(x for x in (int(g["gauge_a_mm"]), int(g["gauge_b_mm"])) if x)
         )
-        for g in gateways.to_dict("records")
+        for g in gateways[gateways["mode"] == "rail"].to_dict("records")
     }
     columns = ("gauge_text", "country", "gateway_id")
     known: dict[tuple[str, ...], tuple[int, ...]] = {}

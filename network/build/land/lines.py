@@ -1,19 +1,29 @@
-"""Named lines read from their tables: where they call, what is published of them."""
+"""Named lines: their stops, and the published kilometres that links get from them."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-
-from network.build.land.chainage import posts_of
+import pandas as pd
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from gis_data.plan import Plan
+    from network.build.land.matching import Match
 
 BUILT = ("operating", "limited", "built")
+LEAST, MOST = 0.89, 1.13  # beyond these the line is another one, or was rebuilt
+LOST_MOST = 1.45  # an old track may wind so much more than the fast one beside it
+CIRCUITY = 1.2
+BENDS = (1.0, 1.8)
 
 
 @dataclass(frozen=True)
@@ -113,3 +123,253 @@ def _stops(
     firm = posts.dropna(subset="km")
     known = zip(firm["node_id"].astype(str), firm["km"].astype(float), strict=True)
     return stops, dict(known)
+
+
+def posts_of(
+    stops: Sequence[str], length_km: float, posts: Mapping[str, float]
+) -> tuple[float, ...]:
+    """Return the published kilometre of every stop of a line, NaN where unknown.
+
+    Parameters
+    ----------
+    stops : sequence of str
+        Node ids in order.
+    length_km : float
+        Published length from the first stop to the last; NaN if there is none.
+    posts : mapping of str to float
+        Kilometres of single stops, in either direction.
+
+    Returns
+    -------
+    tuple of float
+        One value a stop; the first is 0 unless `posts` says otherwise.
+
+    Examples
+    --------
+    >>> posts_of(("A", "B", "C"), 90.0, {"B": 40.0})
+    (0.0, 40.0, 90.0)
+    """
+    if len(set(stops)) < len(stops):
+        return (float("nan"),) * len(stops)
+    first, last = stops[0], stops[-1]
+    found = {first: 0.0, last: length_km, **posts}
+    return tuple(float(found.get(stop, np.nan)) for stop in stops)
+
+
+def stretches(km: Sequence[float]) -> Iterator[tuple[int, int, float]]:
+    """Yield the stretches between neighbouring stops of known kilometre.
+
+    Parameters
+    ----------
+    km : sequence of float
+        What `posts_of` returned.
+
+    Yields
+    ------
+    start, end : int
+        Positions of the two stops.
+    length_km : float
+        Published kilometres between them.
+    """
+    known = [i for i, post in enumerate(km) if np.isfinite(post)]
+    for a, b in pairwise(known):
+        yield a, b, abs(km[b] - km[a])
+
+
+def expected_km(
+    direct_km: NDArray[np.float64], km: Sequence[float], length_km: float
+) -> list[float]:
+    """Return how long each hop of a line ought to be.
+
+    Parameters
+    ----------
+    direct_km : numpy.ndarray
+        Geodesic distance of each hop.
+    km : sequence of float
+        Published kilometre of each stop, NaN where unknown.
+    length_km : float
+        Published length of the line; NaN where there is none.
+
+    Returns
+    -------
+    list of float
+        Kilometres; within a stretch in proportion to the geodesics, and never
+        less than these or more than 1.8 times as much.
+    """
+    ratio = length_km / float(direct_km.sum())
+    ratios = np.full(len(direct_km), ratio if np.isfinite(ratio) else CIRCUITY)
+    for a, b, span in stretches(km):
+        ratios[a:b] = span / float(direct_km[a:b].sum())
+    return list(direct_km * np.clip(ratios, *BENDS))
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Links of a line between two stops of known kilometre.
+
+    Attributes
+    ----------
+    links : tuple of int
+        Link numbers.
+    published_km : float
+        Length that is published.
+    least, most : float
+        Smallest and greatest ratio of published to drawn length believed.
+    """
+
+    links: tuple[int, ...]
+    published_km: float
+    least: float = LEAST
+    most: float = MOST
+
+
+def line_stretches(
+    km: Sequence[float],
+    match: Match,
+    links: Sequence[Sequence[int]],
+    *,
+    measured: bool = True,
+    trusted: Sequence[bool] = (),
+) -> Iterator[Stretch]:
+    """Yield the stretches of a matched line whose every hop was found.
+
+    Parameters
+    ----------
+    km : sequence of float
+        Published kilometre of each stop.
+    match : Match
+        The line on the network.
+    links : sequence of sequence of int
+        For each hop, the links it is made of.
+    measured : bool
+        Whether what is published is of those who pass along the line, as on
+        railways: a spur to a stop between, in and out again, is then no part of
+        it. If not, the drawn length may only be too short.
+    trusted : sequence of bool
+        Of each stop, whether its kilometre is believed whatever is drawn.
+
+    Yields
+    ------
+    Stretch
+        Links and published length.
+    """
+    for a, b, span in stretches(km):
+        if span > 0 and all(match.hops[i].pieces for i in range(a, b)):
+            own = tuple(link for i in range(a, b) for link in links[i])
+            if measured:
+                times = Counter(own)
+                own = tuple(link for link in own if times[link] == 1)
+            if not own:
+                continue
+            believed = bool(trusted) and trusted[a] and trusted[b]
+            bounds = (LEAST if measured else 1.0, MOST)
+            bounds = (0.0, np.inf) if believed else bounds
+            yield Stretch(own, span, *bounds)
+
+
+def stretched(
+    length_km: NDArray[np.float64], parts: Sequence[Stretch], lost: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """Return link lengths that add up to what is published.
+
+    Drawn lines are a little short, for they cut corners, and where a track was
+    lost beside a shorter one they are shorter still: there the difference is
+    put first. A stretch that differs by more than 11 % down or 13 % up is of
+    another line or was rebuilt, and keeps the length it is drawn with. A road is
+    never shortened: what is published of it passes by the towns it is matched to.
+
+    Parameters
+    ----------
+    length_km : numpy.ndarray
+        Length of every link as drawn.
+    parts : sequence of Stretch
+        What is published. A link of several stretches takes the mean.
+    lost : numpy.ndarray of bool
+        Links that stand for a lost track, with the length of the one beside it.
+
+    Returns
+    -------
+    numpy.ndarray
+        New lengths.
+    """
+    factor = np.zeros(len(length_km))
+    count = np.zeros(len(length_km), dtype=np.int64)
+    for part in parts:
+        at = np.array(part.links, dtype=np.int64)
+        drawn = float(length_km[at].sum())
+        own = lost[at]
+        spare = float(length_km[at[own]].sum()) * (LOST_MOST - 1)
+        if not drawn * part.least <= part.published_km <= drawn * part.most + spare:
+            continue
+        missing = part.published_km - drawn
+        share = np.ones(len(at))
+        if own.any() and missing > 0:
+            taken = min(missing, spare)
+            share[own] += taken / float(length_km[at[own]].sum())
+            missing -= taken
+        share += missing / drawn
+        factor[at] += share
+        count[at] += 1
+    mean = np.divide(factor, count, out=np.ones(len(factor)), where=count > 0)
+    return np.asarray(length_km * mean)
+
+
+def named_lines(
+    plan: Plan, mode: Literal["rail", "road"], extra: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the named lines of a mode: those of the plan, then further ones.
+
+    Parameters
+    ----------
+    plan : Plan
+        Its ``rail_lines`` and ``expressways``.
+    mode : {"rail", "road"}
+        Which.
+    extra : pandas.DataFrame
+        Further rail lines, of the correction table ``extra_lines``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of the plan's table. A further line whose id the plan has is
+        left out.
+    """
+    if mode == "road":
+        return plan.table("expressways")
+    own = plan.table("rail_lines")
+    extra = extra[~extra["id"].isin(own["id"])].astype({"design_speed_kmh": str})
+    return pd.concat([own, extra], ignore_index=True)
+
+
+def line_stops(
+    plan: Plan, mode: Literal["rail", "road"], better: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the stops that lines refer to, with the country of each.
+
+    Parameters
+    ----------
+    plan : Plan
+        Its ``nodes`` and ``places`` tables are read.
+    mode : {"rail", "road"}
+        For rail, stations stand where they are known to; for roads, towns.
+    better : pandas.DataFrame
+        Further and better placed stops, of the correction table ``stop_points``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index node id; ``lon``, ``lat``, ``name_en``, ``name_zh``, ``country``
+        (empty where no reviewed place stands for the node).
+    """
+    country: dict[str, str] = {}
+    for place in plan.table("places").to_dict("records"):
+        for fact in str(place["fact_ids"]).replace("|", " ").split():
+            if fact.startswith("nodes:"):
+                country[fact.removeprefix("nodes:")] = str(place["country"])
+    nodes = plan.table("nodes")
+    nodes = nodes.assign(country=[country.get(str(i), "") for i in nodes["node_id"]])
+    columns = ["lon", "lat", "name_en", "name_zh", "country"]
+    if mode == "road":
+        better = better[~better["node_id"].isin(nodes["node_id"])]
+    nodes = pd.concat([nodes[~nodes["node_id"].isin(better["node_id"])], better])
+    return nodes.set_index("node_id")[columns]

@@ -15,7 +15,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from gis_data.cells import cell
 from gis_data.geodesy import distance_km
-from network.build.land.splitting import Cut, split_links
+from network.build.land.linear_referencing import Cut, split_links
 from network.build.land.topology import Topology
 
 if TYPE_CHECKING:

@@ -78,7 +78,7 @@ class Topology:
         ends = np.concatenate([self.u, self.v])
         return np.bincount(ends, minlength=len(self.nodes)).astype(np.int64)
 
-    def chord_km(self) -> Floats:
+    def straight_km(self) -> Floats:
         """Return the geodesic distance between the ends of every link.
 
         Returns
@@ -280,3 +280,34 @@ def search_graph(topology: Topology, keep: Bools, weight_km: Floats) -> SearchGr
         )
     )
     return SearchGraph(matrix, nodes, link_of)
+
+
+def link_between(
+    topology: Topology, a: int, b: int, length_km: float
+) -> dict[str, object]:
+    """Return a row for a new link of low confidence.
+
+    Parameters
+    ----------
+    topology : Topology
+        Network it is for.
+    a, b : int
+        Nodes it joins.
+    length_km : float
+        Its length; the geodesic where that is longer.
+
+    Returns
+    -------
+    dict
+        Columns of `network.build.land.topology.Topology.links`.
+    """
+    lon, lat = topology.lon, topology.lat
+    direct = float(distance_km(lon[a], lat[a], lon[b], lat[b]))
+    return {
+        "u": a,
+        "v": b,
+        "length_km": max(direct, length_km),
+        "source_id": "repair",
+        "confidence": "low",
+        "schematic": True,
+    }

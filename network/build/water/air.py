@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from gis_data.geodesy import distance_km, geod
+from network.build.assembly import ModeNetwork
 from network.build.water.sea_rows import EXTRA
 from network.build.water.service_parser import (
     best_known,
@@ -44,30 +44,6 @@ GROUND_H = 0.5
 _DAILY_WAIT_H = 12.0
 _DRAW_KM = 100.0
 _WORSE = {"high": "medium", "medium": "low", "low": "low"}
-
-
-@dataclass(frozen=True)
-class AirNetwork:
-    """Nodes, edges and their shapes.
-
-    Attributes
-    ----------
-    nodes : pandas.DataFrame
-        Columns of `network.model.schema.NODES`. Airports are ``air:<IATA code>``.
-    edges : pandas.DataFrame
-        Columns of `network.model.schema.EDGES`, and `cargo` (empty), `transit_low_h`
-        and `transit_high_h` (0).
-    shapes : list of numpy.ndarray
-        (n, 2) longitude, latitude of every edge, from its `u` to its `v`.
-    airports : pandas.DataFrame
-        `id` (IATA code), `node` (row of `nodes`), `lon`, `lat`, `country`,
-        `name_en`, `name_zh`.
-    """
-
-    nodes: pd.DataFrame
-    edges: pd.DataFrame
-    shapes: list[Floats]
-    airports: pd.DataFrame
 
 
 def read_airport_list() -> dict[str, str]:
@@ -274,7 +250,7 @@ def _snapshot_rows(
     ]
 
 
-def air_network(airports: pd.DataFrame, services: pd.DataFrame) -> AirNetwork:
+def air_network(airports: pd.DataFrame, services: pd.DataFrame) -> ModeNetwork:
     """Return the flights between airports as nodes, edges and great circles.
 
     Time in the air is the published block time, else length over 800 km/h plus
@@ -289,8 +265,8 @@ def air_network(airports: pd.DataFrame, services: pd.DataFrame) -> AirNetwork:
 
     Returns
     -------
-    AirNetwork
-        Equal for equal inputs.
+    ModeNetwork
+        Airports (``air:<IATA code>``) and flights. Equal for equal inputs.
     """
     nodes = pd.DataFrame(
         {
@@ -313,7 +289,7 @@ def air_network(airports: pd.DataFrame, services: pd.DataFrame) -> AirNetwork:
     shapes = [_great_circle(spots[a], spots[b]) for a, b in zip(u, v, strict=True)]
     table = airports.assign(node=np.arange(len(airports)))
     columns = ["id", "node", "lon", "lat", "country", "name_en", "name_zh"]
-    return AirNetwork(nodes, edges, shapes, table[columns].reset_index(drop=True))
+    return ModeNetwork(nodes, edges, shapes, table[columns].reset_index(drop=True))
 
 
 def _edges(

@@ -7,13 +7,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
 
 from gis_data.geodesy import distance_km, geod
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    import shapely
     from numpy.typing import ArrayLike, NDArray
 
     from network.build.water.navigable import Water
@@ -141,8 +143,6 @@ def sight_lines(area: shapely.Polygon, points: ArrayLike) -> Sight:
 
 def _corners(area: shapely.Polygon) -> tuple[Floats, Floats, Floats]:
     """Return the corners of the land, with the coast before and after each."""
-    import shapely  # noqa: PLC0415 - heavy
-
     rings = [area.exterior, *area.interiors]
     found: list[NDArray[np.float64]] = []
     for ring in rings:
@@ -185,8 +185,6 @@ def _tangents(xy: Floats, before: Floats, after: Floats) -> tuple[Ints, Ints]:
 
 def _seen(area: shapely.Polygon, start: Floats, end: Floats) -> NDArray[np.bool_]:
     """Tell which segments stay on the water."""
-    import shapely  # noqa: PLC0415 - heavy
-
     water = shapely.buffer(area, _TOUCH_KM, join_style="mitre")
     shapely.prepare(water)
     left = np.arange(len(start))
@@ -227,9 +225,6 @@ def sea_paths(
     list of SeaPath
         In the order of the pairs; of one pair the shortest first.
     """
-    from scipy.sparse import csr_array  # noqa: PLC0415 - heavy
-    from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415 - heavy
-
     asked = np.asarray(harbours, dtype=np.float64).reshape(-1, 2)
     rows = np.flatnonzero(~np.isnan(water.berths[:, 0]))
     number = {int(row): i for i, row in enumerate(rows)}
@@ -273,8 +268,6 @@ def _cuts(
     sight: Sight, water: Water, gates: Sequence[Gate]
 ) -> dict[str, NDArray[np.bool_]]:
     """Return for every strait which sight lines cut it."""
-    import shapely  # noqa: PLC0415 - heavy
-
     lines = shapely.linestrings(np.stack([sight.xy[sight.u], sight.xy[sight.v]], 1))
     found: dict[str, NDArray[np.bool_]] = {}
     for gate in gates:

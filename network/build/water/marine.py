@@ -7,6 +7,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from gis_data.geodesy import distance_km, geod
 from gis_data.spatial import NodeIndex
@@ -113,8 +116,6 @@ def sea_lanes(
 
 def _cut_at_meetings(marine: gpd.GeoDataFrame) -> Lanes:
     """Return lines cut at every point that ends a line or lies on two."""
-    import shapely  # noqa: PLC0415 - heavy
-
     lines = np.asarray(marine.geometry, dtype=object)
     points, line = shapely.get_coordinates(lines, return_index=True)
     spots = np.round(points, _DECIMALS)
@@ -189,23 +190,17 @@ def lengths_km(shapes: Sequence[Floats]) -> Floats:
 
 
 def _lines(shapes: Sequence[Floats]) -> NDArray[np.object_]:
-    import shapely  # noqa: PLC0415 - heavy
-
     owner = np.repeat(np.arange(len(shapes)), [len(s) for s in shapes])
     return np.asarray(shapely.linestrings(np.vstack(shapes), indices=owner))
 
 
 def _ground(land: gpd.GeoDataFrame) -> NDArray[np.object_]:
     """Return the land as single polygons."""
-    import shapely  # noqa: PLC0415 - heavy
-
     whole = shapely.make_valid(np.asarray(land.geometry))
     return np.asarray(shapely.get_parts(shapely.get_parts(whole)))
 
 
 def _over_land_km(lines: NDArray[np.object_], ground: NDArray[np.object_]) -> Floats:
-    import shapely  # noqa: PLC0415 - heavy
-
     line, part = shapely.STRtree(ground).query(lines, predicate="intersects")
     pieces = shapely.intersection(lines[line], ground[part])
     over = np.zeros(len(lines))
@@ -228,9 +223,6 @@ def _leads_to_port(
 
 def _connected(lanes: Lanes) -> Lanes:
     """Return the largest connected piece, its nodes numbered anew."""
-    from scipy.sparse import coo_array  # noqa: PLC0415 - heavy
-    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - heavy
-
     size = len(lanes.nodes)
     graph = coo_array((np.ones(len(lanes.u)), (lanes.u, lanes.v)), shape=(size, size))
     _, piece = connected_components(graph.tocsr(), directed=False)

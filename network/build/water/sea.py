@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from gis_data.geodesy import distance_km
+from network.build.assembly import ModeNetwork
 from network.build.water.coast import Gate, sea_paths
-from network.build.water.fairways import Fairways
-from network.build.water.lane_splits import split_lanes_at_ports
 from network.build.water.marine import ARCTIC, beyond_box, port_approaches, sea_lanes
 from network.build.water.navigable import navigable_water
+from network.build.water.ports import Fairways, split_lanes_at_ports
 from network.build.water.sea_rows import Leg, SeaRows, cut_between, usable_length_km
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    import shapely
     from numpy.typing import NDArray
 
     from network.build.water.coast import SeaPath
@@ -78,33 +78,6 @@ class Charts:
     )
 
 
-@dataclass(frozen=True)
-class SeaNetwork:
-    """Nodes, edges and their shapes.
-
-    Attributes
-    ----------
-    nodes : pandas.DataFrame
-        Columns of `network.model.schema.NODES`. Ports are ``sea:<port id>``.
-    edges : pandas.DataFrame
-        Columns of `network.model.schema.EDGES`, and `cargo`, `transit_low_h`,
-        `transit_high_h` (h, 0 where not timetabled).
-    shapes : list of numpy.ndarray
-        (n, 2) longitude, latitude of every edge, from its `u` to its `v`.
-    ports : pandas.DataFrame
-        The ports that could be joined: `id`, `node` (row of `nodes`), `lon`,
-        `lat`, `country`, `name_en`, `name_zh`.
-    refused : tuple of str
-        Ids of ports too far from navigable water, or from any lane.
-    """
-
-    nodes: pd.DataFrame
-    edges: pd.DataFrame
-    shapes: list[Floats]
-    ports: pd.DataFrame
-    refused: tuple[str, ...]
-
-
 def sea_network(
     ports: pd.DataFrame,
     land: gpd.GeoDataFrame,
@@ -115,7 +88,7 @@ def sea_network(
     charts: Charts | None = None,
     box: Box | None = REGION,
     clearance: Clearance | None = None,
-) -> SeaNetwork:
+) -> ModeNetwork:
     """Return everything that can be sailed between some ports.
 
     Inside a box ships take the shortest path clear of a detailed land layer, beyond
@@ -147,8 +120,10 @@ def sea_network(
 
     Returns
     -------
-    SeaNetwork
-        Equal for equal inputs.
+    ModeNetwork
+        Ports (``sea:<port id>``), those refused too far from navigable water or
+        from any lane, and edges with `cargo`, `transit_low_h`, `transit_high_h`
+        (h, 0 where not timetabled). Equal for equal inputs.
     """
     rows = SeaRows()
     inside = _inside(ports, box)
@@ -181,7 +156,7 @@ def sea_network(
     where = pd.Series(np.arange(len(nodes)), index=nodes["id"])
     found = joined.assign(node=where["sea:" + joined["id"]].to_numpy())
     columns = ["id", "node", "lon", "lat", "country", "name_en", "name_zh"]
-    return SeaNetwork(
+    return ModeNetwork(
         nodes, edges, shapes, found[columns].reset_index(drop=True), tuple(lost)
     )
 
@@ -196,8 +171,6 @@ def _inside(ports: pd.DataFrame, box: Box | None) -> NDArray[np.bool_]:
 
 def _shores(land: gpd.GeoDataFrame, world: gpd.GeoDataFrame) -> list[shapely.Geometry]:
     """Return the detailed land, and the coarse land outside its extent."""
-    import shapely  # noqa: PLC0415 - heavy
-
     extent = shapely.box(*land.total_bounds)
     coarse = shapely.make_valid(np.asarray(world.geometry))
     rest = shapely.difference(coarse, extent)

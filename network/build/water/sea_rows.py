@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import shapely
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import dijkstra
 
 from gis_data.geodesy import distance_km
 from network.build.water.service_parser import wait_basis
@@ -140,8 +143,6 @@ def cut_between(
     list of Leg
         One, or as many as there are straits, in order.
     """
-    import shapely  # noqa: PLC0415 - heavy
-
     if len(gates) < 2:  # noqa: PLR2004
         return [Leg(start, end, shape, gates[0].passage if gates else "")]
     steps = shapely.linestrings(np.stack([shape[:-1], shape[1:]], axis=1))
@@ -294,9 +295,6 @@ class SeaRows:
         list of Leg
             In order; empty where there is no path.
         """
-        from scipy.sparse import coo_array  # noqa: PLC0415 - heavy
-        from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415 - heavy
-
         number = {name: i for i, name in enumerate(self.nodes)}
         names = list(self.nodes)
         sailed = [
