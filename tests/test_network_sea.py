@@ -354,7 +354,7 @@ def test_every_port_of_the_plan_is_joined(real: ModeNetwork) -> None:
 
 PUBLISHED = [
     # pair, published nautical miles, source
-    ("ZAR", "PUS", 480, "korea.cpc.people.com.cn 2015-11-05"),
+    ("ZAR", "PUS", 480, "korea.cpc.passenger_stops.com.cn 2015-11-05"),
     ("ZAR", "SHO", 310, "reference journey 22 (analyst)"),
     ("DDG", "INC", 250, "Dandong Daily 2025-03, about 250 nm by the operator"),
     ("DDG", "NAM", 119, "Dandong port distances"),

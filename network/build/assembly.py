@@ -188,7 +188,7 @@ class Assembly:
             ``gauge_mm``, ``name_en``, ``name_zh``. Without ids they are named
             by kind and coordinates.
         kind : str
-            Kind of all of them, if they do not say.
+            Kind of all of them, where there is no column of kinds.
 
         Returns
         -------

@@ -59,7 +59,7 @@ class Access:
 def in_main_component(
     topology: Topology, usable: NDArray[np.bool_] | None = None
 ) -> NDArray[np.bool_]:
-    """Return which links are part of a network that matters.
+    """Return which links are part of a main component.
 
     Parameters
     ----------
@@ -100,12 +100,12 @@ def attach(
     usable : numpy.ndarray of bool, optional
         Links that may be used (freight or passenger). Those that make up a
         component of fewer than `FEWEST_NODES` nodes among themselves never are:
-        a freight branch that only a passenger line reaches leads nowhere.
+        such as a freight branch that only a passenger line reaches.
 
     Returns
     -------
     Access
-        One answer a point, in their order.
+        One value per point, in their order.
     """
     matters = in_main_component(topology, usable)
     index = LinkIndex(topology)
@@ -171,7 +171,7 @@ def attach_rail(rail: Land, places: pd.DataFrame, quays: pd.DataFrame) -> RailAc
     Returns
     -------
     RailAccess
-        Places by their stations, else by the nearest track that carries the use.
+        Places at their stations, otherwise at the nearest track that carries the use.
     """
     n = len(places)
     stations = station_points(places, read_layer("stations"))[_POINT]
@@ -202,7 +202,7 @@ def attach_rail(rail: Land, places: pd.DataFrame, quays: pd.DataFrame) -> RailAc
 def _freight_nodes(
     places: pd.DataFrame, stops: pd.DataFrame, topology: Topology, nearest: Ints
 ) -> Nodes:
-    """Return the nodes of places for freight: their goods stations, else the nearest.
+    """Return the nodes of places for freight: goods stations, otherwise the nearest.
 
     A passenger station has none: its cargo leaves the railway elsewhere.
     """
@@ -235,7 +235,7 @@ def _passenger_nodes(
 
 
 def _connected(stops: pd.DataFrame, topology: Topology, use: str) -> pd.DataFrame:
-    """Return the stops in a main component: on a fragment one would lead nowhere."""
+    """Return the stops in a main component, not on a fragment."""
     usable = topology.links[use].to_numpy(bool)
     links = topology.links[in_main_component(topology, usable)]
     return stops[stops["node"].isin({*links["u"].tolist(), *links["v"].tolist()})]
@@ -274,8 +274,8 @@ def attach_road(
     )
     node = np.where(access.distance_km <= reach, access.node, -1)
     ports = places["kind"].to_numpy(str) == "border_port"
-    called = stop_nodes(places, road.conflation.stops, road.topology)
-    at_stop = {i: nodes for i, nodes in called.items() if ports[i]}
+    stops_of = stop_nodes(places, road.conflation.stops, road.topology)
+    at_stop = {i: nodes for i, nodes in stops_of.items() if ports[i]}
     at_gate = gate_nodes(places, access.topology)
     for i, nodes in (at_gate | at_stop).items():
         node[i] = nodes[0]
@@ -297,12 +297,14 @@ def inland_stops(rail: Land) -> pd.DataFrame:
     pandas.DataFrame
         ``node``, ``lon``, ``lat``, ``country``, ``name_en``, ``name_zh``, and
         ``freight``: whether goods trains call. Where a line meets the border there
-        is no yard, be it called a stop.
+        is no yard, even if it is listed as a stop.
     """
     topology, links = rail.conflation.split.topology, rail.topology.links
-    called = rail.conflation.stops
-    goods = called.loc[~called["passenger_only"].astype(bool), "node"]
-    at = called.drop_duplicates("node", ignore_index=True)["node"].to_numpy(np.int64)
+    stops_of_lines = rail.conflation.stops
+    goods = stops_of_lines.loc[~stops_of_lines["passenger_only"].astype(bool), "node"]
+    at = stops_of_lines.drop_duplicates("node", ignore_index=True)["node"].to_numpy(
+        np.int64
+    )
     nodes = topology.nodes.iloc[at].reset_index(drop=True)
     freight = np.zeros(len(topology.nodes), dtype=bool)
     carries = links["freight"].to_numpy(bool)

@@ -85,7 +85,7 @@ class BorderDwells:
         }
         chooser = cls(book, rows, lines)
         for gateway in gateways:
-            stop = chooser.own(gateway)
+            stop = chooser.cited(gateway)
             span = chooser.span(gateway)
             if stop is not None and stop.basis in MEASURED:
                 chooser.published.setdefault(gateway.pair, []).append(stop)
@@ -107,7 +107,7 @@ class BorderDwells:
             Typical hours by the rules of `network.build.dwell.gateway_dwell`; the
             range covers what the gateway's own row, or its neighbours', say.
         """
-        cited = self.own(gateway)
+        cited = self.cited(gateway)
         if cited is not None and cited.basis in MEASURED:
             return cited
         if gateway.union:
@@ -120,7 +120,7 @@ class BorderDwells:
             stop = stop.spanning(span.low_h, span.high_h)
         return stop
 
-    def own(self, gateway: Gateway) -> BorderStop | None:
+    def cited(self, gateway: Gateway) -> BorderStop | None:
         """Return the stop cited for a gateway, or that of its own row."""
         line = self.line(gateway)
         if not line.get("hours"):

@@ -183,7 +183,7 @@ def gateways_of(ports: pd.DataFrame, crossings: pd.DataFrame) -> list[Gateway]:
     """
     gateways = [*_of_ports(ports), *_of_crossings(crossings)]
     stops = {(g.id, g.mode): g.own for g in gateways if g.own is not None}
-    # The far side of a border is the same stop: what one row says holds there.
+    # The far side of a border is the same stop: the hours of one row apply there.
     return [
         replace(
             g,
@@ -265,7 +265,7 @@ def modes_of(text: str, *, planned_too: bool = False) -> list[str]:
     -------
     list of str
         Among rail, road, river, sea, air; planned ones only if there is no
-        other, or they are asked for.
+        other, or `planned_too` is set.
 
     Examples
     --------

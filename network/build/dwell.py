@@ -38,7 +38,7 @@ YARD_COLUMNS = (
     "passenger_dwell_high_h", "passenger_source", "passenger_confidence",
     "passenger_basis", "basis", "source", "confidence", "note",
 )  # fmt: skip
-#: Columns of a fixed cost, and endings of those that say what a figure rests on.
+#: Columns of a fixed cost, and endings of the evidence columns of a figure.
 FIXED_COSTS = ("cost_low_usd_per_teu", "cost_usd_per_teu", "cost_high_usd_per_teu")
 EVIDENCE_OF = ("source", "confidence", "basis")
 _LEAST_H = 1.0
@@ -61,12 +61,12 @@ def gateway_dwell(
     that of 2023, plus the far side of a union border); else as its own row
     estimates it. An estimate never replaces a published figure, but it gives the
     range. Inside the Eurasian Economic Union there is no customs stop, and the
-    estimate of its own row stands.
+    estimate of its own row is used.
 
     What is charged here is the stop without the reload, which the gauge yard
     charges (`yard_dwell`): hours that contain a change of gauge are shortened by
-    it (``reload_h``), end by end, so that the two add up again. Freight dwells at
-    least an hour at a customs border.
+    it (``reload_h``), low, typical and high each, so that the two add up to the
+    published hours. Freight dwells at least an hour at a customs border.
 
     Parameters
     ----------
@@ -124,7 +124,7 @@ def yard_dwell(gauge_yards: pd.DataFrame, *, book: ParameterSet) -> pd.DataFrame
     -------
     pandas.DataFrame
         Columns `YARD_COLUMNS`, one row per yard: hours, and USD per TEU.
-        Passengers sit through a bogie exchange.
+        Passengers stay on board during a bogie exchange.
     """
     rows = []
     for row in gauge_yards.to_dict("records"):
@@ -198,7 +198,7 @@ def _elsewhere(gateway: Gateway, book: ParameterSet) -> BorderStop:
 
 
 def evidence(stem: str) -> list[str]:
-    """Return the columns that say the source, confidence and basis of a figure."""
+    """Return the columns of source, confidence and basis of a figure."""
     return [f"{stem}_{what}" for what in EVIDENCE_OF]
 
 

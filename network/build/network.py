@@ -45,7 +45,7 @@ def build_network(
         ``eurasia`` takes the roads of all Eurasia; None those of the plan's
         region.
     progress : callable, optional
-        Called with a few words at each step.
+        Called with the name of each step.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Links over a border: their gateway or their removal, and a short link at it."""
+"""Links over a border: tie each to a gateway or cut it, and split it at the border."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from gis_data.geodesy import distance_km
 from network.build.land.linear_referencing import Cut, split_links
@@ -14,6 +13,7 @@ from network.build.land.linear_referencing import Cut, split_links
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     from gis_data.correction_log import CorrectionLog
@@ -27,7 +27,7 @@ LONG_KM = 1.0
 
 @dataclass(frozen=True)
 class BorderLinks:
-    """What was decided about the links whose ends lie in two countries.
+    """Gateways of the links whose ends lie in two countries.
 
     Attributes
     ----------
@@ -36,15 +36,10 @@ class BorderLinks:
         a border without controls, empty for a domestic link.
     keep : numpy.ndarray of bool
         Whether the link stays in the network.
-    report : pandas.DataFrame
-        One row a border link: ``link``, ``countries``, ``lon``, ``lat``
-        (midpoint), ``length_km``, ``gateway_id`` (empty: cut), ``offset_km``
-        from the gateway's point, ``reason``.
     """
 
     gateway: NDArray[np.object_]
     keep: NDArray[np.bool_]
-    report: pd.DataFrame
 
 
 def border_links(topology: Topology) -> NDArray[np.int64]:
@@ -69,14 +64,14 @@ def assign_gateways(
     topology: Topology,
     gateways: pd.DataFrame,
     *,
-    decisions: Mapping[int, tuple[str, str]],
+    decisions: Mapping[int, str],
     open_borders: pd.DataFrame,
 ) -> BorderLinks:
     """Tie every border link to a declared gateway, or cut it.
 
-    A link goes to the gateway of its mode and pair of countries whose point it
+    A link is assigned to the gateway of its mode and pair of countries whose point it
     passes nearest, within the uncertainty of that point; between countries
-    without controls it stays; else it is cut.
+    without controls it stays; otherwise it is cut.
 
     Parameters
     ----------
@@ -85,9 +80,9 @@ def assign_gateways(
     gateways : pandas.DataFrame
         Of this mode: ``id``, ``country_a``, ``country_b``, ``lon_a``,
         ``lat_a``, ``lon_b``, ``lat_b`` (NaN where unknown),
-        ``coord_confidence``. Earlier rows win where two stand together.
-    decisions : mapping of int to tuple of str
-        Gateway (empty: cut) and reason of links that are decided by hand, as
+        ``coord_confidence``. Of rows at one place the first is taken.
+    decisions : mapping of int to str
+        Gateway (empty: cut) of links with a curated decision, as
         `network.build.land.overrides.gateway_decisions` gives them.
     open_borders : pandas.DataFrame
         Of this mode: ``id``, ``countries`` (space separated).
@@ -95,7 +90,7 @@ def assign_gateways(
     Returns
     -------
     BorderLinks
-        Gateway and fate of each link.
+        Gateway of each link, and whether it stays.
     """
     gateway = np.full(len(topology.links), "", dtype=object)
     keep = np.ones(len(topology.links), dtype=bool)
@@ -105,36 +100,16 @@ def assign_gateways(
     }
     by_pair = _rows_by_pair(gateways)
     country = topology.nodes["country"].astype(str).to_numpy(dtype=object)
-    rows = []
     for link in border_links(topology).tolist():
-        ends = [int(topology.u[link]), int(topology.v[link])]
-        pair = frozenset(country[ends])
-        offset = float("nan")
+        pair = frozenset(country[[topology.u[link], topology.v[link]]])
         if link in decisions:
-            gate, reason = decisions[link]
+            gateway[link] = decisions[link]
         else:
-            near = by_pair.get(pair, [])
-            gate, offset = _nearest_gateway(topology, link, gateways, near)
-            reason = "nearest declared gateway" if gate else "no declared gateway near"
-        if not gate and link not in decisions:
-            group = next((g for g, members in groups.items() if pair <= members), "")
-            gate = f"open:{group}" if group else ""
-            reason = "border without controls" if group else reason
-        gateway[link] = gate
-        keep[link] = bool(gate)
-        rows.append(
-            {
-                "link": link,
-                "countries": "-".join(sorted(pair)),
-                "lon": topology.lon[ends].mean(),
-                "lat": topology.lat[ends].mean(),
-                "length_km": topology.length_km[link],
-                "gateway_id": gate,
-                "offset_km": offset,
-                "reason": reason,
-            }
-        )
-    return BorderLinks(gateway, keep, pd.DataFrame(rows))
+            nearest = _nearest_gateway(topology, link, gateways, by_pair.get(pair, []))
+            group = next((name for name, area in groups.items() if pair <= area), "")
+            gateway[link] = nearest or (f"open:{group}" if group else "")
+        keep[link] = bool(gateway[link])
+    return BorderLinks(gateway, keep)
 
 
 def _rows_by_pair(gateways: pd.DataFrame) -> dict[frozenset[str], list[int]]:
@@ -147,7 +122,8 @@ def _rows_by_pair(gateways: pd.DataFrame) -> dict[frozenset[str], list[int]]:
 
 def _nearest_gateway(
     topology: Topology, link: int, gateways: pd.DataFrame, rows: list[int]
-) -> tuple[str, float]:
+) -> str:
+    """Return the nearest gateway within reach of a link, the first at one place."""
     best: tuple[int, int, float, str] | None = None
     for order, i in enumerate(rows):
         row = gateways.iloc[i]
@@ -160,11 +136,11 @@ def _nearest_gateway(
         key = (round(offset / SAME_PLACE_KM), order, offset, str(row["id"]))
         if best is None or key < best:
             best = key
-    return ("", float("nan")) if best is None else (best[3], best[2])
+    return "" if best is None else best[3]
 
 
 def offset_km(topology: Topology, link: int, lon: float, lat: float) -> float:
-    """Return the detour of a link over a point, one way.
+    """Return half the detour of a link via a point.
 
     Parameters
     ----------
@@ -178,14 +154,14 @@ def offset_km(topology: Topology, link: int, lon: float, lat: float) -> float:
     Returns
     -------
     float
-        Half of what the detour over the point adds to the link's length, and
+        Half of what the detour via the point adds to the link's length, and
         at least 0; for a point beyond an end that is its distance to that end.
     """
     if not (np.isfinite(lon) and np.isfinite(lat)):
         return float("inf")
     a, b = int(topology.u[link]), int(topology.v[link])
-    away = distance_km(lon, lat, topology.lon[[a, b]], topology.lat[[a, b]])
-    detour = float(away.sum()) - float(topology.length_km[link])
+    from_ends_km = distance_km(lon, lat, topology.lon[[a, b]], topology.lat[[a, b]])
+    detour = float(from_ends_km.sum()) - float(topology.length_km[link])
     return max(detour / 2.0, 0.0)
 
 
@@ -256,5 +232,5 @@ def _rows(table: pd.DataFrame) -> list[dict[str, float]]:
 def _share(topology: Topology, link: int, point: tuple[float, float]) -> float:
     """Return how far along a link a point lies, by its distances from the ends."""
     ends = [int(topology.u[link]), int(topology.v[link])]
-    away = distance_km(*point, topology.lon[ends], topology.lat[ends])
-    return float(away[0] / max(float(away.sum()), 1e-9))
+    from_ends_km = distance_km(*point, topology.lon[ends], topology.lat[ends])
+    return float(from_ends_km[0] / max(float(from_ends_km.sum()), 1e-9))

@@ -1,4 +1,4 @@
-"""Conflation: named lines laid onto links, lists of stations in, attributes out."""
+"""Conflation: match named lines to links, and split the links at their stops."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from network.build.land.lines import Line
     from network.build.land.topology import Topology
 
-TAKEN_PENALTY = 1.6  # of running over tracks that a line of another kind owns
+TAKEN_PENALTY = 1.6  # for using tracks of a passenger-only line
 TWIN_PENALTY = 1.15
 TWINS = 3
 SNAP_LIMIT_KM = 14.0
@@ -48,7 +48,7 @@ COPY_SOURCE = "osm:lost track"
 
 @dataclass(frozen=True)
 class Conflation:
-    """Lines laid onto links.
+    """Lines matched to links.
 
     Attributes
     ----------
@@ -92,16 +92,18 @@ def conflate(topology: Topology, lines: list[Line], places: pd.DataFrame) -> Con
     index = LinkIndex(topology)
     weight = topology.length_km.copy()
     matches: Matches = {}
-    called: dict[str, dict[Anchor, None]] = {}
+    anchors_of_stop: dict[str, dict[Anchor, None]] = {}
     for line in lines:
-        found = _line_matches(index, line, places, weight, called)
-        matches[line.line_id] = found
-        for stop, anchor in zip(line.stops, found[0].anchors, strict=True):
+        line_matches = _line_matches(index, line, places, weight, anchors_of_stop)
+        matches[line.line_id] = line_matches
+        for stop, anchor in zip(line.stops, line_matches[0].anchors, strict=True):
             if anchor is not None:
-                called.setdefault(stop, {})[anchor] = None
+                anchors_of_stop.setdefault(stop, {})[anchor] = None
         if line.passenger_only:
-            taken = {p.link for m in found for hop in m.hops for p in hop.pieces}
-            at = np.array(sorted(taken), dtype=np.int64)
+            owned_links = {
+                p.link for m in line_matches for hop in m.hops for p in hop.pieces
+            }
+            at = np.array(sorted(owned_links), dtype=np.int64)
             weight[at] = topology.length_km[at] * TAKEN_PENALTY
     return _apply(topology, matches, lines, places)
 
@@ -117,13 +119,13 @@ def _line_matches(
     line: Line,
     places: pd.DataFrame,
     weight: NDArray[np.float64],
-    called: dict[str, dict[Anchor, None]],
+    anchors_of_stop: dict[str, dict[Anchor, None]],
 ) -> list[Match]:
     """Return the match of a line, then those of its parallel tracks."""
     chain = [
         Stop(float(p["lon"]), float(p["lat"]), str(p["country"]), known)
         for p, known in (
-            (places.loc[stop].to_dict(), tuple(called.get(stop, ())))
+            (places.loc[stop].to_dict(), tuple(anchors_of_stop.get(stop, ())))
             for stop in line.stops
         )
     ]
@@ -131,11 +133,11 @@ def _line_matches(
     first = match_chain(
         index, chain, expected, weight_km=weight, limit_km=SNAP_LIMIT_KM
     )
-    found = [first]
+    matches = [first]
     if not line.passenger_only:
-        return found
-    # The second track of a high-speed line is a link of its own: find it too,
-    # or freight would run on it.
+        return matches
+    # The second track of a high-speed line is a link of its own. Without a match
+    # freight would run on it.
     used = {p.link for hop in first.hops for p in hop.pieces}
     for _ in range(TWINS):
         trial = weight.copy()
@@ -144,12 +146,12 @@ def _line_matches(
         twin = match_chain(
             index, chain, expected, weight_km=trial, limit_km=SNAP_LIMIT_KM
         )
-        fresh = _twin_links(first, twin) - used
-        if not fresh:
+        new_links = _twin_links(first, twin) - used
+        if not new_links:
             break
-        used |= fresh
-        found.append(_only(twin, fresh))
-    return found
+        used |= new_links
+        matches.append(_only(twin, new_links))
+    return matches
 
 
 def _twin_links(first: Match, twin: Match) -> set[int]:
@@ -194,7 +196,7 @@ def _apply(
     split = split_links(topology, cuts)
     stops = pd.DataFrame(
         [
-            (line.line_id, stop, line.passenger_only or stop in line.people)
+            (line.line_id, stop, line.passenger_only or stop in line.passenger_stops)
             for line, stop, _ in calls
         ],
         columns=["line_id", "node_id", "passenger_only"],
@@ -215,10 +217,10 @@ def _apply(
 
 
 def _built_km(line: Line, assignments: pd.DataFrame, km: NDArray[np.float64]) -> float:
-    own = assignments[
+    of_line = assignments[
         (assignments["line_id"] == line.line_id) & ~assignments["twin"].astype(bool)
     ]
-    return float(km[own["link"].to_numpy(np.int64)].sum())
+    return float(km[of_line["link"].to_numpy(np.int64)].sum())
 
 
 def _lengthened(
@@ -238,15 +240,15 @@ def _lengthened(
         )
     topology = split.topology
     length = stretched(topology.length_km, parts, is_copy[split.old_link])
-    made = replace(topology, links=topology.links.assign(length_km=length))
-    return replace(split, topology=made)
+    lengthened = replace(topology, links=topology.links.assign(length_km=length))
+    return replace(split, topology=lengthened)
 
 
 def _new_links(split: Split) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
+    new_of_old: dict[int, list[int]] = {}
     for new, old in enumerate(split.old_link.tolist()):
-        found.setdefault(old, []).append(new)
-    return found
+        new_of_old.setdefault(old, []).append(new)
+    return new_of_old
 
 
 def _hop_links(
@@ -358,10 +360,10 @@ def double_shared_links(
     doubled = topology.with_links(copies)
     copy_of = {link: len(topology.links) + i for i, link in enumerate(shared)}
     moved = {
-        name: found
+        name: line_matches
         if name in passenger_only
-        else [_moved(match, copy_of) for match in found]
-        for name, found in matches.items()
+        else [_moved(match, copy_of) for match in line_matches]
+        for name, line_matches in matches.items()
     }
     return doubled, moved, is_copy
 

@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-JOIN_KM = 0.3  # an end of a new link nearer to a node than this joins it
+JOIN_KM = 0.3  # an end of a new link this near to a node joins it
 BRIDGE_CIRCUITY = 1.3
 ROAD_GAP_KM = 1.5
-APART_KM = 3.0  # between roads that nothing else joins
-ROAD_KM = 4.0  # what is shorter may be a slip road
-DETOUR = 10.0  # detour to what lies beside the end of a road, as a multiple of the gap
+APART_KM = 3.0  # between roads not connected otherwise
+ROAD_KM = 4.0  # a shorter link may be a slip road
+DETOUR = 10.0  # detour to a node near the end of a road, as a multiple of the gap
 RAIL_GAP_KM = 2.5
-TRACK_KM = 20.0  # shorter components are sidings, joined to nothing on purpose
+TRACK_KM = 20.0  # shorter components are sidings, which stay unconnected
 RAIL_GAP_SOURCE = "osm:gap"
 
 
@@ -203,7 +203,7 @@ def _with_ends(
 
 
 def close_known_gaps(topology: Topology, gaps: pd.DataFrame) -> Topology:
-    """Close gaps between pairs of nodes that are known to be joined.
+    """Close the gaps between listed pairs of nodes.
 
     Parameters
     ----------
@@ -233,7 +233,7 @@ def close_rail_gaps(topology: Topology) -> Topology:
 
     The raw railways were pieced together from OpenStreetMap ways, and some break
     off a few hundred metres before the junction: whole lines, such as Belogorsk -
-    Blagoveshchensk, are joined to nothing.
+    Blagoveshchensk, are not connected.
 
     Parameters
     ----------
@@ -272,8 +272,8 @@ def _fragment_gaps(topology: Topology, part: Ints) -> dict[tuple[int, int], floa
         near = near[real[near] & (part[near] != part[end])]
         near = near[country[near] == country[end]]
         if len(near):
-            away = distance_km(lon[end], lat[end], lon[near], lat[near])
-            other, gap = int(near[away.argmin()]), float(away.min())
+            distance = distance_km(lon[end], lat[end], lon[near], lat[near])
+            other, gap = int(near[distance.argmin()]), float(distance.min())
             if gap <= RAIL_GAP_KM:
                 pairs[min(end, other), max(end, other)] = gap
     return pairs
@@ -320,20 +320,26 @@ def _mutually_nearest(topology: Topology, ends: Ints) -> list[tuple[int, int]]:
     far_end = dict(zip(u, v, strict=True)) | dict(zip(v, u, strict=True))
     pairs = []
     for name in sorted({country[n] for n in ends}):
-        own = ends[country[ends] == name]
-        if len(own) < 2:  # noqa: PLR2004 - a pair takes two
+        of_country = ends[country[ends] == name]
+        if len(of_country) < 2:  # noqa: PLR2004 - a pair takes two
             continue
-        scale = np.cos(np.radians(topology.lat[own]))
-        plane = np.stack([topology.lon[own] * scale, topology.lat[own]], axis=1)
+        scale = np.cos(np.radians(topology.lat[of_country]))
+        plane = np.stack(
+            [topology.lon[of_country] * scale, topology.lat[of_country]], axis=1
+        )
         _, nearest = cKDTree(plane * KM_PER_DEGREE).query(
             plane * KM_PER_DEGREE, k=2, distance_upper_bound=APART_KM
         )
         other: Ints = np.asarray(nearest)[:, 1]
-        for i in np.flatnonzero(other < len(own)).tolist():
+        for i in np.flatnonzero(other < len(of_country)).tolist():
             j = int(other[i])
             # The two ends of one stray piece are no gap.
-            if i < j and other[j] == i and far_end.get(int(own[i])) != int(own[j]):
-                pairs.append((int(own[i]), int(own[j])))
+            if (
+                i < j
+                and other[j] == i
+                and far_end.get(int(of_country[i])) != int(of_country[j])
+            ):
+                pairs.append((int(of_country[i]), int(of_country[j])))
     return pairs
 
 
@@ -349,7 +355,7 @@ def _join_to_roads(topology: Topology) -> Topology:
         by_road, _ = graph.distances([graph.local(end)], limit_km=DETOUR * APART_KM)
         gaps = distance_km(lon[end], lat[end], lon[near], lat[near])
         road_km = np.array([by_road[0, graph.local(int(n))] for n in near])
-        # Of nodes equally far off the last is meant.
+        # Of nodes equally far the last is taken.
         apart = np.flatnonzero(road_km > DETOUR * gaps)[::-1]
         if not len(apart):
             continue

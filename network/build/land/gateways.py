@@ -46,9 +46,9 @@ def gateway_table(ports: pd.DataFrame, crossings: pd.DataFrame) -> pd.DataFrame:
     ports : pandas.DataFrame
         A plan's ``border_ports``.
     crossings : pandas.DataFrame
-        The reference ``crossings`` between the Pacific and Europe. One that a
-        port of the plan stands for is still listed; the port, standing first,
-        wins the link.
+        The reference ``crossings`` between the Pacific and Europe. One that is also a
+        port of the plan is still listed; the port comes first and is matched to
+        the link.
 
     Returns
     -------
@@ -56,9 +56,9 @@ def gateway_table(ports: pd.DataFrame, crossings: pd.DataFrame) -> pd.DataFrame:
         Columns `COLUMNS`: one row per gateway and mode (rail, road). Unknown
         coordinates and gauges are NaN and 0. ``status`` is the latest known, of
         ``status_date``; ``opening_hours`` and ``traffic`` (who and what may pass)
-        are wordings, ``capacity_t_per_year`` is of all modes together. A
+        are free texts, ``capacity_t_per_year`` is of all modes together. A
         ``secondary`` row is the far half of a port, or a reference crossing: a
-        gateway of the same border at the same place stands for it too.
+        gateway of the same border at the same place replaces it.
     """
     rows = [*_port_rows(ports), *_crossing_rows(crossings)]
     return pd.DataFrame(rows, columns=list(COLUMNS))
@@ -79,8 +79,8 @@ def _port_rows(ports: pd.DataFrame) -> Iterator[Row]:
 def _far_halves(ports: pd.DataFrame) -> list[bool]:
     """Return which rows only name the far half of a port above them.
 
-    Of two rows that are each other's counterpart the first is the port, and wins
-    the link.
+    Of two rows that are each other's counterpart the first is the port, and is
+    matched to the link.
     """
     above: set[str] = set()
     far = []
@@ -158,7 +158,7 @@ def _crossing_rows(crossings: pd.DataFrame) -> Iterator[Row]:
 
 
 def _mode_part(text: str, mode: str) -> str | None:
-    """Return the wording of one mode within ``road; rail planned``, if it is there."""
+    """Return the text of one mode within ``road; rail planned``, if it is there."""
     for part in re.split(r"[;+/]", text.replace("rail+road", "rail;road")):
         if part.strip().startswith(mode) and "ferry" not in part:
             return part.strip()
@@ -166,18 +166,18 @@ def _mode_part(text: str, mode: str) -> str | None:
 
 
 def read_status(text: str) -> str:
-    """Return the closed status word that free wording stands for.
+    """Return the status that a free text means.
 
     Parameters
     ----------
     text : str
-        Wording such as ``open (closed 12-25 Sept 2025)``.
+        Text such as ``open (closed 12-25 Sept 2025)``.
 
     Returns
     -------
     str
         One of ``open``, ``limited``, ``suspended``, ``closed``, ``planned``,
-        ``unknown``. What stands in brackets does not count.
+        ``unknown``. Text in brackets is ignored.
 
     Examples
     --------
@@ -194,12 +194,12 @@ def read_status(text: str) -> str:
 
 
 def gauge(value: object) -> int:
-    """Return a track gauge in mm, the first that a wording names.
+    """Return a track gauge in mm, the first that a text names.
 
     Parameters
     ----------
     value : object
-        Number or wording such as ``1435/1520 dual``; empty or NaN: unknown.
+        Number or text such as ``1435/1520 dual``; empty or NaN: unknown.
 
     Returns
     -------
@@ -211,17 +211,17 @@ def gauge(value: object) -> int:
     >>> gauge("1435/1520 dual"), gauge(""), gauge(1520.0)
     (1435, 0, 1520)
     """
-    found = gauges(value)
-    return found[0] if found else 0
+    values = gauges(value)
+    return values[0] if values else 0
 
 
 def gauges(value: object) -> tuple[int, ...]:
-    """Return every track gauge that a wording names, in mm.
+    """Return every track gauge that a text names, in mm.
 
     Parameters
     ----------
     value : object
-        Wording such as ``1435 (+1520 in port yard)``.
+        Text such as ``1435 (+1520 in port yard)``.
 
     Returns
     -------
@@ -234,18 +234,18 @@ def gauges(value: object) -> tuple[int, ...]:
     >>> gauges("1520/1435 dual")
     (1520, 1435)
     """
-    found = [int(g) for g in re.findall(r"\b\d{3,4}\b", str(value))]
-    real = (1520 if g == 1524 else g for g in found if 600 <= g <= 1700)  # noqa: PLR2004
+    numbers = [int(g) for g in re.findall(r"\b\d{3,4}\b", str(value))]
+    real = (1520 if g == 1524 else g for g in numbers if 600 <= g <= 1700)  # noqa: PLR2004
     return tuple(dict.fromkeys(real))
 
 
 def first_day(value: object) -> int:
-    """Return the first day that an opening date or year stands for.
+    """Return the first day of an opening date or year.
 
     Parameters
     ----------
     value : object
-        ``2022-06-10``, ``2012-12`` or wording that names a year.
+        ``2022-06-10``, ``2012-12`` or text that names a year.
 
     Returns
     -------
@@ -258,15 +258,15 @@ def first_day(value: object) -> int:
     >>> first_day("2022-06-10"), first_day("2022-11"), first_day("built 2014")
     (20220610, 20221101, 20140101)
     """
-    found = re.search(r"\b(1[89]\d\d|20\d\d)(?:-(\d\d))?(?:-(\d\d))?\b", str(value))
-    if not found:
+    match = re.search(r"\b(1[89]\d\d|20\d\d)(?:-(\d\d))?(?:-(\d\d))?\b", str(value))
+    if not match:
         return 0
-    year, month, day = found.groups()
+    year, month, day = match.groups()
     return int(year) * 10000 + int(month or 1) * 100 + int(day or 1)
 
 
 def last_day(text: str) -> int:
-    """Return the last day that a day, month or year stands for.
+    """Return the last day of a day, month or year.
 
     Parameters
     ----------
@@ -290,12 +290,12 @@ def last_day(text: str) -> int:
     """
     if not text:
         return 0
-    found = _DATE.fullmatch(text)
-    if not found:
+    match = _DATE.fullmatch(text)
+    if not match:
         msg = f"{text!r} is no date; write 2022-09-25, 2022-09 or 2022."
         raise ValueError(msg)
-    year, month = int(found[1]), int(found[2] or 12)
-    day = int(found[3] or calendar.monthrange(year, month)[1])
+    year, month = int(match[1]), int(match[2] or 12)
+    day = int(match[3] or calendar.monthrange(year, month)[1])
     return year * 10000 + month * 100 + day
 
 
@@ -308,7 +308,7 @@ def expand_periods(
     ----------
     edges : pandas.DataFrame
         ``gateway_id``, ``status``, ``valid_from``, ``freight``, ``passenger``.
-        Their status holds at any time that no period speaks of.
+        Their status holds on all days outside the periods.
     periods : pandas.DataFrame
         ``gateway_id``, ``mode``, ``use`` (all, freight, passenger), ``from``,
         ``to``, ``status``; those of one gateway and use do not overlap.
@@ -327,10 +327,10 @@ def expand_periods(
         If two periods of one gateway and use overlap, or one ends before it
         begins.
     """
-    own = periods[periods["mode"] == mode]
+    of_mode = periods[periods["mode"] == mode]
     spans = {
         str(gate): {use: _spans(rows, use) for use in USES}
-        for gate, rows in own.groupby("gateway_id")
+        for gate, rows in of_mode.groupby("gateway_id")
     }
     dated = edges["gateway_id"].astype(str).isin(spans)
     rows = [
@@ -350,20 +350,20 @@ def expand_periods(
 
 def _spans(rows: pd.DataFrame, use: str) -> list[tuple[int, int, str]]:
     """Return first day, last day and state of the periods of one use, in order."""
-    found = sorted(
+    spans = sorted(
         (first_day(r["from"]), last_day(str(r["to"])), str(r["status"]))
         for r in rows[rows["use"].isin({"all", use})].to_dict("records")
     )
     gate = rows["gateway_id"].iloc[0]
-    for first, last, _ in found:
+    for first, last, _ in spans:
         if last and last < first:
             msg = f"gateway_periods {gate}: a period ends {last} before {first}."
             raise ValueError(msg)
-    for one, other in pairwise(found):
-        if not one[1] or one[1] >= other[0]:
-            msg = f"gateway_periods {gate}: periods of {use} overlap at {other[0]}."
+    for earlier, later in pairwise(spans):
+        if not earlier[1] or earlier[1] >= later[0]:
+            msg = f"gateway_periods {gate}: periods of {use} overlap at {later[0]}."
             raise ValueError(msg)
-    return found
+    return spans
 
 
 def _parts(row: Row, spans: Mapping[str, list[tuple[int, int, str]]]) -> Iterator[Row]:
@@ -371,7 +371,7 @@ def _parts(row: Row, spans: Mapping[str, list[tuple[int, int, str]]]) -> Iterato
     if freight == passenger:
         yield from _timeline(row, freight)
         return
-    # What holds for one use only needs an edge for each.
+    # A period of one use only needs an edge per use.
     for use, other in (USES, USES[::-1]):
         if row[use]:
             yield from _timeline({**row, other: False}, spans[use])
@@ -379,8 +379,8 @@ def _parts(row: Row, spans: Mapping[str, list[tuple[int, int, str]]]) -> Iterato
 
 def _timeline(row: Row, spans: list[tuple[int, int, str]]) -> Iterator[Row]:
     opened = int(str(row["valid_from"]))
-    usual, at = str(row["status"]), opened
-    over = False
+    default_status, at = str(row["status"]), opened
+    open_ended = False
     for first, last, status in spans:
         if last and last < opened:
             continue
@@ -388,10 +388,10 @@ def _timeline(row: Row, spans: list[tuple[int, int, str]]) -> Iterator[Row]:
             yield {**row, "valid_from": at, "valid_to": _shift(first, -1)}
         start = max(first, at)
         yield {**row, "status": status, "valid_from": start, "valid_to": last}
-        over = not last
+        open_ended = not last
         at = _shift(last, 1) if last else at
-    if not over:
-        yield {**row, "status": usual, "valid_from": at, "valid_to": 0}
+    if not open_ended:
+        yield {**row, "status": default_status, "valid_from": at, "valid_to": 0}
 
 
 def _shift(day: int, days: int) -> int:

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
 
 MOST_CANDIDATES = 8
-END_KM = 0.4  # nearer to a link's end than this, the end itself is meant
+END_KM = 0.4  # a point nearer to a link's end than this is put at the end
 SEARCH_KM = 75.0
-SLACK_PRICE = 0.05  # km of cost per km of offset that a link's slack explains
-WHOLE = 1e-6
+SLACK_COST = 0.05  # km of cost per km of offset that a link's slack explains
+MIN_SHARE = 1e-6
 ROUNDING_KM = 1e-6
 BLENDS = (1.0, 0.75, 0.5, 0.25, 0.0)
 
@@ -44,7 +44,7 @@ class Anchor:
     fraction : float
         Share of the link's length between its first node and the point, 0 to 1.
     cost_km : float
-        How badly the point fits: its distance from the straight link, less what
+        Misfit of the point: its distance from the straight link, less what
         the slack of the link explains where slack counts.
     """
 
@@ -166,7 +166,7 @@ class LinkIndex:
         length = t.length_km[links]
         if slack:
             sag = self.sag_km[links]
-            offset = np.maximum(offset - sag, 0.0) + SLACK_PRICE * np.minimum(
+            offset = np.maximum(offset - sag, 0.0) + SLACK_COST * np.minimum(
                 offset, sag
             )
             du = distance_km(lon, lat, t.lon[t.u[links]], t.lat[t.u[links]])
@@ -207,9 +207,9 @@ class LinkIndex:
         Planar about the point: good to 1 % within 100 km.
         """
         scale = np.array([np.cos(np.radians(lat)), 1.0]) * KM_PER_DEGREE
-        here = np.array([lon, lat])
-        a = (self._xy[links, :2] - here) * scale
-        b = (self._xy[links, 2:] - here) * scale
+        point = np.array([lon, lat])
+        a = (self._xy[links, :2] - point) * scale
+        b = (self._xy[links, 2:] - point) * scale
         step = b - a
         square = np.maximum((step**2).sum(axis=1), 1e-12)
         share = np.clip(-(a * step).sum(axis=1) / square, 0.0, 1.0)
@@ -235,7 +235,7 @@ class Cut:
     fraction : float
         Share of the link's length before the point, 0 to 1.
     lon, lat : float
-        Where the point really is, degrees, EPSG:4326. The new node is put
+        True position of the point, degrees, EPSG:4326. The new node is put
         there if the pieces stay as long as the geodesic, else on the straight
         line.
     country : str
@@ -295,9 +295,9 @@ def split_links(topology: Topology, cuts: Sequence[Cut]) -> Split:
     node_of_cut = np.full(len(cuts), -1, dtype=np.int64)
     by_link: dict[int, list[int]] = {}
     for i, cut in enumerate(cuts):
-        if cut.fraction <= WHOLE:
+        if cut.fraction <= MIN_SHARE:
             node_of_cut[i] = topology.u[cut.link]
-        elif cut.fraction >= 1 - WHOLE:
+        elif cut.fraction >= 1 - MIN_SHARE:
             node_of_cut[i] = topology.v[cut.link]
         else:
             by_link.setdefault(cut.link, []).append(i)
@@ -307,7 +307,7 @@ def split_links(topology: Topology, cuts: Sequence[Cut]) -> Split:
     for link in sorted(by_link):
         stops: list[tuple[float, int]] = []
         for i in sorted(by_link[link], key=lambda k: cuts[k].fraction):
-            if stops and cuts[i].fraction - stops[-1][0] < WHOLE:
+            if stops and cuts[i].fraction - stops[-1][0] < MIN_SHARE:
                 node_of_cut[i] = stops[-1][1]
                 continue
             node = len(topology.nodes) + len(new_nodes)
@@ -330,19 +330,19 @@ def _rebuilt(
     table = pd.DataFrame(pieces, columns=columns).astype(
         {"u": np.int64, "v": np.int64, "link": np.int64, "start": float, "end": float}
     )
-    whole = np.setdiff1d(np.arange(len(topology.links)), table["link"])
-    old = np.concatenate([whole, table["link"]])
-    start = np.concatenate([np.zeros(len(whole)), table["start"]])
-    end = np.concatenate([np.ones(len(whole)), table["end"]])
+    unsplit = np.setdiff1d(np.arange(len(topology.links)), table["link"])
+    old = np.concatenate([unsplit, table["link"]])
+    start = np.concatenate([np.zeros(len(unsplit)), table["start"]])
+    end = np.concatenate([np.ones(len(unsplit)), table["end"]])
     links = topology.links.iloc[old].reset_index(drop=True)
     links = links.assign(
-        u=np.concatenate([topology.u[whole], table["u"]]),
-        v=np.concatenate([topology.v[whole], table["v"]]),
+        u=np.concatenate([topology.u[unsplit], table["u"]]),
+        v=np.concatenate([topology.v[unsplit], table["v"]]),
         length_km=topology.length_km[old] * (end - start),
     )
     nodes = pd.DataFrame(new_nodes, columns=topology.nodes.columns)
     finer = Topology(topology.nodes, links).with_nodes(nodes)
-    bent = _bent(finer, len(whole), len(topology.nodes))
+    bent = _bent(finer, len(unsplit), len(topology.nodes))
     return Split(bent, node_of_cut, old, start, end)
 
 

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from network.build.land.matching import Match
 
 BUILT = ("operating", "limited", "built")
-LEAST, MOST = 0.89, 1.13  # beyond these the line is another one, or was rebuilt
-LOST_MOST = 1.45  # an old track may wind so much more than the fast one beside it
+MIN_RATIO, MAX_RATIO = (
+    0.89,
+    1.13,
+)  # beyond these the line is another one, or was rebuilt
+MAX_COPY_RATIO = 1.45  # an old track may be so much longer than the fast one beside it
 CIRCUITY = 1.2
 BENDS = (1.0, 1.8)
 
@@ -43,10 +46,10 @@ class Line:
     km : tuple of float
         Published kilometre of each stop, NaN where unknown; empty: none known.
     shrinks : bool
-        Whether what is drawn may be longer than what is published.
+        Whether drawn links may be shortened to the published length.
     trusted : frozenset of str
-        Stops whose kilometres are believed whatever is drawn.
-    people : frozenset of str
+        Stops whose kilometres are used however long the drawn line is.
+    passenger_stops : frozenset of str
         Stops at which its goods trains do not call.
     """
 
@@ -57,7 +60,7 @@ class Line:
     km: tuple[float, ...] = ()
     shrinks: bool = True
     trusted: frozenset[str] = frozenset()
-    people: frozenset[str] = frozenset()
+    passenger_stops: frozenset[str] = frozenset()
 
 
 def lines_of(
@@ -74,7 +77,7 @@ def lines_of(
         Further stops and published kilometres: ``line_id``, ``node_id``,
         ``after`` (the stop it follows, where it is a further one), ``km``,
         ``mark`` (``skip`` where the line does not call after all, ``sure``
-        where the kilometre is believed whatever is drawn, ``passenger`` where
+        where the kilometre is used however long the drawn line is, ``passenger`` where
         only its passenger trains call).
     measured : bool
         Whether published lengths are those between the first and the last stop,
@@ -83,7 +86,7 @@ def lines_of(
     Returns
     -------
     list of Line
-        Passenger-only lines first: what they own, others then keep off.
+        Passenger-only lines first: other lines then avoid their links.
     """
     further = {} if posts is None else dict(list(posts.groupby("line_id")))
     lines = []
@@ -94,9 +97,9 @@ def lines_of(
         alone = "passenger" in use and not re.search("freight|mixed", use)
         line_id, length = str(row["id"]), float(row["length_km"])
         stops, known = _stops(str(row["node_ids"]).split(), further.get(line_id))
-        # A length that is a guess is good to compare with, not to build on.
+        # An estimated length serves for comparison only.
         firm = length if row.get("confidence") in {"high", "medium"} else np.nan
-        km = posts_of(stops, firm, known)
+        km = stop_kilometres(stops, firm, known)
         marks = [_marked(further.get(line_id), m) for m in ("sure", "passenger")]
         lines.append(Line(line_id, tuple(stops), length, alone, km, measured, *marks))
     return sorted(lines, key=lambda line: not line.passenger_only)
@@ -125,7 +128,7 @@ def _stops(
     return stops, dict(known)
 
 
-def posts_of(
+def stop_kilometres(
     stops: Sequence[str], length_km: float, posts: Mapping[str, float]
 ) -> tuple[float, ...]:
     """Return the published kilometre of every stop of a line, NaN where unknown.
@@ -146,14 +149,14 @@ def posts_of(
 
     Examples
     --------
-    >>> posts_of(("A", "B", "C"), 90.0, {"B": 40.0})
+    >>> stop_kilometres(("A", "B", "C"), 90.0, {"B": 40.0})
     (0.0, 40.0, 90.0)
     """
     if len(set(stops)) < len(stops):
         return (float("nan"),) * len(stops)
     first, last = stops[0], stops[-1]
-    found = {first: 0.0, last: length_km, **posts}
-    return tuple(float(found.get(stop, np.nan)) for stop in stops)
+    km_of_stop = {first: 0.0, last: length_km, **posts}
+    return tuple(float(km_of_stop.get(stop, np.nan)) for stop in stops)
 
 
 def stretches(km: Sequence[float]) -> Iterator[tuple[int, int, float]]:
@@ -162,7 +165,7 @@ def stretches(km: Sequence[float]) -> Iterator[tuple[int, int, float]]:
     Parameters
     ----------
     km : sequence of float
-        What `posts_of` returned.
+        What `stop_kilometres` returned.
 
     Yields
     ------
@@ -179,7 +182,7 @@ def stretches(km: Sequence[float]) -> Iterator[tuple[int, int, float]]:
 def expected_km(
     direct_km: NDArray[np.float64], km: Sequence[float], length_km: float
 ) -> list[float]:
-    """Return how long each hop of a line ought to be.
+    """Return the expected length of each hop of a line.
 
     Parameters
     ----------
@@ -213,14 +216,14 @@ class Stretch:
         Link numbers.
     published_km : float
         Length that is published.
-    least, most : float
-        Smallest and greatest ratio of published to drawn length believed.
+    min_ratio, max_ratio : float
+        Smallest and greatest ratio of published to drawn length accepted.
     """
 
     links: tuple[int, ...]
     published_km: float
-    least: float = LEAST
-    most: float = MOST
+    min_ratio: float = MIN_RATIO
+    max_ratio: float = MAX_RATIO
 
 
 def line_stretches(
@@ -231,7 +234,7 @@ def line_stretches(
     measured: bool = True,
     trusted: Sequence[bool] = (),
 ) -> Iterator[Stretch]:
-    """Yield the stretches of a matched line whose every hop was found.
+    """Yield the stretches of a matched line that have a path on every hop.
 
     Parameters
     ----------
@@ -242,11 +245,11 @@ def line_stretches(
     links : sequence of sequence of int
         For each hop, the links it is made of.
     measured : bool
-        Whether what is published is of those who pass along the line, as on
-        railways: a spur to a stop between, in and out again, is then no part of
-        it. If not, the drawn length may only be too short.
+        Whether lengths are published along the line, as on railways: a spur to a
+        stop, in and out again, is then no part of it. If not, the drawn length
+        may only be too short.
     trusted : sequence of bool
-        Of each stop, whether its kilometre is believed whatever is drawn.
+        Of each stop, whether its kilometre is used however long the drawn line is.
 
     Yields
     ------
@@ -255,26 +258,28 @@ def line_stretches(
     """
     for a, b, span in stretches(km):
         if span > 0 and all(match.hops[i].pieces for i in range(a, b)):
-            own = tuple(link for i in range(a, b) for link in links[i])
+            stretch_links = tuple(link for i in range(a, b) for link in links[i])
             if measured:
-                times = Counter(own)
-                own = tuple(link for link in own if times[link] == 1)
-            if not own:
+                times = Counter(stretch_links)
+                stretch_links = tuple(
+                    link for link in stretch_links if times[link] == 1
+                )
+            if not stretch_links:
                 continue
-            believed = bool(trusted) and trusted[a] and trusted[b]
-            bounds = (LEAST if measured else 1.0, MOST)
-            bounds = (0.0, np.inf) if believed else bounds
-            yield Stretch(own, span, *bounds)
+            is_trusted = bool(trusted) and trusted[a] and trusted[b]
+            bounds = (MIN_RATIO if measured else 1.0, MAX_RATIO)
+            bounds = (0.0, np.inf) if is_trusted else bounds
+            yield Stretch(stretch_links, span, *bounds)
 
 
 def stretched(
-    length_km: NDArray[np.float64], parts: Sequence[Stretch], lost: NDArray[np.bool_]
+    length_km: NDArray[np.float64], parts: Sequence[Stretch], is_copy: NDArray[np.bool_]
 ) -> NDArray[np.float64]:
     """Return link lengths that add up to what is published.
 
-    Drawn lines are a little short, for they cut corners, and where a track was
-    lost beside a shorter one they are shorter still: there the difference is
-    put first. A stretch that differs by more than 11 % down or 13 % up is of
+    Drawn lines are a little short, for they cut corners, and shorter still where
+    the link is a copy of a faster line beside it: copies take the difference
+    first. A stretch that differs by more than 11 % down or 13 % up is of
     another line or was rebuilt, and keeps the length it is drawn with. A road is
     never shortened: what is published of it passes by the towns it is matched to.
 
@@ -284,8 +289,8 @@ def stretched(
         Length of every link as drawn.
     parts : sequence of Stretch
         What is published. A link of several stretches takes the mean.
-    lost : numpy.ndarray of bool
-        Links that stand for a lost track, with the length of the one beside it.
+    is_copy : numpy.ndarray of bool
+        Links that stand for a parallel track, with the length of the fast one.
 
     Returns
     -------
@@ -297,16 +302,20 @@ def stretched(
     for part in parts:
         at = np.array(part.links, dtype=np.int64)
         drawn = float(length_km[at].sum())
-        own = lost[at]
-        spare = float(length_km[at[own]].sum()) * (LOST_MOST - 1)
-        if not drawn * part.least <= part.published_km <= drawn * part.most + spare:
+        copies = is_copy[at]
+        spare = float(length_km[at[copies]].sum()) * (MAX_COPY_RATIO - 1)
+        if (
+            not drawn * part.min_ratio
+            <= part.published_km
+            <= drawn * part.max_ratio + spare
+        ):
             continue
         missing = part.published_km - drawn
         share = np.ones(len(at))
-        if own.any() and missing > 0:
-            taken = min(missing, spare)
-            share[own] += taken / float(length_km[at[own]].sum())
-            missing -= taken
+        if copies.any() and missing > 0:
+            on_copies = min(missing, spare)
+            share[copies] += on_copies / float(length_km[at[copies]].sum())
+            missing -= on_copies
         share += missing / drawn
         factor[at] += share
         count[at] += 1
@@ -336,9 +345,9 @@ def named_lines(
     """
     if mode == "road":
         return plan.table("expressways")
-    own = plan.table("rail_lines")
-    extra = extra[~extra["id"].isin(own["id"])].astype({"design_speed_kmh": str})
-    return pd.concat([own, extra], ignore_index=True)
+    of_plan = plan.table("rail_lines")
+    extra = extra[~extra["id"].isin(of_plan["id"])].astype({"design_speed_kmh": str})
+    return pd.concat([of_plan, extra], ignore_index=True)
 
 
 def line_stops(
@@ -351,7 +360,7 @@ def line_stops(
     plan : Plan
         Its ``nodes`` and ``places`` tables are read.
     mode : {"rail", "road"}
-        For rail, stations stand where they are known to; for roads, towns.
+        For rail, points of stations; for roads, of towns.
     better : pandas.DataFrame
         Further and better placed stops, of the correction table ``stop_points``.
 

@@ -1,4 +1,4 @@
-"""Rail or road from raw links to attributed ones, tied to declared gateways."""
+"""Pipeline of a land mode: raw links in, links with attributes and gateways out."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Land:
     topology : Topology
         Links with attributes; every border link has its ``gateway_id``.
     conflation : Conflation
-        The named lines laid onto links.
+        The named lines matched to links.
     refused : list of str
         Declared gateways whose two sides could not be joined.
     """
@@ -160,7 +160,7 @@ def _repaired(
 def _border(
     topology: Topology, gateways: pd.DataFrame, mode: str, log: CorrectionLog
 ) -> BorderLinks:
-    """Return the gateway of every link over a border, decisions by hand first."""
+    """Return the gateway of every border link, curated decisions first."""
     areas = log.rows("open_borders", mode=mode)
     decisions = gateway_decisions(
         topology, log.rows("border_decisions", mode=mode), log
@@ -172,10 +172,10 @@ def _border(
     return border
 
 
-def _note_lines(log: CorrectionLog, lines: list[Line], laid: Conflation) -> None:
-    """Note the corrections of lines: further lines, their stops, their points."""
+def _note_lines(log: CorrectionLog, lines: list[Line], conflation: Conflation) -> None:
+    """Note which corrections of lines, stops and their points matched."""
     calls = {line.line_id: set(line.stops) for line in lines}
-    stops = {stop for own in calls.values() for stop in own}
+    stops = {stop for line_stops in calls.values() for stop in line_stops}
     rows = log.rows("line_stops")
     log.match_where(
         "line_stops",
@@ -190,35 +190,37 @@ def _note_lines(log: CorrectionLog, lines: list[Line], laid: Conflation) -> None
     rows = log.rows("stop_points")
     log.match_where("stop_points", rows, rows["node_id"].isin(stops))
     rows = log.rows("extra_lines")
-    log.match_where("extra_lines", rows, rows["id"].isin(laid.assignments["line_id"]))
+    log.match_where(
+        "extra_lines", rows, rows["id"].isin(conflation.assignments["line_id"])
+    )
 
 
 def _bridged(
     topology: Topology, gateways: pd.DataFrame, border: BorderLinks
 ) -> tuple[Topology, list[str]]:
     """Join declared gateways that no link of the raw network runs through."""
-    matched = set(border.report["gateway_id"]) if len(border.report) else set()
-    taken = gateways[gateways["id"].isin(matched)]
+    matched = set(border.gateway)
+    joined = gateways[gateways["id"].isin(matched)]
     missing = gateways[
         ~gateways["id"].isin(matched) & ~gateways["status"].isin(UNBUILT)
     ]
-    twin = [_shares_place(row, taken) for row in missing.to_dict("records")]
-    missing = missing[~np.array(twin, dtype=bool)]
+    shares_place = [_shares_place(row, joined) for row in missing.to_dict("records")]
+    missing = missing[~np.array(shares_place, dtype=bool)]
     inside = _within(topology, missing)
     return add_bridges(topology, missing[inside], limit_km=BRIDGE_REACH_KM)
 
 
-def _shares_place(row: dict[object, object], taken: pd.DataFrame) -> bool:
-    """Return whether another gateway of the same border stands at the place."""
+def _shares_place(row: dict[object, object], joined: pd.DataFrame) -> bool:
+    """Return whether another gateway of the same border is at the place."""
     if not row["secondary"]:
         return False
     pair = {row["country_a"], row["country_b"]}
     near = 0.25
     return any(
-        {t["country_a"], t["country_b"]} == pair
-        and abs(float(str(t[f"lon_{s}"])) - float(str(row["lon_a"]))) < near
-        and abs(float(str(t[f"lat_{s}"])) - float(str(row["lat_a"]))) < near
-        for t in taken.to_dict("records")
+        {other["country_a"], other["country_b"]} == pair
+        and abs(float(str(other[f"lon_{s}"])) - float(str(row["lon_a"]))) < near
+        and abs(float(str(other[f"lat_{s}"])) - float(str(row["lat_a"]))) < near
+        for other in joined.to_dict("records")
         for s in ("a", "b")
     )
 

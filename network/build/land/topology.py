@@ -194,14 +194,14 @@ class SearchGraph:
         predecessors : numpy.ndarray
             Local node before each on its path; negative where there is none.
         """
-        found, before = dijkstra(
+        distance, predecessor = dijkstra(
             self.matrix,
             directed=True,
             indices=np.asarray(sources, dtype=np.int64),
             limit=limit_km,
             return_predecessors=True,
         )
-        return np.asarray(found), np.asarray(before, dtype=np.int64)
+        return np.asarray(distance), np.asarray(predecessor, dtype=np.int64)
 
     def path_links(self, predecessors: Ints, source: int, target: int) -> list[int]:
         """Return the links of a found path.

@@ -87,7 +87,7 @@ class Plane:
         x, y = np.asarray(points, dtype=np.float64).reshape(-1, 2).T / EARTH_RADIUS_KM
         centre = np.radians(self.lat)
         sin0, cos0 = np.sin(centre), np.cos(centre)
-        # The point (x, y) stands on the ray (x, y, 1); rotate it to the axes.
+        # The point (x, y) lies on the ray (x, y, 1); rotate it to the axes.
         up, out = sin0 + y * cos0, cos0 - y * sin0
         lat = np.arctan2(up, np.hypot(x, out))
         lon = self.lon + np.degrees(np.arctan2(x, out))
@@ -262,7 +262,7 @@ def _narrows(
 def _is_shortcut(
     mouth: shapely.Geometry, open_water: shapely.Geometry, detour_km: float
 ) -> bool:
-    """Tell whether the waters on both sides of a narrows meet only far away."""
+    """Return whether the waters on both sides of a narrows meet only far away."""
     nearby = shapely.buffer(shapely.centroid(mouth), detour_km)
     pools = shapely.get_parts(shapely.intersection(open_water, nearby))
     return int(np.count_nonzero(shapely.intersects(pools, mouth))) > 1
@@ -274,9 +274,9 @@ def _approaches(
     berths: Floats,
     rules: Clearance,
 ) -> list[shapely.Geometry]:
-    """Return for every berth the close water that leads it to the open sea."""
+    """Return for every berth the coastal water that joins it to the open sea."""
     open_sea = _largest(shapely.union_all(wide))
-    found: list[shapely.Geometry] = []
+    approaches: list[shapely.Geometry] = []
     for xy in berths[~np.isnan(berths[:, 0])]:
         berth = shapely.Point(xy)
         radius_km = shapely.distance(berth, open_sea) + rules.offing_km
@@ -285,10 +285,10 @@ def _approaches(
             pieces = shapely.get_parts(disc)
             pool = pieces[int(np.argmin(shapely.distance(pieces, berth)))]
             if shapely.intersects(pool, open_sea):
-                found.append(pool)
+                approaches.append(pool)
                 break
             radius_km *= 1.5
-    return found
+    return approaches
 
 
 def _widest_km(shape: shapely.Geometry) -> float:

@@ -41,8 +41,8 @@ SAME_NAME_KM = 60.0
 COLUMNS = (
     "id", "name_en", "name_zh", "country", "lon", "lat", "source_id", "confidence",
 )  # fmt: skip
-# A lane is cut where that spares a port at least so much of its distance to the lane.
-SPARED_KM = 5.0
+# A lane is cut where that shortens a port's distance to it by at least so much.
+MIN_SAVING_KM = 5.0
 
 
 def sea_ports(
@@ -79,14 +79,14 @@ def sea_ports(
         is one of `also`.
     """
     plan = plan_ports.reset_index(drop=True)
-    own = plan[["id", "name_en", "name_zh", "country", "lon", "lat", "confidence"]]
-    own = own.assign(source_id=plan["source"])
+    of_plan = plan[["id", "name_en", "name_zh", "country", "lon", "lat", "confidence"]]
+    of_plan = of_plan.assign(source_id=plan["source"])
     world = pd.DataFrame(world_ports).drop(columns="geometry", errors="ignore")
     wanted = world["harbour_size"].isin(list(sizes)) | world["locode"].isin(list(also))
     world = world[wanted].sort_values("wpi_number", ignore_index=True)
     world = world[~_known(world, plan)].reset_index(drop=True)
-    asked = world["locode"].isin(list(also)).to_numpy(dtype=bool)
-    world = world[asked | ~_served(world, plan)].reset_index(drop=True)
+    listed = world["locode"].isin(list(also)).to_numpy(dtype=bool)
+    world = world[listed | ~_served(world, plan)].reset_index(drop=True)
     code = world["locode"].fillna("").to_numpy(dtype=str)
     shared = world["locode"].duplicated(keep=False).to_numpy(dtype=bool)
     number = "WPI" + world["wpi_number"].astype(int).astype(str)
@@ -102,11 +102,11 @@ def sea_ports(
             "confidence": "medium",
         }
     ).sort_values("id")
-    return pd.concat([own[list(COLUMNS)], others[list(COLUMNS)]], ignore_index=True)
+    return pd.concat([of_plan[list(COLUMNS)], others[list(COLUMNS)]], ignore_index=True)
 
 
 def _known(world: pd.DataFrame, plan: pd.DataFrame) -> NDArray[np.bool_]:
-    """Tell which ports of the world are ports of the plan."""
+    """Return which ports of the world are ports of the plan."""
     known = np.zeros(len(world), dtype=np.bool_)
     lon, lat = world["lon"].to_numpy(float), world["lat"].to_numpy(float)
     country = world["country"].to_numpy(dtype=str)
@@ -114,8 +114,8 @@ def _known(world: pd.DataFrame, plan: pd.DataFrame) -> NDArray[np.bool_]:
     locode = world["locode"].fillna("").to_numpy(dtype=str)
     for port in plan.to_dict("records"):
         away_km = distance_km(lon, lat, float(port["lon"]), float(port["lat"]))
-        said = str(port["name_en"]).lower()
-        alike = np.array([bool(n) and n in said for n in names], dtype=np.bool_)
+        plan_name = str(port["name_en"]).lower()
+        alike = np.array([bool(n) and n in plan_name for n in names], dtype=np.bool_)
         known |= away_km <= SAME_KM
         known |= alike & (away_km <= SAME_NAME_KM) & (country == port["country"])
         known |= (locode != "") & (locode == str(port.get("unlocode", "")))
@@ -123,10 +123,10 @@ def _known(world: pd.DataFrame, plan: pd.DataFrame) -> NDArray[np.bool_]:
 
 
 def _served(world: pd.DataFrame, plan: pd.DataFrame) -> NDArray[np.bool_]:
-    """Tell which ports near the plan's are so close to another that it serves them."""
+    """Return which ports near the plan's are served by a larger one close by."""
     spots = plan[["lon", "lat", "country"]].to_dict("records")
-    taken = [(float(p["lon"]), float(p["lat"]), str(p["country"])) for p in spots]
-    centre = np.array([spot[:2] for spot in taken], dtype=np.float64)
+    served_by = [(float(p["lon"]), float(p["lat"]), str(p["country"])) for p in spots]
+    centre = np.array([point[:2] for point in served_by], dtype=np.float64)
     served = np.zeros(len(world), dtype=np.bool_)
     size = world["harbour_size"].map({"Large": 0, "Medium": 1}).fillna(2)
     for k in np.argsort(size.to_numpy(), kind="stable"):
@@ -134,16 +134,16 @@ def _served(world: pd.DataFrame, plan: pd.DataFrame) -> NDArray[np.bool_]:
         lon, lat, country = float(port["lon"]), float(port["lat"]), str(port["country"])
         if not len(centre) or distance_km(lon, lat, *centre.T).min() > NEAR_KM:
             continue
-        chosen = np.array([t[:2] for t in taken if t[2] == country]).reshape(-1, 2)
+        chosen = np.array([t[:2] for t in served_by if t[2] == country]).reshape(-1, 2)
         near = bool((distance_km(lon, lat, *chosen.T) <= SERVED_KM).any())
         served[k] = near and size[k] > 0
         if not served[k]:
-            taken.append((lon, lat, country))
+            served_by.append((lon, lat, country))
     return served
 
 
 class Fairways:
-    """Points that the paths from some harbours to the open sea lead through.
+    """Points that the paths from some harbours to the open sea pass.
 
     Parameters
     ----------
@@ -163,7 +163,7 @@ class Fairways:
     >>> import pandas as pd
     >>> row = pd.DataFrame({"port_id": ["SHA"], "lon": [122.1], "lat": [31.1]})
     >>> fairways = Fairways(["DLC", "SHA"], row)
-    >>> fairways.asked([(0, 1)])
+    >>> fairways.leg_pairs([(0, 1)])
     [(0, 2), (1, 2)]
     """
 
@@ -176,7 +176,7 @@ class Fairways:
             chain = self._chains.setdefault(number[port], [number[port]])
             chain.append(len(harbours) + k)
 
-    def asked(self, pairs: Sequence[Pair]) -> list[Pair]:
+    def leg_pairs(self, pairs: Sequence[Pair]) -> list[Pair]:
         """Return the pairs of rows whose paths make up those of some harbours.
 
         Parameters
@@ -193,7 +193,9 @@ class Fairways:
         inner = [leg for chain in self._chains.values() for leg in pairwise(chain)]
         return [*outer, *inner]
 
-    def joined(self, pairs: Sequence[Pair], paths: Sequence[SeaPath]) -> list[SeaPath]:
+    def join_paths(
+        self, pairs: Sequence[Pair], paths: Sequence[SeaPath]
+    ) -> list[SeaPath]:
         """Return the paths between harbours, fairways included.
 
         Parameters
@@ -201,7 +203,7 @@ class Fairways:
         pairs : sequence of tuple of int
             Row numbers of harbours.
         paths : sequence of SeaPath
-            The paths of what `asked` returned for them.
+            The paths of what `leg_pairs` returned for them.
 
         Returns
         -------
@@ -209,32 +211,34 @@ class Fairways:
             In the order of the pairs; a harbour whose fairway is not joined to it
             has none.
         """
-        found: dict[Pair, list[SeaPath]] = {}
+        paths_by_pair: dict[Pair, list[SeaPath]] = {}
         for path in paths:
-            found.setdefault((path.start, path.end), []).append(path)
-        paths_in = {row: self._path(row, found) for row in self._chains}
-        whole: list[SeaPath] = []
+            paths_by_pair.setdefault((path.start, path.end), []).append(path)
+        paths_in = {row: self._path(row, paths_by_pair) for row in self._chains}
+        joined_paths: list[SeaPath] = []
         for a, b in pairs:
             ends = [paths_in[row] for row in (a, b) if row in paths_in]
             if any(path is None for path in ends):
                 continue
-            for path in found.get((self._mouth(a), self._mouth(b)), []):
+            for path in paths_by_pair.get((self._mouth(a), self._mouth(b)), []):
                 out = _after(paths_in.get(a), path)
                 back = _after(paths_in.get(b), _reversed(out))
-                whole.append(replace(_reversed(back), start=a, end=b))
-        return whole
+                joined_paths.append(replace(_reversed(back), start=a, end=b))
+        return joined_paths
 
     def _mouth(self, row: int) -> int:
         return self._chains.get(row, [row])[-1]
 
-    def _path(self, row: int, found: dict[Pair, list[SeaPath]]) -> SeaPath | None:
+    def _path(
+        self, row: int, paths_by_pair: dict[Pair, list[SeaPath]]
+    ) -> SeaPath | None:
         """Return the path from a quay to the end of its fairway."""
         path: SeaPath | None = None
         chain = self._chains[row]
         for leg in pairwise(chain):
-            if leg not in found:
+            if leg not in paths_by_pair:
                 return None
-            path = _after(path, found[leg][0])
+            path = _after(path, paths_by_pair[leg][0])
         return path
 
 
@@ -270,7 +274,7 @@ def split_lanes_at_ports(lanes: Lanes, ports: pd.DataFrame) -> Lanes:
     -------
     Lanes
         The same water, with a further node wherever a port within
-        `marine.PORT_REACH_KM` of a lane is at least `SPARED_KM` nearer to it than
+        `marine.PORT_REACH_KM` of a lane is at least `MIN_SAVING_KM` nearer to it than
         to any node. New nodes follow the old ones.
     """
     owner = np.repeat(np.arange(len(lanes.shapes)), [len(s) for s in lanes.shapes])
@@ -279,50 +283,52 @@ def split_lanes_at_ports(lanes: Lanes, ports: pd.DataFrame) -> Lanes:
     lines = np.asarray(shapely.linestrings(np.vstack(lanes.shapes), indices=owner))
     tree = shapely.STRtree(lines)
     feet: dict[int, set[float]] = {}
-    for spot in ports[["lon", "lat"]].to_numpy(dtype=np.float64):
-        nearest = distance_km(*spot, *lanes.nodes.T).min()
-        if nearest < SPARED_KM:
+    for port in ports[["lon", "lat"]].to_numpy(dtype=np.float64):
+        nearest = distance_km(*port, *lanes.nodes.T).min()
+        if nearest < MIN_SAVING_KM:
             continue
-        found = _nearest_on_lane(spot, lines, tree)
-        if found is None:
+        nearest_lane = _nearest_on_lane(port, lines, tree)
+        if nearest_lane is None:
             continue
-        lane, share, away_km = found
-        if away_km <= PORT_REACH_KM and nearest - away_km >= SPARED_KM:
+        lane, share, away_km = nearest_lane
+        if away_km <= PORT_REACH_KM and nearest - away_km >= MIN_SAVING_KM:
             feet.setdefault(lane, set()).add(share)
     return _cut(lanes, {k: sorted(v) for k, v in sorted(feet.items())})
 
 
 def _nearest_on_lane(
-    spot: Floats, lines: NDArray[np.object_], tree: shapely.STRtree
+    port: Floats, lines: NDArray[np.object_], tree: shapely.STRtree
 ) -> tuple[int, float, float] | None:
     """Return the nearest lane of a port, how far along it, and how far away."""
-    narrow = max(np.cos(np.radians(spot[1])), 0.05)
+    narrow = max(np.cos(np.radians(port[1])), 0.05)
     reach = PORT_REACH_KM / KM_PER_DEGREE
     window = shapely.box(
-        spot[0] - reach / narrow, spot[1] - reach, spot[0] + reach / narrow,
-        spot[1] + reach,
+        port[0] - reach / narrow, port[1] - reach, port[0] + reach / narrow,
+        port[1] + reach,
     )  # fmt: skip
     best: tuple[int, float, float] | None = None
     for lane in sorted(int(k) for k in tree.query(window)):
         # Degrees of longitude are as short as they are at the port.
         flat = shapely.transform(lines[lane], lambda xy: xy * [narrow, 1.0])
-        point = shapely.Point(spot[0] * narrow, spot[1])
+        point = shapely.Point(port[0] * narrow, port[1])
         along = float(shapely.line_locate_point(flat, point, normalized=True))
         foot = shapely.line_interpolate_point(flat, along, normalized=True)
-        away = float(distance_km(spot[0], spot[1], foot.x / narrow, foot.y))
+        distance = float(distance_km(port[0], port[1], foot.x / narrow, foot.y))
         # Shares are of the length in degrees, as the lane is cut by them.
-        here = shapely.Point(foot.x / narrow, foot.y)
-        share = float(shapely.line_locate_point(lines[lane], here, normalized=True))
-        if 0.0 < share < 1.0 and (best is None or away < best[2]):
-            best = lane, share, away
+        foot_lonlat = shapely.Point(foot.x / narrow, foot.y)
+        share = float(
+            shapely.line_locate_point(lines[lane], foot_lonlat, normalized=True)
+        )
+        if 0.0 < share < 1.0 and (best is None or distance < best[2]):
+            best = lane, share, distance
     return best
 
 
 def _cut(lanes: Lanes, feet: dict[int, list[float]]) -> Lanes:
     """Return the lanes with some of them cut at shares of their length."""
-    whole = np.ones(len(lanes.u), dtype=np.bool_)
-    whole[list(feet)] = False
-    uncut = lanes.subset(whole)
+    is_uncut = np.ones(len(lanes.u), dtype=np.bool_)
+    is_uncut[list(feet)] = False
+    uncut = lanes.subset(is_uncut)
     nodes = list(lanes.nodes)
     ends: list[tuple[int, int]] = []
     shapes: list[Floats] = []
@@ -358,12 +364,12 @@ def _pieces(shape: Floats, shares: list[float]) -> list[Floats]:
     step = np.hypot(*np.diff(shape, axis=0).T)
     along = np.concatenate([[0.0], np.cumsum(step)]) / step.sum()
     cuts = [0.0, *shares, 1.0]
-    found = []
+    pieces = []
     for low, high in pairwise(cuts):
         inner = shape[(along > low) & (along < high)]
         ends = [
             np.array([np.interp(at, along, shape[:, k]) for k in (0, 1)])
             for at in (low, high)
         ]
-        found.append(np.vstack([ends[0], inner, ends[1]]))
-    return found
+        pieces.append(np.vstack([ends[0], inner, ends[1]]))
+    return pieces

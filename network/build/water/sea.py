@@ -149,15 +149,17 @@ def sea_network(
     _add_approaches(rows, far, approach, approach_km, lanes)
     direct = _add_sailings(rows, paths, names, _published(services), ends)
     _add_services(rows, services, direct)
-    lost = sorted(set(ports["id"]) - set(joined["id"]))
-    if lost:
-        _LOG.info("%d ports are too far from the sea: %s", len(lost), ", ".join(lost))
+    refused = sorted(set(ports["id"]) - set(joined["id"]))
+    if refused:
+        _LOG.info(
+            "%d ports are too far from the sea: %s", len(refused), ", ".join(refused)
+        )
     nodes, edges, shapes = rows.frames()
-    where = pd.Series(np.arange(len(nodes)), index=nodes["id"])
-    found = joined.assign(node=where["sea:" + joined["id"]].to_numpy())
+    row_of_node = pd.Series(np.arange(len(nodes)), index=nodes["id"])
+    terminals = joined.assign(node=row_of_node["sea:" + joined["id"]].to_numpy())
     columns = ["id", "node", "lon", "lat", "country", "name_en", "name_zh"]
     return ModeNetwork(
-        nodes, edges, shapes, found[columns].reset_index(drop=True), tuple(lost)
+        nodes, edges, shapes, terminals[columns].reset_index(drop=True), tuple(refused)
     )
 
 
@@ -195,8 +197,8 @@ def _paths(
         shores, spots, box=box, clearance=clearance, shallows=charts.shallows
     )
     pairs = list(combinations(range(len(ends)), 2))
-    paths = sea_paths(water, spots, fairways.asked(pairs), gates=GATES)
-    return fairways.joined(pairs, paths)
+    paths = sea_paths(water, spots, fairways.leg_pairs(pairs), gates=GATES)
+    return fairways.join_paths(pairs, paths)
 
 
 def _add_lanes(rows: SeaRows, lanes: Lanes) -> None:
@@ -236,8 +238,8 @@ def _add_approaches(
 
 def _published(services: pd.DataFrame) -> dict[frozenset[str], tuple[float, str]]:
     """Return published distances by pair of ports, with their source."""
-    said = services["distance_basis"].str.startswith("published", na=False)
-    published = services[said & services["distance_km"].notna()]
+    is_published = services["distance_basis"].str.startswith("published", na=False)
+    published = services[is_published & services["distance_km"].notna()]
     return {
         frozenset((f"sea:{r['from_id']}", f"sea:{r['to_id']}")): (
             float(r["distance_km"]),
@@ -270,10 +272,10 @@ def _add_sailings(
             # Only where no call at a third port is shorter: ships do not call
             # somewhere to make the path shorter.
             detour = float(np.min(table[a] + table[b]))
-            said = published.get(frozenset((names[a], names[b])), (0.0, ""))
-            use = usable_length_km(said[0], straight, length, published=True)
+            published_km = published.get(frozenset((names[a], names[b])), (0.0, ""))
+            use = usable_length_km(published_km[0], straight, length, published=True)
             if use and use <= detour:
-                length, source = use, f"{said[1]} ; {PATH_SOURCE}"
+                length, source = use, f"{published_km[1]} ; {PATH_SOURCE}"
         edge = f"sailing:{names[a][4:]}:{names[b][4:]}"
         edge += f":not-{path.avoids}" if path.avoids else ""
         passed = [gate for gate in GATES if gate.passage in path.passages]

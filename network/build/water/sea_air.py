@@ -75,7 +75,7 @@ def sea_part(plan: Plan, book: ParameterSet, log: CorrectionLog) -> ModeNetwork:
 
 
 def service_table(plan: Plan, extra: pd.DataFrame) -> pd.DataFrame:
-    """Return the services of a plan, and those that were found since.
+    """Return the services of a plan, and further curated ones.
 
     Parameters
     ----------
@@ -89,9 +89,11 @@ def service_table(plan: Plan, extra: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         Columns of ``services``; further rows but those whose id the plan has.
     """
-    own = plan.table("services")
-    further = extra[~extra["id"].isin(own["id"])]
-    return pd.concat([own, further.reindex(columns=own.columns)], ignore_index=True)
+    of_plan = plan.table("services")
+    further = extra[~extra["id"].isin(of_plan["id"])]
+    return pd.concat(
+        [of_plan, further.reindex(columns=of_plan.columns)], ignore_index=True
+    )
 
 
 def sea_charts(shallows: pd.DataFrame, fairways: pd.DataFrame) -> Charts:
@@ -114,8 +116,8 @@ def sea_charts(shallows: pd.DataFrame, fairways: pd.DataFrame) -> Charts:
 def _areas(shallows: pd.DataFrame) -> dict[str, shapely.Polygon]:
     corners = shallows.groupby("id", sort=True)
     return {
-        str(name): shapely.Polygon(own[["lon", "lat"]].to_numpy(float))
-        for name, own in corners
+        str(name): shapely.Polygon(area_corners[["lon", "lat"]].to_numpy(float))
+        for name, area_corners in corners
     }
 
 
@@ -176,7 +178,7 @@ def air_part(plan: Plan, log: CorrectionLog) -> ModeNetwork:
 
 
 def _timed(edges: pd.DataFrame) -> pd.DataFrame:
-    """Return the edges with hours low and high wherever there is a timetable."""
+    """Return the edges with low and high hours where there is a timetable."""
     timed = edges["transit_h"].to_numpy(float) > 0
     bounds = {
         name: np.where(
