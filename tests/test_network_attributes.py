@@ -8,8 +8,13 @@ import pandas as pd
 import pytest
 
 from gis_data.plan import load_plan
-from network.build.land.attributes import link_country, rail_attributes, road_attributes
-from network.build.speeds import default_speed_kmh, line_speed_kmh
+from network.build.land.attributes import (
+    default_speed_kmh,
+    line_speed_kmh,
+    link_country,
+    rail_attributes,
+    road_attributes,
+)
 from network.costs.parameters import ParameterSet, parameter_set
 
 if TYPE_CHECKING:

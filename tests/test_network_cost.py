@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gis_data.plan import load_plan
-from network.build.dwell import gateway_dwell, terminal_dwell, yard_dwell
-from network.build.speeds import default_speed_kmh, fixed_cost, line_speed_kmh
+from network.build.dwell import gateway_dwell, yard_dwell
+from network.build.land.attributes import default_speed_kmh, line_speed_kmh
 from network.costs.cost import (
     PROFILES,
     CostModel,
@@ -265,8 +265,6 @@ def test_bad_questions_say_what_is_allowed(
         weights(found, "beauty")
     with pytest.raises(ValueError, match="must be > 0 km/h"):
         line_speed_kmh(models["bulk"].book, 0, "CN", use="freight")
-    with pytest.raises(ValueError, match="use one of: port, rail_road, airport"):
-        terminal_dwell("jetty", book=models["bulk"].book)
 
 
 # --- weights: rounding and overflow
@@ -488,7 +486,9 @@ def test_a_voyage_pays_its_kilometres_and_a_call_at_either_end(
 
     def voyage(km: float, *countries: str) -> float:
         ship = {"mode": "sea", "country": "", "length_km": km, "transit_h": 40}
-        calls = sum(fixed_cost(model.book, "sea_call", c).typical for c in countries)
+        calls = sum(
+            model.book.find("call", "sea", c, "container").typical for c in countries
+        )
         found = costs_of(edges(ship | {"cost_usd_per_teu": calls}), model)
         return float(found.cost_usd.typical[0])
 
@@ -497,9 +497,9 @@ def test_a_voyage_pays_its_kilometres_and_a_call_at_either_end(
     assert voyage(790 * 1.852, "CN", "JP") == pytest.approx(315, abs=3)
     assert voyage(19_500, "CN", "NL") == pytest.approx(1957 / 2, rel=0.1)
     assert voyage(505 * 1.852, "KR", "RU") == pytest.approx(900, abs=3)
-    loading = fixed_cost(model.book, "rail_loading", "CN")
+    loading = model.book.find("loading", "rail", "CN", "container")
     assert loading.typical == pytest.approx(532 / 7.1875 / 2)
-    assert fixed_cost(model.book, "rail_loading", "RU").typical == 0
+    assert model.book.find("loading", "rail", "RU", "container").typical == 0
 
 
 @pytest.fixture(scope="module")
@@ -523,7 +523,7 @@ def europe(plan: Plan, models: dict[str, CostModel]) -> Callable[[str], Impedanc
     def stop(table: pd.DataFrame, name: str, kind: str) -> dict[str, object]:
         return {"kind": kind, "country": "", **table.loc[name, names].to_dict()}
 
-    hours = terminal_dwell("rail_road", book=book, country="CN")
+    hours = book.find("dwell", "rail_road", "CN", "freight")
     ends = dict(zip(names[:3], (hours.low, hours.typical, hours.high), strict=True))
     lift = book.find("handling", "rail_road", "", "freight").typical
     loading = book.find("loading", "rail", "CN", "container").typical

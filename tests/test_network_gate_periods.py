@@ -11,8 +11,7 @@ import pytest
 from gis_data.corrections import read_correction
 from gis_data.gazetteer import Gazetteer
 from gis_data.plan import load_plan
-from network.build.land.border_periods import expand_periods, last_day
-from network.build.land.gateways import gateway_table
+from network.build.land.gateways import expand_periods, gateway_table, last_day
 from network.model.errors import NoRouteError
 from network.query.route_query import Policy, ResolvedOptions
 

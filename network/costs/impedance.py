@@ -283,7 +283,7 @@ def _moving(
             f"edges: {int(lost.sum())} usable edges have a length but neither a "
             f"speed_{use}_kmh > 0 nor a transit_h > 0, the first is that of row "
             f"{int(np.flatnonzero(lost)[0])}; give them "
-            "network.build.speeds.default_speed_kmh."
+            "network.build.land.attributes.default_speed_kmh."
         )
         raise ValueError(msg)
     running = np.divide(length, speed, out=np.zeros_like(length), where=speed > 0)
