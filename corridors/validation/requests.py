@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from gis_data.messages.message import Message
+from network.query.route_query import Policy, ResolvedOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from corridors.validation.reference import Method
     from gis_data.gazetteer import Place
-    from network.query.route_query import Policy, ResolvedOptions
     from network.query.router import Router
     from network.query.routes import Route
 
@@ -58,10 +58,6 @@ def requests(
         What it allows for; ``allow.opened`` does not say yet what a route used.
     """
     from network.query.policy import sanctions  # noqa: PLC0415 - when asked for
-    from network.query.route_query import (  # noqa: PLC0415 - when asked for
-        Policy,
-        ResolvedOptions,
-    )
 
     def asked(profile: str, policy: Policy) -> ResolvedOptions:
         return ResolvedOptions(
