@@ -540,7 +540,7 @@ class TestSeededRoutes:
             at = searches[0].stages[0][0].node
             to = [search.stages[-1][0].node for search in searches]
             tables = [
-                router.metric(request, searches[0].shut).matrix([at], to)
+                router.metric(request, searches[0].closed).matrix([at], to)
                 for router in (real_router, other)
             ]
             assert (tables[0] == tables[1]).all(), (profile, criterion)

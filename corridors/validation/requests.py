@@ -11,6 +11,7 @@ import numpy as np
 from gis_data.errors import PlaceError
 from gis_data.geodesy import distance_km
 from gis_data.messages.message import Message
+from network.query.route_query import Policy, ResolvedOptions
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from corridors.workspace import Workspace
     from gis_data.gazetteer import Place
     from network.query.leg import Leg
-    from network.query.route_query import Policy, ResolvedOptions
     from network.query.router import Router
     from network.query.routes import Route
 
@@ -150,8 +150,7 @@ def journey_requests(
     exceptions : tuple of Message
         Exceptions it makes; ``allow.opened`` does not yet name what a route used.
     """
-    from network.query.policy import sanctions  # noqa: PLC0415 - heavy
-    from network.query.route_query import Policy, ResolvedOptions  # noqa: PLC0415
+    from network.query.policy import sanctions  # noqa: PLC0415 - when asked for
 
     def request(profile: str, policy: Policy) -> ResolvedOptions:
         return ResolvedOptions(
