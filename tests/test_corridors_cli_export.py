@@ -108,7 +108,7 @@ def test_what_cannot_be_written_is_told_before_anything_is_built(
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
     for form, out, message in (
         ("gmns", tmp_path, "is a folder that holds mine.txt"),
-        ("geoparquet", tmp_path / "mine.txt", "is a file; this form needs a folder"),
+        ("geoparquet", tmp_path / "mine.txt", "is a file; this format needs"),
         ("gpkg", tmp_path / "net", "must end in .gpkg"),
     ):
         assert main(["export", "--format", form, "--out", str(out)]) == 2

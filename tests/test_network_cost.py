@@ -104,7 +104,7 @@ def test_one_edge_of_each_kind_by_hand(models: dict[str, CostModel]) -> None:
     assert found.generalised_usd()[1] == pytest.approx(112.5)
     assert weights(found, "time").tolist() == [7200, 36000, 28800, 3600]
     assert weights(found, "cost").tolist() == [116_765, 500_000, 150_000, 276_000]
-    assert weights(found, "distance").tolist() == [100_000, 0, 0, 50_000]
+    assert weights(found, "distance").tolist() == [5_000_000, 0, 0, 2_500_000]
     assert weights(found, "co2").tolist() == [14_400, 0, 0, 45_000]
 
 

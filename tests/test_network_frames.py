@@ -487,6 +487,4 @@ def test_the_page_has_the_contracts_as_they_are() -> None:
     for field in (*NODE_FIELDS, *EDGE_FIELDS, *ROUTE_FIELDS, *SUMMARY_FIELDS):
         assert f"\n| `{field.name}` | " in page
         assert field.doc
-    assert (
-        "| `dwell_h` | number | h | yes | Standing time, typical. At least 0 |" in page
-    )
+    assert "| `dwell_h` | number | h | yes | Dwell, typical. At least 0 |" in page
