@@ -1,10 +1,11 @@
-"""Answer a route query: best route, alternatives, trade-offs."""
+"""Answer a route query: best route, alternatives, trade-offs; and its currency."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from gis_data.messages.message import Message
 from network.query.routes import RelatedRoute, Route, RouteSet
 
 if TYPE_CHECKING:
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
     from corridors.workspace import Workspace
     from gis_data.gazetteer import Place
+    from network.costs.rates import Parameter, ParameterSet
+    from network.model.estimate import Estimate
     from network.query.route_query import RouteQuery
     from network.query.routes import Request
 
@@ -132,3 +135,55 @@ def _timed(
 def _plain(route: Any) -> Route:  # noqa: ANN401 - with or without a departure
     plain: Route = getattr(route, "route", route)
     return plain
+
+
+@dataclass(frozen=True)
+class Currency:
+    """A currency for costs that are computed in US dollars.
+
+    Attributes
+    ----------
+    code : str
+        ISO 4217.
+    figure : Parameter
+        Units per US dollar, with year and source.
+    """
+
+    code: str
+    figure: Parameter
+
+    @classmethod
+    def of(cls, book: ParameterSet, code: str) -> Currency:
+        """Return a currency at the yearly mean rate of the price year."""
+        return cls(code, book.per_usd(code))
+
+    @classmethod
+    def pair(cls, book: ParameterSet) -> tuple[Currency, Currency]:
+        """Return US dollars and yuan."""
+        return cls.of(book, "USD"), cls.of(book, "CNY")
+
+    @property
+    def rate(self) -> Message:
+        """Return the exchange rate, with its year."""
+        cur = Message(f"cur.{self.code}")
+        year = int(self.figure.year)
+        return Message(
+            "note.rate", {"rate": self.figure.value, "cur": cur, "year": year}
+        )
+
+    def shown(self, usd: float) -> str:
+        """Return an amount as printed, without the currency code."""
+        return f"{usd * self.figure.value:,.0f}"
+
+    def of_estimate(self, usd: Estimate) -> Estimate:
+        """Return a cost in this currency."""
+        return usd.times(self.figure.value, self.code)
+
+    def as_record(self) -> dict[str, object]:
+        """Return the rate as plain values."""
+        return {
+            "currency": self.code,
+            "per_usd": self.figure.value,
+            "year": self.figure.year,
+            "source": self.figure.source,
+        }
