@@ -13,8 +13,8 @@ from gis_data.messages.catalogue import texts
 from gis_data.messages.message import LANGUAGES, I18nText, Message
 from gis_data.schema import Field
 from network.model.errors import NoRouteError
-from network.query.policy import Policy, sanctions
-from network.query.routes import Request
+from network.query.policy import sanctions
+from network.query.route_query import Policy, ResolvedQuery
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -265,7 +265,10 @@ def _shorter(router: Router, ends: tuple[Place, Place], policy: Policy) -> Route
     routes: list[Route] = []
     for profile in PROFILES_OF[next(iter(policy.modes))]:
         with suppress(NoRouteError):
-            routes.append(router.route(*ends, Request(profile, "time", (), policy)))
+            query = ResolvedQuery(
+                *ends, profile=profile, criterion="time", policy=policy
+            )
+            routes.append(router.route(query))
     return min(routes, key=lambda route: route.line_haul_km, default=None)
 
 

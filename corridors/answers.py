@@ -9,14 +9,10 @@ from gis_data.messages.message import Message
 from network.query.routes import RelatedRoute, Route, RouteSet
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from corridors.workspace import Workspace
-    from gis_data.gazetteer import Place
-    from network.costs.rates import Parameter, ParameterSet
+    from network.costs.parameters import Parameter, ParameterSet
     from network.model.estimate import Estimate
-    from network.query.route_query import RouteQuery
-    from network.query.routes import Request
+    from network.query.route_query import ResolvedQuery, RouteQuery
 
 
 @dataclass(frozen=True)
@@ -90,51 +86,36 @@ def answer(work: Workspace, query: RouteQuery) -> Answer:
     RequestError
         If both ends are the same place and there is no place to pass.
     """
-    start, end, request = work.resolve(query)
-    departs = query.departure
-    if departs is not None:
-        return _timed(work, (start, end, request), departs, query.alternatives)
+    resolved = work.resolve(query)
+    if resolved.departs is not None:
+        return _timed(work, resolved, query.alternatives)
     trade_offs = None
     if query.tradeoffs:
         from network.query.tradeoffs import trade_offs as find  # noqa: PLC0415 - rare
 
-        trade_offs = RouteSet(tuple(find(work.router, start, end, request)))
+        trade_offs = RouteSet(tuple(find(work.router, resolved)))
     if not query.alternatives:
-        best = work.router.route(start, end, request)
-        return Answer(best, None, trade_offs)
+        return Answer(work.router.route(resolved), None, trade_offs)
     from network.query.alternatives import Limits, alternatives  # noqa: PLC0415 - rare
 
     limits = Limits(count=query.alternatives)
-    found = alternatives(work.router, start, end, request, limits=limits)
-    routes = RouteSet(tuple(found))
+    routes = RouteSet(tuple(alternatives(work.router, resolved, limits=limits)))
     return Answer(routes.best, routes, trade_offs)
 
 
-def _timed(
-    work: Workspace,
-    resolved: tuple[Place, Place, Request],
-    departs: datetime,
-    count: int,
-) -> Answer:
+def _timed(work: Workspace, query: ResolvedQuery, count: int) -> Answer:
     from network.query.timedep.scheduler import Scheduler  # noqa: PLC0415 - rare
     from network.query.timedep.timetable import plan_timetable  # noqa: PLC0415 - rare
 
     scheduler = Scheduler(work.router, plan_timetable(work.plan))
     if not count:
-        timed: Any = scheduler.route(*resolved, departs)
-        return Answer(_plain(timed))
+        return Answer(scheduler.route(query))
     from network.query.alternatives import Limits  # noqa: PLC0415 - rare
     from network.query.timedep.timed_alternatives import timed_alternatives  # noqa: PLC0415 - rare
 
     limits = Limits(count=count)
-    found = timed_alternatives(scheduler, *resolved, departs, limits=limits)
-    routes = RouteSet(tuple(found))
+    routes = RouteSet(tuple(timed_alternatives(scheduler, query, limits=limits)))
     return Answer(routes.best, routes)
-
-
-def _plain(route: Any) -> Route:  # noqa: ANN401 - with or without a departure
-    plain: Route = getattr(route, "route", route)
-    return plain
 
 
 @dataclass(frozen=True)
@@ -168,22 +149,22 @@ class Currency:
         cur = Message(f"cur.{self.code}")
         year = int(self.figure.year)
         return Message(
-            "note.rate", {"rate": self.figure.value, "cur": cur, "year": year}
+            "note.rate", {"rate": self.figure.typical, "cur": cur, "year": year}
         )
 
     def shown(self, usd: float) -> str:
         """Return an amount as printed, without the currency code."""
-        return f"{usd * self.figure.value:,.0f}"
+        return f"{usd * self.figure.typical:,.0f}"
 
     def of_estimate(self, usd: Estimate) -> Estimate:
         """Return a cost in this currency."""
-        return usd.times(self.figure.value, self.code)
+        return usd.times(self.figure.typical, self.code)
 
     def as_record(self) -> dict[str, object]:
         """Return the rate as plain values."""
         return {
             "currency": self.code,
-            "per_usd": self.figure.value,
+            "per_usd": self.figure.typical,
             "year": self.figure.year,
             "source": self.figure.source,
         }

@@ -201,19 +201,23 @@ def matrix_job(
     RequestError
         If there is no criterion, or a list is empty or has errors.
     """
-    from network.query.matrices.matrix import MatrixRequest  # noqa: PLC0415 - heavy
+    from network.query.matrices.matrix import MatrixQuery  # noqa: PLC0415 - heavy
     from network.query.matrices.matrix_job import MatrixJob  # noqa: PLC0415 - heavy
 
     if not criteria:
         msg = f"--by is empty. Use one or more of: {', '.join(CRITERIA)}."
         raise RequestError(msg)
     work.begin()
-    requests = [work.request(replace(options, by=criterion)) for criterion in criteria]
+    resolved = [work.options(replace(options, by=criterion)) for criterion in criteria]
     origins, destinations = (listed_places(work, words) for words in lists)
-    request = MatrixRequest(
-        options.profile, tuple(r.criterion for r in requests), requests[0].policy
+    query = MatrixQuery(
+        origins,
+        destinations,
+        options.profile,
+        tuple(item.criterion for item in resolved),
+        resolved[0].policy,
     )
-    return MatrixJob(origins, destinations, request, rows=rows)
+    return MatrixJob(query, rows=rows)
 
 
 def write_matrix(
@@ -248,11 +252,14 @@ def write_matrix(
     Filled
         Folder, and numbers of pairs and blocks.
     """
-    from network.query.matrices.blocks import BlockFolder  # noqa: PLC0415 - heavy
-    from network.query.matrices.matrix_job import fill_blocks, local_solver  # noqa: PLC0415
+    from network.query.matrices.matrix_job import (  # noqa: PLC0415 - heavy
+        BlockFolder,
+        fill_blocks,
+        local_solver,
+    )
 
-    router, request = work.router, job.request
-    router.shut(request.policy, frozenset())  # unknown ids raise before the start
+    router, query = work.router, job.query
+    router.closed_edges(query.policy, frozenset())  # unknown ids raise before the start
     inputs = job.inputs(work.folder.name)
     folder = BlockFolder.start(out, inputs, count=job.count, resume=resume)
     with ExitStack() as pools:
@@ -260,7 +267,7 @@ def write_matrix(
         if cluster:
             from network.query.matrices import cluster as dask  # noqa: PLC0415 - an extra
 
-            dask.cache_for_workers(router, request)
+            dask.cache_for_workers(router, query)
             if isinstance(cluster, int):
                 pool = dask.local_cluster(cluster)
             else:

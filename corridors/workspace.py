@@ -9,7 +9,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from gis_data.plan import Plan
-from network.query.route_query import CRITERIA, PROFILES, RequestError, RouteQuery
+from network.query.route_query import (
+    CRITERIA,
+    PROFILES,
+    Policy,
+    RequestError,
+    ResolvedOptions,
+    RouteQuery,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -18,10 +25,10 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from corridors.answers import Answer
-    from gis_data.gazetteer import Gazetteer, Match, Place
-    from network.query.route_query import PlaceLike, QueryOptions
+    from gis_data.gazetteer import Gazetteer, Match
+    from network.query.route_query import PlaceLike, QueryOptions, ResolvedQuery
     from network.query.router import Router
-    from network.query.routes import Request, Route, RouteSet
+    from network.query.routes import Route, RouteSet
 
 __all__ = [
     "CRITERIA",
@@ -189,8 +196,8 @@ class Workspace:
 
         return answer(self, route_query(origin, destination, options))
 
-    def resolve(self, query: RouteQuery) -> tuple[Place, Place, Request]:
-        """Return a query resolved to places and ids of the network.
+    def resolve(self, query: RouteQuery) -> ResolvedQuery:
+        """Return a query with places found and ids as declared.
 
         Parameters
         ----------
@@ -199,10 +206,8 @@ class Workspace:
 
         Returns
         -------
-        origin, destination : Place
-            Its ends.
-        request : Request
-            Profile, criterion, places to pass, and policy.
+        ResolvedQuery
+            For the router, or with a departure for a scheduler.
 
         Raises
         ------
@@ -218,10 +223,10 @@ class Workspace:
                 f"({start.id}). Give two different places, or add via for a round trip."
             )
             raise RequestError(msg)
-        return start, end, self.request(query)
+        return self.options(query).between(start, end, query.departure)
 
-    def request(self, query: QueryOptions) -> Request:
-        """Return a query, without its ends, resolved to the network.
+    def options(self, query: QueryOptions) -> ResolvedOptions:
+        """Return the options of a query, with places found and ids as declared.
 
         Parameters
         ----------
@@ -230,12 +235,9 @@ class Workspace:
 
         Returns
         -------
-        Request
-            With places, and ids as declared.
+        ResolvedOptions
+            Profile, criterion, places to pass, and what may be used.
         """
-        from network.query.policy import Policy  # noqa: PLC0415 - heavy
-        from network.query.routes import Request  # noqa: PLC0415 - heavy
-
         policy = Policy(
             closed=self._gates(query.close),
             opened=self._gates(query.open),
@@ -245,7 +247,12 @@ class Workspace:
             modes=frozenset(query.modes),
         )
         via = tuple(self.match(place).place for place in query.places_to_pass)
-        return Request(query.profile, query.by, via, policy)  # type: ignore[arg-type]
+        return ResolvedOptions(
+            profile=query.profile,
+            criterion=query.by,  # type: ignore[arg-type]
+            via=via,
+            policy=policy,
+        )
 
     def graph(
         self,
@@ -270,8 +277,13 @@ class Workspace:
         from network.export.query_graph import query_graph  # noqa: PLC0415 - heavy
 
         query = route_query(origin, destination, options)
-        start, end, request = self.resolve(query)
-        return query_graph(self.router, request, origin=start, destination=end)
+        resolved = self.resolve(query)
+        return query_graph(
+            self.router,
+            resolved,
+            origin=resolved.origin,
+            destination=resolved.destination,
+        )
 
     def osmnx_graph(
         self,

@@ -67,7 +67,7 @@ def write_atlas(
     as_of : str
         Date of the facts.
     progress : callable, optional
-        Told the name of each file when it is made.
+        Called with the name of each file when it is made.
 
     Returns
     -------
@@ -100,7 +100,7 @@ def _check_names(pages: Sequence[Page]) -> None:
     twice = sorted({name for name in names if names.count(name) > 1})
     if not names or twice or "index" in names:
         problem = (
-            f"page name(s) {', '.join(twice)} stand more than once"
+            f"page name(s) {', '.join(twice)} occur more than once"
             if twice
             else "one page is called 'index', the name of the contents page"
             if names
@@ -111,7 +111,7 @@ def _check_names(pages: Sequence[Page]) -> None:
 
 
 def _complete(page: Page) -> Page:
-    """Return a page with its background loaded and a way back to the contents."""
+    """Return a page with its background loaded and a link to the contents."""
     basemap = page.basemap or load_basemap(first_view(page))
     return replace(page, basemap=basemap, index=page.index or INDEX)
 
@@ -238,7 +238,7 @@ class _Frame:
         )
 
     def box(self) -> tuple[float, float, float, float]:
-        """Return west, south, east, north of the whole picture, in degrees."""
+        """Return west, south, east, north of the picture, in degrees."""
         margin = 12
         west = math.degrees((-margin - self.left) / self.scale)
         east = math.degrees((WIDTH_PX + margin - self.left) / self.scale)

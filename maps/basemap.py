@@ -48,7 +48,7 @@ SHAPES: Final = ("land", "lakes", "home", "coast", "borders", "disputed", "admin
 NAMED: Final = ("cities", "countries")
 TOWN_KINDS: Final = ("city", "foreign_city", "county_seat")
 _SAME_TOWN_KM = 25.0
-#: Seas by their code in the catalogue: where their names stand, and from what zoom.
+#: Seas by their code in the catalogue: where names are written, from what zoom.
 SEAS: Final = (
     ("japan", 134.6, 40.2, 3.5),
     ("yellow", 123.6, 36.0, 3.5),
@@ -139,7 +139,7 @@ def load_basemap(
     near = near_outlines(read, window)
     edge = tolerance_deg(extent)
     # Lakes, rivers and provinces are only known near the plan: half a continent
-    # with rivers and half without would say something false.
+    # with rivers and half without would mislead.
     detailed = window[2] - window[0] < _CONTINENT_DEG
     rivers = read("rivers")
     firm, disputed = border_lines(
@@ -235,9 +235,9 @@ def _rivers(rivers: gpd.GeoDataFrame, window: Extent, edge: float) -> gpd.GeoDat
     ranks = rivers["scalerank"].fillna(9).to_numpy(dtype=float)
     zooms = np.clip(ranks - 1.5, 0.0, 8.0)
     wet = np.array([not each.is_empty for each in shapes], dtype=bool)
-    found = sorted(set(zooms[wet]))
-    lines = [simplified(merged(shapes[wet & (zooms == zoom)]), edge) for zoom in found]
-    return gpd.GeoDataFrame({"min_zoom": found}, geometry=lines, crs=CRS)
+    levels = sorted(set(zooms[wet]))
+    lines = [simplified(merged(shapes[wet & (zooms == zoom)]), edge) for zoom in levels]
+    return gpd.GeoDataFrame({"min_zoom": levels}, geometry=lines, crs=CRS)
 
 
 def _cities(
@@ -259,13 +259,13 @@ def _cities(
 def _renamed(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return towns with the columns of a reviewed list, whichever list they are of."""
     columns = [each for each in (*_NAMES, "rank") if each in frame.columns]
-    kept = frame[[*columns, frame.geometry.name]].copy()
+    towns = frame[[*columns, frame.geometry.name]].copy()
     if "name" in frame.columns:
-        english = kept["name_en"].fillna("")
-        kept["name_en"] = english.where(english != "", frame["name"])
-    if "rank" not in kept.columns:
-        kept["rank"] = frame["scalerank"] if "scalerank" in frame.columns else 5
-    return kept
+        english = towns["name_en"].fillna("")
+        towns["name_en"] = english.where(english != "", frame["name"])
+    if "rank" not in towns.columns:
+        towns["rank"] = frame["scalerank"] if "scalerank" in frame.columns else 5
+    return towns
 
 
 def _country_names(countries: gpd.GeoDataFrame, extent: Extent) -> gpd.GeoDataFrame:
@@ -350,7 +350,7 @@ def town_labels(reviewed: pd.DataFrame, others: gpd.GeoDataFrame) -> gpd.GeoData
 
 
 def _near(others: gpd.GeoDataFrame, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
-    """Return which of the other towns stand for a reviewed one."""
+    """Return which of the other towns lie within 25 km of a reviewed one."""
     if not len(lon):
         return np.zeros(len(others), dtype=bool)
     x, y = others.geometry.x.to_numpy(), others.geometry.y.to_numpy()

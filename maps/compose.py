@@ -278,7 +278,7 @@ def page_schema() -> dict[str, object]:
 
 
 def schema_script() -> str:
-    """Return the schema as the script that must stand before those of the kit.
+    """Return the schema as the script that goes before those of the kit.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""What can go wrong between a frame and a page, said so that it can be mended."""
+"""Errors between a frame and a page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from gis_data.errors import CorridorsError
 
 
 class PageError(CorridorsError, ValueError):
-    """A page or its layers cannot be drawn; the message lists every fault."""
+    """A page or its layers cannot be drawn; the message lists every error."""
 
 
 class AssetError(CorridorsError, RuntimeError):

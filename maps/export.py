@@ -67,7 +67,7 @@ def map_html(chart: folium.Map) -> str:
     if reader.outside:
         listed = "\n".join(f"- {url}" for url in dict.fromkeys(reader.outside))
         msg = (
-            "the map would load these from the network, so it cannot stand alone:\n"
+            "the map would load these from the network, so it would not work offline:\n"
             f"{listed}\nRemove the Folium element that needs them, or draw it as a "
             "layer of the page."
         )

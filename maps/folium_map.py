@@ -126,7 +126,7 @@ class AtlasKit(MacroElement):
         self.data = data
 
     def render(self, **_: object) -> str:
-        """Put the parts into the figure that the map stands in.
+        """Put the parts into the figure that holds the map.
 
         Parameters
         ----------

@@ -24,7 +24,7 @@ CONCEPT_FIELDS = (
     Field("term_zh", required=False, doc="The term in Chinese"),
     Field("meaning_en", required=False, doc="What it means, in English"),
     Field("meaning_zh", required=False, doc="What it means, in Chinese"),
-    Field("group", required=False, doc="Heading that the term stands under"),
+    Field("group", required=False, doc="Heading over the term"),
     Field("source", doc="Where the meaning comes from"),
     Field("confidence", allowed=CONFIDENCES, doc="Confidence"),
 )
@@ -44,9 +44,9 @@ class Concept:
         What it means, in the same order.
     targets : tuple of str
         Keys of the objects it means, in any layer; ``layer:key`` for one layer,
-        ``layer:*`` for all of it. Keys not on the map are said to be so.
+        ``layer:*`` for all of it. The page says which keys are not on the map.
     group : str
-        Heading that the term stands under; translated if the catalogue has it.
+        Heading over the term; translated if the catalogue has it.
     source, confidence : str
         Where the meaning comes from, and its confidence.
     """
@@ -119,15 +119,8 @@ def packed_concept(concept: Concept) -> dict[str, object]:
     dict
         Its attributes.
     """
-    return {
-        "name": concept.name,
-        "title": heading(concept.title),
-        "text": heading(concept.text),
-        "targets": list(concept.targets),
-        "group": concept.group,
-        "source": concept.source,
-        "confidence": concept.confidence,
-    }
+    texts = {"title": heading(concept.title), "text": heading(concept.text)}
+    return {**vars(concept), **texts, "targets": list(concept.targets)}
 
 
 def _texts(row: Mapping[Any, object], stem: str) -> Words:

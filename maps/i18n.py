@@ -34,7 +34,7 @@ def page_words() -> Mapping[str, I18nText]:
     -------
     mapping of str to I18nText
         The messages ``page.*``, and terms that other parts of the program use too.
-        A placeholder stands as its name in braces.
+        A placeholder is its name in braces.
     """
     shared = {
         "source": Message("layers.source"),

@@ -185,7 +185,7 @@ def json_for_script(value: object) -> str:
     Raises
     ------
     ValueError
-        If `value` holds NaN or an infinity, which JSON cannot say.
+        If `value` holds NaN or an infinity, which JSON does not have.
 
     Examples
     --------

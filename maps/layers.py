@@ -45,7 +45,6 @@ LAYER_COLUMNS: Final = {
     "place_id": "place_id",
     "search": "aliases",
 }
-NETWORK_TITLE: Final = Message("legend.network")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +69,7 @@ class Layer:
         ``tentative`` whether it is drawn faintly (inferred, or of low
         confidence); ``place_id`` a second key for highlighting; ``aliases``
         more names to search by, joined with ``|``. Rows without geometry stay
-        searchable and are said to be not on the map.
+        searchable; the page says that they are not on the map.
     fields : tuple of Field
         Columns shown when an object is opened, in this order, with units.
     key : str
@@ -99,8 +98,8 @@ class Layer:
     Raises
     ------
     PageError
-        If the rows break the fields, have the wrong geometry, or say no source;
-        the message lists every fault.
+        If the rows break the fields, have the wrong geometry or no source; the
+        message lists every error.
     """
 
     name: str
@@ -125,10 +124,10 @@ class Layer:
         where = f"map layer {self.name!r}"
         object.__setattr__(self, "frame", checked_crs(self.frame, where=where))
         object.__setattr__(self, "fields", tuple(self.fields))
-        faults = [*_field_faults(self, where), *_geometry_faults(self, where)]
-        if faults:
-            listed = "\n".join(f"- {fault}" for fault in faults)
-            msg = f"{where} cannot be drawn, {len(faults)} fault(s):\n{listed}"
+        errors = [*_field_errors(self, where), *_geometry_errors(self, where)]
+        if errors:
+            listed = "\n".join(f"- {error}" for error in errors)
+            msg = f"{where} cannot be drawn, {len(errors)} error(s):\n{listed}"
             raise PageError(msg)
 
     def class_of_rows(self) -> tuple[tuple[LegendClass, ...], list[int]]:
@@ -149,15 +148,15 @@ class Layer:
         if not (self.style_by and classes):
             only = LegendClass("*", self.title, FALLBACK[self.geometry])
             return classes or (only,), [0] * len(self.frame)
-        place = {each.value: i for i, each in enumerate(classes)}
+        code = {entry.value: i for i, entry in enumerate(classes)}
         values = [str(value) for value in self.frame[self.style_by]]
-        if "*" not in place and any(value not in place for value in values):
-            place["*"] = len(classes)
+        if "*" not in code and any(value not in code for value in values):
+            code["*"] = len(classes)
             classes = (
                 *classes,
                 LegendClass("*", Message("legend.other"), FALLBACK[self.geometry]),
             )
-        return classes, [place.get(value, place.get("*", 0)) for value in values]
+        return classes, [code.get(value, code.get("*", 0)) for value in values]
 
     def languages(self) -> set[str]:
         """Return the languages that the rows have names in.
@@ -264,55 +263,44 @@ def layer_values(layer: Layer) -> dict[str, I18nText]:
 
 
 def network_layer(
-    frame: gpd.GeoDataFrame,
-    *,
-    name: str = "network",
-    title: Words | Message = NETWORK_TITLE,
-    style_by: str = "mode",
-    classes: tuple[LegendClass, ...] = NETWORK_CLASSES,
-    group: Words = (),
-    simplify_deg: float = 0.002,
-    precision_deg: float = 5e-4,
+    frame: gpd.GeoDataFrame, *, group: Words = (), simplify_deg: float = 0.002
 ) -> Layer:
     """Return thousands of network lines as one quiet background layer.
 
-    Lines of one class and zoom are merged end to end and simplified, so that
-    tens of thousands of edges weigh a few hundred kilobytes and draw in a few
-    milliseconds. What is drawn is for the eye; measure on the network itself.
+    Lines of one mode and zoom are merged end to end and simplified, so that tens of
+    thousands of edges take a few hundred kilobytes and draw in a few milliseconds.
+    Do not measure on it: measure on the network itself.
 
     Parameters
     ----------
     frame : geopandas.GeoDataFrame
-        Lines with the `style_by` column; ``min_zoom`` where minor lines are to
-        appear only from a zoom on.
-    name, title, style_by, classes, group : object
+        Lines with ``mode``; ``min_zoom`` where minor lines appear only from a zoom on.
+    group : tuple of str
         As in `Layer`.
     simplify_deg : float
         Greatest shift of a line, in degrees; 0.002 is about 220 m.
-    precision_deg : float
-        Grid that coordinates are rounded to.
 
     Returns
     -------
     Layer
-        One row for each class and zoom, without popups.
+        One row for each mode and zoom, without popups.
 
     Raises
     ------
     PageError
-        If the frame lacks the `style_by` column.
+        If the frame has no column ``mode``.
     """
     import geopandas as gpd  # noqa: PLC0415 - heavy
     import shapely  # noqa: PLC0415 - heavy
 
-    lines = checked_crs(frame, where=f"map layer {name!r}")
-    if style_by not in lines.columns:
+    lines = checked_crs(frame, where="map layer 'network'")
+    if "mode" not in lines.columns:
         msg = (
-            f"map layer {name!r}: column {style_by!r} is missing, found "
-            f"{', '.join(map(str, lines.columns))}; name the column with style_by=."
+            "map layer 'network': column 'mode' is missing; columns are "
+            f"{', '.join(map(str, lines.columns))}."
         )
         raise PageError(msg)
-    keys = [style_by, *(["min_zoom"] if "min_zoom" in lines.columns else [])]
+    keys = ["mode", *(["min_zoom"] if "min_zoom" in lines.columns else [])]
     rows: list[dict[str, object]] = []
     for values, part in lines.groupby(keys, sort=True, dropna=False):
         bundle = shapely.multilinestrings(shapely.get_parts(part.geometry.to_numpy()))
@@ -320,17 +308,17 @@ def network_layer(
         rows.append({**dict(zip(keys, values, strict=True)), "geometry": merged})
     empty: dict[str, list[object]] = {key: [] for key in (*keys, "geometry")}
     return Layer(
-        name=name,
-        title=title,
+        name="network",
+        title=Message("legend.network"),
         geometry="lines",
         frame=gpd.GeoDataFrame(rows or empty, geometry="geometry", crs=CRS),
-        key=style_by,
-        style_by=style_by,
-        classes=classes,
+        key="mode",
+        style_by="mode",
+        classes=NETWORK_CLASSES,
         group=group,
         labels=False,
         quiet=True,
-        precision_deg=precision_deg,
+        precision_deg=5e-4,
     )
 
 
@@ -347,13 +335,13 @@ def _packed_fields(layer: Layer) -> list[dict[str, object]]:
     special |= {f"name_{language}" for language in LANGUAGES}
     return [
         {
-            "name": each.name,
-            "label": column_label(each),
-            "unit": unit_label(each.unit) if each.unit else [],
-            "data": packed_column(_as_kind(layer.frame[each.name], each)),
+            "name": field.name,
+            "label": column_label(field),
+            "unit": unit_label(field.unit) if field.unit else [],
+            "data": packed_column(_as_kind(layer.frame[field.name], field)),
         }
-        for each in layer.fields
-        if each.name in layer.frame.columns and each.name not in special
+        for field in layer.fields
+        if field.name in layer.frame.columns and field.name not in special
     ]
 
 
@@ -364,26 +352,26 @@ def _as_kind(column: pd.Series, field: Field) -> pd.Series:
     return pd.to_numeric(column) if field.kind in {"int", "float"} else column
 
 
-def _field_faults(layer: Layer, where: str) -> list[Problem]:
+def _field_errors(layer: Layer, where: str) -> list[Problem]:
     columns = layer.frame.columns
     wanted = [] if layer.quiet else [*layer.fields, *PROVENANCE_FIELDS]
     shown = [each for each in wanted if each.kind != "geometry"]
-    faults = problems(layer.frame, shown, where=where, key=layer.key)
+    errors = problems(layer.frame, shown, where=where, key=layer.key)
     needed = [layer.key, *([layer.style_by] if layer.style_by else [])]
-    faults += [
+    errors += [
         Problem(where, "", column, "column is missing; the map needs it")
         for column in needed
         if column not in columns
     ]
     if not layer.quiet and not any(f"name_{each}" in columns for each in LANGUAGES):
-        faults.append(Problem(where, "", "name_en", "column is missing; add a name"))
-    return faults
+        errors.append(Problem(where, "", "name_en", "column is missing; add a name"))
+    return errors
 
 
-def _geometry_faults(layer: Layer, where: str) -> list[Problem]:
+def _geometry_errors(layer: Layer, where: str) -> list[Problem]:
     allowed = _TYPES[layer.geometry]
-    found = layer.frame.geometry[layer.frame.geometry.notna()]
-    wrong = sorted(set(found.geom_type) - allowed)
+    shapes = layer.frame.geometry[layer.frame.geometry.notna()]
+    wrong = sorted(set(shapes.geom_type) - allowed)
     if not wrong:
         return []
     message = (

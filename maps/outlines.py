@@ -171,9 +171,9 @@ def merged(lines: Shapes) -> BaseGeometry:
     shapely geometry
         One line or several.
     """
-    kept = shapely.get_parts(lines[~shapely.is_empty(lines)])
+    parts = shapely.get_parts(lines[~shapely.is_empty(lines)])
     return cast(
-        "BaseGeometry", shapely.line_merge(shapely.multilinestrings(np.asarray(kept)))
+        "BaseGeometry", shapely.line_merge(shapely.multilinestrings(np.asarray(parts)))
     )
 
 
@@ -185,7 +185,7 @@ def beside(one: BaseGeometry, other: BaseGeometry, box: BaseGeometry) -> BaseGeo
     one, other : shapely geometry
         Shapes; `one` fills the box at most.
     box : shapely geometry
-        Where `other` gives way.
+        Where `other` is left out.
 
     Returns
     -------

@@ -55,7 +55,12 @@ LEG_FIELDS = (
     Field("gauge_break", required=False, kind="bool", doc="Whether the gauge changes"),
     Field("source", required=False, doc="Sources of its figures, joined by ' ; '"),
     Field("confidence", allowed=CONFIDENCES, doc="Confidence in the figures"),
-    Field("schematic", required=False, kind="bool", doc="Whether the line is a sketch"),
+    Field(
+        "schematic",
+        required=False,
+        kind="bool",
+        doc="Whether it is drawn straight",
+    ),
     Field("unit", required=False, doc="What cost and CO2 are for: TEU, t, ..."),
 )
 ROUTE_FIELDS = (
@@ -102,7 +107,7 @@ TOTAL_COLUMNS: Final = {
     "cost": "cost_usd",
     "co2": "co2_kg",
 }
-#: What the summary says of all legs together.
+#: Totals of the summary over all legs.
 TOTALS: Final = (
     "length_km",
     "time_h",
@@ -164,7 +169,7 @@ def routes_of(legs: gpd.GeoDataFrame, summary: pd.DataFrame) -> tuple[Route, ...
     summary : pandas.DataFrame
         One row for each route in the order of the page, columns `ROUTE_FIELDS`;
         `TOTALS`, with ``time_low_h``, ``time_high_h`` ..., what all legs take;
-        ``reason_en``, ``reason_zh`` say why a route has no legs, ``note_en``,
+        ``reason_en``, ``reason_zh`` tell why a route has no legs, ``note_en``,
         ``note_zh`` what was assumed (``_ru`` and ``_ko`` likewise).
 
     Returns
@@ -388,7 +393,7 @@ def _orphans(legs: pd.DataFrame, summary: pd.DataFrame) -> list[Problem]:
     for _, row in summary.iterrows():
         empty = str(row["route_id"]) not in with_legs
         if empty and not any(_texts(row, "reason")):
-            message = "has no legs and no reason; say in reason_en why there is none"
+            message = "has no legs and no reason; give the reason in reason_en"
             errors.append(Problem("routes", str(row["route_id"]), "reason_en", message))
     return errors
 

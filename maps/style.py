@@ -124,7 +124,7 @@ class LegendClass:
     value : str
         Value in the layer's `style_by` column; ``"*"`` takes all the rest.
     label : tuple of str or Message
-        What the legend says: English, Chinese, then Russian and Korean if any; or a
+        Text of the legend: English, Chinese, then Russian and Korean if any; or a
         term of the catalogue.
     style : LineStyle, PointStyle or AreaStyle
         How it is drawn.
@@ -142,10 +142,8 @@ class LegendClass:
 VERMILION = "#C2410C"
 BLUE = "#1D5FA8"
 TEAL = "#0B7A75"
-GREEN = "#3F7D3A"
 AMBER = "#B7791F"
 VIOLET = "#6B4C9A"
-ROSE = "#A8326E"
 SLATE = "#51606E"
 INK = "#1F2933"
 GREY = "#8A939C"

@@ -1,11 +1,11 @@
-"""Open the network of a plan: kept if it is there and sound, else built."""
+"""Open the network of a plan: from the cache if it is there and valid, else built."""
 
 from __future__ import annotations
 
 import logging
 from typing import TYPE_CHECKING
 
-from network.costs.models import CostModels
+from network.costs.cost import CostModels
 from network.model.errors import CacheError
 from network.model.files import (
     cache_folder,
@@ -28,7 +28,7 @@ _log = logging.getLogger(__name__)
 
 
 def network_folder(plan: Plan, *, region: str | None = None) -> Path:
-    """Return where the network of a plan is kept.
+    """Return where the network of a plan is cached.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def network_folder(plan: Plan, *, region: str | None = None) -> Path:
     Returns
     -------
     pathlib.Path
-        It need not exist; another plan, other data or other code have another.
+        It need not exist; another plan, other data or other code have another folder.
     """
     return cache_folder() / "networks" / network_key(plan.path, region or "plan")
 
@@ -52,7 +52,7 @@ def open_network(
     rebuild: bool = False,
     progress: Callable[[str], None] | None = None,
 ) -> Network:
-    """Return the network of a plan, from the cache where it can be.
+    """Return the network of a plan, from the cache if possible.
 
     Parameters
     ----------
@@ -61,15 +61,15 @@ def open_network(
     region : str, optional
         ``eurasia``, or None for the plan's own region.
     rebuild : bool
-        Whether to build it whatever is kept.
+        Whether to rebuild it even if a cached network exists.
     progress : callable, optional
-        Called with a few words at each step of a build, and when what is kept
-        turns out to be damaged.
+        Called with a few words at each step of a build, and when the cached network
+        is damaged.
 
     Returns
     -------
     Network
-        Mapped into memory where it was kept.
+        Mapped into memory where it was cached.
     """
     folder = network_folder(plan, region=region)
     return _opened(plan, folder, region=region, rebuild=rebuild, progress=progress)
@@ -87,7 +87,7 @@ def _opened(
         try:
             return load_network(folder)
         except CacheError as error:
-            _log.warning("%s It is built anew.", error)
+            _log.warning("%s It is rebuilt.", error)
             if progress:
                 progress(f"rebuilding: {error}")
     from network.build.network import build_network  # noqa: PLC0415 - slow to import
@@ -96,7 +96,7 @@ def _opened(
     try:
         save_network(network, folder)
     except CacheError as error:
-        _log.warning("%s The network is used without being kept.", error)
+        _log.warning("%s The network is not cached.", error)
         return network
     _cached_gazetteer(plan, folder)
     CostModels(plan, folder).book  # noqa: B018 - writes the parameters beside it
@@ -122,7 +122,7 @@ def open_router(
     engine : str
         ``cch`` or ``scipy``; empty takes the fastest there is.
     rebuild : bool
-        Whether to build the network whatever is kept.
+        Whether to rebuild the network even if a cached one exists.
     progress : callable, optional
         Called with a few words at each step.
 
@@ -135,14 +135,14 @@ def open_router(
 
     folder = network_folder(plan, region=region)
     network = _opened(plan, folder, region=region, rebuild=rebuild, progress=progress)
-    kept = folder if folder.is_dir() else None
-    if progress and (kept is None or not (kept / "cch").is_dir()):
+    cached = folder if folder.is_dir() else None
+    if progress and not (folder / "cch").is_dir():
         progress("routing engine")
-    return Router(network, CostModels(plan, kept), engine=engine, folder=kept)
+    return Router(network, CostModels(plan, cached), engine=engine, folder=cached)
 
 
 def open_gazetteer(plan: Plan, *, region: str | None = None) -> Gazetteer:
-    """Return the gazetteer of a plan, as kept beside its network where it can be.
+    """Return the gazetteer of a plan, cached beside its network.
 
     Parameters
     ----------
@@ -154,7 +154,7 @@ def open_gazetteer(plan: Plan, *, region: str | None = None) -> Gazetteer:
     Returns
     -------
     Gazetteer
-        The places of the plan and those behind them.
+        The places of the plan, then those of the secondary gazetteer.
     """
     folder = network_folder(plan, region=region)
     return _cached_gazetteer(plan, folder if folder.is_dir() else None)

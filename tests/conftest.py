@@ -24,12 +24,11 @@ from maps.classes import STATUS_CLASSES, plan_classes
 from maps.compose import Credit, Page
 from maps.glossary import Concept
 from maps.layers import Layer
-from network.build.assembly import Assembly
+from network.build.assembly import BLANK, Assembly
 from network.build.land.topology import Topology
-from network.build.terminals import BLANK
 from network.build.water.service_parser import RANK
 from network.cache import network_folder, open_router
-from network.costs.models import CostModels
+from network.costs.cost import CostModels
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

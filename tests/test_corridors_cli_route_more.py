@@ -16,10 +16,8 @@ from gis_data.gazetteer import Match
 from gis_data.messages.catalogue import show
 from gis_data.messages.message import Message
 from gis_data.plan import load_plan
-from network.query.policy import Policy
-from network.query.route_query import RouteQuery
+from network.query.route_query import Policy, ResolvedQuery, RouteQuery
 from network.query.router import Router
-from network.query.routes import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,10 +32,13 @@ def work(
     toy_place: Callable[..., Place],
     cost_models: Any,  # noqa: ANN401 - any mapping of profile to model
 ) -> Any:  # noqa: ANN401 - stands in for a workspace
-    def resolve(query: Any) -> tuple[Place, Place, Request]:  # noqa: ANN401 - a query
+    def resolve(query: Any) -> ResolvedQuery:  # noqa: ANN401 - a query
         policy = Policy(closed=frozenset(query.close))
-        request = Request(query.profile, query.by, policy=policy)
-        return toy_place(query.origin), toy_place(query.destination), request
+        return ResolvedQuery(
+            toy_place(query.origin), toy_place(query.destination),
+            departs=query.departure, profile=query.profile, criterion=query.by,
+            policy=policy,
+        )  # fmt: skip
 
     router = Router(toy_network, cost_models)
     return SimpleNamespace(

@@ -16,8 +16,7 @@ from gis_data.messages.catalogue import entries, render
 from gis_data.messages.message import LANGUAGES, I18nText, Message
 from gis_data.plan import load_plan
 from network.model.errors import NoRouteError
-from network.query.policy import Policy
-from network.query.routes import Request
+from network.query.route_query import Policy, ResolvedOptions, ResolvedQuery
 from network.query.timedep.scheduler import Scheduler
 from network.query.timedep.timetable import plan_timetable
 
@@ -33,11 +32,11 @@ OTHERS = LANGUAGES[1:]
 ALIKE = frozenset({"allow", "country", "usd", "teu", "utc", "kp"})
 FOUR_CLOSED = frozenset({"JL-HCT", "HL-SFT", "HL-TJ", "NM-MZT"})
 CASES = (
-    ("Changchun", "Vladivostok", Request()),
-    ("Changchun", "Rajin", Request("container", "time")),
-    ("Seoul", "Warsaw", Request("container", "cost")),
-    ("Hunchun", "Busan", Request("passenger", "time")),
-    ("Changchun", "Vladivostok", Request(policy=Policy(
+    ("Changchun", "Vladivostok", ResolvedOptions()),
+    ("Changchun", "Rajin", ResolvedOptions(profile="container", criterion="time")),
+    ("Seoul", "Warsaw", ResolvedOptions(profile="container", criterion="cost")),
+    ("Hunchun", "Busan", ResolvedOptions(profile="passenger", criterion="time")),
+    ("Changchun", "Vladivostok", ResolvedOptions(policy=Policy(
         closed=FOUR_CLOSED, modes=frozenset({"rail"}), avoided=frozenset({"MN"}),
     ))),
 )  # fmt: skip
@@ -93,9 +92,9 @@ def check_translated(message: Message) -> None:
 def test_a_real_route_is_described_in_every_language(
     real_router: Router,
     real_place: Callable[[str], Place],
-    case: tuple[str, str, Request],
+    case: tuple[str, str, ResolvedOptions],
 ) -> None:
-    route = real_router.route(real_place(case[0]), real_place(case[1]), case[2])
+    route = real_router.route(case[2].between(real_place(case[0]), real_place(case[1])))
     assert len(route.messages) >= 4
     for message in route.messages:
         check_translated(message)
@@ -108,7 +107,9 @@ def test_departures_are_described_in_every_language(
     scheduler = Scheduler(real_router, plan_timetable(load_plan()))
     ends = real_place("Changchun"), real_place("Vladivostok")
     when = datetime(2026, 5, 1, 8)  # noqa: DTZ001 - local
-    timed = scheduler.route(*ends, Request("container", "time"), when)
+    timed = scheduler.route(
+        ResolvedQuery(*ends, profile="container", criterion="time", departs=when)
+    )
     codes = {message.code for message in timed.messages}
     assert {"time.zone_note", "time.gate_passed", "time.leave_by_or_wait"} <= codes
     for message in timed.messages:
@@ -126,14 +127,14 @@ def test_every_gate_that_would_open_a_real_route_is_named(
     )
     ends = real_place("Changchun"), real_place("Vladivostok")
     with pytest.raises(NoRouteError) as caught:
-        real_router.route(*ends, Request(policy=policy))
+        real_router.route(ResolvedQuery(*ends, policy=policy))
     gates = caught.value.gates
     assert [gate.gate_id for gate in gates] == ["JL-HCT", "HL-SFT", "HL-TJ", "NM-MZT"]
     # Each is the route that the router gives when that gate alone stays open.
     for gate in gates:
         rest = Policy(FOUR_CLOSED - {gate.gate_id}, frozenset(), policy.avoided,
                       modes=policy.modes)  # fmt: skip
-        route = real_router.route(*ends, Request(policy=rest))
+        route = real_router.route(ResolvedQuery(*ends, policy=rest))
         assert route.borders == (gate.gate_id,)
         assert gate.time_h == pytest.approx(route.total("time_h").typical)
         assert gate.cost_usd == pytest.approx(route.total("cost_usd").typical)
@@ -148,10 +149,14 @@ def test_a_real_route_far_above_the_best_is_flagged(
 ) -> None:
     ends = real_place("Changchun"), real_place("Vladivostok")
     policy = Policy(modes=frozenset({"rail"}))
-    best = real_router.route(*ends, Request("container", "time", policy=policy))
+    best = real_router.route(
+        ResolvedQuery(*ends, profile="container", criterion="time", policy=policy)
+    )
     assert "note.far_above_open" not in {each.code for each in best.messages}
     closed = Policy(closed=FOUR_CLOSED, modes=policy.modes)
-    long = real_router.route(*ends, Request("container", "time", policy=closed))
+    long = real_router.route(
+        ResolvedQuery(*ends, profile="container", criterion="time", policy=closed)
+    )
     told = {each.code: each.params for each in long.messages}
     ratio = long.total("time_h").typical / best.total("time_h").typical
     assert ratio > 3
@@ -182,7 +187,7 @@ def test_a_page_holds_every_message_in_every_language(
     real_router: Router, real_place: Callable[[str], Place]
 ) -> None:
     start, end = real_place("Changchun"), real_place("Vladivostok")
-    route = real_router.route(start, end, Request())
+    route = real_router.route(ResolvedQuery(start, end))
     no_route = NoRouteError(Message("reason.no_network"))
     answers = (
         ShownRoute("one", place_title(start, end), route),

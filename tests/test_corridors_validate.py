@@ -34,9 +34,8 @@ from gis_data.errors import LayerError, UnknownPlaceError
 from gis_data.layers import read_layer
 from gis_data.plan import load_plan
 from gis_data.schema import problems
-from network.query.policy import Policy
+from network.query.route_query import Policy, ResolvedOptions
 from network.query.router import Router
-from network.query.routes import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -362,9 +361,11 @@ def test_the_model_holds_its_targets(shipped: pd.DataFrame) -> None:
 
 def test_a_container_takes_two_weeks_to_europe(work: Workspace) -> None:
     policy = Policy(modes=frozenset({"rail"}))
-    request = Request(profile="container", criterion="generalised", policy=policy)
+    request = ResolvedOptions(
+        profile="container", criterion="generalised", policy=policy
+    )
     start, end = work.match("Changchun").place, work.match("Hamburg").place
-    route = work.router.route(start, end, request)
+    route = work.router.route(request.between(start, end))
     assert 12 <= route.total("time_h").typical / 24 <= 18
     assert route.gauge_breaks == 2
 

@@ -61,7 +61,8 @@ def test_ids_of_ports_are_taken_in_any_case(work: Workspace) -> None:
     assert gate not in other.borders
     weights = [
         r.total("cost_usd").typical
-        + work.router.model("container").value_of_time.value * r.total("time_h").typical
+        + work.router.model("container").value_of_time.typical
+        * r.total("time_h").typical
         for r in (best, other)
     ]
     assert weights[1] >= weights[0]

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGES = ("gis_data", "network", "corridors", "maps")
 NUMBERS = (0, 1, 2, 5, 21, 22, 1.5)
 NUMERIC = {
-    "number", "whole", "year", "rate", "signed", "signed_whole", "percent"
+    "number", "whole", "year", "price", "rate", "signed", "signed_whole", "percent"
 }  # fmt: skip
 SAMPLES = {
     "text": I18nText("Hunchun", "珲春", "Хуньчунь", "훈춘"),

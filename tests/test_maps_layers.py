@@ -126,8 +126,8 @@ def test_a_network_is_merged_end_to_end_by_mode() -> None:
     assert made.frame["mode"].tolist() == ["rail", "road"]
     joined = LineString([(120, 43), (121, 43), (122, 43.5)])
     assert made.frame.geometry.iloc[0].equals(joined)
-    with pytest.raises(PageError, match="column 'class' is missing"):
-        network_layer(lines, style_by="class")
+    with pytest.raises(PageError, match="column 'mode' is missing"):
+        network_layer(lines.rename(columns={"mode": "class"}))
 
 
 def test_an_empty_network_and_an_empty_layer_are_allowed() -> None:

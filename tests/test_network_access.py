@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from network.build.connectors import attach
+from network.build.attachments import attach
 from network.model.schema import FEWEST_NODES, LIMIT_KM
 
 if TYPE_CHECKING:

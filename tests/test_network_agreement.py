@@ -16,16 +16,14 @@ import pytest
 
 from network.costs.cost import PROFILES
 from network.costs.impedance import CRITERIA
-from network.engine.arcs import NetworkEngine
-from network.engine.engine import INFINITY, available_engines
 from network.engine.metric_cache import MetricCache
+from network.engine.shortest_paths import INFINITY, ArcTable, available_engines
 from network.export.excerpt import excerpt
-from network.query.policy import Policy
+from network.query.route_query import Policy, ResolvedOptions
 from network.query.router import Router
-from network.query.routes import Request
 
 if TYPE_CHECKING:
-    from network.engine.engine import Metric
+    from network.engine.shortest_paths import Metric
     from network.model.store import Network
 
 NORTHEAST = (122.0, 39.0, 136.0, 47.0)
@@ -44,14 +42,14 @@ def part(real_router: Router) -> Network:
 
 @pytest.fixture(scope="module")
 def engines(part: Network) -> list[MetricCache]:
-    opened = [NetworkEngine(part, name=name) for name in available_engines()]
+    opened = [ArcTable(part, name=name) for name in available_engines()]
     return [MetricCache(o.engine, o.arc_edge, len(part.edges)) for o in opened]
 
 
 def by_networkx(part: Network, weights: np.ndarray, origins: list[int],
                 targets: list[int]) -> np.ndarray:  # fmt: skip
     """Return weights from each origin to each target, `INFINITY` where no way."""
-    opened = NetworkEngine(part)
+    opened = ArcTable(part)
     of_arc = weights[opened.arc_edge]
     open_ = np.flatnonzero(of_arc < INFINITY)
     order = open_[np.argsort(-of_arc[open_].astype(np.int64), kind="stable")]
@@ -94,14 +92,14 @@ def test_500_pairs_before_and_after_closures_and_after_undoing_them(
     criterion: str,
 ) -> None:
     router = Router(part, cost_models)
-    usual = router.shut(Policy(), frozenset()).any
+    usual = router.closed_edges(Policy(), frozenset()).any
     rng = np.random.default_rng([ord(c) for c in profile + criterion])
     closed = usual.copy()
     closed[rng.choice(len(closed), 200, replace=False)] = True
     nodes = np.flatnonzero(~part.nodes.equals("kind", "destination"))
     pairs = rng.choice(nodes, ORIGINS).tolist(), rng.choice(nodes, TARGETS).tolist()
     base = np.array(router.edge_weights(profile, criterion))
-    arc_edge = NetworkEngine(part).arc_edge
+    arc_edge = ArcTable(part).arc_edge
     key = (profile, criterion)
     before = None
     for shut in (usual, closed, usual):
@@ -129,8 +127,8 @@ def test_both_engines_agree_on_500_pairs_of_the_whole_network(
     rng = np.random.default_rng(20261122)
     nodes = np.flatnonzero(network.nodes.isin("kind", {"rail", "road", "origin"}))
     pairs = rng.choice(nodes, 5).tolist(), rng.choice(nodes, 100).tolist()
-    request = Request("container", "time")
+    request = ResolvedOptions(profile="container", criterion="time")
     for closed in ((), ("JL-HCR", "JL-HCT"), ()):
-        shut = real_router.shut(Policy(closed=frozenset(closed)), frozenset())
+        shut = real_router.closed_edges(Policy(closed=frozenset(closed)), frozenset())
         one, two = (r.metric(request, shut) for r in (real_router, other))
         np.testing.assert_array_equal(one.matrix(*pairs), two.matrix(*pairs))

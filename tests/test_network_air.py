@@ -14,12 +14,14 @@ from gis_data.geodesy import distance_km
 from gis_data.layers import read_layer
 from gis_data.plan import load_plan
 from gis_data.schema import problems
-from network.build.water.air import AirNetwork, air_network, air_ports, air_services
+from network.build.water.air import air_network, air_ports, air_services
 from network.build.water.sea_air import service_table
 from network.model.schema import EDGES, FLIGHTS_OF_2014, NODES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from network.build.assembly import ModeNetwork
 
     StateOn = Callable[[pd.DataFrame, int], pd.Series]
 
@@ -36,7 +38,7 @@ def services(airports: pd.DataFrame) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def network(airports: pd.DataFrame, services: pd.DataFrame) -> AirNetwork:
+def network(airports: pd.DataFrame, services: pd.DataFrame) -> ModeNetwork:
     return air_network(airports, services)
 
 
@@ -130,21 +132,21 @@ def test_snapshot_of_2014_is_never_open(services: pd.DataFrame) -> None:
     assert not old[["from_id", "to_id"]].duplicated().any()
 
 
-def test_network_keeps_its_contract(network: AirNetwork) -> None:
+def test_network_keeps_its_contract(network: ModeNetwork) -> None:
     assert problems(network.nodes, NODES, where="air nodes") == []
     assert problems(network.edges, EDGES, where="air edges") == []
-    assert len(network.shapes) == len(network.edges)
+    assert len(network.lines) == len(network.edges)
 
 
 def test_flights_follow_great_circles_between_their_airports(
-    network: AirNetwork,
+    network: ModeNetwork,
 ) -> None:
     lonlat = network.nodes[["lon", "lat"]].to_numpy(float)
     for u, v, length, shape in zip(
         network.edges["u"],
         network.edges["v"],
         network.edges["length_km"],
-        network.shapes,
+        network.lines,
         strict=True,
     ):
         np.testing.assert_allclose(shape[[0, -1]], lonlat[[u, v]])
@@ -152,7 +154,7 @@ def test_flights_follow_great_circles_between_their_airports(
         assert drawn == pytest.approx(length, rel=1e-6)
 
 
-def test_block_time_is_published_or_the_marked_default(network: AirNetwork) -> None:
+def test_block_time_is_published_or_the_marked_default(network: ModeNetwork) -> None:
     edges = network.edges.set_index("id")
     told = edges.loc["flight:SV052-CGQ-VVO:20241119"]
     assert told["transit_h"] == 1.5
@@ -164,7 +166,7 @@ def test_block_time_is_published_or_the_marked_default(network: AirNetwork) -> N
     assert other["speed_basis"].startswith("default")
 
 
-def test_freight_flies_only_where_a_service_says_so(network: AirNetwork) -> None:
+def test_freight_flies_only_where_a_service_says_so(network: ModeNetwork) -> None:
     edges = network.edges.set_index("line_id")
     assert edges.loc["SV054", "freight"].all()
     assert not edges.loc["SV054", "passenger"].any()
@@ -200,13 +202,13 @@ def test_every_airport_of_the_province_has_a_flight_that_runs(
     assert now["valid_from"].gt(0).all()
 
 
-def test_flights_name_the_countries_they_touch(network: AirNetwork) -> None:
+def test_flights_name_the_countries_they_touch(network: ModeNetwork) -> None:
     edges = network.edges.set_index("id")
     assert edges.loc["flight:SV061-FNJ-VVO:20230825", "country"] == "KP-RU"
 
 
 def test_same_input_gives_the_same_network(
-    airports: pd.DataFrame, services: pd.DataFrame, network: AirNetwork
+    airports: pd.DataFrame, services: pd.DataFrame, network: ModeNetwork
 ) -> None:
     again = air_network(airports, services)
     pd.testing.assert_frame_equal(again.edges, network.edges)

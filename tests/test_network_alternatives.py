@@ -14,7 +14,7 @@ from gis_data.gazetteer import Gazetteer
 from gis_data.messages.catalogue import show
 from gis_data.messages.message import I18nText, Message
 from gis_data.plan import load_plan
-from network.engine.engine import available_engines
+from network.engine.shortest_paths import available_engines
 from network.model.errors import NoRouteError
 from network.query.alternatives import (
     Limits,
@@ -22,9 +22,8 @@ from network.query.alternatives import (
     alternative_paths,
     alternatives,
 )
-from network.query.policy import Policy
+from network.query.route_query import Policy, ResolvedOptions
 from network.query.router import Router
-from network.query.routes import Request, Route
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from gis_data.gazetteer import Place
     from network.model.store import Network
     from network.query.route_set import RelatedRoute
+    from network.query.routes import Route
 
     Links = list[tuple[int, int, dict[str, Any]]]
 
@@ -61,9 +61,11 @@ def ask(
     ) -> list[RelatedRoute[Route]]:
         policy = Policy(**{k: frozenset(v.split()) for k, v in words.items()})
         places = tuple(toy_place(name) for name in via.split())
-        request = Request("container", "distance", places, policy)
+        request = ResolvedOptions(
+            profile="container", criterion="distance", via=places, policy=policy
+        )
         ends = toy_place(start), toy_place(end)
-        return alternatives(router, *ends, request, limits=limits)
+        return alternatives(router, request.between(*ends), limits=limits)
 
     return answer
 
@@ -165,8 +167,8 @@ def test_routes_through_the_same_gates_differ_by_their_course(
         (2, 3, {"length_km": 110.0}),
     ]
     router = small_router(4, links)
-    request = Request("truck", "distance")
-    found = alternatives(router, small_place(0), small_place(3), request)
+    request = ResolvedOptions(profile="truck", criterion="distance")
+    found = alternatives(router, request.between(small_place(0), small_place(3)))
     assert len(found) == 2
     difference = found[1].difference
     assert difference is not None
@@ -199,9 +201,9 @@ def test_as_many_alternatives_as_asked_for_where_there_are_so_many(
     #    0 --+--- ...        --+-- 6
     #        +--- 5 --- 208 km
     router = small_router(7, parallel_links(5, 0, 6), engine)
-    request = Request("truck", "distance")
+    request = ResolvedOptions(profile="truck", criterion="distance")
     ends = small_place(0), small_place(6)
-    found = alternatives(router, *ends, request, limits=Limits(count=count))
+    found = alternatives(router, request.between(*ends), limits=Limits(count=count))
     lengths_km = [202.0, 204.0, 206.0, 208.0, 210.0][: count + 1]
     assert [one.route.length_km for one in found] == pytest.approx(lengths_km)
 
@@ -215,9 +217,11 @@ def test_as_many_alternatives_as_asked_for_by_penalties_alone(
     # No plateaus where a place is passed: 0 to 4 over 1, 2 or 3, then 10 km to 5.
     links = [*parallel_links(3, 0, 4), (4, 5, {"length_km": 10.0})]
     router = small_router(6, links)
-    request = Request("truck", "distance", (small_place(4),))
+    request = ResolvedOptions(
+        profile="truck", criterion="distance", via=(small_place(4),)
+    )
     ends = small_place(0), small_place(5)
-    found = alternatives(router, *ends, request, limits=Limits(count=count))
+    found = alternatives(router, request.between(*ends), limits=Limits(count=count))
     lengths_km = [212.0, 214.0, 216.0][: count + 1]
     assert [one.route.length_km for one in found] == pytest.approx(lengths_km)
 
@@ -240,8 +244,8 @@ def test_an_alternative_that_costs_more_has_a_positive_cost_difference(
     # km, 0.3 USD a km over 200 + 5 km, 75 USD for the change of gauge, and 1 km of
     # road at each end: 162.79 USD, 20.27 h, 312 km. 7.1875 CNY per USD.
     ends = toy_place("A"), toy_place("C")
-    request = Request("container", "cost")
-    by_road, by_rail = alternatives(router, *ends, request)
+    request = ResolvedOptions(profile="container", criterion="cost")
+    by_road, by_rail = alternatives(router, request.between(*ends))
     road_usd = 71 * 4.8 / 7.1875 + 91 * 1.104
     rail_usd = 105 * 1.6785 / 7.1875 + 205 * 0.3 + 75 + 4.8 / 7.1875 + 1.104
     assert by_road.route.total("cost_usd").typical == pytest.approx(road_usd)
@@ -255,8 +259,10 @@ def test_an_alternative_that_costs_less_has_a_negative_cost_difference(
     # From port P to Q the fastest is any ship, 450 km in 18 h; the service sails
     # 400 km in 20 h after 24 h of waiting. Both cost 0.05018 USD a km.
     ends = toy_place("P"), toy_place("Q")
-    request = Request("container", "time")
-    ship, service = alternatives(router, *ends, request, limits=Limits(stretch=3.0))
+    request = ResolvedOptions(profile="container", criterion="time")
+    ship, service = alternatives(
+        router, request.between(*ends), limits=Limits(stretch=3.0)
+    )
     assert [one.route.length_km for one in (ship, service)] == pytest.approx([452, 402])
     assert signed_changes(service) == pytest.approx((26, -50 * 0.05018, -50), abs=0.5)
 
@@ -311,12 +317,12 @@ def test_alternatives_are_within_the_limits(
     if start == end:
         return
     via = tuple(small_place(n) for n in data.draw(st.lists(node, max_size=1)))
-    request = Request("truck", "distance", via)
-    search = router.search(small_place(start), small_place(end), request)
-    metric = router.metric(request, search.shut)
+    request = ResolvedOptions(profile="truck", criterion="distance", via=via)
+    search = router.search(request.between(small_place(start), small_place(end)))
+    metric = router.metric(request, search.closed)
     every = list(range(count))
     before = metric.matrix(every, every).copy()
-    best = router.lightest(search, metric)
+    best = router.shortest_path(search, metric)
     kept = alternative_paths(RouterPathFinder(router, search), limits)
 
     weights = router.edge_weights("truck", "distance").astype(np.int64)
@@ -342,7 +348,7 @@ def test_alternatives_are_within_the_limits(
             assert shared <= one.overlap * one.weight + 1e-6
     # Every weight is as it was.
     assert np.array_equal(metric.matrix(every, every), before)
-    again = router.metric(request, search.shut)
+    again = router.metric(request, search.closed)
     assert np.array_equal(again.matrix(every, every), before)
 
 
@@ -369,10 +375,10 @@ def test_real_alternatives_keep_to_the_limits(
     real_router: Router, real_place: Callable[[str], Place], case: tuple[str, ...]
 ) -> None:
     start, end = real_place(case[0]), real_place(case[1])
-    request = Request(*case[2:])  # type: ignore[arg-type]
-    found = alternatives(real_router, start, end, request)
+    request = ResolvedOptions(profile=case[2], criterion=case[3])  # type: ignore[arg-type]
+    found = alternatives(real_router, request.between(start, end))
     assert len(found) == 1 + Limits().count
-    best = real_router.route(start, end, request)
+    best = real_router.route(request.between(start, end))
     assert found[0].route.borders == best.borders
     assert found[0].route.length_km == best.length_km
     assert found[0].route.messages == best.messages
@@ -388,18 +394,20 @@ def test_real_alternatives_keep_to_the_limits(
 def test_real_weights_are_the_same_after_as_before(
     real_router: Router, real_place: Callable[[str], Place]
 ) -> None:
-    request = Request("container", "generalised")
-    search = real_router.search(real_place("Changchun"), real_place("Busan"), request)
+    request = ResolvedOptions(profile="container", criterion="generalised")
+    search = real_router.search(
+        request.between(real_place("Changchun"), real_place("Busan"))
+    )
     rng = np.random.default_rng(20261122)
     nodes = rng.choice(len(real_router.network.nodes), 60, replace=False).tolist()
-    metric = real_router.metric(request, search.shut)
+    metric = real_router.metric(request, search.closed)
     before = metric.matrix(nodes, nodes).copy()
-    path = real_router.lightest(search, metric)
+    path = real_router.shortest_path(search, metric)
     assert path is not None
     assert len(alternative_paths(RouterPathFinder(real_router, search), Limits())) > 1
-    fresh = real_router.metric(request, search.shut)
+    fresh = real_router.metric(request, search.closed)
     assert np.array_equal(fresh.matrix(nodes, nodes), before)
-    again = real_router.lightest(search, fresh)
+    again = real_router.shortest_path(search, fresh)
     assert again is not None
     assert np.array_equal(again.edges, path.edges)
 
@@ -410,9 +418,11 @@ def test_real_alternatives_respect_closures_and_via(
 ) -> None:
     policy = Policy(closed=frozenset({"JL-HCT", "JL-HCR"}))
     via = (real_place("Mudanjiang"),)
-    request = Request("container", "generalised", via, policy)
+    request = ResolvedOptions(
+        profile="container", criterion="generalised", via=via, policy=policy
+    )
     found = alternatives(
-        real_router, real_place("Changchun"), real_place("Vladivostok"), request
+        real_router, request.between(real_place("Changchun"), real_place("Vladivostok"))
     )
     assert len(found) >= 2
     for one in found:

@@ -9,8 +9,7 @@ import pandas as pd
 import pytest
 
 from gis_data.schema import problems
-from network.build.assembly import EDGE_COLUMNS, Assembly, node_ids
-from network.build.terminals import BLANK
+from network.build.assembly import BLANK, EDGE_COLUMNS, Assembly, node_ids
 from network.model.schema import EDGES, NODES
 
 if TYPE_CHECKING:

@@ -8,9 +8,14 @@ import pandas as pd
 import pytest
 
 from gis_data.plan import load_plan
-from network.build.land.attributes import link_country, rail_attributes, road_attributes
-from network.build.speeds import default_speed_kmh, line_speed_kmh
-from network.costs.rates import ParameterSet, parameter_set
+from network.build.land.attributes import (
+    default_speed_kmh,
+    line_speed_kmh,
+    link_country,
+    rail_attributes,
+    road_attributes,
+)
+from network.costs.parameters import ParameterSet, parameter_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,8 +114,8 @@ def test_speeds_follow_the_line_else_the_country_and_say_which(
 ) -> None:
     made = rail_attributes(chain, claims((0, "HSR"), (1, "OLD")), LINES, book).links
     assert made["speed_basis"].tolist() == ["line", "line", "default", "default"]
-    fast = line_speed_kmh(book, 300.0, "CN", use="passenger").value
-    usual = default_speed_kmh(book, "rail", "CN", use="freight", klass="branch").value
+    fast = line_speed_kmh(book, 300.0, "CN", use="passenger").typical
+    usual = default_speed_kmh(book, "rail", "CN", use="freight", klass="branch").typical
     assert made["speed_passenger_kmh"][0] == fast
     assert made["speed_freight_kmh"][2] == usual
     assert (made[["speed_freight_kmh", "speed_passenger_kmh"]] > 0).all(axis=None)

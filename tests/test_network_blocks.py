@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,10 +14,15 @@ import pyarrow.parquet as pq
 import pytest
 
 from gis_data.errors import OutputError
-from network.query.matrices.blocks import MANIFEST, BlockFolder
-from network.query.matrices.matrix import MatrixRequest, matrix_frame
-from network.query.matrices.matrix_job import MatrixJob, fill_blocks, local_solver
-from network.query.policy import Policy
+from network.query.matrices.matrix import MatrixQuery, matrix_frame
+from network.query.matrices.matrix_job import (
+    MANIFEST,
+    BlockFolder,
+    MatrixJob,
+    fill_blocks,
+    local_solver,
+)
+from network.query.route_query import Policy
 from network.query.router import Router
 
 if TYPE_CHECKING:
@@ -39,7 +45,7 @@ def router(toy_network: Network, cost_models: Any) -> Router:  # noqa: ANN401 - 
 def job(toy_place: Callable[..., Place]) -> MatrixJob:
     places = tuple(map(toy_place, "ACQKL"))
     shut = Policy(closed=frozenset({"G1"}))
-    return MatrixJob(places, places[:4], MatrixRequest(policy=shut), rows=2)
+    return MatrixJob(MatrixQuery(places, places[:4], policy=shut), rows=2)
 
 
 def start(folder: Path, job: MatrixJob, *, resume: bool = False) -> BlockFolder:
@@ -62,11 +68,11 @@ def test_a_job_is_the_same_as_the_matrix_in_memory(
         progress=lambda done, total: seen.append((done, total)),
     )
     frame = pd.read_parquet(tmp_path / "od")
-    memory = matrix_frame(router, job.origins, job.destinations, job.request)
+    memory = matrix_frame(router, job.query)
     plain = frame.astype({"from_id": str, "to_id": str, "why": str})
     pd.testing.assert_frame_equal(plain, memory, check_dtype=False)
     assert seen == [(1, 3), (2, 3), (3, 3)]
-    assert (found.pairs, found.blocks, found.kept) == (20, 3, 0)
+    assert (found.pairs, found.blocks, found.earlier) == (20, 3, 0)
     assert found.unreachable == dict(Counter(w for w in memory["why"] if w))
 
 
@@ -96,9 +102,9 @@ def test_a_job_that_was_stopped_goes_on_where_it_was(
 
     found = fill_blocks(job, start(tmp_path / "od", job, resume=True), watched)
     assert asked == [1, 2]
-    assert (found.pairs, found.kept) == (20, 1)
+    assert (found.pairs, found.earlier) == (20, 1)
     assert (tmp_path / "od" / "part-00000.parquet").stat().st_mtime_ns == first
-    memory = matrix_frame(router, job.origins, job.destinations, job.request)
+    memory = matrix_frame(router, job.query)
     np.testing.assert_array_equal(
         pd.read_parquet(tmp_path / "od")["time_h"], memory["time_h"]
     )
@@ -113,18 +119,18 @@ def test_a_finished_job_is_resumed_without_work(
         raise AssertionError(numbers)
 
     found = fill_blocks(job, start(tmp_path / "od", job, resume=True), never)
-    assert (found.pairs, found.kept) == (20, 3)
+    assert (found.pairs, found.earlier) == (20, 3)
 
 
 def test_another_request_refuses_to_resume_and_says_what_changed(
     job: MatrixJob, tmp_path: Path
 ) -> None:
     start(tmp_path / "od", job)
-    shut = MatrixRequest(policy=Policy(closed=frozenset({"G2"})))
-    other = MatrixJob(job.origins, job.destinations, shut, rows=2)
+    policy = Policy(closed=frozenset({"G2"}))
+    other = replace(job, query=replace(job.query, policy=policy))
     with pytest.raises(OutputError, match=r'closed was \["G1"\], now \["G2"\]'):
         start(tmp_path / "od", other, resume=True)
-    fewer = MatrixJob(job.origins[:3], job.destinations, job.request, rows=2)
+    fewer = replace(job, query=replace(job.query, origins=job.query.origins[:3]))
     with pytest.raises(OutputError, match=r"from was 5 values, .* now"):
         start(tmp_path / "od", fewer, resume=True)
     with pytest.raises(OutputError, match='network was "abc", now "xyz"'):
@@ -140,7 +146,7 @@ def test_what_is_there_is_not_written_over(job: MatrixJob, tmp_path: Path) -> No
     (tmp_path / "file").write_text("keep")
     for name in ("notes", "file"):
         for resume in (True, False):
-            with pytest.raises(OutputError, match="no folder of blocks"):
+            with pytest.raises(OutputError, match="not a folder of blocks"):
                 start(tmp_path / name, job, resume=resume)
     assert (tmp_path / "notes" / "mine.txt").read_text() == "keep"
 

@@ -18,12 +18,12 @@ from gis_data.schema import problems
 from network.build.network import build_network
 from network.costs.cost import PROFILES
 from network.costs.impedance import CRITERIA
-from network.engine.engine import INFINITY, available_engines
+from network.engine.shortest_paths import INFINITY, available_engines
 from network.model.errors import NoRouteError
 from network.model.schema import ACCESS_CIRCUITY, EDGES, LIMIT_KM, NODES
-from network.query.policy import Policy, gate_names
+from network.query.policy import gate_names
+from network.query.route_query import Policy, ResolvedOptions
 from network.query.router import Router
-from network.query.routes import Request
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -363,9 +363,9 @@ class TestPlaces:
 
 
 def asked(
-    router: Router, gazetteer: Gazetteer, start: str, end: str, request: Request
+    router: Router, gazetteer: Gazetteer, start: str, end: str, request: ResolvedOptions
 ) -> Route:
-    return router.route(gazetteer.find(start), gazetteer.find(end), request)
+    return router.route(request.between(gazetteer.find(start), gazetteer.find(end)))
 
 
 def all_named(route: Route) -> set[str]:
@@ -381,7 +381,11 @@ class TestRoutes:
         self, real_router: Router, gazetteer: Gazetteer
     ) -> None:
         route = asked(
-            real_router, gazetteer, "Changchun", "Hamburg", Request(policy=self.RAIL)
+            real_router,
+            gazetteer,
+            "Changchun",
+            "Hamburg",
+            ResolvedOptions(policy=self.RAIL),
         )
         assert 9400 <= route.length_km <= 10_000
         assert route.gauge_breaks == 2
@@ -403,7 +407,11 @@ class TestRoutes:
             closed = frozenset(ports - {port} | {"XC11", "XC12"})
             policy = Policy(modes=frozenset({"rail"}), closed=closed)
             route = asked(
-                real_router, gazetteer, "Changchun", "Warsaw", Request(policy=policy)
+                real_router,
+                gazetteer,
+                "Changchun",
+                "Warsaw",
+                ResolvedOptions(policy=policy),
             )
             assert port in route.borders
             assert route.gauge_breaks == 2, port
@@ -411,7 +419,7 @@ class TestRoutes:
     def test_changchun_to_busan_crosses_the_sea_from_a_port(
         self, real_router: Router, gazetteer: Gazetteer
     ) -> None:
-        route = asked(real_router, gazetteer, "Changchun", "Busan", Request())
+        route = asked(real_router, gazetteer, "Changchun", "Busan", ResolvedOptions())
         modes = [leg.mode for leg in route.legs]
         assert "sea" in modes
         at = modes.index("sea")
@@ -425,7 +433,7 @@ class TestRoutes:
 
         hours = []
         for day, there in ((date(2025, 9, 27), False), (date(2025, 9, 28), True)):
-            request = Request(
+            request = ResolvedOptions(
                 profile="passenger",
                 criterion="time",
                 policy=Policy(modes=frozenset({"rail"}), on=day),
@@ -463,10 +471,10 @@ class TestSeededRoutes:
 
     @staticmethod
     def path(
-        router: Router, pair: tuple[Place, Place], request: Request
+        router: Router, pair: tuple[Place, Place], request: ResolvedOptions
     ) -> tuple[int, np.ndarray]:
-        search = router.search(*pair, request)
-        found = router.lightest(search, router.metric(request, search.shut))
+        search = router.search(request.between(*pair))
+        found = router.shortest_path(search, router.metric(request, search.closed))
         if found is None:
             return INFINITY, np.zeros(0, dtype=np.int64)
         weights = np.asarray(router.edge_weights(request.profile, request.criterion))
@@ -483,7 +491,9 @@ class TestSeededRoutes:
         found = 0
         for profile in BASE_PROFILES:
             for pair in pairs[:25]:
-                _, edges = self.path(real_router, pair, Request(profile=profile))
+                _, edges = self.path(
+                    real_router, pair, ResolvedOptions(profile=profile)
+                )
                 assert not np.array(touching)[country[edges]].any()
                 found += len(edges) > 0
         assert found > 50
@@ -496,16 +506,16 @@ class TestSeededRoutes:
         names = np.array(gate_names(real_router.network))
         dearer = 0
         for pair in pairs:
-            weight, way = self.path(real_router, pair, Request())
+            weight, way = self.path(real_router, pair, ResolvedOptions())
             own = {n for c in ("gateway_id", "line_id") for n in edges.rows(c, way)}
             own = {n for n in own if n and not n.startswith("open:")}
             random = set(rng.choice(names, size=3).tolist())
             for closed in (random, own):
                 policy = Policy(closed=frozenset(closed))
-                after, _ = self.path(real_router, pair, Request(policy=policy))
+                after, _ = self.path(real_router, pair, ResolvedOptions(policy=policy))
                 assert after >= weight, (pair[0].id, pair[1].id, closed)
                 dearer += after > weight
-            again, _ = self.path(real_router, pair, Request())
+            again, _ = self.path(real_router, pair, ResolvedOptions())
             assert again == weight, "what was closed is open again"
         assert dearer > 20, "closing what a route uses costs something"
 
@@ -525,8 +535,8 @@ class TestSeededRoutes:
         combinations += [(p, "generalised") for p in set(PROFILES) - set(BASE_PROFILES)]
         reached = 0
         for profile, criterion in combinations:
-            request = Request(profile=profile, criterion=criterion)  # type: ignore[arg-type]
-            searches = [real_router.search(start, end, request) for end in ends]
+            request = ResolvedOptions(profile=profile, criterion=criterion)  # type: ignore[arg-type]
+            searches = [real_router.search(request.between(start, end)) for end in ends]
             at = searches[0].stages[0][0].node
             to = [search.stages[-1][0].node for search in searches]
             tables = [
@@ -546,6 +556,6 @@ def test_an_unknown_region_is_refused() -> None:
 def test_no_route_to_an_island_of_roads_says_why(
     real_router: Router, gazetteer: Gazetteer
 ) -> None:
-    request = Request(profile="truck", policy=Policy(modes=frozenset({"road"})))
+    request = ResolvedOptions(profile="truck", policy=Policy(modes=frozenset({"road"})))
     with pytest.raises(NoRouteError, match="a mode you left out: sea"):
         asked(real_router, gazetteer, "Changchun", "Busan", request)

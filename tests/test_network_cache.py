@@ -12,11 +12,10 @@ import pytest
 
 from gis_data.plan import Plan, load_plan
 from network.cache import network_folder, open_network, open_router
-from network.engine.engine import available_engines
+from network.engine.shortest_paths import available_engines
 from network.model.errors import CacheError
 from network.model.files import load_network, save_network
-from network.query.policy import Policy
-from network.query.routes import Request
+from network.query.route_query import Policy, ResolvedOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,7 +90,7 @@ def test_a_damaged_one_is_rebuilt_and_that_is_said_aloud(
     with caplog.at_level(logging.WARNING):
         found = open_network(plan, progress=said.append)
     assert len(builds) == 2
-    assert "built anew" in caplog.text
+    assert "rebuilt" in caplog.text
     assert [s for s in said if s.startswith("rebuilding: ") and "damaged" in s]
     assert len(found.edges) == len(load_network(network_folder(plan)).edges)
     # The next one finds it whole again.
@@ -111,7 +110,7 @@ def test_where_nothing_can_be_kept_it_works_and_warns(
     found = open_network(plan)
     assert len(found.edges) > 0
     assert len(builds) == 1
-    assert "used without being kept" in caplog.text
+    assert "not cached" in caplog.text
 
 
 @pytest.mark.parametrize("engine", available_engines())
@@ -136,8 +135,10 @@ def test_a_router_on_a_read_only_cache_routes_and_warns(
 
     monkeypatch.setattr(tempfile, "mkdtemp", refusing)
     router = open_router(plan, engine=engine)
-    request = Request(criterion="distance", policy=Policy(modes=frozenset({"rail"})))
-    route = router.route(toy_place("A"), toy_place("C"), request)
+    request = ResolvedOptions(
+        criterion="distance", policy=Policy(modes=frozenset({"rail"}))
+    )
+    route = router.route(request.between(toy_place("A"), toy_place("C")))
     assert route.length_km == pytest.approx(312.0)
     assert "weights are not cached" in caplog.text
     assert ("order is not cached" in caplog.text) == (engine == "cch")
@@ -147,9 +148,13 @@ def test_a_router_on_a_read_only_cache_routes_and_warns(
 def test_a_router_uses_what_is_kept(
     plan: Plan, builds: list[str], toy_place: Callable[..., Place]
 ) -> None:
-    request = Request(criterion="distance", policy=Policy(modes=frozenset({"rail"})))
+    request = ResolvedOptions(
+        criterion="distance", policy=Policy(modes=frozenset({"rail"}))
+    )
     lengths = [
-        open_router(plan).route(toy_place("A"), toy_place("C"), request).length_km
+        open_router(plan)
+        .route(request.between(toy_place("A"), toy_place("C")))
+        .length_km
         for _ in range(2)
     ]
     assert lengths == [pytest.approx(312.0)] * 2
@@ -164,13 +169,15 @@ def test_damaged_weights_and_order_do_not_change_an_answer(
     toy_place: Callable[..., Place],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    request = Request(criterion="distance", policy=Policy(modes=frozenset({"rail"})))
-    open_router(plan).route(toy_place("A"), toy_place("C"), request)
+    request = ResolvedOptions(
+        criterion="distance", policy=Policy(modes=frozenset({"rail"}))
+    )
+    open_router(plan).route(request.between(toy_place("A"), toy_place("C")))
     folder = network_folder(plan)
     hurt = [folder / "weights.container.distance.npy", *(folder / "cch").glob("*")]
     for path in hurt:
         path.write_bytes(b"x" * path.stat().st_size)
-    found = open_router(plan).route(toy_place("A"), toy_place("C"), request)
+    found = open_router(plan).route(request.between(toy_place("A"), toy_place("C")))
     assert found.length_km == pytest.approx(312.0)
     assert "damaged" in caplog.text
     assert len(builds) == 1

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from network.engine.engine import available_engines
+from network.engine.shortest_paths import available_engines
 from network.query.alternatives import Limits, RouterPathFinder, alternative_paths
-from network.query.policy import Policy
+from network.query.route_query import Policy, ResolvedOptions
 from network.query.router import Router
-from network.query.routes import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from network.model.store import Network
     from network.query.leg import EdgePath
 
-REQUEST = Request("truck", "distance")
+REQUEST = ResolvedOptions(profile="truck", criterion="distance")
 
 
 @pytest.fixture(params=available_engines())
@@ -57,16 +56,20 @@ def towns(router: Router, path: EdgePath) -> list[int]:
 
 
 def paths(router: Router, search: Any, metric: Any, most: int) -> Any:  # noqa: ANN401
-    request = search.request
+    request = search.query
     weights = router.edge_weights(request.profile, request.criterion)
     return router.plateaus.paths(
-        search, metric, weights=weights, shortest_path=router.path, max_weight=most
+        search,
+        metric,
+        weights=weights,
+        shortest_path=router.path_between,
+        max_weight=most,
     )
 
 
 def plateaus(router: Router, place: Callable[[int], Place], most: int) -> list[Any]:
-    search = router.search(place(0), place(6), REQUEST)
-    return list(paths(router, search, router.metric(REQUEST, search.shut), most))
+    search = router.search(REQUEST.between(place(0), place(6)))
+    return list(paths(router, search, router.metric(REQUEST, search.closed), most))
 
 
 def test_paths_over_junctions_are_found_and_dead_ends_are_not(
@@ -88,7 +91,7 @@ def test_no_path_is_heavier_than_the_limit(
 def test_alternatives_are_returned_lightest_first(
     router: Router, small_place: Callable[[int], Place]
 ) -> None:
-    search = router.search(small_place(0), small_place(6), REQUEST)
+    search = router.search(REQUEST.between(small_place(0), small_place(6)))
     kept = alternative_paths(
         RouterPathFinder(router, search), Limits(count=3, stretch=1.4)
     )
@@ -100,11 +103,11 @@ def test_alternatives_are_returned_lightest_first(
 def test_closed_edges_are_avoided(
     router: Router, small_place: Callable[[int], Place]
 ) -> None:
-    search = router.search(small_place(0), small_place(6), REQUEST)
+    search = router.search(REQUEST.between(small_place(0), small_place(6)))
     edges = router.network.edges
     shut = np.zeros(len(edges), dtype=bool)
     shut[np.flatnonzero(edges.arrays["length_km"] == 110.0)[0]] = True
-    metric = router.metric(REQUEST, type(search.shut)({"closed": shut}))
+    metric = router.metric(REQUEST, type(search.closed)({"closed": shut}))
     found = paths(router, search, metric, 300_000)
     assert [towns(router, path) for path in found] == [[5]]
 
@@ -116,14 +119,16 @@ def test_real_paths_are_within_the_limit(real_router: Router) -> None:
     from gis_data.plan import load_plan
 
     work = Workspace(load_plan())
-    request = Request("container", "generalised", policy=Policy())
+    request = ResolvedOptions(
+        profile="container", criterion="generalised", policy=Policy()
+    )
     weights = real_router.edge_weights("container", "generalised")
     for start, end in (("Changchun", "Vladivostok"), ("Harbin", "Dalian")):
         search = real_router.search(
-            work.match(start).place, work.match(end).place, request
+            request.between(work.match(start).place, work.match(end).place)
         )
-        metric = real_router.metric(request, search.shut)
-        best = real_router.lightest(search, metric)
+        metric = real_router.metric(request, search.closed)
+        best = real_router.shortest_path(search, metric)
         assert best is not None
         most = int(1.4 * weights[best.edges].sum(dtype=np.int64))
         found = list(paths(real_router, search, metric, most))
@@ -134,4 +139,4 @@ def test_real_paths_are_within_the_limit(real_router: Router) -> None:
             assert nodes[-1] in [one.node for one in search.stages[-1]]
             assert len(np.unique(path.edges)) == len(path)
             assert weights[path.edges].sum(dtype=np.int64) <= most
-            assert not search.shut.any[path.edges].any()
+            assert not search.closed.any[path.edges].any()

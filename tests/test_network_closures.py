@@ -1,4 +1,4 @@
-"""Closures remembered are those worked out afresh."""
+"""ClosureCache remembered are those worked out afresh."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from network.model.errors import NetworkError
-from network.query.closures import KEPT, Closures
-from network.query.policy import Policy, shut_edges
+from network.query.policy import MAX_CACHED_POLICIES, ClosureCache, closed_edges
+from network.query.route_query import Policy
 
 if TYPE_CHECKING:
     from network.model.store import Network
@@ -27,12 +27,12 @@ some = st.frozensets(st.sampled_from(GATES), max_size=4)
 def test_what_is_remembered_is_what_is_worked_out(
     toy_network: Network, asked: list[tuple[frozenset[str], frozenset[str], str]]
 ) -> None:
-    closures = Closures(toy_network)
+    closures = ClosureCache(toy_network)
     for closed, opened, country in asked:
         policy = Policy(closed=closed, opened=opened)
         ends = frozenset({country}) - {""}
-        found = closures.shut(policy, ends)
-        fresh = shut_edges(toy_network, policy, ends)
+        found = closures.closed_edges(policy, ends)
+        fresh = closed_edges(toy_network, policy, ends)
         assert found.by_reason.keys() == fresh.by_reason.keys()
         for reason, edges in fresh.by_reason.items():
             np.testing.assert_array_equal(found.by_reason[reason], edges)
@@ -40,26 +40,28 @@ def test_what_is_remembered_is_what_is_worked_out(
 
 
 def test_the_same_question_gets_the_same_answer(toy_network: Network) -> None:
-    closures = Closures(toy_network)
+    closures = ClosureCache(toy_network)
     policy = Policy(closed=frozenset({"G1"}))
-    first = closures.shut(policy, frozenset({"CN"}))
-    assert closures.shut(policy, frozenset({"RU"})) is first  # none is sanctioned
-    assert closures.shut(policy, frozenset({"KP"})) is not first
+    first = closures.closed_edges(policy, frozenset({"CN"}))
+    assert (
+        closures.closed_edges(policy, frozenset({"RU"})) is first
+    )  # none is sanctioned
+    assert closures.closed_edges(policy, frozenset({"KP"})) is not first
 
 
 def test_only_so_many_are_remembered(toy_network: Network) -> None:
-    closures = Closures(toy_network)
-    for number in range(3 * KEPT):
+    closures = ClosureCache(toy_network)
+    for number in range(3 * MAX_CACHED_POLICIES):
         names = {g for i, g in enumerate(GATES) if number >> i & 1}
-        closures.shut(Policy(closed=frozenset(names)), frozenset())
-    assert len(closures._kept) <= KEPT
+        closures.closed_edges(Policy(closed=frozenset(names)), frozenset())
+    assert len(closures._by_policy) <= MAX_CACHED_POLICIES
 
 
 @pytest.mark.parametrize("names", [{"G7"}, {"G1", "G7"}, {"g1"}])
 def test_a_name_that_is_not_there_is_refused_every_time(
     toy_network: Network, names: set[str]
 ) -> None:
-    closures = Closures(toy_network)
+    closures = ClosureCache(toy_network)
     for _ in range(2):
-        with pytest.raises(NetworkError, match="--close"):
-            closures.shut(Policy(closed=frozenset(names)), frozenset())
+        with pytest.raises(NetworkError, match="close"):
+            closures.closed_edges(Policy(closed=frozenset(names)), frozenset())

@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
-from network.costs.models import CostModels
+from network.costs.cost import CostModels
 from network.model.errors import CacheError, NetworkError
 from network.model.files import save_network
 from network.query.matrices import cluster
-from network.query.matrices.blocks import BlockFolder
-from network.query.matrices.matrix import COLUMNS, MatrixRequest, matrix_frame
-from network.query.matrices.matrix_job import MatrixJob, fill_blocks
-from network.query.policy import Policy
+from network.query.matrices.matrix import COLUMNS, MatrixQuery, matrix_frame
+from network.query.matrices.matrix_job import BlockFolder, MatrixJob, fill_blocks
+from network.query.route_query import Policy
 from network.query.router import Router
 
 if TYPE_CHECKING:
@@ -97,8 +96,9 @@ def job(toy_place: Callable[..., Place]) -> MatrixJob:
     """Return a job of forty blocks, one origin each."""
     places = tuple(map(toy_place, "ACQK")) * 10
     shut = Policy(closed=frozenset({"G1"}))
-    request = MatrixRequest("container", ("time", "distance"), shut)
-    return MatrixJob(places, places[:4], request, rows=1)
+    criteria = ("time", "distance")
+    query = MatrixQuery(places, places[:4], "container", criteria, shut)  # type: ignore[arg-type]
+    return MatrixJob(query, rows=1)
 
 
 def worker(
@@ -109,9 +109,7 @@ def worker(
 
 
 def expected(network: Path, job: MatrixJob) -> pd.DataFrame:
-    return matrix_frame(
-        Router.open(network), job.origins, job.destinations, job.request
-    )
+    return matrix_frame(Router.open(network), job.query)
 
 
 def test_a_worker_that_dies_loses_no_block(
@@ -152,7 +150,7 @@ def test_a_worker_without_the_network_says_where_it_looked(
     monkeypatch.setenv("CORRIDORS_CACHE", str(tmp_path))
     elsewhere = tmp_path / "gone" / network.name
     with pytest.raises(CacheError, match="CORRIDORS_CACHE") as error:
-        cluster.solve_block(str(elsewhere), job.part(0), job.destinations, job.request)
+        cluster.solve_block(str(elsewhere), job.part(0))
     assert str(elsewhere) in str(error.value)
     assert str(tmp_path / "networks") in str(error.value)
 
@@ -162,9 +160,7 @@ def test_a_worker_opens_the_network_of_its_own_cache_by_key(
 ) -> None:
     monkeypatch.setenv("CORRIDORS_CACHE", str(cache))
     cluster._maker.cache_clear()
-    cells = cluster.solve_block(
-        f"/nowhere/{network.name}", job.part(0), job.destinations, job.request
-    )
+    cells = cluster.solve_block(f"/nowhere/{network.name}", job.part(0))
     frame = expected(network, job)
     assert cells.values("time").ravel().tolist() == frame["time_h"][:4].tolist()
 

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from network.engine.contraction import contraction_order
+from network.engine.cch import contraction_order
 
 
 def ordered(nodes: int, arcs: list[tuple[int, int]]) -> list[int]:

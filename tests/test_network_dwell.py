@@ -10,13 +10,11 @@ from network.build.border_dwell import CITATIONS
 from network.build.border_rows import gateways_of, modes_of, same_gauge
 from network.build.dwell import (
     COLUMNS,
-    TERMINALS,
     YARD_COLUMNS,
     gateway_dwell,
-    terminal_dwell,
     yard_dwell,
 )
-from network.costs.rates import ParameterSet, parameter_set
+from network.costs.parameters import ParameterSet, parameter_set
 from network.model.errors import MissingFigureError
 
 HOURS = ("dwell_low_h", "dwell_h", "dwell_high_h")
@@ -341,12 +339,12 @@ def test_only_where_the_gauge_changes(
 
 
 def test_terminals_have_hours_and_prices(book: ParameterSet) -> None:
-    for kind in TERMINALS:
+    for kind in ("port", "rail_road", "airport"):
         for use in ("freight", "passenger"):
-            assert terminal_dwell(kind, book=book, use=use).value > 0
+            assert book.find("dwell", kind, "", use).typical > 0
         assert book.find("handling", kind, "", "freight").unit == "USD/TEU"
-    assert terminal_dwell("port", book=book, country="RU").value == 36
-    assert terminal_dwell("port", book=book, country="JP").basis == "analogue"
-    assert book.find("handling", "airport", "", "freight").value == 0
-    lift = book.find("handling", "port", "KR", "freight").value
+    assert book.find("dwell", "port", "RU", "freight").typical == 36
+    assert book.find("dwell", "port", "JP", "freight").basis == "analogue"
+    assert book.find("handling", "airport", "", "freight").typical == 0
+    lift = book.find("handling", "port", "KR", "freight").typical
     assert lift == pytest.approx(130000 / 1306.76)

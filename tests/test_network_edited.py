@@ -11,8 +11,8 @@ import pytest
 from network.export.graph_import import network_of_graph
 from network.export.graphs import graph_of
 from network.model.errors import NoRouteError
+from network.query.route_query import ResolvedOptions
 from network.query.router import Router
-from network.query.routes import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from gis_data.gazetteer import Place
-    from network.costs.models import CostModels
+    from network.costs.cost import CostModels
     from network.model.store import Network
 
     Graph = nx.MultiDiGraph[str]
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 PAGE = Path(__file__).parents[1] / "docs" / "data-model.md"
 R1 = ("rail:a", "rail:y", "rail:a>rail:y/line")
 X1 = ("road:a", "road:m", "road:a>road:m/line")
-TRUCK = Request("truck", "time")
+TRUCK = ResolvedOptions(profile="truck", criterion="time")
 
 
 @pytest.fixture
@@ -56,10 +56,10 @@ def ends(toy_place: Callable[[str], Place]) -> tuple[Place, Place]:
 def test_another_speed_changes_the_hours(
     router: Router, graph: Graph, routed: Maker, ends: tuple[Place, Place]
 ) -> None:
-    before = router.route(*ends, TRUCK).total("moving_h").typical
+    before = router.route(TRUCK.between(*ends)).total("moving_h").typical
     for u, v in (X1[:2], X1[1::-1]):
         graph.edges[u, v, X1[2]]["speed_freight_kmh"] = 25.0
-    after = routed(graph).route(*ends, TRUCK)
+    after = routed(graph).route(TRUCK.between(*ends))
     # 60 km at 25 km/h instead of 50.
     assert after.total("moving_h").typical - before == pytest.approx(1.2)
 
@@ -69,12 +69,15 @@ def test_a_removed_edge_is_not_used(
 ) -> None:
     graph.remove_edge(X1[1], X1[0], X1[2])
     one_way = routed(graph)
-    assert one_way.route(*ends, TRUCK).legs == router.route(*ends, TRUCK).legs
+    assert (
+        one_way.route(TRUCK.between(*ends)).legs
+        == router.route(TRUCK.between(*ends)).legs
+    )
     with pytest.raises(NoRouteError):
-        one_way.route(*ends[::-1], TRUCK)
+        one_way.route(TRUCK.between(*ends[::-1]))
     graph.remove_edge(*X1)
     with pytest.raises(NoRouteError):
-        routed(graph).route(*ends, TRUCK)
+        routed(graph).route(TRUCK.between(*ends))
 
 
 def test_a_new_edge_is_used(
@@ -83,14 +86,14 @@ def test_a_new_edge_is_used(
     like = dict(graph.edges[X1]) | {"country": "CN-RU", "line_id": "NEW"}
     like |= {"length_km": 90.0, "kind": "crossing", "gateway_id": "NEW-GATE"}
     graph.add_edge("road:a", "road:c", "mine", **like)
-    route = routed(graph).route(*ends, TRUCK)
+    route = routed(graph).route(TRUCK.between(*ends))
     assert route.borders == ("NEW-GATE",)
     assert route.length_km == pytest.approx(1 + 90 + 1)
     graph.remove_edges_from([X1, (X1[1], X1[0], X1[2])])
     alone = routed(graph)
-    assert alone.route(*ends, TRUCK).borders == ("NEW-GATE",)
+    assert alone.route(TRUCK.between(*ends)).borders == ("NEW-GATE",)
     with pytest.raises(NoRouteError):  # it has no other direction
-        alone.route(*ends[::-1], TRUCK)
+        alone.route(TRUCK.between(*ends[::-1]))
 
 
 @pytest.mark.slow

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from network.engine import engine as engines
-from network.engine.engine import INFINITY, Arcs, available_engines, open_engine
+from network.engine import shortest_paths as engines
+from network.engine.shortest_paths import INFINITY, Arcs, available_engines, open_engine
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from network.engine.engine import Metric
+    from network.engine.shortest_paths import Metric
 
     Graph = tuple[int, list[tuple[int, int, int]]]
 
@@ -253,7 +253,7 @@ class TestKeptOrder:
         assert self.answer(folder, list(self.ARCS)) == truth
         assert [p.name for p in tmp_path.iterdir()] == ["cch"]
         monkeypatch.setattr(
-            "network.engine.contraction.contraction_order",
+            "network.engine.cch.contraction_order",
             lambda *_: pytest.fail("again"),
         )
         assert self.answer(folder, list(self.ARCS)) == truth

@@ -11,10 +11,9 @@ import shapely
 from gis_data.corrections import read_correction
 from gis_data.geodesy import distance_km
 from network.build.water.coast import sea_paths
-from network.build.water.fairways import Fairways
-from network.build.water.lane_splits import SPARED_KM, split_lanes_at_ports
 from network.build.water.marine import Lanes, lengths_km, sea_lanes
 from network.build.water.navigable import navigable_water
+from network.build.water.ports import MIN_SAVING_KM, Fairways, split_lanes_at_ports
 
 NOWHERE = gpd.GeoDataFrame(geometry=[shapely.box(40, 40, 41, 41)], crs="EPSG:4326")
 NO_PORTS = pd.DataFrame({"lon": [0.0], "lat": [-60.0]})
@@ -36,7 +35,9 @@ def paths(chart: pd.DataFrame) -> dict[tuple[int, int], np.ndarray]:
     spots = np.vstack([SPOTS, fairways.points])
     water = navigable_water([shapely.box(3, 8, 4, 9)], spots, box=BOX)
     pairs = [(0, 1), (0, 2), (1, 2)]
-    found = fairways.joined(pairs, sea_paths(water, spots, fairways.asked(pairs)))
+    found = fairways.join_paths(
+        pairs, sea_paths(water, spots, fairways.leg_pairs(pairs))
+    )
     for path in found:
         step = distance_km(*path.shape[:-1].T, *path.shape[1:].T)
         assert path.length_km == pytest.approx(float(step.sum()), rel=1e-6)
@@ -105,7 +106,7 @@ def test_a_lane_is_split_lanes_at_ports_a_port_and_keeps_its_passage() -> None:
 
 def test_a_lane_far_from_ports_stays_whole() -> None:
     whole = lane((0, 0), (10, 0))
-    near_end = pd.DataFrame({"lon": [SPARED_KM / 111.2 * 0.5], "lat": [0.0]})
+    near_end = pd.DataFrame({"lon": [MIN_SAVING_KM / 111.2 * 0.5], "lat": [0.0]})
     assert len(split_lanes_at_ports(whole, near_end).u) == 1
     assert (
         split_lanes_at_ports(whole, near_end.iloc[:0]).nodes.shape == whole.nodes.shape

@@ -17,12 +17,9 @@ from hypothesis import strategies as st
 from gis_data.errors import MissingCrsError
 from gis_data.schema import problems
 from maps.routes import LEG_FIELDS, routes_of
+from network.export.doc_tables import GMNS_COLUMNS, SCHEMAS, with_tables
 from network.export.excerpt import edge_ids, excerpt, meets
 from network.export.frames import (
-    EDGE_FIELDS,
-    NODE_FIELDS,
-    ROUTE_FIELDS,
-    SUMMARY_FIELDS,
     edge_frame,
     network_of,
     node_frame,
@@ -32,14 +29,12 @@ from network.export.frames import (
 )
 from network.export.graph_import import network_of_graph
 from network.export.graphs import graph_of
-from network.export.model_doc import CONTRACTS, STANDARD, with_tables
-from network.export.public import GEOMETRY, credit, notice
+from network.export.public import EDGE_FIELDS, NODE_FIELDS, credit, notice
 from network.model.errors import NetworkError
-from network.model.schema import EDGES, NODES
+from network.model.schema import EDGES, GEOMETRY, NODES, ROUTE_FIELDS, SUMMARY_FIELDS
 from network.model.store import Columns, Network, Shapes
-from network.query.policy import Policy
+from network.query.route_query import Policy, ResolvedOptions, ResolvedQuery
 from network.query.router import Router
-from network.query.routes import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +43,7 @@ if TYPE_CHECKING:
 
     from gis_data.gazetteer import Place
     from gis_data.schema import Field
-    from network.costs.models import CostModels
+    from network.costs.cost import CostModels
 
 JILIN = (121.6, 40.8, 131.4, 46.4)
 WEST = (125.0, 42.0, 126.65, 44.0)  # of the toy: A and M
@@ -241,10 +236,10 @@ def test_a_way_within_a_box_is_the_way_of_the_whole(
     toy_network: Network, toy_place: Callable[[str], Place], cost_models: CostModels
 ) -> None:
     ends = toy_place("A"), toy_place("C")
-    whole = Router(toy_network, cost_models).route(*ends, Request())
+    whole = Router(toy_network, cost_models).route(ResolvedQuery(*ends))
     part = excerpt(toy_network, bbox=(125.0, 42.0, 130.0, 44.0))
     assert len(part.nodes) < len(toy_network.nodes)
-    assert Router(part, cost_models).route(*ends, Request()).legs == whole.legs
+    assert Router(part, cost_models).route(ResolvedQuery(*ends)).legs == whole.legs
 
 
 def test_a_box_keeps_what_it_meets_whole(toy_network: Network) -> None:
@@ -345,7 +340,7 @@ def test_all_faults_of_frames_are_told_at_once(toy_network: Network) -> None:
     with pytest.raises(NetworkError) as told:
         network_of(nodes, edges)
     text = str(told.value)
-    assert "5 fault(s)" in text
+    assert "5 error(s)" in text
     assert "nodes row 'rail:a': lat: 431.0 is above the highest allowed" in text
     assert "nodes row 'rail:y': id: occurs 2 times" in text
     assert "mode: 'canal' is not allowed; use one of: air, rail, road" in text
@@ -413,10 +408,10 @@ def toy_routes(
     toy_network: Network, toy_place: Callable[[str], Place], cost_models: CostModels
 ) -> dict[str, Any]:
     router = Router(toy_network, cost_models)
-    rail = Request(policy=Policy(modes=frozenset({"rail"})))
+    rail = ResolvedOptions(policy=Policy(modes=frozenset({"rail"})))
     return {
-        "rail": router.route(toy_place("A"), toy_place("C"), rail),
-        "sea": router.route(toy_place("C"), toy_place("Q"), Request()),
+        "rail": router.route(rail.between(toy_place("A"), toy_place("C"))),
+        "sea": router.route(ResolvedQuery(toy_place("C"), toy_place("Q"))),
     }
 
 
@@ -484,9 +479,9 @@ def test_routes_without_ids_are_called_after_their_ends(
 
 def test_the_page_has_the_contracts_as_they_are() -> None:
     page = (Path(__file__).parents[1] / "docs" / "data-model.md").read_text("utf-8")
-    remedy = "run python -m network.export.model_doc on the page"
+    remedy = "python -m network.export.doc_tables docs"
     assert with_tables(page) == page, remedy
-    for name in (*CONTRACTS, *STANDARD):
+    for name in (*SCHEMAS, *GMNS_COLUMNS):
         assert page.count(f"<!-- {name}: begin -->") == 1
         assert page.count(f"<!-- {name}: end -->") == 1
     for field in (*NODE_FIELDS, *EDGE_FIELDS, *ROUTE_FIELDS, *SUMMARY_FIELDS):

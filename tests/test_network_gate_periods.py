@@ -11,11 +11,9 @@ import pytest
 from gis_data.corrections import read_correction
 from gis_data.gazetteer import Gazetteer
 from gis_data.plan import load_plan
-from network.build.land.border_periods import expand_periods, last_day
-from network.build.land.gateways import gateway_table
+from network.build.land.gateways import expand_periods, gateway_table, last_day
 from network.model.errors import NoRouteError
-from network.query.policy import Policy
-from network.query.routes import Request
+from network.query.route_query import Policy, ResolvedOptions
 
 if TYPE_CHECKING:
     from network.query.router import Router
@@ -137,9 +135,9 @@ def test_ports_are_shut_when_they_were(
     found = {}
     for day in days:
         policy = Policy(modes=frozenset({mode}), on=date.fromisoformat(day))
-        request = Request(profile=profile, criterion="time", policy=policy)
+        request = ResolvedOptions(profile=profile, criterion="time", policy=policy)
         try:
-            route = real_router.route(origin, destination, request)
+            route = real_router.route(request.between(origin, destination))
         except NoRouteError:
             found[day] = 0
         else:  # perhaps by way of another port, far off

@@ -19,7 +19,7 @@ from network.build.land.gateways import (
     number,
     read_status,
 )
-from network.costs.rates import parameter_set
+from network.costs.parameters import parameter_set
 from network.model.schema import STATUSES
 
 

@@ -47,7 +47,8 @@ def line(toy_topology: Make) -> Topology:
 
 
 def gates(*rows: tuple[str, int, int]) -> pd.DataFrame:
-    return pd.DataFrame(list(rows), columns=["id", "gauge_a_mm", "gauge_b_mm"])
+    table = pd.DataFrame(list(rows), columns=["id", "gauge_a_mm", "gauge_b_mm"])
+    return table.assign(mode="rail")
 
 
 def yards(*rows: tuple[str, float, str]) -> pd.DataFrame:

@@ -78,7 +78,7 @@ def test_faults_of_nodes_and_edges_are_listed_at_once(toy_network: Network) -> N
     graph.edges[RAIL]["line_id"] = ["R1", "R2"]
     with pytest.raises(NetworkError) as caught:
         network_of_graph(graph)
-    for part in ("3 fault(s)", "'rail:a': lon: 'east'", "freight: 'ja'", "line_id: ["):
+    for part in ("3 error(s)", "'rail:a': lon: 'east'", "freight: 'ja'", "line_id: ["):
         assert part in str(caught.value)
 
 

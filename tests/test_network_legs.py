@@ -15,15 +15,14 @@ from gis_data.geodesy import distance_km
 from network.model.estimate import LEVELS, Estimate
 from network.model.schema import QUANTITIES
 from network.model.store import Shapes
-from network.query.edge_costs import EdgeCosts, PathCosts
-from network.query.evidence import EvidenceOfEdges, edge_keys
+from network.query.edge_costs import EdgeCosts, EdgeEvidence, PathCosts, edge_keys
 from network.query.leg import EdgePath, Leg, LegEnd
-from network.query.legs import LegWriter
+from network.query.leg_writer import LegWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from network.costs.models import CostModels
+    from network.costs.cost import CostModels
     from network.model.store import Network
 
     Writer = Callable[..., tuple[EdgePath, list[Leg]]]
@@ -61,7 +60,7 @@ def legs_over(
     costs = PathCosts(
         edges.arrays["length_km"][at].astype(float),
         numbered(path),
-        edges, at, edge_keys(edges, at), EvidenceOfEdges(cost_models["container"]),
+        edges, at, edge_keys(edges, at), EdgeEvidence(cost_models["container"]),
     )  # fmt: skip
     return path, LegWriter(network).legs(path, costs)
 
@@ -215,7 +214,7 @@ def test_a_curved_edge_is_drawn_in_the_direction_of_travel(
 def test_no_edges_are_no_legs(toy_network: Network, cost_models: CostModels) -> None:
     nothing = EdgePath.joined([])
     costs = EdgeCosts(toy_network, cost_models.__getitem__)
-    along = costs.along("container", nothing.edges)
+    along = costs.for_path("container", nothing.edges)
     assert LegWriter(toy_network).legs(nothing, along) == []
 
 
@@ -271,7 +270,9 @@ def test_kilometres_of_a_chord_are_told_from_those_of_a_way(
         ],
     )
     path = EdgePath(np.array([0, 1]), np.array([False, False]))
-    costs = EdgeCosts(network, cost_models.__getitem__).along("container", path.edges)
+    costs = EdgeCosts(network, cost_models.__getitem__).for_path(
+        "container", path.edges
+    )
     (leg,) = LegWriter(network).legs(path, costs)
     assert leg.schematic_km == pytest.approx(1.004 * chord + 1.1 * other)
     assert leg.straight_km == pytest.approx(1.004 * chord)

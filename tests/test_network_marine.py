@@ -13,7 +13,6 @@ from scipy.sparse.csgraph import connected_components, dijkstra
 from gis_data.bundled import read_marine_network
 from gis_data.geodesy import distance_km, geod
 from gis_data.layers import read_layer
-from network.build.water.harbours import sea_ports
 from network.build.water.marine import (
     ARCTIC,
     CANALS,
@@ -25,6 +24,7 @@ from network.build.water.marine import (
     port_approaches,
     sea_lanes,
 )
+from network.build.water.ports import sea_ports
 
 NO_PORTS = pd.DataFrame({"lon": [0.0], "lat": [-60.0]})
 

@@ -10,19 +10,18 @@ import numpy as np
 import pytest
 
 from gis_data.gazetteer import Place
-from network.engine.engine import available_engines
+from network.engine.shortest_paths import available_engines
 from network.model.errors import NoRouteError
 from network.model.store import Columns
 from network.query.matrices.matrix import (
     COLUMNS,
     WHYS,
     MatrixMaker,
-    MatrixRequest,
+    MatrixQuery,
     matrix_frame,
 )
-from network.query.policy import Policy
+from network.query.route_query import Policy, ResolvedOptions
 from network.query.router import Router
-from network.query.routes import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,8 +53,8 @@ def router(
 
 
 @pytest.fixture
-def places(toy_place: Callable[..., Place]) -> list[Place]:
-    return [*map(toy_place, PLACES), NEAR_M]
+def places(toy_place: Callable[..., Place]) -> tuple[Place, ...]:
+    return (*map(toy_place, PLACES), NEAR_M)
 
 
 def row(frame: pd.DataFrame, start: str, end: str) -> pd.Series:
@@ -69,11 +68,11 @@ def row(frame: pd.DataFrame, start: str, end: str) -> pd.Series:
     list(zip(POLICIES, ("container", "truck", "passenger") * 3, strict=False)),
 )
 def test_every_cell_is_that_of_the_single_route(
-    router: Router, places: list[Place], name: str, profile: str
+    router: Router, places: tuple[Place, ...], name: str, profile: str
 ) -> None:
     policy = POLICIES[name]
-    request = MatrixRequest(profile, tuple(COLUMNS), policy)  # type: ignore[arg-type]
-    frame = matrix_frame(router, places, places, request)
+    query = MatrixQuery(places, places, profile, tuple(COLUMNS), policy)  # type: ignore[arg-type]
+    frame = matrix_frame(router, query)
     totals = {"time": "time_h", "cost": "cost_usd", "co2": "co2_kg"}
     for start in places:
         for end in places:
@@ -82,9 +81,11 @@ def test_every_cell_is_that_of_the_single_route(
                 assert [cell[c] for c in COLUMNS.values()] == [0.0] * 5
                 continue
             for criterion, column in COLUMNS.items():
-                ask = Request(profile, criterion, policy=policy)  # type: ignore[arg-type]
+                ask = ResolvedOptions(
+                    profile=profile, criterion=criterion, policy=policy
+                )  # type: ignore[arg-type]
                 try:
-                    route = router.route(start, end, ask)
+                    route = router.route(ask.between(start, end))
                 except NoRouteError:
                     assert np.isnan(cell[column])
                     assert cell["why"] in WHYS[1:]
@@ -95,17 +96,17 @@ def test_every_cell_is_that_of_the_single_route(
                 elif criterion == "distance":
                     expected = route.length_km
                 else:
-                    worth = router.model(profile).value_of_time.value
+                    worth = router.model(profile).value_of_time.typical
                     expected = route.total("cost_usd").typical
                     expected += worth * route.total("time_h").typical
                 assert cell[column] == pytest.approx(expected, abs=0.06, rel=1e-3)
 
 
 def test_what_cannot_be_reached_has_its_reason(
-    router: Router, places: list[Place]
+    router: Router, places: tuple[Place, ...]
 ) -> None:
     shut = Policy(closed=frozenset({"G1", "G2"}))
-    frame = matrix_frame(router, places, places, MatrixRequest(policy=shut))
+    frame = matrix_frame(router, MatrixQuery(places, places, policy=shut))
     assert row(frame, "A", "L")["why"] == "not_attached"
     assert row(frame, "L", "A")["why"] == "not_attached"
     assert row(frame, "A", "C")["why"] == "shut"
@@ -117,9 +118,9 @@ def test_what_cannot_be_reached_has_its_reason(
 def test_networks_that_do_not_join_are_told_from_shut_ones(
     router: Router, toy_network: Network, toy_place: Callable[..., Place]
 ) -> None:
-    ends = [toy_place("A")], [toy_place("Q")]
+    ends = (toy_place("A"),), (toy_place("Q"),)
     boxes = Policy(closed=frozenset({"strait", "S1"}))
-    found = matrix_frame(router, *ends, MatrixRequest(policy=boxes))
+    found = matrix_frame(router, MatrixQuery(*ends, policy=boxes))
     assert found["why"].tolist() == ["shut"]
     edges = toy_network.edges
     ashore = edges.arrays["freight"] & ~edges.equals("mode", "sea")
@@ -127,15 +128,15 @@ def test_networks_that_do_not_join_are_told_from_shut_ones(
     no_ship = Router(
         replace(toy_network, edges=columns), router._models, engine=router.engine_name
     )
-    found = matrix_frame(no_ship, *ends, MatrixRequest(policy=boxes))
+    found = matrix_frame(no_ship, MatrixQuery(*ends, policy=boxes))
     assert found["why"].tolist() == ["not_joined"]  # no box goes by sea, come what may
 
 
 def test_transit_of_a_sanctioned_country_is_open_to_its_own_places_only(
-    router: Router, places: list[Place]
+    router: Router, places: tuple[Place, ...]
 ) -> None:
     shut = Policy(closed=frozenset({"G1", "G2"}))
-    frame = matrix_frame(router, places, places, MatrixRequest(policy=shut))
+    frame = matrix_frame(router, MatrixQuery(places, places, policy=shut))
     reached = frame[frame["why"] == ""]
     pairs = set(zip(reached["from_id"], reached["to_id"], strict=True))
     assert ("A", "K") in pairs
@@ -143,8 +144,8 @@ def test_transit_of_a_sanctioned_country_is_open_to_its_own_places_only(
     assert ("A", "C") not in pairs  # only through K
 
 
-def test_counts_add_up(router: Router, places: list[Place]) -> None:
-    cells = MatrixMaker(router).cells(places, places, MatrixRequest())
+def test_counts_add_up(router: Router, places: tuple[Place, ...]) -> None:
+    cells = MatrixMaker(router).cells(MatrixQuery(places, places))
     lost = int(np.isnan(cells.values("time")).sum())
     assert sum(cells.counts().values()) == lost > 0
     assert set(cells.counts()) <= set(WHYS[1:])
@@ -154,7 +155,7 @@ def test_rows_and_columns_may_differ_and_repeat(
     router: Router, toy_place: Callable[..., Place]
 ) -> None:
     a, c, q = (toy_place(name) for name in "ACQ")
-    frame = matrix_frame(router, [a, a], [c, q, a], MatrixRequest())
+    frame = matrix_frame(router, MatrixQuery((a, a), (c, q, a)))
     assert frame["from_id"].tolist() == ["A"] * 6
     assert frame["to_id"].tolist() == ["C", "Q", "A"] * 2
     first, second = frame.iloc[:3], frame.iloc[3:].reset_index(drop=True)
@@ -163,7 +164,8 @@ def test_rows_and_columns_may_differ_and_repeat(
 
 
 def test_nothing_gives_nothing(router: Router, toy_place: Callable[..., Place]) -> None:
-    frame = matrix_frame(router, [], [toy_place("A")], MatrixRequest())
+    frame = matrix_frame(router, MatrixQuery((), (toy_place("A"),)))
     assert frame.empty
     assert list(frame.columns) == ["from_id", "to_id", "time_h", "cost_usd", "why"]
-    assert matrix_frame(router, [toy_place("L")], [toy_place("L")])["time_h"][0] == 0
+    alone = (toy_place("L"),)
+    assert matrix_frame(router, MatrixQuery(alone, alone))["time_h"][0] == 0

@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from network.engine import metric_cache
-from network.engine.engine import INFINITY, Arcs, available_engines, open_engine
 from network.engine.metric_cache import MetricCache
+from network.engine.shortest_paths import INFINITY, Arcs, available_engines, open_engine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from network.engine.engine import Metric
+    from network.engine.shortest_paths import Metric
 
 NODES, EDGES = 12, 30
 rng = np.random.default_rng(7)

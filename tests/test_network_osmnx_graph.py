@@ -17,15 +17,15 @@ from network.export.graph_import import network_of_graph
 from network.export.graphs import graph_of
 from network.export.osmnx_graph import graphml_dtypes, osmnx_graph, public_graph
 from network.export.query_graph import query_graph
+from network.query.route_query import ResolvedOptions
 from network.query.router import Router
-from network.query.routes import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from gis_data.gazetteer import Place
-    from network.costs.models import CostModels
+    from network.costs.cost import CostModels
     from network.model.store import Network
 
 HUNCHUN = (130.0, 42.6, 131.0, 43.2)
@@ -50,7 +50,11 @@ def graph(
 ) -> nx.MultiDiGraph[int]:
     router = Router(toy_network, cost_models)
     ends = {"origin": toy_place("A"), "destination": toy_place("C")}
-    return osmnx_graph(query_graph(router, Request("container", "time"), **ends))
+    return osmnx_graph(
+        query_graph(
+            router, ResolvedOptions(profile="container", criterion="time"), **ends
+        )
+    )
 
 
 def number_of(graph: nx.MultiDiGraph[int], node_id: str) -> int:
@@ -162,7 +166,9 @@ def test_hunchun_works_in_osmnx(
     real_router: Router, cost_models: CostModels, tmp_path: Path
 ) -> None:
     part = Router(excerpt(real_router.network, bbox=HUNCHUN), cost_models)
-    graph = osmnx_graph(query_graph(part, Request("truck", "time")))
+    graph = osmnx_graph(
+        query_graph(part, ResolvedOptions(profile="truck", criterion="time"))
+    )
     assert len(graph) > 50
     nodes, edges = ox.graph_to_gdfs(graph)
     assert edges.geometry.is_valid.mean() > 0.5  # a yard has no extent

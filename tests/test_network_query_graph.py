@@ -13,20 +13,20 @@ from gis_data.gazetteer import Place
 from network.costs.impedance import CRITERIA
 from network.export.excerpt import excerpt
 from network.export.graph_import import network_of_graph
-from network.export.public import EDGE_FIELDS, GEOMETRY
+from network.export.public import EDGE_FIELDS
 from network.export.query_graph import ATTRIBUTE_OF, COST_FIELDS, query_graph
 from network.model.errors import UnattachedPlaceError
-from network.query.policy import Policy
+from network.model.schema import GEOMETRY
+from network.query.route_query import Policy, ResolvedOptions, ResolvedQuery
 from network.query.router import Router
-from network.query.routes import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from network.costs.models import CostModels
+    from network.costs.cost import CostModels
     from network.model.store import Network
+    from network.query.endpoints import Search
     from network.query.leg import EdgePath
-    from network.query.search import Search
 
 TUMEN = (128.0, 41.5, 134.0, 44.5)
 PROFILES = ("container", "truck", "passenger", "bulk")
@@ -47,7 +47,7 @@ def total(graph: nx.MultiDiGraph[str], path: list[str], name: str) -> float:
 
 def router_weight(router: Router, search: Search, path: EdgePath) -> int:
     """Return the whole-number weight of the router's path, connectors included."""
-    request = search.request
+    request = search.query
     weights = router.edge_weights(request.profile, request.criterion)[path.edges]
     first, last = ({end.node: end.weight for end in ends} for ends in search.stages)
     nodes = path.nodes(router.network).tolist()
@@ -56,7 +56,7 @@ def router_weight(router: Router, search: Search, path: EdgePath) -> int:
     return int(weights.astype(np.int64).sum()) + first[nodes[0]] + last[nodes[-1]]
 
 
-def agree(router: Router, request: Request, ends: tuple[Place, Place]) -> bool:
+def agree(router: Router, request: ResolvedOptions, ends: tuple[Place, Place]) -> bool:
     """Hold a shortest path of NetworkX to the router; return whether there is one."""
     origin, destination = ends
     graph = query_graph(
@@ -68,12 +68,12 @@ def agree(router: Router, request: Request, ends: tuple[Place, Place]) -> bool:
 def paths_agree(
     graph: nx.MultiDiGraph[str],
     router: Router,
-    request: Request,
+    request: ResolvedOptions,
     ends: tuple[Place, Place],
 ) -> bool:
     start, stop = f"o:{ends[0].id}", f"d:{ends[1].id}"
-    search = router.search(*ends, request)
-    edges = router.lightest(search, router.metric(request, search.shut))
+    search = router.search(request.between(*ends))
+    edges = router.shortest_path(search, router.metric(request, search.closed))
     try:
         weight, path = nx.single_source_dijkstra(graph, start, stop, weight="weight")
     except nx.NetworkXNoPath:
@@ -82,7 +82,7 @@ def paths_agree(
     assert edges is not None
     assert weight == router_weight(router, search, edges)
     # Totals: unrounded attributes against those of the route, within the bound.
-    route = router.described(search, edges)
+    route = router.annotated_route(search, edges)
     value_of_time = float(graph.graph["value_of_time_usd_per_h"])
     cost, hours = route.total("cost_usd").typical, route.total("time_h").typical
     of_route = {
@@ -110,7 +110,7 @@ def test_the_toy_country_agrees_in_every_criterion(
     profile: str,
     criterion: str,
 ) -> None:
-    request = Request(profile, criterion)
+    request = ResolvedOptions(profile=profile, criterion=criterion)
     found = [
         agree(toy_router, request, (toy_place(a), toy_place(b)))
         for a, b in ("AC", "CA", "AQ", "AK", "KC", "QP", "PA")
@@ -122,7 +122,7 @@ def test_edges_have_the_costs_and_the_schema(
     toy_router: Router, toy_place: Callable[[str], Place]
 ) -> None:
     ends = {"origin": toy_place("A"), "destination": toy_place("C")}
-    graph = query_graph(toy_router, Request(), **ends)
+    graph = query_graph(toy_router, ResolvedOptions(), **ends)
     assert isinstance(graph, nx.MultiDiGraph)
     schema = {f.name for f in EDGE_FIELDS if f.name not in {"id", "u", "v", GEOMETRY}}
     costs = {f.name for f in COST_FIELDS}
@@ -143,7 +143,7 @@ def test_edges_have_the_costs_and_the_schema(
     assert attributes["as_of"] == "2022-06-01"
     assert (attributes["unit"], attributes["weight_of"]) == ("TEU", "generalised")
     assert (attributes["origin"], attributes["destination"]) == ("o:A", "d:C")
-    slim = query_graph(toy_router, Request(), attributes=())
+    slim = query_graph(toy_router, ResolvedOptions(), attributes=())
     names = {name for *_, row in slim.edges(data=True) for name in row}
     assert names == costs | {"length_km", "backward"}
     assert slim.number_of_edges() == graph.number_of_edges()
@@ -151,7 +151,7 @@ def test_edges_have_the_costs_and_the_schema(
 
 def test_closed_and_unusable_edges_are_absent(toy_router: Router) -> None:
     def gates(**policy: frozenset[str]) -> set[str]:
-        graph = query_graph(toy_router, Request(policy=Policy(**policy)))
+        graph = query_graph(toy_router, ResolvedOptions(policy=Policy(**policy)))
         ids = {row.get("gateway_id", "") for *_, row in graph.edges(data=True)}
         return ids - {""}
 
@@ -160,7 +160,9 @@ def test_closed_and_unusable_edges_are_absent(toy_router: Router) -> None:
     assert gates(closed=frozenset({"G1"})) == {"GY", "G2"}
     assert gates(opened=frozenset({"G5"})) == {"GY", "G1", "G2", "G5"}
     assert gates(allowed=frozenset({"KP"})) == {"GY", "G1", "G2", "G3", "G4"}
-    rail = query_graph(toy_router, Request(policy=Policy(modes=frozenset({"rail"}))))
+    rail = query_graph(
+        toy_router, ResolvedOptions(policy=Policy(modes=frozenset({"rail"})))
+    )
     assert {row["mode"] for *_, row in rail.edges(data=True)} == {"rail", "transfer"}
     assert all(degree > 0 for _, degree in rail.degree())
 
@@ -169,7 +171,7 @@ def test_an_endpoint_lifts_the_closure_of_its_sanctioned_country(
     toy_router: Router, toy_place: Callable[[str], Place]
 ) -> None:
     def crosses(**ends: Place) -> bool:
-        graph = query_graph(toy_router, Request(), **ends)
+        graph = query_graph(toy_router, ResolvedOptions(), **ends)
         return graph.has_edge("road:m", "road:k")
 
     a, c, k = (toy_place(name) for name in "ACK")
@@ -177,11 +179,13 @@ def test_an_endpoint_lifts_the_closure_of_its_sanctioned_country(
     assert not crosses(origin=a, destination=c)
     assert crosses(origin=a, destination=k)
     assert crosses(origin=k)
-    via = query_graph(toy_router, Request(via=(k,)), origin=a, destination=c)
+    via = query_graph(toy_router, ResolvedOptions(via=(k,)), origin=a, destination=c)
     assert via.has_edge("road:m", "road:k")
     # A destination with no open edge is in the graph all the same.
     policy = Policy(closed=frozenset({"G1", "G2"}))
-    closed = query_graph(toy_router, Request(policy=policy), origin=a, destination=c)
+    closed = query_graph(
+        toy_router, ResolvedOptions(policy=policy), origin=a, destination=c
+    )
     assert not nx.has_path(closed, "o:A", "d:C")
 
 
@@ -189,7 +193,7 @@ def test_what_is_off_on_a_day_is_absent(toy_router: Router) -> None:
     from datetime import date
 
     def lines(day: date) -> set[str]:
-        graph = query_graph(toy_router, Request(policy=Policy(on=day)))
+        graph = query_graph(toy_router, ResolvedOptions(policy=Policy(on=day)))
         assert graph.graph["as_of"] == day.isoformat()
         ids = {row.get("line_id", "") for *_, row in graph.edges(data=True)}
         return ids - {""}
@@ -206,8 +210,8 @@ def test_a_query_graph_is_a_network_too(
     ends = toy_place("A"), toy_place("C")
     graph = query_graph(toy_router, origin=ends[0], destination=ends[1])
     again = Router(network_of_graph(graph), cost_models)
-    wanted = toy_router.route(*ends, Request())
-    assert again.route(*ends, Request()).legs == wanted.legs
+    wanted = toy_router.route(ResolvedQuery(*ends))
+    assert again.route(ResolvedQuery(*ends)).legs == wanted.legs
 
 
 @pytest.fixture(scope="module")
@@ -235,7 +239,7 @@ def places_of(network: Network, prefix: str) -> list[Place]:
 def test_200_pairs_round_the_tumen(tumen: Router, profile: str, criterion: str) -> None:
     rng = np.random.default_rng([ord(c) for c in profile + criterion])
     origins, targets = (places_of(tumen.network, prefix) for prefix in "od")
-    request = Request(profile, criterion)
+    request = ResolvedOptions(profile=profile, criterion=criterion)
     # Any known place is in it; of a sanctioned country, or a point, has its own.
     usual = query_graph(tumen, request, attributes=())
     found = pairs = 0
@@ -267,7 +271,7 @@ def point(rng: np.random.Generator) -> Place:
 
 @pytest.mark.slow
 def test_pairs_of_the_whole_network(real_router: Router) -> None:
-    request = Request("container", "generalised")
+    request = ResolvedOptions(profile="container", criterion="generalised")
     graph = query_graph(real_router, request, attributes=())
     places = {p.id: p for p in places_of(real_router.network, "o")}
     targets = {p.id: p for p in places_of(real_router.network, "d")}
@@ -287,6 +291,8 @@ def test_pairs_of_the_whole_network(real_router: Router) -> None:
     least = nx.shortest_path_length(
         graph, f"o:{ends[0].id}", f"d:{ends[1].id}", weight="length_km"
     )
-    shortest = real_router.route(*ends, Request("container", "distance"))
+    shortest = real_router.route(
+        ResolvedQuery(*ends, profile="container", criterion="distance")
+    )
     assert least == pytest.approx(shortest.length_km, abs=0.1)
     assert 740 < least < 760

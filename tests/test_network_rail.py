@@ -15,8 +15,8 @@ from gis_data.geodesy import distance_km
 from gis_data.messages.catalogue import show
 from gis_data.plan import load_plan
 from network.build.land.stations import passenger_stations
-from network.query.policy import Policy, gate_names
-from network.query.routes import Request
+from network.query.policy import gate_names
+from network.query.route_query import Policy, ResolvedOptions, ResolvedQuery
 
 if TYPE_CHECKING:
     from network.query.router import Router
@@ -44,9 +44,9 @@ def edges(real_router: Router) -> pd.DataFrame:
 
 
 def haul_km(router: Router, gazetteer: Gazetteer, start: str, end: str) -> float:
-    request = Request(criterion="time", policy=Policy(modes=RAIL))
+    request = ResolvedOptions(criterion="time", policy=Policy(modes=RAIL))
     ends = gazetteer.find(start), gazetteer.find(end)
-    return router.route(*ends, request).line_haul_km
+    return router.route(request.between(*ends)).line_haul_km
 
 
 @pytest.mark.slow
@@ -139,9 +139,9 @@ class TestRealRail:
         end: str,
         gates: set[str],
     ) -> None:
-        request = Request(profile="passenger", policy=Policy(modes=RAIL))
+        request = ResolvedOptions(profile="passenger", policy=Policy(modes=RAIL))
         ends = gazetteer.find(start), gazetteer.find(end)
-        assert set(real_router.route(*ends, request).borders) == gates
+        assert set(real_router.route(request.between(*ends)).borders) == gates
 
     def test_what_has_no_place_says_why(self, real_router: Router) -> None:
         meta = real_router.network.meta
@@ -167,17 +167,17 @@ class TestRealRail:
             )
         ]
 
-        def weight(index: int, request: Request) -> int:
-            search = real_router.search(*pairs[index], request)
-            found = real_router.lightest(
-                search, real_router.metric(request, search.shut)
+        def weight(index: int, request: ResolvedOptions) -> int:
+            search = real_router.search(request.between(*pairs[index]))
+            found = real_router.shortest_path(
+                search, real_router.metric(request, search.closed)
             )
             if found is None:
                 return 2**31
             every = np.asarray(real_router.edge_weights(request.profile, "generalised"))
             return int(every[found.edges].sum())
 
-        before = [weight(i, Request()) for i in range(len(pairs))]
+        before = [weight(i, ResolvedOptions()) for i in range(len(pairs))]
         edges = real_router.network.edges
         at = np.flatnonzero(edges.equals("kind", "crossing")).tolist()
         used = set(edges.rows("gateway_id", at))
@@ -185,7 +185,7 @@ class TestRealRail:
         assert len(gates) > 60
         dearer = 0
         for gate in gates:
-            request = Request(policy=Policy(closed=frozenset({gate})))
+            request = ResolvedOptions(policy=Policy(closed=frozenset({gate})))
             for i, usual in enumerate(before):
                 found = weight(i, request)
                 assert found >= usual, (gate, i)
@@ -232,7 +232,7 @@ def test_a_route_says_what_was_shut_on_its_day(
     def left_out(on: date) -> str:
         policy = Policy(on=on, modes=RAIL if "Warsaw" in names else frozenset())
         ends = map(gazetteer.find, names)
-        messages = real_router.route(*ends, Request(policy=policy)).messages
+        messages = real_router.route(ResolvedQuery(*ends, policy=policy)).messages
         return next(show(each) for each in messages if each.code == "note.left_out")
 
     then = left_out(date.fromisoformat(day))
@@ -262,7 +262,9 @@ def test_people_cross_at_manzhouli_again_since_the_day_trains_run(
 
     def by_train(on: date) -> Route:
         policy = Policy(on=on, modes=frozenset({"rail"}))
-        return real_router.route(*ends, Request("passenger", "time", policy=policy))
+        return real_router.route(
+            ResolvedQuery(*ends, profile="passenger", criterion="time", policy=policy)
+        )
 
     now = by_train(date(2026, 3, 8))
     assert now.borders == ("NM-MZT",)
@@ -277,7 +279,7 @@ def test_frontiers_without_controls_are_no_stops(
 ) -> None:
     ends = gazetteer.find("Changchun"), gazetteer.find("Budapest")
     policy = Policy(modes=frozenset({"rail"}))
-    route = real_router.route(*ends, Request(policy=policy))
+    route = real_router.route(ResolvedQuery(*ends, policy=policy))
     assert not any(name.startswith("open:") for name in route.borders)
     assert {"PL", "HU"} <= {country for leg in route.legs for country in leg.country}
     yards = [leg for leg in route.legs if leg.kind == "gauge_break"]
@@ -287,5 +289,5 @@ def test_frontiers_without_controls_are_no_stops(
     # Through Russia to the European Union: what is on record of that is said.
     assert "note.trade_russia_belarus" in {each.code for each in route.messages}
     inside = gazetteer.find("Changchun"), gazetteer.find("Vladivostok")
-    messages = real_router.route(*inside, Request(policy=policy)).messages
+    messages = real_router.route(ResolvedQuery(*inside, policy=policy)).messages
     assert "note.trade_russia_belarus" not in {each.code for each in messages}

@@ -11,16 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gis_data.plan import load_plan
-from network.costs.rates import (
-    BASES,
-    CONFIDENCES,
+from network.costs.parameters import (
     DEFAULTS,
-    MissingFigureError,
     Parameter,
     ParameterSet,
     factor,
     parameter_set,
 )
+from network.model.errors import MissingFigureError
+from network.model.schema import BASES, CONFIDENCES
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +41,7 @@ def row(table: pd.DataFrame, key: str) -> pd.Series:
 def test_every_figure_is_ordered_sourced_and_unique(book: ParameterSet) -> None:
     assert len(book.by_id) == len(book.figures) > 100
     for figure in book.figures:
-        assert 0 <= figure.low <= figure.value <= figure.high, figure
+        assert 0 <= figure.low <= figure.typical <= figure.high, figure
         assert figure.source
         assert figure.unit
         assert figure.basis in BASES
@@ -84,28 +83,30 @@ def test_numbers_quoted_from_other_tables_are_theirs(
 ) -> None:
     dwell, rates = tables["border_dwell"], tables["rates"]
     days = float(row(dwell, "BD088")["value"])
-    assert book.by_id["speed.rail.KZ.freight"].value == pytest.approx(
+    assert book.by_id["speed.rail.KZ.freight"].typical == pytest.approx(
         5400 / days / 24, rel=1e-3
     )
     assert "1,400 km/day" in row(dwell, "BD087")["notes"]
-    assert book.by_id["speed.rail.BY.freight"].value == pytest.approx(1400 / 24)
+    assert book.by_id["speed.rail.BY.freight"].typical == pytest.approx(1400 / 24)
     carec = book.by_id["border.rail.*.carec"]
-    assert f"{carec.value} h in 2020" in row(dwell, "BD077")["notes"]
+    assert f"{carec.typical} h in 2020" in row(dwell, "BD077")["notes"]
     assert carec.low == row(dwell, "BD077")["value"]
     assert "5 h without reload" in row(dwell, "BD083")["notes"]
-    assert book.by_id["border.rail.*.eaeu_side"].value == 5
+    assert book.by_id["border.rail.*.eaeu_side"].typical == 5
     # Reload at Brest: processing with reload less without, 8.5 - 5 h.
-    assert book.by_id["reload.rail.BY-PL.freight"].value == 8.5 - 5
-    per_km = book.by_id["rate.sea.*.container"].value
+    assert book.by_id["reload.rail.BY-PL.freight"].typical == 8.5 - 5
+    per_km = book.by_id["rate.sea.*.container"].typical
     call = book.by_id["call.sea.*.container"]
     usd = {i: float(row(rates, i)["value"]) for i in ("RT112", "RT113", "RT114")}
     shanghai_busan = float(row(rates, "RT125")["value"])
     nm = 1.852 * per_km
-    assert call.value == pytest.approx((shanghai_busan - 490 * nm) / 2, abs=1)
+    assert call.typical == pytest.approx((shanghai_busan - 490 * nm) / 2, abs=1)
     russia = book.by_id["call.sea.RU.container"]
-    assert russia.value == pytest.approx(usd["RT113"] - 505 * nm - call.value, abs=1)
-    assert russia.low == pytest.approx(usd["RT114"] - 1050 * nm - call.value, abs=1)
-    assert russia.high == pytest.approx(usd["RT112"] - 1000 * nm - call.value, abs=1)
+    assert russia.typical == pytest.approx(
+        usd["RT113"] - 505 * nm - call.typical, abs=1
+    )
+    assert russia.low == pytest.approx(usd["RT114"] - 1050 * nm - call.typical, abs=1)
+    assert russia.high == pytest.approx(usd["RT112"] - 1000 * nm - call.typical, abs=1)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +124,7 @@ def test_speeds_are_those_of_the_journeys_they_quote(
 ) -> None:
     journeys = tables["reference_journeys"]
     found = journeys[journeys["id"].astype(str) == journey].iloc[0]
-    assert book.by_id[name].value == pytest.approx(
+    assert book.by_id[name].typical == pytest.approx(
         found["distance_km"] / found["time_h"], rel=1e-3
     )
 
@@ -133,32 +134,34 @@ def test_conversions_worked_by_hand(book: ParameterSet) -> None:
     # RT106: 3.357 CNY per 40 ft box and km, 2015: not in the fx table, so 2025,
     # 7.1875 CNY/USD; two TEU: 3.357 / 7.1875 / 2 = 0.23353.
     rail = figures["rate.rail.CN.container"]
-    assert rail.value == pytest.approx(0.23353, abs=1e-5)
+    assert rail.typical == pytest.approx(0.23353, abs=1e-5)
     # RT104: 3.185 CNY per 20 ft box and km = 0.44313, the highest of the rows.
     assert rail.high == pytest.approx(0.44313, abs=1e-5)
     assert rail.rows == ("RT106", "RT008", "RT104", "RT102")
     # RT036: 0.6 USD per FEU and km; RT058: 0.01-0.027 USD/tkm, 12 t a TEU.
     russia = figures["rate.rail.RU.container"]
-    ends = (russia.low, russia.value, russia.high)
+    ends = (russia.low, russia.typical, russia.high)
     assert ends == pytest.approx((0.12, 0.3, 0.324))
     # RT085: 0.092 USD/tkm, 12 t a TEU.
-    assert figures["rate.road.RU.container"].value == pytest.approx(1.104)
+    assert figures["rate.road.RU.container"].typical == pytest.approx(1.104)
     # RT073: 883 USD per 500 km and 20 t.
-    assert figures["rate.rail.KZ.bulk"].value == pytest.approx(0.0883)
+    assert figures["rate.rail.KZ.bulk"].typical == pytest.approx(0.0883)
     # RT134: 850 CNY of 2024 at 7.1957.
-    assert figures["handling.port.CN.freight"].value == pytest.approx(118.13, abs=0.01)
+    assert figures["handling.port.CN.freight"].typical == pytest.approx(
+        118.13, abs=0.01
+    )
     # RT132: 68,000 RUB return in 2023 at 85.25, 648 km a way.
-    sea = figures["rate.sea.*.passenger"].value
+    sea = figures["rate.sea.*.passenger"].typical
     assert sea == pytest.approx(68000 / 85.25 / 2 / 648)
     # Knots, km a day, CNY/h.
-    assert figures["speed.sea.*.freight"].value == pytest.approx(15 * 1.852)
-    assert figures["speed.rail.RU.freight"].value == pytest.approx(1000 / 24)
-    assert figures["value_of_time.*.*.passenger"].value == pytest.approx(35 / 7.1875)
+    assert figures["speed.sea.*.freight"].typical == pytest.approx(15 * 1.852)
+    assert figures["speed.rail.RU.freight"].typical == pytest.approx(1000 / 24)
+    assert figures["value_of_time.*.*.passenger"].typical == pytest.approx(35 / 7.1875)
     # 60 USD per FEU and day.
-    assert figures["value_of_time.*.*.container"].value == pytest.approx(1.25)
+    assert figures["value_of_time.*.*.container"].typical == pytest.approx(1.25)
     # RT170 as it stands.
     electric = figures["emission.rail.CN.freight.electric"]
-    assert (electric.low, electric.value, electric.high) == (7, 12, 20)
+    assert (electric.low, electric.typical, electric.high) == (7, 12, 20)
 
 
 def test_price_year_moves_only_prices_without_a_year(
@@ -167,9 +170,9 @@ def test_price_year_moves_only_prices_without_a_year(
     plain = {"parameters": tables["parameters"], "rates": tables["rates"]}
     now, then = parameter_set(**plain), parameter_set(**plain, price_year=2022)
     name = "rate.rail.CN.container"
-    assert then.by_id[name].value == pytest.approx(3.357 / 6.729 / 2)
+    assert then.by_id[name].typical == pytest.approx(3.357 / 6.729 / 2)
     dated = "handling.port.CN.freight"
-    assert then.by_id[dated].value == now.by_id[dated].value
+    assert then.by_id[dated].typical == now.by_id[dated].typical
 
 
 def test_a_year_without_exchange_rate_says_which_there_are(
@@ -207,9 +210,9 @@ def test_find_prefers_the_country_then_the_key_then_any(book: ParameterSet) -> N
     assert find("speed", "rail", "RU", "freight").id == "speed.rail.RU.freight"
     assert find("speed", "rail", "VN", "freight").id == "speed.rail.*.freight"
     expressway = find("speed", "road", "CN", "freight.expressway")
-    assert expressway.value == 70
+    assert expressway.typical == 70
     assert find("speed", "road", "RU", "freight.gravel").id == "speed.road.RU.freight"
-    assert find("emission", "sea", "", "cold_chain", "freight").value > 11
+    assert find("emission", "sea", "", "cold_chain", "freight").typical > 11
     with pytest.raises(MissingFigureError, match=r"rate for mode 'canal'.*Known: rate"):
         find("rate", "canal", "CN", "container")
 
@@ -225,11 +228,11 @@ def test_scaling_keeps_order_and_proportion(
     k: float, value: float, below: float, above: float
 ) -> None:
     figure = Parameter(
-        "x", value, value * below, value * above, "USD", "2025", "s", "high"
+        value * below, value, value * above, "USD", "s", "high", id="x", year="2025"
     )
-    scaled = figure.scaled(k)
-    assert scaled.low <= scaled.value <= scaled.high
-    assert scaled.value == value * k
+    scaled = figure.times(k)
+    assert scaled.low <= scaled.typical <= scaled.high
+    assert scaled.typical == value * k
     assert scaled.source == figure.source
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from gis_data.corrections import CorrectionLog
-from network.build.land.repairs import (
+from network.build.land.gaps import (
     add_bridges,
     add_curated_links,
 )

@@ -14,8 +14,7 @@ import pytest
 from gis_data.gazetteer import Gazetteer
 from gis_data.geodesy import distance_km
 from gis_data.plan import load_plan
-from network.query.policy import Policy
-from network.query.routes import Request
+from network.query.route_query import Policy, ResolvedOptions, ResolvedQuery
 
 if TYPE_CHECKING:
     from network.query.router import Router
@@ -58,9 +57,9 @@ def by_road(
     router: Router, gazetteer: Gazetteer, start: str, end: str, profile: str
 ) -> float:
     policy = Policy(modes=frozenset({"road"}), allowed=frozenset({"KP"}))
-    request = Request(profile, "time", (), policy)  # type: ignore[arg-type]
+    request = ResolvedOptions(profile=profile, criterion="time", via=(), policy=policy)  # type: ignore[arg-type]
     ends = (gazetteer.find(start), gazetteer.find(end))
-    return router.route(*ends, request).length_km
+    return router.route(request.between(*ends)).length_km
 
 
 @pytest.mark.parametrize(("start", "end", "km"), PUBLISHED)
@@ -96,7 +95,11 @@ def test_the_road_from_hunchun_to_vladivostok_keeps_to_the_coast(
 ) -> None:
     policy = Policy(modes=frozenset({"road"}))
     start, end = gazetteer.find("cn-jl-hcr"), gazetteer.find("ru-vladivostok")
-    route = real_router.route(start, end, Request("truck", "time", (), policy))
+    route = real_router.route(
+        ResolvedQuery(
+            start, end, profile="truck", criterion="time", via=(), policy=policy
+        )
+    )
     way = np.concatenate([leg.line for leg in route.legs])
     for name in ("Kraskino", "Sukhanovka", "Barabash", "Razdolnoye"):
         place = gazetteer.find(name)

@@ -10,7 +10,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from network.costs.impedance import UNITS_PER, impedances
-from network.query.policy import Policy
+from network.query.route_query import Policy
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -66,7 +66,7 @@ def test_no_route_is_beaten_by_more_than_the_bound(
         "cost": costs.cost_usd.typical, "co2": costs.co2_kg.typical,
         "time": costs.time_h(), "generalised": costs.generalised_usd(),
     }[criterion]  # fmt: skip
-    shut = real_router.shut(Policy(), frozenset({"CN", "RU"})).any
+    shut = real_router.closed_edges(Policy(), frozenset({"CN", "RU"})).any
     usable = costs.usable & ~shut
     ahead = np.flatnonzero(usable)
     back = np.flatnonzero(usable & network.edges.arrays["two_way"])

@@ -12,12 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gis_data.messages.message import I18nText, Message
-from network.engine.engine import INFINITY, available_engines
+from network.engine.shortest_paths import INFINITY, available_engines
 from network.model.errors import NetworkError, NoRouteError, UnattachedPlaceError
 from network.model.store import Shapes
-from network.query.policy import Policy
+from network.query.route_query import Policy, ResolvedOptions, ResolvedQuery
 from network.query.router import Router
-from network.query.routes import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,12 +48,12 @@ def ask(router: Router, toy_place: Callable[..., Place]) -> Ask:
     ) -> Route:
         plain = {k: options.pop(k) for k in ("profile", "criterion") if k in options}
         policy = Policy(on=on, **{k: frozenset(v.split()) for k, v in options.items()})
-        request = Request(
-            **{"criterion": "distance", **plain},  # type: ignore[arg-type]
+        request = ResolvedOptions(
+            **{"criterion": "distance", **plain},
             via=tuple(toy_place(name) for name in via.split()),
             policy=policy,
         )
-        return router.route(toy_place(start), toy_place(end), request)
+        return router.route(request.between(toy_place(start), toy_place(end)))
 
     return answer
 
@@ -220,7 +219,9 @@ def without(
         network = replace(toy_network, edges=edges.take(keep), shapes=straight)
         policy = Policy(**{k: frozenset(v.split()) for k, v in options.items()})
         router = Router(network, cost_models, engine="scipy")
-        return router.route(toy_place("A"), toy_place("C"), Request(policy=policy))
+        return router.route(
+            ResolvedQuery(toy_place("A"), toy_place("C"), policy=policy)
+        )
 
     return answer
 
@@ -263,11 +264,11 @@ def test_a_place_off_every_network_is_refused(ask: Ask) -> None:
 
 
 def test_a_policy_that_names_nothing_real_is_refused(ask: Ask) -> None:
-    with pytest.raises(NetworkError, match="--close “G77”"):
+    with pytest.raises(NetworkError, match="close “G77”"):
         ask("A", "C", closed="G77")
     # Also after the same router has answered, and among names that are there.
     ask("A", "C", closed="G2")
-    with pytest.raises(NetworkError, match="--close “G78”"):
+    with pytest.raises(NetworkError, match="close “G78”"):
         ask("A", "C", closed="G2 G78")
 
 
@@ -315,9 +316,11 @@ policies = st.builds(
 )
 
 
-def weight_of(router: Router, pair: tuple[Place, Place], request: Request) -> int:
-    search = router.search(*pair, request)
-    path = router.lightest(search, router.metric(request, search.shut))
+def weight_of(
+    router: Router, pair: tuple[Place, Place], request: ResolvedOptions
+) -> int:
+    search = router.search(request.between(*pair))
+    path = router.shortest_path(search, router.metric(request, search.closed))
     if path is None:
         return INFINITY
     weights = np.asarray(router.edge_weights(request.profile, request.criterion))
@@ -347,9 +350,9 @@ def test_a_router_that_has_answered_much_answers_like_a_new_one(
     toy_place: Callable[..., Place],
     asked: list[tuple[Policy, str, Any]],
 ) -> None:
-    """Closures are kept and undone on one metric: nothing of them may stay."""
+    """ClosureCache are kept and undone on one metric: nothing of them may stay."""
     for policy, (start, end), criterion in asked:
-        request = Request(criterion=criterion, policy=policy)
+        request = ResolvedOptions(criterion=criterion, policy=policy)
         pair = (toy_place(start), toy_place(end))
         fresh = Router(toy_network, cost_models, engine="scipy")
         old = weight_of(router, pair, request)
@@ -360,4 +363,7 @@ def test_a_router_that_has_answered_much_answers_like_a_new_one(
             modes=policy.modes,
             allowed=policy.allowed,
         )
-        assert weight_of(router, pair, Request(criterion=criterion, policy=more)) >= old
+        assert (
+            weight_of(router, pair, ResolvedOptions(criterion=criterion, policy=more))
+            >= old
+        )

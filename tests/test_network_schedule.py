@@ -20,15 +20,15 @@ from hypothesis import strategies as st
 from gis_data.gazetteer import Gazetteer
 from gis_data.messages.message import Message
 from gis_data.plan import load_plan
-from network.engine.engine import Arcs, available_engines, open_engine
+from network.engine.shortest_paths import Arcs, available_engines, open_engine
 from network.model.errors import NoRouteError
+from network.model.estimate import ZERO
+from network.query.alternatives import alternatives
 from network.query.leg import EdgePath
-from network.query.policy import Policy
+from network.query.route_query import Policy, ResolvedOptions, ResolvedQuery
 from network.query.router import Router
-from network.query.routes import Request
-from network.query.timedep.clocks import DAY_MIN, DAYS, Both, Departures, Hours
-from network.query.timedep.gate_search import Gate, earliest_arrivals
-from network.query.timedep.opening_hours import hours_by_use, read_hours
+from network.query.timedep.clocks import DAY_MIN, DAYS, Both, Departures, Hours, Windows
+from network.query.timedep.gates import Gate, earliest_arrivals
 from network.query.timedep.scheduler import Scheduler, at_origin
 from network.query.timedep.timed_alternatives import timed_alternatives
 from network.query.timedep.timetable import (
@@ -36,9 +36,10 @@ from network.query.timedep.timetable import (
     SAILING_DAYS,
     Opening,
     Timetable,
+    hours_by_use,
     plan_timetable,
+    read_hours,
 )
-from network.query.timedep.windows import Windows
 from network.query.timedep.zones import zone_at
 
 if TYPE_CHECKING:
@@ -539,13 +540,13 @@ def leave(
         **options: Any,  # noqa: ANN401
     ) -> Route:
         via = tuple(toy_place(name) for name in options.pop("via", ""))
-        plain = {k: options.pop(k) for k in ("criterion",) if k in options}
+        criterion = options.pop("criterion", "time")
         policy = Policy(**{k: frozenset(v.split()) for k, v in options.items()})
-        request = Request("container", **{"criterion": "time", **plain}, via=via,
-                          policy=policy)  # fmt: skip
-        when = datetime.fromisoformat(departs)
-        scheduler = Scheduler(router, timetable)
-        return scheduler.route(toy_place(start), toy_place(end), request, when)
+        query = ResolvedQuery(
+            toy_place(start), toy_place(end), departs=datetime.fromisoformat(departs),
+            criterion=criterion, via=via, policy=policy,
+        )  # fmt: skip
+        return Scheduler(router, timetable).route(query)
 
     return answer
 
@@ -564,7 +565,7 @@ def test_a_wait_for_opening_is_a_leg(leave: Callable[..., Route]) -> None:
     wait = found.legs[2]
     assert wait.wait_h.typical == pytest.approx(1 + 46 / 60)
     assert wait.wait_h.low == wait.wait_h.high == wait.wait_h.typical
-    assert (wait.gateway_id, wait.length_km, wait.start) == ("G2", 0.0, wait.end)
+    assert (wait.gateway_id, wait.length_km, wait.start) == ("G2", ZERO, wait.end)
     assert wait.cost_usd.typical == wait.moving_h.typical == 0
     assert found.departs == datetime(2022, 6, 3, 6, tzinfo=ZoneInfo(SHANGHAI))
     assert found.arrives == datetime(2022, 6, 3, 17, 2, tzinfo=ZoneInfo(SHANGHAI))
@@ -746,6 +747,46 @@ def test_a_departure_without_a_zone_is_local(toy_place: Callable[..., Place]) ->
     assert at_origin(when.replace(tzinfo=UTC), told).utcoffset() == timedelta(0)
 
 
+def test_the_best_route_is_flagged_where_a_closure_makes_it_far_longer(
+    small_network: Callable[..., Network],
+    small_place: Callable[[int], Place],
+    cost_models: Any,  # noqa: ANN401 - any mapping of profile to model
+) -> None:
+    # 0 -G0- 1 is 10 km; without G0 it is 200 km over 2, or 220 over 3; access 1 km
+    # at either end. 202 km is 16.8 times 12.
+    links: Links = [
+        (0, 1, {"length_km": 10.0, "kind": "crossing", "gateway_id": "G0"}),
+        (0, 2, {"length_km": 100.0}),
+        (2, 1, {"length_km": 100.0}),
+        (0, 3, {"length_km": 110.0}),
+        (3, 1, {"length_km": 110.0}),
+    ]
+    router = Router(small_network(4, links), cost_models)
+    scheduler = Scheduler(router, Timetable())
+    departs = datetime(2022, 6, 3, 8, tzinfo=UTC)
+    for closed, ratio in ((frozenset({"G0"}), 202 / 12), (frozenset(), None)):
+        query = ResolvedQuery(
+            small_place(0), small_place(1), departs=departs, profile="truck",
+            criterion="distance", policy=Policy(closed=closed),
+        )  # fmt: skip
+        plain = [item.route for item in alternatives(router, query)]
+        timed = [item.route for item in timed_alternatives(scheduler, query)]
+        best = [router.route(query), scheduler.route(query), plain[0], timed[0]]
+        for route in best:
+            assert far_above_open(route) == (ratio and pytest.approx(ratio))
+        if closed:
+            assert len(plain) == len(timed) == 2
+        assert [far_above_open(route) for route in (*plain[1:], *timed[1:])] == (
+            [None] * (len(plain) + len(timed) - 2)
+        )
+
+
+def far_above_open(route: Route) -> object:
+    """Return the ratio that a route is flagged with; None without a flag."""
+    flags = {message.code: message.params for message in route.messages}
+    return flags.get("note.far_above_open", {}).get("ratio")
+
+
 def test_second_ways_by_the_clock(
     toy_network: Network,
     toy_place: Callable[..., Place],
@@ -755,11 +796,11 @@ def test_second_ways_by_the_clock(
     night = opening(Hours(DAILY, SHANGHAI))
     times = Timetable({("G1", "freight"): night, ("G2", "freight"): night})
     scheduler = Scheduler(Router(toy_network, cost_models), times)
-    request = Request("container", "time")
+    request = ResolvedOptions(profile="container", criterion="time")
     ends = toy_place("A"), toy_place("C")
     when = datetime(2022, 6, 3, 20, tzinfo=ZoneInfo(SHANGHAI))
-    found = timed_alternatives(scheduler, *ends, request, when)
-    best = scheduler.route(*ends, request, when)
+    found = timed_alternatives(scheduler, request.between(*ends, when))
+    best = scheduler.route(request.between(*ends, when))
     assert found[0].route.borders == best.borders == ("G2",)
     assert found[0].route.arrives == best.arrives
     # 20:00 to 09:00 is lost on either: 13 h + 8 h 2 min, 13 h + 14 h 14 min.
@@ -774,7 +815,7 @@ def test_second_ways_by_the_clock(
     assert any(leg.kind == "wait" for leg in found[1].route.legs)
     shut = replace(request, policy=Policy(closed=frozenset({"G1", "G2"})))
     with pytest.raises(NoRouteError):
-        timed_alternatives(scheduler, *ends, shut, when)
+        timed_alternatives(scheduler, shut.between(*ends, when))
 
 
 @pytest.mark.parametrize("engine", available_engines())
@@ -812,7 +853,7 @@ def test_routes_by_the_clock_are_those_of_brute_force(
     start, end = data.draw(pairs)
     departs = datetime.fromtimestamp(data.draw(instants), UTC)
     via = tuple(small_place(n) for n in data.draw(st.lists(node, max_size=1)))
-    request = Request("truck", "time", via)
+    request = ResolvedOptions(profile="truck", criterion="time", via=via)
     weights = router.edge_weights("truck", "time").astype(np.int64).tolist()
     arcs, gates = [], []
     nothing = EdgePath(np.zeros(0, np.int64), np.zeros(0, bool))
@@ -831,12 +872,12 @@ def test_routes_by_the_clock_are_those_of_brute_force(
         when = known.get(there)
 
     scheduler = Scheduler(router, times)
-    ask = (small_place(start), small_place(end), request, departs)
+    query = request.between(small_place(start), small_place(end), departs)
     if when is None:
         with pytest.raises(NoRouteError):
-            scheduler.route(*ask)
+            scheduler.route(query)
         return
-    found = scheduler.route(*ask)
+    found = scheduler.route(query)
     assert int(found.arrives.timestamp()) == when + access
     assert found.duration_h == pytest.approx(found.total("time_h").typical, abs=0.02)
 
@@ -860,10 +901,10 @@ def test_a_real_lorry_waits_at_hunchun_for_the_morning(
 ) -> None:
     ends = real_place("Yanji"), real_place("Vladivostok")
     policy = Policy(closed=frozenset({"HL-SFR", "HL-DN", "HL-MS", "HL-HL"}))
-    request = Request("truck", "time", policy=policy)
+    request = ResolvedOptions(profile="truck", criterion="time", policy=policy)
     # 19:00 in Vladivostok is 17:00 in Yanji, two hours of road away.
     late = datetime(2026, 5, 1, 16)  # noqa: DTZ001 - local
-    found = real_scheduler.route(*ends, request, late)
+    found = real_scheduler.route(request.between(*ends, late))
     assert found.borders == ("JL-HCR",)
     wait = next(leg for leg in found.legs if leg.kind == "wait")
     assert 12 < wait.wait_h.typical < 14.1
@@ -871,7 +912,7 @@ def test_a_real_lorry_waits_at_hunchun_for_the_morning(
     assert f"{call.leaves:%a %H:%M}" == "Sat 07:00"  # Beijing time
     assert call.sooner_by is not None
     assert call.sooner_by < found.departs
-    again = real_scheduler.route(*ends, request, call.sooner_by)
+    again = real_scheduler.route(request.between(*ends, call.sooner_by))
     assert again.gate_visits[0].wait_h == 0
 
 
@@ -880,8 +921,10 @@ def test_a_real_ferry_is_waited_for(
     real_scheduler: Scheduler, real_place: Callable[[str], Place]
 ) -> None:
     ends = real_place("Vladivostok"), real_place("Donghae")
-    request = Request("passenger", "time", policy=Policy(modes=frozenset({"sea"})))
-    found = real_scheduler.route(*ends, request, datetime(2026, 5, 1, 8))  # noqa: DTZ001
+    request = ResolvedOptions(
+        profile="passenger", criterion="time", policy=Policy(modes=frozenset({"sea"}))
+    )
+    found = real_scheduler.route(request.between(*ends, datetime(2026, 5, 1, 8)))  # noqa: DTZ001
     sea = next(i for i, leg in enumerate(found.legs) if leg.kind == "service")
     assert found.legs[sea].lines == ("VVO-TGH",)
     assert f"{found.times[sea][0]:%a %Y-%m-%d %H:%M}" == "Wed 2026-05-06 13:00"
@@ -895,10 +938,12 @@ def test_real_times_are_those_of_the_plain_route_where_nothing_is_shut(
     real_scheduler: Scheduler, real_place: Callable[[str], Place]
 ) -> None:
     ends = real_place("Changchun"), real_place("Hamburg")
-    request = Request("container", "time", policy=Policy(modes=frozenset({"rail"})))
-    timed = real_scheduler.route(*ends, request, datetime(2026, 5, 1, 8))  # noqa: DTZ001
+    request = ResolvedOptions(
+        profile="container", criterion="time", policy=Policy(modes=frozenset({"rail"}))
+    )
+    timed = real_scheduler.route(request.between(*ends, datetime(2026, 5, 1, 8)))  # noqa: DTZ001
     policy = replace(request.policy, on=timed.departs.date())
-    plain = real_scheduler.router.route(*ends, replace(request, policy=policy))
+    plain = real_scheduler.router.route(replace(request, policy=policy).between(*ends))
     assert timed.duration_h == pytest.approx(plain.total("time_h").typical, abs=1.0)
     assert timed.arrives.tzinfo == ZoneInfo("Europe/Berlin")
 
@@ -908,11 +953,14 @@ def test_real_second_ways_by_the_clock(
     real_scheduler: Scheduler, real_place: Callable[[str], Place]
 ) -> None:
     ends = real_place("Vladivostok"), real_place("Busan")
-    request = Request("container", "time")
+    request = ResolvedOptions(profile="container", criterion="time")
     when = datetime(2026, 5, 1, 14)  # noqa: DTZ001 - local
-    found = timed_alternatives(real_scheduler, *ends, request, when)
+    found = timed_alternatives(real_scheduler, request.between(*ends, when))
     assert len(found) >= 3
-    assert found[0].route.arrives == real_scheduler.route(*ends, request, when).arrives
+    assert (
+        found[0].route.arrives
+        == real_scheduler.route(request.between(*ends, when)).arrives
+    )
     for one in found[1:]:
         assert one.route.arrives >= found[0].route.arrives
         assert one.route.duration_h <= 1.4 * found[0].route.duration_h

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
@@ -18,14 +19,13 @@ from gis_data.layers import read_layer
 from gis_data.plan import load_plan
 from gis_data.schema import problems
 from network.build.water.coast import Gate
-from network.build.water.harbours import sea_ports
 from network.build.water.marine import ARCTIC, PORT_LAND_KM
 from network.build.water.navigable import Clearance
+from network.build.water.ports import sea_ports
 from network.build.water.sea import (
     GATES,
     REGION,
     Charts,
-    SeaNetwork,
     sea_network,
 )
 from network.build.water.sea_air import sea_charts, service_table
@@ -33,6 +33,9 @@ from network.build.water.sea_rows import SHIP_SPEED_KMH, cut_between, usable_len
 from network.build.water.services import sea_services
 from network.model.schema import EDGES, NODES
 from network.model.straits import PASSAGES, passages_like
+
+if TYPE_CHECKING:
+    from network.build.assembly import ModeNetwork
 
 TODAY = 20261122
 KM_PER_NM = 1.852
@@ -62,7 +65,7 @@ def services(ports: pd.DataFrame) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def real(ports: pd.DataFrame, services: pd.DataFrame) -> SeaNetwork:
+def real(ports: pd.DataFrame, services: pd.DataFrame) -> ModeNetwork:
     return sea_network(
         ports,
         read_layer("land"),
@@ -73,19 +76,19 @@ def real(ports: pd.DataFrame, services: pd.DataFrame) -> SeaNetwork:
     )
 
 
-def whole_edges(found: SeaNetwork) -> pd.DataFrame:
+def whole_edges(found: ModeNetwork) -> pd.DataFrame:
     """Length as stored and as drawn, by edge; pieces cut at straits joined again."""
-    owner = np.repeat(np.arange(len(found.shapes)), [len(s) for s in found.shapes])
-    points = np.vstack(found.shapes)
+    owner = np.repeat(np.arange(len(found.lines)), [len(s) for s in found.lines])
+    points = np.vstack(found.lines)
     step = distance_km(*points[:-1].T, *points[1:].T)
     within = owner[1:] == owner[:-1]
-    drawn = np.bincount(owner[1:][within], step[within], minlength=len(found.shapes))
+    drawn = np.bincount(owner[1:][within], step[within], minlength=len(found.lines))
     name = found.edges["id"].str.replace(r":\d$", "", regex=True)
     table = pd.DataFrame({"km": found.edges["length_km"], "drawn_km": drawn})
     return table.groupby(name).sum()
 
 
-def length_of(found: SeaNetwork, edge: str) -> float:
+def length_of(found: ModeNetwork, edge: str) -> float:
     return float(whole_edges(found).loc[edge, "km"])
 
 
@@ -95,7 +98,7 @@ def sailing(one: str, other: str, known: pd.DataFrame) -> str:
 
 
 def shortest_nm(
-    found: SeaNetwork, one: str, other: str, *, banned: tuple[str, ...] = ()
+    found: ModeNetwork, one: str, other: str, *, banned: tuple[str, ...] = ()
 ) -> float:
     edges = found.edges[found.edges["kind"] == "sailing"]
     edges = edges[(edges["status"] == "open") & ~edges["passage"].isin(banned)]
@@ -106,7 +109,7 @@ def shortest_nm(
     size = len(found.nodes)
     rows, columns = best.index.get_level_values(0), best.index.get_level_values(1)
     graph = coo_array((best.to_numpy(), (rows, columns)), shape=(size, size)).tocsr()
-    node = found.ports.set_index("id")["node"]
+    node = found.terminals.set_index("id")["node"]
     reached = dijkstra(graph, directed=False, indices=np.array([node[one]]))
     return float(reached[0, node[other]]) / KM_PER_NM
 
@@ -159,7 +162,7 @@ TOY_SERVICES = pd.DataFrame(
 
 
 @pytest.fixture(scope="module")
-def toy() -> SeaNetwork:
+def toy() -> ModeNetwork:
     return sea_network(
         TOY_PORTS,
         TOY_LAND,
@@ -170,7 +173,7 @@ def toy() -> SeaNetwork:
     )
 
 
-def test_toy_sailing_goes_round_the_island(toy: SeaNetwork) -> None:
+def test_toy_sailing_goes_round_the_island(toy: ModeNetwork) -> None:
     # Round the north-west and north-east corner, each 5 nautical miles off: at
     # least the tight string over the corners, at most that plus two offings a corner.
     string = np.array([(4.99, 5.0), (5.0, 7.0), (6.0, 7.0), (6.01, 5.0)])
@@ -178,7 +181,7 @@ def test_toy_sailing_goes_round_the_island(toy: SeaNetwork) -> None:
     assert tight < length_of(toy, "sailing:A:B") < tight + 40
 
 
-def test_toy_service_has_timetable_wait_and_line(toy: SeaNetwork) -> None:
+def test_toy_service_has_timetable_wait_and_line(toy: ModeNetwork) -> None:
     row = toy.edges.set_index("id").loc["service:A-B:container:20200101"]
     assert row[["kind", "line_id", "cargo"]].tolist() == ["service", "A-B", "container"]
     hours = row[["transit_low_h", "transit_h", "transit_high_h", "wait_h"]]
@@ -187,9 +190,9 @@ def test_toy_service_has_timetable_wait_and_line(toy: SeaNetwork) -> None:
     assert row["length_km"] == pytest.approx(length_of(toy, "sailing:A:B"))
 
 
-def test_toy_service_out_of_the_box_follows_the_lane(toy: SeaNetwork) -> None:
+def test_toy_service_out_of_the_box_follows_the_lane(toy: ModeNetwork) -> None:
     row = toy.edges.set_index("id").loc["service:A-W:any:always"]
-    shape = toy.shapes[int(np.flatnonzero(toy.edges["id"] == row.name)[0])]
+    shape = toy.lines[int(np.flatnonzero(toy.edges["id"] == row.name)[0])]
     np.testing.assert_allclose(shape[[0, -1]], [[4.99, 5.0], [-8.01, 5.0]])
     straight = float(distance_km(4.99, 5.0, -8.01, 5.0))
     assert straight <= row["length_km"] < straight * 1.01
@@ -198,22 +201,22 @@ def test_toy_service_out_of_the_box_follows_the_lane(toy: SeaNetwork) -> None:
     assert row["speed_freight_kmh"] == SHIP_SPEED_KMH
 
 
-def test_toy_port_far_from_everything_is_refused(toy: SeaNetwork) -> None:
+def test_toy_port_far_from_everything_is_refused(toy: ModeNetwork) -> None:
     assert toy.refused == ("LOST",)
-    assert set(toy.ports["id"]) == {"A", "B", "W"}
+    assert set(toy.terminals["id"]) == {"A", "B", "W"}
     assert "sea:LOST" not in set(toy.nodes["id"])
 
 
-def test_toy_ports_point_at_their_nodes(toy: SeaNetwork) -> None:
-    ids = toy.nodes["id"].to_numpy()[toy.ports["node"]]
-    assert ids.tolist() == [f"sea:{i}" for i in toy.ports["id"]]
+def test_toy_ports_point_at_their_nodes(toy: ModeNetwork) -> None:
+    ids = toy.nodes["id"].to_numpy()[toy.terminals["node"]]
+    assert ids.tolist() == [f"sea:{i}" for i in toy.terminals["id"]]
 
 
 def test_without_a_box_ports_sail_by_lanes_alone() -> None:
     found = sea_network(
         TOY_PORTS, TOY_LAND, TOY_LANES, TOY_SERVICES, world=TOY_LAND, box=None
     )
-    assert set(found.ports["id"]) == {"W"}
+    assert set(found.terminals["id"]) == {"W"}
     assert found.edges["id"].str.startswith(("lane:", "approach:")).all()
 
 
@@ -249,37 +252,37 @@ def test_distance_somebody_states_is_used_if_it_can_be_true(
     assert usable_length_km(said, 463.0, 470.0, published=published) == used
 
 
-def test_network_keeps_its_contract(real: SeaNetwork) -> None:
+def test_network_keeps_its_contract(real: ModeNetwork) -> None:
     assert problems(real.nodes, NODES, where="sea nodes") == []
     assert problems(real.edges, EDGES, where="sea edges") == []
-    assert len(real.shapes) == len(real.edges)
+    assert len(real.lines) == len(real.edges)
     assert (real.edges["source_id"].str.len() > 0).all()
 
 
-def test_edges_are_drawn_from_node_to_node_without_a_jump(real: SeaNetwork) -> None:
+def test_edges_are_drawn_from_node_to_node_without_a_jump(real: ModeNetwork) -> None:
     lonlat = real.nodes[["lon", "lat"]].to_numpy(float)
-    ends = np.array([s[[0, -1]] for s in real.shapes])
+    ends = np.array([s[[0, -1]] for s in real.lines])
     for side, column in enumerate(("u", "v")):
         gap = ends[:, side] - lonlat[real.edges[column]]
         gap[:, 0] = (gap[:, 0] + 180) % 360 - 180
         assert np.abs(gap).max() < 1e-4
-    assert max(np.abs(np.diff(s[:, 0])).max() for s in real.shapes) < 180
+    assert max(np.abs(np.diff(s[:, 0])).max() for s in real.lines) < 180
 
 
-def test_no_edge_is_shorter_than_the_geodesic(real: SeaNetwork) -> None:
+def test_no_edge_is_shorter_than_the_geodesic(real: ModeNetwork) -> None:
     lonlat = real.nodes[["lon", "lat"]].to_numpy(float)
     a, b = lonlat[real.edges["u"]], lonlat[real.edges["v"]]
     straight = distance_km(*a.T, *b.T)
     assert (real.edges["length_km"] >= straight - 0.003).all()
 
 
-def test_no_regional_leg_crosses_land(real: SeaNetwork) -> None:
+def test_no_regional_leg_crosses_land(real: ModeNetwork) -> None:
     """Legs but the first and last keep off the land altogether, drawn as stored."""
     regional = real.edges["id"].str.startswith("sailing:")
     assert regional.sum() > 5000
-    shapes = [real.shapes[k].round(7) for k in np.flatnonzero(regional)]
+    shapes = [real.lines[k].round(7) for k in np.flatnonzero(regional)]
     legs = np.unique(np.vstack([np.hstack([s[:-1], s[1:]]) for s in shapes]), axis=0)
-    quays = real.ports[["lon", "lat"]].to_numpy(float).round(7) @ [1, 1j]
+    quays = real.terminals[["lon", "lat"]].to_numpy(float).round(7) @ [1, 1j]
     ends = legs.reshape(-1, 2, 2) @ [1, 1j]
     at_quay = np.isin(ends, quays).any(axis=1)
     parts = np.asarray(shapely.get_parts(np.asarray(read_layer("land").geometry)))
@@ -298,13 +301,13 @@ def test_no_regional_leg_crosses_land(real: SeaNetwork) -> None:
 
 
 def test_ways_over_the_lanes_keep_the_tolerance_of_the_small_map(
-    real: SeaNetwork,
+    real: ModeNetwork,
 ) -> None:
     """Outside the box: lanes by the rules of their own, ports with 25 km at most."""
     ground = np.asarray(shapely.get_parts(read_layer("countries_50m").geometry))
     tree = shapely.STRtree(ground)
     approach = real.edges["id"].str.startswith("approach:")
-    shapes = [real.shapes[k] for k in np.flatnonzero(approach)]
+    shapes = [real.lines[k] for k in np.flatnonzero(approach)]
     lines = [shapely.LineString(s) for s in shapes if np.ptp(s[:, 0]) < 180]
     assert len(lines) > 380
     line, part = tree.query(lines, predicate="intersects")
@@ -314,7 +317,7 @@ def test_ways_over_the_lanes_keep_the_tolerance_of_the_small_map(
     assert over.max() <= PORT_LAND_KM + 0.1
 
 
-def test_every_service_that_runs_is_dated(real: SeaNetwork) -> None:
+def test_every_service_that_runs_is_dated(real: ModeNetwork) -> None:
     lines = real.edges[real.edges["kind"] == "service"]
     runs = lines["status"].isin({"open", "limited"})
     assert runs.sum() > 80
@@ -327,38 +330,38 @@ def test_every_service_that_runs_is_dated(real: SeaNetwork) -> None:
 
 
 def test_ships_to_shanghai_and_incheon_come_by_their_fairways(
-    real: SeaNetwork,
+    real: ModeNetwork,
 ) -> None:
     known = whole_edges(real)
     fairways = charts().fairways
     for port, other in (("SHA", "TAO"), ("INC", "DLC"), ("INC", "TAO")):
         edge = sailing(port, other, known)
-        shape = real.shapes[int(np.flatnonzero(real.edges["id"] == edge)[0])]
+        shape = real.lines[int(np.flatnonzero(real.edges["id"] == edge)[0])]
         for row in fairways[fairways["port_id"] == f"sea:{port}"].itertuples():
             assert distance_km(*shape.T, row.lon, row.lat).min() < 1.0
     # The ridges off Jiangsu lie between Shanghai and Qingdao.
     (ridges,) = charts().shallows
     to_qingdao = real.edges["id"] == sailing("SHA", "TAO", known)
-    shape = real.shapes[int(np.flatnonzero(to_qingdao)[0])]
+    shape = real.lines[int(np.flatnonzero(to_qingdao)[0])]
     assert not shapely.LineString(shape).intersects(ridges.buffer(-0.01))
     assert known.loc[sailing("SHA", "TAO", known), "km"] / KM_PER_NM > 360
 
 
-def test_every_port_of_the_plan_is_joined(real: SeaNetwork) -> None:
+def test_every_port_of_the_plan_is_joined(real: ModeNetwork) -> None:
     own = set(load_plan().table("seaports")["id"])
-    assert own <= set(real.ports["id"])
+    assert own <= set(real.terminals["id"])
 
 
 PUBLISHED = [
     # pair, published nautical miles, source
-    ("ZAR", "PUS", 480, "korea.cpc.people.com.cn 2015-11-05"),
+    ("ZAR", "PUS", 480, "korea.cpc.passenger_stops.com.cn 2015-11-05"),
     ("ZAR", "SHO", 310, "reference journey 22 (analyst)"),
     ("DDG", "INC", 250, "Dandong Daily 2025-03, about 250 nm by the operator"),
     ("DDG", "NAM", 119, "Dandong port distances"),
 ]
 
 
-def test_published_distances_are_met(real: SeaNetwork) -> None:
+def test_published_distances_are_met(real: ModeNetwork) -> None:
     known = whole_edges(real)
     rows = []
     for one, other, said_nm, _ in PUBLISHED:
@@ -377,7 +380,7 @@ def test_published_distances_are_met(real: SeaNetwork) -> None:
 
 
 def test_service_takes_the_published_distance_where_it_can_be_true(
-    real: SeaNetwork,
+    real: ModeNetwork,
 ) -> None:
     edges = real.edges.set_index("id")
     row = edges.loc["service:ZAR-PUS:container:20150501"]
@@ -388,7 +391,7 @@ def test_service_takes_the_published_distance_where_it_can_be_true(
     assert "length: shortest way over water" in far["speed_basis"]
 
 
-def test_calling_at_a_third_port_never_shortens_a_sailing(real: SeaNetwork) -> None:
+def test_calling_at_a_third_port_never_shortens_a_sailing(real: ModeNetwork) -> None:
     plan = load_plan().table("seaports")["id"].tolist()
     known = whole_edges(real)
     size = len(plan)
@@ -403,7 +406,7 @@ def test_calling_at_a_third_port_never_shortens_a_sailing(real: SeaNetwork) -> N
     assert (table <= detour + 1e-6).all()
 
 
-def test_containers_and_people_sail_by_services_only(real: SeaNetwork) -> None:
+def test_containers_and_people_sail_by_services_only(real: ModeNetwork) -> None:
     sailings = real.edges[real.edges["kind"] == "sailing"]
     assert sailings["cargo"].eq("bulk").all()
     assert not sailings["passenger"].any()
@@ -416,7 +419,7 @@ def test_containers_and_people_sail_by_services_only(real: SeaNetwork) -> None:
     assert ferry.loc[["passenger"], "passenger"].all()
 
 
-def test_ferry_that_ended_is_there_only_in_its_years(real: SeaNetwork) -> None:
+def test_ferry_that_ended_is_there_only_in_its_years(real: ModeNetwork) -> None:
     own = real.edges[real.edges["line_id"] == "ZAR-SHO"]
 
     def usable(day: int) -> bool:
@@ -430,7 +433,7 @@ def test_ferry_that_ended_is_there_only_in_its_years(real: SeaNetwork) -> None:
     ]  # fmt: skip
 
 
-def test_straits_can_be_banned_and_ships_go_round(real: SeaNetwork) -> None:
+def test_straits_can_be_banned_and_ships_go_round(real: ModeNetwork) -> None:
     usual = shortest_nm(real, "VVO", "SHA")
     round_japan = shortest_nm(real, "VVO", "SHA", banned=("korea",))
     assert usual < round_japan
@@ -439,7 +442,7 @@ def test_straits_can_be_banned_and_ships_go_round(real: SeaNetwork) -> None:
     assert set(real.edges["passage"]) >= {gate.passage for gate in GATES}
 
 
-def test_every_passage_has_names_people_use(real: SeaNetwork) -> None:
+def test_every_passage_has_names_people_use(real: ModeNetwork) -> None:
     named = set(real.edges["passage"]) - {""}
     assert named <= set(PASSAGES)
     page = (Path(__file__).parents[1] / "docs" / "command-line.md").read_text("utf-8")
@@ -448,11 +451,11 @@ def test_every_passage_has_names_people_use(real: SeaNetwork) -> None:
     assert passages_like("northern sea route") == ["northeast"]
 
 
-def test_no_edge_passes_two_straits(real: SeaNetwork) -> None:
+def test_no_edge_passes_two_straits(real: ModeNetwork) -> None:
     assert not real.edges["passage"].str.contains(r"[^a-z_]").any()
     bars = [(g.passage, shapely.LineString(g.line)) for g in GATES]
     regional = real.edges["id"].str.startswith(("sailing:", "service:")).to_numpy()
-    shapes = [real.shapes[k] for k in np.flatnonzero(regional)]
+    shapes = [real.lines[k] for k in np.flatnonzero(regional)]
     owner = np.repeat(np.arange(len(shapes)), [len(s) for s in shapes])
     lines = shapely.linestrings(np.vstack(shapes), indices=owner)
     named = real.edges.loc[regional, "passage"].to_numpy(dtype=str)
@@ -463,7 +466,7 @@ def test_no_edge_passes_two_straits(real: SeaNetwork) -> None:
         assert cut[named == name].all(), name
 
 
-def test_arctic_is_shut_unless_opened(real: SeaNetwork) -> None:
+def test_arctic_is_shut_unless_opened(real: ModeNetwork) -> None:
     arctic = real.edges["passage"].isin(ARCTIC)
     assert arctic.any()
     assert real.edges.loc[arctic, "status"].eq("closed").all()
@@ -471,7 +474,7 @@ def test_arctic_is_shut_unless_opened(real: SeaNetwork) -> None:
     assert shortest_nm(real, "VVO", "DEHAM") == pytest.approx(11500, rel=0.04)
 
 
-def test_suez_can_be_banned(real: SeaNetwork) -> None:
+def test_suez_can_be_banned(real: ModeNetwork) -> None:
     by_suez = shortest_nm(real, "SHA", "NLRTM")
     assert by_suez == pytest.approx(10525, rel=0.03)
     assert shortest_nm(real, "SHA", "NLRTM", banned=("suez",)) > by_suez + 2000
@@ -482,7 +485,7 @@ def test_suez_can_be_banned(real: SeaNetwork) -> None:
 
 
 def test_visibility_beats_the_coarse_lanes_in_the_sea_of_japan(
-    real: SeaNetwork,
+    real: ModeNetwork,
 ) -> None:
     # On the lanes alone Zarubino-Vladivostok is 97 nm and Zarubino-Busan 514.
     assert shortest_nm(real, "ZAR", "VVO") == pytest.approx(60, rel=0.15)
@@ -498,7 +501,7 @@ def test_visibility_beats_the_coarse_lanes_in_the_sea_of_japan(
     assert not both.any()
 
 
-def test_legs_to_the_dprk_say_so(real: SeaNetwork) -> None:
+def test_legs_to_the_dprk_say_so(real: ModeNetwork) -> None:
     korean = real.nodes["country"].eq("KP").to_numpy()
     touched = korean[real.edges["u"]] | korean[real.edges["v"]]
     says = real.edges["country"].str.split("-").apply(lambda c: "KP" in c).to_numpy()

@@ -21,7 +21,7 @@ from network.build.water.service_parser import (
 from network.build.water.service_periods import (
     COVERED_FROM,
     Period,
-    joined,
+    merge_periods,
     service_history,
     windows,
     year_periods,
@@ -192,7 +192,7 @@ def test_periods_fill_time_without_gap_or_overlap(words: dict[int, str]) -> None
         assert pd.Timestamp(str(one.last)) + pd.Timedelta(days=1) == pd.Timestamp(
             str(other.first)
         )
-    assert joined(periods) == periods
+    assert merge_periods(periods) == periods
 
 
 def test_names_of_ports_are_found_however_they_are_put() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gis_data.geodesy import distance_km
-from network.build.land.splitting import Cut, split_links
+from network.build.land.linear_referencing import Cut, split_links
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,7 +106,7 @@ def test_a_long_straight_link_is_cut_along_the_geodesic(toy_topology: Make) -> N
     # the geodesic, and pieces cut on it would be longer than the link.
     topology = toy_topology({"a": (106.9, 47.9), "b": (37.6, 55.8)}, [("a-b", 0)])
     found = split_links(topology, [Cut(0, 0.5, 72.25, 51.85), Cut(0, 0.1, 100, 48.7)])
-    short = found.topology.chord_km() - found.topology.length_km
+    short = found.topology.straight_km() - found.topology.length_km
     assert short.max() <= TOLERANCE_KM
     assert found.topology.length_km.sum() == pytest.approx(topology.length_km[0])
 
@@ -139,7 +139,7 @@ def test_any_split_conserves_length_and_stays_above_the_geodesic(
     found = split_links(topology, wished)
     new = found.topology
     assert new.length_km.sum() == pytest.approx(topology.length_km.sum(), rel=1e-12)
-    assert (new.chord_km() - new.length_km).max() <= TOLERANCE_KM
+    assert (new.straight_km() - new.length_km).max() <= TOLERANCE_KM
     assert ((found.node_of_cut >= 0) & (found.node_of_cut < len(new.nodes))).all()
     # The pieces still lead from one end to the other.
     _, sizes = new.components()

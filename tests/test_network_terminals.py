@@ -7,16 +7,15 @@ import pandas as pd
 import pytest
 
 from gis_data.plan import load_plan
+from network.build.assembly import BLANK, EdgeRows
 from network.build.terminals import (
-    BLANK,
-    Change,
-    EdgeRows,
+    Transfer,
     access_edges,
     handling,
     near_points,
     transfer_edges,
 )
-from network.costs.rates import ParameterSet, parameter_set
+from network.costs.parameters import ParameterSet, parameter_set
 from network.model.schema import ACCESS_CIRCUITY
 
 KM = 1 / 111.3195
@@ -66,12 +65,12 @@ def test_a_change_has_an_edge_for_freight_and_one_for_passengers(
     nodes: pd.DataFrame, book: ParameterSet
 ) -> None:
     edges = EdgeRows(nodes)
-    changes = [
-        Change(0, 1, "rail_road"),
-        Change(0, 2, "port", passenger=False),
-        Change(1, 2, "airport", freight=False),
+    transfers = [
+        Transfer(0, 1, "rail_road"),
+        Transfer(0, 2, "port", passenger=False),
+        Transfer(1, 2, "airport", freight=False),
     ]
-    transfer_edges(edges, changes, book)
+    transfer_edges(edges, transfers, book)
     made = edges.frame()
     used = list(zip(made["freight"], made["passenger"], strict=True))
     assert used == [(True, False), (False, True), (True, False), (False, True)]
@@ -87,8 +86,8 @@ def test_handling_costs_freight_what_the_figures_say(book: ParameterSet) -> None
     found = handling(book, "port", "CN", "freight")
     hours = book.find("dwell", "port", "CN", "freight")
     money = book.find("handling", "port", "CN", "freight")
-    assert found["dwell_h"] == hours.value > 0
-    assert found["cost_usd_per_teu"] == money.value > 0
+    assert found["dwell_h"] == hours.typical > 0
+    assert found["cost_usd_per_teu"] == money.typical > 0
     assert "cost_usd_per_teu" not in handling(book, "port", "CN", "passenger")
 
 

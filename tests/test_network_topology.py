@@ -44,8 +44,8 @@ def ladder(toy_topology: Make) -> Topology:
 def test_chords_are_geodesic(ladder: Topology) -> None:
     # 0.01 degrees of longitude on the equator of WGS 84 are 1.11319 km; of
     # latitude 1.10574 km there.
-    assert ladder.chord_km()[0] == pytest.approx(1.11319, abs=1e-4)
-    assert ladder.chord_km()[2] == pytest.approx(1.10574, abs=1e-4)
+    assert ladder.straight_km()[0] == pytest.approx(1.11319, abs=1e-4)
+    assert ladder.straight_km()[2] == pytest.approx(1.10574, abs=1e-4)
 
 
 def test_components_count_the_nodes_that_links_join(ladder: Topology) -> None:

@@ -17,9 +17,8 @@ from gis_data.messages.catalogue import show
 from gis_data.messages.message import Message
 from gis_data.plan import load_plan
 from network.model.errors import NoRouteError
-from network.query.policy import Policy
+from network.query.route_query import Policy, ResolvedOptions, ResolvedQuery
 from network.query.router import Router
-from network.query.routes import Request, Route
 from network.query.tradeoffs import (
     CRITERIA,
     SIMILAR,
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from gis_data.gazetteer import Place
     from network.model.store import Network
     from network.query.route_set import RelatedRoute
+    from network.query.routes import Route
 
     TradeOffs = tuple[RelatedRoute[Route], ...]
     Links = list[tuple[int, int, dict[str, Any]]]
@@ -101,8 +101,8 @@ def test_rail_and_road_are_weighed_against_each_other(
     router: Router, toy_place: Callable[..., Place]
 ) -> None:
     # By road 162 km in 9 h 16 min; by rail 312 km in 20 h 16 min, but cleaner.
-    request = Request("container", "time")
-    found = trade_offs(router, toy_place("A"), toy_place("C"), request)
+    request = ResolvedOptions(profile="container", criterion="time")
+    found = trade_offs(router, request.between(toy_place("A"), toy_place("C")))
     road, rail = found
     assert road.route.borders == ("G2",)
     time_h, _, km, _ = values(found)[0]
@@ -122,12 +122,14 @@ def test_closures_hold_and_no_route_gives_the_reason(
     router: Router, toy_place: Callable[..., Place]
 ) -> None:
     ends = toy_place("A"), toy_place("C")
-    shut = Request("container", "time", policy=Policy(closed=frozenset({"G2"})))
-    found = trade_offs(router, *ends, shut)
+    shut = ResolvedOptions(
+        profile="container", criterion="time", policy=Policy(closed=frozenset({"G2"}))
+    )
+    found = trade_offs(router, shut.between(*ends))
     assert [one.route.borders for one in found] == [("G1",)]
     both = replace(shut, policy=Policy(closed=frozenset({"G1", "G2"})))
     with pytest.raises(NoRouteError):
-        trade_offs(router, *ends, both)
+        trade_offs(router, both.between(*ends))
 
 
 @settings(
@@ -158,11 +160,10 @@ def test_no_route_is_dominated_and_the_best_are_there(
     links += [(u, v, column) for (u, v), column in more]
     router = Router(small_network(count, links), cost_models)
     via = tuple(small_place(n) for n in data.draw(st.lists(node, max_size=1)))
-    ask = router, small_place(0), small_place(count - 1)
-    request = Request("container", via=via)
+    query = ResolvedQuery(small_place(0), small_place(count - 1), via=via)
     for limit in (1, 1000):
-        found = trade_offs(*ask, request, limit=limit)
-        assert_holds_the_best(found, *ask, request)
+        found = trade_offs(router, query, limit=limit)
+        assert_holds_the_best(found, router, query)
         rows = values(found)
         for row in rows:
             # Whole units of each edge are rounded.
@@ -173,12 +174,12 @@ def test_no_route_is_dominated_and_the_best_are_there(
 
 
 def assert_holds_the_best(
-    found: TradeOffs, router: Router, start: Place, end: Place, request: Request
+    found: TradeOffs, router: Router, query: ResolvedQuery
 ) -> None:
     """Assert that the optimum of each criterion is there, and said to be."""
     rows = values(found)
     for i, name in enumerate(CRITERIA):
-        best = router.route(start, end, replace(request, criterion=name))
+        best = router.route(replace(query, criterion=name))
         least = {
             "time": best.total("time_h").typical,
             "cost": best.total("cost_usd").typical,
@@ -196,7 +197,9 @@ def assert_holds_the_best(
 
 @pytest.fixture(scope="module")
 def some(router: Router, toy_place: Callable[..., Place]) -> TradeOffs:
-    return trade_offs(router, toy_place("A"), toy_place("C"), Request("container"))
+    return trade_offs(
+        router, ResolvedQuery(toy_place("A"), toy_place("C"), profile="container")
+    )
 
 
 def test_a_plot_has_units_and_labels_the_best(some: TradeOffs, tmp_path: Path) -> None:
@@ -233,9 +236,10 @@ def test_a_plot_of_nothing_or_without_matplotlib_is_refused(
 def test_real_trade_offs_hold_the_best_of_each(real_router: Router, end: str) -> None:
     places = Gazetteer.load(load_plan())
     ends = places.find("Changchun"), places.find(end)
-    found = trade_offs(real_router, *ends, Request("container"))
+    query = ResolvedQuery(*ends)
+    found = trade_offs(real_router, query)
     assert 4 <= len(found) <= 9
-    assert_holds_the_best(found, real_router, *ends, Request("container"))
+    assert_holds_the_best(found, real_router, query)
     rows = values(found)
     for row in rows:
         assert not ((rows <= row).all(axis=1) & (rows < row * 0.999).any(axis=1)).any()

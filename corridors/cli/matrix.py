@@ -171,22 +171,22 @@ def _show(job: "MatrixJob", result: "Filled", lang: str, *, as_json: bool) -> No
         show_json(
             {
                 "out": result.path,
-                "from": len(job.origins),
-                "to": len(job.destinations),
+                "from": len(job.query.origins),
+                "to": len(job.query.destinations),
                 "pairs": result.pairs,
                 "reached": result.pairs - unreachable,
                 "unreachable": result.unreachable,
-                "columns": [COLUMNS[c] for c in job.request.criteria],
-                "profile": job.request.profile,
+                "columns": [COLUMNS[c] for c in job.query.criteria],
+                "profile": job.query.profile,
                 "blocks": result.blocks,
-                "blocks_kept": result.kept,
+                "blocks_kept": result.earlier,
             }
         )
         return
     say = partial(render, language=lang)
     counts = {
-        "origins": len(job.origins),
-        "destinations": len(job.destinations),
+        "origins": len(job.query.origins),
+        "destinations": len(job.query.destinations),
         "pairs": result.pairs,
         "reached": result.pairs - unreachable,
     }
@@ -198,5 +198,5 @@ def _show(job: "MatrixJob", result: "Filled", lang: str, *, as_json: bool) -> No
         ]
         pairs = Column(say(Message("col.pairs")), right=True)
         show_table([Column(say(Message("col.reason"))), pairs], rows)
-    blocks = {"n": result.blocks, "earlier": result.kept}
+    blocks = {"n": result.blocks, "earlier": result.earlier}
     print_line(say(Message("matrix.written", {"path": str(result.path), **blocks})))

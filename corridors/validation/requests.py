@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from corridors.workspace import Workspace
     from gis_data.gazetteer import Place
     from network.query.leg import Leg
-    from network.query.policy import Policy
+    from network.query.route_query import Policy, ResolvedOptions
     from network.query.router import Router
-    from network.query.routes import Request, Route
+    from network.query.routes import Route
 
 Exceptions: TypeAlias = "tuple[Message, ...]"
 AT_SEA = frozenset({"service", "sailing"})
@@ -123,7 +123,7 @@ def journey_requests(
     via: tuple[Place, ...],
     home: str,
     on: date | None = None,
-) -> Iterator[tuple[Request, Exceptions]]:
+) -> Iterator[tuple[ResolvedOptions, Exceptions]]:
     """Yield the requests to try, those without exceptions first.
 
     A journey is routed on the date it was published, where that is known, then as of
@@ -145,16 +145,21 @@ def journey_requests(
 
     Yields
     ------
-    request : Request
-        Request to the router.
+    options : ResolvedOptions
+        What to ask the router.
     exceptions : tuple of Message
         Exceptions it makes; ``allow.opened`` does not yet name what a route used.
     """
-    from network.query.policy import Policy, sanctions  # noqa: PLC0415 - heavy
-    from network.query.routes import Request  # noqa: PLC0415 - heavy
+    from network.query.policy import sanctions  # noqa: PLC0415 - heavy
+    from network.query.route_query import Policy, ResolvedOptions  # noqa: PLC0415
 
-    def request(profile: str, policy: Policy) -> Request:
-        return Request(profile, method.criterion, via, policy)  # type: ignore[arg-type]
+    def request(profile: str, policy: Policy) -> ResolvedOptions:
+        return ResolvedOptions(
+            profile=profile,
+            criterion=method.criterion,  # type: ignore[arg-type]
+            via=via,
+            policy=policy,
+        )
 
     today = Policy(modes=method.modes)
     all_open = replace(

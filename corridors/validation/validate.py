@@ -340,7 +340,7 @@ def _routed(work: Workspace, row: Mapping[str, object]) -> RoutedJourney:
     requests = journey_requests(work.router, method, tuple(middle), home, on)
     for request, exceptions in requests:
         try:
-            route = work.router.route(start, end, request)
+            route = work.router.route(request.between(start, end))
         except NoRouteError as error:
             if not request.policy.avoided:
                 reason = reason or error

@@ -12,6 +12,7 @@ text          `Message` or `I18nText` in the language; an id or a code as it is
 number        rounded to one decimal below 100, to none above; digits grouped
 whole         rounded to none; digits grouped
 year          digits not grouped
+price         two decimals
 rate          four decimals
 signed        as number, always with its sign
 signed_whole  as whole, always with its sign
@@ -249,7 +250,7 @@ def _shown(value: Any, kind: str, language: str) -> object:  # noqa: ANN401 - by
     formats: dict[str, Callable[[Any, str], object]] = {
         "text": show, "number": _number, "whole": _whole, "year": _year,
         "signed": _signed, "percent": _percent, "date": _date, "time": _time,
-        "list": _list, "countries": _countries, "rate": _rate,
+        "list": _list, "countries": _countries, "price": _price, "rate": _rate,
         "signed_whole": _signed_whole,
     }  # fmt: skip
     return formats[kind](value, language)
@@ -273,10 +274,18 @@ def _whole(value: float, language: str) -> object:
     return _number(round(value), language)
 
 
+def _price(value: float, language: str) -> str:
+    return _decimals(value, "#,##0.00", language)
+
+
 def _rate(value: float, language: str) -> str:
+    return _decimals(value, "0.0000", language)
+
+
+def _decimals(value: float, pattern: str, language: str) -> str:
     from babel.numbers import format_decimal  # noqa: PLC0415 - as Fluent
 
-    return str(format_decimal(value, "0.0000", locale=_LOCALES[language]))
+    return str(format_decimal(value, pattern, locale=_LOCALES[language]))
 
 
 def _year(value: float, language: str) -> str:

@@ -9,7 +9,7 @@ note-price_year = Costs are in { $year } US dollars { $per }. Low and high are t
 # $per (text)
 # $low (whole)
 # $high (whole)
-# $vot (rate)
+# $vot (price)
 note-generalised = Generalised cost: { $typ } US dollars { $per } ({ $low }–{ $high }), the cost plus time at { $vot } US dollars an hour.
 # $date (date)
 note-state_on = Ports, lines and services as of { $date }.

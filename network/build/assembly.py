@@ -1,15 +1,16 @@
-"""Join the networks of the modes into one table of nodes and one of edges."""
+"""Tables of nodes and edges: of one mode, of single edges, of the whole network."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from network.build.terminals import BLANK
-from network.model.schema import EDGES, EVIDENCE, NODES
+from gis_data.geodesy import distance_km
+from network.model.schema import ACCESS_CIRCUITY, EDGES, EVIDENCE, NODES
 from network.model.store import Columns, Network, Shapes
 
 if TYPE_CHECKING:
@@ -19,8 +20,34 @@ if TYPE_CHECKING:
 
     Line = NDArray[np.float64] | None
 
+LOCAL_SPEED_KMH = 30.0  # drayage and city traffic: an assumption
+BLANK: Mapping[str, object] = {
+    "two_way": True,
+    "gauge_mm": 0,
+    "freight": True,
+    "passenger": True,
+    "speed_freight_kmh": LOCAL_SPEED_KMH,
+    "speed_passenger_kmh": LOCAL_SPEED_KMH,
+    "speed_basis": "default",
+    "electrified": "",
+    "line_id": "",
+    "gateway_id": "",
+    "dwell_low_h": 0.0,
+    "dwell_h": 0.0,
+    "dwell_high_h": 0.0,
+    "wait_h": 0.0,
+    "transit_h": 0.0,
+    "cost_usd_per_teu": 0.0,
+    "status": "open",
+    "valid_from": 0,
+    "valid_to": 0,
+    "passage": "",
+    "schematic": True,
+    "source_id": "model:terminals",
+    "confidence": "low",
+}
 NODE_COLUMNS = [*(f.name for f in NODES), "place_kind"]
-# Beyond the schema: what only some modes know, and the cost model asks for.
+# Beyond the schema: columns of some modes that the cost model reads.
 EXTRA: Mapping[str, object] = {
     "cargo": "",
     "transit_low_h": np.nan,
@@ -32,8 +59,104 @@ EXTRA: Mapping[str, object] = {
     **{f.name: np.nan if f.kind == "float" else "" for f in EVIDENCE},
 }
 EDGE_COLUMNS = [f.name for f in EDGES if f.name != "id"] + list(EXTRA)
-_WHOLE = {"u": np.int32, "v": np.int32, "gauge_mm": np.int16}
-_WHOLE |= {"valid_from": np.int32, "valid_to": np.int32}
+_INTEGERS = {"u": np.int32, "v": np.int32, "gauge_mm": np.int16}
+_INTEGERS |= {"valid_from": np.int32, "valid_to": np.int32}
+
+
+@dataclass(frozen=True)
+class ModeNetwork:
+    """One mode's nodes and edges, and where they meet the land.
+
+    Attributes
+    ----------
+    nodes, edges : pandas.DataFrame
+        In the columns of `network.model.schema`; edges refer to these nodes.
+    lines : sequence of numpy.ndarray
+        (n, 2) longitude, latitude of every edge, from its ``u`` to its ``v``.
+    terminals : pandas.DataFrame
+        ``id``, ``node`` (row of `nodes`), ``lon``, ``lat``, ``country``,
+        ``name_en``, ``name_zh``.
+    refused : tuple of str
+        Ids of terminals that could not be joined.
+    """
+
+    nodes: pd.DataFrame
+    edges: pd.DataFrame
+    lines: Sequence[NDArray[np.float64]]
+    terminals: pd.DataFrame
+    refused: tuple[str, ...] = ()
+
+
+@dataclass
+class EdgeRows:
+    """Edges collected one by one, then handed over as a frame.
+
+    Attributes
+    ----------
+    nodes : pandas.DataFrame
+        Nodes joined so far, for lengths: ``lon``, ``lat``, ``country``.
+    rows : list of dict
+        Edges so far.
+    """
+
+    nodes: pd.DataFrame
+    rows: list[dict[str, object]] = field(default_factory=list)
+
+    @cached_property
+    def _arrays(self) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+        lon, lat = (self.nodes[c].to_numpy(dtype=np.float64) for c in ("lon", "lat"))
+        return lon, lat, self.nodes["country"].astype(str).to_numpy(dtype=object)
+
+    def join(self, u: int, v: int, kind: str, **columns: object) -> None:
+        """Add an edge of the straight distance between its nodes times the circuity.
+
+        Parameters
+        ----------
+        u, v : int
+            Node numbers.
+        kind : str
+            One of `network.model.schema.EDGE_KINDS`.
+        **columns : object
+            Columns that differ from `BLANK`.
+        """
+        lon, lat, _ = self._arrays
+        direct = float(distance_km(lon[u], lat[u], lon[v], lat[v]))
+        row = {
+            **BLANK,
+            "u": u,
+            "v": v,
+            "mode": "transfer",
+            "kind": kind,
+            "length_km": ACCESS_CIRCUITY * direct,
+            "country": self.country(u, v),
+        }
+        self.rows.append({**row, **columns})
+
+    def country(self, *nodes: int) -> str:
+        """Return the first known country of some nodes.
+
+        Parameters
+        ----------
+        *nodes : int
+            Node numbers.
+
+        Returns
+        -------
+        str
+            ISO 3166-1 alpha-2, or empty.
+        """
+        country = self._arrays[2]
+        return next((str(country[n]) for n in nodes if country[n]), "")
+
+    def frame(self) -> pd.DataFrame:
+        """Return the edges collected.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns of `network.model.schema.EDGES` without ``id``.
+        """
+        return pd.DataFrame(self.rows)
 
 
 @dataclass
@@ -43,7 +166,7 @@ class Assembly:
     Attributes
     ----------
     nodes, edges : list of pandas.DataFrame
-        In the columns of `network.model.schema`; edges refer to the whole.
+        In the columns of `network.model.schema`; edges refer to all nodes so far.
     lines : list of sequence
         For each part, one line or None per edge.
     count : int
@@ -65,26 +188,26 @@ class Assembly:
             ``gauge_mm``, ``name_en``, ``name_zh``. Without ids they are named
             by kind and coordinates.
         kind : str
-            Kind of all of them, if they do not say.
+            Kind of all of them, where there is no column of kinds.
 
         Returns
         -------
         int
             Number of the first node added.
         """
-        made = nodes.copy()
-        if kind:
-            made["kind"] = kind
-        if "gauge_mm" not in made:
-            made["gauge_mm"] = 0
-        for column in ("name_en", "name_zh", "place_kind"):
-            if column not in made:
-                made[column] = ""
-        if "id" not in made:
-            made["id"] = node_ids(made)
+        table = nodes.assign(kind=kind) if kind else nodes
+        defaults: dict[str, Any] = {
+            "gauge_mm": 0,
+            "name_en": "",
+            "name_zh": "",
+            "place_kind": "",
+        }
+        table = table.assign(**{c: d for c, d in defaults.items() if c not in table})
+        if "id" not in table:
+            table = table.assign(id=node_ids(table))
         first = self.count
-        self.nodes.append(made[NODE_COLUMNS].reset_index(drop=True))
-        self.count += len(made)
+        self.nodes.append(table[NODE_COLUMNS].reset_index(drop=True))
+        self.count += len(table)
         return first
 
     def add_edges(
@@ -96,20 +219,20 @@ class Assembly:
         ----------
         edges : pandas.DataFrame
             Columns of `network.model.schema.EDGES`; those left out take the value of
-            `network.build.terminals.BLANK`.
+            `BLANK`.
         first : int
             Number of the node that they call 0.
         lines : sequence of numpy.ndarray or None, optional
             Longitude and latitude along each edge; None where it is straight.
         """
-        made = edges.reset_index(drop=True)
-        made = made.assign(
-            u=made["u"].astype(np.int64) + first, v=made["v"].astype(np.int64) + first
+        table = edges.reset_index(drop=True)
+        table = table.assign(
+            u=table["u"].astype(np.int64) + first, v=table["v"].astype(np.int64) + first
         )
-        given: dict[str, Any] = {**BLANK, **EXTRA}
-        made = made.assign(**{c: d for c, d in given.items() if c not in made})
-        self.edges.append(made[EDGE_COLUMNS])
-        self.lines.append([None] * len(made) if lines is None else lines)
+        defaults: dict[str, Any] = {**BLANK, **EXTRA}
+        table = table.assign(**{c: d for c, d in defaults.items() if c not in table})
+        self.edges.append(table[EDGE_COLUMNS])
+        self.lines.append([None] * len(table) if lines is None else lines)
 
     def all_nodes(self) -> pd.DataFrame:
         """Return the nodes added so far.
@@ -129,7 +252,7 @@ class Assembly:
         gateways : pandas.DataFrame
             Declared gateways with dwell.
         meta : mapping
-            What the network says of itself.
+            Its description: plan, sources, notes.
 
         Returns
         -------
@@ -142,7 +265,7 @@ class Assembly:
         nodes.loc[twice, "id"] += "#" + (repeated[twice] + 1).astype(str)
         nodes["gauge_mm"] = nodes["gauge_mm"].astype(np.int16)
         edges = pd.concat(self.edges, ignore_index=True)
-        for column, dtype in _WHOLE.items():
+        for column, dtype in _INTEGERS.items():
             edges[column] = edges[column].astype(dtype)
         for name in ("two_way", "freight", "passenger", "schematic"):
             edges[name] = edges[name].astype(bool)
@@ -159,7 +282,7 @@ class Assembly:
 
 
 def node_ids(nodes: pd.DataFrame) -> list[str]:
-    """Return ids made of kind, place and gauge: the same in every build.
+    """Return ids table of kind, place and gauge: the same in every build.
 
     Parameters
     ----------

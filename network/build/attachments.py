@@ -1,15 +1,15 @@
-"""Where places, quays, airports and stations join the rail and the road network."""
+"""Attach places, quays, airports and stations to rail and road."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from gis_data.layers import read_layer
-from network.build.connectors import Access, attach, in_main_component
+from network.build.land.linear_referencing import Cut, LinkIndex, split_links
 from network.build.land.stations import (
     gate_nodes,
     near_stops,
@@ -17,7 +17,7 @@ from network.build.land.stations import (
     station_points,
     stop_nodes,
 )
-from network.model.schema import LIMIT_KM
+from network.model.schema import FEWEST_NODES, LIMIT_KM
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +35,101 @@ STOP_ROAD_KM = 8.0
 QUAY_LIMIT_KM = {"rail": 8.0, "road": 15.0}
 AIRPORT_ROAD_KM = 20.0
 _POINT = ["lon", "lat", "country"]
+
+
+@dataclass(frozen=True)
+class Access:
+    """Points attached to one mode's network.
+
+    Attributes
+    ----------
+    topology : Topology
+        The network, split where points are attached.
+    node : numpy.ndarray
+        Node of each point; -1 where it was refused.
+    distance_km : numpy.ndarray
+        Straight distance of each point from the network; NaN where refused.
+    """
+
+    topology: Topology
+    node: NDArray[np.int64]
+    distance_km: NDArray[np.float64]
+
+
+def in_main_component(
+    topology: Topology, usable: NDArray[np.bool_] | None = None
+) -> NDArray[np.bool_]:
+    """Return which links are part of a main component.
+
+    Parameters
+    ----------
+    topology : Topology
+        Network of one mode.
+    usable : numpy.ndarray of bool, optional
+        Links that may be used; all where it is left out.
+
+    Returns
+    -------
+    numpy.ndarray of bool
+        Usable links that make up, among themselves, a component of at least
+        `FEWEST_NODES` nodes.
+    """
+    matters = np.ones(len(topology.links), dtype=bool) if usable is None else usable
+    labels, sizes = replace(topology, links=topology.links[matters]).components()
+    return matters & (sizes >= FEWEST_NODES)[labels[topology.u]]
+
+
+def attach(
+    topology: Topology,
+    points: pd.DataFrame,
+    *,
+    limit_km: float,
+    usable: NDArray[np.bool_] | None = None,
+) -> Access:
+    """Attach points to the nearest usable link, or refuse those too far off.
+
+    Parameters
+    ----------
+    topology : Topology
+        Network of one mode, undeclared border links already cut.
+    points : pandas.DataFrame
+        ``lon``, ``lat`` in degrees, EPSG:4326; ``country``: only links wholly
+        in it count, any where it is empty.
+    limit_km : float
+        Beyond this distance a point is refused.
+    usable : numpy.ndarray of bool, optional
+        Links that may be used (freight or passenger). Those that make up a
+        component of fewer than `FEWEST_NODES` nodes among themselves never are:
+        such as a freight branch that only a passenger line reaches.
+
+    Returns
+    -------
+    Access
+        One value per point, in their order.
+    """
+    matters = in_main_component(topology, usable)
+    index = LinkIndex(topology)
+    home: dict[str, NDArray[np.bool_]] = {}
+    cuts: list[Cut] = []
+    owner: list[int] = []
+    distance = np.full(len(points), np.nan)
+    columns = (points["lon"], points["lat"], points["country"])
+    for i, (lon, lat, country) in enumerate(zip(*columns, strict=True)):
+        name = str(country)
+        if name not in home:
+            home[name] = matters & index.within({name}) if name else matters
+        anchors = index.candidates(
+            float(lon), float(lat), limit_km=limit_km, allowed=home[name], slack=False
+        )
+        if not anchors:
+            continue
+        cuts.append(index.cut(anchors[0], name))
+        owner.append(i)
+        distance[i] = anchors[0].cost_km
+    split = split_links(topology, cuts)
+    node = np.full(len(points), -1, dtype=np.int64)
+    node[owner] = split.node_of_cut
+    return Access(split.topology, node, distance)
 
 
 @dataclass(frozen=True)
@@ -76,7 +171,7 @@ def attach_rail(rail: Land, places: pd.DataFrame, quays: pd.DataFrame) -> RailAc
     Returns
     -------
     RailAccess
-        Places by their stations, else by the nearest track that carries the use.
+        Places at their stations, otherwise at the nearest track that carries the use.
     """
     n = len(places)
     stations = station_points(places, read_layer("stations"))[_POINT]
@@ -107,7 +202,7 @@ def attach_rail(rail: Land, places: pd.DataFrame, quays: pd.DataFrame) -> RailAc
 def _freight_nodes(
     places: pd.DataFrame, stops: pd.DataFrame, topology: Topology, nearest: Ints
 ) -> Nodes:
-    """Return the nodes of places for freight: their goods stations, else the nearest.
+    """Return the nodes of places for freight: goods stations, otherwise the nearest.
 
     A passenger station has none: its cargo leaves the railway elsewhere.
     """
@@ -140,7 +235,7 @@ def _passenger_nodes(
 
 
 def _connected(stops: pd.DataFrame, topology: Topology, use: str) -> pd.DataFrame:
-    """Return the stops in a main component: on a fragment one would lead nowhere."""
+    """Return the stops in a main component, not on a fragment."""
     usable = topology.links[use].to_numpy(bool)
     links = topology.links[in_main_component(topology, usable)]
     return stops[stops["node"].isin({*links["u"].tolist(), *links["v"].tolist()})]
@@ -150,7 +245,7 @@ def attach_road(
     road: Land,
     places: pd.DataFrame,
     terminals: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame],
-) -> Access:
+) -> tuple[Access, list[Ints]]:
     """Attach places and terminals to the roads.
 
     Parameters
@@ -165,24 +260,28 @@ def attach_road(
 
     Returns
     -------
-    Access
-        ``node`` of every place, then of every terminal; ``distance_km`` of the
-        places alone.
+    places : Access
+        Of every place.
+    terminals : list of numpy.ndarray
+        Road nodes of quays, airports and stops; -1 where there is none.
     """
     points = pd.concat([p[_POINT] for p in (places, *terminals)], ignore_index=True)
     access = attach(road.topology, points, limit_km=LIMIT_KM["road"])
+    counts = [len(table) for table in (places, *terminals)]
     reach = np.repeat(
         [LIMIT_KM["road"], QUAY_LIMIT_KM["road"], AIRPORT_ROAD_KM, STOP_ROAD_KM],
-        [len(p) for p in (places, *terminals)],
+        counts,
     )
     node = np.where(access.distance_km <= reach, access.node, -1)
     ports = places["kind"].to_numpy(str) == "border_port"
-    called = stop_nodes(places, road.conflation.stops, road.topology)
-    at_stop = {i: nodes for i, nodes in called.items() if ports[i]}
+    stops_of = stop_nodes(places, road.conflation.stops, road.topology)
+    at_stop = {i: nodes for i, nodes in stops_of.items() if ports[i]}
     at_gate = gate_nodes(places, access.topology)
     for i, nodes in (at_gate | at_stop).items():
         node[i] = nodes[0]
-    return Access(access.topology, node, access.distance_km[: len(places)])
+    of_places, *of_terminals = np.split(node, np.cumsum(counts)[:-1])
+    distance = access.distance_km[: len(places)]
+    return Access(access.topology, of_places, distance), of_terminals
 
 
 def inland_stops(rail: Land) -> pd.DataFrame:
@@ -198,12 +297,14 @@ def inland_stops(rail: Land) -> pd.DataFrame:
     pandas.DataFrame
         ``node``, ``lon``, ``lat``, ``country``, ``name_en``, ``name_zh``, and
         ``freight``: whether goods trains call. Where a line meets the border there
-        is no yard, be it called a stop.
+        is no yard, even if it is listed as a stop.
     """
     topology, links = rail.conflation.split.topology, rail.topology.links
-    called = rail.conflation.stops
-    goods = called.loc[~called["passenger_only"].astype(bool), "node"]
-    at = called.drop_duplicates("node", ignore_index=True)["node"].to_numpy(np.int64)
+    stops_of_lines = rail.conflation.stops
+    goods = stops_of_lines.loc[~stops_of_lines["passenger_only"].astype(bool), "node"]
+    at = stops_of_lines.drop_duplicates("node", ignore_index=True)["node"].to_numpy(
+        np.int64
+    )
     nodes = topology.nodes.iloc[at].reset_index(drop=True)
     freight = np.zeros(len(topology.nodes), dtype=bool)
     carries = links["freight"].to_numpy(bool)

@@ -1,4 +1,4 @@
-"""Which published hours stand for a border stop: its own, an analogue, a mean."""
+"""Choose the hours of a border stop: published here, for a similar one, or a mean."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from network.build.border_rows import (
+    BorderStop,
     Gateway,
-    Passage,
     country_groups,
     members,
-    passage_of,
+    stop_of,
 )
-from network.costs.rates import CONFIDENCES
 from network.model.errors import MissingFigureError
+from network.model.estimate import least_confidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from network.costs.rates import Parameter, ParameterSet
+    from network.costs.parameters import Parameter, ParameterSet
 
 CITATIONS = Path(__file__).parent / "border_hours.csv"
 MEASURED = frozenset({"published", "published analogue"})
@@ -31,7 +31,7 @@ MEASURED = frozenset({"published", "published analogue"})
 
 @dataclass(frozen=True)
 class BorderDwells:
-    """Chooses the hours of a border passage.
+    """Chooses the hours of border stops.
 
     Attributes
     ----------
@@ -42,20 +42,22 @@ class BorderDwells:
     citations : mapping
         Lines of ``border_hours.csv`` by gateway and mode.
     published, spans : mapping
-        Published passages, and ranges, by pair of countries and mode.
+        Published stops, and ranges, by pair of countries and mode.
     """
 
     book: ParameterSet
-    rows: Mapping[str, Passage]
+    rows: Mapping[str, BorderStop]
     citations: Mapping[tuple[str, str], Mapping[str, str]]
-    published: dict[tuple[str, str, str], list[Passage]] = field(default_factory=dict)
-    spans: dict[tuple[str, str, str], list[Passage]] = field(default_factory=dict)
+    published: dict[tuple[str, str, str], list[BorderStop]] = field(
+        default_factory=dict
+    )
+    spans: dict[tuple[str, str, str], list[BorderStop]] = field(default_factory=dict)
 
     @classmethod
     def read(
         cls,
         gateways: Iterable[Gateway],
-        rows: Mapping[str, Passage],
+        rows: Mapping[str, BorderStop],
         book: ParameterSet,
     ) -> BorderDwells:
         """Return a chooser that knows what is published for every pair.
@@ -83,16 +85,16 @@ class BorderDwells:
         }
         chooser = cls(book, rows, lines)
         for gateway in gateways:
-            own = chooser.own(gateway)
+            stop = chooser.cited(gateway)
             span = chooser.span(gateway)
-            if own is not None and own.basis in MEASURED:
-                chooser.published.setdefault(gateway.pair, []).append(own)
+            if stop is not None and stop.basis in MEASURED:
+                chooser.published.setdefault(gateway.pair, []).append(stop)
             if span is not None:
                 chooser.spans.setdefault(gateway.pair, []).append(span)
         return chooser
 
-    def choose(self, gateway: Gateway) -> Passage:
-        """Return the hours that stand for a gateway.
+    def choose(self, gateway: Gateway) -> BorderStop:
+        """Return the stop of a gateway.
 
         Parameters
         ----------
@@ -101,41 +103,41 @@ class BorderDwells:
 
         Returns
         -------
-        Passage
+        BorderStop
             Typical hours by the rules of `network.build.dwell.gateway_dwell`; the
             range covers what the gateway's own row, or its neighbours', say.
         """
-        own = self.own(gateway)
-        if own is not None and own.basis in MEASURED:
-            return own
+        cited = self.cited(gateway)
+        if cited is not None and cited.basis in MEASURED:
+            return cited
         if gateway.union:
-            return own or self._figure("union", gateway.mode, "estimate")
-        found = self._analogue(gateway) or self._mean(gateway) or own
-        if found is None:
-            found = self._carec(gateway)
-        near = self.span(gateway)
-        for span in [near] if near else self.spans.get(gateway.pair, []):
-            found = found.spanning(span.low_h, span.high_h)
-        return found
+            return cited or self._figure("union", gateway.mode, "estimate")
+        stop = self._analogue(gateway) or self._mean(gateway) or cited
+        if stop is None:
+            stop = self._carec(gateway)
+        range_here = self.span(gateway)
+        for span in [range_here] if range_here else self.spans.get(gateway.pair, []):
+            stop = stop.spanning(span.low_h, span.high_h)
+        return stop
 
-    def own(self, gateway: Gateway) -> Passage | None:
+    def cited(self, gateway: Gateway) -> BorderStop | None:
         """Return the stop cited for a gateway, or that of its own row."""
         line = self.line(gateway)
         if not line.get("hours"):
             return gateway.own and gateway.own.without(self.reload(gateway))
         cited = self._sum(line["hours"])
         span = self._sum(line["span"] or line["hours"])
-        whole = replace(cited.spanning(span.low_h, span.high_h), why=line["why"])
-        if line["basis"] != "published" and whole.confidence == "high":
-            # High is what was measured here; one side stands for another's mean.
-            whole = replace(whole, confidence="medium")
-        return replace(whole, basis=line["basis"]).without(self.reload(gateway))
+        stop = replace(cited.spanning(span.low_h, span.high_h), why=line["why"])
+        if line["basis"] != "published" and stop.confidence == "high":
+            # High is for what was measured at this gateway.
+            stop = replace(stop, confidence="medium")
+        return replace(stop, basis=line["basis"]).without(self.reload(gateway))
 
-    def span(self, gateway: Gateway) -> Passage | None:
+    def span(self, gateway: Gateway) -> BorderStop | None:
         """Return the stop whose range a gateway's own row or citation gives."""
         cited = self.line(gateway).get("span")
-        whole = self._sum(cited) if cited else gateway.own
-        return whole and whole.without(self.reload(gateway))
+        stop = self._sum(cited) if cited else gateway.own
+        return stop and stop.without(self.reload(gateway))
 
     def reload(self, gateway: Gateway) -> Parameter:
         """Return the hours of a change of gauge between a gateway's countries."""
@@ -148,7 +150,7 @@ class BorderDwells:
                 return self.citations[name, gateway.mode]
         return {}
 
-    def _sum(self, citation: str) -> Passage:
+    def _sum(self, citation: str) -> BorderStop:
         """Return the hours of a citation: sides added, directions averaged."""
         total = [0.0, 0.0, 0.0]
         every = []
@@ -158,14 +160,14 @@ class BorderDwells:
             total[0] += min(p.low_h for p in cited)
             total[1] += mean(p.typical_h for p in cited)
             total[2] += max(p.high_h for p in cited)
-        return Passage(
+        return BorderStop(
             total[0], total[1], total[2], "published",
             " ; ".join(dict.fromkeys(p.source for p in every)),
-            min((p.confidence for p in every), key=CONFIDENCES.index),
+            least_confidence(*(p.confidence for p in every)),
             tuple(_names(citation)), any(p.reload for p in every),
         )  # fmt: skip
 
-    def _row(self, name: str) -> Passage:
+    def _row(self, name: str) -> BorderStop:
         if name not in self.rows:
             msg = (
                 f"border_hours.csv: cites {name!r}, which is in none of border_dwell, "
@@ -174,14 +176,14 @@ class BorderDwells:
             raise MissingFigureError(msg)
         return self.rows[name]
 
-    def _figure(self, key: str, mode: str, basis: str) -> Passage:
-        return passage_of(self.book.find("border", mode, "*", key), basis)
+    def _figure(self, key: str, mode: str, basis: str) -> BorderStop:
+        return stop_of(self.book.find("border", mode, "*", key), basis)
 
-    def _analogue(self, gateway: Gateway) -> Passage | None:
+    def _analogue(self, gateway: Gateway) -> BorderStop | None:
         known = self.published.get(gateway.pair, [])
         if not known:
             return None
-        return Passage(
+        return BorderStop(
             min(p.low_h for p in known),
             median(p.typical_h for p in known),
             max(p.high_h for p in known),
@@ -195,7 +197,7 @@ class BorderDwells:
             why="Median of what is published for these two countries and this mode",
         )
 
-    def _mean(self, gateway: Gateway) -> Passage | None:
+    def _mean(self, gateway: Gateway) -> BorderStop | None:
         """Return the CAREC mean for a border of a CAREC country, or None."""
         if members("CAREC").isdisjoint(gateway.countries):
             return None
@@ -234,11 +236,10 @@ class BorderDwells:
                 return group
         return None
 
-    def _carec(self, gateway: Gateway) -> Passage:
-        found = self._figure("carec", gateway.mode, "published analogue")
-        reload = gateway.mode == "rail"
-        found = replace(found, confidence="low", reload=reload)
-        return found.without(self.reload(gateway))
+    def _carec(self, gateway: Gateway) -> BorderStop:
+        stop = self._figure("carec", gateway.mode, "published analogue")
+        stop = replace(stop, confidence="low", reload=gateway.mode == "rail")
+        return stop.without(self.reload(gateway))
 
 
 def reload_of(country_a: str, country_b: str, book: ParameterSet) -> Parameter:

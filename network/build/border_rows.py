@@ -1,4 +1,4 @@
-"""Gateways and hours as the border tables hold them: one form for all rows."""
+"""Gateways and border stops read from the tables of ports, crossings and dwell."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from network.costs.rates import Parameter
+    from network.costs.parameters import Parameter
 
     Ends = tuple[float, float, float]
 
 GROUPS = Path(__file__).parent / "country_groups.csv"
 _SAME_GAUGE_MM = 4  # 1520 and 1524 mm run through
-_JUDGED = re.compile(r"estimat|judg|assum|from memory", re.IGNORECASE)
+_ESTIMATED = re.compile(r"estimat|judg|assum|from memory", re.IGNORECASE)
 _PLANNED = re.compile(r"planned|construction|disused")
 _WORDS = {
     "rail ferry": "sea", "rail": "rail", "road": "road", "river": "river",
@@ -33,7 +33,7 @@ _WORDS = {
 
 @cache
 def country_groups() -> Mapping[str, Mapping[str, str]]:
-    """Return the groups of countries that the rules of border hours speak of.
+    """Return the groups of countries that the rules of border hours name.
 
     Returns
     -------
@@ -64,17 +64,17 @@ def members(group: str) -> frozenset[str]:
 
 
 @dataclass(frozen=True)
-class Passage:
-    """Hours of a border passage, the stops of both countries together.
+class BorderStop:
+    """Hours of a border stop, of both countries together.
 
     Attributes
     ----------
     low_h, typical_h, high_h : float
         Hours; ``low_h <= typical_h <= high_h``.
     basis : {"published", "published analogue", "estimate"}
-        Published for this gateway; published for others like it; or judged.
+        Published for this gateway; published for similar ones; or estimated.
     source, confidence : str
-        Where the hours are from, and how far to trust them here.
+        Source of the hours, and confidence in them for this gateway.
     rows : tuple of str
         Rows cited.
     reload : bool
@@ -96,8 +96,8 @@ class Passage:
     why: str = ""
     reload_h: float = 0.0
 
-    def without(self, reload: Parameter) -> Passage:
-        """Return the passage less a change of gauge, if there is one in it.
+    def without(self, reload: Parameter) -> BorderStop:
+        """Return the stop less the change of gauge, if its hours contain one.
 
         Parameters
         ----------
@@ -106,12 +106,12 @@ class Passage:
 
         Returns
         -------
-        Passage
+        BorderStop
             Never shorter than 0 h.
         """
         if not self.reload:
             return self
-        typical = max(self.typical_h - reload.value, 0.0)
+        typical = max(self.typical_h - reload.typical, 0.0)
         return replace(
             self,
             low_h=min(max(self.low_h - reload.low, 0.0), typical),
@@ -121,8 +121,8 @@ class Passage:
             reload_h=self.typical_h - typical,
         )
 
-    def spanning(self, low_h: float, high_h: float) -> Passage:
-        """Return the passage with its range widened to two more hours."""
+    def spanning(self, low_h: float, high_h: float) -> BorderStop:
+        """Return the stop with its range widened to include two more hours."""
         return replace(
             self, low_h=min(self.low_h, low_h), high_h=max(self.high_h, high_h)
         )
@@ -140,17 +140,17 @@ class Gateway:
         ISO 3166-1 alpha-2 of both sides; the second may be empty.
     kind : str
         ``crossing``, ``airport``, ``inland`` or ``seaport``.
-    own : Passage, optional
-        What its own row says.
+    own : BorderStop, optional
+        The stop that its own row gives.
     other_ids : tuple of str
-        Rows that are the same border seen from the other side.
+        Rows of the same border on the other side.
     """
 
     id: str
     mode: str
     countries: tuple[str, str]
     kind: str = "crossing"
-    own: Passage | None = None
+    own: BorderStop | None = None
     other_ids: tuple[str, ...] = ()
 
     @property
@@ -178,21 +178,25 @@ def gateways_of(ports: pd.DataFrame, crossings: pd.DataFrame) -> list[Gateway]:
     Returns
     -------
     list of Gateway
-        One per row and mode, planned modes too: who opens one is to wait there
-        as anywhere else.
+        One per row and mode, planned modes too, so that opening one applies a
+        normal border dwell.
     """
-    found = [*_of_ports(ports), *_of_crossings(crossings)]
-    own = {(g.id, g.mode): g.own for g in found if g.own is not None}
-    # The far side of a border is the same passage: what one row says holds there.
+    gateways = [*_of_ports(ports), *_of_crossings(crossings)]
+    stops = {(g.id, g.mode): g.own for g in gateways if g.own is not None}
+    # The far side of a border is the same stop: the hours of one row apply there.
     return [
         replace(
             g,
             own=next(
-                (own[i, g.mode] for i in (g.id, *g.other_ids) if (i, g.mode) in own),
+                (
+                    stops[i, g.mode]
+                    for i in (g.id, *g.other_ids)
+                    if (i, g.mode) in stops
+                ),
                 None,
             ),
         )
-        for g in found
+        for g in gateways
     ]
 
 
@@ -209,9 +213,11 @@ def _of_ports(ports: pd.DataFrame) -> Iterator[Gateway]:
         if not other and kind == "crossing":
             kind = "inland"
         for mode in modes:
-            own = _own(cell, ends_of(row, "dwell_h"), reload=mode == "rail" and apart)
+            stop = _own_stop(
+                cell, ends_of(row, "dwell_h"), reload=mode == "rail" and apart
+            )
             ids = tuple(filter(None, cell.get("counterpart_id", "").split(";")))
-            yield Gateway(cell["id"], mode, (cell["country"], other), kind, own, ids)
+            yield Gateway(cell["id"], mode, (cell["country"], other), kind, stop, ids)
 
 
 def _of_crossings(crossings: pd.DataFrame) -> Iterator[Gateway]:
@@ -220,19 +226,25 @@ def _of_crossings(crossings: pd.DataFrame) -> Iterator[Gateway]:
         countries = (cell["country_a"], cell["country_b"])
         reload = cell["gauge_break"].startswith("yes")
         for mode in modes_of(cell["mode"], planned_too=True):
-            own = _own(cell, ends_of(row, "dwell_h"), reload=reload and mode == "rail")
-            yield Gateway(cell["id"], mode, countries, own=own)
+            stop = _own_stop(
+                cell, ends_of(row, "dwell_h"), reload=reload and mode == "rail"
+            )
+            yield Gateway(cell["id"], mode, countries, own=stop)
 
 
 def _gauges(text: str) -> set[str]:
     return set(re.findall(r"\d{4}", text))
 
 
-def _own(cell: Mapping[str, str], ends: Ends | None, *, reload: bool) -> Passage | None:
+def _own_stop(
+    cell: Mapping[str, str], ends: Ends | None, *, reload: bool
+) -> BorderStop | None:
     if ends is None:
         return None
-    basis = "estimate" if _JUDGED.search(cell.get("dwell_basis", "")) else "published"
-    return Passage(
+    basis = (
+        "estimate" if _ESTIMATED.search(cell.get("dwell_basis", "")) else "published"
+    )
+    return BorderStop(
         *ends, basis, cell.get("dwell_source") or cell["source"],
         cell.get("dwell_confidence") or cell["confidence"], (cell["id"],), reload,
         cell.get("dwell_basis", ""),
@@ -240,12 +252,12 @@ def _own(cell: Mapping[str, str], ends: Ends | None, *, reload: bool) -> Passage
 
 
 def modes_of(text: str, *, planned_too: bool = False) -> list[str]:
-    """Return the modes a wording names, those only planned after the others.
+    """Return the modes that a text names, planned ones last.
 
     Parameters
     ----------
     text : str
-        Modes parted by ``;``, ``+`` or ``/``, perhaps with remarks.
+        Modes separated by ``;``, ``+`` or ``/``, with or without remarks.
     planned_too : bool
         Whether planned and disused ones count beside others.
 
@@ -253,7 +265,7 @@ def modes_of(text: str, *, planned_too: bool = False) -> list[str]:
     -------
     list of str
         Among rail, road, river, sea, air; planned ones only if there is no
-        other, or they are asked for.
+        other, or `planned_too` is set.
 
     Examples
     --------
@@ -300,8 +312,8 @@ def ends_of(
     return min(known), typical, max(known)
 
 
-def passage_of(figure: Parameter, basis: str) -> Passage:
-    """Return a figure in hours as a passage.
+def stop_of(figure: Parameter, basis: str) -> BorderStop:
+    """Return a parameter in hours as a border stop.
 
     Parameters
     ----------
@@ -312,18 +324,18 @@ def passage_of(figure: Parameter, basis: str) -> Passage:
 
     Returns
     -------
-    Passage
+    BorderStop
         Without reload.
     """
-    return Passage(
-        figure.low, figure.value, figure.high, basis, figure.source,
+    return BorderStop(
+        *figure.levels, basis, figure.source,
         figure.confidence, (figure.id,), why=figure.why,
     )  # fmt: skip
 
 
 def citable_rows(
     border_dwell: pd.DataFrame, gauge_yards: pd.DataFrame, crossings: pd.DataFrame
-) -> dict[str, Passage]:
+) -> dict[str, BorderStop]:
     """Return the hours of every row of three tables that has any, by id.
 
     Parameters
@@ -334,10 +346,10 @@ def citable_rows(
 
     Returns
     -------
-    dict of str to Passage
+    dict of str to BorderStop
         Rows in hours; others are left out.
     """
-    found = {}
+    stops = {}
     tables = ((border_dwell, ""), (gauge_yards, "hours"), (crossings, "dwell_h"))
     for table, name in tables:
         for row in table.to_dict("records"):
@@ -346,11 +358,11 @@ def citable_rows(
                 continue
             key = str(row["id"])
             reload = row["mode"] == "rail" if not name else not same_gauge(row)
-            found[key] = Passage(
+            stops[key] = BorderStop(
                 *hours, "published", str(row["source"]), str(row["confidence"]),
                 (key,), reload,
             )  # fmt: skip
-    return found
+    return stops
 
 
 def same_gauge(row: Mapping[str, object] | Mapping[Hashable, object]) -> bool:
@@ -367,5 +379,5 @@ def same_gauge(row: Mapping[str, object] | Mapping[Hashable, object]) -> bool:
         True as well where a gauge is unknown (roads).
     """
     numbers: Mapping[object, object] = {str(k): v for k, v in row.items()}
-    one, other = (number(numbers[f"gauge_{side}_mm"]) for side in "ab")
-    return not abs(one - other) > _SAME_GAUGE_MM
+    gauge_a, gauge_b = (number(numbers[f"gauge_{side}_mm"]) for side in "ab")
+    return not abs(gauge_a - gauge_b) > _SAME_GAUGE_MM

@@ -1,4 +1,4 @@
-"""How long cargo and passengers stand at borders, gauge yards and terminals."""
+"""Dwell and cost of cargo and passengers at borders, gauge yards and terminals."""
 
 from __future__ import annotations
 
@@ -8,21 +8,20 @@ import pandas as pd
 
 from network.build.border_dwell import BorderDwells, reload_of
 from network.build.border_rows import (
+    BorderStop,
     Gateway,
-    Passage,
     citable_rows,
     ends_of,
     gateways_of,
-    passage_of,
     same_gauge,
+    stop_of,
 )
 from network.model.estimate import ZERO, Estimate
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
-    from network.costs.cost import Use
-    from network.costs.rates import Parameter, ParameterSet
+    from network.costs.parameters import ParameterSet
 
 COLUMNS = (
     "gateway_id", "mode", "dwell_low_h", "dwell_h", "dwell_high_h", "reload_h",
@@ -39,10 +38,9 @@ YARD_COLUMNS = (
     "passenger_dwell_high_h", "passenger_source", "passenger_confidence",
     "passenger_basis", "basis", "source", "confidence", "note",
 )  # fmt: skip
-#: Columns of a fixed cost, and endings of those that say what a figure rests on.
+#: Columns of a fixed cost, and endings of the evidence columns of a figure.
 FIXED_COSTS = ("cost_low_usd_per_teu", "cost_usd_per_teu", "cost_high_usd_per_teu")
 EVIDENCE_OF = ("source", "confidence", "basis")
-TERMINALS = ("port", "rail_road", "airport")
 _LEAST_H = 1.0
 _LAND = ("rail", "road")
 
@@ -55,27 +53,27 @@ def gateway_dwell(
     *,
     book: ParameterSet,
 ) -> pd.DataFrame:
-    """Return how long the border stop of every gateway takes, and what it costs.
+    """Return the dwell and the cost of the border stop of every gateway.
 
-    A passage is taken as published for the gateway (``border_hours.csv``, or the
+    A stop is taken as published for the gateway (``border_hours.csv``, or the
     gateway's own row); else as published for other gateways of the same two
     countries and mode; else as the mean CAREC publishes (for Chinese rail gates
     that of 2023, plus the far side of a union border); else as its own row
-    estimates it. A judgement never replaces a published figure, but it gives the
+    estimates it. An estimate never replaces a published figure, but it gives the
     range. Inside the Eurasian Economic Union there is no customs stop, and the
-    estimate of its own row stands.
+    estimate of its own row is used.
 
     What is charged here is the stop without the reload, which the gauge yard
     charges (`yard_dwell`): hours that contain a change of gauge are shortened by
-    it (``reload_h``), end by end, so that the two add up again. Freight never
-    stands less than an hour at a customs border.
+    it (``reload_h``), low, typical and high each, so that the two add up to the
+    published hours. Freight dwells at least an hour at a customs border.
 
     Parameters
     ----------
     ports : pandas.DataFrame
         A plan's ``border_ports``. Optional columns ``dwell_h_low``,
         ``dwell_h_typ``, ``dwell_h_high`` and ``dwell_basis``; a basis that says
-        estimate or judgement is one.
+        estimate or judgement is an estimate.
     crossings, border_dwell, gauge_yards : pandas.DataFrame
         The reference tables of these names.
     book : ParameterSet
@@ -85,26 +83,26 @@ def gateway_dwell(
     -------
     pandas.DataFrame
         Columns `COLUMNS`, one row per gateway and mode (rail, road, river, sea,
-        air), ports first. Hours, and USD per TEU; ``rows`` names what is cited,
-        parted by blanks; ``basis`` and ``passenger_basis`` are published,
-        published analogue or estimate. Only ``note`` may be empty.
+        air), ports first. Hours, and USD per TEU; ``rows`` holds the ids of the
+        rows cited, separated by blanks; ``basis`` and ``passenger_basis`` are
+        published, published analogue or estimate. Only ``note`` may be empty.
     """
     gateways = gateways_of(ports, crossings)
-    rows = citable_rows(border_dwell, gauge_yards, crossings)
-    passages = BorderDwells.read(gateways, rows, book)
-    found = []
+    citable = citable_rows(border_dwell, gauge_yards, crossings)
+    dwells = BorderDwells.read(gateways, citable, book)
+    rows = []
     for gateway in gateways:
         at_land = gateway.kind == "crossing" and gateway.mode in _LAND
-        passage = passages.choose(gateway) if at_land else _elsewhere(gateway, book)
-        tolls = passages.line(gateway).get("tolls", "") if at_land else ""
-        found.append(
+        stop = dwells.choose(gateway) if at_land else _elsewhere(gateway, book)
+        tolls = dwells.line(gateway).get("tolls", "") if at_land else ""
+        rows.append(
             {
-                **_freight(gateway, passage, stop=at_land),
+                **_freight(gateway, stop, customs=at_land),
                 **cost_columns(_cost(gateway, tolls, book) if at_land else ZERO),
                 **_passengers(gateway, book),
             }
         )
-    return pd.DataFrame(found, columns=list(COLUMNS))
+    return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def yard_dwell(gauge_yards: pd.DataFrame, *, book: ParameterSet) -> pd.DataFrame:
@@ -126,34 +124,34 @@ def yard_dwell(gauge_yards: pd.DataFrame, *, book: ParameterSet) -> pd.DataFrame
     -------
     pandas.DataFrame
         Columns `YARD_COLUMNS`, one row per yard: hours, and USD per TEU.
-        Passengers sit through a bogie exchange.
+        Passengers stay on board during a bogie exchange.
     """
-    found = []
+    rows = []
     for row in gauge_yards.to_dict("records"):
         if same_gauge(row):
             continue
         reload = reload_of(str(row["country_a"]), str(row["country_b"]), book)
-        own = reload.basis == "published" and _basis(row) == "published"
-        stop = passage_of(reload, "published" if own else "published analogue")
+        basis = _basis(row)
+        published = basis == reload.basis == "published"
+        stop = stop_of(reload, "published" if published else "published analogue")
         hours = ends_of(row, "hours")
         if str(row["hours_scope"]).strip() == "terminal" and hours is not None:
-            stop = Passage(
-                *hours, _basis(row), str(row["source"]),
+            stop = BorderStop(
+                *hours, basis, str(row["source"]),
                 str(row["confidence"]), why="Hours of the terminal itself",
             )  # fmt: skip
         costs = ends_of(row, "cost_usd_teu")
-        price = book.find("reload_cost", "rail", "*", "freight")
-        cost = price.estimate
+        cost: Estimate = book.find("reload_cost", "rail", "*", "freight")
         if costs:
-            said = str(row["source"]), str(row["confidence"]), "published"
-            cost = Estimate(*costs, "USD/TEU", *said)
+            evidence_of = str(row["source"]), str(row["confidence"]), "published"
+            cost = Estimate(*costs, "USD/TEU", *evidence_of)
         bogies = book.find("reload", "rail", "*", "passenger")
-        found.append(
+        rows.append(
             {
                 "yard_id": str(row["id"]),
                 **_hours("", stop.low_h, stop.typical_h, stop.high_h),
                 **cost_columns(cost),
-                **_hours("passenger_", bogies.low, bogies.value, bogies.high),
+                **_hours("passenger_", *bogies.levels),
                 "passenger_source": bogies.source,
                 "passenger_confidence": bogies.confidence,
                 "passenger_basis": bogies.basis,
@@ -163,75 +161,44 @@ def yard_dwell(gauge_yards: pd.DataFrame, *, book: ParameterSet) -> pd.DataFrame
                 "note": stop.why,
             }
         )
-    return pd.DataFrame(found, columns=list(YARD_COLUMNS))
+    return pd.DataFrame(rows, columns=list(YARD_COLUMNS))
 
 
-def terminal_dwell(
-    kind: str, *, book: ParameterSet, country: str = "", use: Use = "freight"
-) -> Parameter:
-    """Return how long a change of mode takes.
-
-    Parameters
-    ----------
-    kind : {"port", "rail_road", "airport"}
-        Seaport, rail-road terminal (dry port, station) or airport.
-    book : ParameterSet
-        The figures.
-    country : str, optional
-        ISO 3166-1 alpha-2.
-    use : {"freight", "passenger"}, optional
-        Handling of cargo, or check-in and controls of passengers.
-
-    Returns
-    -------
-    Parameter
-        Hours.
-
-    Raises
-    ------
-    ValueError
-        If the kind is not known.
-    """
-    if kind not in TERMINALS:
-        msg = f"terminal kind {kind!r} is not known; use one of: {', '.join(TERMINALS)}"
-        raise ValueError(msg)
-    return book.find("dwell", kind, country, use)
-
-
-def _freight(gateway: Gateway, passage: Passage, *, stop: bool) -> dict[str, object]:
+def _freight(gateway: Gateway, stop: BorderStop, *, customs: bool) -> dict[str, object]:
     """Return the freight columns; a customs stop takes an hour at the least."""
-    low, typical, high = passage.low_h, passage.typical_h, passage.high_h
-    if stop and not gateway.union:
+    low, typical, high = stop.low_h, stop.typical_h, stop.high_h
+    if customs and not gateway.union:
         typical = max(typical, _LEAST_H)
         low, high = min(max(low, _LEAST_H), typical), max(high, typical)
     return {
         "gateway_id": gateway.id,
         "mode": gateway.mode,
         **_hours("", low, typical, high),
-        "reload_h": passage.reload_h,
-        "basis": passage.basis,
-        "source": passage.source,
-        "confidence": passage.confidence,
-        "rows": " ".join(passage.rows),
-        "note": passage.why,
+        "reload_h": stop.reload_h,
+        "basis": stop.basis,
+        "source": stop.source,
+        "confidence": stop.confidence,
+        "rows": " ".join(stop.rows),
+        "note": stop.why,
     }
 
 
-def _elsewhere(gateway: Gateway, book: ParameterSet) -> Passage:
+def _elsewhere(gateway: Gateway, book: ParameterSet) -> BorderStop:
     """Return the hours at an airport, an inland terminal, a river or a sea."""
     if gateway.own is not None:
         return gateway.own
     country = gateway.countries[0]
     if gateway.mode == "air":
-        return passage_of(terminal_dwell("airport", book=book), "estimate")
-    if gateway.mode in _LAND:
-        figure = terminal_dwell("rail_road", book=book, country=country)
-        return passage_of(figure, "estimate")
-    return passage_of(book.find("border", "river", country, "freight"), "estimate")
+        figure = book.find("dwell", "airport", "", "freight")
+    elif gateway.mode in _LAND:
+        figure = book.find("dwell", "rail_road", country, "freight")
+    else:
+        figure = book.find("border", "river", country, "freight")
+    return stop_of(figure, "estimate")
 
 
 def evidence(stem: str) -> list[str]:
-    """Return the columns that say what a figure of an edge rests on."""
+    """Return the columns of source, confidence and basis of a figure."""
     return [f"{stem}_{what}" for what in EVIDENCE_OF]
 
 
@@ -251,7 +218,7 @@ def yard_columns(yard: Mapping[Hashable, object]) -> dict[str, object]:
     Returns
     -------
     dict
-        Hours and costs, and what they rest on.
+        Hours and costs, and their source, confidence and basis.
     """
     hours = ("dwell_low_h", "dwell_h", "dwell_high_h")
     same = (*hours, *(f"passenger_{name}" for name in hours), *FIXED_COSTS)
@@ -274,7 +241,7 @@ def cost_columns(cost: Estimate) -> dict[str, object]:
     Returns
     -------
     dict
-        Low, typical and high cost, and what they rest on.
+        Low, typical and high cost, and their source, confidence and basis.
     """
     return {
         "cost_low_usd_per_teu": cost.low,
@@ -289,15 +256,15 @@ def cost_columns(cost: Estimate) -> dict[str, object]:
 def _cost(gateway: Gateway, tolls: str, book: ParameterSet) -> Estimate:
     keys = [*([] if gateway.union else ["freight"]), *tolls.split()]
     parts = (book.find("border_cost", gateway.mode, "*", key) for key in keys)
-    return sum((part.estimate for part in parts), ZERO)
+    return sum(parts, ZERO)
 
 
 def _passengers(gateway: Gateway, book: ParameterSet) -> dict[str, object]:
     basis = "estimate"
     if gateway.mode == "air":
-        figure = terminal_dwell("airport", book=book, use="passenger")
+        figure = book.find("dwell", "airport", "", "passenger")
     elif gateway.kind == "inland" and gateway.mode in _LAND:
-        figure = terminal_dwell("rail_road", book=book, use="passenger")
+        figure = book.find("dwell", "rail_road", "", "passenger")
     elif gateway.mode not in _LAND:
         figure = book.find("border", "river", "*", "passenger")
     elif gateway.union:
@@ -307,7 +274,7 @@ def _passengers(gateway: Gateway, book: ParameterSet) -> dict[str, object]:
         figure = book.find("border", gateway.mode, pair, "passenger")
         if f".{pair}." in figure.id:
             basis = "published analogue"
-    hours = _hours("passenger_", figure.low, figure.value, figure.high)
+    hours = _hours("passenger_", *figure.levels)
     return {
         **hours,
         "passenger_source": figure.source,
@@ -325,6 +292,6 @@ def _hours(prefix: str, low: float, typical: float, high: float) -> dict[str, ob
 
 
 def _basis(row: Mapping[Hashable, object]) -> str:
-    """Return what a yard's hours rest on: published or estimate."""
+    """Return the basis of a yard's hours: published or estimate."""
     published = str(row["hours_basis"]).startswith("published")
     return "published" if published else "estimate"

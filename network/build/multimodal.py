@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from network.build.assembly import Assembly
+from gis_data.provenance import sources
+from network.build.assembly import Assembly, EdgeRows
 from network.build.attachments import (
     attach_rail,
     attach_road,
@@ -21,267 +21,253 @@ from network.build.dwell import (
     yard_columns,
     yard_dwell,
 )
-from network.build.land.border_periods import expand_periods
+from network.build.land.gateways import expand_periods
 from network.build.land.gauge import link_gauges, with_gauges
-from network.build.meta import network_meta, unplaced_meta
 from network.build.terminals import (
-    Change,
-    EdgeRows,
+    ServedNodes,
     access_edges,
-    near_points,
     transfer_edges,
 )
-from network.model.schema import TERMINAL_KM
+from network.model.schema import SCHEMA_VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Sequence
 
     import pandas as pd
-    from numpy.typing import NDArray
 
     from gis_data.corrections import CorrectionLog
     from gis_data.plan import Plan
-    from network.build.attachments import RailAccess
+    from network.build.assembly import ModeNetwork
     from network.build.land.gauge import Gauged
     from network.build.land.pipeline import Land
-    from network.build.land.topology import Topology
-    from network.build.water.sea_air import ModeNetwork
-    from network.costs.rates import ParameterSet
+    from network.costs.parameters import ParameterSet
     from network.model.store import Network
 
-    Ints = NDArray[np.int64]
 
+def build_multimodal(
+    plan: Plan,
+    gateways: pd.DataFrame,
+    places: pd.DataFrame,
+    *,
+    land: tuple[Land, Land],
+    sea: ModeNetwork,
+    air: ModeNetwork,
+    book: ParameterSet,
+    log: CorrectionLog,
+) -> Network:
+    """Return the network of all modes, terminals and places.
 
-@dataclass
-class MultimodalBuilder:
-    """Attach places and terminals to the networks, then assemble all of them.
-
-    Attributes
+    Parameters
     ----------
     plan : Plan
         Gauge yards.
-    book : ParameterSet
-        Hours and cost of each handling.
     gateways, places : pandas.DataFrame
         Declared gateways with dwell; places that routes start and end at.
-    rail, road : Land
-        The land networks.
+    land : tuple of Land
+        Rail, then road.
+    sea, air : ModeNetwork
+        Networks of quays and airports.
+    book : ParameterSet
+        Hours and cost of each handling.
     log : CorrectionLog
-        Which rows of the correction tables matched.
+        Where the rows of correction tables that matched are noted.
+
+    Returns
+    -------
+    Network
+        Flat arrays.
     """
+    rail, road = land
+    yards = plan.table("gauge_yards")
+    stops = inland_stops(rail)
+    at_rail = attach_rail(rail, places, sea.terminals)
+    at_road, roads = attach_road(road, places, (sea.terminals, air.terminals, stops))
+    main_gauges = _country_gauges(rail, log)
+    link_sets = link_gauges(at_rail.topology, gateways, main_gauges)
+    gauged = with_gauges(at_rail.topology, link_sets, yards)
+    topologies = {"rail": gauged.topology, "road": at_road.topology}
 
-    plan: Plan
-    book: ParameterSet
-    gateways: pd.DataFrame
-    places: pd.DataFrame
-    rail: Land
-    road: Land
-    log: CorrectionLog
+    assembly = Assembly()
+    first = {k: assembly.add_nodes(t.nodes, k) for k, t in topologies.items()}
+    first |= {
+        "sea": assembly.add_nodes(sea.nodes),
+        "air": assembly.add_nodes(air.nodes),
+    }
+    first["origin"] = _add_places(assembly, places)
+    for mode, topology in topologies.items():
+        edges = _land_edges(mode, topology.links, gateways, log)
+        assembly.add_edges(edges, first[mode])
+    assembly.add_edges(sea.edges, first["sea"], sea.lines)
+    assembly.add_edges(air.edges, first["air"], air.lines)
 
-    def build(self, sea: ModeNetwork, air: ModeNetwork) -> Network:
-        """Return the whole network.
+    served = ServedNodes(
+        first,
+        gauged.variants,
+        main_gauge_nodes(gauged, main_gauges),
+        at_rail,
+        (at_road.node, *roads),
+    )
+    extra = EdgeRows(assembly.all_nodes())
+    _add_gauge_breaks(extra, gauged, first["rail"], yard_dwell(yards, book=book))
+    transfer_edges(extra, served.transfers(sea, air, stops), book)
+    ends = served.access(places, sea, air)
+    access_edges(extra, ends, first["origin"], len(places), book)
+    assembly.add_edges(extra.frame())
+    meta = network_meta(plan, log, places, book.price_year)
+    meta |= unplaced_meta(log, land, gauged.unplaced)
+    for mode, access in (("road", at_road), ("rail", at_rail)):
+        meta[f"places_off_{mode}"] = places["id"][np.isnan(access.distance_km)].tolist()
+    # Last, when every table has been applied.
+    meta["unmatched_overrides"] = log.unmatched()
+    return assembly.network(gateways.drop(columns="secondary"), meta)
 
-        Parameters
-        ----------
-        sea, air : ModeNetwork
-            Networks of quays and airports.
 
-        Returns
-        -------
-        Network
-            All modes, terminals and places.
-        """
-        stops = inland_stops(self.rail)
-        national = self._country_gauges()
-        gates = self.gateways[self.gateways["mode"] == "rail"]
-        at_rail = attach_rail(self.rail, self.places, sea.terminals)
-        sets = link_gauges(at_rail.topology, gates, national)
-        rail = with_gauges(at_rail.topology, sets, self.plan.table("gauge_yards"))
-        at_road = attach_road(
-            self.road, self.places, (sea.terminals, air.terminals, stops)
+def _add_places(assembly: Assembly, places: pd.DataFrame) -> int:
+    """Add an origin and a destination per place; return the number of the first."""
+    places = places.assign(place_kind=places["kind"])
+    first = assembly.add_nodes(places.assign(id="o:" + places["id"]), "origin")
+    assembly.add_nodes(places.assign(id="d:" + places["id"]), "destination")
+    return first
+
+
+def _country_gauges(rail: Land, log: CorrectionLog) -> dict[str, int]:
+    """Return the main track gauge of each country, in mm."""
+    table = log.rows("country_gauges")
+    on_rail = table["country"].isin(rail.topology.nodes["country"].astype(str))
+    log.match_where("country_gauges", table, on_rail)
+    return dict(zip(table["country"], table["gauge_mm"].astype(int), strict=True))
+
+
+def _land_edges(
+    mode: str, links: pd.DataFrame, gateways: pd.DataFrame, log: CorrectionLog
+) -> pd.DataFrame:
+    """Return links as edges, those that cross a border with their dwell."""
+    of_mode = gateways[gateways["mode"] == mode].drop_duplicates("id")
+    gate = of_mode.set_index("id").reindex(links["gateway_id"]).reset_index(drop=True)
+    crossing = links["gateway_id"].to_numpy(str) != ""
+    edges = links.reset_index(drop=True).assign(
+        mode=mode, kind=np.where(crossing, "crossing", "line"), two_way=True
+    )
+    for name in ("dwell_low_h", "dwell_h", "dwell_high_h", *FIXED_COSTS):
+        edges[name] = gate[name].fillna(0.0).to_numpy(float)
+    gate = gate.assign(passenger_dwell_basis=gate["passenger_basis"])
+    for stem in ("dwell", "passenger_dwell", "cost"):
+        for name in evidence(stem):
+            edges[name] = basis_code(gate[name].fillna("").astype(str))
+    for name in ("dwell_low_h", "dwell_h", "dwell_high_h"):
+        edges[f"passenger_{name}"] = gate[f"passenger_{name}"].to_numpy(float)
+    edges["status"] = gate["status"].fillna("open").to_numpy(str)
+    opened = gate["valid_from"].fillna(0).to_numpy(np.int64)
+    edges["valid_from"] = np.maximum(edges["valid_from"].to_numpy(np.int64), opened)
+    periods = log.rows("gateway_periods", mode=mode)
+    used = periods["gateway_id"].isin(edges["gateway_id"])
+    log.match_where("gateway_periods", periods, used)
+    return expand_periods(edges, periods, mode)
+
+
+def _add_gauge_breaks(
+    edges: EdgeRows, rail: Gauged, first: int, yards: pd.DataFrame
+) -> None:
+    dwell = yards.set_index("yard_id")
+    for row in rail.breaks.to_dict("records"):
+        yard = str(row["yard_id"])
+        edges.join(
+            first + int(row["u"]),
+            first + int(row["v"]),
+            "gauge_break",
+            gateway_id=yard,
+            source_id=f"gauge_yards:{yard}",
+            **yard_columns(dwell.loc[yard].to_dict()),
         )
-        road = at_road.topology
-        whole = Assembly()
-        first = self._add_nodes(whole, (rail.topology, road), (sea, air))
-        whole.add_edges(self._land_edges("rail", rail.topology.links), first["rail"])
-        whole.add_edges(self._land_edges("road", road.links), first["road"])
-        whole.add_edges(sea.edges, first["sea"], sea.lines)
-        whole.add_edges(air.edges, first["air"], air.lines)
-        usual = main_gauge_nodes(rail, national)
-        ids = NodeIds(first, rail.variants, usual, at_rail, at_road.node)
-        extra = EdgeRows(whole.all_nodes())
-        self._break_edges(extra, rail, first["rail"])
-        self._terminal_edges(extra, ids, (sea, air), stops)
-        whole.add_edges(extra.frame())
-        gateways = self.gateways.drop(columns="secondary")
-        names = self.places["id"]
-        meta = {
-            **network_meta(self.plan, self.log, self.places, self.book.price_year),
-            **unplaced_meta(self.log, (self.rail, self.road), rail.unplaced),
-            "places_off_road": names[np.isnan(at_road.distance_km)].tolist(),
-            "places_off_rail": names[np.isnan(at_rail.distance_km)].tolist(),
-        }
-        # Last, when every table has been applied.
-        meta["unmatched_overrides"] = self.log.unmatched()
-        return whole.network(gateways, meta)
-
-    def _add_nodes(
-        self,
-        whole: Assembly,
-        land: tuple[Topology, Topology],
-        far: tuple[ModeNetwork, ModeNetwork],
-    ) -> dict[str, int]:
-        """Add the nodes of all parts and return the number of the first of each."""
-        rail, road = (
-            whole.add_nodes(t.nodes, kind)
-            for t, kind in zip(land, ("rail", "road"), strict=True)
-        )
-        sea, air = (whole.add_nodes(part.nodes) for part in far)
-        places = self.places.assign(place_kind=self.places["kind"])
-        origin = whole.add_nodes(places.assign(id="o:" + places["id"]), "origin")
-        whole.add_nodes(places.assign(id="d:" + places["id"]), "destination")
-        return {"rail": rail, "road": road, "sea": sea, "air": air, "origin": origin}
-
-    def _terminal_edges(
-        self,
-        extra: EdgeRows,
-        ids: NodeIds,
-        far: tuple[ModeNetwork, ModeNetwork],
-        stops: pd.DataFrame,
-    ) -> None:
-        """Add transfers at quays, airports and stops, and the access of places."""
-        quays, airports = (part.terminals for part in far)
-        quay_node = ids.first["sea"] + quays["node"].to_numpy(np.int64)
-        port_node = ids.first["air"] + airports["node"].to_numpy(np.int64)
-        n = len(self.places)
-        changes = [
-            *ids.quays(n, quay_node),
-            *ids.airports(n + len(quays), port_node),
-            *ids.stops(n + len(quays) + len(airports), stops),
-        ]
-        transfer_edges(extra, changes, self.book)
-        at_quays = near_points(self.places, quays, TERMINAL_KM["sea"])
-        at_airports = near_points(self.places, airports, TERMINAL_KM["airport"])
-        access = [
-            *ids.places(n),
-            *((i, int(quay_node[j]), "port", True, True) for i, j in at_quays),
-            *((i, int(port_node[j]), "airport", True, True) for i, j in at_airports),
-        ]
-        access_edges(extra, access, ids.first["origin"], n, self.book)
-
-    def _country_gauges(self) -> dict[str, int]:
-        """Return the main track gauge of each country, in mm."""
-        table = self.log.rows("country_gauges")
-        known = table["country"].isin(self.rail.topology.nodes["country"].astype(str))
-        self.log.match_where("country_gauges", table, known)
-        return dict(zip(table["country"], table["gauge_mm"].astype(int), strict=True))
-
-    def _land_edges(self, mode: str, links: pd.DataFrame) -> pd.DataFrame:
-        """Return links as edges, those that cross a border with their dwell."""
-        own = self.gateways[self.gateways["mode"] == mode].drop_duplicates("id")
-        gate = own.set_index("id").reindex(links["gateway_id"]).reset_index(drop=True)
-        crossing = links["gateway_id"].to_numpy(str) != ""
-        made = links.reset_index(drop=True).assign(
-            mode=mode, kind=np.where(crossing, "crossing", "line"), two_way=True
-        )
-        for name in ("dwell_low_h", "dwell_h", "dwell_high_h", *FIXED_COSTS):
-            made[name] = gate[name].fillna(0.0).to_numpy(float)
-        gate = gate.assign(passenger_dwell_basis=gate["passenger_basis"])
-        for stem in ("dwell", "passenger_dwell", "cost"):
-            for name in evidence(stem):
-                made[name] = basis_code(gate[name].fillna("").astype(str))
-        for name in ("dwell_low_h", "dwell_h", "dwell_high_h"):
-            made[f"passenger_{name}"] = gate[f"passenger_{name}"].to_numpy(float)
-        made["status"] = gate["status"].fillna("open").to_numpy(str)
-        opened = gate["valid_from"].fillna(0).to_numpy(np.int64)
-        made["valid_from"] = np.maximum(made["valid_from"].to_numpy(np.int64), opened)
-        periods = self.log.rows("gateway_periods", mode=mode)
-        used = periods["gateway_id"].isin(made["gateway_id"])
-        self.log.match_where("gateway_periods", periods, used)
-        return expand_periods(made, periods, mode)
-
-    def _break_edges(self, edges: EdgeRows, rail: Gauged, first: int) -> None:
-        yards = yard_dwell(self.plan.table("gauge_yards"), book=self.book)
-        yards = yards.set_index("yard_id")
-        for row in rail.breaks.to_dict("records"):
-            yard = str(row["yard_id"])
-            edges.join(
-                first + int(row["u"]),
-                first + int(row["v"]),
-                "gauge_break",
-                gateway_id=yard,
-                source_id=f"gauge_yards:{yard}",
-                **yard_columns(yards.loc[yard].to_dict()),
-            )
 
 
-@dataclass(frozen=True)
-class NodeIds:
-    """Node numbers of the whole network where places, quays and stops are served.
+def network_meta(
+    plan: Plan, log: CorrectionLog, places: pd.DataFrame, price_year: int
+) -> dict[str, Any]:
+    """Return the description of a network: its plan, sources and countries.
 
-    Attributes
+    Parameters
     ----------
-    first : mapping of str to int
-        Number of the first node of each part: ``rail``, ``road``, ``sea``, ``air``
-        and ``origin``.
-    variants : mapping
-        Of each rail node of several gauges, its nodes.
-    usual : mapping
-        Of each such node, the one of its country's main gauge.
-    rail : RailAccess
-        Rail nodes of places and quays.
-    road : numpy.ndarray
-        Road node of every place, quay, airport and stop, in this order; -1: none.
+    plan : Plan
+        Its ``gauge_yards`` are named.
+    log : CorrectionLog
+        Notes about countries of the network are marked as matched.
+    places : pandas.DataFrame
+        ``country`` of every place.
+    price_year : int
+        Year of all prices.
+
+    Returns
+    -------
+    dict
+        ``trade_notes``: for each note ``through`` and ``ends``, ISO 3166-1 alpha-2
+        codes separated by spaces, and ``note``, the code of a message after
+        ``note.trade_``. ``sanctions``: by country the code of the message on it,
+        after ``note.sanctions_``; transit of the country is closed unless it is
+        allowed. ``yard_names``: English and Chinese name by id.
     """
+    countries = set(places["country"].astype(str))
+    notes = log.rows("trade_notes")
+    applies = [
+        not countries.isdisjoint(through.split())
+        and not countries.isdisjoint(ends.split())
+        for through, ends in zip(notes["through"], notes["ends"], strict=True)
+    ]
+    log.match_where("trade_notes", notes, applies)
+    barred = log.rows("sanctions")
+    log.match_where("sanctions", barred, barred["country"].isin(countries))
+    return {
+        "crs": "EPSG:4326",
+        "schema_version": SCHEMA_VERSION,
+        "plan": plan.id,
+        "price_year": price_year,
+        "state_on": max(source.retrieved for source in sources().values()),
+        "yard_names": _yard_names(plan.table("gauge_yards")),
+        "trade_notes": notes[["through", "ends", "note"]].to_dict("records"),
+        "sanctions": dict(zip(barred["country"], barred["note"], strict=True)),
+    }
 
-    first: Mapping[str, int]
-    variants: Mapping[int, tuple[int, ...]]
-    usual: Mapping[int, int]
-    rail: RailAccess
-    road: Ints
 
-    def _rail(self, node: int) -> list[int]:
-        """Return the numbers of a rail node, one per gauge."""
-        nodes = self.variants.get(node, (node,)) if node >= 0 else ()
-        return [self.first["rail"] + n for n in nodes]
+def _yard_names(yards: pd.DataFrame) -> dict[str, list[str]]:
+    names = ("id", "name_en", "name_zh")
+    columns = (yards[name].fillna("").astype(str) for name in names)
+    return {key: [name, name_zh] for key, name, name_zh in zip(*columns, strict=True)}
 
-    def _road(self, point: int) -> list[int]:
-        node = int(self.road[point])
-        return [self.first["road"] + node] if node >= 0 else []
 
-    def quays(self, first: int, quay: Ints) -> Iterator[Change]:
-        """Yield the transfers between quays and the rail and road nodes beside them."""
-        for j, node in enumerate(quay.tolist()):
-            for rail in self._rail(int(self.rail.quays[j])):
-                yield Change(rail, node, "port", passenger=False)
-            for road in self._road(first + j):
-                yield Change(road, node, "port")
+def unplaced_meta(
+    log: CorrectionLog, lands: Sequence[Land], yards: Sequence[str]
+) -> dict[str, Any]:
+    """Return what could not be placed in a network, why, and how lines matched.
 
-    def airports(self, first: int, port: Ints) -> Iterator[Change]:
-        """Yield the transfers between airports and roads."""
-        for j, node in enumerate(port.tolist()):
-            for road in self._road(first + j):
-                yield Change(road, node, "airport")
+    Parameters
+    ----------
+    log : CorrectionLog
+        The reasons used are marked as matched, and the periods of such gateways,
+        which apply once there is a link.
+    lands : sequence of Land
+        Rail, then road.
+    yards : sequence of str
+        Gauge yards without track of both gauges.
 
-    def stops(self, first: int, stops: pd.DataFrame) -> Iterator[Change]:
-        """Yield the transfers between rail stops and roads."""
-        for j, stop in enumerate(stops.to_dict("records")):
-            # One gauge a stop: over the road to the other would be an undeclared
-            # change of gauge.
-            rail = self.first["rail"] + self.usual.get(
-                int(stop["node"]), int(stop["node"])
-            )
-            for road in self._road(first + j):
-                yield Change(rail, road, "rail_road", freight=bool(stop["freight"]))
-
-    def places(self, count: int) -> Iterator[tuple[int, int, str, bool, bool]]:
-        """Yield how places are served: row, node, kind, freight, passenger."""
-        for i in range(count):
-            for road in self._road(i):
-                yield i, road, "", True, True
-            for node in self.rail.freight[i]:
-                for rail in self._rail(node):
-                    yield i, rail, "rail_road", True, False
-            for node in self.rail.passenger[i]:
-                for rail in self._rail(node):
-                    yield i, rail, "rail_road", False, True
+    Returns
+    -------
+    dict
+        ``gateways_without_link`` and ``yards_without_track`` (ids),
+        ``unplaced_because`` (reason by id), ``rail_lines`` and ``roads`` (one row a
+        named line).
+    """
+    rail, road = lands
+    gateways = sorted({*rail.refused, *road.refused})
+    reasons = log.rows("unplaced")
+    used = reasons["id"].isin({*gateways, *yards})
+    log.match_where("unplaced", reasons, used)
+    periods = log.rows("gateway_periods")
+    waiting = periods["gateway_id"].isin(reasons.loc[used, "id"])
+    log.match_where("gateway_periods", periods, waiting)
+    return {
+        "gateways_without_link": gateways,
+        "yards_without_track": list(yards),
+        "unplaced_because": dict(zip(reasons["id"], reasons["reason"], strict=True)),
+        "rail_lines": rail.conflation.report.to_dict("records"),
+        "roads": road.conflation.report.to_dict("records"),
+    }

@@ -11,15 +11,15 @@ from gis_data.gazetteer import Gazetteer
 from network.build.dwell import gateway_dwell
 from network.build.land.gateways import gateway_table
 from network.build.land.pipeline import land_network
-from network.build.multimodal import MultimodalBuilder
+from network.build.multimodal import build_multimodal
 from network.build.water.sea_air import air_part, sea_part
-from network.costs.rates import parameter_set
+from network.costs.parameters import parameter_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gis_data.plan import Plan
-    from network.costs.rates import ParameterSet
+    from network.costs.parameters import ParameterSet
     from network.model.store import Network
 
     Progress = Callable[[str], None]
@@ -45,7 +45,7 @@ def build_network(
         ``eurasia`` takes the roads of all Eurasia; None those of the plan's
         region.
     progress : callable, optional
-        Called with a few words at each step.
+        Called with the name of each step.
 
     Returns
     -------
@@ -60,26 +60,34 @@ def build_network(
     if region not in {None, EURASIA}:
         msg = f"region is {region!r}, must be {EURASIA!r} or left out."
         raise ValueError(msg)
-    say = progress or (lambda _: None)
+    report = progress or (lambda _: None)
     book = parameter_set(
         parameters=plan.table("parameters"),
         rates=plan.table("rates"),
         price_year=PRICE_YEAR,
     )
     gateways = _gateways(plan, book)
-    say("places")
+    report("places")
     places = place_frame(plan)
-    say("rail")
+    report("rail")
     log = CorrectionLog()
     rail = land_network("rail", plan, gateways, bbox=None, book=book, log=log)
-    say("road")
+    report("road")
     bbox = None if region == EURASIA else plan.region
     road = land_network("road", plan, gateways, bbox=bbox, book=book, log=log)
-    say("sea and air")
+    report("sea and air")
     sea, air = sea_part(plan, book, log), air_part(plan, log)
-    say("places and terminals")
-    builder = MultimodalBuilder(plan, book, gateways, places, rail, road, log)
-    return builder.build(sea, air)
+    report("places and terminals")
+    return build_multimodal(
+        plan,
+        gateways,
+        places,
+        land=(rail, road),
+        sea=sea,
+        air=air,
+        book=book,
+        log=log,
+    )
 
 
 def place_frame(plan: Plan) -> pd.DataFrame:
@@ -97,10 +105,9 @@ def place_frame(plan: Plan) -> pd.DataFrame:
         ``name_en``, ``name_zh``, ``facts`` (ids of the rows of other tables
         that it stands for), sorted by id.
     """
-    found = Gazetteer.load(plan).places
     rows = [
         (p.id, p.kind, p.country, p.lon, p.lat, p.name_en, p.name_zh, p.fact_ids)
-        for p in found
+        for p in Gazetteer.load(plan).places
     ]
     columns = ["id", "kind", "country", "lon", "lat", "name_en", "name_zh", "facts"]
     frame = pd.DataFrame(rows, columns=columns).drop_duplicates("id")

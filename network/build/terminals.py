@@ -1,54 +1,31 @@
-"""Where cargo and people change mode: edges between the networks, and to places."""
+"""Transfers between modes at terminals, and the access of places to the network."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from gis_data.geodesy import distance_km
 from network.build.dwell import cost_columns
 from network.model.errors import MissingFigureError
-from network.model.estimate import ZERO
-from network.model.schema import ACCESS_CIRCUITY
+from network.model.estimate import ZERO, Estimate
+from network.model.schema import TERMINAL_KM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    import pandas as pd
     from numpy.typing import NDArray
 
+    from network.build.assembly import EdgeRows, ModeNetwork
+    from network.build.attachments import RailAccess
     from network.costs.cost import Use
-    from network.costs.rates import ParameterSet
+    from network.costs.parameters import ParameterSet
 
-LOCAL_SPEED_KMH = 30.0  # drayage and city traffic; an assumption, marked as one
-BLANK: Mapping[str, object] = {
-    "two_way": True,
-    "gauge_mm": 0,
-    "freight": True,
-    "passenger": True,
-    "speed_freight_kmh": LOCAL_SPEED_KMH,
-    "speed_passenger_kmh": LOCAL_SPEED_KMH,
-    "speed_basis": "default",
-    "electrified": "",
-    "line_id": "",
-    "gateway_id": "",
-    "dwell_low_h": 0.0,
-    "dwell_h": 0.0,
-    "dwell_high_h": 0.0,
-    "wait_h": 0.0,
-    "transit_h": 0.0,
-    "cost_usd_per_teu": 0.0,
-    "status": "open",
-    "valid_from": 0,
-    "valid_to": 0,
-    "passage": "",
-    "schematic": True,
-    "source_id": "model:terminals",
-    "confidence": "low",
-}
+    Ints = NDArray[np.int64]
+    Access = tuple[int, int, str, bool, bool]
 
 
 def handling(
@@ -61,22 +38,22 @@ def handling(
     book : ParameterSet
         The figures.
     kind : {"port", "rail_road", "airport"}
-        What is changed.
+        Kind of terminal.
     country : str
         ISO 3166-1 alpha-2.
     use : {"freight", "passenger"}
-        Who changes.
+        Whose handling.
 
     Returns
     -------
     dict
         Hours low, typical and high; for freight the cost per TEU where a
-        figure is known; and what they rest on.
+        figure is known; their source, confidence and basis.
     """
     hours = book.find("dwell", kind, country, use)
     columns: dict[str, object] = {
         "dwell_low_h": hours.low,
-        "dwell_h": hours.value,
+        "dwell_h": hours.typical,
         "dwell_high_h": hours.high,
         "dwell_source": hours.source,
         "dwell_confidence": hours.confidence,
@@ -86,97 +63,25 @@ def handling(
     }
     if use == "freight":
         try:
-            cost = book.find("handling", kind, country, use).estimate
+            cost: Estimate = book.find("handling", kind, country, use)
         except MissingFigureError:
             cost = ZERO
         columns |= cost_columns(cost)
     return columns
 
 
-@dataclass
-class EdgeRows:
-    """Edges collected one by one, then handed over as a frame.
-
-    Attributes
-    ----------
-    nodes : pandas.DataFrame
-        Nodes joined so far, for lengths: ``lon``, ``lat``, ``country``.
-    rows : list of dict
-        Edges so far.
-    """
-
-    nodes: pd.DataFrame
-    rows: list[dict[str, object]] = field(default_factory=list)
-
-    @cached_property
-    def _arrays(self) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
-        lon, lat = (self.nodes[c].to_numpy(dtype=np.float64) for c in ("lon", "lat"))
-        return lon, lat, self.nodes["country"].astype(str).to_numpy(dtype=object)
-
-    def join(self, u: int, v: int, kind: str, **columns: object) -> None:
-        """Add an edge as long as the way between its nodes.
-
-        Parameters
-        ----------
-        u, v : int
-            Node numbers.
-        kind : str
-            One of `network.model.schema.EDGE_KINDS`.
-        **columns : object
-            Columns that differ from `BLANK`.
-        """
-        lon, lat, _ = self._arrays
-        direct = float(distance_km(lon[u], lat[u], lon[v], lat[v]))
-        row = {
-            **BLANK,
-            "u": u,
-            "v": v,
-            "mode": "transfer",
-            "kind": kind,
-            "length_km": ACCESS_CIRCUITY * direct,
-            "country": self.country(u, v),
-        }
-        self.rows.append({**row, **columns})
-
-    def country(self, *nodes: int) -> str:
-        """Return the first country that some nodes know.
-
-        Parameters
-        ----------
-        *nodes : int
-            Node numbers.
-
-        Returns
-        -------
-        str
-            ISO 3166-1 alpha-2, or empty.
-        """
-        country = self._arrays[2]
-        return next((str(country[n]) for n in nodes if country[n]), "")
-
-    def frame(self) -> pd.DataFrame:
-        """Return the edges collected.
-
-        Returns
-        -------
-        pandas.DataFrame
-            Columns of `network.model.schema.EDGES` without ``id``.
-        """
-        return pd.DataFrame(self.rows)
-
-
 @dataclass(frozen=True)
-class Change:
-    """A place where cargo or people pass from one network to another.
+class Transfer:
+    """A transfer of cargo or passengers between two nodes.
 
     Attributes
     ----------
     u, v : int
         Node numbers.
     kind : {"port", "rail_road", "airport"}
-        What is changed.
+        Kind of terminal.
     freight, passenger : bool
-        Who changes there.
+        Which uses transfer there.
     """
 
     u: int
@@ -187,38 +92,37 @@ class Change:
 
 
 def transfer_edges(
-    edges: EdgeRows, changes: Iterable[Change], book: ParameterSet
+    edges: EdgeRows, transfers: Iterable[Transfer], book: ParameterSet
 ) -> None:
-    """Add an edge per change and use.
+    """Add an edge per transfer and use.
 
     Parameters
     ----------
     edges : EdgeRows
         Collects the edges.
-    changes : iterable of Change
-        Where to change.
+    transfers : iterable of Transfer
+        The transfers.
     book : ParameterSet
-        Hours and money of each handling.
+        Hours and cost of each handling.
     """
-    for change in changes:
-        country = edges.country(change.u, change.v)
-        for use in _uses(freight=change.freight, passenger=change.passenger):
-            columns = handling(book, change.kind, country, use)
-            edges.join(change.u, change.v, "transfer", **columns)
+    for transfer in transfers:
+        country = edges.country(transfer.u, transfer.v)
+        for use in _uses(freight=transfer.freight, passenger=transfer.passenger):
+            columns = handling(book, transfer.kind, country, use)
+            edges.join(transfer.u, transfer.v, "transfer", **columns)
 
 
 def _uses(*, freight: bool, passenger: bool) -> list[Use]:
-    found: list[Use] = []
-    if freight:
-        found.append("freight")
-    if passenger:
-        found.append("passenger")
-    return found
+    uses: tuple[tuple[Use, bool], ...] = (
+        ("freight", freight),
+        ("passenger", passenger),
+    )
+    return [use for use, allowed in uses if allowed]
 
 
 def access_edges(
     edges: EdgeRows,
-    ends: Iterable[tuple[int, int, str, bool, bool]],
+    ends: Iterable[Access],
     first_origin: int,
     places: int,
     book: ParameterSet,
@@ -232,7 +136,7 @@ def access_edges(
     ----------
     edges : EdgeRows
         Collects the edges; its nodes hold the origins, then the destinations.
-    ends : iterable of (int, int, str, bool, bool)
+    ends : iterable of Access
         Row number of a place, the node it is attached to, the handling there
         (a kind of `handling`, empty for a road), whether freight, whether
         passengers may use it.
@@ -241,7 +145,7 @@ def access_edges(
     places : int
         Number of places.
     book : ParameterSet
-        Hours and money of each handling.
+        Hours and cost of each handling.
     """
     for place, node, kind, freight, passenger in ends:
         origin, destination = first_origin + place, first_origin + places + place
@@ -275,14 +179,126 @@ def near_points(
     list of (int, int)
         Row numbers of place and point, sorted.
     """
-    found: list[tuple[int, int]] = []
+    pairs: list[tuple[int, int]] = []
     lon, lat = places["lon"].to_numpy(float), places["lat"].to_numpy(float)
     country = places["country"].astype(str).to_numpy(dtype=object)
     for j, point in enumerate(points.to_dict("records")):
         x, y = float(point["lon"]), float(point["lat"])
-        close = np.flatnonzero(
+        candidates = np.flatnonzero(
             (np.abs(lat - y) < reach_km / 100.0) & (country == str(point["country"]))
         )
-        away = distance_km(lon[close], lat[close], x, y)
-        found.extend((int(i), j) for i in close[away <= reach_km])
-    return sorted(found)
+        distance = distance_km(lon[candidates], lat[candidates], x, y)
+        pairs.extend((int(i), j) for i in candidates[distance <= reach_km])
+    return sorted(pairs)
+
+
+@dataclass(frozen=True)
+class ServedNodes:
+    """Node numbers of the network at which places, quays and stops are served.
+
+    Attributes
+    ----------
+    first : mapping of str to int
+        Number of the first node of each part: ``rail``, ``road``, ``sea``, ``air``.
+    variants : mapping
+        Of each rail node of several gauges, its nodes.
+    main_gauge : mapping
+        Of each such node, the one of its country's main gauge.
+    rail : RailAccess
+        Rail nodes of places and quays.
+    road : sequence of numpy.ndarray
+        Road nodes of places, quays, airports and rail stops; -1: none.
+    """
+
+    first: Mapping[str, int]
+    variants: Mapping[int, tuple[int, ...]]
+    main_gauge: Mapping[int, int]
+    rail: RailAccess
+    road: Sequence[Ints]
+
+    def transfers(
+        self, sea: ModeNetwork, air: ModeNetwork, stops: pd.DataFrame
+    ) -> Iterator[Transfer]:
+        """Yield the transfers at quays, airports and rail stops.
+
+        Parameters
+        ----------
+        sea, air : ModeNetwork
+            Networks of quays and airports.
+        stops : pandas.DataFrame
+            Rail stops: ``node``, and ``freight`` where goods trains call.
+
+        Yields
+        ------
+        Transfer
+            Between each quay and the rail and road nodes beside it, each airport
+            and the roads, each stop and the roads.
+        """
+        _, at_quay, at_airport, at_stop = self.road
+        for quay, rail, road in zip(
+            self._terminals(sea, "sea"), self.rail.quays, at_quay, strict=True
+        ):
+            for node in self._rail(int(rail)):
+                yield Transfer(node, quay, "port", passenger=False)
+            for node in self._road(road):
+                yield Transfer(node, quay, "port")
+        for airport, road in zip(self._terminals(air, "air"), at_airport, strict=True):
+            for node in self._road(road):
+                yield Transfer(node, airport, "airport")
+        for stop, road in zip(stops.to_dict("records"), at_stop, strict=True):
+            # One gauge per stop: via the road to the other would be an undeclared
+            # change of gauge.
+            rail = self.main_gauge.get(int(stop["node"]), int(stop["node"]))
+            for node in self._road(road):
+                yield Transfer(
+                    self.first["rail"] + rail,
+                    node,
+                    "rail_road",
+                    freight=bool(stop["freight"]),
+                )
+
+    def access(
+        self, places: pd.DataFrame, sea: ModeNetwork, air: ModeNetwork
+    ) -> Iterator[Access]:
+        """Yield how places are served: by road, by rail, by quays and airports near.
+
+        Parameters
+        ----------
+        places : pandas.DataFrame
+            ``lon``, ``lat`` in degrees, EPSG:4326; ``country``.
+        sea, air : ModeNetwork
+            Networks of quays and airports.
+
+        Yields
+        ------
+        tuple
+            Row of the place, node, kind, freight, passenger; see `access_edges`.
+        """
+        for place, road in enumerate(self.road[0]):
+            for node in self._road(road):
+                yield place, node, "", True, True
+            for freight, nodes in (
+                (True, self.rail.freight[place]),
+                (False, self.rail.passenger[place]),
+            ):
+                for node in (n for rail in nodes for n in self._rail(rail)):
+                    yield place, node, "rail_road", freight, not freight
+        for mode, name, kind, reach_km in (
+            (sea, "sea", "port", TERMINAL_KM["sea"]),
+            (air, "air", "airport", TERMINAL_KM["airport"]),
+        ):
+            terminal = self._terminals(mode, name)
+            for place, row in near_points(places, mode.terminals, reach_km):
+                yield place, terminal[row], kind, True, True
+
+    def _terminals(self, mode: ModeNetwork, name: str) -> list[int]:
+        """Return the node numbers of the terminals of the sea or air network."""
+        return [self.first[name] + int(node) for node in mode.terminals["node"]]
+
+    def _rail(self, node: int) -> list[int]:
+        """Return the numbers of a rail node, one per gauge."""
+        nodes = self.variants.get(node, (node,)) if node >= 0 else ()
+        return [self.first["rail"] + n for n in nodes]
+
+    def _road(self, node: int) -> list[int]:
+        return [self.first["road"] + int(node)] if node >= 0 else []

@@ -1,1 +1,1 @@
-"""What an edge costs in hours, money and CO2, and where each figure is from."""
+"""Time, cost and CO2 of edges by profile, and the parameters behind them."""

@@ -1,8 +1,8 @@
-"""What a kilometre costs: profiles of cargo and passengers, rates, speeds, CO2.
+"""Cost models: rates, speeds and CO2 of each profile of cargo or passengers.
 
-The generalised cost of a journey is its money plus its hours times the value of
+The generalised cost of a route is its cost plus its hours times the value of
 time [1]_; the well-to-wheel factors follow the GLEC framework as far as the
-tables give them [2]_. Every number is a `network.costs.rates.Parameter`
+tables give them [2]_. Every number is a `network.costs.parameters.Parameter`
 with its source; ``docs/costs.md`` lists them all.
 
 References
@@ -15,27 +15,39 @@ References
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from network.costs.rates import Parameter, ParameterSet
+from network.costs.parameters import (
+    Parameter,
+    ParameterSet,
+    by_definition,
+    parameter_set,
+)
+from network.model.errors import CacheError
+from network.model.files import cached_json
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gis_data.plan import Plan
 
 Use = Literal["freight", "passenger"]
 
 
 @dataclass(frozen=True)
 class Profile:
-    """Who or what travels, and by which modes.
+    """What is transported, and by which modes.
 
     Attributes
     ----------
     name : str
         Name of the profile.
     base : str
-        One of the four base profiles it is a variety of.
+        The one of the four base profiles that it is a variant of.
     use : {"freight", "passenger"}
-        Which flag of an edge lets it pass.
+        Which flag of an edge allows it.
     unit : {"TEU", "t", "passenger"}
         What costs and CO2 are counted per.
     modes : tuple of str
@@ -43,7 +55,7 @@ class Profile:
     cargo : tuple of str
         Kinds of ship (`cargo` of a sea edge) that take it.
     why : str
-        What tells it from its base, and on what grounds.
+        How it differs from its base, and why.
     """
 
     name: str
@@ -56,7 +68,7 @@ class Profile:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """Return the keys its figures are looked up by, its own first."""
+        """Return the keys its parameters are looked up by, its own first."""
         last = {"TEU": "container", "t": "bulk", "passenger": "passenger"}[self.unit]
         return tuple(dict.fromkeys((self.name, self.base, last)))
 
@@ -103,35 +115,26 @@ PROFILES: dict[str, Profile] = {
 
 @dataclass(frozen=True)
 class CostModel:
-    """Money, hours and CO2 of one unit of one profile.
+    """Cost, hours and CO2 of one unit of one profile.
 
     Attributes
     ----------
     profile : Profile
-        Who or what travels.
+        What is transported.
     book : ParameterSet
-        The figures, all in USD.
+        The parameters, all in USD.
     price_level : float
-        Multiplier of all money; 1.2 asks what happens if everything costs 20 %
-        more.
-    currency : str
-        Always ``"USD"``.
+        Multiplier of all costs; 1.2 for everything 20 % dearer.
     """
 
     profile: Profile
     book: ParameterSet
     price_level: float = 1.0
-    currency: str = "USD"
 
     @cached_property
-    def _found(self) -> dict[tuple[str, ...], Parameter]:
-        """Return figures looked up before: edges ask for the same few again."""
+    def _cache(self) -> dict[tuple[str, ...], Parameter]:
+        """Return parameters looked up before: edges need the same few again."""
         return {}
-
-    @property
-    def price_year(self) -> int:
-        """Return the year of the exchange rates of prices without one year."""
-        return self.book.price_year
 
     @property
     def unit(self) -> str:
@@ -144,26 +147,22 @@ class CostModel:
         if self.unit == "TEU":
             keys = (self.profile.name, "container")
             return self.book.find("payload", "*", "*", *keys)
-        tonnes = 1.0 if self.unit == "t" else 0.0
-        return Parameter(
-            "payload", tonnes, tonnes, tonnes, "t", "-", "by definition", "high"
-        )
+        return by_definition("payload", 1.0 if self.unit == "t" else 0.0, "t")
 
     @property
     def units_per_teu(self) -> float:
-        """Return how many units share the fixed money of one TEU; 0 if none do."""
-        teu = self.book.find("payload", "*", "*", "container").value
+        """Return how many units share the fixed cost of one TEU; 0 if none do."""
+        teu = self.book.find("payload", "*", "*", "container").typical
         return {"TEU": 1.0, "t": teu, "passenger": 0.0}[self.unit]
 
     @property
     def value_of_time(self) -> Parameter:
         """Return the value of time, in USD per hour and unit."""
-        keys = self.profile.keys
-        found = self.book.find("value_of_time", "*", "*", *keys)
-        return found.scaled(self.price_level)
+        figure = self.book.find("value_of_time", "*", "*", *self.profile.keys)
+        return figure.times(self.price_level)
 
     def rate(self, mode: str, country: str) -> Parameter:
-        """Return the money of one unit and kilometre.
+        """Return the cost of one unit and kilometre.
 
         Parameters
         ----------
@@ -177,11 +176,11 @@ class CostModel:
         Parameter
             In USD per unit and km, times the price level.
         """
-        asked = ("rate", mode, country)
-        if asked not in self._found:
-            found = self.book.find("rate", mode, country, *self.profile.keys)
-            self._found[asked] = found.scaled(self.price_level)
-        return self._found[asked]
+        key = ("rate", mode, country)
+        if key not in self._cache:
+            figure = self.book.find("rate", mode, country, *self.profile.keys)
+            self._cache[key] = figure.times(self.price_level)
+        return self._cache[key]
 
     def emission(self, mode: str, country: str, traction: str = "") -> Parameter:
         """Return the CO2 equivalent of one unit and kilometre.
@@ -193,7 +192,7 @@ class CostModel:
         country : str
             ISO 3166-1 alpha-2; empty at sea and in the air.
         traction : {"", "electric", "diesel", "feeder"}, optional
-            What pulls a train; empty where unknown: then the mean of electric
+            Traction of a train; empty where unknown: then the mean of electric
             and diesel, with the range of both. ``feeder`` is a scheduled
             regional ship.
 
@@ -202,26 +201,26 @@ class CostModel:
         Parameter
             In grams per unit and km.
         """
-        asked = ("emission", mode, country, traction)
-        if asked not in self._found:
-            self._found[asked] = self._emission(mode, country, traction)
-        return self._found[asked]
+        key = ("emission", mode, country, traction)
+        if key not in self._cache:
+            self._cache[key] = self._emission(mode, country, traction)
+        return self._cache[key]
 
     def _emission(self, mode: str, country: str, traction: str) -> Parameter:
         keys = self.profile.keys
         if self.profile.use == "passenger":
             return self.book.find("emission", mode, country, *keys)
         if mode == "rail" and not traction:
-            return _middle(
+            return _mean(
                 self.emission(mode, country, "electric"),
                 self.emission(mode, country, "diesel"),
             )
         last = f"freight.{traction}" if traction else "freight"
-        found = self.book.find("emission", mode, country, *keys, last)
-        return found.scaled(self.payload_t.value, f"g/{self.unit}-km")
+        figure = self.book.find("emission", mode, country, *keys, last)
+        return figure.times(self.payload_t.typical, f"g/{self.unit}-km")
 
     def speed_factor(self, mode: str) -> Parameter:
-        """Return how fast the profile moves against the speeds of the edges.
+        """Return the ratio of the profile's speed to the speed of an edge.
 
         Parameters
         ----------
@@ -231,25 +230,23 @@ class CostModel:
         Returns
         -------
         Parameter
-            1 unless a figure says otherwise (bulk trains).
+            1 unless there is a parameter for it (bulk trains).
         """
-        found = self.book.by_id.get(f"speed_factor.{mode}.*.{self.profile.base}")
-        return found or Parameter(
-            "speed_factor", 1.0, 1.0, 1.0, "1", "-", "by definition", "high"
-        )
+        figure = self.book.by_id.get(f"speed_factor.{mode}.*.{self.profile.base}")
+        return figure or by_definition("speed_factor", 1.0, "1")
 
 
-def _middle(one: Parameter, other: Parameter) -> Parameter:
+def _mean(electric: Parameter, diesel: Parameter) -> Parameter:
     return replace(
-        one,
-        id=one.id.replace("electric", "unknown"),
-        value=(one.value + other.value) / 2,
-        low=min(one.low, other.low),
-        high=max(one.high, other.high),
+        electric,
+        id=electric.id.replace("electric", "unknown"),
+        typical=(electric.typical + diesel.typical) / 2,
+        low=min(electric.low, diesel.low),
+        high=max(electric.high, diesel.high),
         confidence="low",
         basis="estimate",
-        rows=(*one.rows, *other.rows),
-        source=f"{one.source} ; {other.source}",
+        rows=(*electric.rows, *diesel.rows),
+        source=f"{electric.source} ; {diesel.source}",
         why="Traction unknown: mean of electric and diesel",
     )
 
@@ -274,14 +271,57 @@ def cost_model(profile: str, book: ParameterSet) -> CostModel:
     ValueError
         If there is no such profile.
     """
-    _check_profile(profile)
-    return CostModel(PROFILES[profile], book)
-
-
-def _check_profile(profile: str) -> None:
     if profile not in PROFILES:
         msg = (
             f"cost_model: profile {profile!r} is not known; "
             f"use one of: {', '.join(PROFILES)}."
         )
         raise ValueError(msg)
+    return CostModel(PROFILES[profile], book)
+
+
+class CostModels:
+    """Cost models of a plan by profile, from its parameters or from the cached ones.
+
+    Parameters
+    ----------
+    plan : Plan or None
+        The plan; its tables are read only where nothing is cached.
+    folder : pathlib.Path, optional
+        Where the network of the plan is cached; ``figures.json`` is read from
+        there, and written there.
+    """
+
+    def __init__(self, plan: Plan | None, folder: Path | None = None) -> None:
+        self._plan = plan
+        self._folder = folder
+        self._models: dict[str, CostModel] = {}
+
+    def __getitem__(self, profile: str) -> CostModel:
+        """Return the cost model of a profile."""
+        if profile not in self._models:
+            self._models[profile] = cost_model(profile, self.book)
+        return self._models[profile]
+
+    @cached_property
+    def book(self) -> ParameterSet:
+        """Return the parameters; a `CacheError` where there is nothing to read."""
+        path = self._folder and self._folder / "figures.json"
+        return cached_json(path, read=_from_dict, make=self._from_plan, plain=asdict)
+
+    def _from_plan(self) -> ParameterSet:
+        if self._plan is None:
+            msg = f"{self._folder}: holds no parameters; run 'corridors build' again."
+            raise CacheError(msg)
+        return parameter_set(
+            parameters=self._plan.table("parameters"), rates=self._plan.table("rates")
+        )
+
+
+def _from_dict(values: dict[str, Any]) -> ParameterSet:
+    def parameters(name: str) -> tuple[Parameter, ...]:
+        rows = ({**row, "rows": tuple(row["rows"])} for row in values[name])
+        return tuple(Parameter(**row) for row in rows)
+
+    figures, exchange = parameters("figures"), parameters("exchange")
+    return ParameterSet(figures, values["price_year"], exchange)

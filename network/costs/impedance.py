@@ -1,20 +1,18 @@
-"""Hours, money, CO2 and kilometres of every edge, and whole-number weights."""
+"""Hours, cost, CO2 and kilometres of every edge, and whole-number weights."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
-from network.costs.edge_codes import EdgeCodes, EdgeTable
 from network.model.estimate import Estimates
+from network.model.schema import MODES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    import pandas as pd
     from numpy.typing import NDArray
 
     from network.costs.cost import CostModel
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
     from network.model.store import Columns
 
     Floats = NDArray[np.float64]
+    Flags = NDArray[np.bool_]
 
 Criterion = Literal["time", "cost", "distance", "co2", "generalised"]
 CRITERIA: tuple[str, ...] = get_args(Criterion)
@@ -48,8 +47,8 @@ class Impedances:
     Attributes
     ----------
     moving_h, dwell_h, wait_h : Estimates
-        Hours under way; standing at borders, yards and terminals; waiting for
-        the next departure.
+        Hours under way; dwell at borders, yards and terminals; wait for the next
+        departure.
     cost_usd : Estimates
         In USD per unit.
     co2_kg : Estimates
@@ -70,44 +69,44 @@ class Impedances:
     cost_usd: Estimates
     co2_kg: Estimates
     distance_km: Floats
-    usable: NDArray[np.bool_]
+    usable: Flags
     value_of_time_usd_per_h: float
     unit: str
 
     def time_h(self, level: Level = "typical") -> Floats:
-        """Return hours in all: moving, standing and waiting."""
+        """Return hours in total: moving, dwell and wait."""
         parts = (self.moving_h, self.dwell_h, self.wait_h)
         return np.asarray(sum(part.level(level) for part in parts), dtype=np.float64)
 
     def generalised_usd(self, level: Level = "typical") -> Floats:
-        """Return money plus hours times the value of time, in USD per unit."""
+        """Return cost plus hours times the value of time, in USD per unit."""
         hours = self.time_h(level)
         return self.cost_usd.level(level) + self.value_of_time_usd_per_h * hours
 
 
-def impedances(edges: pd.DataFrame | Columns, model: CostModel) -> Impedances:
-    """Return hours, money, CO2 and kilometres of every edge for one profile.
+def impedances(edges: Columns, model: CostModel) -> Impedances:
+    """Return hours, cost, CO2 and kilometres of every edge for one profile.
 
-    Moving takes the timetable where there is one (`transit_h`), else length over
-    speed. The range of hours under way is that of the default speed of the mode
-    and country; of a timetable only if the optional columns ``transit_low_h``
-    and ``transit_high_h`` give one. Waiting lies between nothing and twice the
-    mean, as for arrivals at any time. A crossing between two countries is
-    charged the mean of their rates, and the kilometres of an access or a transfer
-    that of the road. Passengers at a crossing, gauge break or
-    terminal that freight uses too stand no longer than passengers do, unless the
-    optional columns ``passenger_dwell_h``, ``passenger_dwell_low_h`` and
-    ``passenger_dwell_high_h`` say how long; bulk stands at a gauge break at least
-    as long as it takes to tip a train.
+    Moving time is that of the timetable where there is one (`transit_h`), else length
+    over speed. Its range is that of the default speed of the mode and country; of a
+    timetable only if the optional columns ``transit_low_h`` and ``transit_high_h``
+    give one. The wait lies between nothing and twice the mean, as for arrivals at any
+    time. A crossing between two countries is charged the mean of their rates, and the
+    kilometres of an access or a transfer that of the road. The dwell of passengers at
+    a crossing, gauge break or terminal that freight uses too is no longer than the
+    default for passengers, unless the optional columns ``passenger_dwell_h``,
+    ``passenger_dwell_low_h`` and ``passenger_dwell_high_h`` give it; the dwell of bulk
+    at a gauge break is at least the time to tip a train.
 
     Parameters
     ----------
-    edges : pandas.DataFrame or Columns
-        Columns of `network.model.schema.EDGES`. Optional: ``cargo`` (kind of ship:
-        container, bulk, passenger, any), ``cost_low_usd_per_teu``,
-        ``cost_high_usd_per_teu``, ``cost_usd_per_passenger`` and those above.
+    edges : Columns
+        Columns of `network.model.schema.EDGES`, as of a built network. Optional:
+        ``cargo`` (kind of ship: container, bulk, passenger, any),
+        ``cost_low_usd_per_teu``, ``cost_high_usd_per_teu``,
+        ``cost_usd_per_passenger`` and those above.
     model : CostModel
-        Profile and figures.
+        Profile and parameters.
 
     Returns
     -------
@@ -118,25 +117,24 @@ def impedances(edges: pd.DataFrame | Columns, model: CostModel) -> Impedances:
     Raises
     ------
     ValueError
-        If a usable edge of some length has neither speed nor timetable, or a
-        quantity is negative or not a number.
+        If a mode is unknown, a usable edge of some length has neither speed nor
+        timetable, or a quantity is negative or not a number.
     """
-    table = EdgeTable(edges)
-    codes = EdgeCodes.read(table)
-    usable = _usable(table, codes, model)
-    wait = table.floats("wait_h")
+    pairs = _Pairs(edges)
+    usable = _usable(edges, model)
+    wait = _floats(edges, "wait_h")
     result = Impedances(
-        moving_h=_moving(table, codes, usable, model),
-        dwell_h=_dwell(table, codes, model),
+        moving_h=_moving(edges, pairs, usable, model),
+        dwell_h=_dwell(edges, model),
         wait_h=_estimates(np.zeros_like(wait), wait, 2 * wait),
-        cost_usd=_cost(table, codes, model),
-        co2_kg=_co2(table, codes, model),
-        distance_km=table.floats("length_km"),
+        cost_usd=_cost(edges, pairs, model),
+        co2_kg=_co2(edges, pairs, model),
+        distance_km=_floats(edges, "length_km"),
         usable=usable,
-        value_of_time_usd_per_h=model.value_of_time.value,
+        value_of_time_usd_per_h=model.value_of_time.typical,
         unit=model.unit,
     )
-    _check(result, table)
+    _check(result)
     return result
 
 
@@ -178,165 +176,205 @@ def weights(
     OverflowError
         If a usable edge alone weighs `INFINITY` or more.
     """
-    quantity: dict[str, Callable[[], Floats]] = {
+    values: dict[str, Callable[[], Floats]] = {
         "time": lambda: measured.time_h(level),
         "cost": lambda: measured.cost_usd.level(level),
         "distance": lambda: measured.distance_km,
         "co2": lambda: measured.co2_kg.level(level),
         "generalised": lambda: measured.generalised_usd(level),
     }
-    if criterion not in quantity:
+    if criterion not in values:
         allowed = ", ".join(CRITERIA)
         msg = f"weights: criterion {criterion!r} is not known; use one of: {allowed}."
         raise ValueError(msg)
     per = UNITS_PER[measured.unit][criterion]
-    whole = np.floor(quantity[criterion]() * per + 0.5)
-    whole[~measured.usable] = INFINITY
-    too_big = measured.usable & (whole >= INFINITY)
+    rounded = np.floor(values[criterion]() * per + 0.5)
+    rounded[~measured.usable] = INFINITY
+    too_big = measured.usable & (rounded >= INFINITY)
     if too_big.any():
         worst = int(np.flatnonzero(too_big)[0])
         msg = (
-            f"weights: edge in row {worst} has a {criterion} of {whole[worst]:.0f}, "
+            f"weights: edge in row {worst} has a {criterion} of {rounded[worst]:.0f}, "
             f"must be < {INFINITY}; its length, speed or dwell is wrong."
         )
         raise OverflowError(msg)
-    return whole.astype(np.uint32)
+    return rounded.astype(np.uint32)
 
 
 def _estimates(low: Floats, typical: Floats, high: Floats) -> Estimates:
     return Estimates(np.stack([low, typical, high]))
 
 
-def _usable(edges: EdgeTable, codes: EdgeCodes, model: CostModel) -> NDArray[np.bool_]:
+class _Pairs:
+    """Mode and country of every edge as one number, so that each is looked up once."""
+
+    def __init__(self, edges: Columns) -> None:
+        modes, self._countries = edges.words["mode"], edges.words["country"]
+        codes = edges.arrays["mode"]
+        used = {modes[code] for code in np.flatnonzero(np.bincount(codes)).tolist()}
+        if not used <= set(MODES):
+            wrong = ", ".join(repr(mode) for mode in sorted(used - set(MODES)))
+            msg = f"edges: mode {wrong} is not known; use one of: {', '.join(MODES)}."
+            raise ValueError(msg)
+        first = [
+            MODES.index(mode) * len(self._countries) if mode in used else 0
+            for mode in modes
+        ]
+        self.code = np.array(first, dtype=np.intp)[codes] + edges.arrays["country"]
+
+    def table(
+        self, numbers: Callable[[str, str], Sequence[float]], *, rows: int
+    ) -> Floats:
+        """Return numbers of each mode and country: a column for each value of `code`.
+
+        `numbers` returns those of a mode and a country, one for each row. Of a
+        crossing (``CN-RU``) the means of both countries are taken; a pair that no
+        edge has is 0.
+        """
+        count = len(self._countries)
+        table = np.zeros((rows, len(MODES) * count))
+        for code in np.flatnonzero(np.bincount(self.code)).tolist():
+            mode, country = divmod(code, count)
+            parts = self._countries[country].split("-")
+            table[:, code] = np.mean([numbers(MODES[mode], p) for p in parts], axis=0)
+        return table
+
+
+def _floats(edges: Columns, name: str, default: str = "") -> Floats:
+    """Return a column as floats, or the default column, or zeros."""
+    column = edges.arrays.get(name, edges.arrays.get(default))
+    if column is None:
+        return np.zeros(len(edges))
+    return np.asarray(column, dtype=np.float64)
+
+
+def _usable(edges: Columns, model: CostModel) -> Flags:
     profile = model.profile
-    usable = codes.of_mode(*profile.modes, "transfer")
-    usable &= edges.flags(profile.use)
-    at_sea = codes.of_mode("sea")
+    usable = edges.isin("mode", (*profile.modes, "transfer"))
+    usable &= edges.arrays[profile.use]
+    at_sea = edges.equals("mode", "sea")
     if at_sea.any():
-        usable &= edges.texts("cargo").among("", *profile.cargo) | ~at_sea
-        if profile.base == "truck":  # a lorry sails where its driver may
-            usable &= edges.flags("passenger") | ~at_sea
+        if "cargo" in edges.arrays:
+            usable &= edges.isin("cargo", ("", *profile.cargo)) | ~at_sea
+        if profile.base == "truck":  # a truck needs a ship that takes its driver
+            usable &= edges.arrays["passenger"] | ~at_sea
     return usable
 
 
 def _moving(
-    edges: EdgeTable, codes: EdgeCodes, usable: NDArray[np.bool_], model: CostModel
+    edges: Columns, pairs: _Pairs, usable: Flags, model: CostModel
 ) -> Estimates:
+    def pace(mode: str, country: str) -> tuple[float, float, float]:
+        """Return the speed factor, and fast and slow hours over the typical ones."""
+        if mode == "transfer":
+            return 1.0, 1.0, 1.0
+        low, typical, high = model.book.find("speed", mode, country, use).levels
+        return model.speed_factor(mode).typical, typical / high, typical / low
+
     use = model.profile.use
-    length, transit = edges.floats("length_km"), edges.floats("transit_h")
-    factor, fast, slow = codes.table(partial(_pace, model), rows=3)[:, codes.pair]
-    speed = edges.floats(f"speed_{use}_kmh") * factor
+    length, transit = _floats(edges, "length_km"), _floats(edges, "transit_h")
+    factor, fast, slow = pairs.table(pace, rows=3)[:, pairs.code]
+    speed = _floats(edges, f"speed_{use}_kmh") * factor
     timed = transit > 0
-    lost = usable & ~timed & ~(speed > 0) & (length > 0) & ~codes.of_mode("transfer")
+    lost = usable & ~timed & ~(speed > 0) & (length > 0)
+    lost &= ~edges.equals("mode", "transfer")
     if lost.any():
-        where = edges.label(int(np.flatnonzero(lost)[0]))
         msg = (
             f"edges: {int(lost.sum())} usable edges have a length but neither a "
-            f"speed_{use}_kmh > 0 nor a transit_h > 0, the first is {where}; "
-            "give them network.build.speeds.default_speed_kmh."
+            f"speed_{use}_kmh > 0 nor a transit_h > 0, the first is that of row "
+            f"{int(np.flatnonzero(lost)[0])}; give them "
+            "network.build.land.attributes.default_speed_kmh."
         )
         raise ValueError(msg)
     running = np.divide(length, speed, out=np.zeros_like(length), where=speed > 0)
     if not timed.any():
         return _estimates(running * fast, running, running * slow)
     return _estimates(
-        np.where(timed, edges.floats("transit_low_h", "transit_h"), running * fast),
+        np.where(timed, _floats(edges, "transit_low_h", "transit_h"), running * fast),
         np.where(timed, transit, running),
-        np.where(timed, edges.floats("transit_high_h", "transit_h"), running * slow),
+        np.where(timed, _floats(edges, "transit_high_h", "transit_h"), running * slow),
     )
 
 
-def _pace(model: CostModel, mode: str, country: str) -> tuple[float, float, float]:
-    """Return the speed factor, and the share of typical hours of quick, slow runs."""
-    if mode == "transfer":
-        return 1.0, 1.0, 1.0
-    figure = model.book.find("speed", mode, country, model.profile.use)
-    factor = model.speed_factor(mode).value
-    return factor, figure.value / figure.high, figure.value / figure.low
-
-
-def _dwell(edges: EdgeTable, codes: EdgeCodes, model: CostModel) -> Estimates:
+def _dwell(edges: Columns, model: CostModel) -> Estimates:
     names = ("dwell_low_h", "dwell_h", "dwell_high_h")
-    hours = [edges.floats(name).copy() for name in names]
+    hours = np.stack([_floats(edges, name) for name in names])
     book = model.book
     if model.profile.base == "bulk":
-        at_yard = codes.kind.among("gauge_break")
-        tipping = book.find("reload", "rail", "*", "bulk")
-        for part, least in zip(hours, tipping.levels, strict=True):
-            part[at_yard] = np.maximum(part[at_yard], least)
+        at_yard = edges.equals("kind", "gauge_break")
+        tipping = book.find("reload", "rail", "*", "bulk").levels
+        hours[:, at_yard] = np.maximum(hours[:, at_yard], np.array([tipping]).T)
     if model.profile.use == "passenger":
-        shared = edges.flags("freight")
-        crossing = shared & codes.kind.among("crossing")
-        for where, figure in (
-            (crossing & codes.of_mode("rail"), ("border", "rail")),
-            (crossing & codes.of_mode("road"), ("border", "road")),
-            (shared & codes.kind.among("gauge_break"), ("reload", "rail")),
-            (shared & codes.kind.among("transfer"), ("dwell", "port")),
+        shared = edges.arrays["freight"]
+        crossing = shared & edges.equals("kind", "crossing")
+        for where, quantity, mode in (
+            (crossing & edges.equals("mode", "rail"), "border", "rail"),
+            (crossing & edges.equals("mode", "road"), "border", "road"),
+            (shared & edges.equals("kind", "gauge_break"), "reload", "rail"),
+            (shared & edges.equals("kind", "transfer"), "dwell", "port"),
         ):
-            most = book.find(*figure, "*", "passenger").levels
-            for part, limit in zip(hours, most, strict=True):
-                part[where] = np.minimum(part[where], limit)
-        for part, name in zip(hours, names, strict=True):
-            if edges.has(f"passenger_{name}"):
-                given = edges.floats(f"passenger_{name}")
-                np.copyto(part, given, where=~np.isnan(given))
-    return _estimates(*hours)
+            most = book.find(quantity, mode, "*", "passenger").levels
+            hours[:, where] = np.minimum(hours[:, where], np.array([most]).T)
+        for row, name in zip(hours, names, strict=True):
+            if f"passenger_{name}" in edges.arrays:
+                stated = _floats(edges, f"passenger_{name}")
+                np.copyto(row, stated, where=~np.isnan(stated))
+    return Estimates(hours)
 
 
-def _cost(edges: EdgeTable, codes: EdgeCodes, model: CostModel) -> Estimates:
+def _cost(edges: Columns, pairs: _Pairs, model: CostModel) -> Estimates:
     def rate(mode: str, country: str) -> tuple[float, float, float]:
-        carried = _carried_by(mode)
         allowed = mode == "transfer" or mode in model.profile.modes
-        return model.rate(carried, country).levels if allowed else (0.0, 0.0, 0.0)
+        return model.rate(_carrier(mode), country).levels if allowed else (0.0,) * 3
 
     units = model.units_per_teu
-    per_km = codes.table(rate, rows=3)[:, codes.pair] * edges.floats("length_km")
+    per_km = pairs.table(rate, rows=3)[:, pairs.code] * _floats(edges, "length_km")
     if not units:
-        fixed = edges.floats("cost_usd_per_passenger") * model.price_level
+        fixed = _floats(edges, "cost_usd_per_passenger") * model.price_level
         return Estimates(per_km + fixed)
     names = ("cost_low_usd_per_teu", "cost_usd_per_teu", "cost_high_usd_per_teu")
-    share = model.price_level / units
-    typical = edges.floats(names[1])
-    ends = (edges.floats(name, names[1]) for name in names)
-    once = np.stack([np.where(np.isnan(end), typical, end) for end in ends])
-    return Estimates(per_km + once * share)
+    typical = _floats(edges, names[1])
+    ends = (_floats(edges, name, names[1]) for name in names)
+    fixed = np.stack([np.where(np.isnan(end), typical, end) for end in ends])
+    return Estimates(per_km + fixed * (model.price_level / units))
 
 
-def _carried_by(mode: str) -> str:
+def _carrier(mode: str) -> str:
     """Return the mode that carries: local kilometres of a transfer go by road."""
     return "road" if mode == "transfer" else mode
 
 
-def _co2(edges: EdgeTable, codes: EdgeCodes, model: CostModel) -> Estimates:
+def _co2(edges: Columns, pairs: _Pairs, model: CostModel) -> Estimates:
     def factors(mode: str, country: str) -> tuple[float, ...]:
         if mode != "transfer" and mode not in model.profile.modes:
             return (0.0,) * 9
-        mode = _carried_by(mode)
+        mode = _carrier(mode)
         tractions = {"rail": ("", "electric", "diesel"), "sea": ("", "feeder", "")}
-        known = tractions.get(mode, ("", "", ""))
-        found = (model.emission(mode, country, traction) for traction in known)
-        return tuple(end for figure in found for end in figure.levels)
+        figures = (
+            model.emission(mode, country, t) for t in tractions.get(mode, ("",) * 3)
+        )
+        return tuple(end for figure in figures for end in figure.levels)
 
     # Row of the table: unknown, electric or a scheduled ship, diesel.
-    variant = np.zeros(len(codes.pair), dtype=np.intp)
-    variant[codes.traction.among("yes")] = 3
-    variant[codes.traction.among("no")] = 6
-    variant[codes.kind.among("service") & codes.of_mode("sea")] = 3
-    table = codes.table(factors, rows=9)
-    length = edges.floats("length_km") / 1000.0  # g per km to kg
-    per_km = np.stack([table[variant + end, codes.pair] for end in range(3)])
+    variant = np.zeros(len(edges), dtype=np.intp)
+    variant[edges.equals("electrified", "yes")] = 3
+    variant[edges.equals("electrified", "no")] = 6
+    variant[edges.equals("kind", "service") & edges.equals("mode", "sea")] = 3
+    table = pairs.table(factors, rows=9)
+    length = _floats(edges, "length_km") / 1000.0  # g per km to kg
+    per_km = np.stack([table[variant + end, pairs.code] for end in range(3)])
     return Estimates(per_km * length)
 
 
-def _check(result: Impedances, edges: EdgeTable) -> None:
+def _check(result: Impedances) -> None:
     """Refuse a quantity that is negative or not a number, naming the first edge."""
-    bands = ("moving_h", "dwell_h", "wait_h", "cost_usd", "co2_kg")
-    arrays = {name: getattr(result, name).typical for name in bands}
-    for name, numbers in {**arrays, "distance_km": result.distance_km}.items():
-        if len(numbers) and not (numbers.min() >= 0 and numbers.max() < np.inf):
-            row = int(np.flatnonzero(~(np.isfinite(numbers) & (numbers >= 0)))[0])
+    names = ("moving_h", "dwell_h", "wait_h", "cost_usd", "co2_kg")
+    arrays = {name: getattr(result, name).typical for name in names}
+    for name, values in {**arrays, "distance_km": result.distance_km}.items():
+        if len(values) and not (values.min() >= 0 and values.max() < np.inf):
+            row = int(np.flatnonzero(~(np.isfinite(values) & (values >= 0)))[0])
             msg = (
-                f"edge {edges.label(row)}: {name} = {numbers[row]!r}, must be a "
+                f"edge of row {row}: {name} = {values[row]!r}, must be a "
                 "number >= 0; correct its length, speed, dwell or cost."
             )
             raise ValueError(msg)

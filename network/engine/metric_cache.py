@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from network.engine.engine import INFINITY
+from network.engine.shortest_paths import INFINITY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
     from numpy.typing import NDArray
 
-    from network.engine.engine import Engine, LightestPath, Metric
+    from network.engine.shortest_paths import Engine, LightestPath, Metric
 
     Bools = NDArray[np.bool_]
     Ints = NDArray[np.int64]
@@ -50,7 +50,7 @@ class MetricCache:
     ) -> Metric:
         """Return a metric in which some edges are closed.
 
-        It stays valid whatever other metrics are asked for or used in between: before
+        It stays valid whatever other metrics are requested or used in between: before
         it answers, arcs that another closure has changed are set back.
 
         Parameters
@@ -140,7 +140,7 @@ class _Entry:
 
 
 class _MetricView:
-    """A cached metric under one closure, with arc weights of its own."""
+    """A cached metric under one closure, with its own arc weights."""
 
     def __init__(self, entry: _Entry, closed: Bools) -> None:
         self._entry = entry

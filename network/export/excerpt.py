@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -38,7 +39,7 @@ def excerpt(
         The network.
     bbox : tuple of float, optional
         West, south, east, north in degrees, EPSG:4326. Every edge whose line
-        meets the box is included whole, so some nodes lie outside it.
+        meets the box is included, not clipped, so some nodes lie outside it.
     modes : str or iterable of str, optional
         Any of `network.model.schema.MODES`. Transfers are included where they join
         included edges: changes of gauge, changes between the modes, access to
@@ -272,13 +273,7 @@ def with_edge_ids(network: Network, ids: NDArray[np.object_]) -> Network:
     codes, words = np.unique(ids.astype(str), return_inverse=True)[::-1]
     arrays = {**network.edges.arrays, "edge_id": codes.astype(np.int32)}
     columns_words = {**network.edges.words, "edge_id": tuple(words.tolist())}
-    return Network(
-        network.nodes,
-        Columns(arrays, columns_words),
-        network.shapes,
-        network.gateways,
-        network.meta,
-    )
+    return replace(network, edges=Columns(arrays, columns_words))
 
 
 def checked_box(bbox: Box) -> Box:

@@ -1,52 +1,54 @@
-"""Networks written to and read from the file formats of other tools."""
+"""Networks in file formats of other tools: GeoPackage, GeoParquet, GraphML, GMNS."""
 
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
+from xml.sax.saxutils import escape, quoteattr
 
 from gis_data.atomic import atomic_write, atomic_write_dir, write_error
 from gis_data.errors import OutputError
-from network.export.export_folder import (
+from network.export.frames import edge_frame, network_of, node_frame
+from network.export.gmns import GMNS_FILES, read_gmns, write_gmns
+from network.export.graph_import import network_of_graph
+from network.export.graphs import WKT, arcs, graph_attributes, node_items
+from network.export.public import (
+    EDGE_FIELDS,
+    NODE_FIELDS,
+    check_folder,
+    meta_json,
+    notice,
     read_meta,
-    refuse_foreign,
-    unread,
+    unreadable,
     write_notice,
 )
-from network.export.frames import edge_frame, network_of, node_frame
-from network.export.gmns import read_tables, write_tables
-from network.export.graphml import read_graphml, write_graphml
-from network.export.public import meta_json, notice
 from network.model.errors import NetworkError
+from network.model.schema import GEOMETRY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     import geopandas as gpd
     import pandas as pd
 
+    from network.export.graphs import Attributes, Scalar
     from network.model.store import Network
-
-__all__ = [
-    "FORMATS",
-    "check_form",
-    "read_geopackage",
-    "read_geoparquet",
-    "read_gmns",
-    "read_graphml",
-    "read_network",
-    "write_geopackage",
-    "write_geoparquet",
-    "write_gmns",
-    "write_graphml",
-    "write_network",
-]
 
 _FOLDERS: Final[Mapping[str, tuple[str, ...]]] = {
     "geoparquet": ("nodes.parquet", "edges.parquet", "gateways.parquet"),
-    "gmns": ("node.csv", "link.csv", "config.csv", "gateways.csv"),
+    "gmns": GMNS_FILES,
 }
+BACK: Final = "~back"
+_NAMESPACE: Final = "http://graphml.graphdrawing.org/xmlns"
+_TYPES: Final = {"str": "string", "int": "long", "float": "double", "bool": "boolean"}
+# Characters that XML 1.0 cannot represent.
+_UNWRITABLE: Final = re.compile(
+    "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)
+# What NetworkX adds to the attributes of a graph.
+_DEFAULTS: Final = frozenset({"node_default", "edge_default"})
 
 
 def write_network(network: Network, path: Path | str, *, form: str) -> Path:
@@ -123,7 +125,7 @@ def check_form(form: str, path: Path) -> None:
         msg = f"{path}: the name of a GeoPackage must end in .gpkg; rename it."
         raise OutputError(msg)
     if form in _FOLDERS:
-        refuse_foreign(path, _FOLDERS[form])
+        check_folder(path, _FOLDERS[form])
 
 
 def _known(
@@ -135,27 +137,11 @@ def _known(
     return FORMATS[form]
 
 
-def write_geopackage(network: Network, path: Path) -> Path:
-    """Write a network as a GeoPackage: ``nodes``, ``edges``, ``gateways``, ``about``.
+def _write_geopackage(network: Network, path: Path) -> Path:
+    """Write layers ``nodes``, ``edges`` and ``gateways``, and a table ``about``.
 
-    Parameters
-    ----------
-    network : Network
-        The network.
-    path : pathlib.Path
-        File to write. Its table ``about`` holds licence, attribution and the `meta`
-        of the network. GDAL's own metadata would make readers write a file beside
-        it.
-
-    Returns
-    -------
-    pathlib.Path
-        The file.
-
-    Raises
-    ------
-    OutputError
-        If the file cannot be written, or its name does not end in ``.gpkg``.
+    The table holds licence, attribution and metadata: with GDAL's own metadata,
+    readers would write a file beside the GeoPackage.
     """
     import pandas as pd  # noqa: PLC0415 - heavy
     import pyogrio  # noqa: PLC0415 - heavy
@@ -196,24 +182,7 @@ def _check_counts(file: Path, layers: Mapping[str, pd.DataFrame]) -> None:
             raise write_error(file, reason)
 
 
-def read_geopackage(path: Path) -> Network:
-    """Return the network that `write_geopackage` wrote.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        The file.
-
-    Returns
-    -------
-    Network
-        Every row unchanged.
-
-    Raises
-    ------
-    NetworkError
-        If it cannot be read, or breaks the schema.
-    """
+def _read_geopackage(path: Path) -> Network:
     import pyogrio  # noqa: PLC0415 - heavy
 
     try:
@@ -226,33 +195,15 @@ def read_geopackage(path: Path) -> Network:
         pyogrio.errors.DataSourceError,
         pyogrio.errors.DataLayerError,
         KeyError,
-    ) as e:
-        raise NetworkError(unread(path, f"{e}", "layers nodes, edges and about")) from e
+    ) as error:
+        layers = "layers nodes, edges and about"
+        raise NetworkError(unreadable(path, f"{error}", layers)) from error
     return network_of(nodes, edges, gateways=frames.get("gateways"), meta=meta)
 
 
-def write_geoparquet(network: Network, path: Path) -> Path:
-    """Write a network as a folder of GeoParquet files.
-
-    Parameters
-    ----------
-    network : Network
-        The network.
-    path : pathlib.Path
-        Folder to write: ``nodes.parquet``, ``edges.parquet``, ``gateways.parquet``,
-        ``network.json`` (the `meta` of the network) and ``LICENCE.txt``.
-
-    Returns
-    -------
-    pathlib.Path
-        The folder.
-
-    Raises
-    ------
-    OutputError
-        If it cannot be written, or holds other files.
-    """
-    refuse_foreign(path, _FOLDERS["geoparquet"])
+def _write_geoparquet(network: Network, path: Path) -> Path:
+    """Write a folder of tables, with ``network.json`` and ``LICENCE.txt``."""
+    check_folder(path, _FOLDERS["geoparquet"])
     with atomic_write_dir(path) as folder:
         nodes, edges = node_frame(network), edge_frame(network)
         nodes.to_parquet(folder / "nodes.parquet", index=False, compression="zstd")
@@ -264,24 +215,7 @@ def write_geoparquet(network: Network, path: Path) -> Path:
     return path
 
 
-def read_geoparquet(path: Path) -> Network:
-    """Return the network that `write_geoparquet` wrote.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        The folder.
-
-    Returns
-    -------
-    Network
-        Every row unchanged.
-
-    Raises
-    ------
-    NetworkError
-        If it cannot be read, or breaks the schema.
-    """
+def _read_geoparquet(path: Path) -> Network:
     import geopandas as gpd  # noqa: PLC0415 - heavy
     import pandas as pd  # noqa: PLC0415 - heavy
 
@@ -292,73 +226,109 @@ def read_geoparquet(path: Path) -> Network:
         gateways = pd.read_parquet(gates) if gates.is_file() else None
     except (OSError, ValueError) as error:
         files = "nodes.parquet and edges.parquet"
-        raise NetworkError(unread(path, f"{error}", files)) from error
+        raise NetworkError(unreadable(path, f"{error}", files)) from error
     return network_of(nodes, edges, gateways=gateways, meta=read_meta(path))
 
 
-def write_gmns(network: Network, path: Path) -> Path:
-    """Write a network as a folder of GMNS 0.96 tables.
+def _write_graphml(network: Network, path: Path) -> Path:
+    """Write one file, row by row.
 
-    Parameters
-    ----------
-    network : Network
-        The network.
-    path : pathlib.Path
-        Folder to write: ``node.csv``, ``link.csv``, ``config.csv``; beyond GMNS,
-        ``gateways.csv``, ``network.json`` and ``LICENCE.txt``.
-
-    Returns
-    -------
-    pathlib.Path
-        The folder.
-
-    Raises
-    ------
-    OutputError
-        If it cannot be written, or holds other files.
+    The second direction of a two-way edge has `BACK` after its id, because ids in
+    GraphML are unique.
     """
-    refuse_foreign(path, _FOLDERS["gmns"])
-    with atomic_write_dir(path) as folder:
-        write_tables(network, folder)
-        if network.gateways.arrays:
-            gates = network.gateways.to_frame()
-            gates.to_csv(folder / "gateways.csv", index=False, lineterminator="\n")
-        write_notice(network, folder)
+    _check_texts(network)
+    with (
+        atomic_write(path) as temporary,
+        temporary.open("w", encoding="utf-8", newline="\n") as file,
+    ):
+        file.writelines(_document(network))
     return path
 
 
-def read_gmns(path: Path) -> Network:
-    """Return the network that `write_gmns` wrote.
+def _read_graphml(path: Path) -> Network:
+    import networkx as nx  # noqa: PLC0415 - heavy
 
-    Parameters
-    ----------
-    path : pathlib.Path
-        The folder.
+    try:
+        loaded = nx.read_graphml(path, node_type=str, force_multigraph=True)
+    except (OSError, SyntaxError, ValueError, KeyError, nx.NetworkXError) as error:
+        msg = f"{path}: cannot be read as GraphML ({error}); export it again."
+        raise NetworkError(msg) from error
+    read = cast("nx.MultiDiGraph[str]", loaded)
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    graph.graph.update({k: v for k, v in read.graph.items() if k not in _DEFAULTS})
+    graph.add_nodes_from(read.nodes(data=True))
+    for u, v, key, attributes in read.edges(keys=True, data=True):
+        graph.add_edge(u, v, str(key).removesuffix(BACK), **attributes)
+    return network_of_graph(graph)
 
-    Returns
-    -------
-    Network
-        Every row unchanged.
 
-    Raises
-    ------
-    NetworkError
-        If it cannot be read, or breaks the schema.
-    """
-    import pandas as pd  # noqa: PLC0415 - heavy
+def _document(network: Network) -> Iterator[str]:
+    attributes = graph_attributes(network)
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
+    yield f'<graphml xmlns="{_NAMESPACE}">\n'
+    yield from _keys("graph", [(n, type(v).__name__) for n, v in attributes.items()])
+    identity = {"id", "u", "v", GEOMETRY}
+    nodes = [(f.name, f.kind) for f in NODE_FIELDS if f.name not in identity]
+    edges = [(f.name, str(f.kind)) for f in EDGE_FIELDS if f.name not in identity]
+    yield from _keys("node", nodes)
+    yield from _keys("edge", [*edges, (WKT, "str"), ("backward", "bool")])
+    yield '<graph edgedefault="directed">\n'
+    yield f"{_data('graph', attributes)}\n"
+    for name, row in node_items(network):
+        yield f"<node id={quoteattr(name)}>{_data('node', row)}</node>\n"
+    for u, v, key, row in arcs(network):
+        name = quoteattr(f"{key}{BACK}" if row["backward"] else key)
+        ends = f"source={quoteattr(u)} target={quoteattr(v)}"
+        yield f"<edge id={name} {ends}>{_data('edge', row)}</edge>\n"
+    yield "</graph>\n</graphml>\n"
 
-    gates = path / "gateways.csv"
-    gateways = None
-    if gates.is_file():
-        gateways = pd.read_csv(gates, na_values=[""], keep_default_na=False)
-    return read_tables(path, gateways=gateways, meta=read_meta(path))
+
+def _keys(owner: str, kinds: Iterable[tuple[str, str]]) -> Iterator[str]:
+    for name, kind in kinds:
+        yield (
+            f'<key id="{owner}.{name}" for="{owner}" attr.name="{name}" '
+            f'attr.type="{_TYPES[kind]}"/>\n'
+        )
+
+
+def _data(owner: str, row: Attributes) -> str:
+    return "".join(
+        f'<data key="{owner}.{name}">{_text(value)}</data>'
+        for name, value in row.items()
+    )
+
+
+def _text(value: Scalar) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return escape(value, {"\r": "&#13;"}) if isinstance(value, str) else repr(value)
+
+
+def _check_texts(network: Network) -> None:
+    """Raise an error if a text holds a character that XML cannot represent."""
+    tables = (("nodes", network.nodes), ("edges", network.edges))
+    texts = (
+        (where, name, word)
+        for where, columns in tables
+        for name, words in columns.words.items()
+        for word in words
+    )
+    for where, name, word in texts:
+        match = _UNWRITABLE.search(word)
+        if match:
+            msg = (
+                f"{where}: {name} {word!r} holds the control character "
+                f"{match.group()!r}, which GraphML cannot; remove it, or write a "
+                "GeoPackage."
+            )
+            raise NetworkError(msg)
 
 
 FORMATS: Final[
     Mapping[str, tuple[Callable[[Network, Path], Path], Callable[[Path], Network]]]
 ] = {
-    "gpkg": (write_geopackage, read_geopackage),
-    "geoparquet": (write_geoparquet, read_geoparquet),
-    "graphml": (write_graphml, read_graphml),
+    "gpkg": (_write_geopackage, _read_geopackage),
+    "geoparquet": (_write_geoparquet, _read_geoparquet),
+    "graphml": (_write_graphml, _read_graphml),
     "gmns": (write_gmns, read_gmns),
 }

@@ -6,11 +6,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from gis_data.atomic import atomic_write_dir
 from gis_data.geodesy import CRS
 from network.export.frames import edge_frame, network_of, node_frame
 from network.export.graphs import wkt_of
-from network.export.public import EDGE_FIELDS, GEOMETRY, NODE_FIELDS
+from network.export.public import (
+    EDGE_FIELDS,
+    NODE_FIELDS,
+    check_folder,
+    read_meta,
+    write_notice,
+)
 from network.model.errors import NetworkError
+from network.model.schema import GEOMETRY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +32,7 @@ if TYPE_CHECKING:
     from network.model.store import Network
 
 VERSION: Final = "0.96"
+GMNS_FILES: Final = ("node.csv", "link.csv", "config.csv", "gateways.csv")
 FASTEST_KMH: Final = 200.0  # GMNS allows no free_speed above
 
 # Standard column: our column with its values; empty where the network has none. The
@@ -41,7 +50,8 @@ LINK_COLUMNS: Final[Mapping[str, str]] = {
     "lanes": "", "bike_facility": "", "ped_facility": "", "parking": "",
     "allowed_uses": "freight", "toll": "", "jurisdiction": "", "row_width": "",
 }  # fmt: skip
-_WHOLE: Final = ("node_id", "name", "x_coord", "y_coord", "node_type", "link_id",
+# Standard columns that hold all of ours, so that ours is not written too.
+_EQUAL: Final = ("node_id", "name", "x_coord", "y_coord", "node_type", "link_id",
                  "from_node_id", "to_node_id", "directed", "geometry", "length",
                  "facility_type")  # fmt: skip
 CONFIG: Final[Mapping[str, str]] = {
@@ -51,62 +61,53 @@ CONFIG: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 
-def write_tables(network: Network, folder: Path) -> None:
-    """Write ``node.csv``, ``link.csv`` and ``config.csv`` into a folder.
+def write_gmns(network: Network, path: Path) -> Path:
+    """Write a network as a folder of GMNS tables.
 
     Parameters
     ----------
     network : Network
         The network.
-    folder : pathlib.Path
-        Folder that exists. Standard columns come first, then our other columns under
-        their own names.
+    path : pathlib.Path
+        Folder to write: ``node.csv``, ``link.csv``, ``config.csv``; beyond GMNS,
+        ``gateways.csv``, ``network.json`` and ``LICENCE.txt``. Columns of the
+        standard come first, then our other columns under their own names.
+
+    Returns
+    -------
+    pathlib.Path
+        The folder.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written, or holds other files.
     """
     import pandas as pd  # noqa: PLC0415 - heavy
 
-    _write(gmns_nodes(network), folder / "node.csv")
-    _write(gmns_links(network), folder / "link.csv")
     name = str(network.meta.get("plan", "network"))
-    _write(pd.DataFrame([{"dataset_name": name, **CONFIG}]), folder / "config.csv")
+    check_folder(path, GMNS_FILES)
+    with atomic_write_dir(path) as folder:
+        _write(_standard(node_frame(network), NODE_COLUMNS), folder / "node.csv")
+        _write(_links(network), folder / "link.csv")
+        _write(pd.DataFrame([{"dataset_name": name, **CONFIG}]), folder / "config.csv")
+        if network.gateways.arrays:
+            _write(network.gateways.to_frame(), folder / "gateways.csv")
+        write_notice(network, folder)
+    return path
 
 
 def _write(table: pd.DataFrame, path: Path) -> None:
     table.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
 
 
-def gmns_nodes(network: Network) -> pd.DataFrame:
-    """Return the nodes as the table ``node`` of GMNS.
-
-    Parameters
-    ----------
-    network : Network
-        The network.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns `NODE_COLUMNS`, coordinates in degrees, EPSG:4326, then
-        ``country``, ``gauge_mm``, ``name_zh`` and ``place_kind``.
-    """
-    return _standard(node_frame(network), NODE_COLUMNS)
-
-
-def gmns_links(network: Network) -> pd.DataFrame:
+def _links(network: Network) -> pd.DataFrame:
     """Return the edges as the table ``link`` of GMNS.
 
-    Parameters
-    ----------
-    network : Network
-        The network.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns `LINK_COLUMNS`: ``length`` in km, ``free_speed`` in km/h (the higher
-        of freight and passengers; empty where a timetable gives the time, and above
-        200, which GMNS does not allow), ``geometry`` as WKT from `from_node_id` to
-        `to_node_id`, ``allowed_uses`` of freight and passenger. Then all
-        our other columns.
+    ``length`` is in km, ``free_speed`` in km/h (the higher of freight and passengers;
+    empty where a timetable gives the time, and above 200, which GMNS does not allow),
+    ``geometry`` is WKT from `from_node_id` to `to_node_id`, ``allowed_uses`` names
+    freight, passenger or both. Then all our other columns.
     """
     import pandas as pd  # noqa: PLC0415 - heavy
 
@@ -127,7 +128,7 @@ def gmns_links(network: Network) -> pd.DataFrame:
 
 
 def _standard(frame: gpd.GeoDataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
-    """Return the standard columns, then ours that no standard column holds whole."""
+    """Return the standard columns, then our columns that none of them equals."""
     import pandas as pd  # noqa: PLC0415 - heavy
 
     plain = pd.DataFrame(frame.drop(columns=GEOMETRY))
@@ -135,7 +136,7 @@ def _standard(frame: gpd.GeoDataFrame, columns: Mapping[str, str]) -> pd.DataFra
         name: plain[ours] if ours in plain.columns else pd.Series("", plain.index)
         for name, ours in columns.items()
     }
-    held = {ours for name, ours in columns.items() if name in _WHOLE}
+    held = {ours for name, ours in columns.items() if name in _EQUAL}
     others = plain[[name for name in plain.columns if name not in held]]
     return pd.concat([pd.DataFrame(standard), others], axis=1)
 
@@ -144,27 +145,18 @@ def _wkt(line: Any) -> str:  # noqa: ANN401 - shapely.LineString
     return wkt_of(np.asarray(line.coords, dtype=np.float64))
 
 
-def read_tables(
-    folder: Path,
-    *,
-    gateways: pd.DataFrame | None = None,
-    meta: Mapping[str, object] | None = None,
-) -> Network:
-    """Return the network that `write_tables` wrote.
+def read_gmns(path: Path) -> Network:
+    """Return the network that `write_gmns` wrote.
 
     Parameters
     ----------
-    folder : pathlib.Path
-        Folder with ``node.csv`` and ``link.csv``.
-    gateways : pandas.DataFrame, optional
-        Declared gateways; GMNS has no table for them.
-    meta : mapping, optional
-        The `meta` of the network; GMNS has no table for it.
+    path : pathlib.Path
+        The folder.
 
     Returns
     -------
     Network
-        Every node and edge unchanged.
+        Every row unchanged.
 
     Raises
     ------
@@ -173,15 +165,16 @@ def read_tables(
         ``kind``, ``gauge_mm`` and other columns that this network needs.
     """
     import geopandas as gpd  # noqa: PLC0415 - heavy
+    import pandas as pd  # noqa: PLC0415 - heavy
     import shapely  # noqa: PLC0415 - heavy
 
-    nodes = _ours(_read(folder / "node.csv"), NODE_COLUMNS, NODE_FIELDS)
-    links = _read(folder / "link.csv")
+    nodes = _ours(_read(path / "node.csv"), NODE_COLUMNS, NODE_FIELDS)
+    links = _read(path / "link.csv")
     edges = _ours(links, LINK_COLUMNS, EDGE_FIELDS)
     if "directed" in links:
         directed = links["directed"].str.lower().isin({"true", "1"})
         edges["two_way"] = ~directed
-    where = f"{folder / 'link.csv'}"
+    where = f"{path / 'link.csv'}"
     if GEOMETRY not in links:
         msg = f"{where}: column 'geometry' is missing; add the lines as WKT."
         raise NetworkError(msg)
@@ -195,11 +188,14 @@ def read_tables(
         nodes.get("lat", np.full(len(nodes), np.nan)),
         crs=CRS,
     )
+    gates, gateways = path / "gateways.csv", None
+    if gates.is_file():
+        gateways = pd.read_csv(gates, na_values=[""], keep_default_na=False)
     return network_of(
         gpd.GeoDataFrame(nodes, geometry=points),
         gpd.GeoDataFrame(edges, geometry=lines, crs=CRS),
         gateways=gateways,
-        meta=meta,
+        meta=read_meta(path),
     )
 
 
@@ -226,7 +222,7 @@ def _ours(
     """Return the columns of a schema; numbers as such if all cells of a column are."""
     import pandas as pd  # noqa: PLC0415 - heavy
 
-    standard = {ours: name for name, ours in columns.items() if name in _WHOLE}
+    standard = {ours: name for name, ours in columns.items() if name in _EQUAL}
     result: dict[str, object] = {}
     for field in fields:
         name = standard.get(field.name, field.name)

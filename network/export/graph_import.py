@@ -10,9 +10,10 @@ import numpy as np
 
 from gis_data.geodesy import CRS
 from gis_data.schema import Field, Problem
-from network.export.frame_checks import raise_faults
+from network.export.frames import network_of, raise_faults
 from network.export.graphs import WKT
-from network.export.public import ABSENT, EDGE_FIELDS, GEOMETRY, NODE_FIELDS
+from network.export.public import ABSENT, EDGE_FIELDS, NODE_FIELDS
+from network.model.schema import GEOMETRY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,8 +61,6 @@ def network_of_graph(graph: nx.MultiDiGraph[str]) -> Network:
         lists each edge or node, attribute, value and what is allowed.
     """
     import pandas as pd  # noqa: PLC0415 - heavy
-
-    from network.export.frames import network_of  # noqa: PLC0415 - heavy
 
     faults: list[Problem] = []
     node_rows = [

@@ -35,7 +35,7 @@ Arc: TypeAlias = "tuple[str, str, str, Attributes]"
 
 WKT: Final = "wkt"
 _NO_POINTS: Final = np.zeros((0, 2))
-_IDENTITY: Final = frozenset({"id", "u", "v"})  # said by the graph itself
+_IDENTITY: Final = frozenset({"id", "u", "v"})  # part of the graph itself
 
 
 def graph_of(
@@ -55,7 +55,7 @@ def graph_of(
         The network.
     bbox : tuple of float, optional
         West, south, east, north in degrees, as for `network.export.excerpt.excerpt`.
-        The whole network makes a graph of 2 GB in half a minute: select a part.
+        The whole network is a graph of 2 GB, built in half a minute: select a part.
     modes : str or iterable of str, optional
         Modes to include, as for `network.export.excerpt.excerpt`.
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from gis_data.schema import Field
 from network.export.graph_import import parsed_value
 from network.export.graphs import WKT
-from network.export.public import EDGE_FIELDS, GEOMETRY, NODE_FIELDS
+from network.export.public import EDGE_FIELDS, NODE_FIELDS
 from network.export.query_graph import COST_FIELDS
+from network.model.schema import GEOMETRY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""What the world outside sees of networks and routes: columns, units, licence."""
+"""Public schema of networks and routes, and the licence that goes with them."""
 
 from __future__ import annotations
 
@@ -8,38 +8,28 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from gis_data.errors import OutputError
 from gis_data.provenance import attribution
 from gis_data.schema import Field
+from network.model.errors import NetworkError
 from network.model.schema import (
     EDGES,
     EVIDENCE,
     GEOMETRY,
     NODES,
-    ROUTE_FIELDS,
-    SUMMARY_FIELDS,
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from network.model.store import Network
 
-__all__ = [
-    "ABSENT",
-    "EDGE_FIELDS",
-    "GEOMETRY",
-    "LICENCE",
-    "LICENCE_URL",
-    "NODE_FIELDS",
-    "ROUTE_FIELDS",
-    "SUMMARY_FIELDS",
-    "credit",
-    "meta_json",
-    "notice",
-]
-
 LICENCE: Final = "ODbL-1.0"
+NOTICE_FILE: Final = "LICENCE.txt"
+META_FILE: Final = "network.json"
 LICENCE_URL: Final = "https://opendatacommons.org/licenses/odbl/1-0/"
 
-_KINDS_OF_PLACE = Field(
+_PLACE_KIND = Field(
     "place_kind",
     doc="For origins and destinations: city, county_seat, border_port, ...",
     required=False,
@@ -47,7 +37,7 @@ _KINDS_OF_PLACE = Field(
 
 
 def _ends(field: Field) -> Field:
-    """Return a field of the stored edges as frames have it: nodes by their id."""
+    """Return a field of stored edges as in frames, where nodes have ids."""
     if field.name == "u":
         return Field("u", doc="Id of the node it starts from")
     if field.name == "v":
@@ -64,7 +54,7 @@ def _hours(name: str, doc: str) -> Field:
 
 NODE_FIELDS: Final[tuple[Field, ...]] = (
     *NODES,
-    _KINDS_OF_PLACE,
+    _PLACE_KIND,
     Field(GEOMETRY, doc="Point, EPSG:4326, longitude first", kind="geometry"),
 )
 
@@ -81,14 +71,14 @@ EDGE_FIELDS: Final[tuple[Field, ...]] = (
     Field(
         "cost_usd_per_passenger",
         "USD/passenger",
-        "Fixed money of passing it for one passenger",
+        "Fixed cost of passing it for one passenger",
         required=False,
         kind="float",
         low=0,
     ),
-    _hours("passenger_dwell_low_h", "Standing time of passengers, low"),
-    _hours("passenger_dwell_h", "Standing time of passengers; empty: that of freight"),
-    _hours("passenger_dwell_high_h", "Standing time of passengers, high"),
+    _hours("passenger_dwell_low_h", "Dwell of passengers, low"),
+    _hours("passenger_dwell_h", "Dwell of passengers; empty: that of freight"),
+    _hours("passenger_dwell_high_h", "Dwell of passengers, high"),
     Field(
         GEOMETRY,
         doc="LineString from u to v, EPSG:4326, longitude first; two equal points "
@@ -97,7 +87,7 @@ EDGE_FIELDS: Final[tuple[Field, ...]] = (
     ),
 )
 
-# Numbers that stand for "does not apply" or "not known"; a graph leaves them out.
+# Numbers that mean "does not apply" or "not known"; a graph leaves them out.
 ABSENT: Final[dict[str, float]] = {
     "gauge_mm": 0,
     "speed_freight_kmh": 0.0,
@@ -118,10 +108,10 @@ _SOURCES: Final = {
 
 
 def notice(network: Network) -> dict[str, str]:
-    """Return what must travel with a network: licence and attribution.
+    """Return licence and attribution, to be published with a network.
 
-    A network that says ``licence`` and ``attribution`` in its `meta` keeps them;
-    of any other the sources are taken to be the committed ones.
+    They are those in the `meta` of the network, or else those of the committed
+    sources.
 
     Parameters
     ----------
@@ -137,25 +127,25 @@ def notice(network: Network) -> dict[str, str]:
     licence = str(network.meta.get("licence", LICENCE))
     codes = set(network.edges.arrays["mode"].tolist())
     modes = {network.edges.words["mode"][code] for code in codes}
-    shown = str(network.meta.get("attribution", "") or credit(modes))
+    attribution_ = str(network.meta.get("attribution", "") or credit(modes))
     text = (
-        "A transport network made by Corridor Mapper. It is a derivative database of "
+        "A transport network built by Corridor Mapper. It is a derivative database of "
         f"OpenStreetMap under the {LICENCE}: whoever uses it publicly must show the "
         "attribution and offer the database, with any changes, under the same licence. "
-        "Every row names its source and how sure it is. Not for navigation."
+        "Every row has its source and confidence. Not for navigation."
         if licence == LICENCE
         else f"A transport network in the form of Corridor Mapper, under {licence}."
     )
     return {
         "licence": licence,
         "licence_url": LICENCE_URL if licence == LICENCE else "",
-        "attribution": shown,
+        "attribution": attribution_,
         "notice": text,
     }
 
 
 def credit(modes: Collection[str]) -> str:
-    """Return the attribution that committed data of some modes asks for.
+    """Return the attribution that committed data of some modes requires.
 
     Parameters
     ----------
@@ -165,7 +155,7 @@ def credit(modes: Collection[str]) -> str:
     Returns
     -------
     str
-        The texts of all their sources, each once.
+        The texts of all their sources, without repetition.
 
     Examples
     --------
@@ -178,7 +168,7 @@ def credit(modes: Collection[str]) -> str:
 
 
 def meta_json(network: Network) -> str:
-    """Return what a network says of itself as JSON text.
+    """Return the metadata of a network as JSON text.
 
     Parameters
     ----------
@@ -188,7 +178,7 @@ def meta_json(network: Network) -> str:
     Returns
     -------
     str
-        One object; NaN is null, and what JSON has no form for is its text.
+        One object; NaN is null, and other types that JSON lacks are text.
     """
     return json.dumps(_plain(network.meta), ensure_ascii=False, allow_nan=False)
 
@@ -203,3 +193,96 @@ def _plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON can hold
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     return value if value is None or isinstance(value, str | int) else str(value)
+
+
+def check_folder(path: Path, files: Collection[str]) -> None:
+    """Raise an error if a path holds anything but an older export.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A folder; it need not exist.
+    files : collection of str
+        Names of the files an export may hold beside licence and description.
+
+    Raises
+    ------
+    OutputError
+        If it is a file, or a folder with other files in it.
+    """
+    exported = {*files, NOTICE_FILE, META_FILE}
+    problem = "is a file" if path.is_file() else ""
+    if path.is_dir():
+        others = sorted({file.name for file in path.iterdir()} - exported)
+        problem = f"is a folder that holds {', '.join(others[:3])}" if others else ""
+    if problem:
+        msg = f"{path}: {problem}; this format needs a new or an empty folder."
+        raise OutputError(msg)
+
+
+def write_notice(network: Network, folder: Path) -> None:
+    """Write licence and metadata of a network into a folder.
+
+    Parameters
+    ----------
+    network : Network
+        The network.
+    folder : pathlib.Path
+        Folder that exists.
+    """
+    terms = notice(network)
+    licence = f"Licence: {terms['licence']} {terms['licence_url']}".strip()
+    attribution = f"Attribution: {terms['attribution']}"
+    text = "\n\n".join((terms["notice"], licence, attribution))
+    (folder / NOTICE_FILE).write_text(f"{text}\n", encoding="utf-8", newline="\n")
+    (folder / META_FILE).write_text(meta_json(network), encoding="utf-8", newline="\n")
+
+
+def read_meta(folder: Path) -> dict[str, object]:
+    """Return the metadata of an exported network; empty where the file is missing.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The folder.
+
+    Returns
+    -------
+    dict
+        The ``meta`` of the network.
+
+    Raises
+    ------
+    NetworkError
+        If the file exists and holds no JSON object.
+    """
+    path = folder / META_FILE
+    if not path.is_file():
+        return {}
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise NetworkError(unreadable(path, f"{error}", "one JSON object")) from error
+
+
+def unreadable(path: Path, reason: str, wanted: str) -> str:
+    """Return the error message for a file that holds no network.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file or folder.
+    reason : str
+        The error.
+    wanted : str
+        What it must hold.
+
+    Returns
+    -------
+    str
+        Path, error, what is allowed, fix.
+    """
+    return (
+        f"{path}: cannot be read as a network ({reason}); it must hold {wanted} as "
+        "`corridors export` writes them. Export it again."
+    )

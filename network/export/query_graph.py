@@ -8,7 +8,7 @@ import numpy as np
 
 from gis_data.schema import Field
 from network.costs.impedance import UNITS_PER, impedances
-from network.engine.engine import INFINITY
+from network.engine.shortest_paths import INFINITY
 from network.export.excerpt import meets, subnetwork
 from network.export.graphs import (
     arcs,
@@ -17,8 +17,8 @@ from network.export.graphs import (
     node_items,
 )
 from network.export.public import EDGE_FIELDS, NODE_FIELDS
-from network.query.endpoints import ends_countries
-from network.query.routes import Request
+from network.query.endpoints import countries_of
+from network.query.route_query import ResolvedOptions
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from network.export.excerpt import Box
     from network.export.graphs import Arc, Attributes
     from network.model.store import Network
+    from network.query.endpoints import End
     from network.query.router import Router
-    from network.query.search import End
 
     #: A place, whether routes start there, and the nodes it is joined to.
     Endpoint = tuple[Place, bool, list[End]]
@@ -69,7 +69,7 @@ COST_FIELDS: Final[tuple[Field, ...]] = (
 
 def query_graph(
     router: Router,
-    request: Request | None = None,
+    options: ResolvedOptions | None = None,
     *,
     origin: Place | None = None,
     destination: Place | None = None,
@@ -88,8 +88,8 @@ def query_graph(
     ----------
     router : Router
         Network and cost models.
-    request : Request, optional
-        Profile, criterion and policy; the default request when left out. Waiting
+    options : ResolvedOptions, optional
+        Profile, criterion and policy; the default ones when left out. Waiting
         times are the mean wait: opening hours and departures are not applied. Places
         to pass (``via``) count only for sanctions.
     origin, destination : Place, optional
@@ -100,8 +100,8 @@ def query_graph(
         country is closed to transit, but open if the origin, the destination or a
         place to pass lies in it: without them every sanctioned country is closed.
     bbox : tuple of float, optional
-        West, south, east, north in degrees: edges whose line meets the box, whole.
-        Paths are then those of the part within the box.
+        West, south, east, north in degrees: edges whose line meets the box, not
+        clipped. Paths are then those of the part within the box.
     attributes : collection of str, optional
         Names of `EDGE_FIELDS`, and ``wkt``, to include beside the costs and
         ``length_km``. All when left out, which takes 2 GB for the whole network;
@@ -126,46 +126,52 @@ def query_graph(
     """
     import networkx as nx  # noqa: PLC0415 - heavy
 
-    request = request or Request()
-    endpoints = list(_endpoints(router, request, origin, destination))
-    open_edges = _open_edges(router, request, endpoints, bbox)
-    measured = router.measures.of(request.profile, open_edges)
-    weight = router.edge_weights(request.profile, request.criterion)[open_edges]
-    selection = {"bbox": list(bbox) if bbox else None, "profile": request.profile}
+    options = options or ResolvedOptions()
+    endpoints = list(_endpoints(router, options, origin, destination))
+    open_edges = _open_edges(router, options, endpoints, bbox)
+    measured = router.edge_costs.for_edges(options.profile, open_edges)
+    weight = router.edge_weights(options.profile, options.criterion)[open_edges]
+    selection = {"bbox": list(bbox) if bbox else None, "profile": options.profile}
     part = subnetwork(router.network, open_edges, selection)
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     graph.graph.update(graph_attributes(part))
-    graph.graph.update(_query_attributes(router, request, origin, destination))
+    graph.graph.update(_query_attributes(router, options, origin, destination))
     graph.add_nodes_from(node_items(part))
     names = None if attributes is None else {"length_km", *attributes}
     for u, v, key, row in arcs(part, names=names, extra=_costs(measured, weight)):
         graph.add_edge(u, v, key, **row)
     for endpoint in endpoints:
-        _add_endpoint(graph, router, request.profile, endpoint)
+        _add_endpoint(graph, router, options.profile, endpoint)
     return graph
 
 
 def _endpoints(
-    router: Router, request: Request, origin: Place | None, destination: Place | None
+    router: Router,
+    options: ResolvedOptions,
+    origin: Place | None,
+    destination: Place | None,
 ) -> Iterator[Endpoint]:
     if origin is not None:
-        yield origin, True, router.ends(origin, request, outward=True)
+        yield origin, True, router.ends(origin, options, outward=True)
     if destination is not None:
-        yield destination, False, router.ends(destination, request, outward=False)
+        yield destination, False, router.ends(destination, options, outward=False)
 
 
 def _open_edges(
-    router: Router, request: Request, endpoints: list[Endpoint], bbox: Box | None
+    router: Router,
+    options: ResolvedOptions,
+    endpoints: list[Endpoint],
+    bbox: Box | None,
 ) -> NDArray[np.int64]:
     """Return the numbers of the edges that may be used."""
     places = [place for place, *_ in endpoints]
     stages = [ends for *_, ends in endpoints]
-    for place in request.via:
+    for place in options.via:
         places.append(place)
-        stages.append(router.ends(place, request, outward=True))
-    countries = ends_countries(router.network, places, stages)
-    is_open = ~router.shut(request.policy, countries).any
-    is_open &= router.edge_weights(request.profile, request.criterion) < INFINITY
+        stages.append(router.ends(place, options, outward=True))
+    countries = countries_of(router.network, places, stages)
+    is_open = ~router.closed_edges(options.policy, countries).any
+    is_open &= router.edge_weights(options.profile, options.criterion) < INFINITY
     if bbox is not None:
         is_open &= meets(router.network, bbox)
     return np.flatnonzero(is_open)
@@ -184,18 +190,21 @@ def _costs(
 
 
 def _query_attributes(
-    router: Router, request: Request, origin: Place | None, destination: Place | None
+    router: Router,
+    options: ResolvedOptions,
+    origin: Place | None,
+    destination: Place | None,
 ) -> Attributes:
-    model = router.model(request.profile)
-    day = request.policy.on
+    model = router.model(options.profile)
+    day = options.policy.on
     attributes: Attributes = {
-        "profile": request.profile,
-        "criterion": request.criterion,
+        "profile": options.profile,
+        "criterion": options.criterion,
         "as_of": day.isoformat() if day else str(router.network.meta["state_on"]),
         "unit": model.unit,
-        "weight_of": ATTRIBUTE_OF[request.criterion],
-        "weight_per_unit": UNITS_PER[model.unit][request.criterion],
-        "value_of_time_usd_per_h": model.value_of_time.value,
+        "weight_of": ATTRIBUTE_OF[options.criterion],
+        "weight_per_unit": UNITS_PER[model.unit][options.criterion],
+        "value_of_time_usd_per_h": model.value_of_time.typical,
     }
     if origin is not None:
         attributes["origin"] = f"o:{origin.id}"
@@ -244,8 +253,8 @@ def _connector(router: Router, profile: str, end: End, nodes: tuple[str, str]) -
     """Return the access edge between a point and a node of the network."""
     row: Attributes = {"mode": "transfer", "kind": "access", "length_km": 0.0}
     row |= dict.fromkeys(("time_h", "cost_usd", "co2_kg", "generalised"), 0.0)
-    if end.approach is not None:
-        edge = end.approach.edge
+    if end.connector is not None:
+        edge = end.connector.edge
         row |= next(attribute_rows(edge, EDGE_FIELDS))
         measured = impedances(edge, router.model(profile))
         costs = _costs(measured, np.array([end.weight], dtype=np.uint32))

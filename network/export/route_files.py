@@ -1,4 +1,4 @@
-"""Legs of routes as GeoJSON that any map reads, and back."""
+"""Legs of routes written to and read from GeoJSON (RFC 7946)."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from gis_data.atomic import atomic_write
 from gis_data.geodesy import CRS, checked_crs
 from gis_data.messages.catalogue import as_record
 from gis_data.schema import problems
-from network.export.export_folder import unread
-from network.export.public import LICENCE, LICENCE_URL, credit
+from network.export.public import LICENCE, LICENCE_URL, credit, unreadable
 from network.model.errors import NetworkError
 from network.model.schema import GEOMETRY, ROUTE_FIELDS
 
@@ -36,10 +35,10 @@ def write_routes(
     messages: Sequence[Message] = (),
     language: str = "en",
 ) -> Path:
-    """Write the legs of routes as GeoJSON, whole or not at all.
+    """Write the legs of routes as GeoJSON, atomically.
 
-    As RFC 7946 has it: longitude and latitude on WGS 84, lines cut where they pass
-    180 degrees. Members ``licence`` and ``attribution`` say under what terms.
+    As in RFC 7946: longitude and latitude on WGS 84, lines cut where they pass
+    180 degrees. Members ``licence`` and ``attribution`` give the terms.
 
     Parameters
     ----------
@@ -61,7 +60,7 @@ def write_routes(
     Raises
     ------
     NetworkError
-        If the frame breaks its contract.
+        If the frame breaks the schema.
     OutputError
         If the file cannot be written.
     """
@@ -97,22 +96,23 @@ def read_routes(path: Path) -> gpd.GeoDataFrame:
     -------
     geopandas.GeoDataFrame
         Columns `ROUTE_FIELDS`, EPSG:4326. A line that was cut at 180 degrees is
-        one again, with one more point at the cut.
+        joined again, with one more point at the cut.
 
     Raises
     ------
     NetworkError
-        If it cannot be read, or breaks the contract.
+        If it cannot be read, or breaks the schema.
     """
     import geopandas as gpd  # noqa: PLC0415 - heavy
 
-    wanted = "a FeatureCollection of legs"
     try:
         features = json.loads(path.read_text(encoding="utf-8"))["features"]
-        rows = [each["properties"] for each in features]
-        shapes = [_shape(each["geometry"]) for each in features]
+        rows = [feature["properties"] for feature in features]
+        shapes = [_shape(feature["geometry"]) for feature in features]
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
-        raise NetworkError(unread(path, f"{error}", wanted)) from error
+        raise NetworkError(
+            unreadable(path, f"{error}", "a FeatureCollection of legs")
+        ) from error
     columns = list(rows[0]) if rows else [f.name for f in ROUTE_FIELDS[:-1]]
     frame = gpd.GeoDataFrame(rows, columns=columns, geometry=shapes, crs=CRS)
     _check(frame, f"{path}")
@@ -121,10 +121,10 @@ def read_routes(path: Path) -> gpd.GeoDataFrame:
 
 def _check(legs: gpd.GeoDataFrame, where: str) -> None:
     fields = [field for field in ROUTE_FIELDS if field.kind != GEOMETRY]
-    faults = problems(legs, fields, where=where, key="route_id")
-    if faults:
-        listed = "\n".join(f"- {fault}" for fault in faults[:20])
-        msg = f"{where}: these are no legs, {len(faults)} fault(s):\n{listed}"
+    errors = problems(legs, fields, where=where, key="route_id")
+    if errors:
+        listed = "\n".join(f"- {error}" for error in errors[:20])
+        msg = f"{where}: these are no legs, {len(errors)} error(s):\n{listed}"
         raise NetworkError(msg)
 
 
@@ -150,7 +150,7 @@ def cut_at_half_turn(points: Sequence[Point]) -> Iterator[list[Point]]:
     Parameters
     ----------
     points : sequence of (float, float)
-        Longitude and latitude, degrees; longitude runs on past 180.
+        Longitude and latitude, degrees; longitude continues past 180.
 
     Yields
     ------
@@ -170,8 +170,8 @@ def cut_at_half_turn(points: Sequence[Point]) -> Iterator[list[Point]]:
             step = 1 if last > turn else -1
             edge = 360.0 * turn + step * _HALF_TURN
             at = (edge, y + (y_to - y) * (edge - x) / (x_to - x))
-            here = _shifted(at, turn)
-            yield part if part[-1] == here else [*part, here]
+            end = _shifted(at, turn)
+            yield part if part[-1] == end else [*part, end]
             turn += step
             part = [_shifted(at, turn)]
         part.append(_shifted((x_to, y_to), turn))
@@ -179,7 +179,7 @@ def cut_at_half_turn(points: Sequence[Point]) -> Iterator[list[Point]]:
 
 
 def _turn(x: float, beside: float) -> int:
-    """Return how many times round the earth a longitude is; 180 goes with `beside`."""
+    """Return how many turns round the earth a longitude is; 180 goes with `beside`."""
     exact = (x + _HALF_TURN) / 360.0
     return math.floor(exact) - int(exact == math.floor(exact) and beside < x)
 

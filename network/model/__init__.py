@@ -1,1 +1,1 @@
-"""What is kept of a network: schema, arrays, files, errors."""
+"""The network as arrays: schema, tables, files, errors."""

@@ -34,12 +34,12 @@ class GateRoute:
 
 
 class NoRouteError(CorridorsError, LookupError):
-    """There is no route; the messages say why, and what would change that.
+    """There is no route; the messages give the reason, and what would change it.
 
     Parameters
     ----------
     *messages : Message
-        The reason, and what else is to be known.
+        The reason, and further notes.
     gates : tuple of GateRoute
         Every gate that alone would open a route, the best route first.
     """
@@ -58,8 +58,8 @@ class UnattachedPlaceError(NoRouteError):
 
 
 class CacheError(CorridorsError, OSError):
-    """A cached network cannot be read; it is built anew."""
+    """A cached network cannot be read; it is rebuilt."""
 
 
 class MissingFigureError(CorridorsError, LookupError):
-    """A figure that is asked for, or cited, is not in the tables."""
+    """A parameter that is requested, or cited, is not in the tables."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Literal, Self
 
 if TYPE_CHECKING:
     import numpy as np
@@ -71,7 +71,10 @@ confidence='low', basis='')
         if not (self.typical or self.high):
             return other
         sources = dict.fromkeys(
-            one for part in (self, other) for one in part.source.split(" ; ") if one
+            source
+            for part in (self, other)
+            for source in part.source.split(" ; ")
+            if source
         )
         return Estimate(
             self.low + other.low,
@@ -83,21 +86,20 @@ confidence='low', basis='')
             self.basis if self.basis == other.basis else "",
         )
 
-    def times(self, factor: float, unit: str = "") -> Estimate:
-        """Return it multiplied, in another unit where one is given."""
-        return Estimate(
-            self.low * factor,
-            self.typical * factor,
-            self.high * factor,
-            unit or self.unit,
-            self.source,
-            self.confidence,
-            self.basis,
-        )
+    @property
+    def levels(self) -> tuple[float, float, float]:
+        """Return the low, typical and high value."""
+        return self.low, self.typical, self.high
+
+    def times(self, factor: float, unit: str = "") -> Self:
+        """Return the quantity times a factor, in another unit unless that is empty."""
+        low, typical, high = (value * factor for value in self.levels)
+        unit = unit or self.unit
+        return replace(self, low=low, typical=typical, high=high, unit=unit)
 
     def to_dict(self) -> dict[str, float | str]:
-        """Return it as plain values."""
-        return asdict(self)
+        """Return the quantity as plain values."""
+        return {field.name: getattr(self, field.name) for field in fields(Estimate)}
 
 
 ZERO = Estimate(0.0, 0.0, 0.0)

@@ -1,4 +1,4 @@
-"""A built network on disk: saved whole, mapped into memory, rebuilt when stale."""
+"""A cached network: written atomically, mapped into memory, rebuilt if out of date."""
 
 from __future__ import annotations
 
@@ -74,14 +74,14 @@ _DAMAGE = (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError)
 
 
 def save_network(network: Network, folder: Path) -> None:
-    """Write a network into a folder, whole or not at all.
+    """Write a network into a folder, atomically.
 
     Parameters
     ----------
     network : Network
         What to write.
     folder : pathlib.Path
-        It is made, or replaced, in one step at the end.
+        It is created, or replaced, in one step at the end.
 
     Raises
     ------
@@ -103,13 +103,13 @@ def _write(network: Network, folder: Path) -> None:
         words[table] = {}
         for name, values in columns.arrays.items():
             np.save(folder / f"{table}.{name}.npy", values)
-        for name, found in columns.words.items():
-            many = len(found) > _FEW_WORDS
-            words[table][name] = None if many else list(found)
+        for name, texts in columns.words.items():
+            many = len(texts) > _FEW_WORDS
+            words[table][name] = None if many else list(texts)
             if many:
                 np.save(
                     folder / f"{table}.{name}.words.npy",
-                    BytesStringArray.of(found).encoded,
+                    BytesStringArray.of(texts).encoded,
                 )
     np.save(folder / "shapes.offsets.npy", network.shapes.offsets)
     np.save(folder / "shapes.lonlat.npy", network.shapes.lonlat)
@@ -166,7 +166,7 @@ def load_network(folder: Path) -> Network:
     except _DAMAGE as error:
         if isinstance(error, CacheError):
             raise
-        msg = f"{folder}: the kept network is damaged ({error})."
+        msg = f"{folder}: the cached network is damaged ({error})."
         raise CacheError(msg) from error
     return Network(
         tables["nodes"], tables["edges"], shapes, tables["gateways"], head["meta"]
@@ -174,7 +174,7 @@ def load_network(folder: Path) -> Network:
 
 
 def load_weights(path: Path, count: int) -> NDArray[np.uint32] | None:
-    """Return kept weights, None where there are none that fit.
+    """Return cached weights, None where there are none that fit.
 
     Parameters
     ----------
@@ -191,26 +191,27 @@ def load_weights(path: Path, count: int) -> NDArray[np.uint32] | None:
     if not path.is_file():
         return None
     try:
-        kept = _mapped(path)
+        weights = _mapped(path)
     except _DAMAGE as error:
-        _log.warning("%s: the kept weights are damaged (%s); found anew.", path, error)
+        _log.warning("%s: the cached weights are damaged (%s); rebuilt.", path, error)
         return None
-    return kept if kept.shape == (count,) and kept.dtype == np.uint32 else None
+    fits = weights.shape == (count,) and weights.dtype == np.uint32
+    return weights if fits else None
 
 
-def save_weights(path: Path, found: NDArray[np.uint32]) -> None:
-    """Keep weights, whole or not at all; say so if they cannot be kept.
+def save_weights(path: Path, weights: NDArray[np.uint32]) -> None:
+    """Cache weights, atomically; a failure is logged, not raised.
 
     Parameters
     ----------
     path : pathlib.Path
         A ``.npy`` file in an existing folder.
-    found : numpy.ndarray of uint32
+    weights : numpy.ndarray of uint32
         One an edge.
     """
     try:
         with atomic_write(path) as temporary:
-            np.save(temporary, found)
+            np.save(temporary, weights)
     except OutputError as error:
         _log.warning("The weights are not cached: %s", error)
 
@@ -224,11 +225,9 @@ def _read_table(folder: Path, table: str, head: Mapping[str, Any]) -> Columns:
         msg = f"columns of {table} differ in length"
         raise ValueError(msg)
     words: dict[str, Sequence[str]] = {}
-    for name, found in head["words"][table].items():
-        apart = folder / f"{table}.{name}.words.npy"
-        words[name] = (
-            BytesStringArray(_mapped(apart)) if found is None else tuple(found)
-        )
+    for name, texts in head["words"][table].items():
+        file = folder / f"{table}.{name}.words.npy"
+        words[name] = BytesStringArray(_mapped(file)) if texts is None else tuple(texts)
     return Columns(arrays, words)
 
 
@@ -238,17 +237,17 @@ def _mapped(path: Path) -> NDArray[Any]:
 
 
 def cache_folder() -> Path:
-    """Return where networks are kept: CORRIDORS_CACHE, or the user's cache.
+    """Return where networks are cached: CORRIDORS_CACHE, or the user's cache.
 
     Returns
     -------
     pathlib.Path
         It need not exist.
     """
-    asked = os.environ.get("CORRIDORS_CACHE")
-    if asked:
-        return Path(asked)
-    from platformdirs import user_cache_path  # noqa: PLC0415 - only when not told
+    folder = os.environ.get("CORRIDORS_CACHE")
+    if folder:
+        return Path(folder)
+    from platformdirs import user_cache_path  # noqa: PLC0415 - only when not set
 
     return user_cache_path("corridor-mapper")
 
@@ -288,16 +287,16 @@ def cached_json(
     make: Callable[[], _T],
     plain: Callable[[_T], dict[str, Any]],
 ) -> _T:
-    """Return what a JSON file beside a network holds; made and written if it is not.
+    """Return the content of a JSON file beside a network; compute it if missing.
 
     Parameters
     ----------
     path : pathlib.Path or None
-        The file; None: made each time.
+        The file; None to compute it each time.
     read : callable
         Turns the values of the file into the result.
     make : callable
-        Makes the result where there is no sound file.
+        Computes the result where there is no valid file.
     plain : callable
         Turns the result into what JSON can hold.
 
@@ -311,7 +310,7 @@ def cached_json(
         try:
             return read(json.loads(path.read_text(encoding="utf-8")))
         except _DAMAGE as error:
-            _log.warning("%s: damaged (%s); made again.", path, error)
+            _log.warning("%s: damaged (%s); rebuilt.", path, error)
     result = make()
     if path is not None:
         _write_json(path, plain(result))

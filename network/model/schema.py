@@ -1,4 +1,4 @@
-"""What nodes and edges of the network are: columns, units, closed word lists."""
+"""Schema of nodes, edges, legs and routes: columns, units, allowed values."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ EDGE_KINDS = (
 )
 STATUSES = ("open", "limited", "suspended", "closed", "planned", "unknown")
 CONFIDENCES = ("high", "medium", "low")
-#: What a figure rests on: published for it, computed from what is, published for
+#: Basis of a value: published for it, computed from published values, published for
 #: another place, somebody's judgement, or a general default.
 BASES = ("published", "derived", "analogue", "estimate", "default")
-#: How far off a place may lie and still be reached from a land network.
+#: Longest distance from a place to a land network that serves it.
 LIMIT_KM = {"rail": 20.0, "road": 30.0}
 #: The same for a quay or an airport, by the kind of its node.
 TERMINAL_KM = {"sea": 45.0, "airport": 60.0}
-#: A smaller component of a network is an island or a fragment: nothing joins it.
+#: A smaller component of a network is an island or a fragment: no connector joins it.
 FEWEST_NODES = 150
-#: Local way to the network over the straight line.
+#: Length of an access route over the straight line.
 ACCESS_CIRCUITY = 1.3
 #: Id that all flights of the list of 2014 share.
 FLIGHTS_OF_2014 = "openflights-2014"
@@ -39,7 +39,7 @@ NODES: tuple[Field, ...] = (
     Field("id", doc="Stable node id, prefixed by its kind", unique=True),
     Field("lon", "deg", "Longitude, EPSG:4326", kind="float", low=-180, high=180),
     Field("lat", "deg", "Latitude, EPSG:4326", kind="float", low=-90, high=90),
-    Field("kind", doc="What stands there", allowed=frozenset(NODE_KINDS)),
+    Field("kind", doc="What the node is", allowed=frozenset(NODE_KINDS)),
     Field("country", doc="ISO 3166-1 alpha-2; empty at sea", required=False),
     Field("gauge_mm", "mm", "Track gauge at this node; 0 off rail", kind="int", low=0),
     Field(
@@ -54,8 +54,8 @@ EDGES: tuple[Field, ...] = (
     Field("v", doc="Row number of the node it ends at", kind="int", low=0),
     Field("two_way", doc="Whether it may be used from v to u as well", kind="bool"),
     Field("mode", doc="Mode of transport", allowed=frozenset(MODES)),
-    Field("kind", doc="What the edge stands for", allowed=frozenset(EDGE_KINDS)),
-    Field("length_km", "km", "Length along the way", kind="float", low=0),
+    Field("kind", doc="What the edge is", allowed=frozenset(EDGE_KINDS)),
+    Field("length_km", "km", "Length along the line", kind="float", low=0),
     Field(
         "country",
         doc="ISO 3166-1 alpha-2; empty at sea; 'CN-RU' on a crossing",
@@ -80,7 +80,7 @@ EDGES: tuple[Field, ...] = (
     ),
     Field(
         "speed_basis",
-        doc="Where the speeds are from: line, default, service",
+        doc="Basis of the speeds: line, default, service",
         required=False,
     ),
     Field("electrified", doc="yes, no or empty where unknown", required=False),
@@ -90,9 +90,9 @@ EDGES: tuple[Field, ...] = (
         doc="Border port, terminal or yard that must be open",
         required=False,
     ),
-    Field("dwell_low_h", "h", "Standing time, low", kind="float", low=0),
-    Field("dwell_h", "h", "Standing time, typical", kind="float", low=0),
-    Field("dwell_high_h", "h", "Standing time, high", kind="float", low=0),
+    Field("dwell_low_h", "h", "Dwell, low", kind="float", low=0),
+    Field("dwell_h", "h", "Dwell, typical", kind="float", low=0),
+    Field("dwell_high_h", "h", "Dwell, high", kind="float", low=0),
     Field("wait_h", "h", "Mean wait for the next departure", kind="float", low=0),
     Field(
         "transit_h",
@@ -104,13 +104,11 @@ EDGES: tuple[Field, ...] = (
     Field(
         "cost_usd_per_teu",
         "USD/TEU",
-        "Fixed money of passing it, beyond the rate by km",
+        "Fixed cost of passing it, beyond the rate per km",
         kind="float",
         low=0,
     ),
-    Field(
-        "status", doc="State on the day the data speak of", allowed=frozenset(STATUSES)
-    ),
+    Field("status", doc="Status on the date of the data", allowed=frozenset(STATUSES)),
     Field(
         "valid_from",
         doc="First day of use, yyyymmdd; 0 unknown or always",
@@ -123,16 +121,16 @@ EDGES: tuple[Field, ...] = (
     Field("passage", doc="Named sea passage (suez, northeast ...)", required=False),
     Field(
         "schematic",
-        doc="Drawn as a chord: the length is right, the line is not",
+        doc="Drawn as a straight line: the length is right, the line is not",
         kind="bool",
     ),
-    Field("source_id", doc="Where it comes from"),
+    Field("source_id", doc="Source of its line"),
     Field("confidence", doc="Confidence of its line", allowed=frozenset(CONFIDENCES)),
 )
 
 
 def _evidence(stem: str, what: str) -> tuple[Field, Field, Field]:
-    """Return the columns that say what a figure of an edge rests on."""
+    """Return the columns with source, confidence and basis of a value."""
     return (
         Field(f"{stem}_source", doc=f"Source of {what}", required=False),
         Field(f"{stem}_confidence", doc=f"Confidence of {what}", required=False),
@@ -150,16 +148,16 @@ def _fixed_cost(end: str) -> Field:
     return Field(name, "USD/TEU", doc, required=False, kind="float", low=0)
 
 
-#: What the hours and costs of an edge rest on; its source is that of its line.
+#: Evidence of the hours and costs of an edge; `source_id` is that of its line.
 EVIDENCE: tuple[Field, ...] = (
     Field(
         "speed_freight_figure",
-        doc="Id of the parameter that the speed of freight is from",
+        doc="Id of the parameter behind the speed of freight",
         required=False,
     ),
     Field(
         "speed_passenger_figure",
-        doc="Id of the parameter that the speed of passengers is from",
+        doc="Id of the parameter behind the speed of passengers",
         required=False,
     ),
     Field("transit_basis", doc="Basis of transit_h", required=False),
@@ -172,7 +170,7 @@ EVIDENCE: tuple[Field, ...] = (
 )
 
 GEOMETRY = "geometry"
-#: What a leg is: an edge of some kind, or a wait for a gate to open.
+#: Kinds of legs: those of edges, or a wait for a gate to open.
 LEG_KINDS = (*EDGE_KINDS, "wait")
 #: Quantities of a leg; each is an estimate with source, confidence and basis.
 QUANTITIES = ("length_km", "moving_h", "dwell_h", "wait_h", "cost_usd", "co2_kg")
@@ -235,7 +233,7 @@ ROUTE_FIELDS: tuple[Field, ...] = (
     Field("route_id", doc="Route that the leg belongs to"),
     Field("leg", doc="Place of the leg in its route, from 1", kind="int", low=1),
     Field("mode", doc="Mode of transport", allowed=frozenset(MODES)),
-    Field("kind", doc="What the leg stands for", allowed=frozenset(LEG_KINDS)),
+    Field("kind", doc="What the leg is", allowed=frozenset(LEG_KINDS)),
     Field("from_name", doc="Where it starts"),
     Field("to_name", doc="Where it ends"),
     *(
@@ -303,8 +301,8 @@ ROUTE_FIELDS: tuple[Field, ...] = (
     Field("ends", doc="When it ends, ISO 8601; only with a departure", required=False),
     Field(
         GEOMETRY,
-        doc="LineString in the direction of travel, or Point where it stands still; "
-        "EPSG:4326; longitude runs on past 180 on legs that cross it",
+        doc="LineString in the direction of travel, or Point of a dwell or wait; "
+        "EPSG:4326; longitude continues past 180 on legs that cross it",
         kind="geometry",
     ),
 )
@@ -316,7 +314,7 @@ SUMMARY_FIELDS: tuple[Field, ...] = (
     Field(
         "name_zh", doc="The same in Chinese, where both names are known", required=False
     ),
-    Field("profile", doc="Who or what travels"),
+    Field("profile", doc="What is transported"),
     Field("criterion", doc="What was minimised"),
     *_estimate("length_km", "km", "Length, access included"),
     Field("line_haul_km", "km", "Length without access and transfers", kind="float"),
@@ -329,8 +327,8 @@ SUMMARY_FIELDS: tuple[Field, ...] = (
         "borders", doc="Border ports in order of travel, joined by ';'", required=False
     ),
     Field("gauge_breaks", doc="Changes of track gauge", kind="int", low=0),
-    Field("departs", doc="Departure, ISO 8601, if asked for", required=False),
-    Field("arrives", doc="Arrival, ISO 8601, if asked for", required=False),
+    Field("departs", doc="Departure, ISO 8601, if requested", required=False),
+    Field("arrives", doc="Arrival, ISO 8601, if requested", required=False),
     *(
         Field(f"note_{code}", doc="Assumptions and what was not used", required=False)
         for code in LANGUAGES

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class BytesStringArray(Sequence[str]):
-    """Many words in one array of UTF-8, each decoded when it is asked for.
+    """Many words in one array of UTF-8, each decoded when it is used.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ class BytesStringArray(Sequence[str]):
 
     @classmethod
     def of(cls, words: Sequence[str]) -> BytesStringArray:
-        """Return words so held."""
+        """Return words as such an array."""
         return cls(np.array([word.encode() for word in words], dtype=np.bytes_))
 
     def __len__(self) -> int:
@@ -70,7 +70,7 @@ class Columns:
     arrays : mapping of str to numpy.ndarray
         Values, or codes where the column is text.
     words : mapping of str to sequence of str
-        For each text column, the words its codes stand for.
+        For each text column, the words that its codes index.
     """
 
     arrays: Mapping[str, Array]
@@ -142,7 +142,7 @@ class Columns:
         return np.asarray(hit[self.arrays[name]])
 
     def take(self, at: NDArray[np.int64]) -> Columns:
-        """Return some rows, in the order asked for.
+        """Return some rows, in the order requested.
 
         Parameters
         ----------
@@ -180,9 +180,9 @@ class Columns:
                 arrays[str(name)] = np.ascontiguousarray(values.to_numpy())
                 continue
             text = values.astype(object).where(values.notna(), "").astype(str)
-            codes, found = pd.factorize(text.to_numpy(dtype=object), sort=True)
+            codes, texts = pd.factorize(text.to_numpy(dtype=object), sort=True)
             arrays[str(name)] = codes.astype(np.int32)
-            words[str(name)] = tuple(str(word) for word in found)
+            words[str(name)] = tuple(str(word) for word in texts)
         return cls(arrays, words)
 
     def to_frame(self) -> pd.DataFrame:
@@ -267,7 +267,7 @@ class Network:
         dwell.
     meta : mapping
         ``crs``, ``schema_version``, ``region``, ``plan``, ``sources`` and what
-        was refused or left out while building.
+        the build refused or left out.
     """
 
     nodes: Columns

@@ -1,4 +1,4 @@
-"""Names of the canals, straits and capes by which ways over the sea can be shut."""
+"""Names of the canals, straits and capes that a policy can close to shipping."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _COMMON = frozenset({"strait", "of", "canal", "passage", "cape", "sea", "route"}
 
 
 def passages_like(name: str) -> list[str]:
-    """Return the ids of passages that a free name may mean.
+    """Return the ids of sea passages that a name may mean.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ def passages_like(name: str) -> list[str]:
     Returns
     -------
     list of str
-        Ids that share a telling word with it, sorted.
+        Ids with a distinctive word in common, sorted.
 
     Examples
     --------
@@ -53,11 +53,11 @@ def passages_like(name: str) -> list[str]:
     >>> passages_like("strait")
     []
     """
-    asked = _words(name)
+    words = _words(name)
     return sorted(
         key
         for key, names in PASSAGES.items()
-        if asked & {word for said in (key, *names) for word in _words(said)}
+        if words & {word for text in (key, *names) for word in _words(text)}
     )
 
 

@@ -25,6 +25,7 @@ import numpy as np
 
 from network.query.candidate_paths import EdgePenalties
 from network.query.describe import describe_difference
+from network.query.diagnose import no_route
 from network.query.routes import RelatedRoute
 
 if TYPE_CHECKING:
@@ -32,11 +33,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from gis_data.gazetteer import Place
+    from network.query.endpoints import Search
     from network.query.leg import EdgePath
+    from network.query.route_query import ResolvedQuery
     from network.query.router import Router
-    from network.query.routes import Request, Route
-    from network.query.search import Search
+    from network.query.routes import Route
 
     Weights = NDArray[np.uint32]
 
@@ -54,7 +55,7 @@ class Limits:
     count : int
         Alternatives wanted beside the optimum.
     overlap : float
-        Greatest share of its weight on the edges of any one route listed before.
+        Greatest share of its weight on the edges of any route listed before.
     stretch : float
         Greatest weight, as a multiple of the optimum's.
     """
@@ -192,30 +193,30 @@ def alternative_paths(finder: PathFinder, limits: Limits) -> list[Candidate]:
     optimum = finder.shortest_path()
     if optimum is None:
         return []
-    found = AlternativeSet(finder, limits, optimum)
-    if not found.is_full:
-        for path in finder.plateau_paths(int(found.max_weight)):
-            found.try_add(path)
-            if found.is_full:
+    chosen = AlternativeSet(finder, limits, optimum)
+    if not chosen.is_full:
+        for path in finder.plateau_paths(int(chosen.max_weight)):
+            chosen.try_add(path)
+            if chosen.is_full:
                 break
-    if not found.is_full:
-        _add_by_penalties(finder, found, limits)
-    best, *others = found.accepted
+    if not chosen.is_full:
+        _add_by_penalties(finder, chosen, limits)
+    best, *others = chosen.accepted
     return [best, *sorted(others, key=lambda candidate: candidate.weight)]
 
 
 def _add_by_penalties(
-    finder: PathFinder, found: AlternativeSet, limits: Limits
+    finder: PathFinder, chosen: AlternativeSet, limits: Limits
 ) -> None:
     """Add the paths that are shortest when those before them are penalised."""
-    for candidate in found.accepted:
+    for candidate in chosen.accepted:
         finder.penalise(candidate.path, limits.stretch)
     for _ in range(limits.count + SPARE_ROUNDS):
         path = finder.shortest_path()
         if path is None:
             return
-        found.try_add(path)
-        if found.is_full:
+        chosen.try_add(path)
+        if chosen.is_full:
             return
         finder.penalise(path, limits.stretch)
 
@@ -232,11 +233,11 @@ class RouterPathFinder:
     """
 
     def __init__(self, router: Router, search: Search) -> None:
-        request = search.request
-        self.weights = router.edge_weights(request.profile, request.criterion)
+        query = search.query
+        self.weights = router.edge_weights(query.profile, query.criterion)
         self._router = router
         self._search = search
-        self._metric = router.metric(request, search.shut)
+        self._metric = router.metric(query, search.closed)
 
     @cached_property
     def _penalties(self) -> EdgePenalties:
@@ -244,7 +245,7 @@ class RouterPathFinder:
 
     def shortest_path(self) -> EdgePath | None:
         """Return the shortest path under the present penalties; None for none."""
-        return self._router.lightest(self._search, self._metric)
+        return self._router.shortest_path(self._search, self._metric)
 
     def plateau_paths(self, max_weight: int) -> Iterable[EdgePath]:
         """Return candidates along plateaus, up to a weight; none with via points."""
@@ -254,57 +255,25 @@ class RouterPathFinder:
             self._search,
             self._metric,
             weights=self.weights,
-            shortest_path=self._router.path,
+            shortest_path=self._router.path_between,
             max_weight=max_weight,
         )
 
     def penalise(self, path: EdgePath, factor: float) -> None:
         """Multiply the weights of a path's edges by a factor, once more."""
-        profile = self._search.request.profile
+        profile = self._search.query.profile
         junctions = self._router.plateaus.junctions_on(path, profile, self.weights)
         carriers, raised = self._penalties.raised_between(path, factor, junctions)
         self._router.reweight(self._metric, carriers, raised)
 
     def path_weight(self, path: EdgePath) -> int:
         """Return the true weight of a path between its places."""
-        return path_weight(self._router, self._search, self.weights, path)
-
-
-def path_weight(
-    router: Router, search: Search, weights: Weights, path: EdgePath
-) -> int:
-    """Return the weight of a path between the places of a query.
-
-    Parameters
-    ----------
-    router : Router
-        Of the network.
-    search : Search
-        The query: its ends may have weights of their own.
-    weights : numpy.ndarray of uint32
-        The weight of every edge.
-    path : EdgePath
-        From one of its first nodes to one of its last.
-
-    Returns
-    -------
-    int
-        In the whole units of the weights.
-    """
-    nodes = path.nodes(router.network)
-    total = int(weights[path.edges].sum(dtype=np.int64))
-    for stage, node in ((search.stages[0], nodes[0]), (search.stages[-1], nodes[-1])):
-        total += next(end.weight for end in stage if end.node == node)
-    return total
+        network = self._router.network
+        return self._search.path_weight(path, network, self.weights)
 
 
 def alternatives(
-    router: Router,
-    origin: Place,
-    destination: Place,
-    request: Request,
-    *,
-    limits: Limits | None = None,
+    router: Router, query: ResolvedQuery, *, limits: Limits | None = None
 ) -> list[RelatedRoute]:
     """Return the best route between two places and alternatives to it.
 
@@ -312,10 +281,8 @@ def alternatives(
     ----------
     router : Router
         Of the network.
-    origin, destination : Place
-        The ends.
-    request : Request
-        Profile, criterion, via points and policy.
+    query : ResolvedQuery
+        Ends and options; the time of departure is ignored.
     limits : Limits, optional
         Their number, and their greatest overlap and stretch.
 
@@ -323,24 +290,28 @@ def alternatives(
     -------
     list of RelatedRoute
         The best, as `Router.route` returns it, then the others, best first; fewer
-        than wanted where no others satisfy the limits.
+        than wanted where no others satisfy the limits. Only the best is compared
+        with the best route with everything open (``note.far_above_open``).
 
     Raises
     ------
     NoRouteError
         If there is no route at all.
     """
-    search = router.search(origin, destination, request)
-    found = alternative_paths(RouterPathFinder(router, search), limits or Limits())
-    if not found:
-        raise router.no_route(search)
-    routes = [router.described(search, candidate.path) for candidate in found]
-    return related_routes(router, found, routes)
+    search = router.search(query)
+    candidates = alternative_paths(RouterPathFinder(router, search), limits or Limits())
+    if not candidates:
+        raise no_route(router, search)
+    best, *others = (candidate.path for candidate in candidates)
+    routes = [router.annotated_route(search, path) for path in others]
+    return related_routes(
+        router, candidates, [router.best_route(search, best), *routes]
+    )
 
 
 def related_routes(
     router: Router,
-    found: Sequence[Candidate],
+    candidates: Sequence[Candidate],
     routes: Sequence[Route],
 ) -> list[RelatedRoute]:
     """Return routes with their relation to the first.
@@ -349,7 +320,7 @@ def related_routes(
     ----------
     router : Router
         Of the network.
-    found : sequence of Candidate
+    candidates : sequence of Candidate
         Their paths, the best first.
     routes : sequence of Route
         Their legs.
@@ -359,9 +330,9 @@ def related_routes(
     list of RelatedRoute
         In the same order.
     """
-    best = found[0]
+    best = candidates[0]
     related = [RelatedRoute(routes[0])]
-    for candidate, route in zip(found[1:], routes[1:], strict=True):
+    for candidate, route in zip(candidates[1:], routes[1:], strict=True):
         extra = candidate.weight / best.weight - 1 if best.weight else 0.0
         difference = describe_difference(
             router, (routes[0], best.path), (route, candidate.path)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from gis_data.geodesy import EARTH_RADIUS_KM, unit_vectors
-from network.engine.engine import INFINITY, distances, open_weights
+from network.engine.shortest_paths import INFINITY, distances, open_weights
 from network.query.leg import EdgePath
 
 if TYPE_CHECKING:
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from gis_data.gazetteer import Place
-    from network.engine.engine import Metric
+    from network.engine.shortest_paths import Metric
     from network.model.store import Network
-    from network.query.search import End, Search
+    from network.query.endpoints import End, Search
 
     Bools = NDArray[np.bool_]
     Ints = NDArray[np.int64]
@@ -98,8 +98,8 @@ class Plateaus:
         EdgePath
             Each uses no edge twice. Some may be nearly alike, or equal the optimum.
         """
-        via_nodes = self._via_nodes_of(search.request.profile, weights)
-        via = via_nodes.between(search.origin, search.destination)
+        via_nodes = self._via_nodes_of(search.query.profile, weights)
+        via = via_nodes.between(search.query.origin, search.query.destination)
         out, starts = _nearest_ends(metric, _node_weights(search.stages[0]), via)
         back, _ = _nearest_ends(metric, self._last_nodes(search, weights), via)
         candidates = 0
@@ -126,7 +126,7 @@ class Plateaus:
         Parameters
         ----------
         profile : str
-            Who or what travels.
+            Transport profile.
         weights : numpy.ndarray of uint32
             One an edge, by any criterion; `INFINITY` where the profile may not use
             it.
@@ -153,7 +153,7 @@ class Plateaus:
         path : EdgePath
             The path.
         profile : str
-            Who or what travels.
+            Transport profile.
         weights : numpy.ndarray of uint32
             As for `junctions`.
 
@@ -203,7 +203,7 @@ class Plateaus:
                 last.append((end.node, end.weight))
                 continue
             into = np.flatnonzero(edges.arrays["v"] == end.node)
-            into = into[~search.shut.any[into] & (weights[into] < INFINITY)]
+            into = into[~search.closed.any[into] & (weights[into] < INFINITY)]
             last += [
                 (int(edges.arrays["u"][i]), int(weights[i]) + end.weight) for i in into
             ]

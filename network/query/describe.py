@@ -1,4 +1,4 @@
-"""How another route differs from the best one, as a message."""
+"""How a route differs from the best, as a message."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from gis_data.messages.message import Param
     from network.model.store import Network
     from network.query.leg import EdgePath, Leg
-    from network.query.leg_names import LegNames
+    from network.query.leg_writer import LegNames
     from network.query.router import Router
     from network.query.routes import Route
 
-NAMED_APART = 2
-PLACES_TRIED = 24
-BESIDE_KM = 15.0
+MAX_NAMED_GATES = 2
+MAX_NODES_TRIED = 24
+MAX_OFFSET_KM = 15.0
 INNER = (0.15, 0.85)  # near its own ends both routes are near
 _MODES = {"service": "sea", "sailing": "sea", "flight": "air"}
 _SAME_H, _SAME = 0.05, 0.5  # less rounds to nothing
@@ -29,7 +29,7 @@ _SAME_H, _SAME = 0.05, 0.5  # less rounds to nothing
 def describe_difference(
     router: Router, best: tuple[Route, EdgePath], other: tuple[Route, EdgePath]
 ) -> Message:
-    """Return how a route differs from the best: by its gates, else by where it runs.
+    """Return how a route differs from the best: by gates, else by places passed.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ def describe_difference(
     message = difference(best[0], other[0])
     if "change" in message.params:
         return message
-    names = router.writer.names
+    names = router.leg_writer.names
     ours, theirs = places_apart(router.network, names, best[1], other[1])
     if ours is None:
         return message
@@ -56,7 +56,7 @@ def describe_difference(
 
 
 def difference(best: Route, other: Route) -> Message:
-    """Return by which gates a route goes instead of which, and what that changes.
+    """Return which gates a route passes instead of which, and what that changes.
 
     Parameters
     ----------
@@ -70,23 +70,23 @@ def difference(best: Route, other: Route) -> Message:
         where both pass the same gates.
     """
     ours, theirs = _gates(other.legs), _gates(best.legs)
-    own = [gate for key, gate in ours.items() if key not in theirs]
-    left = [gate for key, gate in theirs.items() if key not in ours]
+    added = [gate for key, gate in ours.items() if key not in theirs]
+    omitted = [gate for key, gate in theirs.items() if key not in ours]
     change = changes(best, other)
-    if own and left:
+    if added and omitted:
         return Message(
             "diff.instead",
-            {"ours": _listed(own), "theirs": _listed(left), "change": change},
+            {"ours": _listed(added), "theirs": _listed(omitted), "change": change},
         )
-    if own:
-        return Message("diff.also", {"ours": _listed(own), "change": change})
-    if left:
-        return Message("diff.without", {"theirs": _listed(left), "change": change})
+    if added:
+        return Message("diff.also", {"ours": _listed(added), "change": change})
+    if omitted:
+        return Message("diff.without", {"theirs": _listed(omitted), "change": change})
     return change
 
 
 def changes(best: Route, other: Route) -> Message:
-    """Return what a route costs more or less than another.
+    """Return the differences in time, cost and length between two routes.
 
     Parameters
     ----------
@@ -110,7 +110,7 @@ def changes(best: Route, other: Route) -> Message:
 def places_apart(
     network: Network, names: LegNames, best: EdgePath, other: EdgePath
 ) -> tuple[I18nText | None, I18nText | None]:
-    """Return past where a route goes instead of where, on its longest section apart.
+    """Return the places that two paths pass, on the longest section where they differ.
 
     Parameters
     ----------
@@ -131,9 +131,10 @@ def places_apart(
     ours, theirs = (
         _places_apart(network, names, *pair) for pair in ((other, best), (best, other))
     )
-    own = [name for name in ours if name not in theirs]
-    left = [name for name in theirs if name not in ours]
-    return (own[0] if own else None), (left[0] if left else None)
+    return (
+        next((name for name in ours if name not in theirs), None),
+        next((name for name in theirs if name not in ours), None),
+    )
 
 
 def gate_name(network: Network, gate_id: str) -> Param:
@@ -177,11 +178,11 @@ def _places_apart(
     longest = int(np.argmax(np.bincount(run, weights=np.where(apart, km, 0.0))))
     nodes = path.nodes(network)[np.flatnonzero(apart & (run == longest))]
     first, last = (share * (len(nodes) - 1) for share in INNER)
-    looked_at = np.linspace(first, last, min(len(nodes), PLACES_TRIED))
+    looked_at = np.linspace(first, last, min(len(nodes), MAX_NODES_TRIED))
     near: dict[I18nText, float] = {}
     for node in nodes[np.rint(looked_at).astype(np.int64)].tolist():
         name, km_off = names.nearest(node)
-        if km_off <= BESIDE_KM:
+        if km_off <= MAX_OFFSET_KM:
             near[name] = min(km_off, near.get(name, np.inf))
     return sorted(near, key=lambda name: (near[name], name))
 
@@ -208,8 +209,8 @@ def _gates(legs: Sequence[Leg]) -> dict[str, Message]:
 
 
 def _listed(parts: list[Message]) -> tuple[Message, ...]:
-    more = len(parts) - NAMED_APART
+    more = len(parts) - MAX_NAMED_GATES
     if more <= 0:
         return tuple(parts)
-    named = tuple(parts[:NAMED_APART])
+    named = tuple(parts[:MAX_NAMED_GATES])
     return (Message("note.and_more", {"items": named, "n": more}),)

@@ -1,4 +1,4 @@
-"""Why there is no route: what would have to change for there to be one."""
+"""Infeasibility diagnosis: what would have to change for there to be a route."""
 
 from __future__ import annotations
 
@@ -13,33 +13,33 @@ from gis_data.messages.message import Message
 from network.model.errors import GateRoute, NoRouteError
 from network.model.schema import FLIGHTS_OF_2014
 from network.query.describe import gate_name
-from network.query.local_access import MODE_OF
-from network.query.policy import USABLE, Shut, edges_named
+from network.query.policy import MODE_OF, USABLE, ClosedEdges, edges_named
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from gis_data.messages.message import Param
     from network.model.store import Network
+    from network.query.endpoints import Search
     from network.query.leg import EdgePath
-    from network.query.policy import Policy
+    from network.query.route_query import Policy
     from network.query.router import Router
     from network.query.routes import Route
-    from network.query.search import Search
 
-    Solve = Callable[[Shut], EdgePath | None]
+    Solve = Callable[[ClosedEdges], EdgePath | None]
+    Bools = NDArray[np.bool_]
     Ints = NDArray[np.int64]
 
-# What is tried first is what the user can change first.
+# In the order in which a user can change them.
 RELAXED = ("closed", "status", "date", "sanctions", "country", "mode")
-# What opening a gate lifts.
+# Restrictions that opening a gate lifts.
 OPENED = ("closed", "status", "date")
-# Each takes some 5 ms: closed gates are few, those beyond are the furthest off.
+# A gate takes about 5 ms; gates beyond this number are the furthest away.
 MOST_GATES = 60
-DETOUR = 2.0
-FAR_ABOVE = 3.0
+MIN_DETOUR = 2.0
+FAR_ABOVE_OPEN = 3.0
 
 
 class Openings(NamedTuple):
@@ -48,7 +48,7 @@ class Openings(NamedTuple):
     Attributes
     ----------
     gates : tuple of (GateRoute, Message)
-        The best route first, each with why its gate is not in use.
+        The best route first, with the reason why its gate is not in use.
     tried, total : int
         How many closed gates were tried, of how many there are.
     """
@@ -59,14 +59,14 @@ class Openings(NamedTuple):
 
 
 def no_route(router: Router, search: Search) -> NoRouteError:
-    """Return the error that says why a search has no answer.
+    """Return the error with the reason why a query has no route.
 
     Parameters
     ----------
     router : Router
-        Answers on the network.
+        Of the network.
     search : Search
-        The search.
+        The query.
 
     Returns
     -------
@@ -80,8 +80,8 @@ def no_route(router: Router, search: Search) -> NoRouteError:
         reason = diagnose(router.network, search, _solver(router, search))
     if not openings.gates:
         return NoRouteError(no_route_because(search, reason))
-    gates = tuple(_gives(router.network, *each) for each in openings.gates)
-    params = {**_asked(search), "reason": reason, "gates": gates}
+    gates = tuple(_gate_message(router.network, *gate) for gate in openings.gates)
+    params = {**_query_params(search), "reason": reason, "gates": gates}
     messages = [Message("reason.no_route_gates", params)]
     if openings.tried < openings.total:
         counts = {"tried": openings.tried, "n": openings.total}
@@ -94,49 +94,52 @@ def far_above_open(
 ) -> Iterator[Message]:
     """Yield a warning where a path is far worse than the best with everything open.
 
+    Routers and schedulers flag the best route of a query with it, also where
+    alternatives to it are returned; alternatives are not flagged themselves.
+
     Parameters
     ----------
     router : Router
-        Answers on the network.
+        Of the network.
     search : Search
         What was asked.
     route, path : Route and EdgePath
-        The best.
+        The best route of the query.
 
     Yields
     ------
     Message
-        ``note.far_above_open``, where the path is more than `FAR_ABOVE` times the
+        ``note.far_above_open``, where the path is more than `FAR_ABOVE_OPEN` times the
         best, in the criterion minimised, with every border, line and service open.
-        Flights of 2014, of which nothing is known today, stay closed. Only where the
-        policy closes something, or the route is more than `DETOUR` times the
-        straight line: the others are spared a second search.
+        Flights of 2014, of which nothing is known today, stay closed. With a
+        departure, hours spent waiting for a gate to open do not count. Only where
+        the policy closes something, or the route is more than `MIN_DETOUR` times
+        the straight line: the others are spared a second search.
     """
-    a, b, policy = route.origin, route.destination, search.request.policy
+    a, b, policy = route.origin, route.destination, search.query.policy
     direct_km = float(distance_km(a.lon, a.lat, b.lon, b.lat))
-    if not (policy.closed or policy.avoided) and route.length_km <= DETOUR * direct_km:
+    if (
+        not (policy.closed or policy.avoided)
+        and route.length_km <= MIN_DETOUR * direct_km
+    ):
         return
-    shut, network = search.shut.by_reason, router.network
-    kept = {k: v for k, v in shut.items() if k not in OPENED}
-    old = frozenset({FLIGHTS_OF_2014}) - policy.opened
-    best = _solver(router, search)(Shut({**kept, "old": edges_named(network, old)}))
+    old = edges_named(router.network, frozenset({FLIGHTS_OF_2014}) - policy.opened)
+    fixed = _without(search.closed, OPENED)
+    best = _solver(router, search)(ClosedEdges({**fixed, "old": old}))
     if best is None:
         return
-    least = _weight(router, search, best)
-    ratio = _weight(router, search, path) / least if least else 1.0
-    if ratio > FAR_ABOVE:
-        criterion = Message(f"by.{search.request.criterion}")
+    optimum = _weight(router, search, best)
+    ratio = _weight(router, search, path) / optimum if optimum else 1.0
+    if ratio > FAR_ABOVE_OPEN:
+        criterion = Message(f"by.{search.query.criterion}")
         yield Message("note.far_above_open", {"ratio": ratio, "criterion": criterion})
 
 
 def _weight(router: Router, search: Search, path: EdgePath) -> int:
-    """Return the weight of a path with its ends, in the criterion asked for."""
-    request, nodes = search.request, path.nodes(router.network)
-    weights = router.edge_weights(request.profile, request.criterion)
-    total = int(weights[path.edges].sum(dtype=np.int64))
-    for stage, node in ((search.stages[0], nodes[0]), (search.stages[-1], nodes[-1])):
-        total += next(end.weight for end in stage if end.node == node)
-    return total
+    """Return the weight of a path in the criterion of the query."""
+    query = search.query
+    weights = router.edge_weights(query.profile, query.criterion)
+    return search.path_weight(path, router.network, weights)
 
 
 def no_route_because(search: Search, reason: Message) -> Message:
@@ -145,7 +148,7 @@ def no_route_because(search: Search, reason: Message) -> Message:
     Parameters
     ----------
     search : Search
-        The search.
+        The query.
     reason : Message
         Part of a sentence.
 
@@ -154,23 +157,23 @@ def no_route_because(search: Search, reason: Message) -> Message:
     Message
         ``reason.no_route``.
     """
-    return Message("reason.no_route", {**_asked(search), "reason": reason})
+    return Message("reason.no_route", {**_query_params(search), "reason": reason})
 
 
-def _asked(search: Search) -> dict[str, Param]:
+def _query_params(search: Search) -> dict[str, Param]:
     return {
-        "origin": search.origin.title,
-        "destination": search.destination.title,
-        "profile": Message(f"profile.{search.request.profile}"),
+        "origin": search.query.origin.title,
+        "destination": search.query.destination.title,
+        "profile": Message(f"profile.{search.query.profile}"),
     }
 
 
 def _solver(router: Router, search: Search) -> Solve:
-    request = search.request
-    return lambda shut: router.lightest(search, router.metric(request, shut))
+    query = search.query
+    return lambda closed: router.shortest_path(search, router.metric(query, closed))
 
 
-def _gives(network: Network, gate: GateRoute, state: Message) -> Message:
+def _gate_message(network: Network, gate: GateRoute, state: Message) -> Message:
     return Message(
         "reason.gate_gives",
         {
@@ -189,76 +192,85 @@ def openings_of(router: Router, search: Search) -> Openings:
     Parameters
     ----------
     router : Router
-        Answers on the network.
+        Of the network.
     search : Search
-        A search that has no answer.
+        A query without a route.
 
     Returns
     -------
     Openings
-        Gates closed by the policy, by their status or on the day, each opened by
-        itself, in the order of the criterion.
+        Gates closed by the policy, by their status or on the day, opened one at a
+        time, in the order of the criterion.
     """
-    solve, shut = _solver(router, search), search.shut
-    network, policy = router.network, search.request.policy
-    lifted = reduce(np.logical_or, (shut.by_reason[name] for name in OPENED))
-    kept = {k: v for k, v in shut.by_reason.items() if k not in OPENED}
-    if not lifted.any() or solve(Shut({**kept, "none": np.zeros_like(lifted)})) is None:
+    solve, closed = _solver(router, search), search.closed
+    network, policy = router.network, search.query.policy
+    lifted = reduce(np.logical_or, (closed.by_reason[name] for name in OPENED))
+    fixed = _without(closed, OPENED)
+    all_open = ClosedEdges({**fixed, "none": np.zeros_like(lifted)})
+    if not lifted.any() or solve(all_open) is None:
         return Openings((), 0, 0)
     names = set(network.edges.rows("gateway_id", np.flatnonzero(lifted)))
     names = {n for n in names if n and not n.startswith("open:")} | policy.closed
     tried = _nearest_first(network, search, names)[:MOST_GATES]
     gates = []
     for name in tried:
-        closed = lifted & ~edges_named(network, frozenset({name}))
-        path = solve(Shut({**kept, "closed": closed}))
+        others = lifted & ~edges_named(network, frozenset({name}))
+        path = solve(ClosedEdges({**fixed, "closed": others}))
         if path is None:
             continue
-        route = router.plain_route(search, path)
+        route = router.bare_route(search, path)
         time_h, cost_usd = (route.total(q).typical for q in ("time_h", "cost_usd"))
         gate = GateRoute(name, time_h, cost_usd, route.length_km)
         order = (_weight(router, search, path), name)
-        gates.append((order, gate, _state(network, policy, path.edges, shut)))
-    gates.sort(key=lambda each: each[0])
+        gates.append((order, gate, _state(network, policy, path.edges, closed)))
+    gates.sort(key=lambda ranked: ranked[0])
     return Openings(tuple((g, s) for _, g, s in gates), len(tried), len(names))
 
 
+def _without(closed: ClosedEdges, reasons: Sequence[str]) -> dict[str, Bools]:
+    """Return closed edges by reason, some reasons left out."""
+    by_reason = closed.by_reason.items()
+    return {reason: edges for reason, edges in by_reason if reason not in reasons}
+
+
 def _nearest_first(network: Network, search: Search, names: set[str]) -> list[str]:
-    """Return gates by the detour over them, those the policy closed before others."""
-    own = search.request.policy.closed
+    """Return gates by the detour over them, those closed by the user before others."""
+    by_user = search.query.policy.closed
     nodes, edges = network.nodes.arrays, network.edges
     detours: dict[str, float] = {}
     for name in names:
         edge = int(np.flatnonzero(edges_named(network, frozenset({name})))[0])
-        spot = (float(nodes[axis][edges.arrays["u"][edge]]) for axis in ("lon", "lat"))
-        lon, lat = spot
-        ends = (search.origin, search.destination)
+        u = edges.arrays["u"][edge]
+        lon, lat = (float(nodes[axis][u]) for axis in ("lon", "lat"))
+        ends = (search.query.origin, search.query.destination)
         detours[name] = sum(float(distance_km(p.lon, p.lat, lon, lat)) for p in ends)
-    return sorted(names, key=lambda name: (name not in own, detours[name], name))
+    return sorted(names, key=lambda name: (name not in by_user, detours[name], name))
 
 
-def _state(network: Network, policy: Policy, at: Ints, shut: Shut) -> Message:
+def _state(
+    network: Network, policy: Policy, edges: Ints, closed: ClosedEdges
+) -> Message:
     """Return why the gate of a path is not in use."""
-    if shut.by_reason["closed"][at].any():
+    if closed.by_reason["closed"][edges].any():
         return Message("reason.closed_by_you")
-    hit = at[shut.by_reason["status"][at]]
-    if len(hit):
-        return Message(f"status.{network.edges.rows('status', hit[:1])[0]}")
+    closed_now = edges[closed.by_reason["status"][edges]]
+    if len(closed_now):
+        return Message(f"status.{network.edges.rows('status', closed_now[:1])[0]}")
     return Message("reason.not_on_date", {"date": _day(network, policy)})
 
 
 def diagnose(network: Network, search: Search, solve: Solve) -> Message:
-    """Return what stands in the way of a route.
+    """Return what prevents a route.
 
-    The fewest kinds of restriction are looked for whose lifting opens a route: one,
-    two, then all of them.
+    The smallest set of restrictions is searched for whose lifting opens a route: one
+    of `RELAXED`, two, then all of them.
 
     Parameters
     ----------
     network : Network
         The network.
     search : Search
-        What was asked for, and the edges that are closed, by reason.
+        The query, with closed edges by reason.
     solve : callable
         Returns the best path with some edges closed, None where there is none.
 
@@ -267,16 +279,16 @@ def diagnose(network: Network, search: Search, solve: Solve) -> Message:
     Message
         Part of a sentence: ``only through NM-MZT, which you closed``.
     """
-    shut, policy = search.shut, search.request.policy
-    names = [n for n in RELAXED if shut.by_reason[n].any()]
+    closed, policy = search.closed, search.query.policy
+    names = [n for n in RELAXED if closed.by_reason[n].any()]
     for count in sorted({min(k, len(names)) for k in (1, 2, len(names))}):
         for lifted in combinations(names, count):
-            kept = {k: v for k, v in shut.by_reason.items() if k not in lifted}
-            kept["none"] = np.zeros(len(network.edges), dtype=bool)
-            path = solve(Shut(kept))
+            fixed = _without(closed, lifted)
+            fixed["none"] = np.zeros(len(network.edges), dtype=bool)
+            path = solve(ClosedEdges(fixed))
             if path is not None:
                 hits = {
-                    name: path.edges[shut.by_reason[name][path.edges]]
+                    name: path.edges[closed.by_reason[name][path.edges]]
                     for name in lifted
                 }
                 parts = [
@@ -291,7 +303,7 @@ def diagnose(network: Network, search: Search, solve: Solve) -> Message:
 
 
 def _blockers(network: Network, policy: Policy, hit: Ints, reason: str) -> Message:
-    """Return what edges that one kind of restriction closes have to do with it."""
+    """Return why edges are closed that one kind of restriction closes."""
     edges = network.edges
     if reason == "mode":
         modes = tuple(Message(f"mode.{mode}") for mode in _modes(network, hit))
@@ -347,7 +359,7 @@ def _day(network: Network, policy: Policy) -> str:
 def _on_date(
     network: Network, policy: Policy, hit: Ints, lines: tuple[Param, ...]
 ) -> Message:
-    """Return the day asked for, and from or until when the lines are in use."""
+    """Return the date of the query, and the first or last day of the lines."""
     day = _day(network, policy)
     first = int(network.edges.arrays["valid_from"][hit].max())
     if first > int(day.replace("-", "")):

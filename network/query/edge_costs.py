@@ -1,33 +1,41 @@
-"""Hours, cost and CO2 along paths: of a path, or of all edges once it pays."""
+"""Time, cost and CO2 along paths, each with its source, confidence and basis."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from network.costs.impedance import impedances
-from network.model.estimate import Estimate
+from network.model.estimate import Estimate, least_confidence
 from network.model.schema import QUANTITIES
-from network.query.evidence import EvidenceOfEdges, edge_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
     from network.costs.cost import CostModel
     from network.costs.impedance import Impedances
+    from network.costs.parameters import Parameter
     from network.model.store import Columns, Network
-    from network.query.evidence import Evidence
 
+    Keys = NDArray[np.uint64]
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
-    Keys = NDArray[np.uint64]
 
-# Measuring a path takes 1 to 2 ms, all edges of a network 0.2 s and 50 MB.
+#: Edge columns that the source, confidence and basis of quantities depend on.
+EVIDENCE_COLUMNS = (
+    "mode", "country", "kind", "electrified", "source_id", "confidence",
+    "speed_freight_figure", "speed_passenger_figure", "transit_basis", "wait_basis",
+    "dwell_source", "dwell_confidence", "dwell_basis", "passenger_dwell_source",
+    "passenger_dwell_confidence", "passenger_dwell_basis", "cost_source",
+    "cost_confidence", "cost_basis",
+)  # fmt: skip
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # odd, so that no digit is lost
+# Evaluating a path takes 1 to 2 ms, all edges of a network 0.2 s and 50 MB.
 CACHE_AFTER_CALLS = 12
 MAX_CACHED_PROFILES = 4
 #: Units of `QUANTITIES`.
@@ -35,9 +43,201 @@ UNITS = ("km", "h", "h", "h", "USD", "kg")
 _COSTS = QUANTITIES[1:]
 
 
+class Evidence(NamedTuple):
+    """Source, confidence and basis of one quantity.
+
+    Attributes
+    ----------
+    source : str
+        Sources joined by ``" ; "``.
+    confidence : str
+        high, medium or low; empty where nothing is known.
+    basis : str
+        One of `network.model.schema.BASES`; empty where it is mixed.
+    """
+
+    source: str = ""
+    confidence: str = ""
+    basis: str = ""
+
+
+class EdgeEvidence:
+    """Looks up the evidence of the quantities of edges, for one profile.
+
+    Edges equal in `EVIDENCE_COLUMNS` have the same evidence, so each kind of edge is
+    looked up once.
+
+    Parameters
+    ----------
+    model : CostModel
+        Rates, speeds and emission factors, with their sources.
+    """
+
+    def __init__(self, model: CostModel) -> None:
+        self._model = model
+        self._of_key: dict[int, tuple[Evidence, ...]] = {}
+        self._of_keys: dict[tuple[int, ...], tuple[Evidence, ...]] = {}
+
+    def of(
+        self, edges: Columns, rows: Sequence[int], keys: Sequence[int]
+    ) -> tuple[Evidence, ...]:
+        """Return the evidence of the quantities of edges together.
+
+        Parameters
+        ----------
+        edges : Columns
+            Table of edges.
+        rows : sequence of int
+            Row numbers.
+        keys : sequence of int
+            Their `edge_keys`.
+
+        Returns
+        -------
+        tuple of Evidence
+            One for each of `network.model.schema.QUANTITIES`.
+        """
+        row_of = dict(zip(keys, rows, strict=True))
+        kinds = tuple(row_of)
+        if kinds not in self._of_keys:
+            parts = []
+            for key, row in row_of.items():
+                if key not in self._of_key:
+                    self._of_key[key] = tuple(self._of_edge(edges, row))
+                parts.append(self._of_key[key])
+            self._of_keys[kinds] = tuple(map(merged, zip(*parts, strict=True)))
+        return self._of_keys[kinds]
+
+    def _of_edge(self, edges: Columns, row: int) -> Iterable[Evidence]:
+        text = {
+            name: edges.rows(name, [row])[0]
+            for name in EVIDENCE_COLUMNS
+            if name in edges.words
+        }
+        local = text["mode"] == "transfer"
+        line = Evidence(text["source_id"], text["confidence"])
+        yield line._replace(basis="default" if local else "derived")
+        if local:
+            yield line._replace(basis="default")
+        elif text.get("transit_basis"):
+            yield _timetabled(line, text["transit_basis"])
+        else:
+            yield merged(self._speeds(text))
+        yield self._dwell(text)
+        wait = text.get("wait_basis", "")
+        yield _timetabled(line, wait) if wait else Evidence()
+        charges = [_stated(text, "cost")] if self._model.units_per_teu else []
+        yield merged([*self._rates(text), *charges])
+        yield merged(self._emissions(text))
+
+    def _speeds(self, text: dict[str, str]) -> list[Parameter]:
+        use, mode, book = self._model.profile.use, text["mode"], self._model.book
+        figure = book.by_id.get(text.get(f"speed_{use}_figure", ""))
+        country = text["country"].split("-")[0]
+        figures = [figure or book.find("speed", mode, country, use)]
+        factor = self._model.speed_factor(mode)
+        return [*figures, factor] if factor.source != "by definition" else figures
+
+    def _dwell(self, text: dict[str, str]) -> Evidence:
+        stated = _stated(text, "dwell")
+        if self._model.profile.use == "passenger":
+            people = _stated(text, "passenger_dwell")
+            return people if people.source else stated
+        if self._model.profile.base == "bulk" and text["kind"] == "gauge_break":
+            tipping = self._model.book.find("reload", "rail", "*", "bulk")
+            return merged([stated, tipping])
+        return stated
+
+    def _rates(self, text: dict[str, str]) -> list[Parameter]:
+        mode = self._carrier(text["mode"])
+        countries = text["country"].split("-") if mode else []
+        return [self._model.rate(mode, country) for country in countries]
+
+    def _emissions(self, text: dict[str, str]) -> list[Parameter]:
+        mode = self._carrier(text["mode"])
+        traction = ""
+        if mode == "rail":
+            traction = {"yes": "electric", "no": "diesel"}.get(text["electrified"], "")
+        elif mode == "sea" and text["kind"] == "service":
+            traction = "feeder"
+        countries = text["country"].split("-") if mode else []
+        return [self._model.emission(mode, c, traction) for c in countries]
+
+    def _carrier(self, mode: str) -> str:
+        """Return the mode that carries; empty where the profile may not use it."""
+        if mode == "transfer":
+            return "road"
+        return mode if mode in self._model.profile.modes else ""
+
+
+def edge_keys(edges: Columns, at: NDArray[np.int64] | None = None) -> Keys:
+    """Return a number for each edge, equal where its evidence is.
+
+    Parameters
+    ----------
+    edges : Columns
+        Table of edges.
+    at : numpy.ndarray of int, optional
+        Row numbers; all when left out.
+
+    Returns
+    -------
+    numpy.ndarray of uint64
+        The codes of `EVIDENCE_COLUMNS` mixed into 64 bits; the chance that two of
+        some thousand kinds of edge share a number is below 1e-12.
+    """
+    count = len(edges) if at is None else len(at)
+    keys = np.zeros(count, dtype=np.uint64)
+    for name in EVIDENCE_COLUMNS:
+        if name in edges.words:
+            codes = edges.arrays[name]
+            codes = codes if at is None else codes[at]
+            keys = (keys ^ (keys >> np.uint64(29))) * _MULTIPLIER
+            keys += codes.astype(np.uint64)
+    return keys
+
+
+def merged(parts: Iterable[Evidence | Parameter]) -> Evidence:
+    """Return the evidence of a sum: all sources, the least confidence.
+
+    Parameters
+    ----------
+    parts : iterable of Evidence or Parameter
+        That of its parts.
+
+    Returns
+    -------
+    Evidence
+        The basis where all parts have the same.
+
+    Examples
+    --------
+    >>> merged([Evidence("osm", "high", "derived"), Evidence("CAREC", "low")])
+    Evidence(source='osm ; CAREC', confidence='low', basis='')
+    """
+    known = [part for part in parts if part != Evidence()]
+    sources = (text for part in known for text in part.source.split(" ; ") if text)
+    bases = {part.basis for part in known}
+    return Evidence(
+        " ; ".join(dict.fromkeys(sources)),
+        least_confidence(*(part.confidence for part in known)),
+        bases.pop() if len(bases) == 1 else "",
+    )
+
+
+def _stated(text: dict[str, str], stem: str) -> Evidence:
+    return Evidence(*(text.get(f"{stem}_{name}", "") for name in Evidence._fields))
+
+
+def _timetabled(line: Evidence, basis: str) -> Evidence:
+    """Return the evidence of hours of a service; low confidence for an assumed one."""
+    confidence = "low" if basis == "default" else line.confidence
+    return line._replace(confidence=confidence, basis=basis)
+
+
 @dataclass(frozen=True, eq=False)
 class PathCosts:
-    """What the edges of a path take, and on what that rests.
+    """Time, cost and CO2 of the edges of a path, with their evidence.
 
     Attributes
     ----------
@@ -50,9 +250,9 @@ class PathCosts:
     at : numpy.ndarray of int
         Row number of each edge of the path.
     keys : numpy.ndarray of uint64
-        Their `network.query.evidence.edge_keys`.
-    evidence : EvidenceOfEdges
-        What edges rest on.
+        Their `network.query.edge_costs.edge_keys`.
+    evidence : EdgeEvidence
+        Evidence of edges.
     """
 
     length_km: Floats
@@ -60,20 +260,20 @@ class PathCosts:
     edges: Columns
     at: Ints
     keys: Keys
-    evidence: EvidenceOfEdges
+    evidence: EdgeEvidence
 
     def of_legs(self, cut: Ints) -> list[dict[str, Estimate]]:
-        """Return what stretches of the path take.
+        """Return the estimates of sections of the path.
 
         Parameters
         ----------
         cut : numpy.ndarray of int
-            At which edges a stretch begins; the first is 0.
+            First edge of each section; the first is 0.
 
         Returns
         -------
         list of dict
-            For each stretch an estimate of each of `QUANTITIES`: the low is the sum
+            For each section an estimate of each of `QUANTITIES`: the low is the sum
             of the lows, the high that of the highs.
         """
         km = np.add.reduceat(self.length_km, cut).tolist()
@@ -104,61 +304,64 @@ class EdgeCosts:
         self._model = model
         self._calls: dict[str, int] = {}
         self._levels: dict[str, Floats] = {}
-        self._evidence: dict[str, EvidenceOfEdges] = {}
+        self._evidence: dict[str, EdgeEvidence] = {}
         self._keys: Keys | None = None
 
-    def of(self, profile: str, at: Ints | None) -> Impedances:
-        """Return hours, cost and CO2 of edges for a profile.
+    def for_edges(self, profile: str, numbers: Ints | None) -> Impedances:
+        """Return time, cost and CO2 of edges for a profile.
 
         Parameters
         ----------
         profile : str
-            For whom.
-        at : numpy.ndarray of int or None
+            Transport profile.
+        numbers : numpy.ndarray of int or None
             Edge numbers; None for all.
 
         Returns
         -------
         Impedances
-            In the order of the edges asked for.
+            In the order of the numbers.
         """
-        edges = self._network.edges if at is None else self._network.edges.take(at)
+        edges = self._network.edges
+        edges = edges if numbers is None else edges.take(numbers)
         return impedances(edges, self._model(profile))
 
-    def along(self, profile: str, at: Ints) -> PathCosts:
+    def for_path(self, profile: str, at: Ints) -> PathCosts:
         """Return what the edges of a path cost a profile.
 
-        A profile asked for often has all edges measured once, and from then on
-        they are only looked up.
+        After `CACHE_AFTER_CALLS` calls for a profile all edges are evaluated once
+        and cached.
 
         Parameters
         ----------
         profile : str
-            For whom.
+            Transport profile.
         at : numpy.ndarray of int
             Edge numbers.
 
         Returns
         -------
         PathCosts
-            Estimates of each stretch of the path.
+            Estimates of each section of the path.
         """
         calls = self._calls[profile] = self._calls.get(profile, 0) + 1
         edges = self._network.edges
         if profile not in self._levels and calls > CACHE_AFTER_CALLS:
             if len(self._levels) >= MAX_CACHED_PROFILES:
                 self._levels.pop(next(iter(self._levels)))
-            self._levels[profile] = _levels(self.of(profile, None))
+            self._levels[profile] = _levels(self.for_edges(profile, None))
             if self._keys is None:
                 self._keys = edge_keys(edges)
-        cached = self._levels.get(profile)
-        levels = _levels(self.of(profile, at)) if cached is None else cached[:, :, at]
+        if profile in self._levels:
+            levels = self._levels[profile][:, :, at]
+        else:
+            levels = _levels(self.for_edges(profile, at))
         keys = edge_keys(edges, at) if self._keys is None else self._keys[at]
         km = edges.arrays["length_km"][at].astype(np.float64)
         return PathCosts(km, levels, edges, at, keys, self._evidence_of(profile))
 
-    def of_edge(self, profile: str, edge: Columns) -> dict[str, Estimate]:
-        """Return what one edge takes, one of the network or with another length.
+    def for_edge(self, profile: str, edge: Columns) -> dict[str, Estimate]:
+        """Return the estimates of one edge, of the network or with another length.
 
         Parameters
         ----------
@@ -179,9 +382,9 @@ class EdgeCosts:
         costs = PathCosts(km, levels, edge, first, edge_keys(edge), evidence)
         return costs.of_legs(first)[0]
 
-    def _evidence_of(self, profile: str) -> EvidenceOfEdges:
+    def _evidence_of(self, profile: str) -> EdgeEvidence:
         if profile not in self._evidence:
-            self._evidence[profile] = EvidenceOfEdges(self._model(profile))
+            self._evidence[profile] = EdgeEvidence(self._model(profile))
         return self._evidence[profile]
 
 
@@ -192,5 +395,5 @@ def _estimate(unit: str, levels: Sequence[float], evidence: Evidence) -> Estimat
     return Estimate(low, typical, high, unit, *evidence)
 
 
-def _levels(measured: Impedances) -> Floats:
-    return np.stack([getattr(measured, name).levels for name in _COSTS])
+def _levels(edges: Impedances) -> Floats:
+    return np.stack([getattr(edges, name).levels for name in _COSTS])

@@ -1,15 +1,15 @@
-"""Where a route may enter and leave the network at a place."""
+"""Where a route enters, passes and leaves the network."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from network.engine.engine import distances
-from network.query.search import End
+from network.engine.shortest_paths import distances
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,13 +17,108 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gis_data.gazetteer import Place
-    from network.engine.engine import Metric
-    from network.model.store import Network
+    from network.engine.shortest_paths import Metric
+    from network.model.store import Columns, Network
+    from network.query.leg import EdgePath
+    from network.query.policy import ClosedEdges
+    from network.query.route_query import ResolvedQuery
 
-    Near = Callable[[Place], list[End]]
+    Weights = NDArray[np.uint32]
+    Candidates = Callable[[Place], "list[End]"]
 
 
-def node_numbered(network: Network, node_id: str) -> int:
+@dataclass(frozen=True, eq=False)
+class Connector:
+    """The link between a point and a node of the network.
+
+    Attributes
+    ----------
+    node : int
+        Node number.
+    distance_km : float
+        Straight-line distance between the point and the node.
+    edge : Columns
+        One row: the access edge of a known place of the same country and mode, with
+        the length of this link. No row where there is no such place.
+    """
+
+    node: int
+    distance_km: float
+    edge: Columns
+
+
+@dataclass(frozen=True)
+class End:
+    """A node at which a route may start, pass or end.
+
+    Attributes
+    ----------
+    node : int
+        Node number.
+    weight : int
+        Weight between the place and the node.
+    connector : Connector, optional
+        The link between them, where no edge of the network is that link.
+    """
+
+    node: int
+    weight: int = 0
+    connector: Connector | None = None
+
+
+@dataclass(frozen=True)
+class Search:
+    """A query in terms of one network.
+
+    Attributes
+    ----------
+    query : ResolvedQuery
+        Ends and options.
+    closed : ClosedEdges
+        Edges that may not be used.
+    stages : list of list of End
+        Nodes at which the route may start, pass each place, and end.
+    """
+
+    query: ResolvedQuery
+    closed: ClosedEdges
+    stages: list[list[End]]
+
+    def ends_of(self, path: EdgePath, network: Network) -> tuple[End, End]:
+        """Return the ends that a path leads from and to."""
+        starts, stops = (
+            {end.node: end for end in self.stages[stage]} for stage in (0, -1)
+        )
+        if len(path):
+            nodes = path.nodes(network)
+            return starts[int(nodes[0])], stops[int(nodes[-1])]
+        shared = starts.keys() & stops.keys()
+        node = min(shared, key=lambda n: (starts[n].weight + stops[n].weight, n))
+        return starts[node], stops[node]
+
+    def path_weight(self, path: EdgePath, network: Network, weights: Weights) -> int:
+        """Return the weight of a path between the places of the query.
+
+        Parameters
+        ----------
+        path : EdgePath
+            From a node of the first stage to one of the last.
+        network : Network
+            The network.
+        weights : numpy.ndarray of uint32
+            The weight of every edge.
+
+        Returns
+        -------
+        int
+            In the whole units of the weights, with those of both ends.
+        """
+        first, last = self.ends_of(path, network)
+        edges = int(weights[path.edges].sum(dtype=np.int64))
+        return first.weight + edges + last.weight
+
+
+def node_number(network: Network, node_id: str) -> int:
     """Return the number of a node.
 
     Parameters
@@ -39,21 +134,21 @@ def node_numbered(network: Network, node_id: str) -> int:
         Row number, -1 where there is no such node.
     """
     words = network.nodes.words["id"]
-    at = bisect_left(words, node_id)
-    if at == len(words) or words[at] != node_id:
+    code = bisect_left(words, node_id)
+    if code == len(words) or words[code] != node_id:
         return -1
-    return int(np.argmax(network.nodes.arrays["id"] == at))
+    return int(np.argmax(network.nodes.arrays["id"] == code))
 
 
-def own_end(network: Network, place: Place, *, outward: bool) -> list[End]:
-    """Return the node that stands for a place, none where no edge joins one."""
-    own = node_numbered(network, f"{'o' if outward else 'd'}:{place.id}")
+def place_ends(network: Network, place: Place, *, outward: bool) -> list[End]:
+    """Return the node of a place; none where no edge leads from it, or to it."""
+    node = node_number(network, f"{'o' if outward else 'd'}:{place.id}")
     side = network.edges.arrays["u" if outward else "v"]
-    return [End(own)] if own >= 0 and bool((side == own).any()) else []
+    return [End(node)] if node >= 0 and bool((side == node).any()) else []
 
 
-def via_ends(network: Network, place: Place, *, near: Near) -> list[End]:
-    """Return the nodes at which a route may pass a place without leaving the way.
+def via_ends(network: Network, place: Place, candidates: Candidates) -> list[End]:
+    """Return the nodes at which a route may pass a place without access legs.
 
     Parameters
     ----------
@@ -61,49 +156,49 @@ def via_ends(network: Network, place: Place, *, near: Near) -> list[End]:
         The network.
     place : Place
         A place to pass.
-    near : callable
-        Returns the nodes that a point is joined to, or refuses it.
+    candidates : callable
+        Returns the nodes that a point may be joined to, or raises.
 
     Returns
     -------
     list of End
         The nodes that its access edges lead to, or those nearest to it.
     """
-    own = node_numbered(network, f"o:{place.id}")
-    leaving = np.flatnonzero(network.edges.arrays["u"] == own)
-    found = np.unique(network.edges.arrays["v"][leaving])
-    return [End(int(n)) for n in found] or [End(end.node) for end in near(place)]
+    node = node_number(network, f"o:{place.id}")
+    leaving = np.flatnonzero(network.edges.arrays["u"] == node)
+    nodes = np.unique(network.edges.arrays["v"][leaving])
+    return [End(int(n)) for n in nodes] or [End(e.node) for e in candidates(place)]
 
 
-def ends_countries(
+def countries_of(
     network: Network, places: Sequence[Place], stages: Sequence[Sequence[End]]
 ) -> frozenset[str]:
-    """Return the countries that a route begins, calls and ends in.
+    """Return the countries that a route starts, calls and ends in.
 
     Parameters
     ----------
     network : Network
         The network.
     places : sequence of Place
-        Where from, via where, where to.
+        Origin, places to pass, destination.
     stages : sequence of sequence of End
         The nodes of each.
 
     Returns
     -------
     frozenset of str
-        ISO 3166-1 alpha-2. A point that does not say its country is in that of
-        the network there.
+        ISO 3166-1 alpha-2. A point without a country is in that of its nodes.
     """
-    known = {place.country for place in places}
+    countries = {place.country for place in places}
     for place, stage in zip(places, stages, strict=True):
         if not place.country:
-            known.update(network.nodes.rows("country", [end.node for end in stage]))
-    return frozenset(known - {""})
+            nodes = [end.node for end in stage]
+            countries.update(network.nodes.rows("country", nodes))
+    return frozenset(countries - {""})
 
 
-def chosen_ends(stages: list[list[End]], metric: Metric) -> list[int]:
-    """Return the node of each stage that the lightest chain passes; none if none.
+def stage_nodes(stages: list[list[End]], metric: Metric) -> list[int]:
+    """Return the node of each stage that the shortest path passes.
 
     Parameters
     ----------
@@ -115,21 +210,21 @@ def chosen_ends(stages: list[list[End]], metric: Metric) -> list[int]:
     Returns
     -------
     list of int
-        Node numbers, one a stage; empty where no chain is open.
+        Node numbers, one a stage; empty where there is no path.
     """
     if all(len(stage) == 1 for stage in stages):
         return [stage[0].node for stage in stages]
     cost = np.array([e.weight for e in stages[0]], dtype=np.float64)
-    back: list[NDArray[np.int64]] = []
+    previous: list[NDArray[np.int64]] = []
     for before, after in pairwise(stages):
         total = distances(metric, [e.node for e in before], [e.node for e in after])
         total += cost[:, None]
-        back.append(np.argmin(total, axis=0).astype(np.int64))
+        previous.append(np.argmin(total, axis=0).astype(np.int64))
         cost = total.min(axis=0) + np.array([e.weight for e in after])
     if not np.isfinite(cost).any():
         return []
-    chosen = [int(np.argmin(cost))]
-    for came in reversed(back):
-        chosen.append(int(came[chosen[-1]]))
-    chosen.reverse()
-    return [stage[i].node for stage, i in zip(stages, chosen, strict=True)]
+    positions = [int(np.argmin(cost))]
+    for best in reversed(previous):
+        positions.append(int(best[positions[-1]]))
+    positions.reverse()
+    return [stage[i].node for stage, i in zip(stages, positions, strict=True)]

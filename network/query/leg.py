@@ -1,4 +1,4 @@
-"""What a route is made of: paths of edges, and legs with what they take."""
+"""Parts of a route: paths of edges, and legs with their estimates."""
 
 from __future__ import annotations
 
@@ -25,15 +25,14 @@ MATERIAL_SHARE = 0.05
 
 
 class LegEnd(NamedTuple):
-    """What an end of a leg is called.
+    """The name of an end of a leg.
 
     Attributes
     ----------
     name : I18nText
         Of the nearest place; latitude and longitude where none is near.
     offset_km : float
-        How far from that place it lies; 0 at the place, NaN where the name is a
-        position.
+        Distance from that place; 0 at the place, NaN where the name is a position.
     """
 
     name: I18nText
@@ -41,7 +40,7 @@ class LegEnd(NamedTuple):
 
     @property
     def label(self) -> I18nText | Message:
-        """Return what to show: the name, or how far from the place it lies."""
+        """Return what to show: the name, or the distance from the place."""
         if not self.offset_km or math.isnan(self.offset_km):
             return self.name
         return Message("place.near", {"km": self.offset_km, "place": self.name})
@@ -91,7 +90,7 @@ class EdgePath:
     edges : numpy.ndarray of int64
         Edge numbers.
     backward : numpy.ndarray of bool
-        Whether each is travelled from its second node to its first.
+        Whether an edge is travelled from its second node to its first.
     """
 
     edges: NDArray[np.int64]
@@ -133,7 +132,7 @@ class EdgePath:
 
 @dataclass(frozen=True)
 class Leg:
-    """A stretch of a route by one mode, or one stop on it.
+    """A section of a route by one mode, or one stop on it.
 
     Attributes
     ----------
@@ -147,7 +146,7 @@ class Leg:
     length_km : Estimate
         Kilometres of the route.
     moving_h, dwell_h, wait_h : Estimate
-        Hours under way, standing, and waiting for a departure.
+        Hours of movement, of dwell, and of waiting for a departure.
     cost_usd : Estimate
         USD per unit of the profile.
     co2_kg : Estimate
@@ -166,8 +165,8 @@ class Leg:
         Its line in order of travel: longitude and latitude, degrees, EPSG:4326,
         shape (n, 2); unwrapped where it passes 180 degrees.
     straight_km : float
-        Of those kilometres, the ones whose length is that of the straight line as
-        well, so that the route is longer.
+        Of those, kilometres whose length is that of the straight line too, so that
+        the true route is longer.
     """
 
     mode: str
@@ -207,7 +206,7 @@ class Leg:
     def sources(self) -> tuple[str, ...]:
         """Return the sources of its quantities, each once."""
         texts = (getattr(self, name).source for name in QUANTITIES)
-        ids = (one for text in texts for one in text.split(" ; ") if one)
+        ids = (name for text in texts for name in text.split(" ; ") if name)
         return tuple(dict.fromkeys(ids))
 
     @property

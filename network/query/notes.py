@@ -19,18 +19,21 @@ if TYPE_CHECKING:
 
     from gis_data.messages.message import Param
     from network.model.store import Columns, Network
-    from network.query.policy import Shut
-    from network.query.routes import Request, Route
+    from network.query.policy import ClosedEdges
+    from network.query.route_query import ResolvedQuery
+    from network.query.routes import Route
 
-NOTICED_KM = 20.0
-NAMED_GATES = 8
+MIN_REPORTED_KM = 20.0
+MAX_NAMED_GATES = 8
 ISO_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
-# A router shuts the same edges again and again; saying which takes a while.
-_SHUT_SERVICES: WeakKeyDictionary[Shut, int] = WeakKeyDictionary()
-_SHUT_GATES: WeakKeyDictionary[Shut, dict[str, list[ShutGate]]] = WeakKeyDictionary()
+# By closed edges, which routers cache: naming the gates takes a while.
+_CLOSED_SERVICES: WeakKeyDictionary[ClosedEdges, int] = WeakKeyDictionary()
+_CLOSED_GATES: WeakKeyDictionary[ClosedEdges, dict[str, list[ClosedGate]]] = (
+    WeakKeyDictionary()
+)
 
 
-class ShutGate(NamedTuple):
+class ClosedGate(NamedTuple):
     """A border crossing that is not in use on the day.
 
     Attributes
@@ -51,7 +54,7 @@ class ShutGate(NamedTuple):
 
 
 def notes_on(
-    route: Route, network: Network, request: Request, shut: Shut
+    route: Route, network: Network, query: ResolvedQuery, closed: ClosedEdges
 ) -> Iterator[Message]:
     """Return the messages that travel with a route.
 
@@ -61,9 +64,9 @@ def notes_on(
         Its legs.
     network : Network
         The network it runs on.
-    request : Request
-        What was asked.
-    shut : Shut
+    query : ResolvedQuery
+        The query it answers.
+    closed : ClosedEdges
         Edges that were closed, by reason.
 
     Yields
@@ -74,22 +77,22 @@ def notes_on(
     price_year = int(str(network.meta["price_year"]))
     per = Message(f"per.{route.unit}")
     yield Message("note.price_year", {"year": price_year, "per": per})
-    if request.criterion == "generalised":
+    if query.criterion == "generalised":
         yield _generalised(route, per)
-    day = request.policy.on
+    day = query.policy.on
     if day:
         yield Message("note.state_on", {"date": day})
     else:
         state_on = str(network.meta["state_on"])
         yield Message("note.state_data_day", {"date": state_on})
     yield from _on_borders(route, network)
-    yield from _on_opened(route, network, request)
+    yield from _on_opened(route, network, query.policy.opened)
     touched = {country for leg in route.legs for country in leg.country}
     for country, note in sanctions(network).items():
         if country in touched:
             yield Message(f"note.sanctions_{note}")
     yield from _on_trade(route, network)
-    parts = tuple(_not_used(route, network, shut))
+    parts = tuple(_not_used(route, network, closed))
     if parts:
         yield Message("note.left_out", {"parts": parts})
     yield from _on_straight_lines(route)
@@ -108,7 +111,7 @@ def _generalised(route: Route, per: Message) -> Message:
 
 
 def _on_trade(route: Route, network: Network) -> Iterator[Message]:
-    """Yield what is on record of routes through some countries between some ends."""
+    """Yield notes on trade through some countries between some ends."""
     touched = {country for leg in route.legs for country in leg.country}
     ends = {route.origin.country, route.destination.country}
     notes: Any = network.meta.get("trade_notes", ())
@@ -120,10 +123,10 @@ def _on_trade(route: Route, network: Network) -> Iterator[Message]:
 def _on_straight_lines(route: Route) -> Iterator[Message]:
     legs = [leg for leg in route.legs if leg.kind in {"line", "crossing"}]
     drawn = sum(leg.schematic_km for leg in legs)
-    if drawn < NOTICED_KM:
+    if drawn < MIN_REPORTED_KM:
         return
     straight = sum(leg.straight_km for leg in legs)
-    if straight >= NOTICED_KM:
+    if straight >= MIN_REPORTED_KM:
         yield Message("note.straight_short", {"km": drawn, "straight": straight})
     else:
         yield Message("note.straight_true", {"km": drawn})
@@ -178,10 +181,12 @@ def _declared(gates: Columns, row: int) -> Iterator[Message]:
         yield Message("border.state_of", {"date": text["status_date"]})
 
 
-def _on_opened(route: Route, network: Network, request: Request) -> Iterator[Message]:
-    """Say which of what was asked to count as open a route rests on."""
+def _on_opened(
+    route: Route, network: Network, opened: frozenset[str]
+) -> Iterator[Message]:
+    """Yield what a route uses that the user opened."""
     used = {name for leg in route.legs for name in (*leg.lines, leg.gateway_id)}
-    for name in sorted(used & request.policy.opened):
+    for name in sorted(used & opened):
         if name == FLIGHTS_OF_2014:
             year = int(name.rpartition("-")[2])
             yield Message("note.opened_old_flights", {"line": name, "year": year})
@@ -189,8 +194,8 @@ def _on_opened(route: Route, network: Network, request: Request) -> Iterator[Mes
             yield Message("note.opened_by_user", {"gate": gate_name(network, name)})
 
 
-def _not_used(route: Route, network: Network, shut: Shut) -> Iterator[Message]:
-    gates = shut_gates(network, shut, PROFILES[route.profile].use)
+def _not_used(route: Route, network: Network, closed: ClosedEdges) -> Iterator[Message]:
+    gates = closed_gates(network, closed, PROFILES[route.profile].use)
     if gates:
         number = len({gate.gateway_id for gate in gates})
         near = _near(route, gates)
@@ -198,26 +203,26 @@ def _not_used(route: Route, network: Network, shut: Shut) -> Iterator[Message]:
             yield Message("note.left_out_ports_near", {"n": number, "gates": near})
         else:
             yield Message("note.left_out_ports", {"n": number})
-    services = _shut_services(network, shut)
+    services = _closed_services(network, closed)
     if services:
         yield Message("note.left_out_services", {"n": services})
-    if shut.by_reason["sanctions"].any():
+    if closed.by_reason["sanctions"].any():
         yield Message("note.left_out_dprk")
 
 
-def _shut_services(network: Network, shut: Shut) -> int:
-    """Return how many sea services no ship sails on the day."""
-    if shut not in _SHUT_SERVICES:
+def _closed_services(network: Network, closed: ClosedEdges) -> int:
+    """Return how many sea services do not run on the day."""
+    if closed not in _CLOSED_SERVICES:
         edges = network.edges
         at = np.flatnonzero(edges.equals("kind", "service"))
-        idle = (shut.by_reason["status"] | shut.by_reason["date"])[at]
+        idle = (closed.by_reason["status"] | closed.by_reason["date"])[at]
         names = np.array(edges.rows("line_id", at.tolist()))
         running = set(names[~idle].tolist())
-        _SHUT_SERVICES[shut] = len(set(names[idle].tolist()) - running)
-    return _SHUT_SERVICES[shut]
+        _CLOSED_SERVICES[closed] = len(set(names[idle].tolist()) - running)
+    return _CLOSED_SERVICES[closed]
 
 
-def _near(route: Route, gates: list[ShutGate]) -> tuple[Message, ...]:
+def _near(route: Route, gates: list[ClosedGate]) -> tuple[Message, ...]:
     """Return the closed crossings that bear on a route.
 
     Those of the borders it passes, and those closed on the day alone between any two
@@ -245,52 +250,52 @@ def _near(route: Route, gates: list[ShutGate]) -> tuple[Message, ...]:
                 "state": gate.state,
             },
         )
-        for gate in near[:NAMED_GATES]
+        for gate in near[:MAX_NAMED_GATES]
     )
-    more = len(near) - NAMED_GATES
+    more = len(near) - MAX_NAMED_GATES
     if more <= 0:
         return named
     return (Message("note.and_more", {"items": named, "n": more}),)
 
 
-def shut_gates(network: Network, shut: Shut, use: str) -> list[ShutGate]:
-    """Return the border crossings that nobody of a use can pass on the day.
+def closed_gates(network: Network, closed: ClosedEdges, use: str) -> list[ClosedGate]:
+    """Return the border crossings that a use cannot pass on the day.
 
     Parameters
     ----------
     network : Network
         The network.
-    shut : Shut
-        Edges that are shut, by reason.
+    closed : ClosedEdges
+        Edges that are closed, by reason.
     use : {"freight", "passenger"}
         Whose traffic.
 
     Returns
     -------
-    list of ShutGate
+    list of ClosedGate
         In the order of their ids: those every link of which, at this time, is
         closed, suspended or planned, or not in use yet.
     """
-    kept = _SHUT_GATES.setdefault(shut, {})
-    if use not in kept:
+    by_use = _CLOSED_GATES.setdefault(closed, {})
+    if use not in by_use:
         edges = network.edges
         at = np.flatnonzero(edges.equals("kind", "crossing") & edges.arrays[use])
-        late = shut.by_reason["date"]
-        idle = late | shut.by_reason["status"]
+        late = closed.by_reason["date"]
+        idle = late | closed.by_reason["status"]
         columns = ("gateway_id", "mode", "country", "status")
         rows = zip(*(edges.rows(c, at.tolist()) for c in columns), strict=True)
         states: dict[tuple[str, str, str], list[tuple[int, str]]] = {}
         for (name, mode, country, status), edge in zip(rows, at.tolist(), strict=True):
-            # Of periods, the one that holds says why; a later one says when.
+            # The period of the day gives the status; a later one gives the date.
             state = "" if not idle[edge] else status
             since = int(edges.arrays["valid_from"][edge]) if late[edge] else 0
             states.setdefault((name, mode, country), []).append((since, state))
-        kept[use] = [
-            ShutGate(*key, _state(found), any(s in USABLE for _, s in found))
-            for key, found in sorted(states.items())
-            if all(state for _, state in found)
+        by_use[use] = [
+            ClosedGate(*key, _state(periods), any(s in USABLE for _, s in periods))
+            for key, periods in sorted(states.items())
+            if all(state for _, state in periods)
         ]
-    return kept[use]
+    return by_use[use]
 
 
 def _state(periods: list[tuple[int, str]]) -> Message:

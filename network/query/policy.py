@@ -1,8 +1,8 @@
-"""What may be used: status on a date, closures, sanctions, modes."""
+"""What a policy closes on a network: by status, date, country, mode or name."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, reduce
 from typing import TYPE_CHECKING
 
@@ -10,9 +10,8 @@ import numpy as np
 
 from gis_data.messages.message import Message
 from network.model.errors import NetworkError
-from network.model.schema import MODES
+from network.model.schema import ACCESS_CIRCUITY, MODES
 from network.model.straits import passages_like
-from network.query.local_access import shut_access
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,69 +20,118 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from network.model.store import Network
+    from network.query.route_query import Policy
 
     Bools = NDArray[np.bool_]
+    Ints = NDArray[np.int64]
 
 USABLE = frozenset({"open", "limited"})
-# Columns of edges that a closure may name.
-NAMED_BY = ("gateway_id", "line_id", "passage")
-
-
-@dataclass(frozen=True)
-class Policy:
-    """What a route may use.
-
-    Attributes
-    ----------
-    closed : frozenset of str
-        Gateways, yards, services and passages that are shut.
-    opened : frozenset of str
-        Gateways, yards, services and passages that count as open, whatever
-        their status.
-    avoided : frozenset of str
-        Countries that no edge may touch, ISO 3166-1 alpha-2.
-    allowed : frozenset of str
-        Sanctioned countries that may be crossed.
-    on : datetime.date, optional
-        The day whose state counts; None: the day the data were brought up to.
-    modes : frozenset of str
-        Modes that may be used; empty: all. Transfers always may, and access to
-        what may be used.
-    """
-
-    closed: frozenset[str] = frozenset()
-    opened: frozenset[str] = frozenset()
-    avoided: frozenset[str] = frozenset()
-    allowed: frozenset[str] = frozenset()
-    on: date | None = None
-    modes: frozenset[str] = frozenset()
+#: Edge columns that hold the ids a policy may close or open.
+GATE_COLUMNS = ("gateway_id", "line_id", "passage")
+#: What each mode's nodes are, in `network.model.schema.NODE_KINDS`.
+NODES_OF = {"rail": "rail", "road": "road", "sea": "sea", "air": "airport"}
+MODE_OF = {kind: mode for mode, kind in NODES_OF.items()}
+#: Access to a quay or airport beyond this distance is by road, where there is one.
+MAX_OWN_QUAY_KM = 10.0
+QUAYS = frozenset({"sea", "airport"})
+MAX_CACHED_POLICIES = 24
 
 
 @dataclass(frozen=True, eq=False)
-class Shut:
-    """Edges that a policy shuts, and for which reason.
+class ClosedEdges:
+    """Edges that a policy closes, by reason.
 
     Attributes
     ----------
     by_reason : dict of str to numpy.ndarray of bool
         ``status``, ``date``, ``closed``, ``country``, ``sanctions``, ``mode``.
-    known : numpy.ndarray of bool, optional
-        Which are shut for any reason, where that is known already.
+    union : numpy.ndarray of bool, optional
+        Edges closed for any reason, where that is known already.
     """
 
     by_reason: dict[str, Bools] = field(default_factory=dict)
-    known: Bools | None = None
+    union: Bools | None = None
 
     @cached_property
     def any(self) -> Bools:
-        """Return which edges are shut for any reason."""
-        if self.known is not None:
-            return self.known
+        """Return which edges are closed for any reason."""
+        if self.union is not None:
+            return self.union
         return reduce(np.logical_or, self.by_reason.values())
 
 
-def shut_edges(network: Network, policy: Policy, ends: Iterable[str] = ()) -> Shut:
-    """Return which edges a policy shuts.
+class ClosureCache:
+    """Closed edges by policy; closures by id are added in microseconds.
+
+    Parameters
+    ----------
+    network : Network
+        The network.
+    """
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._by_policy: dict[tuple[Policy, frozenset[str]], ClosedEdges] = {}
+        self._edges_of: dict[str, Ints] = {}
+
+    def closed_edges(self, policy: Policy, countries: frozenset[str]) -> ClosedEdges:
+        """Return which edges a policy closes, as the function `closed_edges` does.
+
+        Parameters
+        ----------
+        policy : Policy
+            What may be used.
+        countries : frozenset of str
+            Countries that the route starts, calls and ends in.
+
+        Returns
+        -------
+        ClosedEdges
+            One array a reason; read only.
+        """
+        key = (policy, countries & frozenset(sanctions(self._network)))
+        if key not in self._by_policy:
+            closed = self._computed(*key)
+            if len(self._by_policy) >= MAX_CACHED_POLICIES:
+                self._by_policy.pop(next(iter(self._by_policy)))
+            self._by_policy[key] = closed
+        return self._by_policy[key]
+
+    def _computed(self, policy: Policy, countries: frozenset[str]) -> ClosedEdges:
+        if not policy.closed:
+            return closed_edges(self._network, policy, countries)
+        base = self.closed_edges(replace(policy, closed=frozenset()), countries)
+        closed = np.zeros(len(self._network.edges), dtype=bool)
+        for name in policy.closed:
+            if name not in self._edges_of:
+                self._edges_of[name] = self._edges_named(name)
+            if not len(self._edges_of[name]):
+                check_names(self._network, policy)
+            closed[self._edges_of[name]] = True
+        return ClosedEdges({**base.by_reason, "closed": closed}, base.any | closed)
+
+    def _edges_named(self, name: str) -> Ints:
+        edges = self._network.edges
+        numbers = [
+            np.flatnonzero(edges.arrays[column] == codes[name])
+            for column, codes in self._codes.items()
+            if name in codes
+        ]
+        return np.concatenate([np.zeros(0, dtype=np.int64), *numbers])
+
+    @cached_property
+    def _codes(self) -> dict[str, dict[str, int]]:
+        words = self._network.edges.words
+        return {
+            column: {word: code for code, word in enumerate(words[column])}
+            for column in GATE_COLUMNS
+        }
+
+
+def closed_edges(
+    network: Network, policy: Policy, countries: Iterable[str] = ()
+) -> ClosedEdges:
+    """Return which edges a policy closes.
 
     Parameters
     ----------
@@ -91,36 +139,34 @@ def shut_edges(network: Network, policy: Policy, ends: Iterable[str] = ()) -> Sh
         The network.
     policy : Policy
         What may be used.
-    ends : iterable of str
-        Countries of origin and destination: a sanctioned country that the
-        route itself starts or ends in is not shut.
+    countries : iterable of str
+        Countries that the route starts, calls and ends in: a sanctioned one among
+        them is not closed.
 
     Returns
     -------
-    Shut
+    ClosedEdges
         One array a reason.
 
     Raises
     ------
     NetworkError
-        If the policy names a gateway, mode or country that is not there.
+        If the policy names a gateway, mode or country that the network lacks.
     """
     check_names(network, policy)
     edges = network.edges
-    named = edges_named(network, policy.opened)
-    status = ~edges.isin("status", USABLE) & ~named
-    country = _touching(network, policy.avoided)
-    shunned = frozenset(sanctions(network)) - policy.allowed - frozenset(ends)
+    opened = edges_named(network, policy.opened)
+    barred = frozenset(sanctions(network)) - policy.allowed - frozenset(countries)
     modes = policy.modes or frozenset(MODES)
-    return Shut(
+    return ClosedEdges(
         {
-            "status": status,
-            "date": _out_of_date(network, policy.on) & ~named,
+            "status": ~edges.isin("status", USABLE) & ~opened,
+            "date": _out_of_date(network, policy.on) & ~opened,
             "closed": edges_named(network, policy.closed),
-            "country": country,
-            "sanctions": _touching(network, shunned),
+            "country": _touching(network, policy.avoided),
+            "sanctions": _touching(network, barred),
             "mode": ~edges.isin("mode", {*modes, "transfer"})
-            | shut_access(network, modes),
+            | closed_access(network, modes),
         }
     )
 
@@ -131,38 +177,37 @@ def sanctions(network: Network) -> dict[str, str]:
     Parameters
     ----------
     network : Network
-        Its ``meta["sanctions"]`` names them. One that does not say, such as a
-        network of plain tables, is held to the shipped table.
+        Its ``meta["sanctions"]`` names them; without it, as in a network of plain
+        tables, the bundled table does.
 
     Returns
     -------
     dict of str to str
-        What is said of a route that touches one (the code of a message, after
-        ``note.sanctions_``), by ISO 3166-1 alpha-2 code.
+        By ISO 3166-1 alpha-2 code: the code, after ``note.sanctions_``, of the
+        message on a route that touches it.
     """
     notes = network.meta.get("sanctions")
     if not isinstance(notes, dict):
-        notes = _shipped_sanctions()
+        notes = _bundled_sanctions()
     return {str(country): str(note) for country, note in notes.items()}
 
 
 @cache
-def _shipped_sanctions() -> dict[str, str]:
-    from gis_data.corrections import read_correction  # noqa: PLC0415 - seldom needed
+def _bundled_sanctions() -> dict[str, str]:
+    from gis_data.corrections import read_correction  # noqa: PLC0415 - rare
 
     table = read_correction("sanctions")
     return dict(zip(table["country"], table["note"], strict=True))
 
 
 def _out_of_date(network: Network, on: date | None) -> Bools:
-    start = network.edges.arrays["valid_from"]
-    end = network.edges.arrays["valid_to"]
+    start, end = (network.edges.arrays[f"valid_{side}"] for side in ("from", "to"))
     day = day_number(on.isoformat() if on else str(network.meta["state_on"]))
     return np.asarray((start > day) | ((end > 0) & (end < day)))
 
 
 def day_number(day: str) -> int:
-    """Return a day as yyyymmdd.
+    """Return a date as yyyymmdd.
 
     Parameters
     ----------
@@ -183,7 +228,7 @@ def day_number(day: str) -> int:
 
 
 def edges_named(network: Network, names: frozenset[str]) -> Bools:
-    """Return which edges belong to a gateway, yard, service or passage.
+    """Return which edges belong to a gateway, yard, service or strait.
 
     Parameters
     ----------
@@ -200,17 +245,17 @@ def edges_named(network: Network, names: frozenset[str]) -> Bools:
     edges = network.edges
     if not names:
         return np.zeros(len(edges), dtype=bool)
-    return reduce(np.logical_or, (edges.isin(column, names) for column in NAMED_BY))
+    return reduce(np.logical_or, (edges.isin(column, names) for column in GATE_COLUMNS))
 
 
 def _touching(network: Network, countries: frozenset[str]) -> Bools:
     words = network.edges.words["country"]
-    hit = np.array([bool(countries & set(w.split("-"))) for w in words], dtype=bool)
-    return np.asarray(hit[network.edges.arrays["country"]])
+    touches = [bool(countries & set(word.split("-"))) for word in words]
+    return np.asarray(np.array(touches, dtype=bool)[network.edges.arrays["country"]])
 
 
 def gate_names(network: Network) -> list[str]:
-    """Return every id that a closure may name.
+    """Return every id that a policy may close or open.
 
     Parameters
     ----------
@@ -224,78 +269,132 @@ def gate_names(network: Network) -> list[str]:
         sorted.
     """
     words = network.edges.words
-    found = {*words["gateway_id"], *words["line_id"], *words["passage"]}
-    return sorted(w for w in found if w and not w.startswith("open:"))
+    names = {name for column in GATE_COLUMNS for name in words[column]}
+    return sorted(n for n in names if n and not n.startswith("open:"))
 
 
 def check_names(network: Network, policy: Policy) -> None:
-    """Refuse a policy that names what is not there.
+    """Refuse a policy that names what the network lacks.
 
     Parameters
     ----------
     network : Network
         The network.
     policy : Policy
-        What was asked for.
+        What may be used.
 
     Raises
     ------
     NetworkError
-        Naming each unknown word and what is like it.
+        With each unknown name and those like it.
     """
-    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only on a mistake
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only on an error
 
     known = gate_names(network)
-    faults: list[Message] = []
-    for option, names in (("--close", policy.closed), ("--open", policy.opened)):
+    errors: list[Message] = []
+    for option, names in (("close", policy.closed), ("open", policy.opened)):
         for name in sorted(names - set(known)):
             if name in network.gateways.words.get("id", ()):
-                faults.append(_without_edge(network, option, name))
+                errors.append(_without_edge(network, option, name))
                 continue
             similar = process.extract(
                 name.upper(), known, scorer=fuzz.ratio, limit=4, score_cutoff=40
             )
-            like = tuple(passages_like(name) or (each for each, _, _ in similar))
+            like = tuple(passages_like(name) or (name for name, _, _ in similar))
             params = {"option": option, "text": name}
-            faults.append(
+            errors.append(
                 Message("err.unknown_gate_like", {**params, "places": like})
                 if like
                 else Message("err.unknown_gate", params)
             )
     codes = {c for w in network.edges.words["country"] for c in w.split("-") if c}
     for option, names in (
-        ("--avoid-country", policy.avoided),
-        ("--allow-country", policy.allowed),
+        ("avoid_countries", policy.avoided),
+        ("allow_countries", policy.allowed),
     ):
-        faults.extend(
+        errors.extend(
             Message("err.unknown_country", {"option": option, "text": name})
             for name in sorted(names - codes)
         )
-    faults.extend(
+    errors.extend(
         Message(
             "err.unknown_mode",
-            {"option": "--mode", "text": name, "allowed": MODES[:-1]},
+            {"option": "modes", "text": name, "allowed": MODES[:-1]},
         )
         for name in sorted(policy.modes - set(MODES))
     )
-    if faults:
-        raise NetworkError(*faults)
+    if errors:
+        raise NetworkError(*errors)
 
 
 def _without_edge(network: Network, option: str, name: str) -> Message:
-    """Say that no edge runs through a declared gateway, and which ones are near."""
+    """Return that no edge passes a declared gateway, and the nearest that are used."""
     gates = network.gateways.to_frame()
-    own = gates[gates["id"] == name].iloc[0]
+    declared = gates[gates["id"] == name].iloc[0]
     used = set(gate_names(network))
-    pair = {own["country_a"], own["country_b"]}
+    pair = {declared["country_a"], declared["country_b"]}
     same = [
         row["id"] in used and {row["country_a"], row["country_b"]} == pair
         for row in gates.to_dict("records")
     ]
-    there = gates[same].drop_duplicates("id")
-    away = (there["lon_a"] - own["lon_a"]) ** 2 + (there["lat_a"] - own["lat_a"]) ** 2
-    near = tuple(there["id"].iloc[away.argsort().to_numpy()[:4]].tolist())
+    others = gates[same].drop_duplicates("id")
+    away = (others["lon_a"] - declared["lon_a"]) ** 2
+    away += (others["lat_a"] - declared["lat_a"]) ** 2
+    near = tuple(others["id"].iloc[away.argsort().to_numpy()[:4]].tolist())
     params = {"option": option, "gate": name}
     if near:
         return Message("err.gate_no_link_near", {**params, "gates": near})
     return Message("err.gate_no_link", params)
+
+
+def closed_access(network: Network, modes: frozenset[str]) -> Bools:
+    """Return the access edges that do not count.
+
+    A straight line to a quay or an airport replaces a road where roads may not be
+    used. Where they may, a place on a road takes the road: two places near one
+    airport are not joined by the airport.
+
+    Parameters
+    ----------
+    network : Network
+        The network.
+    modes : frozenset of str
+        Modes that may be used.
+
+    Returns
+    -------
+    numpy.ndarray of bool
+        One value an edge: access to the network of an excluded mode, and access to
+        a quay or airport beyond `MAX_OWN_QUAY_KM` from a place on a road that also
+        serves that quay or airport, for the same use.
+    """
+    edges, nodes = network.edges, network.nodes
+    access = np.flatnonzero(edges.equals("kind", "access"))
+    u, v = (edges.arrays[end][access].astype(np.int64) for end in ("u", "v"))
+    outward = nodes.equals("kind", "origin")[u]
+    place, node = np.where(outward, u, v), np.where(outward, v, u)
+    used = nodes.isin("kind", {NODES_OF[m] for m in modes if m in NODES_OF})
+    closed = ~used[node]
+    if "road" in modes:
+        far = edges.arrays["length_km"][access] > MAX_OWN_QUAY_KM * ACCESS_CIRCUITY
+        far &= nodes.isin("kind", QUAYS)[node]
+        on_road = nodes.equals("kind", "road")
+        transfers = np.flatnonzero(edges.equals("kind", "transfer"))
+        for use in ("freight", "passenger"):
+            usable = edges.arrays[use][access]
+            by_road = np.isin(place, place[usable & on_road[node]])
+            of_use = transfers[edges.arrays[use][transfers]]
+            served = _neighbours(network, of_use, on_road)
+            closed |= far & usable & by_road & served[node]
+    mask = np.zeros(len(edges), dtype=bool)
+    mask[access] = closed
+    return mask
+
+
+def _neighbours(network: Network, edges: Ints, nodes: Bools) -> Bools:
+    """Return which nodes some edges join to a set of nodes."""
+    u, v = (network.edges.arrays[end][edges] for end in ("u", "v"))
+    mask = np.zeros(len(network.nodes), dtype=bool)
+    mask[v[nodes[u]]] = True
+    mask[u[nodes[v]]] = True
+    return mask

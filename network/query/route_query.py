@@ -1,9 +1,9 @@
-"""What is asked of a route, as users write it; checked where it comes in."""
+"""Route queries: as users write them, checked on input, and resolved to places."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -11,6 +11,7 @@ from gis_data.errors import CorridorsError
 
 if TYPE_CHECKING:
     from gis_data.gazetteer import Place
+    from network.costs.impedance import Criterion
 
     #: A name, an id, ``lat,lon`` as text, a (lon, lat) pair in degrees, or a place.
     PlaceLike: TypeAlias = "str | tuple[float, float] | Place"
@@ -26,12 +27,12 @@ _PAIR = 2
 
 
 class RequestError(CorridorsError, ValueError):
-    """A request names something that is not on offer."""
+    """A query has an option that is not valid."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class QueryOptions:
-    """For whom, by what, and what may be used; the same for a route and a matrix.
+    """Profile, criterion and what may be used; the same for a route and a matrix.
 
     Every argument is checked and brought into one form. A single name may stand
     where several may: ``modes="rail"``, ``close="JL-HCT"``.
@@ -39,7 +40,7 @@ class QueryOptions:
     Attributes
     ----------
     profile : str
-        Who or what travels, one of `PROFILES`.
+        Transport profile, one of `PROFILES`.
     by : str
         What is minimised, one of `CRITERIA`; generalised is cost plus time at the
         value of time of the profile. Left out: generalised, with a departure time.
@@ -51,16 +52,16 @@ class QueryOptions:
         Ids of border ports, yards, services and straits that count as closed, or as
         open.
     avoid_countries, allow_countries : tuple of str
-        Countries not to touch; sanctioned countries that may be crossed. ISO 3166-1
+        Countries not to enter; sanctioned countries that may be crossed. ISO 3166-1
         alpha-2.
     as_of : datetime.date, optional
-        Day whose state of ports, lines and services counts; also as YYYY-MM-DD.
+        Date of the status of ports, lines and services; also as YYYY-MM-DD.
 
     Raises
     ------
     RequestError
-        If an argument is not what it should be; the message names it, what was
-        given and what is allowed.
+        If an argument is not valid; the message names it, what was
+        its value and what is allowed.
     """
 
     profile: str = "container"
@@ -105,24 +106,24 @@ class QueryOptions:
 
 @dataclass(frozen=True)
 class RouteQuery(QueryOptions):
-    """What is asked of a route, in the words of whoever asks.
+    """A query for a route, as users write it.
 
     Attributes
     ----------
     origin, destination : str, (float, float) or Place
         Name in any script, id, ``lat,lon`` as text, a (lon, lat) pair, or a place.
     depart : datetime.datetime, optional
-        When to leave, in the local time of the origin where it has no zone; also as
+        Departure, in the local time of the origin where it has no zone; also as
         YYYY-MM-DDTHH:MM.
     alternatives : int
-        How many alternative routes are wanted.
+        Number of alternative routes.
     tradeoffs : bool
-        Whether routes best by several weightings are wanted.
+        Whether to return routes best by several weightings.
 
     Raises
     ------
     RequestError
-        If an argument is not what it should be.
+        If an argument is not valid.
 
     Examples
     --------
@@ -153,8 +154,8 @@ class RouteQuery(QueryOptions):
             raise RequestError(msg)
         if self.tradeoffs and self.depart is not None:
             msg = (
-                "tradeoffs: they compare typical hours, which know no departure; leave "
-                "out depart, or tradeoffs."
+                "tradeoffs: they compare typical hours without a departure; leave out "
+                "depart, or tradeoffs."
             )
             raise RequestError(msg)
 
@@ -164,9 +165,101 @@ class RouteQuery(QueryOptions):
         return _moment(self.depart)
 
 
+@dataclass(frozen=True)
+class Policy:
+    """What a route may use.
+
+    Attributes
+    ----------
+    closed : frozenset of str
+        Gateways, yards, services and straits that count as closed.
+    opened : frozenset of str
+        Gateways, yards, services and straits that count as open, whatever their
+        status.
+    avoided : frozenset of str
+        Countries that no edge may touch, ISO 3166-1 alpha-2.
+    allowed : frozenset of str
+        Sanctioned countries that may be crossed.
+    on : datetime.date, optional
+        The day whose status applies; None: the date of the data.
+    modes : frozenset of str
+        Modes that may be used; empty: all. Transfers may always be used, and access
+        to the modes that may.
+    """
+
+    closed: frozenset[str] = frozenset()
+    opened: frozenset[str] = frozenset()
+    avoided: frozenset[str] = frozenset()
+    allowed: frozenset[str] = frozenset()
+    on: date | None = None
+    modes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResolvedOptions:
+    """`QueryOptions` with places found and ids as declared.
+
+    Attributes
+    ----------
+    profile : str
+        Transport profile, one of `PROFILES`.
+    criterion : str
+        What is minimised, one of `CRITERIA`.
+    via : tuple of Place
+        Places to pass, in order.
+    policy : Policy
+        What may be used.
+    """
+
+    profile: str = "container"
+    criterion: Criterion = "generalised"
+    via: tuple[Place, ...] = ()
+    policy: Policy = Policy()
+
+    def between(
+        self, origin: Place, destination: Place, departs: datetime | None = None
+    ) -> ResolvedQuery:
+        """Return a query with these options.
+
+        Parameters
+        ----------
+        origin, destination : Place
+            The ends.
+        departs : datetime.datetime, optional
+            Departure; in the local time of the origin where it has no zone.
+
+        Returns
+        -------
+        ResolvedQuery
+            For a router, or with a departure for a scheduler.
+        """
+        options = {item.name: getattr(self, item.name) for item in _OPTIONS}
+        return ResolvedQuery(origin, destination, departs=departs, **options)
+
+
+_OPTIONS = fields(ResolvedOptions)
+
+
+@dataclass(frozen=True)
+class ResolvedQuery(ResolvedOptions):
+    """`RouteQuery` with places found and ids as declared.
+
+    Attributes
+    ----------
+    origin, destination : Place
+        The ends.
+    departs : datetime.datetime, optional
+        Departure; in the local time of the origin where it has no zone.
+    """
+
+    origin: Place
+    destination: Place
+    departs: datetime | None = field(default=None, kw_only=True)
+
+
 def _one_of(name: str, value: object, allowed: tuple[str, ...]) -> str:
     if not isinstance(value, str) or value not in allowed:
-        msg = f"{name}: {value!r} is not on offer; use {_listed(allowed)}."
+        msg = f"{name}: {value!r} is not valid; use {_listed(allowed)}."
         raise RequestError(msg)
     return value
 
@@ -177,7 +270,7 @@ def _listed(words: tuple[str, ...]) -> str:
 
 def _words(name: str, value: object) -> tuple[str, ...]:
     """Return one name, several with commas between them, or a collection of names."""
-    items = value.split(",") if isinstance(value, str) else value
+    items = (value,) if isinstance(value, str) else value
     if not isinstance(items, Iterable):
         msg = f"{name}: {value!r} is not a name; give one as text, or a list of names."
         raise RequestError(msg)
@@ -186,7 +279,8 @@ def _words(name: str, value: object) -> tuple[str, ...]:
         if not isinstance(item, str):
             msg = f"{name}: {item!r} is not a name; give names as text."
             raise RequestError(msg)
-    return tuple(filter(None, (item.strip() for item in names)))
+    parts = (part.strip() for item in names for part in item.split(","))
+    return tuple(filter(None, parts))
 
 
 def _mode(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Routes between places: options in, legs and totals out, or a typed reason."""
+"""Routes between places: queries in, legs and totals out, or a typed reason."""
 
 from __future__ import annotations
 
@@ -7,18 +7,23 @@ from functools import cached_property, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from network.costs.models import CostModels
-from network.engine.arcs import NetworkEngine
+from network.costs.cost import CostModels
 from network.engine.metric_cache import MetricCache
+from network.engine.shortest_paths import ArcTable
 from network.model.files import load_network, load_weights, save_weights
-from network.query.closures import Closures
-from network.query.connector import PointConnectors
+from network.query.connectors import PointConnectors
 from network.query.diagnose import far_above_open, no_route
-from network.query.endpoints import chosen_ends, ends_countries, own_end, via_ends
+from network.query.endpoints import (
+    Search,
+    countries_of,
+    place_ends,
+    stage_nodes,
+    via_ends,
+)
 from network.query.leg import EdgePath
-from network.query.legs import LegWriter
-from network.query.routes import Request, Route
-from network.query.search import Search
+from network.query.leg_writer import LegWriter
+from network.query.policy import ClosureCache
+from network.query.routes import Route
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,32 +33,30 @@ if TYPE_CHECKING:
 
     from gis_data.gazetteer import Place
     from network.costs.cost import CostModel
-    from network.engine.engine import Metric
-    from network.model.errors import NoRouteError
+    from network.engine.shortest_paths import Metric
     from network.model.store import Network
     from network.query.candidate_paths import Plateaus
     from network.query.edge_costs import EdgeCosts
-    from network.query.policy import Policy, Shut
-    from network.query.search import End
+    from network.query.endpoints import End
+    from network.query.policy import ClosedEdges
+    from network.query.route_query import Policy, ResolvedOptions, ResolvedQuery
 
     Weights = NDArray[np.uint32]
 
-__all__ = ["Request", "Route", "Router", "Search"]
-
 
 class Router:
-    """Answers route requests on one built network.
+    """Answers route queries on one network.
 
     Parameters
     ----------
     network : Network
         The network.
     models : mapping of str to CostModel
-        Cost model of each profile that may be asked for; looked up when asked.
+        Cost model of each profile; looked up when first used.
     engine : str
-        ``cch`` or ``scipy``; empty takes the fastest there is.
+        ``cch`` or ``scipy``; empty for the fastest installed.
     folder : pathlib.Path, optional
-        Where the engine keeps its order and the weights.
+        Cache folder of the contraction order and the weights.
     """
 
     def __init__(
@@ -67,59 +70,59 @@ class Router:
         self.network = network
         self._models = models
         self._folder = folder
-        self._base = NetworkEngine(network, name=engine, folder=folder)
-        self._closures = Closures(network)
-        self._own_ends: dict[tuple[str, bool], list[End]] = {}
+        self._engine = ArcTable(network, name=engine, folder=folder)
+        self._closures = ClosureCache(network)
+        self._place_ends: dict[tuple[str, bool], list[End]] = {}
 
     @classmethod
     def open(cls, folder: Path, *, engine: str = "") -> Router:
-        """Return a router on a network cached in a folder, and on nothing else.
+        """Return a router on a cached network; nothing but its folder is read.
 
         Parameters
         ----------
         folder : pathlib.Path
             As `network.cache.network_folder` returns it.
         engine : str
-            ``cch`` or ``scipy``; empty takes the fastest there is.
+            ``cch`` or ``scipy``; empty for the fastest installed.
 
         Returns
         -------
         Router
-            Ready for requests. A `CacheError` tells what the folder lacks.
+            Ready for queries. A `CacheError` names what the folder lacks.
         """
         models = CostModels(None, folder)
         return cls(load_network(folder), models, engine=engine, folder=folder)
 
     @cached_property
-    def _live(self) -> MetricCache:
+    def _metrics(self) -> MetricCache:
         return MetricCache(
-            self._base.engine, self._base.arc_edge, len(self.network.edges)
+            self._engine.engine, self._engine.arc_edge, len(self.network.edges)
         )
 
     @cached_property
-    def writer(self) -> LegWriter:
+    def leg_writer(self) -> LegWriter:
         """Return what turns paths of this network into legs."""
         return LegWriter(self.network)
 
     @cached_property
-    def _approaches(self) -> PointConnectors:
+    def _connectors(self) -> PointConnectors:
         return PointConnectors(self.network, self.model)
 
     @cached_property
     def plateaus(self) -> Plateaus:
         """Return the plateau method on this network."""
-        from network.query.candidate_paths import Plateaus  # noqa: PLC0415 - when asked for
+        from network.query.candidate_paths import Plateaus  # noqa: PLC0415 - rare
 
         return Plateaus(self.network)
 
     @property
     def engine_name(self) -> str:
         """Return the engine in use."""
-        return self._base.engine.name
+        return self._engine.engine.name
 
     def begin(self) -> None:
-        """Begin to open the engine, while the caller does something else."""
-        self._base.begin()
+        """Begin to open the engine in the background."""
+        self._engine.begin()
 
     def model(self, profile: str) -> CostModel:
         """Return the cost model of a profile.
@@ -127,110 +130,107 @@ class Router:
         Parameters
         ----------
         profile : str
-            Its name.
+            Transport profile.
 
         Returns
         -------
         CostModel
-            Figures and rules.
+            Parameters and rules.
         """
-        found: CostModel = self._models[profile]
-        return found
+        model: CostModel = self._models[profile]
+        return model
 
     def edge_weights(self, profile: str, criterion: str) -> Weights:
-        """Return the weight of every edge, kept on disk once computed.
+        """Return the weight of every edge; computed once and cached on disk.
 
         Parameters
         ----------
         profile, criterion : str
-            For whom, and what is minimised.
+            Transport profile, and what is minimised.
 
         Returns
         -------
         numpy.ndarray of uint32
-            `network.engine.engine.INFINITY` where the profile may not use the edge.
+            `shortest_paths.INFINITY` where the profile may not use the edge.
         """
         name = f"weights.{profile}.{criterion}.npy"
         path = self._folder / name if self._folder else None
         if path is not None:
-            kept = load_weights(path, len(self.network.edges))
-            if kept is not None:
-                return kept
-        from network.costs.impedance import weights  # noqa: PLC0415 - a warm route skips it
+            cached = load_weights(path, len(self.network.edges))
+            if cached is not None:
+                return cached
+        from network.costs.impedance import weights  # noqa: PLC0415 - not on a warm route
 
-        measured = self.measures.of(profile, None)
-        found: Weights = weights(measured, criterion)  # type: ignore[arg-type]
+        impedances = self.edge_costs.for_edges(profile, None)
+        computed: Weights = weights(impedances, criterion)  # type: ignore[arg-type]
         if path is not None:
-            save_weights(path, found)
-        return found
+            save_weights(path, computed)
+        return computed
 
     @cached_property
-    def measures(self) -> EdgeCosts:
+    def edge_costs(self) -> EdgeCosts:
         """Return what edges of this network cost each profile."""
         from network.query.edge_costs import EdgeCosts  # noqa: PLC0415 - slow to import
 
         return EdgeCosts(self.network, self.model)
 
-    def metric(self, request: Request, shut: Shut) -> Metric:
-        """Return the engine's metric for a request, reusing the last ones.
+    def metric(self, options: ResolvedOptions, closed: ClosedEdges) -> Metric:
+        """Return the engine's metric for a query; the last ones are cached.
 
         Parameters
         ----------
-        request : Request
+        options : ResolvedOptions
             Profile and criterion.
-        shut : Shut
+        closed : ClosedEdges
             Edges that may not be used.
 
         Returns
         -------
         Metric
-            Good for as long as it is held, whatever else is asked for meanwhile.
+            Valid for as long as it is held, whatever other metrics are taken.
         """
-        return self._live.metric(
-            (request.profile, request.criterion),
-            shut.any,
-            lambda: self.edge_weights(request.profile, request.criterion),
+        return self._metrics.metric(
+            (options.profile, options.criterion),
+            closed.any,
+            lambda: self.edge_weights(options.profile, options.criterion),
         )
 
     def metric_of(self, weights: Weights) -> Metric:
-        """Return a metric with weights of the caller's own, not kept.
+        """Return a metric with weights of the caller, not cached.
 
         Parameters
         ----------
         weights : numpy.ndarray of uint32
-            One an edge; `network.engine.engine.INFINITY` shuts it.
+            One an edge; `network.engine.shortest_paths.INFINITY` closes it.
 
         Returns
         -------
         Metric
-            Customised from the ground up.
+            A full customisation.
         """
-        return self._base.engine.metric(weights[self._base.arc_edge])
+        return self._engine.engine.metric(weights[self._engine.arc_edge])
 
     def reweight(self, metric: Metric, path: EdgePath, weights: Weights) -> None:
-        """Give the edges of a path other weights, in the direction it runs only.
+        """Give the edges of a path other weights, in its direction only.
 
         Parameters
         ----------
         metric : Metric
-            One of this router's, good for this caller alone: metrics asked for
-            before or after it keep their weights.
+            One of this router; other metrics keep their weights.
         path : EdgePath
             The path.
         weights : numpy.ndarray of uint32
             One an edge of the path.
         """
-        metric.update(self._live.arcs_along(path.edges, path.backward), weights)
+        metric.update(self._metrics.arcs_along(path.edges, path.backward), weights)
 
-    def route(self, origin: Place, destination: Place, request: Request) -> Route:
+    def route(self, query: ResolvedQuery) -> Route:
         """Return the best route between two places.
 
         Parameters
         ----------
-        origin, destination : Place
-            Where from, where to.
-        request : Request
-            For whom, by what, via where, and what may be used.
+        query : ResolvedQuery
+            Ends and options; the time of departure is ignored.
 
         Returns
         -------
@@ -240,64 +240,76 @@ class Router:
         Raises
         ------
         NoRouteError
-            If there is none: the message says what stands in the way.
+            If there is none, with the reason.
         """
-        search = self.search(origin, destination, request)
-        path = self.lightest(search, self.metric(request, search.shut))
+        search = self.search(query)
+        path = self.shortest_path(search, self.metric(query, search.closed))
         if path is None:
-            raise self.no_route(search)
-        route = self.described(search, path)
-        warnings = far_above_open(self, search, route, path)
-        return replace(route, messages=(*route.messages, *warnings))
+            raise no_route(self, search)
+        return self.best_route(search, path)
 
-    def search(self, origin: Place, destination: Place, request: Request) -> Search:
-        """Return a request tied to this network.
+    def search(self, query: ResolvedQuery) -> Search:
+        """Return a query in terms of this network.
 
         Parameters
         ----------
-        origin, destination : Place
-            Where from, where to.
-        request : Request
-            For whom, by what, via where, and what may be used.
+        query : ResolvedQuery
+            Ends and options.
 
         Returns
         -------
         Search
-            Ends found and what is shut worked out.
+            Nodes of its places, and closed edges.
         """
-        near = partial(self._approaches.near, request=request)
+        candidates = partial(self._connectors.candidates, options=query)
         stages = [
-            self.ends(origin, request, outward=True),
-            *(via_ends(self.network, place, near=near) for place in request.via),
-            self.ends(destination, request, outward=False),
+            self.ends(query.origin, query, outward=True),
+            *(via_ends(self.network, place, candidates) for place in query.via),
+            self.ends(query.destination, query, outward=False),
         ]
-        places = (origin, *request.via, destination)
-        countries = ends_countries(self.network, places, stages)
-        shut = self.shut(request.policy, countries)
-        return Search(origin, destination, request, shut, stages)
+        places = (query.origin, *query.via, query.destination)
+        countries = countries_of(self.network, places, stages)
+        return Search(query, self.closed_edges(query.policy, countries), stages)
 
-    def ends(self, place: Place, request: Request, *, outward: bool) -> list[End]:
-        """Return the nodes at which a route may start from, or end at, a place."""
+    def ends(
+        self, place: Place, options: ResolvedOptions, *, outward: bool
+    ) -> list[End]:
+        """Return the nodes at which routes may start from, or end at, a place."""
         key = (place.id, outward)
-        if key not in self._own_ends:
-            self._own_ends[key] = own_end(self.network, place, outward=outward)
-        return self._own_ends[key] or self._approaches.near(place, request)
+        if key not in self._place_ends:
+            self._place_ends[key] = place_ends(self.network, place, outward=outward)
+        return self._place_ends[key] or self._connectors.candidates(place, options)
 
-    def shut(self, policy: Policy, countries: frozenset[str]) -> Shut:
-        """Return which edges a policy shuts to routes that touch some countries."""
-        return self._closures.shut(policy, countries)
+    def closed_edges(self, policy: Policy, countries: frozenset[str]) -> ClosedEdges:
+        """Return the edges that a policy closes to routes that call in countries."""
+        return self._closures.closed_edges(policy, countries)
 
-    def no_route(self, search: Search) -> NoRouteError:
-        """Return the error that says why a search has no answer."""
-        return no_route(self, search)
+    def best_route(self, search: Search, path: EdgePath) -> Route:
+        """Return the best path of a query as a route, flagged where it is far off.
 
-    def described(self, search: Search, path: EdgePath) -> Route:
+        Parameters
+        ----------
+        search : Search
+            The query.
+        path : EdgePath
+            Its best path.
+
+        Returns
+        -------
+        Route
+            As `annotated_route`, with what `far_above_open` warns of.
+        """
+        route = self.annotated_route(search, path)
+        warnings = far_above_open(self, search, route, path)
+        return replace(route, messages=(*route.messages, *warnings))
+
+    def annotated_route(self, search: Search, path: EdgePath) -> Route:
         """Return a path as a route.
 
         Parameters
         ----------
         search : Search
-            What it answers.
+            The query.
         path : EdgePath
             Edges in order of travel.
 
@@ -306,19 +318,19 @@ class Router:
         Route
             Legs, totals and messages.
         """
-        from network.query.notes import notes_on  # noqa: PLC0415 - reads the route
+        from network.query.notes import notes_on  # noqa: PLC0415 - not for a bare route
 
-        route = self.plain_route(search, path)
-        messages = notes_on(route, self.network, search.request, search.shut)
+        route = self.bare_route(search, path)
+        messages = notes_on(route, self.network, search.query, search.closed)
         return replace(route, messages=tuple(messages))
 
-    def plain_route(self, search: Search, path: EdgePath) -> Route:
+    def bare_route(self, search: Search, path: EdgePath) -> Route:
         """Return a path as a route without messages.
 
         Parameters
         ----------
         search : Search
-            What it answers.
+            The query.
         path : EdgePath
             Edges in order of travel.
 
@@ -327,46 +339,45 @@ class Router:
         Route
             Legs and totals.
         """
-        request = search.request
-        costs = self.measures.along(request.profile, path.edges)
-        before, after = self._approaches.legs(search, path, self.measures)
-        model = self.model(request.profile)
+        query = search.query
+        costs = self.edge_costs.for_path(query.profile, path.edges)
+        before, after = self._connectors.legs(search, path, self.edge_costs)
+        model = self.model(query.profile)
         return Route(
-            search.origin,
-            search.destination,
-            request.profile,
-            request.criterion,
+            query.origin,
+            query.destination,
+            query.profile,
+            query.criterion,
             model.unit,
-            (*before, *self.writer.legs(path, costs), *after),
-            model.value_of_time.estimate,
+            (*before, *self.leg_writer.legs(path, costs), *after),
+            model.value_of_time,
         )
 
-    def lightest(self, search: Search, metric: Metric) -> EdgePath | None:
-        """Return the lightest chain of edges through one end of each stage.
+    def shortest_path(self, search: Search, metric: Metric) -> EdgePath | None:
+        """Return the shortest path through one node of each stage.
 
         Parameters
         ----------
         search : Search
-            Its stages count; what is shut is for `metric` to know.
+            Its stages.
         metric : Metric
-            The weights.
+            The weights, closures included.
 
         Returns
         -------
         EdgePath or None
-            None where there is no way.
+            None where there is no path.
         """
-        chosen = chosen_ends(search.stages, metric)
         parts = []
-        for start, end in pairwise(chosen):
-            found = self.path(metric, start, end)
-            if found is None:
+        for start, end in pairwise(stage_nodes(search.stages, metric)):
+            part = self.path_between(metric, start, end)
+            if part is None:
                 return None
-            parts.append(found)
+            parts.append(part)
         return EdgePath.joined(parts) if parts else None
 
-    def path(self, metric: Metric, start: int, end: int) -> EdgePath | None:
-        """Return the lightest path between two nodes.
+    def path_between(self, metric: Metric, start: int, end: int) -> EdgePath | None:
+        """Return the shortest path between two nodes.
 
         Parameters
         ----------
@@ -378,10 +389,10 @@ class Router:
         Returns
         -------
         EdgePath or None
-            None where there is no way.
+            None where there is no path.
         """
-        found = metric.path(start, end)
-        if found is None:
+        path = metric.path(start, end)
+        if path is None:
             return None
-        at = found.arcs
-        return EdgePath(self._base.arc_edge[at], self._base.backward[at])
+        arcs = path.arcs
+        return EdgePath(self._engine.arc_edge[arcs], self._engine.backward[arcs])

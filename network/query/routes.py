@@ -1,14 +1,13 @@
-"""What is asked of a router, and what it answers: routes, and sets of routes."""
+"""Routes, and sets of routes: alternatives and trade-offs."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gis_data.messages.catalogue import as_record, render
 from network.model.estimate import ZERO, Estimate
 from network.model.schema import HOURS, QUANTITIES
-from network.query.policy import Policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
     from gis_data.gazetteer import Place
     from gis_data.messages.message import Message
-    from network.costs.impedance import Criterion
     from network.query.leg import Leg
 
 #: Kinds of leg that are not part of the line haul.
@@ -38,13 +36,13 @@ class Route:
     origin, destination : Place
         Its ends.
     profile, criterion, unit : str
-        For whom, what was minimised, and the unit that cost and CO2 are for.
+        Transport profile, what was minimised, and the unit of cost and CO2.
     legs : tuple of Leg
         In order of travel; with a departure, waits for a gate are legs of their own.
     value_of_time : Estimate
         USD per hour and unit, in which time counts in the generalised cost.
     messages : tuple of Message
-        What was assumed and what was not used.
+        Assumptions, and what was not used.
     departs, arrives : datetime, optional
         In the local time of origin and destination; None without a departure.
     times : tuple of (datetime, datetime)
@@ -71,13 +69,13 @@ class Route:
         hours, cost = self.total("time_h").typical, self.total("cost_usd").typical
         return (
             f"<Route {self.origin.label} - {self.destination.label}, {self.profile}, "
-            f"least {self.criterion}: {self.length_km:,.0f} km, {hours:,.1f} h, "
+            f"by {self.criterion}: {self.length_km:,.0f} km, {hours:,.1f} h, "
             f"{cost:,.0f} USD per {self.unit}, {len(self.legs)} legs>"
         )
 
     def _repr_html_(self) -> str:
         """Return the table of legs for a notebook."""
-        from network.query.route_frames import html_table  # noqa: PLC0415 - when shown
+        from network.query.route_output import html_table  # noqa: PLC0415 - when shown
 
         return html_table(self)
 
@@ -130,7 +128,7 @@ class Route:
 
     @property
     def gauge_breaks(self) -> int:
-        """Return how many times the cargo changes track gauge."""
+        """Return the number of changes of track gauge."""
         return sum(leg.kind == "gauge_break" for leg in self.legs)
 
     def to_gdf(self, *, route_id: str = "") -> gpd.GeoDataFrame:
@@ -139,7 +137,7 @@ class Route:
         Parameters
         ----------
         route_id : str
-            What to call the route; ids of its ends when left out.
+            Id of the route; default: the ids of its ends.
 
         Returns
         -------
@@ -147,7 +145,7 @@ class Route:
             Columns `network.model.schema.ROUTE_FIELDS`, one row a leg in order of
             travel, EPSG:4326.
         """
-        from network.query.route_frames import route_frame  # noqa: PLC0415 - heavy
+        from network.query.route_output import route_frame  # noqa: PLC0415 - heavy
 
         return route_frame(self, route_id=route_id)
 
@@ -165,7 +163,7 @@ class Route:
             The same keys for every route; quantities as dicts of low, typical, high,
             unit, source, confidence and basis.
         """
-        from network.query.route_frames import route_record  # noqa: PLC0415 - when asked
+        from network.query.route_output import route_record  # noqa: PLC0415 - when asked
 
         return route_record(self, language)
 
@@ -183,7 +181,7 @@ class Route:
         folium.Map
             Legs coloured by mode, with their figures.
         """
-        from network.query.route_map import folium_map  # noqa: PLC0415 - heavy
+        from network.query.route_output import folium_map  # noqa: PLC0415 - heavy
 
         return folium_map([self], **options)
 
@@ -230,7 +228,7 @@ class RouteSet:
     @property
     def routes(self) -> tuple[Route, ...]:
         """Return the routes alone."""
-        return tuple(each.route for each in self.related)
+        return tuple(item.route for item in self.related)
 
     def __repr__(self) -> str:
         """Return the routes, one a line."""
@@ -266,7 +264,7 @@ class RouteSet:
             Columns `network.model.schema.ROUTE_FIELDS`, EPSG:4326; ``route_id`` is
             the rank of the route, from 1.
         """
-        from network.query.route_frames import routes_frame  # noqa: PLC0415 - heavy
+        from network.query.route_output import routes_frame  # noqa: PLC0415 - heavy
 
         return routes_frame({str(i): route for i, route in enumerate(self.routes, 1)})
 
@@ -283,13 +281,13 @@ class RouteSet:
 
         rows = [
             {
-                **{name: each.route.total(name).typical for name in TOTALS},
-                "extra": each.extra,
-                "overlap": each.overlap,
-                "best_in": ", ".join(each.best_in),
-                "difference": render(each.difference) if each.difference else "",
+                **{name: item.route.total(name).typical for name in TOTALS},
+                "extra": item.extra,
+                "overlap": item.overlap,
+                "best_in": ", ".join(item.best_in),
+                "difference": render(item.difference) if item.difference else "",
             }
-            for each in self.related
+            for item in self.related
         ]
         return pd.DataFrame(rows, index=pd.RangeIndex(1, len(rows) + 1, name="route"))
 
@@ -309,13 +307,13 @@ class RouteSet:
         """
         return [
             {
-                "extra": each.extra,
-                "overlap": each.overlap,
-                "difference": each.difference and as_record(each.difference, language),
-                "best_in": each.best_in,
-                **each.route.to_dict(language),
+                "extra": item.extra,
+                "overlap": item.overlap,
+                "difference": item.difference and as_record(item.difference, language),
+                "best_in": item.best_in,
+                **item.route.to_dict(language),
             }
-            for each in self.related
+            for item in self.related
         ]
 
     def explore(self, **options: Any) -> folium.Map:  # noqa: ANN401 - passed on
@@ -331,28 +329,6 @@ class RouteSet:
         folium.Map
             One layer a route.
         """
-        from network.query.route_map import folium_map  # noqa: PLC0415 - heavy
+        from network.query.route_output import folium_map  # noqa: PLC0415 - heavy
 
         return folium_map(self.routes, **options)
-
-
-@dataclass(frozen=True)
-class Request:
-    """What is asked of a router.
-
-    Attributes
-    ----------
-    profile : str
-        Who or what travels, one of `network.costs.cost.PROFILES`.
-    criterion : str
-        What is minimised: time, cost, distance, co2 or generalised.
-    via : tuple of Place
-        Places to pass, in order.
-    policy : Policy
-        What may be used.
-    """
-
-    profile: str = "container"
-    criterion: Criterion = "generalised"
-    via: tuple[Place, ...] = ()
-    policy: Policy = field(default_factory=Policy)

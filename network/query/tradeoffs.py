@@ -1,4 +1,4 @@
-"""Routes best by several weightings of hours, money, kilometres and CO2.
+"""Routes best by several weightings of hours, cost, kilometres and CO2.
 
 Candidates are the optimum of each criterion, alternatives to each of them
 (`network.query.alternatives`), and the optima of a fixed set of weighted sums. Those
@@ -21,25 +21,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from network.engine.engine import INFINITY, open_weights
+from network.engine.shortest_paths import INFINITY, open_weights
 from network.query.alternatives import (
     Limits,
     RouterPathFinder,
     alternative_paths,
-    path_weight,
 )
 from network.query.describe import describe_difference
+from network.query.diagnose import no_route
 from network.query.routes import RelatedRoute
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from gis_data.gazetteer import Place
     from network.costs.impedance import Criterion
+    from network.query.endpoints import Search
     from network.query.leg import EdgePath
+    from network.query.route_query import ResolvedQuery
     from network.query.router import Router
-    from network.query.routes import Request, Route
-    from network.query.search import Search
+    from network.query.routes import Route
 
     Bools = NDArray[np.bool_]
     Ints = NDArray[np.int64]
@@ -53,7 +53,7 @@ WEIGHTINGS = (
     (1.0, 3.0, 0.0, 0.0),
     (1.0, 1.0, 1.0, 1.0),
 )
-# No more routes are chosen once the rest are within this share of a chosen one.
+# Selection stops once the other routes are within this share of a selected one.
 SIMILAR = 0.005
 # Weighted sums are scaled so that the least is about this much: fine enough for four
 # digits, far below INFINITY.
@@ -62,24 +62,17 @@ _LIMITS = Limits(count=4, overlap=0.9, stretch=1.4)
 
 
 def trade_offs(
-    router: Router,
-    origin: Place,
-    destination: Place,
-    request: Request,
-    *,
-    limit: int = 8,
+    router: Router, query: ResolvedQuery, *, limit: int = 8
 ) -> tuple[RelatedRoute, ...]:
-    """Return routes best by several weightings of hours, money, kilometres and CO2.
+    """Return routes best by several weightings of hours, cost, kilometres and CO2.
 
     Parameters
     ----------
     router : Router
         Of the network.
-    origin, destination : Place
-        The ends.
-    request : Request
-        Profile, via points and policy. The routes are compared with the optimum of
-        its criterion.
+    query : ResolvedQuery
+        Ends and options; the time of departure is ignored. The routes are compared
+        with the optimum of its criterion.
     limit : int
         Greatest number of routes; the optimum of each criterion is returned
         whatever it is.
@@ -94,10 +87,10 @@ def trade_offs(
     NoRouteError
         If there is no route at all.
     """
-    search = router.search(origin, destination, request)
-    optimum = router.lightest(search, router.metric(request, search.shut))
+    search = router.search(query)
+    optimum = router.shortest_path(search, router.metric(query, search.closed))
     if optimum is None:
-        raise router.no_route(search)
+        raise no_route(router, search)
     weightings = _Weightings(router, search)
     paths = [optimum, *weightings.paths()]
     points = np.array([weightings.totals(path) for path in paths], dtype=np.int64)
@@ -105,7 +98,7 @@ def trade_offs(
     front = front[np.lexsort(points[front].T[::-1])]
     chosen = thinned(points[front], limit)
     best = points.min(axis=0)
-    reference = router.described(search, optimum), optimum
+    reference = router.annotated_route(search, optimum), optimum
     return tuple(
         _related(router, search, reference, paths[i], points[i] == best)
         for i in front[chosen].tolist()
@@ -119,20 +112,22 @@ def _related(
     path: EdgePath,
     is_best: Bools,
 ) -> RelatedRoute:
-    """Return a path as a route with its relation to the optimum of the request."""
+    """Return a path as a route with its relation to the optimum of the query."""
     best_in = tuple(name for name, best in zip(CRITERIA, is_best, strict=True) if best)
-    request, optimum = search.request, reference[1]
+    query, optimum = search.query, reference[1]
     if np.array_equal(path.edges, optimum.edges):
         return RelatedRoute(reference[0], best_in=best_in)
-    weights = router.edge_weights(request.profile, request.criterion)
-    route = router.described(search, path)
-    least = path_weight(router, search, weights, optimum)
-    own = weights[path.edges].astype(np.int64)
-    shared = int(own[np.isin(path.edges, optimum.edges)].sum())
+    weights = router.edge_weights(query.profile, query.criterion)
+    route = router.annotated_route(search, path)
+    weight, optimal = (
+        search.path_weight(p, router.network, weights) for p in (path, optimum)
+    )
+    edge_weights = weights[path.edges].astype(np.int64)
+    shared = int(edge_weights[np.isin(path.edges, optimum.edges)].sum())
     return RelatedRoute(
         route,
-        path_weight(router, search, weights, path) / least - 1 if least else 0.0,
-        shared / max(int(own.sum()), 1),
+        weight / optimal - 1 if optimal else 0.0,
+        shared / max(int(edge_weights.sum()), 1),
         describe_difference(router, reference, (route, path)),
         best_in,
     )
@@ -143,19 +138,17 @@ class _Weightings:
 
     def __init__(self, router: Router, search: Search) -> None:
         self._router = router
-        requests = (replace(search.request, criterion=name) for name in CRITERIA)
         # The ends of a query have a weight of their own by each criterion.
         self._searches = [
-            router.search(search.origin, search.destination, request)
-            for request in requests
+            router.search(replace(search.query, criterion=name)) for name in CRITERIA
         ]
-        profile = search.request.profile
+        profile = search.query.profile
         self._weights = [router.edge_weights(profile, name) for name in CRITERIA]
 
     def totals(self, path: EdgePath) -> list[int]:
         """Return the weight of a path by each criterion, in its whole units."""
         return [
-            path_weight(self._router, search, weights, path)
+            search.path_weight(path, self._router.network, weights)
             for search, weights in zip(self._searches, self._weights, strict=True)
         ]
 
@@ -165,24 +158,24 @@ class _Weightings:
             alternative_paths(RouterPathFinder(self._router, search), _LIMITS)
             for search in self._searches
         ]
-        optima = np.array([found[0].weight for found in by_criterion])
+        optima = np.array([candidates[0].weight for candidates in by_criterion])
         sums = [
             self._optimum_of_sum(np.array(shares) / np.maximum(optima, 1.0))
             for shares in WEIGHTINGS
         ]
-        alternatives = [c.path for found in by_criterion for c in found]
+        alternatives = [c.path for candidates in by_criterion for c in candidates]
         return alternatives + [path for path in sums if path is not None]
 
     def _optimum_of_sum(self, factors: Floats) -> EdgePath | None:
         """Return the path with the least sum of weights times factors."""
         factors = factors * (_SCALED_SUM / np.count_nonzero(factors))
-        closed = self._searches[0].shut.any | (self._weights[0] >= INFINITY)
+        closed = self._searches[0].closed.any | (self._weights[0] >= INFINITY)
         total = np.zeros(len(closed))
         for weights, factor in zip(self._weights, factors.tolist(), strict=True):
             if factor:
                 total += weights * factor
-        whole = open_weights(total)
-        whole[closed] = INFINITY
+        weights_of_sum = open_weights(total)
+        weights_of_sum[closed] = INFINITY
         stages = [
             [
                 replace(
@@ -196,7 +189,9 @@ class _Weightings:
             for stage in zip(*(s.stages for s in self._searches), strict=True)
         ]
         search = replace(self._searches[0], stages=stages)
-        return self._router.lightest(search, self._router.metric_of(whole))
+        return self._router.shortest_path(
+            search, self._router.metric_of(weights_of_sum)
+        )
 
 
 def non_dominated(points: Ints | Floats) -> Bools:

@@ -12,9 +12,8 @@ import pytest
 from rivals import LIBRARIES, NEVER, Ours, single_arcs
 
 from corridors.workspace import Workspace, open_workspace
-from network.engine.arcs import NetworkEngine
-from network.engine.engine import INFINITY, Arcs
-from network.query.policy import Policy
+from network.engine.shortest_paths import INFINITY, Arcs, ArcTable
+from network.query.route_query import Policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -75,8 +74,8 @@ def graph(request: pytest.FixtureRequest, work_of: Any) -> Graph:  # noqa: ANN40
     """Return one of the networks with its pairs."""
     router = work_of(request.param).router
     network = router.network
-    opened = NetworkEngine(network)
-    shut = router.shut(Policy(), frozenset()).any
+    opened = ArcTable(network)
+    shut = router.closed_edges(Policy(), frozenset()).any
     weights = np.where(shut, INFINITY, router.edge_weights("container", "generalised"))
     of_arc = weights.astype(np.uint32)[opened.arc_edge]
     arcs, light = single_arcs(opened.arcs, of_arc)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from network.engine.engine import INFINITY, Arcs, open_engine
+from network.engine.shortest_paths import INFINITY, Arcs, open_engine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,11 +11,14 @@ from conftest import NETWORKS
 
 from gis_data.layers import read_layer
 from network.query.alternatives import alternatives
-from network.query.matrices.blocks import BlockFolder
-from network.query.matrices.matrix import MatrixRequest
-from network.query.matrices.matrix_job import MatrixJob, fill_blocks, local_solver
-from network.query.policy import Policy
-from network.query.routes import Request
+from network.query.matrices.matrix import MatrixQuery
+from network.query.matrices.matrix_job import (
+    BlockFolder,
+    MatrixJob,
+    fill_blocks,
+    local_solver,
+)
+from network.query.route_query import Policy, ResolvedOptions, ResolvedQuery
 from network.query.timedep.scheduler import Scheduler
 from network.query.timedep.timetable import plan_timetable
 from network.query.tradeoffs import trade_offs
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corridors.workspace import Workspace
+    from gis_data.gazetteer import Place
 
 JOURNEYS = (
     ("Changchun", "Busan"),
@@ -44,7 +48,7 @@ def work(request: pytest.FixtureRequest, work_of: Any) -> Workspace:  # noqa: AN
     found: Workspace = work_of(request.param)
     start, end = (found.match(name).place for name in JOURNEYS[0])
     for _ in range(15):
-        found.router.route(start, end, Request())
+        found.router.route(ResolvedQuery(start, end))
     return found
 
 
@@ -66,9 +70,9 @@ def timed(benchmark: Any, work: Workspace, task: str, ask: Any, rounds: int) -> 
 
 
 def test_route_with_legs(work: Workspace, benchmark: Any) -> None:  # noqa: ANN401
-    request = Request()
+    request = ResolvedOptions()
     timed(benchmark, work, "route with legs",
-          lambda a, b: work.router.route(a, b, request).legs, 160)  # fmt: skip
+          lambda a, b: work.router.route(request.between(a, b)).legs, 160)  # fmt: skip
 
 
 def test_route_with_legs_after_a_closure(work: Workspace, benchmark: Any) -> None:  # noqa: ANN401
@@ -76,29 +80,31 @@ def test_route_with_legs_after_a_closure(work: Workspace, benchmark: Any) -> Non
 
     def ask(start: Any, end: Any) -> Any:  # noqa: ANN401
         policy = Policy(closed=frozenset({next(gates)}))
-        return work.router.route(start, end, Request(policy=policy)).legs
+        return work.router.route(ResolvedQuery(start, end, policy=policy)).legs
 
     timed(benchmark, work, "closure and route with legs", ask, 160)
 
 
 def test_three_alternatives(work: Workspace, benchmark: Any) -> None:  # noqa: ANN401
-    request = Request()
     timed(benchmark, work, "three alternatives",
-          lambda a, b: alternatives(work.router, a, b, request), 40)  # fmt: skip
+          lambda a, b: alternatives(work.router, ResolvedQuery(a, b)), 40)  # fmt: skip
 
 
 def test_route_by_the_clock(work: Workspace, benchmark: Any) -> None:  # noqa: ANN401
     scheduler = Scheduler(work.router, plan_timetable(work.plan))
     departs = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
-    request = Request(criterion="time")
-    timed(benchmark, work, "route by the clock",
-          lambda a, b: scheduler.route(a, b, request, departs).times, 40)  # fmt: skip
+    by_time = ResolvedOptions(criterion="time")
+
+    def ask(start: Place, end: Place) -> Any:  # noqa: ANN401
+        return scheduler.route(by_time.between(start, end, departs)).times
+
+    timed(benchmark, work, "route by the clock", ask, 40)
 
 
 def test_tradeoffs(work: Workspace, benchmark: Any) -> None:  # noqa: ANN401
-    request = Request()
+    request = ResolvedOptions()
     timed(benchmark, work, "trade-offs",
-          lambda a, b: trade_offs(work.router, a, b, request), 8)  # fmt: skip
+          lambda a, b: trade_offs(work.router, request.between(a, b)), 8)  # fmt: skip
 
 
 def test_matrix_to_parquet(work: Workspace, benchmark: Any, tmp_path: Path) -> None:  # noqa: ANN401
@@ -110,8 +116,7 @@ def test_matrix_to_parquet(work: Workspace, benchmark: Any, tmp_path: Path) -> N
     towns = list(work.gazetteer.places)[:1000]
     cities = read_layer("cities").geometry.sample(1000 - len(towns), random_state=1)
     towns += [work.match(f"{at.y:.4f},{at.x:.4f}").place for at in cities]
-    request = MatrixRequest("container", ("cost",), Policy())
-    job = MatrixJob(tuple(towns), tuple(towns), request)
+    job = MatrixJob(MatrixQuery(tuple(towns), tuple(towns), criteria=("cost",)))
     number = itertools.count()
 
     def filled() -> Any:  # noqa: ANN401

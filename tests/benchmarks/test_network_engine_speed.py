@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from conftest import make_rival
 
-from network.engine.engine import INFINITY
+from network.engine.shortest_paths import INFINITY
 
 if TYPE_CHECKING:
     from conftest import Graph

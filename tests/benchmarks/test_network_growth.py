@@ -10,7 +10,7 @@ import pytest
 from conftest import PAIRS, SEED, joined, make_rival
 from rivals import Ours
 
-from network.engine.engine import Arcs
+from network.engine.shortest_paths import Arcs
 
 SIZES = (10_000, 30_000, 100_000, 300_000, 600_000)
 LIBRARIES = ("corridor-mapper (cch)", "scgraph", "SciPy", "igraph", "NetworkX")

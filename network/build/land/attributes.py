@@ -1,23 +1,27 @@
-"""What the named lines say about the links they run on."""
+"""Attributes of links from named lines and defaults: speed, gauge, use, first day."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import pandas as pd
 
 from network.build.land.gateways import first_day, gauges
-from network.build.speeds import default_speed_kmh, line_speed_kmh
+from network.build.land.topology import Topology
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
     from numpy.typing import NDArray
 
-    from network.build.land.topology import Topology
     from network.costs.cost import Use
-    from network.costs.rates import Parameter, ParameterSet
+    from network.costs.parameters import Parameter, ParameterSet
 
+Key = TypeVar("Key", float, str)
+_HSR_FROM_KMH = 200.0
+_TOP_CLASS_FROM_KMH = 300.0
 SPEED_COLUMNS = (
     "speed_freight_kmh",
     "speed_passenger_kmh",
@@ -26,10 +30,84 @@ SPEED_COLUMNS = (
 )
 
 
+def default_speed_kmh(
+    book: ParameterSet, mode: str, country: str, *, use: Use, klass: str = "unknown"
+) -> Parameter:
+    """Return the default speed of an edge.
+
+    Parameters
+    ----------
+    book : ParameterSet
+        The figures.
+    mode : {"rail", "road", "sea", "air"}
+        Mode of transport.
+    country : str
+        ISO 3166-1 alpha-2; empty at sea and in the air.
+    use : {"freight", "passenger"}
+        Who moves on it.
+    klass : str, optional
+        ``expressway`` on roads, ``high_speed`` or ``branch`` on rail,
+        ``deep_sea`` at sea, ``long_haul`` in the air. A class without a figure
+        takes that of ``unknown``.
+
+    Returns
+    -------
+    Parameter
+        Mean running speed stops included, without border and terminal,
+        in km/h. `Parameter.assumed` tells a default that rests on little.
+    """
+    key = use if klass == "unknown" else f"{use}.{klass}"
+    return book.find("speed", mode, country, key)
+
+
+def line_speed_kmh(
+    book: ParameterSet, design_speed_kmh: float, country: str, *, use: Use
+) -> Parameter:
+    """Return the mean speed on a railway built for a known speed.
+
+    Timetables with stops run at a share of the design speed, which differs by
+    class of line. Freight is never faster than the default of its country.
+
+    Parameters
+    ----------
+    book : ParameterSet
+        The figures.
+    design_speed_kmh : float
+        Design speed of the line, in km/h. Positive.
+    country : str
+        ISO 3166-1 alpha-2.
+    use : {"freight", "passenger"}
+        Who moves on it.
+
+    Returns
+    -------
+    Parameter
+        Mean speed, in km/h.
+
+    Raises
+    ------
+    ValueError
+        If the design speed is not positive.
+    """
+    if not design_speed_kmh > 0:
+        msg = f"design_speed_kmh must be > 0 km/h, got {design_speed_kmh!r}."
+        raise ValueError(msg)
+    key: str = use
+    if use == "passenger" and design_speed_kmh >= _HSR_FROM_KMH:
+        top = design_speed_kmh >= _TOP_CLASS_FROM_KMH
+        key = "passenger.350" if top else "passenger.250"
+    share = book.find("line_ratio", "rail", country, key)
+    speed = share.times(design_speed_kmh, "km/h")
+    if use == "passenger":
+        return speed
+    usual = default_speed_kmh(book, "rail", country, use=use)
+    return min(speed, usual, key=lambda figure: figure.typical)
+
+
 def rail_attributes(
     topology: Topology, matches: pd.DataFrame, lines: pd.DataFrame, book: ParameterSet
 ) -> Topology:
-    """Return the rail topology with what is known of each link.
+    """Return the rail topology with the attributes of each link.
 
     Parameters
     ----------
@@ -55,6 +133,14 @@ def rail_attributes(
     opened = _first_days(len(topology.links), matches, known)
     country = link_country(topology)
     by_line = known.to_dict("index")
+    design = [float(by_line[c]["design_kmh"]) if c else 0.0 for c in chosen]
+
+    def speed(home: str, design_kmh: float, use: Use) -> Parameter:
+        if design_kmh > 0:
+            return line_speed_kmh(book, design_kmh, home, use=use)
+        # Trunk lines all have names: an unnamed line is a branch.
+        return default_speed_kmh(book, "rail", home, use=use, klass="branch")
+
     links = topology.links.assign(
         line_id=[c or "" for c in chosen],
         electrified=[by_line[c]["electrified"] if c else "" for c in chosen],
@@ -63,9 +149,10 @@ def rail_attributes(
         freight=freight,
         passenger=passenger,
         country=country,
+        **_speeds(country, design, speed),
+        speed_basis=["line" if kmh > 0 else "default" for kmh in design],
     )
-    design = np.array([by_line[c]["design_kmh"] if c else 0.0 for c in chosen])
-    return type(topology)(topology.nodes, _with_speeds(links, design, book))
+    return Topology(topology.nodes, links)
 
 
 def _line_facts(lines: pd.DataFrame) -> pd.DataFrame:
@@ -95,7 +182,7 @@ def _line_facts(lines: pd.DataFrame) -> pd.DataFrame:
 def _assigned(
     n: int, matches: pd.DataFrame, known: pd.DataFrame
 ) -> tuple[list[str | None], NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return the line that names each link, and who may run on it.
+    """Return the line that names each link, and the uses allowed on it.
 
     Where several lines share a link, one that carries freight names it: the
     shared stretch is the older line, which the newer one enters.
@@ -153,41 +240,29 @@ def link_country(topology: Topology) -> list[str]:
     ]
 
 
-def _with_speeds(
-    links: pd.DataFrame, design_kmh: NDArray[np.float64], book: ParameterSet
-) -> pd.DataFrame:
-    table: dict[tuple[str, float], tuple[float | str, ...]] = {}
+def _speeds(
+    countries: Sequence[str],
+    keys: Iterable[Key],
+    speed: Callable[[str, Key, Use], Parameter],
+) -> dict[str, list[float | str]]:
+    """Return the speed columns of links, by the first country and a key of each."""
+    by_key: dict[tuple[str, Key], tuple[float | str, ...]] = {}
     rows = []
-    for country, top in zip(links["country"], design_kmh, strict=True):
-        key = (str(country).split("-")[0], float(top))
-        if key not in table:
-            table[key] = _speed_columns(
-                _rail_speed(*key, book, "freight"), _rail_speed(*key, book, "passenger")
-            )
-        rows.append(table[key])
-    basis = np.where(design_kmh > 0, "line", "default")
-    columns = pd.DataFrame(rows, columns=list(SPEED_COLUMNS), index=links.index)
-    return links.assign(**columns, speed_basis=basis)
-
-
-def _speed_columns(freight: Parameter, passenger: Parameter) -> tuple[float | str, ...]:
-    """Return the values of `SPEED_COLUMNS`."""
-    return freight.value, passenger.value, freight.id, passenger.id
-
-
-def _rail_speed(
-    country: str, design_kmh: float, book: ParameterSet, use: Use
-) -> Parameter:
-    if design_kmh > 0:
-        return line_speed_kmh(book, design_kmh, country, use=use)
-    # Nothing is known of the line: it is no trunk line, as these all have names.
-    return default_speed_kmh(book, "rail", country, use=use, klass="branch")
+    for country, key in zip(countries, keys, strict=True):
+        home = country.split("-")[0]
+        if (home, key) not in by_key:
+            freight = speed(home, key, "freight")
+            passenger = speed(home, key, "passenger")
+            values = (freight.typical, passenger.typical, freight.id, passenger.id)
+            by_key[home, key] = values
+        rows.append(by_key[home, key])
+    return {name: [row[k] for row in rows] for k, name in enumerate(SPEED_COLUMNS)}
 
 
 def road_attributes(
     topology: Topology, matches: pd.DataFrame, lines: pd.DataFrame, book: ParameterSet
 ) -> Topology:
-    """Return the road topology with what is known of each link.
+    """Return the road topology with the attributes of each link.
 
     Parameters
     ----------
@@ -204,7 +279,7 @@ def road_attributes(
     -------
     Topology
         With the link columns that `rail_attributes` gives, no gauge. A link
-        that no named road claims has the default speed of its country.
+        that no named road matches has the default speed of its country.
     """
     klass = {
         str(r["id"]): "expressway"
@@ -221,16 +296,10 @@ def road_attributes(
         if not chosen[link] or (klass[line] and not klass[chosen[link]]):
             chosen[link] = line
     country = link_country(topology)
-    table: dict[tuple[str, str], tuple[float | str, ...]] = {}
-    rows = []
-    for place, line in zip(country, chosen, strict=True):
-        key = (place.split("-")[0], klass.get(line, ""))
-        if key not in table:
-            table[key] = _speed_columns(
-                _road_speed(*key, book, "freight"), _road_speed(*key, book, "passenger")
-            )
-        rows.append(table[key])
-    speeds = pd.DataFrame(rows, columns=list(SPEED_COLUMNS), index=topology.links.index)
+
+    def speed(home: str, klass: str, use: Use) -> Parameter:
+        return default_speed_kmh(book, "road", home, use=use, klass=klass or "unknown")
+
     links = topology.links.assign(
         line_id=chosen,
         electrified="",
@@ -239,11 +308,7 @@ def road_attributes(
         freight=True,
         passenger=True,
         country=country,
-        **speeds,
+        **_speeds(country, [klass.get(c, "") for c in chosen], speed),
         speed_basis=["line" if klass.get(c) else "default" for c in chosen],
     )
-    return type(topology)(topology.nodes, links)
-
-
-def _road_speed(country: str, klass: str, book: ParameterSet, use: Use) -> Parameter:
-    return default_speed_kmh(book, "road", country, use=use, klass=klass or "unknown")
+    return Topology(topology.nodes, links)

@@ -1,4 +1,4 @@
-"""Lay named lines onto links: station lists in, attributes on edges out."""
+"""Conflation: match named lines to links, and split the links at their stops."""
 
 from __future__ import annotations
 
@@ -10,33 +10,45 @@ import numpy as np
 import pandas as pd
 
 from gis_data.geodesy import distance_km
-from network.build.land.anchors import Anchor, LinkIndex
-from network.build.land.chainage import (
+from network.build.land.linear_referencing import (
+    Anchor,
+    Cut,
+    LinkIndex,
+    Split,
+    split_links,
+)
+from network.build.land.lines import (
     Stretch,
     expected_km,
     line_stretches,
     stretched,
 )
 from network.build.land.matching import Match, Piece, Stop, match_chain
-from network.build.land.parallel_tracks import ParallelTracks, double_shared_links
-from network.build.land.splitting import Cut, Split, split_links
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from numpy.typing import NDArray
+
+    Bools = NDArray[np.bool_]
+    Matches = dict[str, list[Match]]
 
     from network.build.land.lines import Line
     from network.build.land.topology import Topology
 
-TAKEN_PENALTY = 1.6  # of running over tracks that a line of another kind owns
+TAKEN_PENALTY = 1.6  # for using tracks of a passenger-only line
 TWIN_PENALTY = 1.15
 TWINS = 3
 SNAP_LIMIT_KM = 14.0
+_PLACE = ["lon", "lat", "country", "name_en", "name_zh"]
 LONGER, SHORTER, SPARE_KM = 1.25, 0.8, 8.0
+SHARED_KM = 5.0  # shorter ones are the approaches of a station, really shared
+COPY_SOURCE = "osm:lost track"
 
 
 @dataclass(frozen=True)
 class Conflation:
-    """Lines laid onto links.
+    """Lines matched to links.
 
     Attributes
     ----------
@@ -79,20 +91,21 @@ def conflate(topology: Topology, lines: list[Line], places: pd.DataFrame) -> Con
     """
     index = LinkIndex(topology)
     weight = topology.length_km.copy()
-    matches: dict[str, list[Match]] = {}
-    called: dict[str, dict[Anchor, None]] = {}
+    matches: Matches = {}
+    anchors_of_stop: dict[str, dict[Anchor, None]] = {}
     for line in lines:
-        found = _line_matches(index, line, places, weight, called)
-        matches[line.line_id] = found
-        for stop, anchor in zip(line.stops, found[0].anchors, strict=True):
+        line_matches = _line_matches(index, line, places, weight, anchors_of_stop)
+        matches[line.line_id] = line_matches
+        for stop, anchor in zip(line.stops, line_matches[0].anchors, strict=True):
             if anchor is not None:
-                called.setdefault(stop, {})[anchor] = None
+                anchors_of_stop.setdefault(stop, {})[anchor] = None
         if line.passenger_only:
-            taken = {p.link for m in found for hop in m.hops for p in hop.pieces}
-            at = np.array(sorted(taken), dtype=np.int64)
+            owned_links = {
+                p.link for m in line_matches for hop in m.hops for p in hop.pieces
+            }
+            at = np.array(sorted(owned_links), dtype=np.int64)
             weight[at] = topology.length_km[at] * TAKEN_PENALTY
-    alone = {line.line_id for line in lines if line.passenger_only}
-    return _apply(double_shared_links(topology, matches, alone), lines, places)
+    return _apply(topology, matches, lines, places)
 
 
 def _expected(line: Line, places: pd.DataFrame) -> list[float]:
@@ -106,13 +119,13 @@ def _line_matches(
     line: Line,
     places: pd.DataFrame,
     weight: NDArray[np.float64],
-    called: dict[str, dict[Anchor, None]],
+    anchors_of_stop: dict[str, dict[Anchor, None]],
 ) -> list[Match]:
     """Return the match of a line, then those of its parallel tracks."""
     chain = [
         Stop(float(p["lon"]), float(p["lat"]), str(p["country"]), known)
         for p, known in (
-            (places.loc[stop].to_dict(), tuple(called.get(stop, ())))
+            (places.loc[stop].to_dict(), tuple(anchors_of_stop.get(stop, ())))
             for stop in line.stops
         )
     ]
@@ -120,11 +133,11 @@ def _line_matches(
     first = match_chain(
         index, chain, expected, weight_km=weight, limit_km=SNAP_LIMIT_KM
     )
-    found = [first]
+    matches = [first]
     if not line.passenger_only:
-        return found
-    # The second track of a high-speed line is a link of its own: find it too,
-    # or freight would run on it.
+        return matches
+    # The second track of a high-speed line is a link of its own. Without a match
+    # freight would run on it.
     used = {p.link for hop in first.hops for p in hop.pieces}
     for _ in range(TWINS):
         trial = weight.copy()
@@ -133,12 +146,12 @@ def _line_matches(
         twin = match_chain(
             index, chain, expected, weight_km=trial, limit_km=SNAP_LIMIT_KM
         )
-        fresh = _twin_links(first, twin) - used
-        if not fresh:
+        new_links = _twin_links(first, twin) - used
+        if not new_links:
             break
-        used |= fresh
-        found.append(_only(twin, fresh))
-    return found
+        used |= new_links
+        matches.append(_only(twin, new_links))
+    return matches
 
 
 def _twin_links(first: Match, twin: Match) -> set[int]:
@@ -163,38 +176,35 @@ def _only(match: Match, links: set[int]) -> Match:
 
 
 def _apply(
-    tracks: ParallelTracks, lines: list[Line], places: pd.DataFrame
+    topology: Topology, matches: Matches, lines: list[Line], places: pd.DataFrame
 ) -> Conflation:
-    matches = tracks.matches
-    cuts: list[Cut] = []
-    owner: list[tuple[str, str, bool]] = []
-    for line in lines:
+    """Split links at the stops of lines, and give them published lengths."""
+    passenger_only = {line.line_id for line in lines if line.passenger_only}
+    topology, matches, is_copy = double_shared_links(topology, matches, passenger_only)
+    calls = [
+        (line, stop, anchor)
+        for line in lines
         for stop, anchor in zip(
             line.stops, matches[line.line_id][0].anchors, strict=True
-        ):
-            if anchor is None:
-                continue
-            place = places.loc[stop].to_dict()
-            cuts.append(
-                Cut(
-                    anchor.link,
-                    anchor.fraction,
-                    float(place["lon"]),
-                    float(place["lat"]),
-                    country=str(place["country"]),
-                    name_en=str(place["name_en"]),
-                    name_zh=str(place["name_zh"]),
-                )
-            )
-            alone = line.passenger_only or stop in line.people
-            owner.append((line.line_id, stop, alone))
-    split = split_links(tracks.topology, cuts)
-    stops = pd.DataFrame(owner, columns=["line_id", "node_id", "passenger_only"])
-    stops["node"] = split.node_of_cut
-    named = _named(split, stops, places)
+        )
+        if anchor is not None
+    ]
+    cuts = [
+        Cut(anchor.link, anchor.fraction, *places.loc[stop, _PLACE])
+        for _, stop, anchor in calls
+    ]
+    split = split_links(topology, cuts)
+    stops = pd.DataFrame(
+        [
+            (line.line_id, stop, line.passenger_only or stop in line.passenger_stops)
+            for line, stop, _ in calls
+        ],
+        columns=["line_id", "node_id", "passenger_only"],
+    ).assign(node=split.node_of_cut)
+    split = _named(split, stops, places)
+    split = _lengthened(split, matches, is_copy, lines)
     assignments = _assignments(split, lines, matches)
-    lengthened = _lengthened(named, tracks, lines)
-    km = lengthened.topology.length_km
+    km = split.topology.length_km
     report = pd.DataFrame(
         [
             _report_row(
@@ -203,40 +213,42 @@ def _apply(
             for line in lines
         ]
     )
-    return Conflation(lengthened, assignments, report, stops)
+    return Conflation(split, assignments, report, stops)
 
 
 def _built_km(line: Line, assignments: pd.DataFrame, km: NDArray[np.float64]) -> float:
-    own = assignments[
+    of_line = assignments[
         (assignments["line_id"] == line.line_id) & ~assignments["twin"].astype(bool)
     ]
-    return float(km[own["link"].to_numpy(np.int64)].sum())
+    return float(km[of_line["link"].to_numpy(np.int64)].sum())
 
 
-def _lengthened(split: Split, tracks: ParallelTracks, lines: list[Line]) -> Split:
+def _lengthened(
+    split: Split, matches: Matches, is_copy: Bools, lines: list[Line]
+) -> Split:
     """Give links the lengths that are published for the lines on them."""
     new_links = _new_links(split)
     parts: list[Stretch] = []
     for line in lines:
         if not line.km:
             continue
-        match = tracks.matches[line.line_id][0]
+        match = matches[line.line_id][0]
         hops = [_hop_links(split, new_links, hop.pieces) for hop in match.hops]
         trusted = [stop in line.trusted for stop in line.stops]
         parts += line_stretches(
             line.km, match, hops, measured=line.shrinks, trusted=trusted
         )
     topology = split.topology
-    length = stretched(topology.length_km, parts, tracks.is_copy[split.old_link])
-    made = replace(topology, links=topology.links.assign(length_km=length))
-    return replace(split, topology=made)
+    length = stretched(topology.length_km, parts, is_copy[split.old_link])
+    lengthened = replace(topology, links=topology.links.assign(length_km=length))
+    return replace(split, topology=lengthened)
 
 
 def _new_links(split: Split) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
+    new_of_old: dict[int, list[int]] = {}
     for new, old in enumerate(split.old_link.tolist()):
-        found.setdefault(old, []).append(new)
-    return found
+        new_of_old.setdefault(old, []).append(new)
+    return new_of_old
 
 
 def _hop_links(
@@ -267,9 +279,7 @@ def _named(split: Split, stops: pd.DataFrame, places: pd.DataFrame) -> Split:
     return replace(split, topology=topology)
 
 
-def _assignments(
-    split: Split, lines: list[Line], matches: dict[str, list[Match]]
-) -> pd.DataFrame:
+def _assignments(split: Split, lines: list[Line], matches: Matches) -> pd.DataFrame:
     new_links = _new_links(split)
     rows = [
         (new, line.line_id, twin > 0)
@@ -311,3 +321,77 @@ def _report_row(line: Line, match: Match, built_km: float) -> dict[str, object]:
         "doubtful_hops": "; ".join(doubtful),
         "stops_left_out": "; ".join(left_out),
     }
+
+
+def double_shared_links(
+    topology: Topology, matches: Matches, passenger_only: Collection[str]
+) -> tuple[Topology, Matches, Bools]:
+    """Copy the links that passenger-only lines share with others.
+
+    Parameters
+    ----------
+    topology : Topology
+        Network that the lines were matched to.
+    matches : dict of str to list of Match
+        Of each line, its match, then those of its parallel tracks.
+    passenger_only : collection of str
+        Ids of the lines that carry passengers only.
+
+    Returns
+    -------
+    topology : Topology
+        With a copy, of low confidence, of each shared link of at least 5 km. The
+        raw network has one link between two nodes, the shortest: where an old
+        railway runs beside a fast one, only the fast one is left.
+    matches : dict of str to list of Match
+        The lines, those that carry freight on the copies.
+    is_copy : numpy.ndarray of bool
+        Which links are copies.
+    """
+    fast = _links(matches, passenger_only)
+    slow = _links(matches, matches.keys() - set(passenger_only))
+    long = topology.length_km >= SHARED_KM
+    shared = sorted(link for link in fast & slow if long[link])
+    is_copy = np.zeros(len(topology.links) + len(shared), dtype=bool)
+    is_copy[len(topology.links) :] = True
+    if not shared:
+        return topology, matches, is_copy
+    copies = topology.links.iloc[shared].assign(source_id=COPY_SOURCE, confidence="low")
+    doubled = topology.with_links(copies)
+    copy_of = {link: len(topology.links) + i for i, link in enumerate(shared)}
+    moved = {
+        name: line_matches
+        if name in passenger_only
+        else [_moved(match, copy_of) for match in line_matches]
+        for name, line_matches in matches.items()
+    }
+    return doubled, moved, is_copy
+
+
+def _links(matches: Matches, names: Collection[str]) -> set[int]:
+    return {
+        piece.link
+        for name in names
+        for match in matches[name]
+        for hop in match.hops
+        for piece in hop.pieces
+    }
+
+
+def _moved(match: Match, copy_of: dict[int, int]) -> Match:
+    def anchor(old: Anchor | None) -> Anchor | None:
+        if old is None or old.link not in copy_of:
+            return old
+        return replace(old, link=copy_of[old.link])
+
+    hops = tuple(
+        replace(
+            hop,
+            pieces=tuple(
+                replace(piece, link=copy_of.get(piece.link, piece.link))
+                for piece in hop.pieces
+            ),
+        )
+        for hop in match.hops
+    )
+    return replace(match, anchors=tuple(map(anchor, match.anchors)), hops=hops)

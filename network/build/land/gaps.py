@@ -1,41 +1,208 @@
-"""Gap closing: links between dead ends of the raw networks and what lies near them.
-
-As `neatnet.close_gaps` and `neatnet.extend_lines` do for streets, but by road and
-rail network, within one country, and only where the network is the worse for it.
-"""
+"""Links that the raw network lacks: gaps closed, curated links, bridges at gateways."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from scipy.spatial import cKDTree
 
 from gis_data.geodesy import KM_PER_DEGREE, distance_km
-from network.build.land.repairs import link_between
-from network.build.land.topology import search_graph
+from network.build.land.linear_referencing import Anchor, Cut, LinkIndex, split_links
+from network.build.land.topology import link_between, search_graph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterator
 
     from numpy.typing import NDArray
 
+    from gis_data.corrections import CorrectionLog
     from network.build.land.topology import Topology
 
     Ints = NDArray[np.int64]
 
+JOIN_KM = 0.3  # an end of a new link this near to a node joins it
+BRIDGE_CIRCUITY = 1.3
 ROAD_GAP_KM = 1.5
-APART_KM = 3.0  # between roads that nothing else joins
-ROAD_KM = 4.0  # what is shorter may be a slip road
-DETOUR = 10.0  # detour to what lies beside the end of a road, as a multiple of the gap
+APART_KM = 3.0  # between roads not connected otherwise
+ROAD_KM = 4.0  # a shorter link may be a slip road
+DETOUR = 10.0  # detour to a node near the end of a road, as a multiple of the gap
 RAIL_GAP_KM = 2.5
-TRACK_KM = 20.0  # shorter components are sidings, joined to nothing on purpose
+TRACK_KM = 20.0  # shorter components are sidings, which stay unconnected
 RAIL_GAP_SOURCE = "osm:gap"
 
 
+def add_curated_links(
+    topology: Topology, curated: pd.DataFrame, log: CorrectionLog
+) -> Topology:
+    """Add links of published length that the raw network does not have.
+
+    Parameters
+    ----------
+    topology : Topology
+        Network with gaps joined.
+    curated : pandas.DataFrame
+        One row a link: ``id``, ``from_en``, ``country_a``, ``lat_a``,
+        ``lon_a``, ``attach_a_km``, ``to_en``, ``country_b``, ``lat_b``,
+        ``lon_b``, ``attach_b_km``, ``length_km``, ``confidence``. An end
+        whose ``attach`` is 0 becomes a node of its own; otherwise it joins
+        what lies within that distance: a node, or a link, which is split.
+    log : CorrectionLog
+        Where rows are noted all of whose ends join what they are to join.
+
+    Returns
+    -------
+    Topology
+        With the new links, marked by their id as source.
+    """
+    rows = [(row, _ends(row, "from_en", "to_en")) for row in curated.to_dict("records")]
+    reach_km: dict[End, float] = {}
+    for row, ends in rows:
+        for end, side in zip(ends, "ab", strict=True):
+            # An end that any link makes new is that node for all the links.
+            limit = float(row[f"attach_{side}_km"])
+            reach_km[end] = min(limit, reach_km.get(end, limit))
+    topology, node_of, new = _with_ends(topology, reach_km)
+    unattached = {end for end in new if reach_km[end] > 0}
+    links = [
+        {
+            **link_between(topology, node_of[a], node_of[b], float(row["length_km"])),
+            "source_id": f"curated:{row['id']}",
+            "confidence": row["confidence"],
+        }
+        for row, (a, b) in rows
+    ]
+    attached = [unattached.isdisjoint(ends) for _, ends in rows]
+    log.match_where("curated_links", curated, attached)
+    return topology.with_links(pd.DataFrame(links))
+
+
+def _ends(row: dict[Hashable, Any], *names: str) -> tuple[End, End]:
+    a, b = (
+        End(
+            float(row[f"lon_{side}"]),
+            float(row[f"lat_{side}"]),
+            str(row[f"country_{side}"]),
+            str(row[name]),
+        )
+        for side, name in zip("ab", names, strict=True)
+    )
+    return a, b
+
+
+def add_bridges(
+    topology: Topology, gateways: pd.DataFrame, *, limit_km: float
+) -> tuple[Topology, list[str]]:
+    """Join the two banks at declared gateways that the raw network leaves out.
+
+    Parameters
+    ----------
+    topology : Topology
+        Network whose undeclared border links are cut.
+    gateways : pandas.DataFrame
+        Gateways of this mode without a link, as `gateway_table` gives them.
+    limit_km : float
+        Greatest distance between a gateway's point and the network of its own
+        country.
+
+    Returns
+    -------
+    topology : Topology
+        With a link per gateway that has both points known and both networks
+        near; it is as long as 1.3 times the geodesic between them, of low
+        confidence and schematic.
+    refused : list of str
+        Ids of the gateways that could not be joined.
+    """
+    index = LinkIndex(topology)
+    refused: list[str] = []
+    joinable: list[tuple[str, End, End]] = []
+    for row in gateways.to_dict("records"):
+        a, b = _ends(row, "name_en", "name_en")
+        if all(e.known and _candidates(index, e, limit_km) for e in (a, b)):
+            joinable.append((str(row["id"]), a, b))
+        else:
+            refused.append(str(row["id"]))
+    ends = {end: limit_km for _, a, b in joinable for end in (a, b)}
+    topology, node_of, _ = _with_ends(topology, ends)
+    rows = []
+    for name, a, b in joinable:
+        at = [node_of[a], node_of[b]]
+        x, y = topology.lon[at], topology.lat[at]
+        direct = float(distance_km(x[0], y[0], x[1], y[1]))
+        link = link_between(topology, at[0], at[1], BRIDGE_CIRCUITY * direct)
+        rows.append({**link, "source_id": f"bridge:{name}", "gateway_id": name})
+    return topology.with_links(pd.DataFrame(rows)), refused
+
+
+@dataclass(frozen=True)
+class End:
+    """Where a new link is to begin or end.
+
+    Attributes
+    ----------
+    lon, lat : float
+        Degrees, EPSG:4326; NaN where unknown.
+    country : str
+        ISO 3166-1 alpha-2: the network of this country is joined.
+    name_en : str
+        Name of the node.
+    """
+
+    lon: float
+    lat: float
+    country: str
+    name_en: str
+
+    @property
+    def known(self) -> bool:
+        """Return whether the point has coordinates."""
+        return bool(np.isfinite(self.lon) and np.isfinite(self.lat))
+
+
+def _candidates(index: LinkIndex, end: End, limit_km: float) -> list[Anchor]:
+    return index.candidates(
+        end.lon,
+        end.lat,
+        limit_km=limit_km,
+        allowed=index.within({end.country}),
+        slack=False,
+    )
+
+
+def _with_ends(
+    topology: Topology, reach_km: dict[End, float]
+) -> tuple[Topology, dict[End, int], list[End]]:
+    """Return the network with a node at every end, their numbers, and the new ones.
+
+    An end joins the node at it, else the nearest link of its country within its
+    reach, which is split there; a reach of 0, or no link, makes a new node.
+    """
+    index = LinkIndex(topology)
+    node_of: dict[End, int] = {}
+    cuts: dict[End, Cut] = {}
+    for end, limit in reach_km.items():
+        if limit <= 0:
+            continue
+        near = topology.node_index.nearest(end.lon, end.lat)
+        gap = distance_km(end.lon, end.lat, topology.lon[near], topology.lat[near])
+        if float(gap) <= JOIN_KM:
+            node_of[end] = near
+        elif anchors := _candidates(index, end, limit):
+            cuts[end] = index.cut(anchors[0], end.country, end.name_en)
+    split = split_links(topology, list(cuts.values()))
+    node_of |= zip(cuts, split.node_of_cut.tolist(), strict=True)
+    new = [end for end in reach_km if end not in node_of]
+    first = len(split.topology.nodes)
+    node_of |= {end: first + i for i, end in enumerate(new)}
+    nodes = pd.DataFrame([{**asdict(end), "name_zh": ""} for end in new])
+    return split.topology.with_nodes(nodes), node_of, new
+
+
 def close_known_gaps(topology: Topology, gaps: pd.DataFrame) -> Topology:
-    """Close gaps between pairs of nodes that are known to be joined.
+    """Close the gaps between listed pairs of nodes.
 
     Parameters
     ----------
@@ -65,7 +232,7 @@ def close_rail_gaps(topology: Topology) -> Topology:
 
     The raw railways were pieced together from OpenStreetMap ways, and some break
     off a few hundred metres before the junction: whole lines, such as Belogorsk -
-    Blagoveshchensk, are joined to nothing.
+    Blagoveshchensk, are not connected.
 
     Parameters
     ----------
@@ -82,11 +249,10 @@ def close_rail_gaps(topology: Topology) -> Topology:
     """
     part, _ = topology.components()
     pairs = _fragment_gaps(topology, part)
-    rows = [
+    links = pd.DataFrame(
         {**link_between(topology, a, b, km), "source_id": RAIL_GAP_SOURCE}
         for (a, b), km in pairs.items()
-    ]
-    links = pd.DataFrame(rows)
+    )
     part, sizes = topology.with_links(links).components()
     in_largest = [part[a] == int(sizes.argmax()) for a, _ in pairs]
     return topology.with_links(links[in_largest])
@@ -105,8 +271,8 @@ def _fragment_gaps(topology: Topology, part: Ints) -> dict[tuple[int, int], floa
         near = near[real[near] & (part[near] != part[end])]
         near = near[country[near] == country[end]]
         if len(near):
-            away = distance_km(lon[end], lat[end], lon[near], lat[near])
-            other, gap = int(near[away.argmin()]), float(away.min())
+            distance = distance_km(lon[end], lat[end], lon[near], lat[near])
+            other, gap = int(near[distance.argmin()]), float(distance.min())
             if gap <= RAIL_GAP_KM:
                 pairs[min(end, other), max(end, other)] = gap
     return pairs
@@ -153,20 +319,26 @@ def _mutually_nearest(topology: Topology, ends: Ints) -> list[tuple[int, int]]:
     far_end = dict(zip(u, v, strict=True)) | dict(zip(v, u, strict=True))
     pairs = []
     for name in sorted({country[n] for n in ends}):
-        own = ends[country[ends] == name]
-        if len(own) < 2:  # noqa: PLR2004 - a pair takes two
+        of_country = ends[country[ends] == name]
+        if len(of_country) < 2:  # noqa: PLR2004 - a pair takes two
             continue
-        scale = np.cos(np.radians(topology.lat[own]))
-        plane = np.stack([topology.lon[own] * scale, topology.lat[own]], axis=1)
+        scale = np.cos(np.radians(topology.lat[of_country]))
+        plane = np.stack(
+            [topology.lon[of_country] * scale, topology.lat[of_country]], axis=1
+        )
         _, nearest = cKDTree(plane * KM_PER_DEGREE).query(
             plane * KM_PER_DEGREE, k=2, distance_upper_bound=APART_KM
         )
         other: Ints = np.asarray(nearest)[:, 1]
-        for i in np.flatnonzero(other < len(own)).tolist():
+        for i in np.flatnonzero(other < len(of_country)).tolist():
             j = int(other[i])
             # The two ends of one stray piece are no gap.
-            if i < j and other[j] == i and far_end.get(int(own[i])) != int(own[j]):
-                pairs.append((int(own[i]), int(own[j])))
+            if (
+                i < j
+                and other[j] == i
+                and far_end.get(int(of_country[i])) != int(of_country[j])
+            ):
+                pairs.append((int(of_country[i]), int(of_country[j])))
     return pairs
 
 
@@ -182,7 +354,7 @@ def _join_to_roads(topology: Topology) -> Topology:
         by_road, _ = graph.distances([graph.local(end)], limit_km=DETOUR * APART_KM)
         gaps = distance_km(lon[end], lat[end], lon[near], lat[near])
         road_km = np.array([by_road[0, graph.local(int(n))] for n in near])
-        # Of nodes equally far off the last is meant.
+        # Of nodes equally far the last is taken.
         apart = np.flatnonzero(road_km > DETOUR * gaps)[::-1]
         if not len(apart):
             continue

@@ -1,8 +1,10 @@
-"""Declared gateways: one row per border port and mode, from ports and crossings."""
+"""Declared gateways by land, and their edges by period of one status."""
 
 from __future__ import annotations
 
+import calendar
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,9 +13,12 @@ import pandas as pd
 from gis_data.cells import number
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Hashable, Iterator, Mapping
+
+    Row = dict[str, object]
 
 LAND_MODES = ("rail", "road")
+USES = ("freight", "passenger")
 COLUMNS = (
     "id", "mode", "name_en", "name_zh", "far_name_en", "far_name_zh",
     "country_a", "country_b",
@@ -22,6 +27,8 @@ COLUMNS = (
     "opening_hours", "capacity_t_per_year", "traffic", "source", "confidence",
     "secondary",
 )  # fmt: skip
+_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+_LONLAT = ("lon", "lat")
 _STATUS_WORDS = (
     ("planned", r"planned|under (construction|design)|structure|not built|^none"),
     ("closed", r"closed|not opened"),
@@ -39,9 +46,9 @@ def gateway_table(ports: pd.DataFrame, crossings: pd.DataFrame) -> pd.DataFrame:
     ports : pandas.DataFrame
         A plan's ``border_ports``.
     crossings : pandas.DataFrame
-        The reference ``crossings`` between the Pacific and Europe. One that a
-        port of the plan stands for is still listed; the port, standing first,
-        wins the link.
+        The reference ``crossings`` between the Pacific and Europe. One that is also a
+        port of the plan is still listed; the port comes first and is matched to
+        the link.
 
     Returns
     -------
@@ -49,116 +56,109 @@ def gateway_table(ports: pd.DataFrame, crossings: pd.DataFrame) -> pd.DataFrame:
         Columns `COLUMNS`: one row per gateway and mode (rail, road). Unknown
         coordinates and gauges are NaN and 0. ``status`` is the latest known, of
         ``status_date``; ``opening_hours`` and ``traffic`` (who and what may pass)
-        are wordings, ``capacity_t_per_year`` is of all modes together. A
+        are free texts, ``capacity_t_per_year`` is of all modes together. A
         ``secondary`` row is the far half of a port, or a reference crossing: a
-        gateway of the same border at the same place stands for it too.
+        gateway of the same border at the same place replaces it.
     """
     rows = [*_port_rows(ports), *_crossing_rows(crossings)]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _port_rows(ports: pd.DataFrame) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = []
+def _port_rows(ports: pd.DataFrame) -> Iterator[Row]:
     far = np.array(_far_halves(ports), dtype=bool)
     for half in (False, True):
         for port in ports[far == half].to_dict("records"):
-            if not str(port.get("counterpart_country", "") or "").strip("- "):
-                continue
-            rows.extend(
-                {**_port_row(port, mode), "secondary": half}
-                for mode in LAND_MODES
-                if mode in re.split(r"[;+/ ]+", str(port["modes"]))
-            )
-    return rows
+            port_modes = re.split(r"[;+/ ]+", str(port["modes"]))
+            for mode in LAND_MODES:
+                if mode in port_modes and _word(port, "counterpart_country").strip(
+                    "- "
+                ):
+                    yield {**_port_row(port, mode), "secondary": half}
 
 
 def _far_halves(ports: pd.DataFrame) -> list[bool]:
     """Return which rows only name the far half of a port above them.
 
-    Of two rows that are each other's counterpart the first is the port, and wins
-    the link.
+    Of two rows that are each other's counterpart the first is the port, and is
+    matched to the link.
     """
     above: set[str] = set()
     far = []
     for port in ports.to_dict("records"):
-        others = str(port.get("counterpart_id", "") or "").split(";")
-        far.append(not above.isdisjoint(others))
+        far.append(not above.isdisjoint(_word(port, "counterpart_id").split(";")))
         above.add(str(port["id"]))
     return far
 
 
-def _port_row(port: Mapping[Hashable, Any], mode: str) -> dict[str, object]:
+def _word(row: Mapping[Hashable, Any], column: str, default: str = "") -> str:
+    return str(row.get(column, default) or default)
+
+
+def _port_row(port: Mapping[Hashable, Any], mode: str) -> Row:
     rail = mode == "rail"
     return {
         "id": str(port["id"]),
         "mode": mode,
-        "name_en": str(port.get("name_en", "")),
-        "name_zh": str(port.get("name_zh", "") or ""),
-        "far_name_en": str(port.get("counterpart_en", "") or ""),
-        "far_name_zh": str(port.get("counterpart_zh", "") or ""),
+        "name_en": _word(port, "name_en"),
+        "name_zh": _word(port, "name_zh"),
+        "far_name_en": _word(port, "counterpart_en"),
+        "far_name_zh": _word(port, "counterpart_zh"),
         "country_a": str(port["country"]),
         "country_b": str(port["counterpart_country"]),
         "lon_a": number(port.get("lon")),
         "lat_a": number(port.get("lat")),
         "lon_b": number(port.get("counterpart_lon")),
         "lat_b": number(port.get("counterpart_lat")),
-        "coord_confidence": str(port.get("coord_confidence", "") or "low"),
+        "coord_confidence": _word(port, "coord_confidence", "low"),
         "gauge_a_mm": gauge(port.get("gauge_this_mm")) if rail else 0,
         "gauge_b_mm": gauge(port.get("gauge_other_mm")) if rail else 0,
-        "status": str(port.get("status", "unknown") or "unknown"),
-        "status_date": str(port.get("status_date", "") or ""),
+        "status": _word(port, "status", "unknown"),
+        "status_date": _word(port, "status_date"),
         "valid_from": first_day(port.get("opened_year")),
-        "opening_hours": str(port.get("opening_hours", "") or ""),
+        "opening_hours": _word(port, "opening_hours"),
         "capacity_t_per_year": number(port.get("capacity_t_per_year")),
-        "traffic": str(port.get("modes_note", "") or ""),
-        "source": str(port.get("source", "")),
-        "confidence": str(port.get("confidence", "low")),
+        "traffic": _word(port, "modes_note"),
+        "source": _word(port, "source"),
+        "confidence": _word(port, "confidence", "low"),
     }
 
 
-def _crossing_rows(crossings: pd.DataFrame) -> list[dict[str, object]]:
-    rows = []
+def _crossing_rows(crossings: pd.DataFrame) -> Iterator[Row]:
+    same = ("id", "country_a", "country_b", "coord_confidence", "source", "confidence")
     for cross in crossings.to_dict("records"):
         for mode in LAND_MODES:
             part = _mode_part(str(cross["mode"]), mode)
             if part is None:
                 continue
-            status = read_status(str(cross["status_2026"]))
-            if "planned" in part or "construction" in part:
-                status = "planned"
-            rows.append(
-                {
-                    "id": str(cross["id"]),
-                    "mode": mode,
-                    "name_en": str(cross["name_a"]),
-                    "name_zh": "",
-                    "far_name_en": str(cross["name_b"]),
-                    "far_name_zh": "",
-                    "country_a": str(cross["country_a"]),
-                    "country_b": str(cross["country_b"]),
-                    "lon_a": number(cross["lon_a"]),
-                    "lat_a": number(cross["lat_a"]),
-                    "lon_b": number(cross["lon_b"]),
-                    "lat_b": number(cross["lat_b"]),
-                    "coord_confidence": str(cross["coord_confidence"]),
-                    "gauge_a_mm": gauge(cross["gauge_a_mm"]) if mode == "rail" else 0,
-                    "gauge_b_mm": gauge(cross["gauge_b_mm"]) if mode == "rail" else 0,
-                    "status": status,
-                    "status_date": str(cross.get("evidence_date", "") or ""),
-                    "valid_from": 0,
-                    "opening_hours": "",
-                    "capacity_t_per_year": np.nan,
-                    "traffic": "",
-                    "source": str(cross["source"]),
-                    "confidence": str(cross["confidence"]),
-                    "secondary": True,
-                }
-            )
-    return rows
+            planned = "planned" in part or "construction" in part
+            row: Row = {name: str(cross[name]) for name in same}
+            row |= {
+                f"{c}_{s}": number(cross[f"{c}_{s}"]) for s in "ab" for c in _LONLAT
+            }
+            row |= {
+                f"gauge_{s}_mm": gauge(cross[f"gauge_{s}_mm"]) if mode == "rail" else 0
+                for s in "ab"
+            }
+            yield row | {
+                "mode": mode,
+                "name_en": str(cross["name_a"]),
+                "name_zh": "",
+                "far_name_en": str(cross["name_b"]),
+                "far_name_zh": "",
+                "status": "planned"
+                if planned
+                else read_status(str(cross["status_2026"])),
+                "status_date": _word(cross, "evidence_date"),
+                "valid_from": 0,
+                "opening_hours": "",
+                "capacity_t_per_year": np.nan,
+                "traffic": "",
+                "secondary": True,
+            }
 
 
 def _mode_part(text: str, mode: str) -> str | None:
-    """Return the wording of one mode within ``road; rail planned``, if it is there."""
+    """Return the text of one mode within ``road; rail planned``, if it is there."""
     for part in re.split(r"[;+/]", text.replace("rail+road", "rail;road")):
         if part.strip().startswith(mode) and "ferry" not in part:
             return part.strip()
@@ -166,18 +166,18 @@ def _mode_part(text: str, mode: str) -> str | None:
 
 
 def read_status(text: str) -> str:
-    """Return the closed status word that free wording stands for.
+    """Return the status that a free text means.
 
     Parameters
     ----------
     text : str
-        Wording such as ``open (closed 12-25 Sept 2025)``.
+        Text such as ``open (closed 12-25 Sept 2025)``.
 
     Returns
     -------
     str
         One of ``open``, ``limited``, ``suspended``, ``closed``, ``planned``,
-        ``unknown``. What stands in brackets does not count.
+        ``unknown``. Text in brackets is ignored.
 
     Examples
     --------
@@ -194,12 +194,12 @@ def read_status(text: str) -> str:
 
 
 def gauge(value: object) -> int:
-    """Return a track gauge in mm, the first that a wording names.
+    """Return a track gauge in mm, the first that a text names.
 
     Parameters
     ----------
     value : object
-        Number or wording such as ``1435/1520 dual``; empty or NaN: unknown.
+        Number or text such as ``1435/1520 dual``; empty or NaN: unknown.
 
     Returns
     -------
@@ -211,17 +211,17 @@ def gauge(value: object) -> int:
     >>> gauge("1435/1520 dual"), gauge(""), gauge(1520.0)
     (1435, 0, 1520)
     """
-    found = gauges(value)
-    return found[0] if found else 0
+    values = gauges(value)
+    return values[0] if values else 0
 
 
 def gauges(value: object) -> tuple[int, ...]:
-    """Return every track gauge that a wording names, in mm.
+    """Return every track gauge that a text names, in mm.
 
     Parameters
     ----------
     value : object
-        Wording such as ``1435 (+1520 in port yard)``.
+        Text such as ``1435 (+1520 in port yard)``.
 
     Returns
     -------
@@ -234,18 +234,18 @@ def gauges(value: object) -> tuple[int, ...]:
     >>> gauges("1520/1435 dual")
     (1520, 1435)
     """
-    found = [int(g) for g in re.findall(r"\b\d{3,4}\b", str(value))]
-    real = (1520 if g == 1524 else g for g in found if 600 <= g <= 1700)  # noqa: PLR2004
+    numbers = [int(g) for g in re.findall(r"\b\d{3,4}\b", str(value))]
+    real = (1520 if g == 1524 else g for g in numbers if 600 <= g <= 1700)  # noqa: PLR2004
     return tuple(dict.fromkeys(real))
 
 
 def first_day(value: object) -> int:
-    """Return the first day that an opening date or year stands for.
+    """Return the first day of an opening date or year.
 
     Parameters
     ----------
     value : object
-        ``2022-06-10``, ``2012-12`` or wording that names a year.
+        ``2022-06-10``, ``2012-12`` or text that names a year.
 
     Returns
     -------
@@ -258,8 +258,142 @@ def first_day(value: object) -> int:
     >>> first_day("2022-06-10"), first_day("2022-11"), first_day("built 2014")
     (20220610, 20221101, 20140101)
     """
-    found = re.search(r"\b(1[89]\d\d|20\d\d)(?:-(\d\d))?(?:-(\d\d))?\b", str(value))
-    if not found:
+    match = re.search(r"\b(1[89]\d\d|20\d\d)(?:-(\d\d))?(?:-(\d\d))?\b", str(value))
+    if not match:
         return 0
-    year, month, day = found.groups()
+    year, month, day = match.groups()
     return int(year) * 10000 + int(month or 1) * 100 + int(day or 1)
+
+
+def last_day(text: str) -> int:
+    """Return the last day of a day, month or year.
+
+    Parameters
+    ----------
+    text : str
+        ``2022-09-25``, ``2022-11`` or ``2020``; empty: no end.
+
+    Returns
+    -------
+    int
+        Day as yyyymmdd; 0 for no end.
+
+    Raises
+    ------
+    ValueError
+        If the text is no date.
+
+    Examples
+    --------
+    >>> last_day("2022-11"), last_day("2020"), last_day("2022-09-25"), last_day("")
+    (20221130, 20201231, 20220925, 0)
+    """
+    if not text:
+        return 0
+    match = _DATE.fullmatch(text)
+    if not match:
+        msg = f"{text!r} is no date; write 2022-09-25, 2022-09 or 2022."
+        raise ValueError(msg)
+    year, month = int(match[1]), int(match[2] or 12)
+    day = int(match[3] or calendar.monthrange(year, month)[1])
+    return year * 10000 + month * 100 + day
+
+
+def expand_periods(
+    edges: pd.DataFrame, periods: pd.DataFrame, mode: str
+) -> pd.DataFrame:
+    """Return the edges of one mode, those through dated gateways one per period.
+
+    Parameters
+    ----------
+    edges : pandas.DataFrame
+        ``gateway_id``, ``status``, ``valid_from``, ``freight``, ``passenger``.
+        Their status holds on all days outside the periods.
+    periods : pandas.DataFrame
+        ``gateway_id``, ``mode``, ``use`` (all, freight, passenger), ``from``,
+        ``to``, ``status``; those of one gateway and use do not overlap.
+    mode : str
+        Mode of the edges.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With ``valid_to``. On any day one edge of each stands for freight and
+        one, perhaps the same, for passengers.
+
+    Raises
+    ------
+    ValueError
+        If two periods of one gateway and use overlap, or one ends before it
+        begins.
+    """
+    of_mode = periods[periods["mode"] == mode]
+    spans = {
+        str(gate): {use: _spans(rows, use) for use in USES}
+        for gate, rows in of_mode.groupby("gateway_id")
+    }
+    dated = edges["gateway_id"].astype(str).isin(spans)
+    rows = [
+        part
+        for row in edges[dated].to_dict("records")
+        for part in _parts(
+            {str(k): v for k, v in row.items()}, spans[str(row["gateway_id"])]
+        )
+    ]
+    plain = edges[~dated].assign(valid_to=0)
+    if not rows:
+        return plain
+    return pd.concat([plain, pd.DataFrame(rows)], ignore_index=True)[
+        list(plain.columns)
+    ]
+
+
+def _spans(rows: pd.DataFrame, use: str) -> list[tuple[int, int, str]]:
+    """Return first day, last day and state of the periods of one use, in order."""
+    spans = sorted(
+        (first_day(r["from"]), last_day(str(r["to"])), str(r["status"]))
+        for r in rows[rows["use"].isin({"all", use})].to_dict("records")
+    )
+    gate = rows["gateway_id"].iloc[0]
+    for first, last, _ in spans:
+        if last and last < first:
+            msg = f"gateway_periods {gate}: a period ends {last} before {first}."
+            raise ValueError(msg)
+    for earlier, later in pairwise(spans):
+        if not earlier[1] or earlier[1] >= later[0]:
+            msg = f"gateway_periods {gate}: periods of {use} overlap at {later[0]}."
+            raise ValueError(msg)
+    return spans
+
+
+def _parts(row: Row, spans: Mapping[str, list[tuple[int, int, str]]]) -> Iterator[Row]:
+    freight, passenger = spans["freight"], spans["passenger"]
+    if freight == passenger:
+        yield from _timeline(row, freight)
+        return
+    # A period of one use only needs an edge per use.
+    for use, other in (USES, USES[::-1]):
+        if row[use]:
+            yield from _timeline({**row, other: False}, spans[use])
+
+
+def _timeline(row: Row, spans: list[tuple[int, int, str]]) -> Iterator[Row]:
+    opened = int(str(row["valid_from"]))
+    default_status, at = str(row["status"]), opened
+    open_ended = False
+    for first, last, status in spans:
+        if last and last < opened:
+            continue
+        if first > at:
+            yield {**row, "valid_from": at, "valid_to": _shift(first, -1)}
+        start = max(first, at)
+        yield {**row, "status": status, "valid_from": start, "valid_to": last}
+        open_ended = not last
+        at = _shift(last, 1) if last else at
+    if not open_ended:
+        yield {**row, "status": default_status, "valid_from": at, "valid_to": 0}
+
+
+def _shift(day: int, days: int) -> int:
+    moved = pd.Timestamp(str(day)) + pd.Timedelta(days=days)
+    return int(moved.strftime("%Y%m%d"))

@@ -56,7 +56,8 @@ def link_gauges(
     topology : Topology
         Rail, with link columns ``gauge_text``, ``country``, ``gateway_id``.
     gateways : pandas.DataFrame
-        Rail gateways with ``gauge_a_mm``, ``gauge_b_mm``.
+        Declared gateways: ``id``, ``mode``, ``gauge_a_mm``, ``gauge_b_mm``; those
+        by rail count.
     country_gauges : mapping of str to int
         Main gauge of each country, in mm; 1435 where a country is not listed.
 
@@ -70,14 +71,14 @@ def link_gauges(
         str(g["id"]): tuple(
             dict.fromkeys(x for x in (int(g["gauge_a_mm"]), int(g["gauge_b_mm"])) if x)
         )
-        for g in gateways.to_dict("records")
+        for g in gateways[gateways["mode"] == "rail"].to_dict("records")
     }
     columns = ("gauge_text", "country", "gateway_id")
     known: dict[tuple[str, ...], tuple[int, ...]] = {}
-    found: list[tuple[int, ...]] = []
+    link_sets: list[tuple[int, ...]] = []
     for key in zip(*(topology.links[c].astype(str) for c in columns), strict=True):
         if key in known:
-            found.append(known[key])
+            link_sets.append(known[key])
             continue
         text, country, gate = key
         sides = country.split("-")
@@ -86,8 +87,8 @@ def link_gauges(
         )
         declared = at_gate.get(gate, ()) if gate else gauges(text)
         known[key] = tuple(sorted(declared or national))
-        found.append(known[key])
-    return found
+        link_sets.append(known[key])
+    return link_sets
 
 
 def with_gauges(
@@ -113,23 +114,23 @@ def with_gauges(
     n = len(topology.nodes)
     u, v = topology.u.tolist(), topology.v.tolist()
     at_node: list[set[int]] = [set() for _ in range(n)]
-    for a, b, found in zip(u, v, link_sets, strict=True):
-        at_node[a].update(found)
-        at_node[b].update(found)
+    for a, b, link_gauges in zip(u, v, link_sets, strict=True):
+        at_node[a].update(link_gauges)
+        at_node[b].update(link_gauges)
     number: dict[tuple[int, int], int] = {}
     gauge_mm = np.zeros(n, dtype=np.int64)
     origin: list[int] = []
-    for node, found_here in enumerate(at_node):
-        for rank, gauge in enumerate(sorted(found_here)):
+    for node, node_gauges in enumerate(at_node):
+        for rank, gauge in enumerate(sorted(node_gauges)):
             number[node, gauge] = node if rank == 0 else n + len(origin)
             if rank:
                 origin.append(node)
-        gauge_mm[node] = min(found_here, default=0)
+        gauge_mm[node] = min(node_gauges, default=0)
     extra = topology.nodes.iloc[origin]
     nodes = pd.concat([topology.nodes, extra], ignore_index=True)
     later = [g for node in at_node for g in sorted(node)[1:]]
     nodes["gauge_mm"] = np.concatenate([gauge_mm, np.array(later, dtype=np.int64)])
-    rows = [(i, g) for i, found in enumerate(link_sets) for g in found]
+    rows = [(i, g) for i, link_gauges in enumerate(link_sets) for g in link_gauges]
     at = np.array([i for i, _ in rows], dtype=np.int64)
     links = topology.links.iloc[at].reset_index(drop=True)
     links = links.assign(
@@ -138,13 +139,13 @@ def with_gauges(
         gauge_mm=[g for _, g in rows],
     )
     variants = {
-        node: tuple(number[node, g] for g in sorted(found_here))
-        for node, found_here in enumerate(at_node)
-        if len(found_here) > 1
+        node: tuple(number[node, g] for g in sorted(node_gauges))
+        for node, node_gauges in enumerate(at_node)
+        if len(node_gauges) > 1
     }
-    made = Topology(nodes, links)
-    breaks, unplaced = _breaks(made, variants, yards)
-    return Gauged(made, variants, breaks, unplaced)
+    split = Topology(nodes, links)
+    breaks, unplaced = _breaks(split, variants, yards)
+    return Gauged(split, variants, breaks, unplaced)
 
 
 def _breaks(
@@ -159,20 +160,20 @@ def _breaks(
         wanted = {gauge_mm(yard[k]) for k in ("gauge_a_mm", "gauge_b_mm")}
         if len(wanted) == 1:
             continue
-        pair = _yard_nodes(
+        pairs_near = _yard_nodes(
             topology, nodes, (float(yard["lon"]), float(yard["lat"])), variants
         )
-        hit = [
+        pairs_at_yard = [
             (u, v)
-            for u, v in pair
+            for u, v in pairs_near
             if {int(gauge[u]), int(gauge[v])} == wanted
             and country[u] == yard["country_a"]
         ]
         # A node is one yard: the first declared one keeps it.
-        if not hit or hit[0] in rows:
+        if not pairs_at_yard or pairs_at_yard[0] in rows:
             unplaced.append(str(yard["id"]))
             continue
-        rows[hit[0]] = str(yard["id"])
+        rows[pairs_at_yard[0]] = str(yard["id"])
     breaks = pd.DataFrame(
         [(u, v, y) for (u, v), y in rows.items()], columns=["u", "v", "yard_id"]
     )
@@ -188,12 +189,12 @@ def _yard_nodes(
     """Return pairs of gauge nodes near a yard, nearest first."""
     if not len(nodes):
         return []
-    away = distance_km(at[0], at[1], topology.lon[nodes], topology.lat[nodes])
-    order = np.argsort(away, kind="stable")
+    distance = distance_km(at[0], at[1], topology.lon[nodes], topology.lat[nodes])
+    order = np.argsort(distance, kind="stable")
     return [
         (pair[i], pair[j])
         for k in order
-        if away[k] <= YARD_REACH_KM
+        if distance[k] <= YARD_REACH_KM
         for pair in [variants[int(nodes[k])]]
         for i in range(len(pair))
         for j in range(i + 1, len(pair))

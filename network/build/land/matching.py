@@ -1,7 +1,7 @@
 """Match an ordered chain of points to links: which line a list of stations is.
 
 A hidden Markov model in the manner of Newson and Krumm (2009), with two changes
-for a network whose branch lines are drawn as chords of true length: a point may
+for a network whose branch lines are drawn as straight lines of true length: a point may
 lie on a link as long as going through it is no longer than the link (an ellipse,
 not a buffer), and the length published between two points is what a path between
 them is compared with.
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from network.build.land.anchors import Anchor, LinkIndex
+    from network.build.land.linear_referencing import Anchor, LinkIndex
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
 
-EMPTY = 1e-9
-KNOWN_KM = 1.0  # worth of calling where another line calls
+MIN_SHARE = 1e-9
+SHARED_STOP_KM = 1.0  # score for calling where another line calls
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ def match_chain(
     """
     options = [
         [
-            *(replace(a, cost_km=-KNOWN_KM) for a in p.known),
+            *(replace(a, cost_km=-SHARED_STOP_KM) for a in p.known),
             *index.candidates(
                 p.lon, p.lat, limit_km=limit_km, allowed=index.touching(p.country)
             ),
@@ -152,17 +152,17 @@ def match_chain(
     back: list[list[int]] = []
     paths: list[list[list[_Path | None]]] = []
     for i in range(1, len(chain)):
-        here = _paths(
+        step_paths = _paths(
             index,
             (chain[i - 1], chain[i]),
             (options[i - 1], options[i]),
             expected_km[i - 1],
             weight_km,
         )
-        paths.append(here)
-        best, came = _step(score[-1], options[i], here, expected_km[i - 1])
+        paths.append(step_paths)
+        best, sources = _step(score[-1], options[i], step_paths, expected_km[i - 1])
         score.append(best)
-        back.append(came)
+        back.append(sources)
     return _trace(options, score, back, paths, expected_km)
 
 
@@ -194,7 +194,7 @@ def _step(
             best.append(scores[at] + option.cost_km)
             came.append(sources[at])
         else:
-            # The line is broken here: start afresh, dearly.
+            # The line is broken here: a new start costs the expected length.
             best.append(min(before, default=0.0) + expected_km + option.cost_km)
             came.append(-1)
     return best, came
@@ -244,7 +244,7 @@ def _paths(
     window = _window(index, stops, reach)
     # The stations' own links may lie outside the window.
     window[[a.link for a in starts]] = True
-    # A line does not stray into a third country, unless there is no other way.
+    # A line enters a third country only if there is no other route.
     home = window & index.within({stops[0].country, stops[1].country})
     for keep in (home, window) if all(s.country for s in stops) else (window,):
         search = _Search.of(index.topology, keep, weight_km, starts, reach)
@@ -295,20 +295,20 @@ class _Search:
         at = np.array([a.link for a in starts], dtype=np.int64)
         graph = search_graph(topology, keep, weight_km)
         ends = np.unique(np.concatenate([topology.u[at], topology.v[at]])).tolist()
-        # Of a link that leads abroad only the end at home is there to start from.
+        # Of a link across a border only the domestic end is in the graph.
         sources = [n for n in ends if graph.local(n) >= 0]
-        found, before = graph.distances(
+        distance, before = graph.distances(
             [graph.local(n) for n in sources], limit_km=reach_km
         )
         row_of = {n: i for i, n in enumerate(sources)}
-        return cls(topology, weight_km, graph, found, before, row_of)
+        return cls(topology, weight_km, graph, distance, before, row_of)
 
     def path(self, a: Anchor, b: Anchor) -> _Path | None:
         """Return the lightest path between two anchors."""
         t, weight = self.topology, self.weight_km
         if a.link == b.link:
             start, end = sorted((a.fraction, b.fraction))
-            if end - start < EMPTY:
+            if end - start < MIN_SHARE:
                 return None
             share = end - start
             piece = Piece(a.link, start, end)
@@ -348,7 +348,7 @@ class _Search:
             *(Piece(link, 0.0, 1.0) for link in middle),
             _to_end(b, in_end),
         ]
-        pieces = [p for p in pieces if p.end - p.start > EMPTY]
+        pieces = [p for p in pieces if p.end - p.start > MIN_SHARE]
         km = sum((p.end - p.start) * float(t.length_km[p.link]) for p in pieces)
         return _Path(tuple(pieces), km, total)
 

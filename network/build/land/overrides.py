@@ -1,8 +1,7 @@
 """Curated overrides of the land networks: each table's rows matched, then applied.
 
 A row names a node, link or stretch by its coordinates or stops. `apply` looks each
-up and notes in the log which were found: the rest are reported, never dropped
-without a word.
+up and notes in the log which matched; the others are reported.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from gis_data.cells import cell
 from gis_data.geodesy import distance_km
-from network.build.land.splitting import Cut, split_links
+from network.build.land.linear_referencing import Cut, split_links
 from network.build.land.topology import Topology
 
 if TYPE_CHECKING:
@@ -47,15 +46,15 @@ def apply(
     Parameters
     ----------
     table : str
-        Name of the table in `gis_data.contracts.correction_tables`.
+        Name of the table in `gis_data.corrections.TABLES`.
     rows : pandas.DataFrame
         Rows of it, their index as the log gave it.
     log : CorrectionLog
         Where the rows that matched are noted.
     find : callable
-        Returns what a row is about, or None where it is not there.
+        Returns the target of a row, or None where there is none.
     change : callable
-        Given the rows that matched, each with what it is about, returns the result.
+        Given the rows that matched, each with its target, returns the result.
 
     Returns
     -------
@@ -74,7 +73,7 @@ def apply(
 def override_countries(
     topology: Topology, rows: pd.DataFrame, log: CorrectionLog
 ) -> Topology:
-    """Put nodes in the country they are in.
+    """Correct the country of nodes.
 
     Parameters
     ----------
@@ -88,15 +87,15 @@ def override_countries(
     Returns
     -------
     Topology
-        With the countries put right.
+        With corrected countries.
     """
 
     def find(row: Row) -> int | None:
         node = topology.node_index.nearest(row["lon"], row["lat"])
-        away = distance_km(
+        distance = distance_km(
             row["lon"], row["lat"], topology.lon[node], topology.lat[node]
         )
-        return node if float(away) <= MATCH_KM else None
+        return node if float(distance) <= MATCH_KM else None
 
     def change(pairs: list[tuple[Row, int]]) -> Topology:
         country = topology.nodes["country"].astype(str).to_numpy(dtype=object).copy()
@@ -110,10 +109,10 @@ def override_countries(
 def override_lengths(
     topology: Topology, rows: pd.DataFrame, log: CorrectionLog
 ) -> Topology:
-    """Give raw links the lengths that are published for them.
+    """Set raw links to their published lengths.
 
     Some raw links were straightened before they were measured: they are no longer
-    than the straight line between their ends, be it over mountains.
+    than the straight line between their ends, even over mountains.
 
     Parameters
     ----------
@@ -129,8 +128,8 @@ def override_lengths(
     Returns
     -------
     Topology
-        With those lengths and their confidence, marked schematic: what is so much
-        longer is not drawn as it runs.
+        With those lengths and their confidence, marked schematic, as the drawn line
+        is not the alignment.
     """
 
     def change(pairs: list[tuple[Row, int]]) -> Topology:
@@ -179,7 +178,9 @@ def split_at_places(
         for row, link in pairs:
             on_link.setdefault(link, []).append(row)
         cuts = [
-            cut for link, own in on_link.items() for cut in _cuts(topology, link, own)
+            cut
+            for link, link_rows in on_link.items()
+            for cut in _cuts(topology, link, link_rows)
         ]
         split = split_links(topology, cuts)
         standing = [topology.node_index.nearest(cut.lon, cut.lat) for cut in cuts]
@@ -192,8 +193,8 @@ def split_at_places(
 
 def gateway_decisions(
     topology: Topology, rows: pd.DataFrame, log: CorrectionLog
-) -> dict[int, tuple[str, str]]:
-    """Return what is decided by hand about links over a border.
+) -> dict[int, str]:
+    """Return the curated decisions on links over a border.
 
     Parameters
     ----------
@@ -201,14 +202,14 @@ def gateway_decisions(
         Network whose nodes are in their countries.
     rows : pandas.DataFrame
         Of ``border_decisions``: ``lon_a``, ``lat_a``, ``lon_b``, ``lat_b`` (ends
-        of a link), ``gateway_id`` (empty or NaN: cut) and ``reason``.
+        of a link), ``gateway_id`` (empty or NaN: cut).
     log : CorrectionLog
         Where rows whose link exists and crosses a border are noted.
 
     Returns
     -------
-    dict of int to tuple of str
-        Gateway and reason by link, of all links between the two ends.
+    dict of int to str
+        Gateway by link, of all links between the two ends.
     """
     country = topology.nodes["country"].astype(str).to_numpy(dtype=object)
 
@@ -221,12 +222,8 @@ def gateway_decisions(
         ]
         return over or None
 
-    def change(pairs: list[tuple[Row, list[int]]]) -> dict[int, tuple[str, str]]:
-        return {
-            link: (cell(row, "gateway_id"), str(row["reason"]))
-            for row, links in pairs
-            for link in links
-        }
+    def change(pairs: list[tuple[Row, list[int]]]) -> dict[int, str]:
+        return {link: cell(row, "gateway_id") for row, links in pairs for link in links}
 
     return apply("border_decisions", rows, log, find, change)
 
@@ -239,10 +236,10 @@ def override_gauges(
     matches: pd.DataFrame,
     stops: pd.DataFrame,
 ) -> Topology:
-    """Return rail links with the gauges that are known of stretches of their line.
+    """Return rail links with the gauges known for stretches of their line.
 
-    What a table says of a whole line, such as "1435 and 1520 mm to Grodekovo", would
-    else lay both gauges along all of it.
+    The gauges of a whole line, such as "1435 and 1520 mm to Grodekovo", would
+    otherwise apply to all of it.
 
     Parameters
     ----------
@@ -261,7 +258,7 @@ def override_gauges(
     Returns
     -------
     Topology
-        With ``gauge_text`` put right, and a column ``gauge_known`` that is true
+        With ``gauge_text`` corrected, and a column ``gauge_known`` that is true
         there.
     """
 
@@ -298,13 +295,13 @@ def _ends(topology: Topology, row: Row) -> list[int]:
 def _links_between(topology: Topology, row: Row) -> list[int]:
     """Return the links between the two ends of a row; none if an end is no node."""
     ends = _ends(topology, row)
-    away = distance_km(
+    distance = distance_km(
         [row["lon_a"], row["lon_b"]],
         [row["lat_a"], row["lat_b"]],
         topology.lon[ends],
         topology.lat[ends],
     )
-    if float(away.max()) > MATCH_KM:
+    if float(distance.max()) > MATCH_KM:
         return []
     u, v = topology.u, topology.v
     forward = (u == ends[0]) & (v == ends[1])
@@ -353,14 +350,20 @@ def _known_km(topology: Topology, link: int, row: Row) -> float:
 
 def _share(topology: Topology, link: int, row: Row) -> float:
     """Return how far along a link a place lies, by its distances from both ends."""
-    known = _known_km(topology, link, row) / float(topology.length_km[link])
+    known_share = _known_km(topology, link, row) / float(topology.length_km[link])
     ends = [topology.u[link], topology.v[link]]
-    away = distance_km(row["lon"], row["lat"], topology.lon[ends], topology.lat[ends])
-    return known if np.isfinite(known) else float(away[0] / away.sum())
+    from_ends_km = distance_km(
+        row["lon"], row["lat"], topology.lon[ends], topology.lat[ends]
+    )
+    return (
+        known_share
+        if np.isfinite(known_share)
+        else float(from_ends_km[0] / from_ends_km.sum())
+    )
 
 
 def _merged(topology: Topology, new_nodes: Ints, standing: list[int]) -> Topology:
-    """Let nodes that were there before take the place of new ones beside them."""
+    """Replace new nodes by existing ones beside them."""
     stands_for = np.arange(len(topology.nodes))
     lon, lat = topology.lon, topology.lat
     for new, old in zip(new_nodes.tolist(), standing, strict=True):

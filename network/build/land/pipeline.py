@@ -1,21 +1,30 @@
-"""Rail or road from raw links to attributed ones, tied to declared gateways."""
+"""Pipeline of a land mode: raw links in, links with attributes and gateways out."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-import pandas as pd
 
 from gis_data.bundled import read_network, read_repairs
 from gis_data.corrections import outside
 from network.build.land.attributes import rail_attributes, road_attributes
-from network.build.land.border_links import BorderLinks, assign_gateways, border_links
-from network.build.land.border_nodes import insert_border_nodes
+from network.build.land.borders import (
+    BorderLinks,
+    assign_gateways,
+    border_links,
+    insert_border_nodes,
+)
 from network.build.land.conflate import Conflation, conflate
-from network.build.land.gaps import close_known_gaps, close_rail_gaps, close_road_gaps
-from network.build.land.lines import lines_of
+from network.build.land.gaps import (
+    add_bridges,
+    add_curated_links,
+    close_known_gaps,
+    close_rail_gaps,
+    close_road_gaps,
+)
+from network.build.land.lines import line_stops, lines_of, named_lines
 from network.build.land.overrides import (
     gateway_decisions,
     override_countries,
@@ -23,14 +32,15 @@ from network.build.land.overrides import (
     override_lengths,
     split_at_places,
 )
-from network.build.land.repairs import add_bridges, add_curated_links
 from network.build.land.topology import Topology
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from gis_data.corrections import Box, CorrectionLog
     from gis_data.plan import Plan
     from network.build.land.lines import Line
-    from network.costs.rates import ParameterSet
+    from network.costs.parameters import ParameterSet
 
 BRIDGE_REACH_KM = 10.0
 SCHEMATIC_KM = 20.0
@@ -46,9 +56,9 @@ class Land:
     topology : Topology
         Links with attributes; every border link has its ``gateway_id``.
     conflation : Conflation
-        What the named lines matched.
+        The named lines matched to links.
     refused : list of str
-        Declared gateways that the network could not be joined at.
+        Declared gateways whose two sides could not be joined.
     """
 
     topology: Topology
@@ -86,31 +96,39 @@ def land_network(
     Returns
     -------
     Land
-        The network and what was decided while building it.
+        The network, the lines on it and the gateways refused.
     """
-    own = gateways[gateways["mode"] == mode].reset_index(drop=True)
+    gateways = gateways[gateways["mode"] == mode].reset_index(drop=True)
     periods = log.rows("gateway_periods", mode=mode)
-    beyond = own["id"][outside(own[["lon_a", "lat_a"]], bbox)]
+    beyond = gateways["id"][outside(gateways[["lon_a", "lat_a"]], bbox)]
     log.match_where("gateway_periods", periods, periods["gateway_id"].isin(beyond))
-    raw = _repaired(mode, bbox, log)
-    border = _border(raw, own, mode, log)
-    cut = Topology(raw.nodes, raw.links.assign(gateway_id=border.gateway)[border.keep])
-    cut = replace(cut, links=cut.links.reset_index(drop=True))
-    bridged, refused = _bridged(cut, own, border)
-    points = log.rows("border_points", mode=mode)
-    placed = insert_border_nodes(bridged, own, points, log)
     table = named_lines(plan, mode, log.rows("extra_lines"))
     lines = lines_of(table, log.rows("line_stops"), measured=mode == "rail")
-    better = log.rows("stop_points")
-    laid = conflate(placed, lines, line_stops(plan, mode, better))
-    _note_lines(log, lines, laid)
+    stops = line_stops(plan, mode, log.rows("stop_points"))
+
+    topology = _repaired(mode, bbox, log)
+    border = _border(topology, gateways, mode, log)
+    topology = _without_undeclared(topology, border)
+    topology, refused = _bridged(topology, gateways, border)
+    points = log.rows("border_points", mode=mode)
+    topology = insert_border_nodes(topology, gateways, points, log)
+    conflation = conflate(topology, lines, stops)
+    _note_lines(log, lines, conflation)
+    matches = conflation.assignments
     attributes = rail_attributes if mode == "rail" else road_attributes
-    attributed = attributes(laid.split.topology, laid.assignments, table, book)
+    topology = attributes(conflation.split.topology, matches, table, book)
     gauges = log.rows("line_gauges")
-    attributed = override_gauges(
-        attributed, gauges, log, matches=laid.assignments, stops=laid.stops
+    topology = override_gauges(
+        topology, gauges, log, matches=matches, stops=conflation.stops
     )
-    return Land(_finished(attributed, own), laid, refused)
+    topology = _with_schematic(_domestic_cleared(topology, gateways))
+    return Land(topology, conflation, refused)
+
+
+def _without_undeclared(topology: Topology, border: BorderLinks) -> Topology:
+    """Return the network with the gateway of each link, undeclared ones cut."""
+    links = topology.links.assign(gateway_id=border.gateway)[border.keep]
+    return Topology(topology.nodes, links.reset_index(drop=True))
 
 
 def _repaired(
@@ -124,6 +142,7 @@ def _repaired(
     )
 
     def rows(name: str) -> pd.DataFrame:
+        """Return a correction table; rows outside the box count as matched."""
         table = log.rows(name, mode=mode)
         log.match_where(name, table, outside(table, bbox))
         return table
@@ -141,7 +160,7 @@ def _repaired(
 def _border(
     topology: Topology, gateways: pd.DataFrame, mode: str, log: CorrectionLog
 ) -> BorderLinks:
-    """Return the gateway of every link over a border, decisions by hand first."""
+    """Return the gateway of every border link, curated decisions first."""
     areas = log.rows("open_borders", mode=mode)
     decisions = gateway_decisions(
         topology, log.rows("border_decisions", mode=mode), log
@@ -153,10 +172,10 @@ def _border(
     return border
 
 
-def _note_lines(log: CorrectionLog, lines: list[Line], laid: Conflation) -> None:
-    """Note the corrections of lines: further lines, their stops, their points."""
+def _note_lines(log: CorrectionLog, lines: list[Line], conflation: Conflation) -> None:
+    """Note which corrections of lines, stops and their points matched."""
     calls = {line.line_id: set(line.stops) for line in lines}
-    stops = {stop for own in calls.values() for stop in own}
+    stops = {stop for line_stops in calls.values() for stop in line_stops}
     rows = log.rows("line_stops")
     log.match_where(
         "line_stops",
@@ -171,35 +190,37 @@ def _note_lines(log: CorrectionLog, lines: list[Line], laid: Conflation) -> None
     rows = log.rows("stop_points")
     log.match_where("stop_points", rows, rows["node_id"].isin(stops))
     rows = log.rows("extra_lines")
-    log.match_where("extra_lines", rows, rows["id"].isin(laid.assignments["line_id"]))
+    log.match_where(
+        "extra_lines", rows, rows["id"].isin(conflation.assignments["line_id"])
+    )
 
 
 def _bridged(
     topology: Topology, gateways: pd.DataFrame, border: BorderLinks
 ) -> tuple[Topology, list[str]]:
     """Join declared gateways that no link of the raw network runs through."""
-    matched = set(border.report["gateway_id"]) if len(border.report) else set()
-    taken = gateways[gateways["id"].isin(matched)]
+    matched = set(border.gateway)
+    joined = gateways[gateways["id"].isin(matched)]
     missing = gateways[
         ~gateways["id"].isin(matched) & ~gateways["status"].isin(UNBUILT)
     ]
-    twin = [_shares_place(row, taken) for row in missing.to_dict("records")]
-    missing = missing[~np.array(twin, dtype=bool)]
+    shares_place = [_shares_place(row, joined) for row in missing.to_dict("records")]
+    missing = missing[~np.array(shares_place, dtype=bool)]
     inside = _within(topology, missing)
     return add_bridges(topology, missing[inside], limit_km=BRIDGE_REACH_KM)
 
 
-def _shares_place(row: dict[object, object], taken: pd.DataFrame) -> bool:
-    """Return whether another gateway of the same border stands at the place."""
+def _shares_place(row: dict[object, object], joined: pd.DataFrame) -> bool:
+    """Return whether another gateway of the same border is at the place."""
     if not row["secondary"]:
         return False
     pair = {row["country_a"], row["country_b"]}
     near = 0.25
     return any(
-        {t["country_a"], t["country_b"]} == pair
-        and abs(float(str(t[f"lon_{s}"])) - float(str(row["lon_a"]))) < near
-        and abs(float(str(t[f"lat_{s}"])) - float(str(row["lat_a"]))) < near
-        for t in taken.to_dict("records")
+        {other["country_a"], other["country_b"]} == pair
+        and abs(float(str(other[f"lon_{s}"])) - float(str(row["lon_a"]))) < near
+        and abs(float(str(other[f"lat_{s}"])) - float(str(row["lat_a"]))) < near
+        for other in joined.to_dict("records")
         for s in ("a", "b")
     )
 
@@ -212,71 +233,10 @@ def _within(topology: Topology, gateways: pd.DataFrame) -> list[bool]:
     ]
 
 
-def named_lines(
-    plan: Plan, mode: Literal["rail", "road"], extra: pd.DataFrame
-) -> pd.DataFrame:
-    """Return the named lines of a mode: those of the plan, then further ones.
+def _domestic_cleared(topology: Topology, gateways: pd.DataFrame) -> Topology:
+    """Return the network with the gateway only of links that cross the border.
 
-    Parameters
-    ----------
-    plan : Plan
-        Its ``rail_lines`` and ``expressways``.
-    mode : {"rail", "road"}
-        Which.
-    extra : pandas.DataFrame
-        Further rail lines, of the correction table ``extra_lines``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns of the plan's table. A further line whose id the plan has is
-        left out.
-    """
-    if mode == "road":
-        return plan.table("expressways")
-    own = plan.table("rail_lines")
-    extra = extra[~extra["id"].isin(own["id"])].astype({"design_speed_kmh": str})
-    return pd.concat([own, extra], ignore_index=True)
-
-
-def line_stops(
-    plan: Plan, mode: Literal["rail", "road"], better: pd.DataFrame
-) -> pd.DataFrame:
-    """Return the stops that lines refer to, with the country of each.
-
-    Parameters
-    ----------
-    plan : Plan
-        Its ``nodes`` and ``places`` tables are read.
-    mode : {"rail", "road"}
-        For rail, stations stand where they are known to; for roads, towns.
-    better : pandas.DataFrame
-        Further and better placed stops, of the correction table ``stop_points``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Index node id; ``lon``, ``lat``, ``name_en``, ``name_zh``, ``country``
-        (empty where no reviewed place stands for the node).
-    """
-    country: dict[str, str] = {}
-    for place in plan.table("places").to_dict("records"):
-        for fact in str(place["fact_ids"]).replace("|", " ").split():
-            if fact.startswith("nodes:"):
-                country[fact.removeprefix("nodes:")] = str(place["country"])
-    nodes = plan.table("nodes")
-    nodes = nodes.assign(country=[country.get(str(i), "") for i in nodes["node_id"]])
-    columns = ["lon", "lat", "name_en", "name_zh", "country"]
-    if mode == "road":
-        better = better[~better["node_id"].isin(nodes["node_id"])]
-    nodes = pd.concat([nodes[~nodes["node_id"].isin(better["node_id"])], better])
-    return nodes.set_index("node_id")[columns]
-
-
-def _finished(topology: Topology, gateways: pd.DataFrame) -> Topology:
-    """Mark straight lines, and clear the gateway of pieces that do not cross.
-
-    Next to a change of gauge both gauges lie on these pieces too: they are the
+    Next to a change of gauge both gauges lie on the others too: they are the
     tracks between the yards of the two sides.
     """
     links = topology.links
@@ -289,15 +249,20 @@ def _finished(topology: Topology, gateways: pd.DataFrame) -> Topology:
         if g["gauge_a_mm"] and g["gauge_b_mm"]
     }
     text = links["gauge_text"].to_numpy(dtype=object).copy()
-    unsure = ~crossing & ~links["gauge_known"].to_numpy(bool)
-    for at in np.flatnonzero((gateway != "") & unsure).tolist():
-        text[at] = both.get(gateway[at], text[at])
+    unknown = ~crossing & ~links["gauge_known"].to_numpy(bool)
+    for link in np.flatnonzero((gateway != "") & unknown).tolist():
+        text[link] = both.get(gateway[link], text[link])
     gateway[~crossing] = ""
-    chord = topology.chord_km()
-    schematic = links["schematic"].to_numpy(bool) | (chord > SCHEMATIC_KM)
-    # A piece may be shorter than its chord by rounding only.
-    length = np.maximum(topology.length_km, chord)
-    made = links.assign(
-        gateway_id=gateway, gauge_text=text, schematic=schematic, length_km=length
+    return Topology(topology.nodes, links.assign(gateway_id=gateway, gauge_text=text))
+
+
+def _with_schematic(topology: Topology) -> Topology:
+    """Mark long straight links as schematic, and none shorter than straight."""
+    straight_km = topology.straight_km()
+    schematic = topology.links["schematic"].to_numpy(bool)
+    links = topology.links.assign(
+        schematic=schematic | (straight_km > SCHEMATIC_KM),
+        # A piece may be shorter than its straight line by rounding only.
+        length_km=np.maximum(topology.length_km, straight_km),
     )
-    return Topology(topology.nodes, made)
+    return Topology(topology.nodes, links)

@@ -1,4 +1,4 @@
-"""Where a place is reached by rail or at a border: its stations, its gateway."""
+"""Nodes at which places are served: stations of their name, stops, gateways."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ _ENDINGS = ("市", "县", "站", "区", "镇")
 def stop_nodes(
     places: pd.DataFrame, stops: pd.DataFrame, topology: Topology
 ) -> dict[int, tuple[int, ...]]:
-    """Return the nodes of the stops that places stand for.
+    """Return the nodes of the stops that places represent.
 
     Parameters
     ----------
     places : pandas.DataFrame
-        ``facts`` (ids of the rows each place stands for, ``nodes:CC``),
+        ``facts`` (ids of the rows each place represents, ``nodes:CC``),
         ``country``, ``lon``, ``lat``.
     stops : pandas.DataFrame
         ``node_id``, ``node``, as a conflation gives them, of the lines that
-        count: those that carry freight, or passengers.
+        carry the use, freight or passengers.
     topology : Topology
         Network that the nodes are of.
 
@@ -47,18 +47,18 @@ def stop_nodes(
     for stop, node in zip(stops["node_id"], stops["node"], strict=True):
         at_stop.setdefault(str(stop), []).append(int(node))
     country = topology.nodes["country"].astype(str).to_numpy(dtype=object)
-    found: dict[int, tuple[int, ...]] = {}
+    nodes_of_place: dict[int, tuple[int, ...]] = {}
     columns = (places["facts"], places["country"], places["lon"], places["lat"])
     for i, (facts, home, lon, lat) in enumerate(zip(*columns, strict=True)):
-        called = {n for fact in facts for n in at_stop.get(_node(fact), ())}
-        nodes = sorted(n for n in called if country[n] in {"", str(home)})
+        all_nodes = {n for fact in facts for n in at_stop.get(_node(fact), ())}
+        nodes = sorted(n for n in all_nodes if country[n] in {"", str(home)})
         if not nodes:
             continue
-        away = distance_km(lon, lat, topology.lon[nodes], topology.lat[nodes])
-        near = tuple(np.array(nodes)[away <= STOP_KM].tolist())
+        distance = distance_km(lon, lat, topology.lon[nodes], topology.lat[nodes])
+        near = tuple(np.array(nodes)[distance <= STOP_KM].tolist())
         if near:
-            found[i] = near
-    return found
+            nodes_of_place[i] = near
+    return nodes_of_place
 
 
 def _node(fact: str) -> str:
@@ -86,10 +86,10 @@ def passenger_stations(
         Row numbers of places that are stations, at which lines call, none of them
         with freight: cargo for them leaves the railway elsewhere.
     """
-    called = stop_nodes(places, stops, topology).keys()
+    with_stop = stop_nodes(places, stops, topology).keys()
     kind = places["kind"].tolist()
-    own = {i for i in called if kind[i] == "station"}
-    return own - stop_nodes(places, goods, topology).keys()
+    stations = {i for i in with_stop if kind[i] == "station"}
+    return stations - stop_nodes(places, goods, topology).keys()
 
 
 def near_stops(
@@ -102,7 +102,7 @@ def near_stops(
     places : pandas.DataFrame
         ``kind``, ``country``, ``lon``, ``lat``.
     stops : pandas.DataFrame
-        ``node``, of the lines that count.
+        ``node``, of the lines that carry passengers.
     topology : Topology
         Network that the nodes are of.
 
@@ -115,15 +115,15 @@ def near_stops(
     nodes = np.unique(stops["node"].to_numpy(np.int64))
     country = topology.nodes["country"].astype(str).to_numpy(dtype=object)[nodes]
     lon, lat = topology.lon[nodes], topology.lat[nodes]
-    found: dict[int, tuple[int, ...]] = {}
+    nodes_of_place: dict[int, tuple[int, ...]] = {}
     columns = (places["kind"], places["country"], places["lon"], places["lat"])
     for i, (kind, home, x, y) in enumerate(zip(*columns, strict=True)):
         if kind not in TOWNS:
             continue
         near = (distance_km(lon, lat, x, y) <= STATION_KM) & (country == str(home))
         if near.any():
-            found[i] = tuple(nodes[near].tolist())
-    return found
+            nodes_of_place[i] = tuple(nodes[near].tolist())
+    return nodes_of_place
 
 
 def gate_nodes(places: pd.DataFrame, topology: Topology) -> dict[int, tuple[int, ...]]:
@@ -148,15 +148,15 @@ def gate_nodes(places: pd.DataFrame, topology: Topology) -> dict[int, tuple[int,
     for link in np.flatnonzero(gateway != "").tolist():
         for node in (int(topology.u[link]), int(topology.v[link])):
             ends.setdefault((gateway[link], country[node]), []).append(node)
-    found: dict[int, tuple[int, ...]] = {}
+    nodes_of_place: dict[int, tuple[int, ...]] = {}
     columns = (places["facts"], places["country"], places["lon"], places["lat"])
     for i, (facts, home, lon, lat) in enumerate(zip(*columns, strict=True)):
         gates = [f.partition(":")[2] for f in facts if f.startswith("border_ports:")]
         nodes = [n for gate in gates for n in ends.get((gate, str(home)), ())]
         if nodes:
-            away = distance_km(lon, lat, topology.lon[nodes], topology.lat[nodes])
-            found[i] = (nodes[int(np.argmin(away))],)
-    return found
+            distance = distance_km(lon, lat, topology.lon[nodes], topology.lat[nodes])
+            nodes_of_place[i] = (nodes[int(np.argmin(distance))],)
+    return nodes_of_place
 
 
 def station_points(places: pd.DataFrame, stations: pd.DataFrame) -> pd.DataFrame:
@@ -206,6 +206,6 @@ def _nearest(
     if not points:
         return None
     x, y = zip(*points, strict=True)
-    away = distance_km(lon, lat, np.array(x), np.array(y))
-    best = int(np.argmin(away))
-    return points[best] if away[best] <= STATION_KM else None
+    distance = distance_km(lon, lat, np.array(x), np.array(y))
+    best = int(np.argmin(distance))
+    return points[best] if distance[best] <= STATION_KM else None

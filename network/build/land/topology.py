@@ -77,7 +77,7 @@ class Topology:
         ends = np.concatenate([self.u, self.v])
         return np.bincount(ends, minlength=len(self.nodes)).astype(np.int64)
 
-    def chord_km(self) -> Floats:
+    def straight_km(self) -> Floats:
         """Return the geodesic distance between the ends of every link.
 
         Returns
@@ -193,14 +193,14 @@ class SearchGraph:
         predecessors : numpy.ndarray
             Local node before each on its path; negative where there is none.
         """
-        found, before = dijkstra(
+        distance, predecessor = dijkstra(
             self.matrix,
             directed=True,
             indices=np.asarray(sources, dtype=np.int64),
             limit=limit_km,
             return_predecessors=True,
         )
-        return np.asarray(found), np.asarray(before, dtype=np.int64)
+        return np.asarray(distance), np.asarray(predecessor, dtype=np.int64)
 
     def path_links(self, predecessors: Ints, source: int, target: int) -> list[int]:
         """Return the links of a found path.
@@ -279,3 +279,34 @@ def search_graph(topology: Topology, keep: Bools, weight_km: Floats) -> SearchGr
         )
     )
     return SearchGraph(matrix, nodes, link_of)
+
+
+def link_between(
+    topology: Topology, a: int, b: int, length_km: float
+) -> dict[str, object]:
+    """Return a row for a new link of low confidence.
+
+    Parameters
+    ----------
+    topology : Topology
+        Network it is for.
+    a, b : int
+        Nodes it joins.
+    length_km : float
+        Its length; the geodesic where that is longer.
+
+    Returns
+    -------
+    dict
+        Columns of `network.build.land.topology.Topology.links`.
+    """
+    lon, lat = topology.lon, topology.lat
+    direct = float(distance_km(lon[a], lat[a], lon[b], lat[b]))
+    return {
+        "u": a,
+        "v": b,
+        "length_km": max(direct, length_km),
+        "source_id": "repair",
+        "confidence": "low",
+        "schematic": True,
+    }

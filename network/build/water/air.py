@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from gis_data.geodesy import distance_km, geod
+from network.build.assembly import ModeNetwork
 from network.build.water.sea_rows import EXTRA
 from network.build.water.service_parser import (
     best_known,
@@ -46,30 +46,6 @@ _DRAW_KM = 100.0
 _WORSE = {"high": "medium", "medium": "low", "low": "low"}
 
 
-@dataclass(frozen=True)
-class AirNetwork:
-    """Nodes, edges and their shapes.
-
-    Attributes
-    ----------
-    nodes : pandas.DataFrame
-        Columns of `network.model.schema.NODES`. Airports are ``air:<IATA code>``.
-    edges : pandas.DataFrame
-        Columns of `network.model.schema.EDGES`, and `cargo` (empty), `transit_low_h`
-        and `transit_high_h` (0).
-    shapes : list of numpy.ndarray
-        (n, 2) longitude, latitude of every edge, from its `u` to its `v`.
-    airports : pandas.DataFrame
-        `id` (IATA code), `node` (row of `nodes`), `lon`, `lat`, `country`,
-        `name_en`, `name_zh`.
-    """
-
-    nodes: pd.DataFrame
-    edges: pd.DataFrame
-    shapes: list[Floats]
-    airports: pd.DataFrame
-
-
 def read_airport_list() -> dict[str, str]:
     """Return the airports of the network.
 
@@ -100,8 +76,8 @@ def air_ports(
         names, and airports that the layer lacks (by an IATA code among their
         aliases).
     cities : mapping of str to str, optional
-        City by IATA code of the airports wanted, in the order in which they own
-        the name of a city they share; `read_airport_list` when left out.
+        City by IATA code of the airports wanted, the first of a city
+        having the name of the city; `read_airport_list` when left out.
 
     Returns
     -------
@@ -116,21 +92,21 @@ def air_ports(
     wanted = read_airport_list() if cities is None else cities
     for code, city in wanted.items():
         place = _place_of(code, known.get(code), named)
-        found = known.get(code)
-        if found is None and place is None:
+        airport = known.get(code)
+        if airport is None and place is None:
             continue
-        spot: Row = found or place or {}
+        row: Row = airport or place or {}
         rows.append(
             {
                 "id": code,
-                "name_en": str(place["name_en"] if place else spot["name"]),
+                "name_en": str(place["name_en"] if place else row["name"]),
                 "name_zh": str(place["name_zh_hans"] or "") if place else "",
-                "city": city or str(spot.get("city") or ""),
-                "country": str(spot["country"]),
-                "lon": float(str(spot["lon"])),
-                "lat": float(str(spot["lat"])),
-                "source_id": "airportsdata (MIT)" if found else str(spot["source"]),
-                "confidence": "high" if found else str(spot["confidence"]),
+                "city": city or str(row.get("city") or ""),
+                "country": str(row["country"]),
+                "lon": float(str(row["lon"])),
+                "lat": float(str(row["lat"])),
+                "source_id": "airportsdata (MIT)" if airport else str(row["source"]),
+                "confidence": "high" if airport else str(row["confidence"]),
             }
         )
     return pd.DataFrame(rows)
@@ -163,7 +139,7 @@ def air_services(
         Table ``services``; rows of category ``air`` are read.
     routes : pandas.DataFrame
         Layer ``air_routes``: `airline`, `from_iata`, `to_iata`, `codeshare`. A
-        snapshot of 2014 that says nothing of today: its rows have the status
+        snapshot of 2014, no evidence of today: its rows have the status
         ``unknown``, the service id `FLIGHTS_OF_2014`, and are valid in 2014 only.
     airports : pandas.DataFrame
         What `air_ports` returned.
@@ -178,23 +154,23 @@ def air_services(
     """
     names = zip(airports["id"], airports["city"], strict=True)
     codes = zip(airports["id"], airports["id"], strict=True)
-    book = {**name_book(names), **name_book(codes)}
-    # A freighter and a flight with passengers do not tell of one another.
+    ids_by_name = {**name_book(names), **name_book(codes)}
+    # Freighters and passenger flights are dated separately.
     by_pair: dict[tuple[Pair, str], list[Row]] = {}
     for row in evidence[evidence["category"] == "air"].to_dict("records"):
         coded = {**row, "from": _code(row["from"]), "to": _code(row["to"])}
         # "Korean regional airports" names none; "Yanji-Busan, Cheongju" does.
         named = {**coded, "to": str(row["service"]).partition("-")[2]}
         for variant in (coded, named):
-            pairs = pairs_of(variant, book)
+            pairs = pairs_of(variant, ids_by_name)
             for pair in pairs:
                 by_pair.setdefault((pair, str(row["mode"])), []).append(variant)
             if pairs:
                 break
     rows: list[dict[str, object]] = []
-    for (pair, _), found in by_pair.items():
-        alone = [row for row in found if targets(row) == 1]
-        best = best_known(alone or found)
+    for (pair, _), pair_rows in by_pair.items():
+        alone = [row for row in pair_rows if targets(row) == 1]
+        best = best_known(alone or pair_rows)
         rows += _service_rows(pair, best) if best else []
     rows += _snapshot_rows(routes, set(airports["id"]))
     return pd.DataFrame(rows).sort_values("id", ignore_index=True)
@@ -244,11 +220,11 @@ def _snapshot_rows(
     routes: pd.DataFrame, codes: Collection[str]
 ) -> list[dict[str, object]]:
     inside = routes["from_iata"].isin(list(codes)) & routes["to_iata"].isin(list(codes))
-    own = routes[inside & ~routes["codeshare"].astype(bool)]
+    flown = routes[inside & ~routes["codeshare"].astype(bool)]
     pairs = sorted(
         {
             (a, b) if a < b else (b, a)
-            for a, b in zip(own["from_iata"], own["to_iata"], strict=True)
+            for a, b in zip(flown["from_iata"], flown["to_iata"], strict=True)
             if a != b
         }
     )
@@ -274,7 +250,7 @@ def _snapshot_rows(
     ]
 
 
-def air_network(airports: pd.DataFrame, services: pd.DataFrame) -> AirNetwork:
+def air_network(airports: pd.DataFrame, services: pd.DataFrame) -> ModeNetwork:
     """Return the flights between airports as nodes, edges and great circles.
 
     Time in the air is the published block time, else length over 800 km/h plus
@@ -289,8 +265,8 @@ def air_network(airports: pd.DataFrame, services: pd.DataFrame) -> AirNetwork:
 
     Returns
     -------
-    AirNetwork
-        Equal for equal inputs.
+    ModeNetwork
+        Airports (``air:<IATA code>``) and flights. Equal for equal inputs.
     """
     nodes = pd.DataFrame(
         {
@@ -313,7 +289,7 @@ def air_network(airports: pd.DataFrame, services: pd.DataFrame) -> AirNetwork:
     shapes = [_great_circle(spots[a], spots[b]) for a, b in zip(u, v, strict=True)]
     table = airports.assign(node=np.arange(len(airports)))
     columns = ["id", "node", "lon", "lat", "country", "name_en", "name_zh"]
-    return AirNetwork(nodes, edges, shapes, table[columns].reset_index(drop=True))
+    return ModeNetwork(nodes, edges, shapes, table[columns].reset_index(drop=True))
 
 
 def _edges(

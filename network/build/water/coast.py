@@ -7,13 +7,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
 
 from gis_data.geodesy import distance_km, geod
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    import shapely
     from numpy.typing import ArrayLike, NDArray
 
     from network.build.water.navigable import Water
@@ -96,7 +98,7 @@ def sight_lines(area: shapely.Polygon, points: ArrayLike) -> Sight:
     """Return the visibility graph of a piece of water, thinned to tangents.
 
     A shortest path bends only at corners of the land, and touches the land there
-    like a taut string: so only sight lines tangent at both ends are kept [1]_.
+    like a taut string, so only sight lines tangent at both ends remain [1]_.
     Shortest paths are those of the full visibility graph.
 
     Parameters
@@ -127,13 +129,13 @@ def sight_lines(area: shapely.Polygon, points: ArrayLike) -> Sight:
     >>> len(sight.xy), len(sight.u)
     (6, 8)
     """
-    asked = np.asarray(points, dtype=np.float64).reshape(-1, 2)
+    targets = np.asarray(points, dtype=np.float64).reshape(-1, 2)
     corners, before, after = _corners(area)
-    xy = np.vstack([asked, corners])
-    count = len(asked)
+    xy = np.vstack([targets, corners])
+    count = len(targets)
     # A point asked for has no coast of its own: anything is tangent to it.
-    before = np.vstack([asked, before])
-    after = np.vstack([asked, after])
+    before = np.vstack([targets, before])
+    after = np.vstack([targets, after])
     u, v = _tangents(xy, before, after)
     seen = _seen(area, xy[u], xy[v])
     return Sight(xy, u[seen], v[seen], count)
@@ -141,19 +143,17 @@ def sight_lines(area: shapely.Polygon, points: ArrayLike) -> Sight:
 
 def _corners(area: shapely.Polygon) -> tuple[Floats, Floats, Floats]:
     """Return the corners of the land, with the coast before and after each."""
-    import shapely  # noqa: PLC0415 - heavy
-
     rings = [area.exterior, *area.interiors]
-    found: list[NDArray[np.float64]] = []
+    corner_rows: list[NDArray[np.float64]] = []
     for ring in rings:
-        here = shapely.get_coordinates(ring)[:-1]
-        before, after = np.roll(here, 1, axis=0), np.roll(here, -1, axis=0)
-        turn = _cross(here - before, after - here)
+        corners = shapely.get_coordinates(ring)[:-1]
+        before, after = np.roll(corners, 1, axis=0), np.roll(corners, -1, axis=0)
+        turn = _cross(corners - before, after - corners)
         # Water lies left of a ring wound like this; land juts out at right turns.
         wound_left = ring.is_ccw == (ring is rings[0])
         juts = turn < 0 if wound_left else turn > 0
-        found.append(np.hstack([here, before, after])[juts])
-    table = np.vstack(found)
+        corner_rows.append(np.hstack([corners, before, after])[juts])
+    table = np.vstack(corner_rows)
     return table[:, :2], table[:, 2:4], table[:, 4:]
 
 
@@ -163,37 +163,35 @@ def _cross(a: Floats, b: Floats) -> Floats:
 
 def _tangents(xy: Floats, before: Floats, after: Floats) -> tuple[Ints, Ints]:
     """Return the pairs whose line touches the coast at both ends, not cuts it."""
-    found: list[Ints] = []
+    blocks: list[Ints] = []
     touch = np.empty((len(xy), len(xy)), dtype=np.bool_)
     for start in range(0, len(xy), _ROWS):
         rows = slice(start, start + _ROWS)
-        way = xy[None, :, :] - xy[rows, None, :]
-        one = _cross(way, (before[rows] - xy[rows])[:, None, :])
-        other = _cross(way, (after[rows] - xy[rows])[:, None, :])
+        step = xy[None, :, :] - xy[rows, None, :]
+        cross_before = _cross(step, (before[rows] - xy[rows])[:, None, :])
+        cross_after = _cross(step, (after[rows] - xy[rows])[:, None, :])
         # Along a coast one product is 0 but for rounding, in km^2 of its size.
-        slack = 1e-9 * np.maximum(np.abs(one), np.abs(other)) + _TOUCH_KM
-        touch[rows] = (np.minimum(one, other) >= -slack) | (
-            np.maximum(one, other) <= slack
+        slack = 1e-9 * np.maximum(np.abs(cross_before), np.abs(cross_after)) + _TOUCH_KM
+        touch[rows] = (np.minimum(cross_before, cross_after) >= -slack) | (
+            np.maximum(cross_before, cross_after) <= slack
         )
     for start in range(0, len(xy), _ROWS):
         rows = slice(start, start + _ROWS)
         u, v = np.nonzero(touch[rows] & touch[:, rows].T)
-        found.append(np.column_stack([u + start, v])[u + start < v])
-    pairs = np.vstack(found) if found else np.empty((0, 2), dtype=np.int64)
+        blocks.append(np.column_stack([u + start, v])[u + start < v])
+    pairs = np.vstack(blocks) if blocks else np.empty((0, 2), dtype=np.int64)
     return pairs[:, 0], pairs[:, 1]
 
 
 def _seen(area: shapely.Polygon, start: Floats, end: Floats) -> NDArray[np.bool_]:
-    """Tell which segments stay on the water."""
-    import shapely  # noqa: PLC0415 - heavy
-
+    """Return which segments stay on the water."""
     water = shapely.buffer(area, _TOUCH_KM, join_style="mitre")
     shapely.prepare(water)
     left = np.arange(len(start))
     # Most lines cross land; a few points along them show it at a tenth of the cost.
     for share in _SAMPLES:
-        spot = start[left] + share * (end[left] - start[left])
-        left = left[shapely.contains_xy(water, spot[:, 0], spot[:, 1])]
+        points = start[left] + share * (end[left] - start[left])
+        left = left[shapely.contains_xy(water, points[:, 0], points[:, 1])]
     lines = shapely.linestrings(np.stack([start[left], end[left]], axis=1))
     seen = np.zeros(len(start), dtype=np.bool_)
     seen[left[shapely.covers(water, lines)]] = True
@@ -227,10 +225,7 @@ def sea_paths(
     list of SeaPath
         In the order of the pairs; of one pair the shortest first.
     """
-    from scipy.sparse import csr_array  # noqa: PLC0415 - heavy
-    from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415 - heavy
-
-    asked = np.asarray(harbours, dtype=np.float64).reshape(-1, 2)
+    harbour_points = np.asarray(harbours, dtype=np.float64).reshape(-1, 2)
     rows = np.flatnonzero(~np.isnan(water.berths[:, 0]))
     number = {int(row): i for i, row in enumerate(rows)}
     wanted = [(number[a], number[b]) for a, b in pairs if a in number and b in number]
@@ -253,8 +248,8 @@ def sea_paths(
         )
         return found[0], found[1].astype(np.int64)
 
-    book = _Book(sight, lonlat, cut, asked[rows], rows)
-    paths = book.read(wanted, *trees(np.ones(len(weight), dtype=np.bool_)), avoids="")
+    reader = _PathReader(sight, lonlat, cut, harbour_points[rows], rows)
+    paths = reader.read(wanted, *trees(np.ones(len(weight), dtype=np.bool_)), avoids="")
     for name in sorted(cut):
         barred = [p for p in paths if not p.avoids and name in p.passages]
         again = [(number[p.start], number[p.end]) for p in barred]
@@ -262,7 +257,7 @@ def sea_paths(
             known = {(p.start, p.end, p.passages) for p in paths}
             paths += [
                 path
-                for path in book.read(again, *trees(~cut[name]), avoids=name)
+                for path in reader.read(again, *trees(~cut[name]), avoids=name)
                 if (path.start, path.end, path.passages) not in known
             ]
     order = {(int(rows[a]), int(rows[b])): i for i, (a, b) in enumerate(wanted)}
@@ -273,21 +268,19 @@ def _cuts(
     sight: Sight, water: Water, gates: Sequence[Gate]
 ) -> dict[str, NDArray[np.bool_]]:
     """Return for every strait which sight lines cut it."""
-    import shapely  # noqa: PLC0415 - heavy
-
     lines = shapely.linestrings(np.stack([sight.xy[sight.u], sight.xy[sight.v]], 1))
-    found: dict[str, NDArray[np.bool_]] = {}
+    cut: dict[str, NDArray[np.bool_]] = {}
     for gate in gates:
         bar = shapely.LineString(water.plane.from_lonlat(gate.line))
         shapely.prepare(bar)
-        here = np.asarray(shapely.intersects(bar, lines))
-        found[gate.passage] = here | found.get(gate.passage, np.zeros_like(here))
-    return found
+        crosses = np.asarray(shapely.intersects(bar, lines))
+        cut[gate.passage] = crosses | cut.get(gate.passage, np.zeros_like(crosses))
+    return cut
 
 
 @dataclass
-class _Book:
-    """What is needed to read paths off shortest-path trees."""
+class _PathReader:
+    """Reader of paths from shortest-path trees."""
 
     sight: Sight
     lonlat: Floats
@@ -314,7 +307,7 @@ class _Book:
         avoids: str,
     ) -> list[SeaPath]:
         """Return the paths of some pairs."""
-        found = []
+        paths = []
         for a, b in pairs:
             if not np.isfinite(length_km[a, b]):
                 continue
@@ -332,8 +325,8 @@ class _Book:
             total = float(length_km[a, b] + self.harbour_km[a] + self.harbour_km[b])
             start, end = int(self.rows[a]), int(self.rows[b])
             passed = tuple(sorted(marks))
-            found.append(SeaPath(start, end, total, shape[moves], passed, avoids))
-        return found
+            paths.append(SeaPath(start, end, total, shape[moves], passed, avoids))
+        return paths
 
     def _bow(self, start: int, end: int) -> Floats:
         """Return the points of a sight line but its last, dense enough to draw.

@@ -1,4 +1,4 @@
-"""Sea lanes of the world for long haul, clear of the land and named by passage."""
+"""Sea lanes of the world for long haul, clear of land, with the strait of each."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from gis_data.geodesy import NodeIndex, distance_km, geod
 
@@ -49,7 +52,7 @@ class Lanes:
     length_km : numpy.ndarray
         Geodesic length of every lane.
     passage : numpy.ndarray of str
-        Canal or strait; ``northeast`` or ``northwest`` in the Arctic; else empty.
+        Canal or strait; ``northeast`` or ``northwest`` in the Arctic; otherwise empty.
     over_land_km : numpy.ndarray
         How much of the lane lies on the generalised land.
     shapes : tuple of numpy.ndarray
@@ -80,7 +83,7 @@ class Lanes:
 def sea_lanes(
     marine: gpd.GeoDataFrame, land: gpd.GeoDataFrame, ports: pd.DataFrame
 ) -> Lanes:
-    """Return the lanes ships can sail, in one connected piece.
+    """Return the navigable lanes, in one connected piece.
 
     Lines are cut wherever they share a point. A lane over land for more than
     `LAND_TOLERANCE_KM` is dropped (inland waterways, coarse strokes over capes),
@@ -112,8 +115,6 @@ def sea_lanes(
 
 def _cut_at_meetings(marine: gpd.GeoDataFrame) -> Lanes:
     """Return lines cut at every point that ends a line or lies on two."""
-    import shapely  # noqa: PLC0415 - heavy
-
     lines = np.asarray(marine.geometry, dtype=object)
     points, line = shapely.get_coordinates(lines, return_index=True)
     spots = np.round(points, _DECIMALS)
@@ -188,48 +189,39 @@ def lengths_km(shapes: Sequence[Floats]) -> Floats:
 
 
 def _lines(shapes: Sequence[Floats]) -> NDArray[np.object_]:
-    import shapely  # noqa: PLC0415 - heavy
-
     owner = np.repeat(np.arange(len(shapes)), [len(s) for s in shapes])
     return np.asarray(shapely.linestrings(np.vstack(shapes), indices=owner))
 
 
 def _ground(land: gpd.GeoDataFrame) -> NDArray[np.object_]:
     """Return the land as single polygons."""
-    import shapely  # noqa: PLC0415 - heavy
-
-    whole = shapely.make_valid(np.asarray(land.geometry))
-    return np.asarray(shapely.get_parts(shapely.get_parts(whole)))
+    valid = shapely.make_valid(np.asarray(land.geometry))
+    return np.asarray(shapely.get_parts(shapely.get_parts(valid)))
 
 
 def _over_land_km(lines: NDArray[np.object_], ground: NDArray[np.object_]) -> Floats:
-    import shapely  # noqa: PLC0415 - heavy
-
     line, part = shapely.STRtree(ground).query(lines, predicate="intersects")
     pieces = shapely.intersection(lines[line], ground[part])
     over = np.zeros(len(lines))
-    found = [geod().geometry_length(piece) / 1000.0 for piece in pieces]
-    np.add.at(over, line, found)
+    length_km = [geod().geometry_length(piece) / 1000.0 for piece in pieces]
+    np.add.at(over, line, length_km)
     return over
 
 
 def _leads_to_port(
     lanes: Lanes, ports: pd.DataFrame, over: Floats
 ) -> NDArray[np.bool_]:
-    """Tell which lanes end at a port: those may run up a river not on the map."""
+    """Return which lanes end at a port: those may run up a river not on the map."""
     if not len(ports):
         return np.zeros(len(lanes.u), dtype=np.bool_)
     index = NodeIndex(ports["lon"], ports["lat"])
-    away, _ = index.nearest_many(*lanes.nodes.T)
-    at_port = away[:, 0] <= _PORT_END_KM
+    distance, _ = index.nearest_many(*lanes.nodes.T)
+    at_port = distance[:, 0] <= _PORT_END_KM
     return np.asarray((at_port[lanes.u] | at_port[lanes.v]) & (over <= RIVER_KM))
 
 
 def _connected(lanes: Lanes) -> Lanes:
-    """Return the largest connected piece, its nodes numbered anew."""
-    from scipy.sparse import coo_array  # noqa: PLC0415 - heavy
-    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - heavy
-
+    """Return the largest connected piece, its nodes renumbered."""
     size = len(lanes.nodes)
     graph = coo_array((np.ones(len(lanes.u)), (lanes.u, lanes.v)), shape=(size, size))
     _, piece = connected_components(graph.tocsr(), directed=False)
@@ -299,19 +291,25 @@ def port_approaches(
         return np.full(len(ports), -1), np.full(len(ports), np.nan)
     count = min(_NEAREST, len(lanes.nodes))
     index = NodeIndex(*lanes.nodes.T)
-    away, node = index.nearest_many(ports["lon"], ports["lat"], count=count)
-    here = np.repeat(ports[["lon", "lat"]].to_numpy(dtype=np.float64), count, axis=0)
-    there = lanes.nodes[node.ravel()].copy()
+    distance, node = index.nearest_many(ports["lon"], ports["lat"], count=count)
+    port_points = np.repeat(
+        ports[["lon", "lat"]].to_numpy(dtype=np.float64), count, axis=0
+    )
+    node_points = lanes.nodes[node.ravel()].copy()
     # A line across the antimeridian is tested where it does not jump.
-    there[:, 0] += 360.0 * np.round((here[:, 0] - there[:, 0]) / 360.0)
-    legs = _lines([np.stack(pair) for pair in zip(here, there, strict=True)])
-    over = _over_land_km(legs, _ground(land)).reshape(away.shape)
-    good = (away <= PORT_REACH_KM) & (over <= PORT_LAND_KM)
+    node_points[:, 0] += 360.0 * np.round(
+        (port_points[:, 0] - node_points[:, 0]) / 360.0
+    )
+    legs = _lines(
+        [np.stack(pair) for pair in zip(port_points, node_points, strict=True)]
+    )
+    over = _over_land_km(legs, _ground(land)).reshape(distance.shape)
+    good = (distance <= PORT_REACH_KM) & (over <= PORT_LAND_KM)
     first = np.argmax(good, axis=1)
     rows = np.arange(len(ports))
-    found = good.any(axis=1)
-    chosen = np.where(found, node[rows, first], -1)
+    joined = good.any(axis=1)
+    chosen = np.where(joined, node[rows, first], -1)
     ends = lanes.nodes[chosen]
     lon, lat = ports["lon"].to_numpy(float), ports["lat"].to_numpy(float)
     length = distance_km(lon, lat, ends[:, 0], ends[:, 1])
-    return chosen, np.where(found, length, np.nan)
+    return chosen, np.where(joined, length, np.nan)

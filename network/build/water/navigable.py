@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
 
 from gis_data.geodesy import EARTH_RADIUS_KM
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import shapely
     from numpy.typing import ArrayLike, NDArray
 
     Floats = NDArray[np.float64]
@@ -87,7 +87,7 @@ class Plane:
         x, y = np.asarray(points, dtype=np.float64).reshape(-1, 2).T / EARTH_RADIUS_KM
         centre = np.radians(self.lat)
         sin0, cos0 = np.sin(centre), np.cos(centre)
-        # The point (x, y) stands on the ray (x, y, 1); rotate it to the axes.
+        # The point (x, y) lies on the ray (x, y, 1); rotate it to the axes.
         up, out = sin0 + y * cos0, cos0 - y * sin0
         lat = np.arctan2(up, np.hypot(x, out))
         lon = self.lon + np.degrees(np.arctan2(x, out))
@@ -183,8 +183,6 @@ def navigable_water(
     ValueError
         If the box holds no water.
     """
-    import shapely  # noqa: PLC0415 - heavy
-
     rules = clearance or Clearance()
     plane = Plane((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
     ground = _ground(land, box, plane)
@@ -212,8 +210,6 @@ def _ground(
     land: Sequence[shapely.Geometry], box: Box, plane: Plane
 ) -> NDArray[np.object_]:
     """Return the land of a box as single polygons in the plane."""
-    import shapely  # noqa: PLC0415 - heavy
-
     parts = shapely.get_parts(shapely.get_parts(np.asarray(land, dtype=object)))
     # A margin wider than any offing, so that land outside throws it inside too.
     reach = shapely.box(box[0] - 1, box[1] - 1, box[2] + 1, box[3] + 1)
@@ -223,16 +219,12 @@ def _ground(
 
 
 def _in_plane(shapes: NDArray[np.object_], plane: Plane) -> NDArray[np.object_]:
-    import shapely  # noqa: PLC0415 - heavy
-
     # Long straight edges on the map bend in the plane: give them points between.
     dense = shapely.segmentize(shapes, _DENSE_DEG)
     return np.asarray(shapely.transform(dense, plane.from_lonlat))
 
 
 def _largest(shape: shapely.Geometry) -> shapely.Polygon:
-    import shapely  # noqa: PLC0415 - heavy
-
     parts = shapely.get_parts(shape)
     if not len(parts):
         return shapely.Polygon()
@@ -245,8 +237,6 @@ def _largest(shape: shapely.Geometry) -> shapely.Polygon:
 
 def _berths(points: Floats, water: shapely.Polygon, limit_km: float) -> Floats:
     """Return the nearest water of every harbour, NaN beyond the limit."""
-    import shapely  # noqa: PLC0415 - heavy
-
     legs = shapely.shortest_line(shapely.points(points), water)
     berths = shapely.get_coordinates(legs).reshape(-1, 2, 2)[:, 1].copy()
     berths[shapely.length(legs) > limit_km] = np.nan
@@ -257,8 +247,6 @@ def _narrows(
     narrow: shapely.Polygon, wide: NDArray[np.object_], rules: Clearance
 ) -> list[shapely.Geometry]:
     """Return the narrows that spare ships a long detour."""
-    import shapely  # noqa: PLC0415 - heavy
-
     open_water = shapely.union_all(wide)
     reach = shapely.buffer(open_water, rules.offing_km)
     parts = shapely.get_parts(shapely.difference(narrow, reach))
@@ -274,9 +262,7 @@ def _narrows(
 def _is_shortcut(
     mouth: shapely.Geometry, open_water: shapely.Geometry, detour_km: float
 ) -> bool:
-    """Tell whether the waters on both sides of a narrows meet only far away."""
-    import shapely  # noqa: PLC0415 - heavy
-
+    """Return whether the waters on both sides of a narrows meet only far away."""
     nearby = shapely.buffer(shapely.centroid(mouth), detour_km)
     pools = shapely.get_parts(shapely.intersection(open_water, nearby))
     return int(np.count_nonzero(shapely.intersects(pools, mouth))) > 1
@@ -288,11 +274,9 @@ def _approaches(
     berths: Floats,
     rules: Clearance,
 ) -> list[shapely.Geometry]:
-    """Return for every berth the close water that leads it to the open sea."""
-    import shapely  # noqa: PLC0415 - heavy
-
+    """Return for every berth the coastal water that joins it to the open sea."""
     open_sea = _largest(shapely.union_all(wide))
-    found: list[shapely.Geometry] = []
+    approaches: list[shapely.Geometry] = []
     for xy in berths[~np.isnan(berths[:, 0])]:
         berth = shapely.Point(xy)
         radius_km = shapely.distance(berth, open_sea) + rules.offing_km
@@ -301,30 +285,24 @@ def _approaches(
             pieces = shapely.get_parts(disc)
             pool = pieces[int(np.argmin(shapely.distance(pieces, berth)))]
             if shapely.intersects(pool, open_sea):
-                found.append(pool)
+                approaches.append(pool)
                 break
             radius_km *= 1.5
-    return found
+    return approaches
 
 
 def _widest_km(shape: shapely.Geometry) -> float:
-    import shapely  # noqa: PLC0415 - heavy
-
     west, south, east, north = shapely.bounds(shape)
     return float(np.hypot(east - west, north - south))
 
 
 def _joined(berths: Floats, area: shapely.Polygon) -> Floats:
     """Return the berths on an area, NaN for those off it."""
-    import shapely  # noqa: PLC0415 - heavy
-
     away_km = shapely.distance(shapely.points(np.nan_to_num(berths)), area)
     joined = (away_km < _OVERLAP_KM) & ~np.isnan(berths[:, 0])
     return np.where(joined[:, None], _onto(berths, area), np.nan)
 
 
 def _onto(points: Floats, area: shapely.Polygon) -> Floats:
-    import shapely  # noqa: PLC0415 - heavy
-
     legs = shapely.shortest_line(shapely.points(np.nan_to_num(points)), area)
     return shapely.get_coordinates(legs).reshape(-1, 2, 2)[:, 1]

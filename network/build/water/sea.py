@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from gis_data.geodesy import distance_km
+from network.build.assembly import ModeNetwork
 from network.build.water.coast import Gate, sea_paths
-from network.build.water.fairways import Fairways
-from network.build.water.lane_splits import split_lanes_at_ports
 from network.build.water.marine import ARCTIC, beyond_box, port_approaches, sea_lanes
 from network.build.water.navigable import navigable_water
+from network.build.water.ports import Fairways, split_lanes_at_ports
 from network.build.water.sea_rows import Leg, SeaRows, cut_between, usable_length_km
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    import shapely
     from numpy.typing import NDArray
 
     from network.build.water.coast import SeaPath
@@ -78,33 +78,6 @@ class Charts:
     )
 
 
-@dataclass(frozen=True)
-class SeaNetwork:
-    """Nodes, edges and their shapes.
-
-    Attributes
-    ----------
-    nodes : pandas.DataFrame
-        Columns of `network.model.schema.NODES`. Ports are ``sea:<port id>``.
-    edges : pandas.DataFrame
-        Columns of `network.model.schema.EDGES`, and `cargo`, `transit_low_h`,
-        `transit_high_h` (h, 0 where not timetabled).
-    shapes : list of numpy.ndarray
-        (n, 2) longitude, latitude of every edge, from its `u` to its `v`.
-    ports : pandas.DataFrame
-        The ports that could be joined: `id`, `node` (row of `nodes`), `lon`,
-        `lat`, `country`, `name_en`, `name_zh`.
-    refused : tuple of str
-        Ids of ports too far from navigable water, or from any lane.
-    """
-
-    nodes: pd.DataFrame
-    edges: pd.DataFrame
-    shapes: list[Floats]
-    ports: pd.DataFrame
-    refused: tuple[str, ...]
-
-
 def sea_network(
     ports: pd.DataFrame,
     land: gpd.GeoDataFrame,
@@ -115,7 +88,7 @@ def sea_network(
     charts: Charts | None = None,
     box: Box | None = REGION,
     clearance: Clearance | None = None,
-) -> SeaNetwork:
+) -> ModeNetwork:
     """Return everything that can be sailed between some ports.
 
     Inside a box ships take the shortest path clear of a detailed land layer, beyond
@@ -147,8 +120,10 @@ def sea_network(
 
     Returns
     -------
-    SeaNetwork
-        Equal for equal inputs.
+    ModeNetwork
+        Ports (``sea:<port id>``), those refused too far from navigable water or
+        from any lane, and edges with `cargo`, `transit_low_h`, `transit_high_h`
+        (h, 0 where not timetabled). Equal for equal inputs.
     """
     rows = SeaRows()
     inside = _inside(ports, box)
@@ -174,15 +149,17 @@ def sea_network(
     _add_approaches(rows, far, approach, approach_km, lanes)
     direct = _add_sailings(rows, paths, names, _published(services), ends)
     _add_services(rows, services, direct)
-    lost = sorted(set(ports["id"]) - set(joined["id"]))
-    if lost:
-        _LOG.info("%d ports are too far from the sea: %s", len(lost), ", ".join(lost))
+    refused = sorted(set(ports["id"]) - set(joined["id"]))
+    if refused:
+        _LOG.info(
+            "%d ports are too far from the sea: %s", len(refused), ", ".join(refused)
+        )
     nodes, edges, shapes = rows.frames()
-    where = pd.Series(np.arange(len(nodes)), index=nodes["id"])
-    found = joined.assign(node=where["sea:" + joined["id"]].to_numpy())
+    row_of_node = pd.Series(np.arange(len(nodes)), index=nodes["id"])
+    terminals = joined.assign(node=row_of_node["sea:" + joined["id"]].to_numpy())
     columns = ["id", "node", "lon", "lat", "country", "name_en", "name_zh"]
-    return SeaNetwork(
-        nodes, edges, shapes, found[columns].reset_index(drop=True), tuple(lost)
+    return ModeNetwork(
+        nodes, edges, shapes, terminals[columns].reset_index(drop=True), tuple(refused)
     )
 
 
@@ -196,8 +173,6 @@ def _inside(ports: pd.DataFrame, box: Box | None) -> NDArray[np.bool_]:
 
 def _shores(land: gpd.GeoDataFrame, world: gpd.GeoDataFrame) -> list[shapely.Geometry]:
     """Return the detailed land, and the coarse land outside its extent."""
-    import shapely  # noqa: PLC0415 - heavy
-
     extent = shapely.box(*land.total_bounds)
     coarse = shapely.make_valid(np.asarray(world.geometry))
     rest = shapely.difference(coarse, extent)
@@ -222,8 +197,8 @@ def _paths(
         shores, spots, box=box, clearance=clearance, shallows=charts.shallows
     )
     pairs = list(combinations(range(len(ends)), 2))
-    paths = sea_paths(water, spots, fairways.asked(pairs), gates=GATES)
-    return fairways.joined(pairs, paths)
+    paths = sea_paths(water, spots, fairways.leg_pairs(pairs), gates=GATES)
+    return fairways.join_paths(pairs, paths)
 
 
 def _add_lanes(rows: SeaRows, lanes: Lanes) -> None:
@@ -263,8 +238,8 @@ def _add_approaches(
 
 def _published(services: pd.DataFrame) -> dict[frozenset[str], tuple[float, str]]:
     """Return published distances by pair of ports, with their source."""
-    said = services["distance_basis"].str.startswith("published", na=False)
-    published = services[said & services["distance_km"].notna()]
+    is_published = services["distance_basis"].str.startswith("published", na=False)
+    published = services[is_published & services["distance_km"].notna()]
     return {
         frozenset((f"sea:{r['from_id']}", f"sea:{r['to_id']}")): (
             float(r["distance_km"]),
@@ -297,10 +272,10 @@ def _add_sailings(
             # Only where no call at a third port is shorter: ships do not call
             # somewhere to make the path shorter.
             detour = float(np.min(table[a] + table[b]))
-            said = published.get(frozenset((names[a], names[b])), (0.0, ""))
-            use = usable_length_km(said[0], straight, length, published=True)
+            published_km = published.get(frozenset((names[a], names[b])), (0.0, ""))
+            use = usable_length_km(published_km[0], straight, length, published=True)
             if use and use <= detour:
-                length, source = use, f"{said[1]} ; {PATH_SOURCE}"
+                length, source = use, f"{published_km[1]} ; {PATH_SOURCE}"
         edge = f"sailing:{names[a][4:]}:{names[b][4:]}"
         edge += f":not-{path.avoids}" if path.avoids else ""
         passed = [gate for gate in GATES if gate.passage in path.passages]

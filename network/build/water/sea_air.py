@@ -1,17 +1,18 @@
-"""Sea and air read from plan and layers, ready to be joined to the land."""
+"""The sea and the air network of a plan, ready to be joined to the land."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
+import shapely
 
 from gis_data.layers import read_layer
 from network.build.dwell import cost_columns
-from network.build.speeds import fixed_cost
 from network.build.water.air import air_network, air_ports, air_services
-from network.build.water.harbours import sea_ports
+from network.build.water.ports import sea_ports
 from network.build.water.sea import REGION, Charts, sea_network
 from network.build.water.service_parser import name_book, pairs_of
 from network.build.water.services import sea_services
@@ -19,40 +20,12 @@ from network.model.errors import MissingFigureError
 from network.model.estimate import ZERO, Estimate
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import geopandas as gpd
-    import pandas as pd
-    import shapely
-    from numpy.typing import NDArray
 
     from gis_data.corrections import CorrectionLog
     from gis_data.plan import Plan
-    from network.costs.rates import ParameterSet
-
-
-@dataclass(frozen=True)
-class ModeNetwork:
-    """One mode's nodes and edges, and where they meet the land.
-
-    Attributes
-    ----------
-    nodes, edges : pandas.DataFrame
-        In the columns of `network.model.schema`; edges refer to these nodes.
-    lines : sequence of numpy.ndarray
-        Longitude and latitude along each edge.
-    terminals : pandas.DataFrame
-        ``id``, ``node`` (row of `nodes`), ``lon``, ``lat``, ``country``,
-        ``name_en``, ``name_zh``.
-    refused : tuple of str
-        Ids of terminals that could not be joined.
-    """
-
-    nodes: pd.DataFrame
-    edges: pd.DataFrame
-    lines: Sequence[NDArray[np.float64]]
-    terminals: pd.DataFrame
-    refused: tuple[str, ...] = ()
+    from network.build.assembly import ModeNetwork
+    from network.costs.parameters import ParameterSet
 
 
 def sea_part(plan: Plan, book: ParameterSet, log: CorrectionLog) -> ModeNetwork:
@@ -98,14 +71,11 @@ def sea_part(plan: Plan, book: ParameterSet, log: CorrectionLog) -> ModeNetwork:
     log.match_where("extra_services", extra, sailed)
     log.match_where("port_fairways", fairways, fairways["port_id"].isin(ports["id"]))
     log.match_where("sea_shallows", shallows, _on_water(shallows, land))
-    edges = _with_calls(network.edges, network.nodes, set(network.ports["node"]), book)
-    return ModeNetwork(
-        network.nodes, edges, network.shapes, network.ports, network.refused
-    )
+    return replace(network, edges=_timed(_with_calls(network, book)))
 
 
 def service_table(plan: Plan, extra: pd.DataFrame) -> pd.DataFrame:
-    """Return the services of a plan, and those that were found since.
+    """Return the services of a plan, and further curated ones.
 
     Parameters
     ----------
@@ -119,11 +89,11 @@ def service_table(plan: Plan, extra: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         Columns of ``services``; further rows but those whose id the plan has.
     """
-    import pandas as pd  # noqa: PLC0415 - heavy
-
-    own = plan.table("services")
-    further = extra[~extra["id"].isin(own["id"])]
-    return pd.concat([own, further.reindex(columns=own.columns)], ignore_index=True)
+    of_plan = plan.table("services")
+    further = extra[~extra["id"].isin(of_plan["id"])]
+    return pd.concat(
+        [of_plan, further.reindex(columns=of_plan.columns)], ignore_index=True
+    )
 
 
 def sea_charts(shallows: pd.DataFrame, fairways: pd.DataFrame) -> Charts:
@@ -144,19 +114,15 @@ def sea_charts(shallows: pd.DataFrame, fairways: pd.DataFrame) -> Charts:
 
 
 def _areas(shallows: pd.DataFrame) -> dict[str, shapely.Polygon]:
-    import shapely  # noqa: PLC0415 - heavy
-
     corners = shallows.groupby("id", sort=True)
     return {
-        str(name): shapely.Polygon(own[["lon", "lat"]].to_numpy(float))
-        for name, own in corners
+        str(name): shapely.Polygon(area_corners[["lon", "lat"]].to_numpy(float))
+        for name, area_corners in corners
     }
 
 
 def _on_water(shallows: pd.DataFrame, land: gpd.GeoDataFrame) -> list[bool]:
     """Return which corners are of an area in the charted box and not all on land."""
-    import shapely  # noqa: PLC0415 - heavy
-
     charted = shapely.box(*REGION)
     wet = {
         name: area.intersects(charted) and not land.geometry.covers(area).any()
@@ -165,30 +131,22 @@ def _on_water(shallows: pd.DataFrame, land: gpd.GeoDataFrame) -> list[bool]:
     return [wet[str(name)] for name in shallows["id"]]
 
 
-def _with_calls(
-    edges: pd.DataFrame, nodes: pd.DataFrame, ports: set[int], book: ParameterSet
-) -> pd.DataFrame:
+def _with_calls(network: ModeNetwork, book: ParameterSet) -> pd.DataFrame:
     """Return the edges with what a box pays at each port they begin or end at."""
-    import pandas as pd  # noqa: PLC0415 - heavy
-
-    country = nodes["country"].astype(str).to_list()
-    call: dict[str, Estimate] = {}
-    cost = [ZERO] * len(edges)
-    for side in ("u", "v"):
-        for i, node in enumerate(edges[side].tolist()):
-            if node not in ports:
-                continue
-            code = country[node]
-            if code not in call:
-                call[code] = _call(book, code)
-            cost[i] += call[code]
-    columns = pd.DataFrame([cost_columns(one) for one in cost], index=edges.index)
-    return _timed(edges.assign(**columns))
+    country = network.nodes["country"].astype(str)
+    country_of_port = country.loc[network.terminals["node"]].to_dict()
+    call = {code: _call(book, code) for code in set(country_of_port.values())}
+    call_at = {node: call[code] for node, code in country_of_port.items()}
+    ends = zip(network.edges["u"], network.edges["v"], strict=True)
+    cost = [call_at.get(u, ZERO) + call_at.get(v, ZERO) for u, v in ends]
+    columns = pd.DataFrame(map(cost_columns, cost), index=network.edges.index)
+    return network.edges.assign(**columns)
 
 
 def _call(book: ParameterSet, country: str) -> Estimate:
+    """Return what the market asks per call beyond the rate by kilometre."""
     try:
-        return fixed_cost(book, "sea_call", country).estimate
+        return book.find("call", "sea", country, "container")
     except MissingFigureError:
         return ZERO
 
@@ -216,13 +174,11 @@ def air_part(plan: Plan, log: CorrectionLog) -> ModeNetwork:
     flown = extra["id"].isin(services["service_id"])
     log.match_where("extra_services", extra, flown)
     network = air_network(airports, services)
-    return ModeNetwork(
-        network.nodes, _timed(network.edges), network.shapes, network.airports
-    )
+    return replace(network, edges=_timed(network.edges))
 
 
 def _timed(edges: pd.DataFrame) -> pd.DataFrame:
-    """Return the edges with hours low and high wherever there is a timetable."""
+    """Return the edges with low and high hours where there is a timetable."""
     timed = edges["transit_h"].to_numpy(float) > 0
     bounds = {
         name: np.where(

@@ -1,4 +1,4 @@
-"""Rows of the sea network: nodes, edges and shapes gathered one by one."""
+"""Rows of the sea network: nodes, edges and shapes collected one by one."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import shapely
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import dijkstra
 
 from gis_data.geodesy import distance_km
 from network.build.water.service_parser import wait_basis
@@ -26,10 +29,10 @@ if TYPE_CHECKING:
 #: 14 knots: the middle of the 13-15 that table parameters (speed_ship) gives for
 #: container feeders; with its range of 12 to 20.
 SHIP_SPEED_KMH = 14 * 1.852
-SHORTEST = 0.98
+MIN_OF_STRAIGHT = 0.98
 ESTIMATE_BAND = 0.15
 PUBLISHED_BAND = 0.35
-SHORTCUT = 0.95
+MIN_OF_PATH = 0.95
 EXTRA = ("cargo", "transit_low_h", "transit_high_h", "transit_basis", "wait_basis")
 _DEFAULTS: Mapping[str, object] = {
     "two_way": True,
@@ -79,9 +82,9 @@ class Leg:
 
 
 def usable_length_km(
-    said_km: float, straight_km: float, path_km: float, *, published: bool
+    stated_km: float, straight_km: float, path_km: float, *, published: bool
 ) -> float:
-    """Return a distance somebody states, if it can be one by sea; else 0.
+    """Return a stated distance if it can be one by sea, otherwise 0.
 
     A published distance knows fairways, shoals and separation schemes that a land
     layer does not. It may be up to 2 % below the geodesic, for it is measured
@@ -91,7 +94,7 @@ def usable_length_km(
 
     Parameters
     ----------
-    said_km : float
+    stated_km : float
         The distance; 0 or NaN for none.
     straight_km : float
         Geodesic between the ports.
@@ -113,10 +116,10 @@ def usable_length_km(
     0.0
     """
     band = PUBLISHED_BAND if published else ESTIMATE_BAND
-    if not said_km >= SHORTEST * straight_km or said_km <= 0:
+    if not stated_km >= MIN_OF_STRAIGHT * straight_km or stated_km <= 0:
         return 0.0
-    near = path_km * SHORTCUT <= said_km <= path_km * (1 + band)
-    return max(said_km, straight_km) if near else 0.0
+    near = path_km * MIN_OF_PATH <= stated_km <= path_km * (1 + band)
+    return max(stated_km, straight_km) if near else 0.0
 
 
 def cut_between(
@@ -140,8 +143,6 @@ def cut_between(
     list of Leg
         One, or as many as there are straits, in order.
     """
-    import shapely  # noqa: PLC0415 - heavy
-
     if len(gates) < 2:  # noqa: PLR2004
         return [Leg(start, end, shape, gates[0].passage if gates else "")]
     steps = shapely.linestrings(np.stack([shape[:-1], shape[1:]], axis=1))
@@ -186,7 +187,7 @@ class SeaRows:
         self.nodes[name].update({k: str(port[k] or "") for k in known})
 
     def has(self, name: str) -> bool:
-        """Tell whether a node is there."""
+        """Return whether a node exists."""
         return name in self.nodes
 
     def point(self, name: str) -> Floats:
@@ -222,7 +223,7 @@ class SeaRows:
         )
 
     def add_service(self, service: Mapping[Hashable, object], legs: list[Leg]) -> None:
-        """Add a scheduled service as one edge a leg; one waits for it only once."""
+        """Add a scheduled service as one edge per leg, with one wait."""
         path_km = sum(leg.length_km for leg in legs)
         ends = self.point(legs[0].start), self.point(legs[-1].end)
         length, basis = _length_of(
@@ -263,17 +264,17 @@ class SeaRows:
             )
 
     def _add(self, leg: Leg, **columns: object) -> None:
-        for name, spot in ((leg.start, leg.shape[0]), (leg.end, leg.shape[-1])):
+        for name, point in ((leg.start, leg.shape[0]), (leg.end, leg.shape[-1])):
             if name not in self.nodes:
-                self.add_point(name, spot[0], spot[1])
-        called = {str(self.nodes[n]["country"]) for n in (leg.start, leg.end)} - {""}
+                self.add_point(name, point[0], point[1])
+        countries = {str(self.nodes[n]["country"]) for n in (leg.start, leg.end)} - {""}
         self.edges.append(
             {
                 **_DEFAULTS,
                 "u": leg.start,
                 "v": leg.end,
                 "passage": leg.passage,
-                "country": "-".join(sorted(called)),
+                "country": "-".join(sorted(countries)),
                 **columns,
             }
         )
@@ -294,9 +295,6 @@ class SeaRows:
         list of Leg
             In order; empty where there is no path.
         """
-        from scipy.sparse import coo_array  # noqa: PLC0415 - heavy
-        from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415 - heavy
-
         number = {name: i for i, name in enumerate(self.nodes)}
         names = list(self.nodes)
         sailed = [
@@ -312,13 +310,13 @@ class SeaRows:
         weight = [float(str(self.edges[k]["length_km"])) for k in best.values()]
         ends = np.array(list(best), dtype=np.int64).reshape(-1, 2).T
         graph = coo_array((weight, (ends[0], ends[1])), shape=(len(names),) * 2)
-        found = dijkstra(
+        tree = dijkstra(
             graph.tocsr(),
             directed=False,
             indices=np.array([number[start]]),
             return_predecessors=True,
         )
-        before = found[1][0]
+        before = tree[1][0]
         steps = [number[end]]
         while steps[-1] != number[start]:
             if before[steps[-1]] < 0:
@@ -364,9 +362,9 @@ def _length_of(
     service: Mapping[Hashable, object], path_km: float, straight_km: float
 ) -> tuple[float, str]:
     """Return the length of a service, and whose it is."""
-    said = float(str(service["distance_km"]))
+    stated_km = float(str(service["distance_km"]))
     published = str(service["distance_basis"]).startswith("published")
-    use = usable_length_km(said, straight_km, path_km, published=published)
+    use = usable_length_km(stated_km, straight_km, path_km, published=published)
     if use:
         return use, "published" if published else "estimated by the service table"
     return path_km, "shortest way over water"

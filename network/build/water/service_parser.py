@@ -1,4 +1,4 @@
-"""The table of services read: which ends it means, when, how often, how long."""
+"""Parser of the table of services: ends, periods, frequency, hours in transit."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _HARBOUR = re.compile(r" (?:hang|ko|gang|port)$")
 
 
 def name_book(names: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Return ids by every name something goes by, in lower case.
+    """Return ids by every name, in lower case.
 
     Parameters
     ----------
@@ -45,17 +45,17 @@ def name_book(names: Iterable[tuple[str, str]]) -> dict[str, str]:
     >>> name_book([("SHA", "Shanghai (Waigaoqiao/Yangshan)")])
     {'shanghai': 'SHA', 'waigaoqiao': 'SHA', 'yangshan': 'SHA'}
     """
-    book: dict[str, str] = {}
+    ids_by_name: dict[str, str] = {}
     for name_id, name in names:
         for part in re.split(r"[(/)]", name):
-            said = part.strip().lower()
-            book.setdefault(said, name_id)
-            book.setdefault(re.sub(_HARBOUR, "", said), name_id)
-    book.pop("", None)
-    return book
+            words = part.strip().lower()
+            ids_by_name.setdefault(words, name_id)
+            ids_by_name.setdefault(re.sub(_HARBOUR, "", words), name_id)
+    ids_by_name.pop("", None)
+    return ids_by_name
 
 
-def named(name: str, book: Mapping[str, str]) -> str:
+def named(name: str, ids_by_name: Mapping[str, str]) -> str:
     """Return the id a free name means.
 
     Parameters
@@ -63,7 +63,7 @@ def named(name: str, book: Mapping[str, str]) -> str:
     name : str
         For example ``"Zhoushan Yongzhou / Jiaxing Zhapu"``; brackets are left
         out, further words need not match.
-    book : mapping of str to str
+    ids_by_name : mapping of str to str
         What `name_book` returned.
 
     Returns
@@ -74,30 +74,32 @@ def named(name: str, book: Mapping[str, str]) -> str:
     for part in re.split(r"/", re.sub(r"\([^)]*\)", "", name).lower()):
         words = part.split()
         for count in range(len(words), 0, -1):
-            said = " ".join(words[:count])
-            found = book.get(said) or book.get(_OTHER_NAMES.get(said, ""))
-            if found:
-                return found
+            phrase = " ".join(words[:count])
+            name_id = ids_by_name.get(phrase) or ids_by_name.get(
+                _OTHER_NAMES.get(phrase, "")
+            )
+            if name_id:
+                return name_id
     return ""
 
 
-def pair_of(one: str, other: str) -> Pair:
+def pair_of(id_a: str, id_b: str) -> Pair:
     """Return two ids in the order of the alphabet."""
-    return (one, other) if one <= other else (other, one)
+    return (id_a, id_b) if id_a <= id_b else (id_b, id_a)
 
 
-def pairs_of(row: Row, book: Mapping[str, str]) -> list[Pair]:
-    """Return all pairs of known ends that a row speaks of, sorted."""
+def pairs_of(row: Row, ids_by_name: Mapping[str, str]) -> list[Pair]:
+    """Return all pairs of known ends that a row names, sorted."""
     sides = [
-        [named(name, book) for name in re.split(r"[;,]", str(row[side]))]
+        [named(name, ids_by_name) for name in re.split(r"[;,]", str(row[side]))]
         for side in ("from", "to")
     ]
-    found = {pair_of(a, b) for a, b in product(*sides) if a and b and a != b}
-    return sorted(found)
+    pairs = {pair_of(a, b) for a, b in product(*sides) if a and b and a != b}
+    return sorted(pairs)
 
 
 def targets(row: Row) -> int:
-    """Return how many pairs of ends a row speaks of, known or not."""
+    """Return how many pairs of ends a row names, known or not."""
     counts = (len(re.split(r"[;,]", str(row[side]))) for side in ("from", "to"))
     return next(counts) * next(counts)
 
@@ -113,9 +115,9 @@ def periods_of(row: Row) -> list[Period]:
 
 
 def best_known(rows: Sequence[Row]) -> Row | None:
-    """Return of several rows on one pair the one that knows most today.
+    """Return the row on a pair of ends that has the best known state today.
 
-    A row on this pair alone is better than one on many.
+    A row on this pair alone is preferred to one on many.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Dated words of service tables turned into periods of one state."""
+"""Periods of one status read from the dated remarks of service tables."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-#: First day of the years for which the tables tell the state of services.
+#: First day of the years for which the tables give the state of services.
 COVERED_FROM = 20190101
 _MONTHS = {name[:3].lower(): i for i, name in enumerate(calendar.month_name) if i}
 _DAY = r"(?:(\d{1,2})(?:-\d{1,2})? )?(" + "|".join(_MONTHS) + r")[a-z]*"
 _ISO = r"(\d{4})(?:-(\d{2})(?!\d))?(?:-(\d{2}))?"
-# Clauses about a trial, a plan or a side of the service say nothing of its years.
+# Clauses about a trial, a plan or one use do not date the service.
 _NOT_A_SERVICE = re.compile(
     r"trial|attempt|announc|plan|talk|extension|voyage|no evidence|resumed by|pax|"
     r"suspended|stopped|after|arr |normal"
@@ -49,10 +49,6 @@ class Period:
     passengers: bool = True
     assumed: bool = False
 
-    def holds_on(self, day: int) -> bool:
-        """Tell whether a day, yyyymmdd, lies in the period."""
-        return self.first <= day and (not self.last or day <= self.last)
-
 
 def windows(text: str) -> list[tuple[int, int]]:
     """Return the spans of years named in free words.
@@ -80,7 +76,7 @@ def windows(text: str) -> list[tuple[int, int]]:
     >>> windows("2008-10 trial, 2009 brief")
     []
     """
-    found: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
     for raw in text.lower().split(";"):
         clause = re.sub(r"\([^)]*\)", "", raw).strip()
         if _NOT_A_SERVICE.search(clause):
@@ -89,8 +85,8 @@ def windows(text: str) -> list[tuple[int, int]]:
         if span and not span[1] and (doubt := re.search(_DOUBT, raw)):
             span = span[0], _last(str(int(doubt[1]) - 1))
         if span:
-            found.append(span)
-    return sorted(found)
+            spans.append(span)
+    return sorted(spans)
 
 
 def _span(clause: str) -> tuple[int, int] | None:
@@ -124,7 +120,7 @@ def _last(year: str, month: str | None = None, day: str | None = None) -> int:
 
 
 def year_periods(year: int, text: str) -> list[Period]:
-    """Return what free words say of one calendar year.
+    """Return the periods of one calendar year that a free text gives.
 
     Parameters
     ----------
@@ -146,7 +142,7 @@ def year_periods(year: int, text: str) -> list[Period]:
     [('open', False)]
     """
     words = text.strip().lower()
-    whole = Period(
+    year_period = Period(
         year * 10000 + 101,
         year * 10000 + 1231,
         _state(words),
@@ -155,8 +151,8 @@ def year_periods(year: int, text: str) -> list[Period]:
     )
     for pattern, read in _RULES:
         if match := pattern.search(words):
-            return [p for p in read(whole, match) if p.first <= p.last]
-    return [whole]
+            return [p for p in read(year_period, match) if p.first <= p.last]
+    return [year_period]
 
 
 def _state(words: str) -> str:
@@ -172,99 +168,97 @@ def _state(words: str) -> str:
     return "unknown"
 
 
-def _shut(whole: Period, match: re.Match[str]) -> list[Period]:
+def _closed_between(year_period: Period, match: re.Match[str]) -> list[Period]:
     """Read "open; airport shut 20 Aug - 25 Oct"."""
-    start, end = _at(whole, *match.group(1, 2)), _end(whole, *match.group(3, 4))
+    start, end = (
+        _at(year_period, *match.group(1, 2)),
+        _end(year_period, *match.group(3, 4)),
+    )
     return [
-        replace(whole, last=_shifted(start, -1)),
-        replace(whole, first=start, last=end, status="suspended"),
-        replace(whole, first=_shifted(end, 1)),
+        replace(year_period, last=_shifted(start, -1)),
+        replace(year_period, first=start, last=end, status="suspended"),
+        replace(year_period, first=_shifted(end, 1)),
     ]
 
 
-def _trial(whole: Period, match: re.Match[str]) -> list[Period]:
-    """Read "trial Jul-Aug", "only 12 Jan-2 Mar": limited then, else unknown."""
-    start, end = _at(whole, *match.group(1, 2)), _end(whole, *match.group(3, 4))
+def _trial(year_period: Period, match: re.Match[str]) -> list[Period]:
+    """Read "trial Jul-Aug", "only 12 Jan-2 Mar": limited then, otherwise unknown."""
+    start, end = (
+        _at(year_period, *match.group(1, 2)),
+        _end(year_period, *match.group(3, 4)),
+    )
     return [
-        replace(whole, last=_shifted(start, -1), status="unknown"),
-        replace(whole, first=start, last=end, status="limited"),
-        replace(whole, first=_shifted(end, 1), status="unknown"),
+        replace(year_period, last=_shifted(start, -1), status="unknown"),
+        replace(year_period, first=start, last=end, status="limited"),
+        replace(year_period, first=_shifted(end, 1), status="unknown"),
     ]
 
 
-def _ends(whole: Period, match: re.Match[str]) -> list[Period]:
+def _ends(year_period: Period, match: re.Match[str]) -> list[Period]:
     """Read "stopped Feb", "stopped by Oct" or "DBS to Nov"."""
-    last = _end(whole, *match.group(2, 3))
     if match[1]:
-        last = _shifted(_at(whole, *match.group(2, 3)), -1)
-    return [
-        replace(whole, last=last, status="open"),
-        replace(whole, first=_shifted(last, 1), status="closed"),
-    ]
+        closing = _at(year_period, *match.group(2, 3))
+    else:
+        closing = _shifted(_end(year_period, *match.group(2, 3)), 1)
+    return _split(year_period, closing, "open", "closed")
 
 
-def _starts(whole: Period, match: re.Match[str]) -> list[Period]:
+def _starts(year_period: Period, match: re.Match[str]) -> list[Period]:
     """Read "open from 3 Aug", "resumed 19 Dec" or "approved from 1 Jun"."""
-    day = _at(whole, *match.group(2, 3))
     status = "limited" if match[1] == "approved" else "open"
-    return [
-        replace(whole, last=_shifted(day, -1), status="closed"),
-        replace(whole, first=day, status=status),
-    ]
+    return _split(year_period, _at(year_period, *match.group(2, 3)), "closed", status)
 
 
-def _starts_with_cargo(whole: Period, match: re.Match[str]) -> list[Period]:
+def _opens_with_cargo(year_period: Period, match: re.Match[str]) -> list[Period]:
     """Read "cargo from Aug, passengers from Sept"."""
-    cargo, people = _at(whole, *match.group(1, 2)), _at(whole, *match.group(3, 4))
-    shut, goods = _starts_at(whole, cargo)
-    return [shut, *_boarding(goods, people)]
+    opening = _at(year_period, *match.group(1, 2))
+    before, cargo = _split(year_period, opening, "closed", "open")
+    return [before, *_boarding(cargo, _at(year_period, *match.group(3, 4)))]
 
 
-def _starts_at(whole: Period, day: int) -> tuple[Period, Period]:
-    before = replace(whole, last=_shifted(day, -1), status="closed")
-    return before, replace(whole, first=day, status="open")
-
-
-def _restricted(whole: Period, match: re.Match[str]) -> list[Period]:
+def _restricted(year_period: Period, match: re.Match[str]) -> list[Period]:
     """Read "restricted from Aug"."""
-    day = _at(whole, *match.group(1, 2))
+    return _split(year_period, _at(year_period, *match.group(1, 2)), "open", "limited")
+
+
+def _split(period: Period, day: int, before: str, after: str) -> list[Period]:
     return [
-        replace(whole, last=_shifted(day, -1), status="open"),
-        replace(whole, first=day, status="limited"),
+        replace(period, last=_shifted(day, -1), status=before),
+        replace(period, first=day, status=after),
     ]
 
 
-def _boards(whole: Period, match: re.Match[str]) -> list[Period]:
+def _boards(year_period: Period, match: re.Match[str]) -> list[Period]:
     """Read "passengers from 26 Apr": cargo alone until then."""
-    return _boarding(whole, _at(whole, *match.group(1, 2)))
+    return _boarding(year_period, _at(year_period, *match.group(1, 2)))
 
 
-def _boarding(whole: Period, day: int) -> list[Period]:
+def _boarding(year_period: Period, day: int) -> list[Period]:
     return [
-        replace(whole, last=_shifted(day, -1), passengers=False),
-        replace(whole, first=day, passengers=True),
+        replace(year_period, last=_shifted(day, -1), passengers=False),
+        replace(year_period, first=day, passengers=True),
     ]
 
 
 # Tried in this order; the first that fits reads the whole remark.
 _RULES: tuple[tuple[re.Pattern[str], Callable[..., list[Period]]], ...] = (
-    (re.compile(rf"shut {_DAY} - {_DAY}"), _shut),
+    (re.compile(rf"shut {_DAY} - {_DAY}"), _closed_between),
     (re.compile(rf"(?:trial|only) {_DAY}-{_DAY}"), _trial),
     (re.compile(rf"^(?:stopped|\w+ to|stopped (by)) {_DAY}$"), _ends),
-    (re.compile(rf"^cargo from {_DAY}, passengers from {_DAY}"), _starts_with_cargo),
+    (re.compile(rf"^cargo from {_DAY}, passengers from {_DAY}"), _opens_with_cargo),
     (re.compile(rf"^(open|resumed|approved)? ?(?:from )?{_DAY}"), _starts),
     (re.compile(rf"^restricted from {_DAY}"), _restricted),
     (re.compile(rf"(?:passenger|pax)\w*(?: permit\w*)? from {_DAY}"), _boards),
 )
 
 
-def _at(whole: Period, day: str | None, month: str) -> int:
+def _at(year_period: Period, day: str | None, month: str) -> int:
     """Return a day of the year of a period, the first of a month without one."""
-    return whole.first // 10000 * 10000 + _MONTHS[month[:3]] * 100 + int(day or 1)
+    return year_period.first // 10000 * 10000 + _MONTHS[month[:3]] * 100 + int(day or 1)
 
 
-def _end(whole: Period, day: str | None, month: str) -> int:
-    year, number = whole.first // 10000, _MONTHS[month[:3]]
+def _end(year_period: Period, day: str | None, month: str) -> int:
+    year, number = year_period.first // 10000, _MONTHS[month[:3]]
     return _last(str(year), str(number), day)
 
 
@@ -290,28 +284,28 @@ def yearly(words: Mapping[int, str]) -> list[Period]:
     list of Period
         In order, without gaps; neighbours of one state are one period.
     """
-    found: list[Period] = []
+    periods: list[Period] = []
     years = sorted(words)
     for year in years:
-        here = year_periods(year, words[year])
-        if found and found[-1].last < (year - 1) * 10000 + 1231:
-            agreed = found[-1].status == here[0].status
-            found.append(
+        of_year = year_periods(year, words[year])
+        if periods and periods[-1].last < (year - 1) * 10000 + 1231:
+            agreed = periods[-1].status == of_year[0].status
+            periods.append(
                 Period(
-                    _shifted(found[-1].last, 1),
+                    _shifted(periods[-1].last, 1),
                     (year - 1) * 10000 + 1231,
-                    here[0].status if agreed else "unknown",
-                    found[-1].passengers and here[0].passengers,
+                    of_year[0].status if agreed else "unknown",
+                    periods[-1].passengers and of_year[0].passengers,
                     assumed=True,
                 )
             )
-        found += here
-    if found:
-        found[-1] = replace(found[-1], last=0)
-    return joined(found)
+        periods += of_year
+    if periods:
+        periods[-1] = replace(periods[-1], last=0)
+    return merge_periods(periods)
 
 
-def joined(periods: Iterable[Period]) -> list[Period]:
+def merge_periods(periods: Iterable[Period]) -> list[Period]:
     """Return periods with neighbours of the same state made one.
 
     Parameters
@@ -324,21 +318,21 @@ def joined(periods: Iterable[Period]) -> list[Period]:
     list of Period
         The same states in fewer periods; one is assumed if its last part is.
     """
-    found: list[Period] = []
+    merged: list[Period] = []
     for period in periods:
-        if found and _continues(found[-1], period):
-            found[-1] = replace(found[-1], last=period.last, assumed=period.assumed)
+        if merged and _continues(merged[-1], period):
+            merged[-1] = replace(merged[-1], last=period.last, assumed=period.assumed)
         else:
-            found.append(period)
-    return found
+            merged.append(period)
+    return merged
 
 
-def _continues(one: Period, other: Period) -> bool:
+def _continues(earlier: Period, later: Period) -> bool:
     return (
-        one.status == other.status
-        and one.passengers == other.passengers
-        and one.last != 0
-        and _shifted(one.last, 1) == other.first
+        earlier.status == later.status
+        and earlier.passengers == later.passengers
+        and earlier.last != 0
+        and _shifted(earlier.last, 1) == later.first
     )
 
 
@@ -350,13 +344,13 @@ def service_history(
     Parameters
     ----------
     spans : sequence of tuple of int
-        What `windows` found.
+        What `windows` returned.
     status : str
         State the table of links gives, one of `schema.STATUSES`. Of a link
         that runs without a word of its years it holds from `COVERED_FROM` on.
     later : sequence of Period
-        What `yearly` found; it wins for its years. Where it knows nothing and
-        the link is said to be open, the link's word stands, as an assumption.
+        What `yearly` returned; it takes precedence in its years. Where it is unknown
+        and the link is open, the status of the link is assumed.
 
     Returns
     -------
@@ -367,10 +361,10 @@ def service_history(
     past = [Period(a, b, "open") for a, b in spans if b]
     going = [a for a, b in spans if not b]
     if status != "closed" and (going or not past):
-        # Of a service said to be irregular or suspended now, its earlier years
-        # are known to have seen ships, not how regularly.
+        # A service that is irregular or suspended now ran in its earlier years,
+        # but its regularity is not known.
         ran = status if status == "open" or not later else "limited"
-        # Said to run, nobody says since when: as far back as the tables look.
+        # It runs, but its start is not published: as far back as the tables cover.
         since = COVERED_FROM if status in {"open", "limited"} else 0
         past.append(Period(max(going, default=since), 0, ran if going else status))
     early = [
@@ -382,13 +376,15 @@ def service_history(
     usual = "open"
     for period in later:
         usual = period.status if period.status in {"open", "limited"} else usual
-        lost = period.status == "unknown" and status == "open"
-        known.append(replace(period, status=usual, assumed=True) if lost else period)
-    whole = joined([*early, *known])
-    if not whole or whole[-1].last:
-        after = _shifted(whole[-1].last, 1) if whole else 0
-        whole.append(Period(after, 0, "closed" if status == "closed" else "unknown"))
-    return whole
+        unknown_now = period.status == "unknown" and status == "open"
+        known.append(
+            replace(period, status=usual, assumed=True) if unknown_now else period
+        )
+    history = merge_periods([*early, *known])
+    if not history or history[-1].last:
+        after = _shifted(history[-1].last, 1) if history else 0
+        history.append(Period(after, 0, "closed" if status == "closed" else "unknown"))
+    return history
 
 
 def _until(period: Period, day: int) -> Period:

@@ -1,8 +1,9 @@
-"""Dated ship services between ports: tables of links and of later evidence joined."""
+"""Dated ship services between ports, from the tables of links and of evidence."""
 
 from __future__ import annotations
 
 import logging
+import math
 import re
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,12 @@ from network.build.water.service_parser import (
     targets,
     wait_of,
 )
-from network.build.water.service_periods import Period, joined, service_history, windows
+from network.build.water.service_periods import (
+    Period,
+    merge_periods,
+    service_history,
+    windows,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -33,6 +39,8 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 
 KM_PER_NM = 1.852
+_TRANSIT = ("transit_low_h", "transit_h", "transit_high_h")
+_UNKNOWN = {**dict.fromkeys((*_TRANSIT, "distance_km"), math.nan), "distance_basis": ""}
 _WORSE = {"high": "medium", "medium": "low", "low": "low"}
 COLUMNS = (
     "id", "service_id", "name", "from_id", "to_id", "cargo", "freight", "passenger",
@@ -51,9 +59,9 @@ def sea_services(
 ) -> pd.DataFrame:
     """Return the scheduled ship services, one row per service, cargo and period.
 
-    Where the two tables speak of the same pair of ports, `evidence`, which is
-    later and better sourced, says the state of the years it covers, frequency and
-    hours; `links` says the rest. A pair that only `evidence` names is a service
+    Where both tables have a pair of ports, `evidence`, which is later and better
+    sourced, gives the state of the years it covers, frequency and hours; `links`
+    gives the rest. A pair that only `evidence` names is a service
     of its own. Where the latest remark is "no evidence" a link said to be open
     stays open with lowered confidence; any other becomes unknown.
 
@@ -67,7 +75,7 @@ def sea_services(
         Columns of the table ``services``; rows of category ``sea`` are read, but
         those for which no evidence was found.
     ports : pandas.DataFrame
-        `id`, `name_en`: ports that names in `evidence` may mean.
+        `id`, `name_en`: ports that `evidence` may name.
     rates : pandas.DataFrame, optional
         Table ``rates``: a published index of box rates between two ports shows
         that liners sail between them.
@@ -76,20 +84,20 @@ def sea_services(
     -------
     pandas.DataFrame
         `COLUMNS`, sorted by id. `status` is the state in the days from
-        `valid_from` to `valid_to` (yyyymmdd, 0 open-ended), so a row speaks of
+        `valid_from` to `valid_to` (yyyymmdd, 0 open-ended), so a row holds
         today only if today lies between them. `cargo` is ``container``,
         ``passenger`` (people and lorries), ``bulk`` or ``any``. Hours and
         kilometres are NaN where unknown; `wait_basis` is ``assumed weekly`` where
         no frequency is known.
     """
-    book = name_book(zip(ports["id"], ports["name_en"], strict=True))
+    ids_by_name = name_book(zip(ports["id"], ports["name_en"], strict=True))
     later: dict[Pair, list[Row]] = {}
     sea = evidence[evidence["category"] == "sea"]
-    # "None found" is said of ships that somebody once thought of.
+    # "none found" marks services that were proposed only.
     for row in sea.to_dict("records"):
         if row.get("last_evidence") == "none found":
             continue
-        for pair in pairs_of(row, book):
+        for pair in pairs_of(row, ids_by_name):
             later.setdefault(pair, []).append(row)
     rows: list[dict[str, object]] = []
     known = set(ports["id"])
@@ -99,13 +107,15 @@ def sea_services(
             _LOG.warning("sea_links %s: port %s is unknown", link["id"], pair)
             continue
         rows += _rows_of_link(link, best_known(later.pop(pair, [])))
-    taken = {pair_of(str(r["from"]), str(r["to"])) for r in links.to_dict("records")}
-    for pair, found in later.items():
-        if pair not in taken:
-            rows += _rows_of_evidence(pair, best_known(found))
-            taken.add(pair)
+    pairs_with_rows = {
+        pair_of(str(r["from"]), str(r["to"])) for r in links.to_dict("records")
+    }
+    for pair, pair_rows in later.items():
+        if pair not in pairs_with_rows:
+            rows += _rows_of_evidence(pair, best_known(pair_rows))
+            pairs_with_rows.add(pair)
     if rates is not None:
-        rows += _rows_of_rates(rates, book, taken)
+        rows += _rows_of_rates(rates, ids_by_name, pairs_with_rows)
     return pd.DataFrame(rows, columns=list(COLUMNS)).sort_values(
         "id", ignore_index=True
     )
@@ -153,27 +163,24 @@ def _rows_of_evidence(pair: Pair, row: Row | None) -> list[dict[str, object]]:
     alone = targets(row) == 1
     wait, basis = wait_of(per_week(row) if alone else 0.0)
     hours = hours_of(row) if alone else 0.0
-    typical = hours or float("nan")
     common = {
+        **_UNKNOWN,
         "service_id": f"{row['id']}-{pair[0]}-{pair[1]}",
         "name": str(row["service"]),
         "from_id": pair[0],
         "to_id": pair[1],
-        "transit_low_h": typical,
-        "transit_h": typical,
-        "transit_high_h": typical,
         "wait_h": wait,
         "wait_basis": basis,
-        "distance_km": float("nan"),
-        "distance_basis": "",
         "source_id": str(row["source"]),
     }
+    if hours:
+        common |= dict.fromkeys(_TRANSIT, hours)
     kinds = _kinds(str(row["mode"]))
     return _dated(common, kinds, periods_of(row), str(row["confidence"]))
 
 
 def _rows_of_rates(
-    rates: pd.DataFrame, book: Mapping[str, str], taken: set[Pair]
+    rates: pd.DataFrame, ids_by_name: Mapping[str, str], pairs_with_rows: set[Pair]
 ) -> list[dict[str, object]]:
     """Return a weekly liner for every pair of ports with an index of box rates."""
     first: dict[Pair, tuple[str, Row]] = {}
@@ -182,33 +189,29 @@ def _rows_of_rates(
         index = re.search(r"\((WCI)\)|^(SCFI)", str(row["item"]))
         if not index:
             continue
-        said = str(row["item"] if index[1] else row["region_or_route"])
-        said = re.sub(r" \(.*?\)", "", said)
-        ends = [named(name, book) for name in said.split(" - ", 1)]
-        if len(ends) == 2 and all(ends) and pair_of(*ends) not in taken:  # noqa: PLR2004
-            name = f"Liners {said} ({index[1] or index[2]} freight index)"
+        route_text = str(row["item"] if index[1] else row["region_or_route"])
+        route_text = re.sub(r" \(.*?\)", "", route_text)
+        ends = [named(name, ids_by_name) for name in route_text.split(" - ", 1)]
+        if len(ends) == 2 and all(ends) and pair_of(*ends) not in pairs_with_rows:  # noqa: PLR2004
+            name = f"Liners {route_text} ({index[1] or index[2]} freight index)"
             first.setdefault(pair_of(*ends), (name, row))
-    found: list[dict[str, object]] = []
+    rows: list[dict[str, object]] = []
     for pair in sorted(first):
         name, quote = first[pair]
         common = {
+            **_UNKNOWN,
             "service_id": f"liner-{pair[0]}-{pair[1]}",
             "name": name,
             "from_id": pair[0],
             "to_id": pair[1],
-            "transit_low_h": float("nan"),
-            "transit_h": float("nan"),
-            "transit_high_h": float("nan"),
             "wait_h": ASSUMED_WAIT_H,
             "wait_basis": "assumed weekly",
-            "distance_km": float("nan"),
-            "distance_basis": "",
             "source_id": str(quote["source"]),
         }
         start = int(float(str(quote["year"]))) * 10000 + 101
         period = Period(start, 0, "open", assumed=True)
-        found += _dated(common, ("container",), [period], str(quote["confidence"]))
-    return found
+        rows += _dated(common, ("container",), [period], str(quote["confidence"]))
+    return rows
 
 
 def _dated(
@@ -217,15 +220,15 @@ def _dated(
     periods: Sequence[Period],
     confidence: str,
 ) -> list[dict[str, object]]:
-    """Return one row per kind of cargo and period."""
+    """Return one row per type of cargo and period."""
     rows: list[dict[str, object]] = []
     for kind in kinds:
-        own = [
+        of_kind = [
             Period(p.first, p.last, p.status, assumed=p.assumed)
             for p in periods
             if kind != "passenger" or p.passengers
         ]
-        for period in joined(own):
+        for period in merge_periods(of_kind):
             lowered = _WORSE[confidence] if period.assumed else confidence
             label = f"{common['service_id']}:{kind}:{period.first or 'always'}"
             rows.append(
@@ -245,26 +248,26 @@ def _dated(
 
 
 def _kinds(words: str) -> tuple[str, ...]:
-    """Return what a type of ship carries, as rows of their own.
+    """Return the types of cargo that a type of ship carries.
 
     A ro-pax ship takes boxes, lorries and people: a box travels alone, a lorry
     only where its driver may.
     """
-    said = words.lower()
-    if "cargo" in said and "ferry" in said:
+    ship_type = words.lower()
+    if "cargo" in ship_type and "ferry" in ship_type:
         return ("container",)
-    if re.search(r"ferry|pax", said):
+    if re.search(r"ferry|pax", ship_type):
         return ("container", "passenger")
-    if re.search(r"general|bulk/|\bbulk\b.*container", said):
+    if re.search(r"general|bulk/|\bbulk\b.*container", ship_type):
         return ("any",)
-    return ("bulk",) if "bulk" in said else ("container",)
+    return ("bulk",) if "bulk" in ship_type else ("container",)
 
 
 def _status(link: Row) -> str:
-    """Return the state a link is said to be in."""
-    said = re.sub(r"\([^)]*\)", "", str(link["status"])).lower()
+    """Return the status of a link."""
+    text = re.sub(r"\([^)]*\)", "", str(link["status"])).lower()
     for word in ("suspend", "closed", "limited", "irregular", "open"):
-        if word in said:
+        if word in text:
             break
     else:
         return "unknown"

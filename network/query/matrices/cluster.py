@@ -13,13 +13,12 @@ from uuid import uuid4
 
 from network.model.errors import CacheError, NetworkError
 from network.model.files import cache_folder
-from network.query.matrices.matrix import Cells, MatrixMaker, MatrixRequest
+from network.query.matrices.matrix import Cells, MatrixMaker, MatrixQuery
 from network.query.router import Router
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
-    from gis_data.gazetteer import Place
     from network.query.matrices.matrix_job import MatrixJob, Solver
 
 _log = logging.getLogger(__name__)
@@ -111,20 +110,20 @@ def _wait_for_worker(client: Any, scheduler: str) -> None:  # noqa: ANN401 - no 
         raise NetworkError(msg) from error
 
 
-def cache_for_workers(router: Router, request: MatrixRequest) -> None:
+def cache_for_workers(router: Router, query: MatrixQuery) -> None:
     """Cache on disk what workers read: contraction order, cost parameters and weights.
 
     Parameters
     ----------
     router : Router
         A router on a cached network.
-    request : MatrixRequest
-        Profile and criteria of the matrix.
+    query : MatrixQuery
+        The matrix.
     """
     _log.debug("engine %s", router.engine_name)  # opens it, so its order is cached
-    router.model(request.profile)
-    for criterion in request.criteria:
-        router.edge_weights(request.profile, criterion)
+    router.model(query.profile)
+    for criterion in query.criteria:
+        router.edge_weights(query.profile, criterion)
 
 
 def cluster_solver(client: Any, job: MatrixJob, network: Path) -> Solver:  # noqa: ANN401 - no stubs
@@ -151,8 +150,10 @@ def cluster_solver(client: Any, job: MatrixJob, network: Path) -> Solver:  # noq
     dask, job_name = _dask(), f"matrix-{uuid4().hex}"
 
     def sent(number: int) -> Any:  # noqa: ANN401 - a future
-        ask = (str(network), job.part(number), job.destinations, job.request)
-        return client.submit(solve_block, *ask, key=f"{job_name}-{number}", pure=False)
+        block = (str(network), job.part(number))
+        return client.submit(
+            solve_block, *block, key=f"{job_name}-{number}", pure=False
+        )
 
     def solve(numbers: Iterable[int]) -> Iterator[tuple[int, Cells]]:
         left = iter(numbers)
@@ -172,41 +173,34 @@ def cluster_solver(client: Any, job: MatrixJob, network: Path) -> Solver:  # noq
     return solve
 
 
-def solve_block(
-    network: str,
-    origins: Sequence[Place],
-    destinations: Sequence[Place],
-    request: MatrixRequest,
-) -> Cells:
+def solve_block(network: str, query: MatrixQuery) -> Cells:
     """Return the cells of a block; runs on a worker.
 
     Parameters
     ----------
     network : str
         Cache folder of the network on the machine that started the job.
-    origins, destinations : sequence of Place
-        Rows and columns.
-    request : MatrixRequest
-        Profile, criteria and policy.
+    query : MatrixQuery
+        Places and options.
 
     Returns
     -------
     Cells
         The cells.
     """
-    return _maker(network).cells(origins, destinations, request)
+    return _maker(network).cells(query)
 
 
 @cache
 def _maker(network: str) -> MatrixMaker:
     """Return a matrix maker on a memory-mapped network, opened once per worker."""
     original = Path(network)
-    own = cache_folder() / "networks" / original.name
-    for folder in (own, original):
+    local = cache_folder() / "networks" / original.name
+    for folder in (local, original):
         if folder.is_dir():
             return MatrixMaker(Router.open(folder))
     msg = (
-        f"this worker has no network {original.name}: neither {own} nor {original} "
+        f"this worker has no network {original.name}: neither {local} nor {original} "
         "exists; "
         "give it the same CORRIDORS_CACHE, or run 'corridors build' on its machine "
         "with the same version and plan."

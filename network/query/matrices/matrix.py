@@ -10,23 +10,23 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import numpy as np
 
 from network.costs.impedance import UNITS_PER
-from network.engine.engine import INFINITY
+from network.engine.shortest_paths import INFINITY
 from network.model.errors import UnattachedPlaceError
-from network.query.endpoints import ends_countries
-from network.query.policy import Policy, Shut, sanctions
-from network.query.routes import Request
+from network.query.endpoints import countries_of
+from network.query.policy import ClosedEdges, sanctions
+from network.query.route_query import Policy, ResolvedOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     import pandas as pd
     from numpy.typing import NDArray
 
     from gis_data.gazetteer import Place
     from network.costs.impedance import Criterion
-    from network.engine.engine import Metric
+    from network.engine.shortest_paths import Metric
+    from network.query.endpoints import End
     from network.query.router import Router
-    from network.query.search import End
 
     Weights = NDArray[np.uint32]
     Ints = NDArray[np.int64]
@@ -43,17 +43,19 @@ Why: TypeAlias = Literal["", "not_attached", "shut", "not_joined"]
 #: Why there is no route: there is one; a place is too far from every network; edges
 #: that the policy closes are needed; the networks do not join the places at all.
 WHYS: tuple[Why, ...] = ("", "not_attached", "shut", "not_joined")
-_NOT_ATTACHED, _SHUT, _NOT_JOINED = 1, 2, 3
+_NOT_ATTACHED, _CLOSED, _NOT_JOINED = 1, 2, 3
 
 
 @dataclass(frozen=True)
-class MatrixRequest:
-    """Profile, criteria and policy of a matrix.
+class MatrixQuery:
+    """Places, and the options that a `ResolvedQuery` has, for several criteria.
 
     Attributes
     ----------
+    origins, destinations : tuple of Place
+        Rows and columns.
     profile : str
-        Vehicle or cargo, one of `network.costs.cost.PROFILES`.
+        Transport profile, one of `network.costs.cost.PROFILES`.
     criteria : tuple of str
         Keys of `COLUMNS`. Each is minimised separately: the least time and the least
         cost of a pair may belong to two different routes.
@@ -61,9 +63,17 @@ class MatrixRequest:
         What may be used.
     """
 
+    origins: tuple[Place, ...]
+    destinations: tuple[Place, ...]
     profile: str = "container"
     criteria: tuple[Criterion, ...] = ("time", "cost")
     policy: Policy = field(default_factory=Policy)
+
+    def options(self, criterion: Criterion) -> ResolvedOptions:
+        """Return the options of one criterion."""
+        return ResolvedOptions(
+            profile=self.profile, criterion=criterion, policy=self.policy
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,15 +97,14 @@ class Cells:
 
     def values(self, criterion: str) -> NDArray[np.float64]:
         """Return a criterion in the unit of its column, NaN where there is no route."""
-        whole = self.weights[criterion]
-        return np.where(
-            whole < INFINITY, whole / UNITS_PER[self.unit][criterion], np.nan
-        )
+        weights = self.weights[criterion]
+        per_unit = UNITS_PER[self.unit][criterion]
+        return np.where(weights < INFINITY, weights / per_unit, np.nan)
 
     def counts(self) -> dict[str, int]:
         """Return how many pairs have no route, by reason."""
-        found = Counter(self.why[self.why > 0].tolist())
-        return {WHYS[number]: count for number, count in sorted(found.items())}
+        pairs = Counter(self.why[self.why > 0].tolist())
+        return {WHYS[number]: count for number, count in sorted(pairs.items())}
 
 
 class MatrixMaker:
@@ -111,20 +120,13 @@ class MatrixMaker:
         self._router = router
         self._known_ends: dict[tuple[str, bool, str, str], list[End]] = {}
 
-    def cells(
-        self,
-        origins: Sequence[Place],
-        destinations: Sequence[Place],
-        request: MatrixRequest,
-    ) -> Cells:
+    def cells(self, query: MatrixQuery) -> Cells:
         """Return the least weights between every origin and every destination.
 
         Parameters
         ----------
-        origins, destinations : sequence of Place
-            Rows and columns. From a place to itself is 0.
-        request : MatrixRequest
-            Profile, criteria and policy.
+        query : MatrixQuery
+            Places and options. From a place to itself is 0.
 
         Returns
         -------
@@ -133,52 +135,55 @@ class MatrixMaker:
             weight of a path of n edges is off by at most n / 2 units.
         """
         weights: dict[str, Weights] = {}
-        why = np.zeros((len(origins), len(destinations)), dtype=np.uint8)
-        same = _same(origins, destinations)
-        for criterion in request.criteria:
-            one = Request(request.profile, criterion, policy=request.policy)
-            table = self._table(one, origins, destinations)
+        places = query.origins, query.destinations
+        why = np.zeros((len(places[0]), len(places[1])), dtype=np.uint8)
+        same = _same(*places)
+        for criterion in query.criteria:
+            options = query.options(criterion)
+            table = self._table(options, *places)
             table[same] = 0
             weights[criterion] = table
-            if len(weights) == 1:  # who is reached does not depend on the criterion
-                self._explain(why, table, one, (origins, destinations))
-        return Cells(weights, why, self._router.model(request.profile).unit)
+            if len(weights) == 1:  # reachability does not depend on the criterion
+                self._explain(why, table, options, places)
+        return Cells(weights, why, self._router.model(query.profile).unit)
 
     def _table(
         self,
-        request: Request,
+        options: ResolvedOptions,
         origins: Sequence[Place],
         destinations: Sequence[Place],
     ) -> Weights:
         """Return least weights, by groups of places with the same sanctions."""
-        rows = self._groups(origins, request, outward=True)
-        columns = self._groups(destinations, request, outward=False)
+        rows = self._groups(origins, options, outward=True)
+        columns = self._groups(destinations, options, outward=False)
         table = np.full((len(origins), len(destinations)), INFINITY, dtype=np.uint32)
-        for (one, starts), (other, stops) in product(rows, columns):
-            shut = self._router.shut(request.policy, one | other)
-            metric = self._router.metric(request, shut)
+        for (start_in, starts), (stop_in, stops) in product(rows, columns):
+            closed = self._router.closed_edges(options.policy, start_in | stop_in)
+            metric = self._router.metric(options, closed)
             table[np.ix_(starts.at, stops.at)] = starts.to(stops, metric)
         return table
 
     def _groups(
-        self, places: Sequence[Place], request: Request, *, outward: bool
+        self, places: Sequence[Place], options: ResolvedOptions, *, outward: bool
     ) -> list[tuple[frozenset[str], _Stops]]:
         """Return the attached places by the sanctioned countries they lie in."""
-        found: dict[frozenset[str], list[tuple[int, list[End]]]] = {}
+        groups: dict[frozenset[str], list[tuple[int, list[End]]]] = {}
         barred = frozenset(sanctions(self._router.network))
         for i, place in enumerate(places):
-            ends = self._ends(place, request, outward=outward)
+            ends = self._ends(place, options, outward=outward)
             if ends:
-                countries = ends_countries(self._router.network, (place,), (ends,))
-                found.setdefault(countries & barred, []).append((i, ends))
-        return [(key, _Stops.of(listed)) for key, listed in found.items()]
+                countries = countries_of(self._router.network, (place,), (ends,))
+                groups.setdefault(countries & barred, []).append((i, ends))
+        return [(key, _Stops.of(listed)) for key, listed in groups.items()]
 
-    def _ends(self, place: Place, request: Request, *, outward: bool) -> list[End]:
+    def _ends(
+        self, place: Place, options: ResolvedOptions, *, outward: bool
+    ) -> list[End]:
         """Return the ends of a place; none where it is too far from every network."""
-        key = (place.id, outward, request.profile, request.criterion)
+        key = (place.id, outward, options.profile, options.criterion)
         if key not in self._known_ends:
             try:
-                ends = self._router.ends(place, request, outward=outward)
+                ends = self._router.ends(place, options, outward=outward)
             except UnattachedPlaceError:
                 ends = []
             self._known_ends[key] = ends
@@ -188,41 +193,43 @@ class MatrixMaker:
         self,
         why: NDArray[np.uint8],
         table: Weights,
-        request: Request,
+        options: ResolvedOptions,
         places: tuple[Sequence[Place], Sequence[Place]],
     ) -> None:
         """Write the reasons into `why` where there is no route."""
-        lost = table >= INFINITY
-        if not lost.any():
+        unreached = table >= INFINITY
+        if not unreached.any():
             return
         bare = [
             np.array(
-                [not self._ends(p, request, outward=out) for p in part], dtype=bool
+                [not self._ends(p, options, outward=out) for p in part], dtype=bool
             )
             for part, out in zip(places, (True, False), strict=True)
         ]
-        unattached = lost & (bare[0][:, None] | bare[1][None, :])
+        unattached = unreached & (bare[0][:, None] | bare[1][None, :])
         why[unattached] = _NOT_ATTACHED
-        lost &= ~unattached
+        unreached &= ~unattached
         rows, columns = (
-            np.flatnonzero(lost.any(axis=1)),
-            np.flatnonzero(lost.any(axis=0)),
+            np.flatnonzero(unreached.any(axis=1)),
+            np.flatnonzero(unreached.any(axis=0)),
         )
         if not len(rows):
             return
         starts, stops = (
             _Stops.of(
-                [(i, self._ends(part[i], request, outward=out)) for i in at.tolist()]
+                [(i, self._ends(part[i], options, outward=out)) for i in at.tolist()]
             )
             for part, at, out in zip(
                 places, (rows, columns), (True, False), strict=True
             )
         )
-        nothing = Shut({"none": np.zeros(len(self._router.network.edges), dtype=bool)})
-        joined = starts.to(stops, self._router.metric(request, nothing)) < INFINITY
+        nothing = ClosedEdges(
+            {"none": np.zeros(len(self._router.network.edges), dtype=bool)}
+        )
+        joined = starts.to(stops, self._router.metric(options, nothing)) < INFINITY
         cells = np.ix_(rows, columns)
-        reason = np.where(joined, _SHUT, _NOT_JOINED).astype(np.uint8)
-        why[cells] = np.where(lost[cells], reason, why[cells])
+        reason = np.where(joined, _CLOSED, _NOT_JOINED).astype(np.uint8)
+        why[cells] = np.where(unreached[cells], reason, why[cells])
 
 
 @dataclass(frozen=True, eq=False)
@@ -257,7 +264,7 @@ class _Stops:
 
     @property
     def single(self) -> bool:
-        """Return whether every place is just one node."""
+        """Return whether every place is one node without a connector."""
         return len(self.at) == len(self.nodes) and not self.weights.any()
 
 
@@ -275,9 +282,7 @@ def _same(origins: Sequence[Place], destinations: Sequence[Place]) -> tuple[Ints
 
 def matrix_frame(
     router: Router,
-    origins: Sequence[Place],
-    destinations: Sequence[Place],
-    request: MatrixRequest | None = None,
+    query: MatrixQuery,
 ) -> pd.DataFrame:
     """Return a matrix in long form, one row a pair.
 
@@ -285,10 +290,8 @@ def matrix_frame(
     ----------
     router : Router
         The router.
-    origins, destinations : sequence of Place
-        Rows and columns.
-    request : MatrixRequest, optional
-        Default: time and cost of containers under the default policy.
+    query : MatrixQuery
+        Places and options.
 
     Returns
     -------
@@ -299,30 +302,12 @@ def matrix_frame(
     """
     import pandas as pd  # noqa: PLC0415 - the engine runs without it
 
-    asked = request or MatrixRequest()
-    cells = MatrixMaker(router).cells(origins, destinations, asked)
-    return pd.DataFrame(dict(columns(cells, origins, destinations)))
-
-
-def columns(
-    cells: Cells, origins: Sequence[Place], destinations: Sequence[Place]
-) -> Iterator[tuple[str, list[str] | NDArray[np.float64]]]:
-    """Yield the columns of the long form of a matrix, named as in `matrix_frame`.
-
-    Parameters
-    ----------
-    cells : Cells
-        The cells.
-    origins, destinations : sequence of Place
-        Their rows and columns.
-
-    Yields
-    ------
-    tuple of str and list or numpy.ndarray
-        Name and values of a column.
-    """
-    yield "from_id", [p.id for p in origins for _ in destinations]
-    yield "to_id", [p.id for p in destinations] * len(origins)
+    cells = MatrixMaker(router).cells(query)
+    columns: dict[str, object] = {
+        "from_id": [p.id for p in query.origins for _ in query.destinations],
+        "to_id": [p.id for p in query.destinations] * len(query.origins),
+    }
     for criterion in cells.weights:
-        yield COLUMNS[criterion], cells.values(criterion).ravel()
-    yield "why", [WHYS[number] for number in cells.why.ravel().tolist()]
+        columns[COLUMNS[criterion]] = cells.values(criterion).ravel()
+    columns["why"] = [WHYS[number] for number in cells.why.ravel().tolist()]
+    return pd.DataFrame(columns)

@@ -1,4 +1,4 @@
-"""When a gate lets cargo through: opening hours and weekly departures.
+"""Clocks of gates: opening hours and weekly departures.
 
 Every clock keeps the order of arrival: a later arrival never leaves earlier. That
 makes the earliest arrival over many of them a shortest-path problem that
@@ -12,17 +12,115 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from network.query.timedep.windows import Windows, instants
-
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from opening_hours import OpeningHours
+
+    Ints = NDArray[np.int64]
+
+
+_WEEK_S = 7 * 86400
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, eq=False)
+class Windows:
+    """Windows of time in order; instants are seconds since 1970, UTC.
+
+    An arrival passes in the first window whose `last` it does not miss. Opening
+    hours have one window per opening; a departure is a window that opens at or
+    after its `last`.
+
+    Attributes
+    ----------
+    opens : numpy.ndarray of int64
+        First instant at which an arrival passes. Ascending.
+    last : numpy.ndarray of int64
+        Latest arrival that still passes. Ascending.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> windows = Windows.merged(np.array([900, 1300]), np.array([1199, 1799]))
+    >>> windows.leaves(700), windows.leaves(1250), windows.leaves(1800)
+    (900, 1300, None)
+    >>> windows.latest(1250)
+    1199
+    """
+
+    opens: Ints
+    last: Ints
+
+    @classmethod
+    def merged(cls, opens: Ints, last: Ints) -> Windows:
+        """Return windows in order, those that overlap or touch as one."""
+        order = np.argsort(opens, kind="stable")
+        opens, last = opens[order], np.maximum.accumulate(last[order])
+        first = np.ones(len(opens), dtype=bool)
+        first[1:] = opens[1:] > last[:-1] + 1
+        return cls(opens[first], last[np.roll(first, -1)])
+
+    def leaves(self, at_s: int) -> int | None:
+        """Return the earliest departure of an arrival; None for never."""
+        i = int(self.last.searchsorted(at_s))
+        return max(at_s, int(self.opens[i])) if i < len(self.last) else None
+
+    def latest(self, by_s: int) -> int | None:
+        """Return the last arrival of the last window that opens by an instant."""
+        i = int(self.opens.searchsorted(by_s, "right"))
+        return int(self.last[i - 1]) if i else None
+
+    def intersection(self, other: Windows) -> Windows:
+        """Return when both are open, for two sets of opening hours."""
+        opens = np.union1d(self.opens, other.opens)
+        mine = self.opens.searchsorted(opens, "right") - 1
+        theirs = other.opens.searchsorted(opens, "right") - 1
+        begun = (mine >= 0) & (theirs >= 0)
+        opens, mine, theirs = opens[begun], mine[begun], theirs[begun]
+        last = np.minimum(self.last[mine], other.last[theirs])
+        return Windows(opens[last >= opens], last[last >= opens])
+
+
+def instants(local_s: Ints, zone: ZoneInfo) -> Ints:
+    """Return local times as instants.
+
+    Parameters
+    ----------
+    local_s : numpy.ndarray of int64
+        Local time in seconds since the beginning of 1970. A time that occurs twice
+        is the first; one that is skipped is read in the offset before the change.
+    zone : zoneinfo.ZoneInfo
+        Time zone.
+
+    Returns
+    -------
+    numpy.ndarray of int64
+        Seconds since 1970, UTC.
+    """
+    weeks, which = np.unique(local_s // _WEEK_S, return_inverse=True)
+    begin, end = (
+        np.array([_offset_s(int(w) * _WEEK_S, zone) for w in week], dtype=np.int64)
+        for week in (weeks, weeks + 1)
+    )
+    offsets = begin[which]
+    for i in np.flatnonzero((begin != end)[which]).tolist():
+        offsets[i] = _offset_s(int(local_s[i]), zone)
+    return np.asarray(local_s - offsets, dtype=np.int64)
+
+
+def _offset_s(local_s: int, zone: ZoneInfo) -> int:
+    """Return by how many seconds a zone is ahead of UTC at a local time."""
+    local = (_EPOCH + timedelta(seconds=local_s)).replace(tzinfo=zone)
+    offset = local.utcoffset()
+    return int(offset.total_seconds()) if offset is not None else 0
+
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 DAY_MIN = 1440
@@ -34,11 +132,11 @@ _FIRST_DAY = 3  # 1970-01-01 was a Thursday
 
 
 class Clock(ABC):
-    """When what has arrived may go on; instants are seconds since 1970, UTC."""
+    """When arrivals may continue; instants are seconds since 1970, UTC."""
 
     @property
     def spread_h(self) -> float:
-        """Return by how many hours a departure may differ from the one given."""
+        """Return the uncertainty of a departure, plus or minus hours."""
         return 0.0
 
     @property
@@ -55,7 +153,7 @@ class Clock(ABC):
         return {}
 
     def _windows(self, at_s: int) -> Windows:
-        """Return the windows within the horizon of an instant, and somewhat more."""
+        """Return the windows within the horizon of an instant, at least."""
         block = at_s // _HORIZON_S
         if block not in self._blocks:
             begin_s, end_s = (block - 1) * _HORIZON_S, (block + 2) * _HORIZON_S
@@ -63,7 +161,7 @@ class Clock(ABC):
         return self._blocks[block]
 
     def leaves(self, at_s: int) -> int | None:
-        """Return the first instant, not before one, at which an arrival goes on.
+        """Return the first instant at which an arrival continues.
 
         Parameters
         ----------
@@ -129,7 +227,7 @@ class Hours(Clock):
     ----------
     rules : str
         Such as ``Mo-Fr 09:00-18:00``; see
-        `network.query.timedep.opening_hours.read_hours`.
+        `network.query.timedep.timetable.read_hours`.
     zone : str
         IANA name of the time zone they are given in.
     country : str
@@ -148,7 +246,7 @@ class Hours(Clock):
 
     @cached_property
     def _parsed(self) -> OpeningHours:
-        # Only journeys with a departure time pay for this import.
+        # Slow to import, and needed with a departure time only.
         from opening_hours import OpeningHours  # noqa: PLC0415
 
         return OpeningHours(
@@ -217,7 +315,7 @@ class Departures(Clock):
 
     @property
     def spread_h(self) -> float:
-        """Return by how many hours a departure may differ from the one given."""
+        """Return the uncertainty of a departure, plus or minus hours."""
         return 12.0 if any(minute is None for _, minute in self.times) else 0.0
 
     def between(self, begin_s: int, end_s: int) -> Windows:
@@ -252,12 +350,12 @@ class Both(Clock):
 
     Attributes
     ----------
-    one, other : Clock
+    near, far : Clock
         Opening hours of either side.
     """
 
-    one: Clock
-    other: Clock
+    near: Clock
+    far: Clock
 
     def between(self, begin_s: int, end_s: int) -> Windows:
         """Return the windows of a period in which both are open.
@@ -272,5 +370,5 @@ class Both(Clock):
         Windows
             Their intersection.
         """
-        mine = self.one.between(begin_s, end_s)
-        return mine.intersection(self.other.between(begin_s, end_s))
+        near = self.near.between(begin_s, end_s)
+        return near.intersection(self.far.between(begin_s, end_s))

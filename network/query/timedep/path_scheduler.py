@@ -1,4 +1,4 @@
-"""The times of a path for a departure: when each edge is entered and left."""
+"""Schedule a path for a departure: when its edges are entered and left."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from network.query.leg import EdgePath
-    from network.query.timedep.gate_search import Gate
+    from network.query.timedep.gates import Gate
 
     Ints = NDArray[np.int64]
 
@@ -52,7 +52,7 @@ class Journey:
         Departure from the origin and arrival at the destination, in seconds since
         1970, UTC.
     begin_s, end_s : numpy.ndarray of int64
-        When each edge is entered, any wait over, and left.
+        When each edge is entered, after any wait, and left.
     visits : tuple of GateVisit
         The gates passed, in order.
     """
@@ -99,7 +99,7 @@ class Journey:
 
 
 class PathScheduler:
-    """Times paths that lead through gates.
+    """Schedules paths that pass gates.
 
     Parameters
     ----------
@@ -115,7 +115,7 @@ class PathScheduler:
         self._first = np.array(sorted({edge for edge, _ in self._gates}), np.int64)
 
     def schedule(
-        self, path: EdgePath, departs_s: int, approaches_s: Sequence[int] = (0, 0)
+        self, path: EdgePath, departs_s: int, connectors_s: Sequence[int] = (0, 0)
     ) -> Journey | None:
         """Return the times of a path.
 
@@ -125,7 +125,7 @@ class PathScheduler:
             The path.
         departs_s : int
             Departure from the origin, in seconds since 1970, UTC.
-        approaches_s : (int, int)
+        connectors_s : (int, int)
             Seconds from the origin to the path, and from it to the destination.
 
         Returns
@@ -133,7 +133,7 @@ class PathScheduler:
         Journey or None
             None where a gate on it never opens.
         """
-        before_s, after_s = approaches_s
+        before_s, after_s = connectors_s
         step = self._weights[path.edges].astype(np.int64)
         wait = np.zeros(len(path), dtype=np.int64)
         visits: list[GateVisit] = []
@@ -160,7 +160,7 @@ class PathScheduler:
 
 
 def _shares(total: int, weights: Ints) -> Ints:
-    """Return a number of seconds divided in proportion to weights, in whole seconds."""
+    """Return whole seconds divided in proportion to weights."""
     if len(weights) == 1 or not weights.sum():
         return np.array([total, *([0] * (len(weights) - 1))], dtype=np.int64)
     marks = np.floor(total * np.cumsum(weights) / weights.sum() + 0.5).astype(np.int64)

@@ -9,13 +9,12 @@ import numpy as np
 
 from gis_data.messages.message import Message
 from network.model.errors import NoRouteError
-from network.query.diagnose import no_route_because
+from network.query.diagnose import far_above_open, no_route, no_route_because
 from network.query.leg import EdgePath
-from network.query.policy import Shut
+from network.query.policy import ClosedEdges
 from network.query.timedep.clocks import HORIZON_DAYS
-from network.query.timedep.gate_search import Gate, earliest_arrivals
+from network.query.timedep.gates import Gate, TimedArcs, earliest_arrivals
 from network.query.timedep.path_scheduler import Journey, PathScheduler
-from network.query.timedep.timed_arcs import TimedArcs
 from network.query.timedep.timed_legs import timed_route
 from network.query.timedep.zones import zone_at
 
@@ -26,11 +25,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gis_data.gazetteer import Place
-    from network.engine.engine import Metric
+    from network.engine.shortest_paths import Metric
+    from network.query.endpoints import Search
+    from network.query.route_query import ResolvedQuery
     from network.query.router import Router
-    from network.query.routes import Request, Route
-    from network.query.search import Search
-    from network.query.timedep.gate_search import Arrival
+    from network.query.routes import Route
+    from network.query.timedep.gates import Arrival
     from network.query.timedep.timetable import Timetable
 
 MAX_CACHED_FIELDS = 8
@@ -57,7 +57,7 @@ def at_origin(departs: datetime, origin: Place) -> datetime:
 
 
 class Scheduler:
-    """Answers route requests with a departure time on one network.
+    """Answers route queries with a departure time on one network.
 
     Parameters
     ----------
@@ -73,9 +73,7 @@ class Scheduler:
         self._timed_arcs = TimedArcs(router, timetable)
         self._fields: dict[tuple[str, bytes], TimedField] = {}
 
-    def route(
-        self, origin: Place, destination: Place, request: Request, departs: datetime
-    ) -> Route:
+    def route(self, query: ResolvedQuery) -> Route:
         """Return the route between two places that arrives first.
 
         Exact, for typical hours of movement, dwell and mean waits; at a gate with
@@ -83,72 +81,83 @@ class Scheduler:
 
         Parameters
         ----------
-        origin, destination : Place
-            Origin and destination.
-        request : Request
-            Profile, criterion, via places and policy. With another criterion than
-            time the route is the best by that criterion, and only its times follow
-            the clocks. Without a date of its own the status on the day of
-            departure applies.
-        departs : datetime
-            Departure; in the local time of the origin where it has no zone.
+        query : ResolvedQuery
+            Ends, options and departure. With another criterion than time the route
+            is the best by that criterion, and only its times follow the clocks.
+            Without a date in its policy the status on the day of departure applies.
 
         Returns
         -------
         Route
-            Legs with their times; waits are legs.
+            Legs with their times; waits are legs. It is flagged as
+            `network.query.diagnose.far_above_open` says.
 
         Raises
         ------
         NoRouteError
             If there is no route, or none whose gates open.
+        ValueError
+            If the query has no departure.
         """
-        task = self.task(origin, destination, request, departs)
-        path = task.best()
-        return self.described(task, task.followed(path))
+        task = self.task(query)
+        return self.best_route(task, task.schedule(task.best()))
 
-    def task(
-        self, origin: Place, destination: Place, request: Request, departs: datetime
-    ) -> TimedTask:
-        """Return a request with a departure time, tied to the network.
+    def task(self, query: ResolvedQuery) -> TimedTask:
+        """Return a query with a departure in terms of the network.
 
         Parameters
         ----------
-        origin, destination : Place
-            Origin and destination.
-        request : Request
-            As for `route`.
-        departs : datetime
+        query : ResolvedQuery
             As for `route`.
 
         Returns
         -------
         TimedTask
-            Finds and times paths.
+            Finds and schedules paths.
         """
-        leaves = at_origin(departs, origin)
-        policy = request.policy
-        if policy.on is None:
-            request = replace(request, policy=replace(policy, on=leaves.date()))
-        search = self.router.search(origin, destination, request)
-        by_time = replace(request, criterion="time")
-        timed = self.router.search(origin, destination, by_time)
-        key = (request.profile, np.packbits(search.shut.any).tobytes())
+        if query.departs is None:
+            msg = "departs: is missing; a router answers queries without a departure."
+            raise ValueError(msg)
+        departs = at_origin(query.departs, query.origin)
+        if query.policy.on is None:
+            query = replace(query, policy=replace(query.policy, on=departs.date()))
+        search = self.router.search(query)
+        timed = self.router.search(replace(query, criterion="time"))
+        key = (query.profile, np.packbits(search.closed.any).tobytes())
         if key not in self._fields:
             if len(self._fields) >= MAX_CACHED_FIELDS:
                 self._fields.pop(next(iter(self._fields)))
             self._fields[key] = TimedField(self.router, self._timed_arcs, timed)
-        return TimedTask(
-            self.router, search, timed, self._fields[key], int(leaves.timestamp())
-        )
+        departs_s = int(departs.timestamp())
+        return TimedTask(self.router, search, timed, self._fields[key], departs_s)
 
-    def described(self, task: TimedTask, journey: Journey) -> Route:
+    def best_route(self, task: TimedTask, journey: Journey) -> Route:
+        """Return the best journey of a query as a route, flagged where it is far off.
+
+        Parameters
+        ----------
+        task : TimedTask
+            The query.
+        journey : Journey
+            Path and times.
+
+        Returns
+        -------
+        Route
+            As `timed_route`, with what `network.query.diagnose.far_above_open` warns
+            of.
+        """
+        route = self.timed_route(task, journey)
+        warnings = far_above_open(self.router, task.search, route, journey.path)
+        return replace(route, messages=(*route.messages, *warnings))
+
+    def timed_route(self, task: TimedTask, journey: Journey) -> Route:
         """Return a journey as a route with times.
 
         Parameters
         ----------
         task : TimedTask
-            The request.
+            The query.
         journey : Journey
             Path and times.
 
@@ -158,13 +167,12 @@ class Scheduler:
             Legs with their times.
         """
         timed = timed_route(self.router, task.search, journey, self.timetable)
-        criterion = task.search.request.criterion
+        criterion = task.search.query.criterion
         if criterion == "time":
             return timed
-        slow = Message(
-            "time.best_ignores_clock", {"criterion": Message(f"by.{criterion}")}
-        )
-        return replace(timed, messages=(*timed.messages, slow))
+        by = {"criterion": Message(f"by.{criterion}")}
+        note = Message("time.best_ignores_clock", by)
+        return replace(timed, messages=(*timed.messages, note))
 
 
 class TimedField:
@@ -181,12 +189,12 @@ class TimedField:
     """
 
     def __init__(self, router: Router, timed_arcs: TimedArcs, search: Search) -> None:
-        profile = search.request.profile
+        profile = search.query.profile
         use = router.model(profile).profile.use
-        self.gates = timed_arcs.gates(profile, search.shut.any)
+        self.gates = timed_arcs.gates(profile, search.closed.any)
         self.clocked = np.zeros(len(router.network.edges), dtype=bool)
         self.clocked[timed_arcs.timed(use)] = True
-        self.shut = Shut({**search.shut.by_reason, "clock": self.clocked})
+        self.closed = ClosedEdges({**search.closed.by_reason, "clock": self.clocked})
         self.weights = router.edge_weights(profile, "time")
         self.path_scheduler = PathScheduler(self.gates, self.weights)
         self.rows: dict[int, NDArray[np.int64]] = {}
@@ -194,14 +202,14 @@ class TimedField:
 
 @dataclass(frozen=True, eq=False)
 class TimedTask:
-    """One request with a departure time, tied to the network.
+    """A query with a departure time, in terms of the network.
 
     Attributes
     ----------
     router : Router
         Of the network.
     search, timed : Search
-        The request by its own criterion, and by time.
+        The query by its own criterion, and by time.
     field : TimedField
         Seconds and gates.
     departs_s : int
@@ -216,7 +224,7 @@ class TimedTask:
 
     def metric(self) -> Metric:
         """Return the seconds of edges without a clock; those with one are closed."""
-        return self.router.metric(self.timed.request, self.field.shut)
+        return self.router.metric(self.timed.query, self.field.closed)
 
     def best(self) -> EdgePath:
         """Return the best path.
@@ -232,19 +240,21 @@ class TimedTask:
         NoRouteError
             If there is none.
         """
-        by_time = self.search.request.criterion == "time"
-        static = self.router.metric(self.search.request, self.search.shut)
+        by_time = self.search.query.criterion == "time"
+        static = self.router.metric(self.search.query, self.search.closed)
         if by_time:
             path = self.earliest(self.metric(), self.field.gates)
         else:
-            path = self.router.lightest(self.search, static)
+            path = self.router.shortest_path(self.search, static)
         if path is not None:
             return path
-        if by_time and self.router.lightest(self.search, static) is not None:
-            raise self._none(Message("reason.gate_never_opens", {"n": HORIZON_DAYS}))
-        raise self.router.no_route(self.search)
+        if by_time and self.router.shortest_path(self.search, static) is not None:
+            raise self._no_route(
+                Message("reason.gate_never_opens", {"n": HORIZON_DAYS})
+            )
+        raise no_route(self.router, self.search)
 
-    def _none(self, reason: Message) -> NoRouteError:
+    def _no_route(self, reason: Message) -> NoRouteError:
         return NoRouteError(no_route_because(self.search, reason))
 
     def earliest(self, metric: Metric, gates: Sequence[Gate]) -> EdgePath | None:
@@ -294,12 +304,12 @@ class TimedTask:
         start, end = ends
         parts: list[EdgePath | None] = []
         for gate in gates:
-            parts += [self.router.path(metric, start, gate.tail), gate.path]
+            parts += [self.router.path_between(metric, start, gate.tail), gate.path]
             start = gate.head
-        parts.append(self.router.path(metric, start, end))
+        parts.append(self.router.path_between(metric, start, end))
         return [part for part in parts if part is not None]
 
-    def followed(self, path: EdgePath) -> Journey:
+    def schedule(self, path: EdgePath) -> Journey:
         """Return the times of a path.
 
         Parameters
@@ -317,20 +327,13 @@ class TimedTask:
         NoRouteError
             If a gate on it does not open.
         """
-        nodes = path.nodes(self.router.network)
-        first, last = (
-            next(end for end in stage if end.node == node)
-            for stage, node in (
-                (self.timed.stages[0], nodes[0]),
-                (self.timed.stages[-1], nodes[-1]),
-            )
-        )
+        first, last = self.timed.ends_of(path, self.router.network)
         journey = self.field.path_scheduler.schedule(
             path, self.departs_s, (first.weight, last.weight)
         )
         if journey is None:
-            criterion = Message(f"by.{self.search.request.criterion}")
-            raise self._none(
+            criterion = Message(f"by.{self.search.query.criterion}")
+            raise self._no_route(
                 Message(
                     "reason.gate_never_opens_choice",
                     {"criterion": criterion, "n": HORIZON_DAYS},

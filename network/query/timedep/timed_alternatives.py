@@ -17,22 +17,15 @@ from network.query.leg import EdgePath
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
-    from gis_data.gazetteer import Place
     from network.query.alternatives import Candidate, PathFinder
-    from network.query.routes import RelatedRoute, Request, Route
+    from network.query.route_query import ResolvedQuery
+    from network.query.routes import RelatedRoute, Route
     from network.query.timedep.scheduler import Scheduler, TimedTask
 
 
 def timed_alternatives(
-    scheduler: Scheduler,
-    origin: Place,
-    destination: Place,
-    request: Request,
-    departs: datetime,
-    *,
-    limits: Limits | None = None,
+    scheduler: Scheduler, query: ResolvedQuery, *, limits: Limits | None = None
 ) -> list[RelatedRoute]:
     """Return the best route for a departure and alternatives to it.
 
@@ -40,44 +33,43 @@ def timed_alternatives(
     ----------
     scheduler : Scheduler
         Of the network and its timetable.
-    origin, destination : Place
-        The ends.
-    request : Request
+    query : ResolvedQuery
         As for `network.query.timedep.scheduler.Scheduler.route`.
-    departs : datetime
-        When to leave.
     limits : Limits, optional
         Their number, and their greatest overlap and stretch.
 
     Returns
     -------
     list of RelatedRoute
-        The best, as `Scheduler.route` returns it, then the others, best first.
+        The best, as `Scheduler.route` returns it, then the others, best first. Only
+        the best is compared with the best route with everything open
+        (``note.far_above_open``).
 
     Raises
     ------
     NoRouteError
         If there is no route at all, or none whose gates open.
     """
-    task = scheduler.task(origin, destination, request, departs)
-    by_time = task.search.request.criterion == "time"
+    task = scheduler.task(query)
+    by_time = task.search.query.criterion == "time"
     finder: PathFinder = (
         TimedPathFinder(task) if by_time else RouterPathFinder(task.router, task.search)
     )
     candidates = alternative_paths(finder, limits or Limits())
     if not candidates:
         task.best()  # raises an error with the reason
-    found: list[Candidate] = []
+    chosen: list[Candidate] = []
     routes: list[Route] = []
     for candidate in candidates:
+        as_route = scheduler.timed_route if chosen else scheduler.best_route
         try:
-            routes.append(scheduler.described(task, task.followed(candidate.path)))
+            routes.append(as_route(task, task.schedule(candidate.path)))
         except NoRouteError:  # a gate on it does not open
-            if not found:
+            if not chosen:
                 raise
         else:
-            found.append(candidate)
-    return related_routes(task.router, found, routes)
+            chosen.append(candidate)
+    return related_routes(task.router, chosen, routes)
 
 
 class TimedPathFinder:
@@ -101,7 +93,7 @@ class TimedPathFinder:
         return self._task.earliest(self._metric, self._gates)
 
     def plateau_paths(self, max_weight: int) -> Iterable[EdgePath]:  # noqa: ARG002 - one protocol
-        """Return nothing: distances with waits are not the same both ways."""
+        """Return nothing: times with waits differ by direction."""
         return ()
 
     def penalise(self, path: EdgePath, factor: float) -> None:
@@ -118,4 +110,4 @@ class TimedPathFinder:
 
     def path_weight(self, path: EdgePath) -> int:
         """Return the seconds from departure to arrival, waits included."""
-        return self._task.followed(path).duration_s
+        return self._task.schedule(path).duration_s

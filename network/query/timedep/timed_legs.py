@@ -1,4 +1,4 @@
-"""A journey by the clock as legs and messages: local times, waits, when to leave."""
+"""A timed journey as legs and messages: local times, waits, latest departures."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from gis_data.messages.message import Message
 from network.model.estimate import ZERO, Estimate
-from network.query.legs import cuts
+from network.query.leg_writer import cuts
 from network.query.timedep.clocks import Departures
 from network.query.timedep.zones import zone_at
 
@@ -23,16 +23,16 @@ if TYPE_CHECKING:
     from gis_data.gazetteer import Place
     from gis_data.messages.message import I18nText, Param
     from network.model.store import Network
+    from network.query.endpoints import Search
     from network.query.leg import Leg
     from network.query.router import Router
     from network.query.routes import Route
-    from network.query.search import Search
     from network.query.timedep.path_scheduler import GateVisit, Journey
     from network.query.timedep.timetable import Timetable
 
     Spell = tuple[datetime, datetime]
 
-SHOWN_S = 60  # a shorter wait is none
+MIN_REPORTED_WAIT_S = 60  # a shorter wait is none
 
 
 @dataclass(frozen=True)
@@ -44,16 +44,16 @@ class GateCall:
     gate_id : str
         Border port, or service.
     arrives, leaves : datetime
-        When one is there and goes on, in the local time of the gate.
+        Arrival and departure, in the local time of the gate.
     wait_h : float
         Hours in between.
     hours, source, confidence : str
-        What is published, where, and how sure it is.
+        What is published, its source, and high, medium or low.
     leave_by : datetime, optional
         Latest departure from the origin that passes it as here; None where the
-        gate does not shut again.
+        gate does not close again.
     missed_h : float
-        Hours of waiting for those who come after that.
+        Hours of waiting after a later departure.
     sooner_by : datetime, optional
         Latest departure that passes opening hours without this wait.
     spread_h : float
@@ -84,23 +84,23 @@ def timed_route(
     router : Router
         Of the network.
     search : Search
-        What it answers.
+        The query.
     journey : Journey
         The path and its times.
     timetable : Timetable
-        Where the clocks are from.
+        Source of the clocks.
 
     Returns
     -------
     Route
         Legs with local times, and messages.
     """
-    route = router.described(search, journey.path)
+    route = router.annotated_route(search, journey.path)
     nodes = journey.path.nodes(router.network)
-    zone = _zones(router.network, search.origin, nodes)
+    zone = _zones(router.network, search.query.origin, nodes)
     calls = tuple(_calls(journey, zone))
     before = sum(
-        end.node == nodes[0] and end.approach is not None for end in search.stages[0]
+        end.node == nodes[0] and end.connector is not None for end in search.stages[0]
     )
     cut = cuts(router.network, journey.path)
     legs, times = _with_waits(route.legs, before, cut, journey, zone)
@@ -145,7 +145,7 @@ def _calls(journey: Journey, zone: Callable[[int], ZoneInfo]) -> Iterator[GateCa
         again = None if until is None else clock.leaves(until + 1)
         by = None if until is None else journey.latest_departure(i, until)
         sooner, sails = None, isinstance(clock, Departures)
-        if visit.leaves_s - visit.arrives_s >= SHOWN_S and not sails:
+        if visit.leaves_s - visit.arrives_s >= MIN_REPORTED_WAIT_S and not sails:
             last = clock.last(visit.arrives_s)
             sooner = None if last is None else journey.latest_departure(i, last)
         yield GateCall(
@@ -198,7 +198,7 @@ def _with_waits(
             if first <= visit.first <= last and visit.gate.clock
         ]
         wait_s = sum(visit.leaves_s - visit.arrives_s for visit in visits)
-        if wait_s >= SHOWN_S:
+        if wait_s >= MIN_REPORTED_WAIT_S:
             add(_wait_leg(leg, visits[0], wait_s), at_s + wait_s, first, first)
         at_s += wait_s
         if visits and leg.kind == "service":  # its wait is a leg of its own
@@ -257,14 +257,14 @@ def _notes(
         if name in timetable.unread:
             params = {"gate": name, "hours": timetable.unread[name]}
             yield Message("time.hours_unreadable", params)
-    silent = tuple(
+    unpublished = tuple(
         name
         for name in crossed
         if name not in known | timetable.unread.keys()
         and (name, use) not in timetable.always
     )
-    if silent:
-        yield Message("time.hours_unknown", {"gates": silent})
+    if unpublished:
+        yield Message("time.hours_unknown", {"gates": unpublished})
     for leg in route.legs:
         if leg.kind in {"service", "flight"} and leg.wait_h.typical > 0:
             if leg.lines and leg.lines[0] in known:
@@ -283,20 +283,20 @@ def _no_departure_day(leg: Leg) -> Message:
 
 
 def gate_messages(call: GateCall, origin: I18nText) -> Iterator[Message]:
-    """Return what a gate asks of the departure.
+    """Return what a gate requires of the departure.
 
     Parameters
     ----------
     call : GateCall
         The gate.
     origin : I18nText
-        Where the route sets out from.
+        Name of the origin.
 
     Yields
     ------
     Message
-        ``time.gate_waits`` or ``time.gate_passed``, then by when to leave to pass
-        sooner, or at all, and what is published of a sailing.
+        ``time.gate_waits`` or ``time.gate_passed``, then the latest departure that
+        passes sooner, or at all, and what is published of a sailing.
     """
     gate: dict[str, Param] = {"gate": call.gate_id}
     head: dict[str, Param] = {
@@ -304,7 +304,7 @@ def gate_messages(call: GateCall, origin: I18nText) -> Iterator[Message]:
         "hours": call.hours,
         "confidence": Message(f"conf.{call.confidence}"),
     }
-    if call.wait_h * 3600 >= SHOWN_S:
+    if call.wait_h * 3600 >= MIN_REPORTED_WAIT_S:
         waits = {**head, "h": call.wait_h, "until": call.leaves}
         yield Message("time.gate_waits", waits)
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import isnan, nan
@@ -11,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from gis_data.cells import cell
 from network.model.estimate import least_confidence
-from network.query.timedep.clocks import DAYS, Both, Departures
-from network.query.timedep.opening_hours import hours_by_use, read_hours
+from network.query.timedep.clocks import DAYS, Both, Departures, Hours
 from network.query.timedep.zones import zone_at
 
 if TYPE_CHECKING:
@@ -21,6 +21,100 @@ if TYPE_CHECKING:
     from gis_data.plan import Plan
     from network.costs.cost import Use
     from network.query.timedep.clocks import Clock
+
+
+USES: tuple[Use, ...] = ("freight", "passenger")
+_USE = re.compile(rf"\b({'|'.join(USES)}):")
+_COMMENT = re.compile(r'"[^"]*"')
+# Valid syntax that names no instant: the sun, school holidays, what is not known.
+_NO_TIMETABLE = re.compile(r"\b(dawn|sunrise|sunset|dusk|SH|unknown)\b")
+
+
+def hours_by_use(text: str) -> dict[Use, str]:
+    """Return the opening hours in a text by use.
+
+    Parameters
+    ----------
+    text : str
+        Hours for all, or for a use that is named: ``freight: Mo-Fr``, or
+        ``freight: Mo-Fr; passenger: 24/7``.
+
+    Returns
+    -------
+    dict of str to str
+        By use: freight, passenger. A use that is not named has none.
+
+    Examples
+    --------
+    >>> hours_by_use("freight: Mo-Fr; passenger: 24/7")
+    {'freight': 'Mo-Fr', 'passenger': '24/7'}
+    >>> hours_by_use("24/7")
+    {'freight': '24/7', 'passenger': '24/7'}
+    """
+    before, *parts = _USE.split(text)
+    common = before.strip(" ;")
+    named = {
+        use: hours.strip(" ;")
+        for use, hours in zip(parts[::2], parts[1::2], strict=True)
+    }
+    return {use: hours for use in USES if (hours := named.get(use, common))}
+
+
+def read_hours(text: str, *, zone: str, country: str = "") -> Hours | None:
+    """Read opening hours.
+
+    The syntax is that of the key ``opening_hours`` of OpenStreetMap [1]_, such as
+    ``24/7``, ``Mo-Fr 09:00-18:00``, ``Apr-Nov`` or ``08:00-20:00; PH off``.
+    Comments in double quotes do not count. Hours that depend on the sun or on
+    school holidays, or are ``unknown``, cannot be read.
+
+    Parameters
+    ----------
+    text : str
+        The opening hours.
+    zone : str
+        IANA name of the time zone they are given in.
+    country : str, optional
+        ISO 3166-1 alpha-2: whose public holidays ``PH`` are. Without one, or for
+        a country whose holidays the library does not know, hours with ``PH``
+        cannot be read.
+
+    Returns
+    -------
+    Hours or None
+        None where the text cannot be read as a timetable.
+
+    References
+    ----------
+    .. [1] https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification
+
+    Examples
+    --------
+    >>> read_hours("09:00-19:00", zone="UTC").rules
+    '09:00-19:00'
+    >>> read_hours("7 days x 10 h (2023)", zone="UTC") is None
+    True
+    """
+    from opening_hours import validate  # noqa: PLC0415 - with a departure time only
+
+    rules = _COMMENT.sub("", text).strip()
+    if not rules or _NO_TIMETABLE.search(rules) or not validate(rules):
+        return None
+    if not re.search(r"\bPH\b", rules):
+        return Hours(rules, zone)
+    return Hours(rules, zone, country) if _has_holidays(country) else None
+
+
+def _has_holidays(country: str) -> bool:
+    import opening_hours  # noqa: PLC0415 - with a departure time only
+
+    unknown = opening_hours.UnknownCountryError  # type: ignore[attr-defined]
+    try:
+        opening_hours.OpeningHours("PH", country=country, auto_country=False)
+    except unknown:
+        return False
+    return True
+
 
 OPENING_HOURS = Path(__file__).parent / "opening_hours.csv"
 SAILING_DAYS = Path(__file__).parent / "sailing_days.csv"
@@ -37,7 +131,7 @@ class Opening:
     text : str
         Hours in the syntax of OpenStreetMap; departures as published.
     source, confidence : str
-        Where it is published; high, medium or low.
+        Publication; high, medium or low.
     """
 
     clock: Clock
@@ -80,7 +174,7 @@ def plan_timetable(plan: Plan) -> Timetable:
 
     A port's own ``opening_hours`` count first; where they cannot be read, those of
     ``opening_hours.csv``, from the row of ``border_dwell`` that it names. The hours
-    of the facility on the other side (``counterpart_id``) must be kept as well.
+    of the facility on the other side (``counterpart_id``) apply as well.
 
     Parameters
     ----------
@@ -139,13 +233,13 @@ def _openings(
 def _both_sides(
     hours: dict[tuple[str, str], Opening], ports: Mapping[str, Mapping[str, Any]]
 ) -> None:
-    """Let a port open only while the one on the other side does."""
-    own = dict(hours)
-    for (name, use), opening in own.items():
+    """Restrict the hours of a port to those of the port on the other side."""
+    one_sided = dict(hours)
+    for (name, use), opening in one_sided.items():
         other = cell(ports[name], "counterpart_id")
         if other not in ports:
             continue
-        opposite = own.get((other, use))
+        opposite = one_sided.get((other, use))
         if opposite is None:
             hours[other, use] = opening
             continue

@@ -1,4 +1,4 @@
-"""Look up a sourced figure: which published row stands behind which default."""
+"""Parameters of the cost model: sourced defaults, looked up by mode and country."""
 
 from __future__ import annotations
 
@@ -11,43 +11,35 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gis_data.cells import number
-from network.costs.currency import ExchangeRates, fx_rows
 from network.model.errors import MissingFigureError
-from network.model.estimate import Estimate
+from network.model.estimate import Estimate, least_confidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     import pandas as pd
 
+    Row = Mapping[str, object]
+
 DEFAULTS = Path(__file__).parent / "defaults.csv"
 PRICE_YEAR = 2025
-BASES = ("published", "derived", "analogue", "estimate")
-CONFIDENCES = ("low", "medium", "high")
 _TERM = re.compile(r"(?P<row>.+?)(?:@(?P<cell>low|high))?(?: x (?P<factor>[\d.*/]+))?$")
+_CURRENCY = re.compile(r"(CNY|RUB|KRW|JPY)/")
 
 
-@dataclass(frozen=True)
-class Parameter:
-    """One number with its unit, its range and where it comes from.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter(Estimate):
+    """A default of the cost model: an estimate, and the rows it is computed from.
+
+    The basis is published (as it stands), derived (computed from published figures),
+    analogue (published for another place) or estimate (somebody's judgement).
 
     Attributes
     ----------
     id : str
-        Name of the default it serves, ``quantity.mode.country.key``.
-    value, low, high : float
-        Typical, lowest and highest value, in `unit`; ``low <= value <= high``.
-    unit : str
-        Unit (``km/h``, ``USD/TEU-km``, ``g/t-km``, ...).
+        Name of the default, ``quantity.mode.country.key``.
     year : str
-        Year or years it speaks of.
-    source : str
-        Where it was published.
-    confidence : {"high", "medium", "low"}
-        How far to trust it here.
-    basis : {"published", "derived", "analogue", "estimate"}
-        As published; computed from published figures; published for another
-        place; or somebody's judgement.
+        Year or years it is for.
     rows : tuple of str
         Rows of the tables it is computed from, exchange rates included.
     why : str
@@ -55,66 +47,36 @@ class Parameter:
     """
 
     id: str
-    value: float
-    low: float
-    high: float
-    unit: str
     year: str
-    source: str
-    confidence: str
-    basis: str = "published"
     rows: tuple[str, ...] = ()
     why: str = ""
 
     @property
-    def levels(self) -> tuple[float, float, float]:
-        """Return the low, typical and high value."""
-        return self.low, self.value, self.high
-
-    @property
-    def estimate(self) -> Estimate:
-        """Return its numbers with what they rest on."""
-        return Estimate(
-            self.low, self.value, self.high, self.unit, self.source, self.confidence,
-            self.basis,
-        )  # fmt: skip
-
-    @property
     def assumed(self) -> bool:
-        """Return whether the figure rests on judgement, analogy or weak evidence."""
+        """Return whether it rests on judgement, analogy or weak evidence."""
         return self.confidence == "low" or self.basis in {"analogue", "estimate"}
 
-    def scaled(self, factor: float, unit: str = "") -> Parameter:
-        """Return the figure times a positive number.
 
-        Parameters
-        ----------
-        factor : float
-            Positive multiplier of value, low and high.
-        unit : str
-            Unit of the product; that of the figure when empty.
-
-        Returns
-        -------
-        Parameter
-            Same provenance, other size.
-        """
-        value, low, high = (x * factor for x in (self.value, self.low, self.high))
-        return replace(self, value=value, low=low, high=high, unit=unit or self.unit)
+def by_definition(name: str, value: float, unit: str, year: str = "-") -> Parameter:
+    """Return a parameter that is exact and needs no source."""
+    return Parameter(
+        value, value, value, unit, "by definition", "high", "published", id=name,
+        year=year,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class ParameterSet:
-    """All defaults of the cost model, looked up by what they are for.
+    """All parameters of the cost model, looked up by what they are for.
 
     Attributes
     ----------
     figures : tuple of Parameter
-        The defaults, in the order of ``defaults.csv``.
+        The parameters, in the order of ``defaults.csv``.
     price_year : int
         Year whose exchange rates undated prices are converted with.
     exchange : tuple of Parameter
-        Yearly mean of that year of each currency per USD, known by its code.
+        Yearly mean of that year of each currency per USD; the id is its code.
     """
 
     figures: tuple[Parameter, ...]
@@ -123,7 +85,7 @@ class ParameterSet:
 
     @cached_property
     def by_id(self) -> Mapping[str, Parameter]:
-        """Return the figures by id."""
+        """Return the parameters by id."""
         return {figure.id: figure for figure in self.figures}
 
     def per_usd(self, currency: str) -> Parameter:
@@ -145,10 +107,7 @@ class ParameterSet:
             If the tables have no rate of that year.
         """
         if currency == "USD":
-            year = str(self.price_year)
-            return Parameter(
-                "USD", 1.0, 1.0, 1.0, "USD/USD", year, "by definition", "high"
-            )
+            return by_definition("USD", 1.0, "USD/USD", str(self.price_year))
         for figure in self.exchange:
             if figure.id == currency:
                 return figure
@@ -160,26 +119,26 @@ class ParameterSet:
         raise MissingFigureError(msg)
 
     def find(self, quantity: str, mode: str, country: str, *keys: str) -> Parameter:
-        """Return the figure nearest to what is asked.
+        """Return the most specific parameter for a mode and a country.
 
         Parameters
         ----------
         quantity : str
-            What is asked: ``speed``, ``rate``, ``dwell``, ...
+            ``speed``, ``rate``, ``dwell``, ...
         mode : str
             Mode of transport or kind of terminal.
         country : str
-            ISO 3166-1 alpha-2; the figure for ``*`` stands in where there is
-            none for the country.
+            ISO 3166-1 alpha-2; the parameter of ``*`` is used where there is none
+            for the country.
         *keys : str
-            Uses or profiles, the wanted one first (``cold_chain``,
+            Uses or profiles, the preferred one first (``cold_chain``,
             ``container``). ``freight.expressway`` falls back on ``freight``.
 
         Returns
         -------
         Parameter
-            The figure of the first key that is known for the country, or else
-            for any country.
+            That of the first key that is known for the country, or else for any
+            country.
 
         Raises
         ------
@@ -190,9 +149,9 @@ class ParameterSet:
             for key in keys:
                 for part in (key, key.partition(".")[0]):
                     for vehicle in (mode, "*"):
-                        found = self.by_id.get(f"{quantity}.{vehicle}.{place}.{part}")
-                        if found is not None:
-                            return found
+                        name = f"{quantity}.{vehicle}.{place}.{part}"
+                        if name in self.by_id:
+                            return self.by_id[name]
         known = [f.id for f in self.figures if f.id.startswith(f"{quantity}.")]
         msg = (
             f"defaults.csv: no {quantity} for mode {mode!r}, country {country!r}, "
@@ -202,17 +161,85 @@ class ParameterSet:
         raise MissingFigureError(msg)
 
 
+class ExchangeRates:
+    """Yearly mean exchange rates: units of a currency per USD.
+
+    Parameters
+    ----------
+    rates : pandas.DataFrame
+        The reference table ``rates``; rows of category ``fx`` are read.
+    price_year : int
+        Year of prices that are not of one year of the table.
+    """
+
+    def __init__(self, rates: pd.DataFrame, price_year: int) -> None:
+        self._price_year = str(price_year)
+        self._rates: dict[tuple[str, str], Parameter] = {}
+        for row in rates[rates["category"] == "fx"].to_dict("records"):
+            currency = str(row["item"]).split(" per ", maxsplit=1)[0]
+            value, year = float(str(row["value"])), str(row["year"])
+            self._rates[currency, year] = Parameter(
+                value, value, value, f"{currency}/USD", str(row["source"]),
+                str(row["confidence"]), "published", id=currency, year=year,
+                rows=(str(row["id"]),),
+            )  # fmt: skip
+
+    def of_price_year(self) -> tuple[Parameter, ...]:
+        """Return the rates of the price year."""
+        return tuple(
+            rate for (_, year), rate in self._rates.items() if year == self._price_year
+        )
+
+    def per_usd(self, unit: str, year: str) -> tuple[float, tuple[str, ...]]:
+        """Return units of the unit's currency per USD, and the row they are from.
+
+        Parameters
+        ----------
+        unit : str
+            Unit of a price, such as ``CNY/TEU``; other currencies than those of
+            the table count as USD.
+        year : str
+            Year of the price.
+
+        Returns
+        -------
+        tuple
+            The rate of that year, or else of the price year, and its row id; 1 and
+            no row for USD.
+
+        Raises
+        ------
+        MissingFigureError
+            If the table has no rate of the currency for either year.
+        """
+        match = _CURRENCY.match(unit)
+        if match is None:
+            return 1.0, ()
+        currency = match[1]
+        for rate_year in (year, self._price_year):
+            rate = self._rates.get((currency, rate_year))
+            if rate is not None:
+                return rate.typical, rate.rows
+        years = sorted(known for code, known in self._rates if code == currency)
+        msg = (
+            f"rates.csv: no {currency} per USD for {self._price_year}; "
+            f"years there: {', '.join(years) or 'none'}. "
+            "Choose a price_year among them or add a row of category 'fx'."
+        )
+        raise MissingFigureError(msg)
+
+
 def parameter_set(
     *, parameters: pd.DataFrame, rates: pd.DataFrame, price_year: int = PRICE_YEAR
 ) -> ParameterSet:
     """Return every default of the cost model with the rows it cites.
 
-    ``defaults.csv`` says, default by default, which row of `rates` or (where
-    that has none) of `parameters` is cited, with the factor that turns its unit
-    into ours; a default no table holds states its value and source itself. The
-    range is the span of the rows cited. Prices in another currency become USD
-    by the yearly mean rate of the row's own year, or of `price_year` where the
-    row is not of one year of the table. Nothing is corrected for inflation.
+    ``defaults.csv`` says for each default which row of `rates` or (where
+    that has none) of `parameters` is cited, with the factor that converts its unit;
+    a default that no table holds states its value and source itself. The range is
+    the span of the rows cited. Prices in another currency become USD by the yearly
+    mean rate of the row's own year, or of `price_year` where the row is not of one
+    year of the table. Nothing is corrected for inflation.
 
     Parameters
     ----------
@@ -232,27 +259,16 @@ def parameter_set(
     MissingFigureError
         If a cited row or an exchange rate is not in the tables.
     """
-    money = ExchangeRates.read(rates, price_year)
+    exchange = ExchangeRates(rates, price_year)
     rows = {**_parameter_rows(parameters), **_rate_rows(rates)}
     figures = []
     for line in _read_defaults():
-        figure = _cited(line, rows, money) if line["cites"] else _given(line, money)
-        figure = _spread(figure, line, rows, money)
+        read = _cited if line["cites"] else _stated
+        figure = _spread(read(line, rows, exchange), line, rows, exchange)
         for country in line["country"].split():
             name = ".".join((line["quantity"], line["mode"], country, line["key"]))
             figures.append(replace(figure, id=name))
-    return ParameterSet(tuple(figures), price_year, tuple(_exchange(rates, price_year)))
-
-
-def _exchange(rates: pd.DataFrame, price_year: int) -> Iterator[Parameter]:
-    """Yield the yearly mean rates of one year."""
-    for currency, row in fx_rows(rates):
-        if str(row["year"]) == str(price_year):
-            value = float(str(row["value"]))
-            yield Parameter(
-                currency, value, value, value, f"{currency}/USD", str(row["year"]),
-                str(row["source"]), str(row["confidence"]), rows=(str(row["id"]),),
-            )  # fmt: skip
+    return ParameterSet(tuple(figures), price_year, exchange.of_price_year())
 
 
 def _read_defaults() -> Iterator[dict[str, str]]:
@@ -261,19 +277,19 @@ def _read_defaults() -> Iterator[dict[str, str]]:
             yield {name: cell.strip() for name, cell in record.items()}
 
 
-def _rate_rows(rates: pd.DataFrame) -> dict[str, dict[str, object]]:
+def _rate_rows(rates: pd.DataFrame) -> dict[str, Row]:
     return {str(row["id"]): _plain(row) for row in rates.to_dict("records")}
 
 
-def _parameter_rows(parameters: pd.DataFrame) -> dict[str, dict[str, object]]:
+def _parameter_rows(parameters: pd.DataFrame) -> dict[str, Row]:
     return {
         "|".join(str(row[c]) for c in ("parameter", "mode", "region")): _plain(row)
         for row in parameters.to_dict("records")
     }
 
 
-def _plain(row: Mapping[object, object]) -> dict[str, object]:
-    return {str(k): v for k, v in row.items()}
+def _plain(row: Mapping[object, object]) -> Row:
+    return {str(name): value for name, value in row.items()}
 
 
 def factor(text: str) -> float:
@@ -301,9 +317,9 @@ def factor(text: str) -> float:
 
 
 def _term(
-    term: str, where: str, rows: Mapping[str, dict[str, object]], money: ExchangeRates
+    term: str, where: str, rows: Mapping[str, Row], exchange: ExchangeRates
 ) -> Parameter:
-    """Return the row a term cites as a figure, times the term's factor."""
+    """Return the row that a term cites, times the factor of the term."""
     match = _TERM.match(term.strip())
     row = rows.get(match["row"].strip()) if match else None
     if match is None or row is None:
@@ -316,50 +332,52 @@ def _term(
     if match["cell"]:
         cells = [number(row[match["cell"]]), math.nan, math.nan]
     unit, year = str(row["unit"]), str(row["year"])
-    per_usd, fx = money.per_usd(unit, year)
-    value, low, high = _ordered(cells, factor(match["factor"] or "") / per_usd)
+    per_usd, fx = exchange.per_usd(unit, year)
     return Parameter(
-        where, value, low, high, unit, year, str(row["source"]),
-        str(row["confidence"]), rows=(match["row"].strip(), *fx),
+        *_levels(cells, factor(match["factor"] or "") / per_usd), unit,
+        str(row["source"]), str(row["confidence"]), "published", id=where, year=year,
+        rows=(match["row"].strip(), *fx),
     )  # fmt: skip
 
 
-def _ordered(cells: Iterable[float], times: float) -> tuple[float, float, float]:
+def _levels(cells: Iterable[float], times: float) -> tuple[float, float, float]:
+    """Return low, typical and high of the cells value, low and high."""
     value, low, high = (cell * times for cell in cells)
     known = [x for x in (value, low, high) if not math.isnan(x)]
-    return value, min(known), max(known)
+    return min(known), value, max(known)
 
 
 def _cited(
-    line: Mapping[str, str], rows: Mapping[str, dict[str, object]], money: ExchangeRates
+    line: Mapping[str, str], rows: Mapping[str, Row], exchange: ExchangeRates
 ) -> Parameter:
-    figure = _term(line["cites"], _where(line), rows, money)
-    weakest = min(figure.confidence, line["confidence"] or "high", key=_rank)
+    figure = _term(line["cites"], _where(line), rows, exchange)
     return replace(
         figure, unit=line["unit"], basis=line["basis"], why=line["why"],
-        confidence=weakest,
+        confidence=least_confidence(figure.confidence, line["confidence"]),
     )  # fmt: skip
 
 
-def _given(line: Mapping[str, str], money: ExchangeRates) -> Parameter:
-    per_usd, fx = money.per_usd(line["given_unit"], line["year"])
+def _stated(
+    line: Mapping[str, str], _: Mapping[str, Row], exchange: ExchangeRates
+) -> Parameter:
+    per_usd, fx = exchange.per_usd(line["given_unit"], line["year"])
     cells = [number(line[name]) for name in ("value", "low", "high")]
-    value, low, high = _ordered(cells, factor(line["factor"]) / per_usd)
     return Parameter(
-        _where(line), value, low, high, line["unit"], line["year"], line["source"],
-        line["confidence"], line["basis"], fx, line["why"],
+        *_levels(cells, factor(line["factor"]) / per_usd), line["unit"],
+        line["source"], line["confidence"], line["basis"], id=_where(line),
+        year=line["year"], rows=fx, why=line["why"],
     )  # fmt: skip
 
 
 def _spread(
     figure: Parameter,
     line: Mapping[str, str],
-    rows: Mapping[str, dict[str, object]],
-    money: ExchangeRates,
+    rows: Mapping[str, Row],
+    exchange: ExchangeRates,
 ) -> Parameter:
-    """Widen the range of a figure to the span of the further rows it cites."""
+    """Widen the range of a parameter to the span of the further rows it cites."""
     for term in filter(None, line["spread"].split(" ; ")):
-        other = _term(term, figure.id, rows, money)
+        other = _term(term, figure.id, rows, exchange)
         figure = replace(
             figure,
             low=min(figure.low, other.low),
@@ -371,7 +389,3 @@ def _spread(
 
 def _where(line: Mapping[str, str]) -> str:
     return ".".join(line[k] for k in ("quantity", "mode", "country", "key"))
-
-
-def _rank(confidence: str) -> int:
-    return CONFIDENCES.index(confidence)

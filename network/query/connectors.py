@@ -1,4 +1,4 @@
-"""How a point that is no known place gets to the network: over which node, at what."""
+"""Connectors: how a point that is no place of the network is joined to it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from gis_data.geodesy import distance_km
 from gis_data.messages.message import Message
 from network.model.errors import UnattachedPlaceError
 from network.model.schema import ACCESS_CIRCUITY, FEWEST_NODES, LIMIT_KM, TERMINAL_KM
+from network.query.endpoints import Connector, End
 from network.query.leg import Leg, LegEnd
-from network.query.search import Approach, End
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from network.model.estimate import Estimate
     from network.model.store import Columns, Network
     from network.query.edge_costs import EdgeCosts
+    from network.query.endpoints import Search
     from network.query.leg import EdgePath
-    from network.query.routes import Request
-    from network.query.search import Search
+    from network.query.route_query import ResolvedOptions
 
     Bools = NDArray[np.bool_]
     Ints = NDArray[np.int64]
@@ -80,7 +80,7 @@ class PointConnectors:
         self._nodes: dict[tuple[str, str, str], Ints] = {}
         self._alike: dict[tuple[str, str, str], Columns] = {}
 
-    def near(self, place: Place, request: Request) -> list[End]:
+    def candidates(self, place: Place, options: ResolvedOptions) -> list[End]:
         """Return the nearest node of each land mode that a point can be joined to.
 
         A point beyond the reach of rail and road, as in an overseas port, is joined
@@ -90,34 +90,34 @@ class PointConnectors:
         ----------
         place : Place
             A point, or a place that nothing is attached to.
-        request : Request
-            Who travels, and what is minimised.
+        options : ResolvedOptions
+            Profile, criterion and modes.
 
         Returns
         -------
         list of End
-            At least one, with the weight of the way to it.
+            At least one, with the weight of its connector.
 
         Raises
         ------
         UnattachedPlaceError
-            If every usable network is too far off.
+            If every usable network is too far away.
         """
-        found, nearest = self._within(place, request, LIMIT_KM)
-        modes = request.policy.modes
-        if not found or (modes and modes.isdisjoint(LIMIT_KM)):
-            found += self._within(place, request, TERMINAL_KM)[0]
-        if not found:
-            raise UnattachedPlaceError(_too_far(place, nearest))
-        return found
+        ends, nearest_km = self._within(place, options, LIMIT_KM)
+        modes = options.policy.modes
+        if not ends or (modes and modes.isdisjoint(LIMIT_KM)):
+            ends += self._within(place, options, TERMINAL_KM)[0]
+        if not ends:
+            raise UnattachedPlaceError(_too_far(place, nearest_km))
+        return ends
 
     def _within(
-        self, place: Place, request: Request, limits: Mapping[str, float]
+        self, place: Place, options: ResolvedOptions, limits: Mapping[str, float]
     ) -> tuple[list[End], float]:
         """Return the nearest node of each kind within its limit, and how far one is."""
-        use = self._model(request.profile).profile.use
-        found = []
-        nearest = np.inf
+        use = self._model(options.profile).profile.use
+        ends = []
+        nearest_km = np.inf
         for kind, limit in limits.items():
             node = self._nearest(use, kind, place)
             if node < 0:
@@ -125,23 +125,23 @@ class PointConnectors:
             at = self._network.nodes.arrays
             lon, lat = float(at["lon"][node]), float(at["lat"][node])
             km = float(distance_km(place.lon, place.lat, lon, lat))
-            nearest = min(nearest, km)
+            nearest_km = min(nearest_km, km)
             if km <= limit:
                 edge = self._access_edge(node, kind, km, use)
-                found.append(self._weighed(Approach(node, km, edge), request))
-        return found, nearest
+                ends.append(self._weighted(Connector(node, km, edge), options))
+        return ends, nearest_km
 
     def _nearest(self, use: str, kind: str, place: Place) -> int:
         """Return the usable node nearest to a point, -1 where there is none."""
-        here = self._candidates(use, kind, place.country)
-        if not len(here):
+        numbers = self._nodes_of_kind(use, kind, place.country)
+        if not len(numbers):
             return -1
         nodes = self._network.nodes.arrays
-        east = (nodes["lon"][here] - place.lon) * np.cos(np.radians(place.lat))
-        away = np.hypot(east, nodes["lat"][here] - place.lat)
-        return int(here[np.argmin(away)])
+        east = (nodes["lon"][numbers] - place.lon) * np.cos(np.radians(place.lat))
+        away = np.hypot(east, nodes["lat"][numbers] - place.lat)
+        return int(numbers[np.argmin(away)])
 
-    def _candidates(self, use: str, kind: str, country: str) -> Ints:
+    def _nodes_of_kind(self, use: str, kind: str, country: str) -> Ints:
         """Return the nodes of a kind that a point may be joined to, in its country."""
         key = (use, kind, country)
         if key not in self._nodes:
@@ -166,18 +166,19 @@ class PointConnectors:
         key = (use, kind, country)
         if key not in self._alike:
             self._alike[key] = _edge_like(self._network, *key)
-        one = self._alike[key]
-        length = np.full(len(one), ACCESS_CIRCUITY * km)
-        return type(one)({**one.arrays, "length_km": length}, one.words)
+        model_edge = self._alike[key]
+        length = np.full(len(model_edge), ACCESS_CIRCUITY * km)
+        arrays = {**model_edge.arrays, "length_km": length}
+        return type(model_edge)(arrays, model_edge.words)
 
-    def _weighed(self, approach: Approach, request: Request) -> End:
-        if not len(approach.edge):
-            return End(approach.node)
+    def _weighted(self, connector: Connector, options: ResolvedOptions) -> End:
+        if not len(connector.edge):
+            return End(connector.node)
         from network.costs.impedance import impedances, weights  # noqa: PLC0415 - heavy
 
-        measured = impedances(approach.edge, self._model(request.profile))
-        weight = int(weights(measured, request.criterion)[0])
-        return End(approach.node, weight, approach)
+        edge_costs = impedances(connector.edge, self._model(options.profile))
+        weight = int(weights(edge_costs, options.criterion)[0])
+        return End(connector.node, weight, connector)
 
     def legs(
         self, search: Search, path: EdgePath, costs: EdgeCosts
@@ -198,36 +199,23 @@ class PointConnectors:
         tuple of list of Leg
             Before and after the path; empty where a place has edges of its own.
         """
-        ends = _ends_of(search.stages, path, self._network)
-        places = (search.origin, search.destination)
+        query = search.query
+        ends = search.ends_of(path, self._network)
+        places = (query.origin, query.destination)
         before, after = (
             [
-                _approach_leg(
+                _connector_leg(
                     self._network,
                     place,
-                    end.approach,
-                    costs.of_edge(search.request.profile, end.approach.edge),
+                    end.connector,
+                    costs.for_edge(query.profile, end.connector.edge),
                 )
             ]
-            if end.approach is not None
+            if end.connector is not None
             else []
             for place, end in zip(places, ends, strict=True)
         )
         return before, after
-
-
-def _ends_of(
-    stages: list[list[End]], path: EdgePath, network: Network
-) -> tuple[End, End]:
-    """Return the ends that a path leads from and to."""
-    starts = {end.node: end for end in stages[0]}
-    stops = {end.node: end for end in stages[-1]}
-    if len(path):
-        nodes = path.nodes(network)
-        return starts[int(nodes[0])], stops[int(nodes[-1])]
-    shared = starts.keys() & stops.keys()
-    node = min(shared, key=lambda n: (starts[n].weight + stops[n].weight, n))
-    return starts[node], stops[node]
 
 
 def _too_far(place: Place, nearest_km: float) -> Message:
@@ -248,18 +236,18 @@ def _edge_like(network: Network, use: str, kind: str, country: str) -> Columns:
     at = np.flatnonzero(edges.equals("kind", "access") & edges.arrays[use])
     at = at[nodes.equals("kind", kind)[edges.arrays["v"][at]]]
     at_home = at[edges.equals("country", country)[at]]
-    # Handling is priced by country; elsewhere it is dearer or cheaper, not free.
+    # Handling is priced by country; another country's price is nearer than none.
     return edges.take((at_home if len(at_home) else at)[:1])
 
 
-def _approach_leg(
+def _connector_leg(
     network: Network,
     place: Place,
-    approach: Approach,
+    connector: Connector,
     estimates: dict[str, Estimate],
 ) -> Leg:
     """Return the leg between a point and the network, a straight line."""
-    node = approach.node
+    node = connector.node
     there = tuple(float(network.nodes.arrays[c][node]) for c in ("lon", "lat"))
     country = network.nodes.rows("country", [node])[0]
     name = LegEnd(place.title)

@@ -1,42 +1,34 @@
 """Shortest paths on flat arrays: one interface, two implementations.
 
-`CchEngine` runs on a customizable contraction hierarchy [1]_ (RoutingKit): the
-contraction order is computed once per topology, weights are customised in tens of
-milliseconds and single arcs updated in less than one. `ScipyEngine` runs Dijkstra's
-algorithm where RoutingKit has no wheel. Both take whole-number weights, so both
-return paths of exactly equal weight.
-
-.. [1] Dibbelt, J., Strasser, B. and Wagner, D. (2016). Customizable contraction
-   hierarchies. ACM Journal of Experimental Algorithmics, 21, 1.5.
+`network.engine.cch.CchEngine` runs on a customizable contraction hierarchy
+(RoutingKit). `ScipyEngine` runs Dijkstra's algorithm where RoutingKit has no wheel.
+Both take whole-number weights, so both return paths of exactly equal weight.
 """
 
 from __future__ import annotations
 
 import importlib.util
-import logging
-import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from gis_data.atomic import atomic_write_dir
-from gis_data.errors import OutputError
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from concurrent.futures import Future
+    from pathlib import Path
 
     from numpy.typing import NDArray
+
+    from network.model.store import Network
 
     Weights = NDArray[np.uint32]
     Ints = NDArray[np.int64]
 
-_log = logging.getLogger(__name__)
 INFINITY = 2**31 - 1  # of RoutingKit; the weight of a path stays below it
 NAMES = ("cch", "scipy")
-# Files that RoutingKit saves and loads: 32-bit integers without a header.
-_ORDER_FILES = ("tail", "head", "order", "rank", "node_count")
 
 
 @dataclass(frozen=True)
@@ -86,7 +78,7 @@ class Metric(Protocol):
 
 
 class Engine(Protocol):
-    """A graph that metrics are made of."""
+    """A graph that weights are applied to."""
 
     name: str
 
@@ -116,127 +108,8 @@ def distances(
 
 
 def open_weights(values: NDArray[Any]) -> Weights:
-    """Return values cut to whole weights below `INFINITY`, of arcs that stay open."""
+    """Return values as weights below `INFINITY`, for arcs that stay open."""
     return np.asarray(np.minimum(values, INFINITY - 1), dtype=np.uint32)
-
-
-class CchEngine:
-    """Engine on a customizable contraction hierarchy.
-
-    Parameters
-    ----------
-    arcs : Arcs
-        The graph.
-    folder : pathlib.Path, optional
-        Cache of the contraction order: read if it is of this graph, else computed
-        and written.
-    """
-
-    name = "cch"
-
-    def __init__(self, arcs: Arcs, folder: Path | None = None) -> None:
-        from pyroutingkit import CCHTopology  # noqa: PLC0415 - optional
-
-        self._topology: Any = CCHTopology()
-        if folder is not None and _is_order_of(folder, arcs):
-            self._topology.load(str(folder))
-            return
-        with tempfile.TemporaryDirectory() as work:
-            _write_order(arcs, Path(work))
-            self._topology.load(work)
-        if folder is not None:
-            _save_order(self._topology, folder)
-
-    def metric(self, weights: Weights) -> Metric:
-        """Return the graph with weights.
-
-        Parameters
-        ----------
-        weights : numpy.ndarray of uint32
-            One an arc, at most `INFINITY`, which closes it.
-
-        Returns
-        -------
-        Metric
-            Customised.
-        """
-        return _CchMetric(self._topology, weights)
-
-
-def _is_order_of(folder: Path, arcs: Arcs) -> bool:
-    """Return whether a folder holds a contraction order of exactly this graph.
-
-    RoutingKit does not check its files: a damaged one would abort the process.
-    """
-    try:
-        tail, head, order, rank, count = (
-            np.fromfile(folder / name, dtype=np.uint32) for name in _ORDER_FILES
-        )
-    except OSError:
-        return False
-    nodes = arcs.node_count
-    sound = (
-        np.array_equal(count, [nodes])
-        and np.array_equal(tail, arcs.tail)
-        and np.array_equal(head, arcs.head)
-        and len(rank) == len(order) == nodes
-        and (not nodes or order.max() < nodes)
-        and np.array_equal(rank[order], np.arange(nodes))
-    )
-    if not sound:
-        _log.warning(
-            "%s: the cached contraction order is damaged; computed again.", folder
-        )
-    return sound
-
-
-def _write_order(arcs: Arcs, folder: Path) -> None:
-    """Write the files that RoutingKit reads: a graph and its contraction order."""
-    from network.engine.contraction import contraction_order  # noqa: PLC0415 - once a network
-
-    order = contraction_order(arcs.tail, arcs.head, arcs.node_count)
-    rank = np.empty_like(order)
-    rank[order] = np.arange(len(order), dtype=np.uint32)
-    count = np.array([arcs.node_count])
-    arrays = (arcs.tail, arcs.head, order, rank, count)
-    for name, values in zip(_ORDER_FILES, arrays, strict=True):
-        values.astype(np.uint32).tofile(folder / name)
-
-
-def _save_order(topology: Any, folder: Path) -> None:  # noqa: ANN401 - no stubs
-    """Save a contraction order atomically; a failure is logged, not raised."""
-    try:
-        with atomic_write_dir(folder) as temporary:
-            topology.save(str(temporary))
-    except (OutputError, RuntimeError) as error:
-        _log.warning("The contraction order is not cached: %s", error)
-
-
-class _CchMetric:
-    def __init__(self, topology: Any, weights: Weights) -> None:  # noqa: ANN401 - no stubs
-        from pyroutingkit import CCHMetric  # noqa: PLC0415 - optional
-
-        self._metric: Any = CCHMetric(topology)
-        self._metric.customize(np.ascontiguousarray(weights, dtype=np.uint32))
-
-    def path(self, source: int, target: int) -> LightestPath | None:
-        if source == target:
-            return LightestPath(0, np.zeros(0, dtype=np.int64))
-        weight, _, arcs = self._metric.query(source, target)
-        if weight >= INFINITY:
-            return None
-        return LightestPath(int(weight), np.asarray(arcs, dtype=np.int64))
-
-    def matrix(self, sources: Sequence[int], targets: Sequence[int]) -> Weights:
-        table = self._metric.distances_many_to_many(
-            np.asarray(sources, dtype=np.uint32), np.asarray(targets, dtype=np.uint32)
-        )
-        return np.minimum(np.asarray(table, dtype=np.uint32), np.uint32(INFINITY))
-
-    def update(self, arcs: Ints, weights: Weights) -> None:
-        self._metric.update_weights(
-            np.asarray(arcs, dtype=np.uint32), np.asarray(weights, dtype=np.uint32)
-        )
 
 
 class ScipyEngine:
@@ -246,13 +119,11 @@ class ScipyEngine:
     ----------
     arcs : Arcs
         The graph.
-    folder : pathlib.Path, optional
-        Not used: this engine caches nothing.
     """
 
     name = "scipy"
 
-    def __init__(self, arcs: Arcs, folder: Path | None = None) -> None:  # noqa: ARG002 - one interface
+    def __init__(self, arcs: Arcs) -> None:
         self._arcs = arcs
 
     def metric(self, weights: Weights) -> Metric:
@@ -279,7 +150,7 @@ class _ScipyMetric:
         self._weights = np.array(weights, dtype=np.uint32)
         self._matrix: Any = None
 
-    def _built_matrix(self) -> Any:  # noqa: ANN401 - scipy's own class
+    def _sparse_matrix(self) -> Any:  # noqa: ANN401 - scipy's own class
         if self._matrix is None:
             from scipy.sparse import csr_array  # noqa: PLC0415 - slow to import
 
@@ -316,7 +187,7 @@ class _ScipyMetric:
         if source == target:
             return LightestPath(0, np.zeros(0, dtype=np.int64))
         rows, steps = dijkstra(
-            self._built_matrix(),
+            self._sparse_matrix(),
             directed=True,
             indices=np.array([source], dtype=np.int64),
             return_predecessors=True,
@@ -342,7 +213,7 @@ class _ScipyMetric:
         at = np.asarray(targets, dtype=np.int64)
         for i, source in enumerate(sources):
             index = np.array([source], dtype=np.int64)
-            row = dijkstra(self._built_matrix(), directed=True, indices=index)[0, at]
+            row = dijkstra(self._sparse_matrix(), directed=True, indices=index)[0, at]
             rows[i] = np.minimum(row, INFINITY).astype(np.uint32)
         return rows
 
@@ -392,4 +263,67 @@ def open_engine(arcs: Arcs, *, name: str = "", folder: Path | None = None) -> En
     if chosen not in available:
         msg = f"engine {chosen!r} is not available; use one of: {', '.join(available)}."
         raise ValueError(msg)
-    return CchEngine(arcs, folder) if chosen == "cch" else ScipyEngine(arcs, folder)
+    if chosen == "scipy":
+        return ScipyEngine(arcs)
+    from network.engine.cch import CchEngine  # noqa: PLC0415 - it imports this module
+
+    return CchEngine(arcs, folder)
+
+
+class ArcTable:
+    """Arcs of a network (forward star), and the engine that runs on them.
+
+    The engine is opened when it is needed, or in the background after `begin`.
+
+    Parameters
+    ----------
+    network : Network
+        The network.
+    name : str
+        ``cch`` or ``scipy``; empty for the fastest that is installed.
+    folder : pathlib.Path, optional
+        Cache of the engine's preprocessing.
+    """
+
+    def __init__(
+        self, network: Network, *, name: str = "", folder: Path | None = None
+    ) -> None:
+        self._edges, self._node_count = network.edges, len(network.nodes)
+        self._name, self._folder = name, folder
+        self._opening: Future[Engine] | None = None
+
+    @cached_property
+    def arc_edge(self) -> NDArray[np.int64]:
+        """Return the edge of each arc: all forward, then the two-way ones backward."""
+        two_way = np.flatnonzero(self._edges.arrays["two_way"])
+        return np.concatenate([np.arange(len(self._edges)), two_way]).astype(np.int64)
+
+    @cached_property
+    def backward(self) -> NDArray[np.bool_]:
+        """Return whether each arc runs against the direction of its edge."""
+        return np.arange(len(self.arc_edge)) >= len(self._edges)
+
+    @cached_property
+    def arcs(self) -> Arcs:
+        """Return the arcs as input of an engine."""
+        count = len(self._edges)
+        u, v = (self._edges.arrays[name].astype(np.uint32) for name in "uv")
+        both = self.arc_edge[count:]
+        tail, head = np.concatenate([u, v[both]]), np.concatenate([v, u[both]])
+        return Arcs(tail, head, self._node_count)
+
+    def begin(self) -> None:
+        """Begin to open the engine in another thread."""
+        if self._opening is None:
+            pool = ThreadPoolExecutor(1)
+            self._opening = pool.submit(self._open)
+            pool.shutdown(wait=False)
+
+    def _open(self) -> Engine:
+        folder = self._folder / "cch" if self._folder else None
+        return open_engine(self.arcs, name=self._name, folder=folder)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """Return the engine; wait for it if it is being opened."""
+        return self._opening.result() if self._opening else self._open()

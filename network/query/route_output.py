@@ -1,4 +1,4 @@
-"""Routes as frames, plain values and tables, in the columns of `ROUTE_FIELDS`."""
+"""Routes as frames, plain values, HTML tables and Folium maps."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from network.query.leg import estimate_row
 from network.query.routes import TOTALS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    import folium
     import geopandas as gpd
     import pandas as pd
 
@@ -31,9 +32,9 @@ def route_frame(route: Route, *, route_id: str = "") -> gpd.GeoDataFrame:
     Parameters
     ----------
     route : Route
-        What a router found.
+        The route.
     route_id : str
-        What to call it; ids of its ends when left out.
+        Its id; default: the ids of its ends.
 
     Returns
     -------
@@ -80,13 +81,13 @@ def _shape(leg: Leg) -> Any:  # noqa: ANN401 - Shapely geometry
 def routes_frame(
     routes: Mapping[str, Route] | Iterable[Route],
 ) -> gpd.GeoDataFrame:
-    """Return the legs of several routes, one below the other.
+    """Return the legs of several routes in one frame.
 
     Parameters
     ----------
     routes : mapping of str to Route, or iterable of Route
-        Routes by id; without ids they are called after their ends, and ``#2`` and
-        so on where that stands already.
+        Routes by id; default: the ids of their ends, with ``#2`` and so on where
+        they repeat.
 
     Returns
     -------
@@ -128,11 +129,11 @@ def _named(
     if isinstance(routes, Mapping):
         yield from routes.items()
         return
-    times: dict[str, int] = {}
+    counts: dict[str, int] = {}
     for route in routes:
         name = _default_id(route)
-        times[name] = times.get(name, 0) + 1
-        yield (name if times[name] == 1 else f"{name}#{times[name]}"), route
+        counts[name] = counts.get(name, 0) + 1
+        yield (name if counts[name] == 1 else f"{name}#{counts[name]}"), route
 
 
 def _default_id(route: Route) -> str:
@@ -231,3 +232,84 @@ def _cell(value: object) -> str:
     if isinstance(value, float):
         return f'<td style="text-align:right">{value:,.1f}</td>'
     return f"<td>{escape(str(value))}</td>"
+
+
+#: A palette safe for colour-blind readers (Okabe and Ito, 2008).
+COLOURS = {
+    "rail": "#0072B2",
+    "road": "#D55E00",
+    "sea": "#009E73",
+    "air": "#CC79A7",
+    "transfer": "#555555",
+}
+_LOCAL = {"access", "transfer", "gauge_break", "wait"}
+
+
+def folium_map(routes: Sequence[Route], **options: Any) -> folium.Map:  # noqa: ANN401 - passed on
+    """Return an interactive map of routes.
+
+    Parameters
+    ----------
+    routes : sequence of Route
+        One layer each.
+    **options
+        Passed on to `folium.Map`.
+
+    Returns
+    -------
+    folium.Map
+        Legs coloured by mode; a tooltip shows the figures of each.
+    """
+    import folium  # noqa: PLC0415 - heavy
+
+    page = folium.Map(**options)
+    bounds: list[tuple[float, float]] = []
+    for number, route in enumerate(routes, 1):
+        layer = folium.FeatureGroup(name=f"route {number}")
+        east = None
+        for leg in route.legs:
+            points = _continued(leg.lonlat, east)
+            east = points[-1][1]
+            bounds += points
+            _draw(leg, points, route.unit).add_to(layer)
+        layer.add_to(page)
+    if len(routes) > 1:
+        folium.LayerControl(collapsed=False).add_to(page)
+    lats, lons = [p[0] for p in bounds], [p[1] for p in bounds]
+    page.fit_bounds([(min(lats), min(lons)), (max(lats), max(lons))])
+    return page
+
+
+def _draw(leg: Leg, points: list[tuple[float, float]], unit: str) -> Any:  # noqa: ANN401 - either of two Folium classes
+    import folium  # noqa: PLC0415 - heavy
+
+    tooltip = folium.Tooltip(_figures(leg, unit))
+    colour = COLOURS[leg.mode]
+    if len(set(points)) == 1:
+        return folium.CircleMarker(points[0], radius=5, color=colour, tooltip=tooltip)
+    dashes = "4 6" if leg.kind in _LOCAL else None
+    style = {"color": colour, "weight": 4, "dash_array": dashes}
+    return folium.PolyLine(points, tooltip=tooltip, **style)  # type: ignore[no-untyped-call]
+
+
+def _figures(leg: Leg, unit: str) -> str:
+    """Return the figures of a leg, escaped: Folium inserts tooltips as HTML."""
+    hours = leg.moving_h + leg.dwell_h + leg.wait_h
+    name = leg.gateway_id or " ".join(leg.lines[:3])
+    lines = (
+        f"{leg.start.in_language('en')} - {leg.end.in_language('en')}",
+        f"{leg.mode} {leg.kind} {name}".strip(),
+        f"{leg.length_km.typical:,.1f} km",
+        f"{hours.typical:,.1f} h ({hours.low:,.1f} to {hours.high:,.1f})",
+        f"{leg.cost_usd.typical:,.0f} USD per {unit}, {leg.co2_kg.typical:,.0f} kg CO2",
+        f"confidence: {leg.confidence}",
+    )
+    return "<br>".join(map(escape, lines))
+
+
+def _continued(
+    lonlat: list[tuple[float, float]], east: float | None
+) -> list[tuple[float, float]]:
+    """Return a line as (lat, lon), on the same turn of the globe as the last one."""
+    turn = 0.0 if east is None else 360.0 * round((east - lonlat[0][0]) / 360.0)
+    return [(lat, lon + turn) for lon, lat in lonlat]
