@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -18,11 +18,13 @@ from corridors.atlas.plan_frames import (
     seaport_frame,
 )
 from corridors.atlas.ports import dwell_messages, dwell_texts, port_frame
+from corridors.atlas.route_pages import ShownRoute, map_routes
 from corridors.cli import main
 from corridors.workspace import open_workspace
 from gis_data.messages.catalogue import texts
 from gis_data.messages.message import Message
 from maps.errors import PageError
+from maps.routes import QUANTITIES, packed_routes
 from network.query.leg import EdgePath
 
 if TYPE_CHECKING:
@@ -128,6 +130,22 @@ def test_the_estimate_of_the_plan_is_shown_beside_where_it_differs(
 ) -> None:
     frame = port_frame(work.plan, work.router.network).set_index("id")
     assert frame.loc[["JL-HCT", "JL-HCR"], "dwell_h_typ"].tolist() == [18.0, 8.0]
+
+
+def test_each_quantity_of_a_leg_has_its_own_source_on_the_page(
+    work: Workspace,
+) -> None:
+    route = work.route("Changchun", "Vladivostok")
+    shown = ShownRoute("route", ("Route", "Route"), route)
+    packed: Any = packed_routes(map_routes(work.plan, [shown]), ("en",))
+    (page,) = packed["routes"]
+    number = next(i for i, leg in enumerate(route.legs) if leg.gateway_id == "JL-HCT")
+    rows = {q: group for group in page["evidence"][number] for q in group[0]}
+    dwell, length = (rows[QUANTITIES.index(name)] for name in ("dwell", "length"))
+    texts_of = [packed["sources"][source] for source in dwell[1]]
+    assert texts_of == list(route.legs[number].dwell_h.source.split(" ; "))
+    assert any("CAREC" in text for text in texts_of)
+    assert (dwell[2], length[2]) == ("low", "medium")
 
 
 def test_both_versions_keep_what_is_not_restated(work: Workspace) -> None:

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from corridors.answers import answer
+from corridors.answers import Currency, answer
 from corridors.cli import main
 from corridors.cli.printing import show_json
 from corridors.cli.route_tables import show_more
-from corridors.currency import Currency
 from gis_data.gazetteer import Match
 from gis_data.messages.catalogue import show
 from gis_data.messages.message import Message

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from corridors.answers import Answer, answer
+from corridors.answers import Answer, Currency, answer
 from corridors.cli.options import (
     AllowCountry,
     AsJson,
@@ -23,7 +23,6 @@ from corridors.cli.options import (
 )
 from corridors.cli.printing import print_line, show_json, status_spinner
 from corridors.cli.route_tables import show_more, show_route
-from corridors.currency import Currency
 from corridors.workspace import CRITERIA, RouteQuery, open_workspace
 from gis_data.messages.catalogue import show
 from gis_data.messages.message import Message

@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from corridors.answers import Answer
-    from corridors.currency import Currency
+    from corridors.answers import Answer, Currency
     from gis_data.gazetteer import Match
     from gis_data.messages.message import I18nText, Param
     from network.model.estimate import Estimate
