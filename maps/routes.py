@@ -30,19 +30,12 @@ LEG_FIELDS = (
     Field("kind", required=False, doc="access: first or last mile; wait: for a gate"),
     Field("from_name", doc="Where the leg starts"),
     Field("to_name", doc="Where the leg ends"),
-    Field(
-        "from_offset_km",
-        "km",
-        required=False,
-        kind="float",
-        doc="How far the start is from the place named; empty at a position",
-    ),
-    Field(
-        "to_offset_km",
-        "km",
-        required=False,
-        kind="float",
-        doc="How far the end is from the place named; empty at a position",
+    *(
+        Field(f"{end}_offset_km", "km", doc, required=False, kind="float")
+        for end, doc in (
+            ("from", "Distance of the start from the place named; empty at a position"),
+            ("to", "Distance of the end from the place named; empty at a position"),
+        )
     ),
     Field("via", required=False, doc="Named lines it uses"),
     Field("length_km", "km", "Length", required=False, kind="float", low=0),
@@ -55,12 +48,7 @@ LEG_FIELDS = (
     Field("gauge_break", required=False, kind="bool", doc="Whether the gauge changes"),
     Field("source", required=False, doc="Sources of its figures, joined by ' ; '"),
     Field("confidence", allowed=CONFIDENCES, doc="Confidence in the figures"),
-    Field(
-        "schematic",
-        required=False,
-        kind="bool",
-        doc="Whether it is drawn straight",
-    ),
+    Field("schematic", required=False, kind="bool", doc="Drawn straight, mostly"),
     Field("unit", required=False, doc="What cost and CO2 are for: TEU, t, ..."),
 )
 ROUTE_FIELDS = (
@@ -204,11 +192,11 @@ def routes_of(legs: gpd.GeoDataFrame, summary: pd.DataFrame) -> tuple[Route, ...
             totals={name: _number(row, name) for name in TOTALS},
             ranges=_ranges(row),
         )
-        for _, row in summary.iterrows()
+        for row in summary.to_dict("records")
     )
 
 
-def _ranges(row: pd.Series) -> dict[str, tuple[float, float]]:
+def _ranges(row: Mapping[Hashable, Any]) -> dict[str, tuple[float, float]]:
     """Return low and high of the totals that have both."""
     ranges = {}
     for name in TOTALS:
@@ -219,7 +207,7 @@ def _ranges(row: pd.Series) -> dict[str, tuple[float, float]]:
     return ranges
 
 
-def _number(row: pd.Series, column: str) -> float | None:
+def _number(row: Mapping[Hashable, Any], column: str) -> float | None:
     value = row.get(column)
     return None if value is None or math.isnan(value) else float(value)
 
@@ -390,7 +378,7 @@ def _orphans(legs: pd.DataFrame, summary: pd.DataFrame) -> list[Problem]:
         Problem("legs", each, "route_id", "no such route in the summary; add a row")
         for each in sorted(with_legs - named)
     ]
-    for _, row in summary.iterrows():
+    for row in summary.to_dict("records"):
         empty = str(row["route_id"]) not in with_legs
         if empty and not any(_texts(row, "reason")):
             message = "has no legs and no reason; give the reason in reason_en"
@@ -398,6 +386,5 @@ def _orphans(legs: pd.DataFrame, summary: pd.DataFrame) -> list[Problem]:
     return errors
 
 
-def _texts(row: pd.Series, stem: str) -> Words:
-    values = [row.get(f"{stem}_{language}") for language in LANGUAGES]
-    return tuple(each.strip() if isinstance(each, str) else "" for each in values)
+def _texts(row: Mapping[Hashable, Any], stem: str) -> Words:
+    return tuple(cell(row, f"{stem}_{language}") for language in LANGUAGES)

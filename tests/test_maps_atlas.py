@@ -80,7 +80,7 @@ def test_a_folder_that_cannot_be_made_is_said_so(
 def test_pages_need_names_of_their_own(
     tmp_path: Path, toy_page: Callable[..., Page]
 ) -> None:
-    with pytest.raises(PageError, match="toy stand more than once"):
+    with pytest.raises(PageError, match="toy occur more than once"):
         write_atlas(tmp_path, [toy_page(), toy_page()], title=TITLE)
     with pytest.raises(PageError, match="called 'index'"):
         write_atlas(tmp_path, [toy_page(name="index")], title=TITLE)

@@ -34,7 +34,7 @@ def layer(frame: gpd.GeoDataFrame, **options: object) -> Layer:
     )
 
 
-def test_every_fault_of_a_layer_is_named_at_once() -> None:
+def test_every_error_of_a_layer_is_named_at_once() -> None:
     bad = ports(
         confidence=["high", "certain"],
         source=["", "list"],
@@ -45,7 +45,7 @@ def test_every_fault_of_a_layer_is_named_at_once() -> None:
     with pytest.raises(PageError) as caught:
         layer(bad, fields=fields)
     message = str(caught.value)
-    assert "4 fault(s)" in message
+    assert "4 error(s)" in message
     for part in (
         "dwell_h: 'long' is not a number; write it in h",
         "source: is empty",

@@ -98,7 +98,7 @@
     K.emit("change", new Set(changed));
   };
 
-  K.say = function (text) {
+  K.announce = function (text) {
     const live = document.getElementById("kit-live");
     if (live) live.textContent = text;
   };

@@ -150,6 +150,6 @@
     if (!K.inVersion(layer, row)) K.set({ version: String(layer.scheme_year[row]) });
     if (chosen.fly) K.flyTo([{ layer, row }]);
     if (chosen.focus) document.getElementById("kit-detail").focus({ preventScroll: true });
-    K.say(K.nameOf(layer, row));
+    K.announce(K.nameOf(layer, row));
   };
 })();

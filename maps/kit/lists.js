@@ -27,7 +27,7 @@
     const found = concept.targets.flatMap(K.rowsOfTarget);
     K.setFocus(found.length ? found : null);
     if (found.length) K.flyTo(found);
-    K.say(K.ui("focus_on", { name: K.text(concept.title) }));
+    K.announce(K.ui("focus_on", { name: K.text(concept.title) }));
   };
 
   K.renderConcepts = function () {

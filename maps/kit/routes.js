@@ -232,7 +232,7 @@
     K.set({ route: name });
     const route = K.routeNamed(name);
     flyToRoutes([route]);
-    if (route) K.say(K.text(route.title));
+    if (route) K.announce(K.text(route.title));
   };
 
   K.chooseLeg = function (row) {

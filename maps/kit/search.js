@@ -71,7 +71,7 @@
       Math.max(9, K.map.getZoom()),
       { animate: false },
     );
-    K.say(K.nameIn(names, entry.city));
+    K.announce(K.nameIn(names, entry.city));
   }
 
   function close(input) {
@@ -117,7 +117,7 @@
     if (!hits.length) list.append(K.el("li", { class: "no-hit" }, K.ui("no_match")));
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
-    K.say(hits.length ? K.ui("results", { n: all.length }) : K.ui("no_match"));
+    K.announce(hits.length ? K.ui("results", { n: all.length }) : K.ui("no_match"));
   }
 
   function move(input, step) {

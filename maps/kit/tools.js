@@ -49,7 +49,7 @@
   function copyLink() {
     K.writeLink();
     const show = (key) => {
-      K.say(K.ui(key));
+      K.announce(K.ui(key));
       const note = document.getElementById("kit-note");
       note.textContent = K.ui(key);
       note.hidden = false;
