@@ -109,8 +109,8 @@ def test_the_dwell_of_a_port_is_what_a_route_through_it_is_charged(
         crossing = edges.equals("gateway_id", port) & edges.equals("mode", mode)
         at = np.flatnonzero(crossing & edges.equals("kind", "crossing"))[:1]
         path = EdgePath(at, np.zeros(len(at), bool))
-        costs = work.router.measures.along(profile, path.edges)
-        (leg,) = work.router.writer.legs(path, costs)
+        costs = work.router.edge_costs.for_path(profile, path.edges)
+        (leg,) = work.router.leg_writer.legs(path, costs)
         charged, shown = leg.dwell_h, message.params
         assert (charged.low, charged.typical, charged.high) == pytest.approx(
             (shown["low"], shown["typ"], shown["high"])
