@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from network.model.store import Network
     from network.query.leg import EdgePath
 
+PER_KM = 50_000  # units of weight by distance
 REQUEST = ResolvedOptions(profile="truck", criterion="distance")
 
 
@@ -75,7 +76,7 @@ def plateaus(router: Router, place: Callable[[int], Place], most: int) -> list[A
 def test_paths_over_junctions_are_found_and_dead_ends_are_not(
     router: Router, small_place: Callable[[int], Place]
 ) -> None:
-    found = plateaus(router, small_place, 300_000)
+    found = plateaus(router, small_place, 300 * PER_KM)
     # The paths over 2, 3 and 7 run there and back along one road.
     assert sorted(towns(router, path) for path in found) == [[1], [5]]
 
@@ -84,7 +85,9 @@ def test_no_path_is_heavier_than_the_limit(
     router: Router, small_place: Callable[[int], Place]
 ) -> None:
     # Metres, 1 km of access at both ends: 222 km over 1, 242 over 5.
-    assert [towns(router, p) for p in plateaus(router, small_place, 222_000)] == [[1]]
+    assert [towns(router, p) for p in plateaus(router, small_place, 222 * PER_KM)] == [
+        [1]
+    ]
     assert plateaus(router, small_place, 221_999) == []
 
 
@@ -96,7 +99,7 @@ def test_alternatives_are_returned_lightest_first(
         RouterPathFinder(router, search), Limits(count=3, stretch=1.4)
     )
     assert [towns(router, one.path) for one in kept] == [[4], [1], [5]]
-    assert [one.weight for one in kept] == [202_000, 222_000, 242_000]
+    assert [one.weight for one in kept] == [202 * PER_KM, 222 * PER_KM, 242 * PER_KM]
     assert [one.overlap for one in kept] == pytest.approx([0, 2 / 222, 2 / 242])
 
 
@@ -108,7 +111,7 @@ def test_closed_edges_are_avoided(
     shut = np.zeros(len(edges), dtype=bool)
     shut[np.flatnonzero(edges.arrays["length_km"] == 110.0)[0]] = True
     metric = router.metric(REQUEST, type(search.closed)({"closed": shut}))
-    found = paths(router, search, metric, 300_000)
+    found = paths(router, search, metric, 300 * PER_KM)
     assert [towns(router, path) for path in found] == [[5]]
 
 
