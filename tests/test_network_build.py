@@ -557,5 +557,5 @@ def test_no_route_to_an_island_of_roads_says_why(
     real_router: Router, gazetteer: Gazetteer
 ) -> None:
     request = ResolvedOptions(profile="truck", policy=Policy(modes=frozenset({"road"})))
-    with pytest.raises(NoRouteError, match="a mode you left out: sea"):
+    with pytest.raises(NoRouteError, match="modes you left out: sea"):
         asked(real_router, gazetteer, "Changchun", "Busan", request)

@@ -365,8 +365,8 @@ def test_legs_come_back_from_geojson(
     plain = gpd.read_file(path)
     assert plain.crs == "EPSG:4326"
     assert plain["to_name"].tolist() == legs["to_name"].tolist()
-    broken = legs.drop(columns="source")
-    with pytest.raises(NetworkError, match="source: column is missing"):
+    broken = legs.drop(columns="confidence")
+    with pytest.raises(NetworkError, match="confidence: column is missing"):
         write_routes(broken, path)
     path.write_text("{}", encoding="utf-8")
     with pytest.raises(NetworkError, match="a FeatureCollection of legs"):
