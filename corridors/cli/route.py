@@ -24,7 +24,7 @@ from corridors.cli.options import (
 from corridors.cli.printing import print_line, show_json, status_spinner
 from corridors.cli.route_tables import show_more, show_route
 from corridors.workspace import CRITERIA, RouteQuery, open_workspace
-from gis_data.messages.catalogue import show
+from gis_data.messages.catalogue import prepare, show
 from gis_data.messages.message import Message
 
 if TYPE_CHECKING:
@@ -172,6 +172,7 @@ def run(
         work.begin()
         ends = (query.origin, *query.places_to_pass, query.destination)
         matches = [work.match(place) for place in ends]
+        prepare(lang)  # the engine is still being opened
         result = answer(work, query)
         route = result.best
         dollars, yuan = Currency.pair(work.router.model(profile).book)

@@ -221,6 +221,18 @@ def _plain(value: Param) -> object:
     return value if isinstance(value, str | int | float) else value.isoformat()
 
 
+def prepare(language: str) -> None:
+    """Import the library and load a language, while something else is waited for.
+
+    Parameters
+    ----------
+    language : str
+        One of `gis_data.messages.message.LANGUAGES`.
+    """
+    render(Message("note.access_length", {"km": 1.5, "factor": 1.5}), language)
+    render(Message("note.state_on", {"date": "2026-11-22"}), language)
+
+
 @cache
 def _bundle(language: str) -> FluentBundle:
     from fluent.runtime import FluentBundle  # noqa: PLC0415 - for the first message

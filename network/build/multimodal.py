@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from gis_data.provenance import sources
 from network.build.assembly import Assembly, EdgeRows
@@ -32,8 +33,6 @@ from network.model.schema import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import pandas as pd
 
     from gis_data.corrections import CorrectionLog
     from gis_data.plan import Plan
@@ -133,7 +132,7 @@ def _add_places(assembly: Assembly, places: pd.DataFrame) -> int:
 def _country_gauges(rail: Land, log: CorrectionLog) -> dict[str, int]:
     """Return the main track gauge of each country, in mm."""
     table = log.rows("country_gauges")
-    on_rail = table["country"].isin(rail.topology.nodes["country"].astype(str))
+    on_rail = table["country"].isin(set(rail.topology.nodes["country"].unique()))
     log.match_where("country_gauges", table, on_rail)
     return dict(zip(table["country"], table["gauge_mm"].astype(int), strict=True))
 
@@ -142,25 +141,27 @@ def _land_edges(
     mode: str, links: pd.DataFrame, gateways: pd.DataFrame, log: CorrectionLog
 ) -> pd.DataFrame:
     """Return links as edges, those that cross a border with their dwell."""
-    of_mode = gateways[gateways["mode"] == mode].drop_duplicates("id")
-    gate = of_mode.set_index("id").reindex(links["gateway_id"]).reset_index(drop=True)
+    of_mode = gateways[gateways["mode"] == mode].drop_duplicates("id").set_index("id")
+    gate = of_mode.reindex(links["gateway_id"]).reset_index(drop=True)
+    row = of_mode.index.get_indexer(pd.Index(links["gateway_id"]))  # -1: not a crossing
     crossing = links["gateway_id"].to_numpy(str) != ""
     edges = links.reset_index(drop=True).assign(
         mode=mode, kind=np.where(crossing, "crossing", "line"), two_way=True
     )
     for name in ("dwell_low_h", "dwell_h", "dwell_high_h", *FIXED_COSTS):
         edges[name] = gate[name].fillna(0.0).to_numpy(float)
-    gate = gate.assign(passenger_dwell_basis=gate["passenger_basis"])
+    of_mode = of_mode.assign(passenger_dwell_basis=of_mode["passenger_basis"])
     for stem in ("dwell", "passenger_dwell", "cost"):
         for name in evidence(stem):
-            edges[name] = basis_code(gate[name].fillna("").astype(str))
+            text = basis_code(of_mode[name].fillna("").astype(str))
+            edges[name] = np.append(text.to_numpy(dtype=object), "")[row]
     for name in ("dwell_low_h", "dwell_h", "dwell_high_h"):
         edges[f"passenger_{name}"] = gate[f"passenger_{name}"].to_numpy(float)
     edges["status"] = gate["status"].fillna("open").to_numpy(str)
     opened = gate["valid_from"].fillna(0).to_numpy(np.int64)
     edges["valid_from"] = np.maximum(edges["valid_from"].to_numpy(np.int64), opened)
     periods = log.rows("gateway_periods", mode=mode)
-    used = periods["gateway_id"].isin(edges["gateway_id"])
+    used = periods["gateway_id"].isin(set(edges["gateway_id"].unique()))
     log.match_where("gateway_periods", periods, used)
     return expand_periods(edges, periods, mode)
 

@@ -288,8 +288,6 @@ def check_names(network: Network, policy: Policy) -> None:
     NetworkError
         With each unknown name and those like it.
     """
-    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only on an error
-
     known = gate_names(network)
     errors: list[Message] = []
     for option, names in (("close", policy.closed), ("open", policy.opened)):
@@ -297,6 +295,8 @@ def check_names(network: Network, policy: Policy) -> None:
             if name in network.gateways.words.get("id", ()):
                 errors.append(_without_edge(network, option, name))
                 continue
+            from rapidfuzz import fuzz, process  # noqa: PLC0415 - only on an error
+
             similar = process.extract(
                 name.upper(), known, scorer=fuzz.ratio, limit=4, score_cutoff=40
             )
