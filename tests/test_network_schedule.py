@@ -965,3 +965,23 @@ def test_real_second_ways_by_the_clock(
         assert one.route.arrives >= found[0].route.arrives
         assert one.route.duration_h <= 1.4 * found[0].route.duration_h
         assert one.difference
+
+
+@pytest.mark.parametrize("via", [(), ("43.8805,125.3205",)])
+def test_haulage_alone_has_times_too(
+    real_scheduler: Scheduler, real_place: Callable[[str], Place], via: tuple[str, ...]
+) -> None:
+    # Both points are joined to the same node of the network: no edge is travelled.
+    start, end, *passed = map(real_place, ("43.88,125.32", "43.881,125.321", *via))
+    found = real_scheduler.route(
+        ResolvedQuery(
+            start, end, via=tuple(passed), criterion="time",
+            departs=datetime.fromisoformat("2026-05-01T08:00"),
+            policy=Policy(closed=frozenset({"JL-JAR"})),
+        )
+    )  # fmt: skip
+    assert {leg.kind for leg in found.legs} == {"access"}
+    assert len(found.times) == len(found.legs)
+    assert found.times[0][0] == found.departs
+    assert found.times[-1][1] == found.arrives
+    assert found.duration_h == pytest.approx(found.total("time_h").typical, abs=0.01)

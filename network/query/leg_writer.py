@@ -298,8 +298,10 @@ def _kinds(words: Mapping[str, list[list[str]]]) -> list[LegKind]:
 
 
 def cuts(network: Network, path: EdgePath) -> Ints:
-    """Return the first edge of each leg."""
+    """Return the first edge of each leg; none of a path of no edges."""
     edges, at = network.edges, path.edges
+    if not len(at):
+        return at
     columns = ("mode", "kind", "gateway_id", "gauge_mm")
     timed = [word in {"service", "flight"} for word in edges.words["kind"]]
     by_line = np.array(timed, dtype=bool)[edges.arrays["kind"][at]]

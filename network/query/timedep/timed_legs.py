@@ -96,12 +96,13 @@ def timed_route(
         Legs with local times, and messages.
     """
     route = router.annotated_route(search, journey.path)
+    first, _ = search.ends_of(journey.path, router.network)
     nodes = journey.path.nodes(router.network)
+    if not len(nodes):  # haulage alone, over a node that both ends are joined to
+        nodes = np.array([first.node])
     zone = _zones(router.network, search.query.origin, nodes)
     calls = tuple(_calls(journey, zone))
-    before = sum(
-        end.node == nodes[0] and end.connector is not None for end in search.stages[0]
-    )
+    before = int(first.connector is not None)
     cut = cuts(router.network, journey.path)
     legs, times = _with_waits(route.legs, before, cut, journey, zone)
     messages = (*route.messages, *_notes(route, calls, timetable))
@@ -175,7 +176,7 @@ def _with_waits(
     `before` legs lead to the path; `cut` are the first edges of those on it.
     """
     after = before + len(cut)
-    ends = [*(cut[1:] - 1).tolist(), len(journey.path) - 1]
+    ends = [*(cut - 1).tolist(), len(journey.path) - 1][1:]
     legs: list[Leg] = []
     times: list[Spell] = []
     at_s = journey.departs_s
