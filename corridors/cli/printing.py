@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import io
 import json
-import math
 import re
 import shutil
 import sys
-from collections.abc import Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, is_dataclass
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 from gis_data.errors import OutputError
+from gis_data.json_values import jsonable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import TextIO
 
     from rich.console import Console
-
-Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
 _GAP, _INDENT = 2, "    "
 _LONGEST_WORD = 20  # terminal cells; a longer word may be folded
@@ -212,44 +208,6 @@ def visible(text: str) -> str:
     'Hunchun�[2J\n珲春'
     """
     return re.sub("[\0-\b\v-\x1f\x7f-\x9f\ud800-\udfff]", "\ufffd", text)
-
-
-def jsonable(value: object) -> Json:
-    """Return a value in the types JSON has.
-
-    Parameters
-    ----------
-    value : object
-        Text, numbers (those of NumPy too), booleans, None, dataclasses,
-        mappings, and sequences and sets of them. Anything else, such as a path
-        or a date, becomes its text.
-
-    Returns
-    -------
-    str, int, float, bool, None, list or dict
-        The value; missing (NaN, NA, NaT) and infinite values are None.
-
-    Examples
-    --------
-    >>> jsonable({"dwell_h": float("nan"), "modes": ("rail", "road")})
-    {'dwell_h': None, 'modes': ['rail', 'road']}
-    """
-    if hasattr(value, "tolist"):  # NumPy
-        value = value.tolist()
-    elif is_dataclass(value) and not isinstance(value, type):
-        value = asdict(value)
-    match value:
-        case None | str() | bool() | int():
-            return value
-        case float():
-            return value if math.isfinite(value) else None
-        case Mapping():
-            return {str(key): jsonable(item) for key, item in value.items()}
-        case list() | tuple():
-            return [jsonable(item) for item in value]
-        case set() | frozenset():
-            return [jsonable(item) for item in sorted(value, key=str)]
-    return None if type(value).__name__ in {"NAType", "NaTType"} else str(value)
 
 
 @contextmanager

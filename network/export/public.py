@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Collection, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from gis_data.errors import OutputError
+from gis_data.json_values import jsonable
 from gis_data.provenance import attribution
 from gis_data.schema import Field
 from network.model.errors import NetworkError
@@ -20,6 +19,7 @@ from network.model.schema import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from network.model.store import Network
@@ -180,19 +180,7 @@ def meta_json(network: Network) -> str:
     str
         One object; NaN is null, and other types that JSON lacks are text.
     """
-    return json.dumps(_plain(network.meta), ensure_ascii=False, allow_nan=False)
-
-
-def _plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON can hold
-    if hasattr(value, "tolist"):  # NumPy
-        value = value.tolist()
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    return value if value is None or isinstance(value, str | int) else str(value)
+    return json.dumps(jsonable(network.meta), ensure_ascii=False, allow_nan=False)
 
 
 def check_folder(path: Path, files: Collection[str]) -> None:
