@@ -294,7 +294,7 @@ def _rate(value: float, language: str) -> str:
     return _decimals(value, "0.0000", language)
 
 
-def _decimals(value: float, pattern: str, language: str) -> str:
+def _decimals(value: float, pattern: str | None, language: str) -> str:
     from babel.numbers import format_decimal  # noqa: PLC0415 - as Fluent
 
     return str(format_decimal(value, pattern, locale=_LOCALES[language]))
@@ -306,11 +306,9 @@ def _year(value: float, language: str) -> str:
 
 
 def _signed(value: float, language: str) -> str:
-    from babel.numbers import format_decimal  # noqa: PLC0415 - as Fluent
-
     short = _rounded(value)
     sign = _MINUS if short < 0 else "+"
-    return sign + str(format_decimal(abs(short), locale=_LOCALES[language]))
+    return sign + _decimals(abs(short), None, language)
 
 
 def _signed_whole(value: float, language: str) -> str:
@@ -318,9 +316,7 @@ def _signed_whole(value: float, language: str) -> str:
 
 
 def _percent(value: float, language: str) -> str:
-    from babel.numbers import format_decimal  # noqa: PLC0415 - as Fluent
-
-    share = format_decimal(_rounded(value * 100), locale=_LOCALES[language])
+    share = _decimals(_rounded(value * 100), None, language)
     return _PERCENT[language].format(share)
 
 
