@@ -86,15 +86,25 @@ class Search:
 
     def ends_of(self, path: EdgePath, network: Network) -> tuple[End, End]:
         """Return the ends that a path leads from and to."""
+        starts, stops = self._first_and_last()
+        nodes = self.nodes_of(path, network)
+        return starts[int(nodes[0])], stops[int(nodes[-1])]
+
+    def nodes_of(self, path: EdgePath, network: Network) -> NDArray[np.int64]:
+        """Return the nodes a path passes; of no edges, the one that joins both ends."""
+        if len(path):
+            return path.nodes(network)
+        starts, stops = self._first_and_last()
+        shared = starts.keys() & stops.keys()
+        node = min(shared, key=lambda n: (starts[n].weight + stops[n].weight, n))
+        return np.array([node])
+
+    def _first_and_last(self) -> tuple[dict[int, End], dict[int, End]]:
+        """Return the ends at which the route may start and end, by their nodes."""
         starts, stops = (
             {end.node: end for end in self.stages[stage]} for stage in (0, -1)
         )
-        if len(path):
-            nodes = path.nodes(network)
-            return starts[int(nodes[0])], stops[int(nodes[-1])]
-        shared = starts.keys() & stops.keys()
-        node = min(shared, key=lambda n: (starts[n].weight + stops[n].weight, n))
-        return starts[node], stops[node]
+        return starts, stops
 
     def path_weight(self, path: EdgePath, network: Network, weights: Weights) -> int:
         """Return the weight of a path between the places of the query.

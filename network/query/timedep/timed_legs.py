@@ -97,9 +97,7 @@ def timed_route(
     """
     route = router.annotated_route(search, journey.path)
     first, _ = search.ends_of(journey.path, router.network)
-    nodes = journey.path.nodes(router.network)
-    if not len(nodes):  # haulage alone, over a node that both ends are joined to
-        nodes = np.array([first.node])
+    nodes = search.nodes_of(journey.path, router.network)
     zone = _zones(router.network, search.query.origin, nodes)
     calls = tuple(_calls(journey, zone))
     before = int(first.connector is not None)
