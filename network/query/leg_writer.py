@@ -300,8 +300,6 @@ def _kinds(words: Mapping[str, list[list[str]]]) -> list[LegKind]:
 def cuts(network: Network, path: EdgePath) -> Ints:
     """Return the first edge of each leg; none of a path of no edges."""
     edges, at = network.edges, path.edges
-    if not len(at):
-        return at
     columns = ("mode", "kind", "gateway_id", "gauge_mm")
     timed = [word in {"service", "flight"} for word in edges.words["kind"]]
     by_line = np.array(timed, dtype=bool)[edges.arrays["kind"][at]]
@@ -318,7 +316,7 @@ def cuts(network: Network, path: EdgePath) -> Ints:
     for code in codes[1:]:
         changes |= code[1:] != code[:-1]
     changes |= at[1:] == at[:-1]  # back along the same edge
-    return np.concatenate([[0], np.flatnonzero(changes) + 1]).astype(np.int64)
+    return np.flatnonzero(np.append([True], changes)[: len(at)])
 
 
 def _code(edges: Columns, name: str, word: str) -> int:
