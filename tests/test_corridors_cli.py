@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -93,6 +94,7 @@ def test_help_of_a_command_is_its_docstring_for_people(
     assert text.startswith(f"Usage: corridors {name} ")
     assert "--json" in text
     assert "Parameters" not in text  # that part is for programmers
+    assert not re.findall(r"^  --[A-Z]", text, re.MULTILINE)  # a metavar as a name
 
 
 def test_alone_it_prints_the_help(capsys: pytest.CaptureFixture[str]) -> None:
@@ -203,8 +205,11 @@ def test_ctrl_c_ends_quietly(
 def test_ctrl_c_in_a_process_leaves_no_traceback(tmp_path: Path) -> None:
     ready = tmp_path / "ready"
     code = textwrap.dedent(f"""
-        import pathlib, sys, time
+        import pathlib, signal, sys, time
         import corridors.cli
+
+        # A shell's background job ignores Ctrl-C, and so would its children.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
         class Module:
             def run() -> None:

@@ -19,6 +19,7 @@ PlanDir: TypeAlias = Annotated[
 Region: TypeAlias = Annotated[
     Literal["eurasia"] | None,
     typer.Option(
+        "--region",
         metavar="REGION",
         help="Road network: eurasia for all Eurasia. Default: the plan's region.",
         show_default=False,
@@ -33,7 +34,11 @@ Lang: TypeAlias = Annotated[
 AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Profile: TypeAlias = Annotated[
     str,
-    typer.Option(metavar="PROFILE", help=f"Transport profile: {', '.join(PROFILES)}."),
+    typer.Option(
+        "--profile",
+        metavar="PROFILE",
+        help=f"Transport profile: {', '.join(PROFILES)}.",
+    ),
 ]
 Modes: TypeAlias = Annotated[
     list[str] | None,

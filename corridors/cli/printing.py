@@ -224,6 +224,9 @@ def status_spinner(title: str) -> Iterator[Callable[[str], None]]:
     callable
         Takes the name of the step now begun.
     """
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
     from rich.text import Text  # noqa: PLC0415 - help does without
 
     with _console(sys.stderr).status(Text(visible(title))) as status:
