@@ -14,7 +14,8 @@ cache. Nothing is downloaded.
 
 `RouteQuery` holds the options of a route: profile, criterion, places to pass,
 closures, countries, modes, date, departure, alternatives. `work.route` takes it, or the
-same options as keywords. `work.graph(query)` returns what the route is computed on as a
+same options as keywords. `NoRouteError`, `PlaceError`, `RequestError` and `PlanError`
+are what may be raised. `work.graph(query)` returns what the route is computed on as a
 plain `networkx.MultiDiGraph`, `work.osmnx_graph(query)` the same for OSMnx.
 
 The command line (`corridors --help`) is ``corridors.cli``; the pages of the atlas are
@@ -29,16 +30,34 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from corridors.workspace import Workspace, open_workspace
-    from network.query.route_query import (
-        RouteQuery,
-    )
+    from gis_data.errors import PlaceError, PlanError
+    from network.model.errors import NoRouteError
+    from network.query.route_query import RequestError, RouteQuery
+    from network.query.routes import Route, RouteSet
 
     __version__: str
 
-__all__ = ["RouteQuery", "Workspace", "__version__", "open_workspace"]
+__all__ = [
+    "NoRouteError",
+    "PlaceError",
+    "PlanError",
+    "RequestError",
+    "Route",
+    "RouteQuery",
+    "RouteSet",
+    "Workspace",
+    "__version__",
+    "open_workspace",
+]
 
 _MODULE_OF = {
+    "NoRouteError": "network.model.errors",
+    "PlaceError": "gis_data.errors",
+    "PlanError": "gis_data.errors",
+    "RequestError": "network.query.route_query",
+    "Route": "network.query.routes",
     "RouteQuery": "network.query.route_query",
+    "RouteSet": "network.query.routes",
     "Workspace": "corridors.workspace",
     "open_workspace": "corridors.workspace",
 }
@@ -60,4 +79,4 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     """Return the public names, imported or not."""
-    return sorted([*globals(), *__all__])
+    return sorted(__all__)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from difflib import get_close_matches
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from gis_data.messages.message import Message
+from network.query.route_query import RequestError, RouteQuery
 from network.query.routes import RelatedRoute, Route, RouteSet
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from corridors.workspace import Workspace
     from network.costs.parameters import Parameter, ParameterSet
     from network.model.estimate import Estimate
-    from network.query.route_query import ResolvedQuery, RouteQuery
+    from network.query.route_query import PlaceLike, ResolvedQuery
 
 
 @dataclass(frozen=True)
@@ -165,6 +170,57 @@ class Currency:
         return {
             "currency": self.code,
             "per_usd": self.figure.typical,
-            "year": self.figure.year,
+            "year": int(self.figure.year),
             "source": self.figure.source,
         }
+
+
+def route_query(
+    origin: PlaceLike | RouteQuery,
+    destination: PlaceLike | None,
+    options: Mapping[str, Any],
+    refused: Mapping[str, str] = MappingProxyType({}),
+) -> RouteQuery:
+    """Return the query of the arguments of `Workspace.route`.
+
+    Parameters
+    ----------
+    origin : str, (float, float), Place or RouteQuery
+        Origin, or a complete query.
+    destination : str, (float, float) or Place, optional
+        Destination; None with a complete query.
+    options : mapping of str to object
+        Other attributes of `RouteQuery`; they replace those of a complete query.
+    refused : mapping of str to str
+        Options that do not apply, and the method of `Workspace` where they do.
+
+    Returns
+    -------
+    RouteQuery
+        Checked.
+
+    Raises
+    ------
+    RequestError
+        If there is no destination, or an option is unknown or does not apply.
+    """
+    known = {field.name for field in fields(RouteQuery)}
+    unknown = sorted(options.keys() - known)
+    if unknown:
+        like = get_close_matches(unknown[0], known)
+        hint = f" Did you mean {like[0]}?" if like else ""
+        allowed = ", ".join(sorted(known - {"origin", "destination"}))
+        msg = f"{unknown[0]}: unknown option.{hint} Allowed: {allowed}."
+        raise RequestError(msg)
+    if isinstance(origin, RouteQuery):
+        query = replace(origin, **options)
+    elif destination is None:
+        msg = "destination is missing. Give two places, or a RouteQuery."
+        raise RequestError(msg)
+    else:
+        query = RouteQuery(origin, destination, **options)
+    for name, method in refused.items():
+        if getattr(query, name):
+            msg = f"{name}: no option here; ask `{method}` of the workspace."
+            raise RequestError(msg)
+    return query

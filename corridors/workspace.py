@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import time
-from dataclasses import fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from corridors.answers import Answer
     from gis_data.gazetteer import Gazetteer, Match
     from network.query.route_query import PlaceLike, QueryOptions, ResolvedQuery
     from network.query.router import Router
@@ -156,7 +154,11 @@ class Workspace:
 
             work.route("Changchun", "Vladivostok", modes="rail", as_of="2025-06-01")
         """
-        return self._answer(origin, destination, options).best
+        from corridors.answers import answer, route_query  # noqa: PLC0415 - heavy
+
+        refused = {"alternatives": "routes", "tradeoffs": "routes"}
+        query = route_query(origin, destination, options, refused)
+        return answer(self, query).best
 
     def routes(
         self,
@@ -184,17 +186,9 @@ class Workspace:
         NoRouteError, PlaceError, RequestError
             As for `route`.
         """
-        return self._answer(origin, destination, options).routes
+        from corridors.answers import answer, route_query  # noqa: PLC0415 - heavy
 
-    def _answer(
-        self,
-        origin: PlaceLike | RouteQuery,
-        destination: PlaceLike | None,
-        options: dict[str, Any],
-    ) -> Answer:
-        from corridors.answers import answer  # noqa: PLC0415 - heavy
-
-        return answer(self, route_query(origin, destination, options))
+        return answer(self, route_query(origin, destination, options)).routes
 
     def resolve(self, query: RouteQuery) -> ResolvedQuery:
         """Return a query with places found and ids as declared.
@@ -274,9 +268,11 @@ class Workspace:
         networkx.MultiDiGraph
             As `network.export.query_graph.query_graph` returns it.
         """
+        from corridors.answers import route_query  # noqa: PLC0415 - heavy
         from network.export.query_graph import query_graph  # noqa: PLC0415 - heavy
 
-        query = route_query(origin, destination, options)
+        refused = dict.fromkeys(("alternatives", "tradeoffs", "depart"), "routes")
+        query = route_query(origin, destination, options, refused)
         resolved = self.resolve(query)
         return query_graph(
             self.router,
@@ -298,7 +294,7 @@ class Workspace:
 
     def _gates(self, names: Iterable[str]) -> frozenset[str]:
         """Return ids in their declared case; unknown ids unchanged."""
-        from network.query.policy import gate_names  # noqa: PLC0415 - heavy
+        from network.query.gate_names import gate_names  # noqa: PLC0415 - heavy
 
         ids = tuple(names)
         if not ids:
@@ -329,45 +325,6 @@ def build_progress() -> Callable[[str], None] | None:
     return show
 
 
-def route_query(
-    origin: PlaceLike | RouteQuery,
-    destination: PlaceLike | None,
-    options: dict[str, Any],
-) -> RouteQuery:
-    """Return the query of the arguments of `Workspace.route`.
-
-    Parameters
-    ----------
-    origin : str, (float, float), Place or RouteQuery
-        Origin, or a complete query.
-    destination : str, (float, float) or Place, optional
-        Destination; None with a complete query.
-    options : dict
-        Other attributes of `RouteQuery`; they replace those of a complete query.
-
-    Returns
-    -------
-    RouteQuery
-        Checked.
-
-    Raises
-    ------
-    RequestError
-        If there is no destination, or an option is unknown.
-    """
-    known = {field.name for field in fields(RouteQuery)}
-    unknown = sorted(options.keys() - known)
-    if unknown:
-        msg = f"{unknown[0]}: unknown option. Allowed: {', '.join(sorted(known))}."
-        raise RequestError(msg)
-    if isinstance(origin, RouteQuery):
-        return replace(origin, **options)
-    if destination is None:
-        msg = "destination is missing. Give two places, or a RouteQuery."
-        raise RequestError(msg)
-    return RouteQuery(origin, destination, **options)
-
-
 def open_workspace(
     plan: Path | str | None = None,
     *,
@@ -391,5 +348,13 @@ def open_workspace(
     Workspace
         Plan and network are opened when first needed; a plan with errors then
         raises a `PlanError` that lists all of them.
+
+    Raises
+    ------
+    RequestError
+        If the region is not known.
     """
+    if region not in {None, "eurasia"}:
+        msg = f"region: {region!r} is not known; use 'eurasia', or leave it out."
+        raise RequestError(msg)
     return Workspace(Plan(plan), region=region, progress=progress)

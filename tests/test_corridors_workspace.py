@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 import pytest
+import shapely
 
 from corridors.workspace import (
-    RequestError,
     RouteQuery,
     build_progress,
     open_workspace,
 )
 from gis_data.errors import AmbiguousPlaceError, UnknownPlaceError
 from network.export.route_files import write_routes
-from network.model.errors import NetworkError, NoRouteError
+from network.model.errors import NoRouteError
 from network.model.schema import HOURS, QUANTITIES, ROUTE_FIELDS
+from network.query.route_query import RequestError
+from network.query.routes import TOTALS
 
 if TYPE_CHECKING:
     from corridors.workspace import Workspace
@@ -73,8 +75,29 @@ def test_what_is_not_on_offer_is_refused_with_what_is(work: Workspace) -> None:
         work.route("Changchun", "Busan", profile="rocket")
     with pytest.raises(RequestError, match=r"by: 'beauty' .* generalised"):
         work.route("Changchun", "Busan", by="beauty")
-    with pytest.raises(NetworkError, match="JL-HC"):
+    with pytest.raises(RequestError, match="JL-HC"):
         work.route("Changchun", "Busan", close="JL-HCX")
+    for name in ("Hunchun", "hunchun", "珲春"):
+        with pytest.raises(RequestError, match=r"JL-HCR, JL-HCT"):
+            work.route("Changchun", "Busan", close=name)
+    for wrong, right in (("mode", "modes"), ("avoid_country", "avoid_countries")):
+        with pytest.raises(RequestError, match=rf"Did you mean {right}\?"):
+            work.route("Changchun", "Busan", **{wrong: "rail"})
+    with pytest.raises(RequestError, match=r"Did you mean \(125\.32, 43\.88\)\?"):
+        work.route((43.88, 125.32), "Busan")
+    with pytest.raises(RequestError, match=r"'asia'.*'eurasia'"):
+        open_workspace(region="asia")
+
+
+def test_an_option_that_another_method_answers_is_refused(work: Workspace) -> None:
+    ends = ("Changchun", "Vladivostok")
+    for option in ({"alternatives": 2}, {"tradeoffs": True}):
+        with pytest.raises(RequestError, match="`routes`"):
+            work.route(*ends, **option)
+        with pytest.raises(RequestError, match="`routes`"):
+            work.graph(RouteQuery(*ends, **option))
+    with pytest.raises(RequestError, match="depart"):
+        work.graph(*ends, depart="2026-05-01T08:00")
 
 
 def test_a_mistyped_name_brings_suggestions_and_a_shared_one_candidates(
@@ -194,11 +217,32 @@ def test_arguments_are_taken_as_people_write_them(work: Workspace) -> None:
     assert not {"JL-HCT", "JL-HCR"} & set(by_place.borders)
     same = work.route(RouteQuery(start, "Vladivostok"), close=["JL-HCT", "JL-HCR"])
     assert same.legs == by_place.legs
+    point = shapely.Point(start.lon, start.lat)
+    assert work.route(point, "Vladivostok", by="Generalised").criterion == "generalised"
+
+
+def test_the_best_of_trade_offs_is_the_best_by_the_criterion(work: Workspace) -> None:
+    routes = work.routes("Changchun", "Vladivostok", tradeoffs=True)
+    weights = [route.total("generalised_usd").typical for route in routes]
+    assert weights[0] > min(weights)  # the fastest is not the best here
+    assert routes.best.total("generalised_usd").typical == min(weights)
+    assert "best in" in repr(routes)
+
+
+def test_a_total_has_its_unit_where_nothing_adds_to_it(work: Workspace) -> None:
+    route = work.route("Changchun", "Vladivostok", modes="road")
+    assert route.total("wait_h").typical == 0
+    units = {name: route.total(name).unit for name in TOTALS}
+    assert units == {
+        "length_km": "km", "time_h": "h", "moving_h": "h", "dwell_h": "h",
+        "wait_h": "h", "cost_usd": "USD", "co2_kg": "kg", "generalised_usd": "USD",
+    }  # fmt: skip
 
 
 def test_an_answer_shows_itself(work: Workspace) -> None:
     routes = work.routes("Changchun", "Vladivostok", alternatives=2)
-    for thing in (routes.best, work, work.plan, work.router.network):
+    legs = routes.best.legs
+    for thing in (routes.best, work, work.plan, work.router.network, *legs):
         assert len(repr(thing)) < 300
         assert "\n" not in repr(thing)
     assert routes.best._repr_html_().count("<tr>") == len(routes.best.legs) + 2
@@ -206,6 +250,9 @@ def test_an_answer_shows_itself(work: Workspace) -> None:
     assert len(routes.to_frame()) == len(routes)
     frame = routes.to_gdf()
     assert list(frame) == [field.name for field in ROUTE_FIELDS]
+    assert frame.attrs["licence"] == "ODbL-1.0"
+    assert "OpenStreetMap" in frame.attrs["attribution"]
+    assert routes.best.to_gdf().attrs == frame.attrs
     page = routes.best.explore(tiles=None).get_root().render()
     assert page.count("L.polyline(") + page.count("L.circleMarker(") == len(
         routes.best.legs
@@ -247,6 +294,8 @@ def test_the_graph_of_a_question_is_what_its_route_is_computed_on(
     assert osmnx.number_of_edges() == graph.number_of_edges()
     ends = graph.graph["origin"], graph.graph["destination"]
     assert ends == ("o:cn-jl-yanji", "d:cn-jl-hunchun")
+    numbers = osmnx.graph["origin"], osmnx.graph["destination"]
+    assert tuple(osmnx.nodes[number]["node_id"] for number in numbers) == ends
     weight = nx.shortest_path_length(graph, *ends, weight="weight")
     route = work.route(query)
     km = weight / graph.graph["weight_per_unit"]

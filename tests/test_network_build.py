@@ -21,7 +21,7 @@ from network.costs.impedance import CRITERIA
 from network.engine.shortest_paths import INFINITY, available_engines
 from network.model.errors import NoRouteError
 from network.model.schema import ACCESS_CIRCUITY, EDGES, LIMIT_KM, NODES
-from network.query.policy import gate_names
+from network.query.gate_names import gate_names
 from network.query.route_query import Policy, ResolvedOptions
 from network.query.router import Router
 

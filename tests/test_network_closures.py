@@ -9,9 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from network.model.errors import NetworkError
 from network.query.policy import MAX_CACHED_POLICIES, ClosureCache, closed_edges
-from network.query.route_query import Policy
+from network.query.route_query import Policy, RequestError
 
 if TYPE_CHECKING:
     from network.model.store import Network
@@ -63,5 +62,5 @@ def test_a_name_that_is_not_there_is_refused_every_time(
 ) -> None:
     closures = ClosureCache(toy_network)
     for _ in range(2):
-        with pytest.raises(NetworkError, match="close"):
+        with pytest.raises(RequestError, match="close"):
             closures.closed_edges(Policy(closed=frozenset(names)), frozenset())

@@ -99,7 +99,7 @@ def test_a_new_edge_is_used(
 @pytest.mark.slow
 def test_the_examples_of_the_page_run(real_router: Router) -> None:
     blocks = re.findall(r"```python\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
-    assert len(blocks) == 3
+    assert len(blocks) == 4
     assert len(real_router.network.nodes)  # built and cached before the page opens it
     space: dict[str, object] = {}
     for block in blocks:
@@ -110,3 +110,4 @@ def test_the_examples_of_the_page_run(real_router: Router) -> None:
     )
     assert faster < before < slower
     assert len(space["path"]) > 20  # type: ignore[arg-type]
+    assert len(space["nodes"]) > 20  # type: ignore[arg-type]

@@ -110,7 +110,8 @@ def test_the_nearest_node_is_found_on_the_sphere_and_projected(
 
 
 def test_its_shortest_path_is_that_of_networkx(graph: nx.MultiDiGraph[int]) -> None:
-    start, stop = number_of(graph, "o:A"), number_of(graph, "d:C")
+    start, stop = graph.graph["origin"], graph.graph["destination"]
+    assert (start, stop) == (number_of(graph, "o:A"), number_of(graph, "d:C"))
     for weight in ("time_h", "cost_usd", "weight", "length"):
         path = ox.routing.shortest_path(graph, start, stop, weight=weight)
         wanted = nx.shortest_path(graph, start, stop, weight=weight)
@@ -142,6 +143,11 @@ def test_graphml_brings_back_every_value_in_its_type(
     assert dict(loaded.nodes(data=True)) == dict(graph.nodes(data=True))
     for u, v, key, row in graph.edges(keys=True, data=True):
         assert loaded.edges[u, v, key] == row
+
+
+def test_the_public_graph_has_its_ends_by_id_again(graph: nx.MultiDiGraph[int]) -> None:
+    ends = public_graph(graph).graph
+    assert (ends["origin"], ends["destination"]) == ("o:A", "d:C")
 
 
 @pytest.mark.parametrize("typed", [True, False])

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from network.model.errors import NetworkError
-from network.query.policy import closed_edges, day_number, gate_names
-from network.query.route_query import Policy
+from network.query.gate_names import gate_names
+from network.query.policy import closed_edges, day_number
+from network.query.route_query import Policy, RequestError
 
 if TYPE_CHECKING:
     from network.model.store import Network
@@ -157,7 +157,7 @@ def test_modes_left_out_are_shut_with_the_access_to_them(toy_network: Network) -
 def test_an_unknown_name_is_refused_with_its_option(
     toy_network: Network, policy: Policy, code: str, option: str, text: str
 ) -> None:
-    with pytest.raises(NetworkError) as caught:
+    with pytest.raises(RequestError) as caught:
         closed_edges(toy_network, policy)
     (message,) = caught.value.messages
     assert message.code == f"err.{code}"
@@ -168,7 +168,7 @@ def test_an_unknown_name_is_refused_with_its_option(
 
 def test_all_faults_are_told_at_once(toy_network: Network) -> None:
     policy = Policy(closed=frozenset({"A1", "B2"}), modes=frozenset({"train"}))
-    with pytest.raises(NetworkError) as caught:
+    with pytest.raises(RequestError) as caught:
         closed_edges(toy_network, policy)
     assert len(str(caught.value).splitlines()) == 3
 
@@ -178,7 +178,7 @@ def test_a_gateway_that_no_link_passes_is_refused_with_the_nearest(
     toy_network: Network, option: str
 ) -> None:
     # It would change nothing, and the user would not know.
-    with pytest.raises(NetworkError) as caught:
+    with pytest.raises(RequestError) as caught:
         closed_edges(toy_network, Policy(**{option: frozenset({"G9"})}))
     (message,) = caught.value.messages
     assert message.code == "err.gate_no_link_near"

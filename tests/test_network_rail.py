@@ -15,7 +15,7 @@ from gis_data.geodesy import distance_km
 from gis_data.messages.catalogue import show
 from gis_data.plan import load_plan
 from network.build.land.stations import passenger_stations
-from network.query.policy import gate_names
+from network.query.gate_names import gate_names
 from network.query.route_query import Policy, ResolvedOptions, ResolvedQuery
 
 if TYPE_CHECKING:

@@ -13,9 +13,14 @@ from hypothesis import strategies as st
 
 from gis_data.messages.message import I18nText, Message
 from network.engine.shortest_paths import INFINITY, available_engines
-from network.model.errors import NetworkError, NoRouteError, UnattachedPlaceError
+from network.model.errors import NoRouteError, UnattachedPlaceError
 from network.model.store import Shapes
-from network.query.route_query import Policy, ResolvedOptions, ResolvedQuery
+from network.query.route_query import (
+    Policy,
+    RequestError,
+    ResolvedOptions,
+    ResolvedQuery,
+)
 from network.query.router import Router
 
 if TYPE_CHECKING:
@@ -264,11 +269,11 @@ def test_a_place_off_every_network_is_refused(ask: Ask) -> None:
 
 
 def test_a_policy_that_names_nothing_real_is_refused(ask: Ask) -> None:
-    with pytest.raises(NetworkError, match="close “G77”"):
+    with pytest.raises(RequestError, match="close “G77”"):
         ask("A", "C", closed="G77")
     # Also after the same router has answered, and among names that are there.
     ask("A", "C", closed="G2")
-    with pytest.raises(NetworkError, match="close “G78”"):
+    with pytest.raises(RequestError, match="close “G78”"):
         ask("A", "C", closed="G2 G78")
 
 

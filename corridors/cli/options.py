@@ -44,7 +44,7 @@ Modes: TypeAlias = Annotated[
     list[str] | None,
     typer.Option(
         metavar="MODES",
-        help="Modes to use, separated by commas (rail,sea). Default: all.",
+        help="Modes to use, separated by commas: rail, road, sea, air. Default: all.",
     ),
 ]
 Close: TypeAlias = Annotated[

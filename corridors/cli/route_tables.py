@@ -129,7 +129,7 @@ def _row(leg: Leg, money: Currency, say: Say) -> tuple[str, ...]:
     return (
         say(_leg_kind(leg)),
         say(leg.start.label),
-        say(leg.end.label) if leg.end != leg.start else "",
+        say(leg.end.label) if leg.end != leg.start or leg.kind == "access" else "",
         f"{km:,.0f}" if km >= WHOLE_FROM_KM else f"{km:.1f}",
         *(_hours(r.typical) for r in (leg.moving_h, leg.dwell_h, leg.wait_h)),
         money.shown(leg.cost_usd.typical),

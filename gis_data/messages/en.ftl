@@ -35,7 +35,7 @@ note-left_out_services = { $n ->
         [one] { $n } sea service that does not run
        *[other] { $n } sea services that do not run
     }
-note-left_out_dprk = transit through the DPRK (sanctions; --allow-country KP permits it)
+note-left_out_dprk = any transit through the DPRK (sanctions; --allow-country KP permits it)
 # $gate (text)
 # $mode (text)
 # $state (text)
@@ -299,7 +299,7 @@ col-confidence = Confidence
 col-extra = Above best
 col-overlap = Overlap
 col-best_in = Best in
-col-how_differs = Difference from the first route
+col-how_differs = Difference from the route above
 col-begins = Begins
 col-ends = Ends
 col-reason = Reason
@@ -328,8 +328,8 @@ sum-time = { $typ } h in total ({ $low }–{ $high }), { $days } days
 sum-cost = { $typ } { $cur } { $per } ({ $low }–{ $high })
 # $n (whole)
 sum-borders = { $n ->
-        [one] { $n } border crossing
-       *[other] { $n } border crossings
+        [one] { $n } land border crossing
+       *[other] { $n } land border crossings
     }
 # $n (whole)
 sum-gauge = { $n ->

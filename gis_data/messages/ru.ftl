@@ -146,7 +146,7 @@ col-confidence = Достоверность
 col-extra = Хуже лучшего на
 col-overlap = Совпадение
 col-best_in = Лучший по
-col-how_differs = Отличие от первого маршрута
+col-how_differs = Отличие от маршрута выше
 col-begins = Начало
 col-ends = Окончание
 col-reason = Причина
@@ -160,10 +160,10 @@ sum-title = { $origin } — { $destination }: { $profile }, критерий: { 
 sum-time = Всего { $typ } ч ({ $low }–{ $high }), { $days } сут.
 sum-cost = { $typ } { $cur } { $per } ({ $low }–{ $high })
 sum-borders = { $n ->
-        [one] { $n } пересечение границы
-        [few] { $n } пересечения границы
-        [many] { $n } пересечений границы
-       *[other] { $n } пересечения границы
+        [one] { $n } пересечение сухопутной границы
+        [few] { $n } пересечения сухопутной границы
+        [many] { $n } пересечений сухопутной границы
+       *[other] { $n } пересечения сухопутной границы
     }
 sum-gauge = { $n ->
         [one] { $n } смена колеи

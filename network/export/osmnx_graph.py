@@ -42,7 +42,8 @@ def osmnx_graph(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[int]:
         ``osmid`` (a number that both directions share; no id of OpenStreetMap),
         ``edge_id``, ``length`` (m), ``geometry`` (LineString in the direction of the
         edge), ``oneway`` and ``reversed``. All other attributes stay.
-        ``graph.graph["crs"]`` is EPSG:4326.
+        ``graph.graph["crs"]`` is EPSG:4326; ``origin`` and ``destination`` there,
+        where the graph has them, are node numbers.
 
     Notes
     -----
@@ -74,6 +75,7 @@ def osmnx_graph(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[int]:
         place = {"x": row["lon"], "y": row["lat"], NODE_ID: node_id}
         count = {"street_count": len(incident[node_id])}
         result.add_node(numbers[node_id], **row, **place, **count)
+    result.graph |= _ends(graph, numbers)
     return result
 
 
@@ -95,6 +97,7 @@ def public_graph(graph: nx.MultiDiGraph[int]) -> nx.MultiDiGraph[str]:
 
     ids: dict[int, str] = {n: row[NODE_ID] for n, row in graph.nodes(data=True)}
     result: nx.MultiDiGraph[str] = nx.MultiDiGraph(**graph.graph)
+    result.graph |= _ends(graph, ids)
     for number, row in graph.nodes(data=True):
         result.add_node(ids[number], **_without(row, _NODE_EXTRAS))
     for u, v, row in graph.edges(data=True):
@@ -104,6 +107,13 @@ def public_graph(graph: nx.MultiDiGraph[int]) -> nx.MultiDiGraph[str]:
     return result
 
 
+def _ends(graph: nx.Graph[Any], names: Mapping[Any, object]) -> dict[str, object]:
+    """Return the origin and destination of a graph by their new names."""
+    ends = {end: graph.graph[end] for end in _ENDS if end in graph.graph}
+    return {end: names[node] for end, node in ends.items() if node in names}
+
+
+_ENDS: Final = ("origin", "destination")
 _NODE_EXTRAS: Final = frozenset({"x", "y", "street_count", NODE_ID})
 _EDGE_EXTRAS: Final = frozenset(
     {"osmid", "length", "oneway", "reversed", EDGE_ID, GEOMETRY}
@@ -149,6 +159,7 @@ def graphml_dtypes() -> dict[str, dict[str, Parser]]:
             "price_year": int,
             "weight_per_unit": int,
             "value_of_time_usd_per_h": float,
+            **dict.fromkeys(_ENDS, int),
         },
     }
 

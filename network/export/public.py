@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from gis_data.errors import OutputError
 from gis_data.json_values import jsonable
-from gis_data.provenance import attribution
 from gis_data.schema import Field
 from network.model.errors import NetworkError
+from network.model.licence import LICENCE, LICENCE_URL, credit
 from network.model.schema import (
     EDGES,
     EVIDENCE,
@@ -24,10 +24,8 @@ if TYPE_CHECKING:
 
     from network.model.store import Network
 
-LICENCE: Final = "ODbL-1.0"
 NOTICE_FILE: Final = "LICENCE.txt"
 META_FILE: Final = "network.json"
-LICENCE_URL: Final = "https://opendatacommons.org/licenses/odbl/1-0/"
 
 _PLACE_KIND = Field(
     "place_kind",
@@ -98,15 +96,6 @@ ABSENT: Final[dict[str, float]] = {
 }
 
 
-_SOURCES: Final = {
-    "rail": ("rail_nodes", "rail_links", "rail_repairs"),
-    "road": ("road_nodes", "road_links"),
-    "sea": ("marine_lines", "seaports", "land"),
-    "air": ("airports", "air_routes"),
-    "transfer": ("cities",),
-}
-
-
 def notice(network: Network) -> dict[str, str]:
     """Return licence and attribution, to be published with a network.
 
@@ -142,29 +131,6 @@ def notice(network: Network) -> dict[str, str]:
         "attribution": attribution_,
         "notice": text,
     }
-
-
-def credit(modes: Collection[str]) -> str:
-    """Return the attribution that committed data of some modes requires.
-
-    Parameters
-    ----------
-    modes : collection of str
-        Modes used, ``transfer`` for places.
-
-    Returns
-    -------
-    str
-        The texts of all their sources, without repetition.
-
-    Examples
-    --------
-    >>> credit({"rail"})
-    '© OpenStreetMap contributors, ODbL 1.0; network simplified by scgraph_data \
-(C. Makowski, MIT)'
-    """
-    names = [name for mode, used in _SOURCES.items() if mode in modes for name in used]
-    return attribution(dict.fromkeys(names))
 
 
 def meta_json(network: Network) -> str:

@@ -11,8 +11,9 @@ from gis_data.atomic import atomic_write
 from gis_data.geodesy import CRS, checked_crs
 from gis_data.messages.catalogue import as_record
 from gis_data.schema import problems
-from network.export.public import LICENCE, LICENCE_URL, credit, unreadable
+from network.export.public import unreadable
 from network.model.errors import NetworkError
+from network.model.licence import LICENCE, LICENCE_URL, credit
 from network.model.schema import GEOMETRY, ROUTE_FIELDS
 
 if TYPE_CHECKING:

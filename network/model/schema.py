@@ -175,6 +175,8 @@ LEG_KINDS = (*EDGE_KINDS, "wait")
 #: Quantities of a leg; each is an estimate with source, confidence and basis.
 QUANTITIES = ("length_km", "moving_h", "dwell_h", "wait_h", "cost_usd", "co2_kg")
 HOURS = ("moving_h", "dwell_h", "wait_h")
+#: Units of `QUANTITIES`.
+UNITS = dict(zip(QUANTITIES, ("km", "h", "h", "h", "USD", "kg"), strict=True))
 
 
 def estimate_columns(name: str) -> tuple[str, ...]:
@@ -271,18 +273,20 @@ ROUTE_FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "country",
-        doc="ISO 3166-1 alpha-2 codes in order of travel, joined by ';'; empty at sea",
+        doc="ISO 3166-1 alpha-2 codes in order of travel, joined by ';'; at sea those "
+        "of the ports",
         required=False,
     ),
     Field("gauge_mm", "mm", "Track gauge; 0 off rail", kind="int", low=0),
     Field(
         "source",
-        doc="Sources of its quantities, joined by ' ; '; empty for a leg of nothing",
+        doc="Sources of its quantities, joined by ' ; '; empty where none is needed",
         required=False,
     ),
     Field(
         "confidence",
-        doc="The least of the quantities that make 5 % of its hours or cost",
+        doc="Lowest of those of the quantities that make up at least 5 % of its hours "
+        "or cost",
         allowed=frozenset(CONFIDENCES),
     ),
     Field("schematic", doc="Whether most of it is drawn straight", kind="bool"),

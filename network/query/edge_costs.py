@@ -10,7 +10,7 @@ import numpy as np
 
 from network.costs.impedance import impedances
 from network.model.estimate import Estimate, least_confidence
-from network.model.schema import QUANTITIES
+from network.model.schema import QUANTITIES, UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -38,8 +38,6 @@ _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # odd, so that no digit is lost
 # Evaluating a path takes 1 to 2 ms, all edges of a network 0.2 s and 50 MB.
 CACHE_AFTER_CALLS = 12
 MAX_CACHED_PROFILES = 4
-#: Units of `QUANTITIES`.
-UNITS = ("km", "h", "h", "h", "USD", "kg")
 _COSTS = QUANTITIES[1:]
 
 
@@ -283,7 +281,7 @@ class PathCosts:
         for i, (a, b) in enumerate(pairwise([*cut.tolist(), len(keys)])):
             evidence = self.evidence.of(self.edges, rows[a:b], keys[a:b])
             levels = ([km[i]] * 3, *sums[i])
-            parts = map(_estimate, UNITS, levels, evidence)
+            parts = map(_estimate, UNITS.values(), levels, evidence)
             legs.append(dict(zip(QUANTITIES, parts, strict=True)))
         return legs
 

@@ -130,7 +130,7 @@ class EdgePath:
         return np.append(tails, np.where(self.backward, u, v)[-1:]).astype(np.int64)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Leg:
     """A section of a route by one mode, or one stop on it.
 
@@ -184,8 +184,19 @@ class Leg:
     country: tuple[str, ...]
     gauge_mm: int
     schematic_km: float
-    line: NDArray[np.float64] = field(repr=False, compare=False)
+    line: NDArray[np.float64] = field(compare=False)
     straight_km: float = 0.0
+
+    def __repr__(self) -> str:
+        """Return the leg in one line."""
+        hours = sum(getattr(self, name).typical for name in HOURS)
+        ends = f"{self.start.in_language('en')} - {self.end.in_language('en')}"
+        gate = f" {self.gateway_id}" if self.gateway_id else ""
+        return (
+            f"<Leg {self.mode} {self.kind}{gate}, {ends}: "
+            f"{self.length_km.typical:,.1f} km, {hours:,.1f} h, "
+            f"{self.cost_usd.typical:,.0f} USD>"
+        )
 
     @property
     def confidence(self) -> str:

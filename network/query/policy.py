@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gis_data.messages.message import Message
-from network.model.errors import NetworkError
 from network.model.schema import ACCESS_CIRCUITY, MODES
-from network.model.straits import passages_like
+from network.query.gate_names import GATE_COLUMNS, check_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,8 +24,6 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 USABLE = frozenset({"open", "limited"})
-#: Edge columns that hold the ids a policy may close or open.
-GATE_COLUMNS = ("gateway_id", "line_id", "passage")
 #: What each mode's nodes are, in `network.model.schema.NODE_KINDS`.
 NODES_OF = {"rail": "rail", "road": "road", "sea": "sea", "air": "airport"}
 MODE_OF = {kind: mode for mode, kind in NODES_OF.items()}
@@ -150,7 +146,7 @@ def closed_edges(
 
     Raises
     ------
-    NetworkError
+    RequestError
         If the policy names a gateway, mode or country that the network lacks.
     """
     check_names(network, policy)
@@ -252,99 +248,6 @@ def _touching(network: Network, countries: frozenset[str]) -> Bools:
     words = network.edges.words["country"]
     touches = [bool(countries & set(word.split("-"))) for word in words]
     return np.asarray(np.array(touches, dtype=bool)[network.edges.arrays["country"]])
-
-
-def gate_names(network: Network) -> list[str]:
-    """Return every id that a policy may close or open.
-
-    Parameters
-    ----------
-    network : Network
-        The network.
-
-    Returns
-    -------
-    list of str
-        Gateways, yards, lines, services and passages that some edge belongs to,
-        sorted.
-    """
-    words = network.edges.words
-    names = {name for column in GATE_COLUMNS for name in words[column]}
-    return sorted(n for n in names if n and not n.startswith("open:"))
-
-
-def check_names(network: Network, policy: Policy) -> None:
-    """Refuse a policy that names what the network lacks.
-
-    Parameters
-    ----------
-    network : Network
-        The network.
-    policy : Policy
-        What may be used.
-
-    Raises
-    ------
-    NetworkError
-        With each unknown name and those like it.
-    """
-    known = gate_names(network)
-    errors: list[Message] = []
-    for option, names in (("close", policy.closed), ("open", policy.opened)):
-        for name in sorted(names - set(known)):
-            if name in network.gateways.words.get("id", ()):
-                errors.append(_without_edge(network, option, name))
-                continue
-            from rapidfuzz import fuzz, process  # noqa: PLC0415 - only on an error
-
-            similar = process.extract(
-                name.upper(), known, scorer=fuzz.ratio, limit=4, score_cutoff=40
-            )
-            like = tuple(passages_like(name) or (name for name, _, _ in similar))
-            params = {"option": option, "text": name}
-            errors.append(
-                Message("err.unknown_gate_like", {**params, "places": like})
-                if like
-                else Message("err.unknown_gate", params)
-            )
-    codes = {c for w in network.edges.words["country"] for c in w.split("-") if c}
-    for option, names in (
-        ("avoid_countries", policy.avoided),
-        ("allow_countries", policy.allowed),
-    ):
-        errors.extend(
-            Message("err.unknown_country", {"option": option, "text": name})
-            for name in sorted(names - codes)
-        )
-    errors.extend(
-        Message(
-            "err.unknown_mode",
-            {"option": "modes", "text": name, "allowed": MODES[:-1]},
-        )
-        for name in sorted(policy.modes - set(MODES))
-    )
-    if errors:
-        raise NetworkError(*errors)
-
-
-def _without_edge(network: Network, option: str, name: str) -> Message:
-    """Return that no edge passes a declared gateway, and the nearest that are used."""
-    gates = network.gateways.to_frame()
-    declared = gates[gates["id"] == name].iloc[0]
-    used = set(gate_names(network))
-    pair = {declared["country_a"], declared["country_b"]}
-    same = [
-        row["id"] in used and {row["country_a"], row["country_b"]} == pair
-        for row in gates.to_dict("records")
-    ]
-    others = gates[same].drop_duplicates("id")
-    away = (others["lon_a"] - declared["lon_a"]) ** 2
-    away += (others["lat_a"] - declared["lat_a"]) ** 2
-    near = tuple(others["id"].iloc[away.argsort().to_numpy()[:4]].tolist())
-    params = {"option": option, "gate": name}
-    if near:
-        return Message("err.gate_no_link_near", {**params, "gates": near})
-    return Message("err.gate_no_link", params)
 
 
 def closed_access(network: Network, modes: frozenset[str]) -> Bools:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from gis_data.geodesy import CRS
 from gis_data.messages.catalogue import as_record, render
 from gis_data.messages.message import LANGUAGES
+from network.model.licence import LICENCE, LICENCE_URL, credit
 from network.model.schema import GEOMETRY, ROUTE_FIELDS, SUMMARY_FIELDS
 from network.query.leg import estimate_row
 from network.query.routes import TOTALS
@@ -41,13 +42,24 @@ def route_frame(route: Route, *, route_id: str = "") -> gpd.GeoDataFrame:
     geopandas.GeoDataFrame
         Columns `ROUTE_FIELDS`, one row a leg in order of travel, EPSG:4326. Hours,
         cost (USD) and CO2 (kg) are typical values with their low and high beside
-        them. A leg without extent is a point.
+        them. A leg without extent is a point. ``attrs`` hold ``licence``,
+        ``licence_url`` and ``attribution``.
     """
     import geopandas as gpd  # noqa: PLC0415 - heavy
 
     columns = [field.name for field in ROUTE_FIELDS]
     rows = _rows(route, route_id or _default_id(route))
-    return gpd.GeoDataFrame(rows, columns=columns, geometry=GEOMETRY, crs=CRS)
+    frame = gpd.GeoDataFrame(rows, columns=columns, geometry=GEOMETRY, crs=CRS)
+    return _with_licence(frame)
+
+
+def _with_licence(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    frame.attrs = {
+        "licence": LICENCE,
+        "licence_url": LICENCE_URL,
+        "attribution": credit({*frame["mode"], "transfer"}),
+    }
+    return frame
 
 
 def _rows(route: Route, route_id: str) -> list[dict[str, object]]:
@@ -92,14 +104,15 @@ def routes_frame(
     Returns
     -------
     geopandas.GeoDataFrame
-        Columns `ROUTE_FIELDS`, EPSG:4326; no rows when there are no routes.
+        Columns `ROUTE_FIELDS`, EPSG:4326; no rows when there are no routes. ``attrs``
+        as in `route_frame`.
     """
     import geopandas as gpd  # noqa: PLC0415 - heavy
     import pandas as pd  # noqa: PLC0415 - heavy
 
     frames = [route_frame(route, route_id=name) for name, route in _named(routes)]
     if frames:
-        return gpd.GeoDataFrame(pd.concat(frames, ignore_index=True))
+        return _with_licence(gpd.GeoDataFrame(pd.concat(frames, ignore_index=True)))
     empty: dict[str, list[object]] = {field.name: [] for field in ROUTE_FIELDS}
     return gpd.GeoDataFrame(empty, geometry=GEOMETRY, crs=CRS)
 

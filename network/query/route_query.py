@@ -43,7 +43,7 @@ class QueryOptions:
         Transport profile, one of `PROFILES`.
     by : str
         What is minimised, one of `CRITERIA`; generalised is cost plus time at the
-        value of time of the profile. Left out: generalised, with a departure time.
+        value of time of the profile, and what is minimised where it is left out.
     via : tuple of str, (float, float) or Place
         Places to pass, in order.
     modes : tuple of str
@@ -111,7 +111,26 @@ class RouteQuery(QueryOptions):
     Attributes
     ----------
     origin, destination : str, (float, float) or Place
-        Name in any script, id, ``lat,lon`` as text, a (lon, lat) pair, or a place.
+        Name in any script, id, ``lat,lon`` as text, a (lon, lat) pair in degrees, a
+        Shapely point, or a place.
+    profile : str
+        container, bulk, truck, passenger, automobile, cold_chain, grain or tourist.
+    by : str
+        What is minimised: generalised (cost plus time at the value of time of the
+        profile), time, cost, distance or co2. Left out: generalised; time where a
+        departure is given.
+    via : tuple of str, (float, float) or Place
+        Places to pass, in order.
+    modes : tuple of str
+        Among rail, road, sea and air; all when empty.
+    close, open : tuple of str
+        Ids of border ports, yards, services and straits that count as closed, or as
+        open; those of the plan's ports are in ``work.plan.border_ports``.
+    avoid_countries, allow_countries : tuple of str
+        Countries not to enter; sanctioned countries that may be crossed. ISO 3166-1
+        alpha-2.
+    as_of : datetime.date, optional
+        Date of the status of ports, lines and services; also as YYYY-MM-DD.
     depart : datetime.datetime, optional
         Departure, in the local time of the origin where it has no zone; also as
         YYYY-MM-DDTHH:MM.
@@ -258,10 +277,10 @@ class ResolvedQuery(ResolvedOptions):
 
 
 def _one_of(name: str, value: object, allowed: tuple[str, ...]) -> str:
-    if not isinstance(value, str) or value not in allowed:
+    if not isinstance(value, str) or value.lower() not in allowed:
         msg = f"{name}: {value!r} is not valid; use {_listed(allowed)}."
         raise RequestError(msg)
-    return value
+    return value.lower()
 
 
 def _listed(words: tuple[str, ...]) -> str:
@@ -342,20 +361,28 @@ def _is_pair(value: object) -> bool:
     )
 
 
+def _is_on_globe(lon: float, lat: float) -> bool:
+    return abs(lon) <= 180 and abs(lat) <= 90  # noqa: PLR2004 - degrees
+
+
 def _place(name: str, value: object) -> PlaceLike:
     """Return a name, a place, or a point within the range of degrees."""
     if isinstance(value, str) and value.strip():
         return value
     if hasattr(value, "lon") and hasattr(value, "lat"):
         return value  # type: ignore[return-value]
+    if getattr(value, "geom_type", "") == "Point":
+        value = (value.x, value.y)  # type: ignore[attr-defined]
     if _is_pair(value):
         lon, lat = (float(number) for number in value)  # type: ignore[attr-defined]
-        if abs(lon) <= 180 and abs(lat) <= 90:  # noqa: PLR2004 - degrees
+        if _is_on_globe(lon, lat):
             return lon, lat
         msg = f"{name}: {value!r} is no point; use (longitude, latitude) in degrees."
+        if _is_on_globe(lat, lon):
+            msg += f" Did you mean ({lat:g}, {lon:g})?"
         raise RequestError(msg)
     msg = (
-        f"{name}: {value!r} is not a place; give a name, an id, 'lat,lon' as text or "
-        "a (longitude, latitude) pair."
+        f"{name}: {value!r} is not a place; give a name, an id, 'lat,lon' as text, a "
+        "(longitude, latitude) pair or a Shapely point."
     )
     raise RequestError(msg)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gis_data.messages.catalogue import as_record, render
 from network.model.estimate import ZERO, Estimate
-from network.model.schema import HOURS, QUANTITIES
+from network.model.schema import HOURS, QUANTITIES, UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,7 +103,8 @@ class Route:
         Parameters
         ----------
         name : str
-            One of `TOTALS`.
+            One of `TOTALS`: length_km, time_h, moving_h, dwell_h, wait_h, cost_usd,
+            co2_kg, generalised_usd.
 
         Returns
         -------
@@ -119,7 +120,7 @@ class Route:
             )
         names = HOURS if name == "time_h" else (name,)
         parts = (getattr(leg, part) for leg in self.legs for part in names)
-        return sum(parts, ZERO)
+        return sum(parts, Estimate(0.0, 0.0, 0.0, UNITS[names[0]]))
 
     @property
     def borders(self) -> tuple[str, ...]:
@@ -173,13 +174,14 @@ class Route:
         Parameters
         ----------
         **options
-            Passed on to `folium.Map`; ``tiles=None`` draws no background, so that
-            nothing is fetched from the internet.
+            Passed on to `folium.Map`; ``tiles=None`` draws no background.
 
         Returns
         -------
         folium.Map
-            Legs coloured by mode, with their figures.
+            Legs coloured by mode, with their figures. The browser loads Folium's
+            scripts from the internet; `corridors.atlas.route_pages.write_route_map`
+            writes a page that needs none.
         """
         from network.query.route_output import folium_map  # noqa: PLC0415 - heavy
 
@@ -211,6 +213,12 @@ class RelatedRoute(NamedTuple):
     difference: Message | None = None
     best_in: tuple[str, ...] = ()
 
+    def __str__(self) -> str:
+        """Return the route in one line, with its relation to the best."""
+        best = f"best in {', '.join(self.best_in)}" if self.best_in else ""
+        text = render(self.difference) if self.difference else ""
+        return "; ".join(part for part in (repr(self.route), best, text) if part)
+
 
 @dataclass(frozen=True, repr=False)
 class RouteSet:
@@ -231,8 +239,8 @@ class RouteSet:
         return tuple(item.route for item in self.related)
 
     def __repr__(self) -> str:
-        """Return the routes, one a line."""
-        return "\n".join(["<RouteSet", *(f"  {route!r}" for route in self.routes), ">"])
+        """Return the routes, one a line, with what distinguishes each."""
+        return "\n".join(["<RouteSet", *(f"  {item}" for item in self.related), ">"])
 
     def _repr_html_(self) -> str:
         """Return the table of totals for a notebook."""
@@ -253,7 +261,7 @@ class RouteSet:
     @property
     def best(self) -> Route:
         """Return the best route by the criterion."""
-        return self.related[0].route
+        return min(self.related, key=lambda item: item.extra).route
 
     def to_gdf(self) -> gpd.GeoDataFrame:
         """Return the legs of all routes.
