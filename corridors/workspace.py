@@ -261,7 +261,7 @@ class Workspace:
         origin, destination : str, (float, float) or Place
             As for `route`.
         **options
-            As for `route`.
+            As for `route`, without via and depart.
 
         Returns
         -------
@@ -272,6 +272,7 @@ class Workspace:
         from network.export.query_graph import query_graph  # noqa: PLC0415 - heavy
 
         refused = dict.fromkeys(("alternatives", "tradeoffs", "depart"), "routes")
+        refused["via"] = "route"
         query = route_query(origin, destination, options, refused)
         resolved = self.resolve(query)
         return query_graph(

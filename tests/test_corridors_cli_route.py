@@ -76,7 +76,7 @@ def test_money_is_told_in_both_currencies_at_a_dated_rate(
     exchange, cost = answer["exchange"], answer["totals"]["cost_usd"]
     # The yearly mean of 2025 of the US Federal Reserve, row RT008 of rates.csv.
     assert (exchange["currency"], exchange["per_usd"]) == ("CNY", 7.1875)
-    assert exchange["year"] == "2025"
+    assert exchange["year"] == 2025
     assert "exchange-rates" in exchange["source"]
     yuan = exchange["total"]
     for end in ("low", "typical", "high"):

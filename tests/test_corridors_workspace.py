@@ -4,10 +4,13 @@ import json
 import re
 import sys
 import tempfile
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import networkx as nx
+import numpy as np
 import pytest
 import shapely
 
@@ -96,6 +99,8 @@ def test_an_option_that_another_method_answers_is_refused(work: Workspace) -> No
             work.route(*ends, **option)
         with pytest.raises(RequestError, match="`routes`"):
             work.graph(RouteQuery(*ends, **option))
+    with pytest.raises(RequestError, match="via"):
+        work.graph(*ends, via="Harbin")
     with pytest.raises(RequestError, match="depart"):
         work.graph(*ends, depart="2026-05-01T08:00")
 
@@ -226,7 +231,11 @@ def test_the_best_of_trade_offs_is_the_best_by_the_criterion(work: Workspace) ->
     weights = [route.total("generalised_usd").typical for route in routes]
     assert weights[0] > min(weights)  # the fastest is not the best here
     assert routes.best.total("generalised_usd").typical == min(weights)
-    assert "best in" in repr(routes)
+    assert routes.best.legs == work.route("Changchun", "Vladivostok").legs
+    assert min(item.extra for item in routes.related) == 0
+    busan = work.routes("Changchun", "Busan", tradeoffs=True)
+    assert busan.best.legs == work.route("Changchun", "Busan").legs
+    assert str(routes).count("best in") >= 4
 
 
 def test_a_total_has_its_unit_where_nothing_adds_to_it(work: Workspace) -> None:
@@ -242,7 +251,7 @@ def test_a_total_has_its_unit_where_nothing_adds_to_it(work: Workspace) -> None:
 def test_an_answer_shows_itself(work: Workspace) -> None:
     routes = work.routes("Changchun", "Vladivostok", alternatives=2)
     legs = routes.best.legs
-    for thing in (routes.best, work, work.plan, work.router.network, *legs):
+    for thing in (routes, routes.best, work, work.plan, work.router.network, *legs):
         assert len(repr(thing)) < 300
         assert "\n" not in repr(thing)
     assert routes.best._repr_html_().count("<tr>") == len(routes.best.legs) + 2
@@ -300,3 +309,64 @@ def test_the_graph_of_a_question_is_what_its_route_is_computed_on(
     route = work.route(query)
     km = weight / graph.graph["weight_per_unit"]
     assert km == pytest.approx(route.length_km, abs=0.1)
+
+
+def test_every_gate_that_alone_would_open_a_route_is_listed(work: Workspace) -> None:
+    edges = work.router.network.edges
+    at = np.flatnonzero(edges.equals("kind", "service"))
+    names = np.array(edges.rows("line_id", at))
+    runs = np.isin(edges.rows("status", at), ["open", "limited"])
+    running = set(names[runs].tolist())
+    idle = set(names[~runs].tolist()) - running
+    query = RouteQuery(
+        "Donghae", "Vladivostok", avoid_countries="CN", close=tuple(running)
+    )
+    with pytest.raises(NoRouteError) as caught:
+        work.route(query)
+    listed = {gate.gate_id for gate in caught.value.gates}
+    alone = set()
+    for name in sorted(running | idle):
+        with suppress(NoRouteError):
+            work.route(replace(query, open=name, close=tuple(running - {name})))
+            alone.add(name)
+    assert listed == alone
+    assert listed & idle  # a service that does not run today
+    assert listed & running  # one that the user closed
+
+
+def test_a_closure_elsewhere_does_not_change_what_is_flagged(work: Workspace) -> None:
+    ends = ("kp-tumangang", "cn-jl-jiaohe")
+    options = {"by": "time", "profile": "bulk", "as_of": "2021-03-01"}
+    ratios = [
+        [
+            message.params["ratio"]
+            for message in work.route(*ends, close=close, **options).messages
+            if message.code == "note.far_above_open"
+        ]
+        for close in ((), "XC49")
+    ]
+    assert ratios[0] == ratios[1]
+    assert ratios[0][0] > 3
+
+
+def test_the_generalised_cost_told_is_the_total_with_its_range(work: Workspace) -> None:
+    route = work.route("Changchun", "Vladivostok")
+    told = next(m.params for m in route.messages if m.code == "note.generalised")
+    total = route.total("generalised_usd")
+    assert (told["low"], told["typ"], told["high"]) == total.levels
+    assert total.low < total.typical < total.high
+
+
+def test_dwell_of_passengers_cites_its_own_source(work: Workspace) -> None:
+    gates = work.router.network.gateways.to_frame().set_index(["id", "mode"])
+    seen = set()
+    for ends in (("Hunchun", "Vladivostok"), ("Heihe", "Blagoveshchensk"),
+                 ("Manzhouli", "Chita"), ("Erenhot", "Ulaanbaatar")):  # fmt: skip
+        for leg in work.route(*ends, profile="passenger").legs:
+            if leg.kind == "crossing":
+                row = gates.loc[(leg.gateway_id, leg.mode)]
+                cited = row["passenger_dwell_source"], row["dwell_source"]
+                assert leg.dwell_h.source == cited[0]
+                assert leg.dwell_h.confidence == row["passenger_dwell_confidence"]
+                seen.add(cited[0] != cited[1])
+    assert True in seen  # one at least differs from that of freight

@@ -21,6 +21,8 @@ import gis_data
 from gis_data.errors import AmbiguousPlaceError, PlaceError, UnknownPlaceError
 from gis_data.gazetteer import Gazetteer, Match, Place
 from gis_data.gazetteer.normalise import fold, without_accents
+from gis_data.messages.catalogue import render
+from gis_data.messages.message import Message
 from gis_data.plan import load_plan
 
 if TYPE_CHECKING:
@@ -253,9 +255,9 @@ def test_a_match_says_how_it_was_found(
 
 def test_a_rule_is_told_with_the_places_it_chose_against(reviewed: Gazetteer) -> None:
     match = reviewed.lookup("Dandong")
-    assert "sea legs -> Dandong port" in match.note
-    assert "cn-ln-dandong-port" in match.note
-    assert "cn-jl-changchun-station" in reviewed.lookup("长春").note
+    assert match.note.params["why"] == Message("place.why_reviewed")
+    assert "cn-ln-dandong-port" in render(match.note)
+    assert "cn-jl-changchun-station" in render(reviewed.lookup("长春").note)
 
 
 def test_a_reviewed_rule_that_does_not_decide_is_asked(reviewed: Gazetteer) -> None:
@@ -495,7 +497,8 @@ def test_a_word_of_a_kind_that_is_not_listed_is_tolerated_and_said(
 ) -> None:
     match = gazetteer.lookup("图们站")
     assert (match.place.id, match.how) == ("cn-jl-tumen", "rule")
-    assert "No '站' of this name is listed" in match.note
+    assert match.note.code == "place.other_kind"
+    assert match.note.params["word"] == "站"
 
 
 def test_names_far_apart_without_a_rule_are_ambiguous(gazetteer: Gazetteer) -> None:
@@ -503,7 +506,7 @@ def test_names_far_apart_without_a_rule_are_ambiguous(gazetteer: Gazetteer) -> N
         gazetteer.find("Springfield")
     match = gazetteer.lookup("London")
     assert match.how == "rule"
-    assert "largest by far" in match.note
+    assert match.note.params["why"] == Message("place.why_largest")
 
 
 def test_reference_journeys_name_places(gazetteer: Gazetteer) -> None:
@@ -608,7 +611,7 @@ def test_a_plan_for_another_region_is_found_and_comes_first() -> None:
     # a name that a reviewed place bears too means the plan's own, and says so
     match = gazetteer.lookup("Moscow")
     assert (match.place.lat, match.how) == (-17.0, "rule")
-    assert "ru-moscow" in match.note
+    assert "ru-moscow" in render(match.note)
     assert gazetteer.find("Moscow, RU").id == "ru-moscow"
     # the reviewed places stay
     assert gazetteer.find("Changchun").id == "cn-jl-changchun"

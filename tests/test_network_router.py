@@ -288,7 +288,7 @@ def test_notes_say_what_was_assumed_and_left_out(ask: Ask) -> None:
     parts = told["note.left_out"]["parts"]
     assert isinstance(parts, tuple)
     assert [part.code for part in parts] == [  # type: ignore[union-attr]
-        "note.left_out_ports_near", "note.left_out_dprk",
+        "note.left_out_ports_near", "note.left_out_sanctions",
     ]  # fmt: skip
     assert parts[0].params["n"] == 1  # type: ignore[union-attr]
     assert told["note.straight_true"]["km"] == pytest.approx(200)

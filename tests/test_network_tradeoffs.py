@@ -244,3 +244,9 @@ def test_real_trade_offs_hold_the_best_of_each(real_router: Router, end: str) ->
     for row in rows:
         assert not ((rows <= row).all(axis=1) & (rows < row * 0.999).any(axis=1)).any()
     assert any(not option.best_in for option in found)  # some lie in between
+
+
+def test_routes_are_left_out_only_where_they_differ_by_half_a_percent() -> None:
+    points = np.array([[1000, 4000], [1004, 3985], [1012, 3950], [4000, 1000]])
+    assert thinned(points, 8) == [0, 2, 3]
+    assert thinned(points, 8, always=(1,)) == [0, 1, 2, 3]

@@ -24,6 +24,7 @@ from corridors.cli.options import (
 from corridors.cli.printing import print_line, show_json, status_spinner
 from corridors.cli.route_tables import show_more, show_route
 from corridors.workspace import CRITERIA, RouteQuery, open_workspace
+from gis_data.messages.catalogue import as_record as message_record
 from gis_data.messages.catalogue import prepare, show
 from gis_data.messages.message import Message
 
@@ -225,7 +226,7 @@ def as_record(
         "places": [
             {"id": m.place.id, "name_en": m.place.name_en, "name_zh": m.place.name_zh,
              "country": m.place.country, "lon": m.place.lon, "lat": m.place.lat,
-             "found_by": m.how, "note": m.note}
+             "found_by": m.how, "note": m.note and message_record(m.note, lang)}
             for m in matches
         ],
         "exchange": {**money.as_record(), "total": cost},

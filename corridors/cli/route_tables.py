@@ -54,7 +54,7 @@ def show_route(
     print_line(say(Message("sum.title", title)))
     for match in matches:
         if match.note:
-            print_line(f"  {match.place.label}: {match.note}")
+            print_line(f"  {say(match.note)}")
     rows = [_row(leg, money, say) for leg in route.legs]
     hours = [route.total(name).typical for name in ("moving_h", "dwell_h", "wait_h")]
     cost, gas = route.total("cost_usd"), route.total("co2_kg").typical

@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Literal
 
 from gis_data.gazetteer.normalise import fold, is_cjk
-from gis_data.messages.message import I18nText
+from gis_data.messages.message import I18nText, Message
 
 # Rank of a name: the lower, the better it identifies the place.
 PRIMARY, PINYIN, ALIAS = 1, 2, 3
@@ -115,13 +115,13 @@ class Match:
     how : {"id", "name", "alias", "pinyin", "coordinates", "rule", "prefix", "like"}
         What matched. ``rule``: several places were possible and `note` says why
         this one. ``prefix`` and ``like`` come from a search only.
-    note : str
-        What a person should know of the choice; empty when there was none.
+    note : Message, optional
+        Why this place and which others there are; None when there was no choice.
     """
 
     place: Place
     how: How
-    note: str = ""
+    note: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ from gis_data.gazetteer.parse import (
     province_key,
     without_area_word,
 )
-from gis_data.gazetteer.rules import ambiguous
+from gis_data.gazetteer.rules import ambiguous, with_id
+from gis_data.messages.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -179,8 +180,10 @@ class Lookup:
             if secondary:
                 match = secondary.choose(parsed.name, keep, typed=text)
             if match:
-                label = f"{match.place.label} ({match.place.kind})"
-                note = f"No {parsed.word!r} of this name is listed; took {label}."
+                note = Message(
+                    "place.other_kind",
+                    {"word": parsed.word, "place": with_id(match.place)},
+                )
                 return Match(match.place, "rule", note)
         return None
 

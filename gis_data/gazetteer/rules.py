@@ -10,12 +10,14 @@ from gis_data.errors import AmbiguousPlaceError
 from gis_data.gazetteer.model import PINYIN, PRIMARY, Match, near, order
 from gis_data.gazetteer.normalise import spelled
 from gis_data.geodesy import distance_km
+from gis_data.messages.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from gis_data.gazetteer.index import Owner, PlaceIndex
     from gis_data.gazetteer.model import How, Place
+    from gis_data.messages.message import Param
 
 # Places of one name within this many degrees (about 50 km) are one locality,
 # its town, its port and its station; the town answers.
@@ -188,9 +190,8 @@ class Chooser:
             if about or (number in bearers and not elsewhere):
                 others = self._others(rule, bearers, number)
                 if not rule.reviewed:
-                    return self._noted(text, number, others, "the best known")
-                note = rule.text + (f" Others: {_listed(others)}." if others else "")
-                return Match(self.index.places[number], "rule", note)
+                    return self._noted(text, number, others, "known")
+                return self._noted(text, number, others, "reviewed")
         return None
 
     def _others(self, rule: Rule, bearers: set[int], chosen: int) -> list[Place]:
@@ -206,7 +207,7 @@ class Chooser:
         ask = bool(self.rules.of(text))
         if ask:
             primary = []
-        for wanted, why in ((own, "the plan's own"), (primary, "the one so called")):
+        for wanted, why in ((own, "own"), (primary, "so_called")):
             if len(wanted) == 1:
                 return self._chosen(text, wanted[0], owners, why)
         ranked = sorted(owners, key=lambda o: order(self.index.places[o.number]))
@@ -214,12 +215,12 @@ class Chooser:
         best, second = places[0], places[1]
         local = all(near(best, other, _LOCALITY_DEG) for other in places)
         if local and order(best)[:2] < order(second)[:2]:
-            return self._chosen(text, ranked[0].number, owners, "the best known there")
+            return self._chosen(text, ranked[0].number, owners, "known_there")
         sizes = sorted((p.population or 0.0 for p in places), reverse=True)
         if not ask and best.population == sizes[0] > _LARGER_BY_FAR * max(
             sizes[1], 1.0
         ):
-            return self._chosen(text, ranked[0].number, owners, "the largest by far")
+            return self._chosen(text, ranked[0].number, owners, "largest")
         raise ambiguous(typed, places)
 
     def _chosen(
@@ -232,12 +233,32 @@ class Chooser:
         self, text: str, number: int, others: Sequence[Place], why: str
     ) -> Match:
         place = self.index.places[number]
-        note = f"{text!r} also names {_listed(others)}; {place.label} is {why}."
+        params: dict[str, Param] = {
+            "text": text,
+            "place": with_id(place),
+            "why": Message(f"place.why_{why}"),
+        }
+        if not others:
+            return Match(place, "rule", Message("place.taken", params))
+        named = tuple(with_id(other) for other in others[:_SHOWN])
+        note = Message("place.taken_of_several", {**params, "others": named})
         return Match(place, "rule", note)
 
 
-def _listed(places: Sequence[Place]) -> str:
-    return ", ".join(f"{place.label} ({place.id})" for place in places[:_SHOWN])
+def with_id(place: Place) -> Message:
+    """Return a place as its name and id.
+
+    Parameters
+    ----------
+    place : Place
+        The place.
+
+    Returns
+    -------
+    Message
+        ``gate.named``.
+    """
+    return Message("gate.named", {"name": place.title, "code": place.id})
 
 
 def ambiguous(

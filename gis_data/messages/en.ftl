@@ -35,7 +35,8 @@ note-left_out_services = { $n ->
         [one] { $n } sea service that does not run
        *[other] { $n } sea services that do not run
     }
-note-left_out_dprk = any transit through the DPRK (sanctions; --allow-country KP permits it)
+# $countries (countries)
+note-left_out_sanctions = any transit through { $countries } (sanctions; allow the country to use it)
 # $gate (text)
 # $mode (text)
 # $state (text)
@@ -93,8 +94,6 @@ border-line = { $near } – { $far } ({ $gate }, { $mode }): { $status }; border
 border-line_details = { $near } – { $far } ({ $gate }, { $mode }): { $status }; border-crossing time { $basis }; { $details }.
 # $hours (text)
 border-hours = published opening hours “{ $hours }”
-# $traffic (text)
-border-traffic = published traffic “{ $traffic }”
 # $tonnes (whole)
 border-capacity = design capacity { $tonnes } t per year
 # $date (date)
@@ -134,9 +133,6 @@ reason-gate_gives = { $gate }, { $state } ({ $h } h, USD { $usd }, { $km } km)
 reason-closed_by_you = closed by you
 # $date (date)
 reason-not_on_date = not in use on { $date }
-# $tried (whole)
-# $n (whole)
-reason-gates_untried = Only { $tried } of { $n } closed gates were tried, the nearest first.
 # $gates (list)
 reason-closed = only through { $gates }, which you closed
 # $gates (list)
@@ -151,7 +147,8 @@ reason-not_yet = only over { $lines }, not in use until { $first } (you asked fo
 # $date (date)
 reason-no_longer = only over { $lines }, out of use since { $last } (you asked for { $date })
 # $gates (list)
-reason-sanctions = only through the DPRK, whose transit is switched off because of sanctions ({ $gates })
+# $countries (countries)
+reason-sanctions = only through { $countries }, where transit is switched off because of sanctions ({ $gates })
 # $countries (countries)
 # $gates (list)
 reason-country = only through { $countries }, which you chose to avoid ({ $gates })
@@ -165,7 +162,7 @@ reason-and = { $a }; also { $b }
 reason-gate_never_opens = every route passes a gate that does not open within { $n } days of departure
 # $criterion (text)
 # $n (whole)
-reason-gate_never_opens_choice = a gate on the best route ({ $criterion }) does not open within { $n } days; use --by time
+reason-gate_never_opens_choice = a gate on the best route ({ $criterion }) does not open within { $n } days; minimise time instead
 # $place (text)
 # $km (whole)
 # $limits (list)
@@ -224,7 +221,7 @@ diff-none = No other route is sufficiently different and within { $share } of th
 time-zone_note = Times are local. In countries with several zones the zone of the nearest city is used; close to a zone boundary it may be one hour off.
 time-dwell_note = Opening hours limit when cargo may enter a crossing. Dwell at the crossing is added around the clock.
 # $criterion (text)
-time-best_ignores_clock = Best by this criterion ({ $criterion }) without regard to opening hours; times follow the opening hours. Use --by time to minimise the arrival time.
+time-best_ignores_clock = Best by this criterion ({ $criterion }) without regard to opening hours; times follow the opening hours. Minimise time for the earliest arrival.
 # $gate (text)
 # $hours (text)
 # $confidence (text)
@@ -271,6 +268,24 @@ time-departs_arrives = Departs { $dep }, arrives { $arr }: { $h } h.
 # $km (whole)
 # $place (text)
 place-near = { $km } km from { $place }
+# $text (text)
+# $place (text)
+# $why (text)
+place-taken = “{ $text }” is taken as { $place }, { $why }.
+# $text (text)
+# $place (text)
+# $why (text)
+# $others (list)
+place-taken_of_several = “{ $text }” is taken as { $place }, { $why }. Also possible: { $others }.
+# $word (text)
+# $place (text)
+place-other_kind = No “{ $word }” of this name is listed; taken as { $place }.
+place-why_known = the best known
+place-why_own = a place of the plan
+place-why_so_called = the only one of exactly this name
+place-why_known_there = the best known there
+place-why_largest = by far the largest
+place-why_reviewed = its usual meaning
 leg-access = First/last mile
 leg-line = Haul
 # $mode (text)

@@ -27,7 +27,7 @@ note-left_out_services = { $n ->
         [many] { $n } неработающих морских линий
        *[other] { $n } неработающие морские линии
     }
-note-left_out_dprk = транзит через КНДР (санкции; включается параметром --allow-country KP)
+note-left_out_sanctions = транзит через страны под санкциями: { $countries } (можно разрешить)
 note-gate_state = { $gate } ({ $mode }, { $state })
 note-from_date = с { $date }
 note-and_more = { $items } и ещё { $n }
@@ -46,7 +46,6 @@ note-rate = { $rate } { $cur } за долл. США, среднее за { $yea
 border-line = { $near } — { $far } ({ $gate }, { $mode }): { $status }; время прохождения границы: { $basis }.
 border-line_details = { $near } — { $far } ({ $gate }, { $mode }): { $status }; время прохождения границы: { $basis }; { $details }.
 border-hours = опубликованный режим работы «{ $hours }»
-border-traffic = опубликованные виды перевозок «{ $traffic }»
 border-capacity = пропускная способность { $tonnes } т в год
 border-state_of = статус на { $date }
 border-basis_published = по опубликованным данным этого пункта
@@ -64,12 +63,11 @@ reason-gates_closed = любой маршрут проходит через за
 reason-gate_gives = { $gate }, { $state } ({ $h } ч, { $usd } долл. США, { $km } км)
 reason-closed_by_you = закрыто вами
 reason-not_on_date = не действует на { $date }
-reason-gates_untried = Из закрытых пунктов (всего { $n }) проверены только ближайшие: { $tried }.
 reason-closed = путь есть только через { $gates }, но вы это закрыли
 reason-status = путь есть только через { $gates }; сейчас статус: { $status }
 reason-not_yet = путь есть только через { $lines }; эксплуатация с { $first } (запрошена дата { $date })
 reason-no_longer = путь есть только через { $lines }; эксплуатация прекращена { $last } (запрошена дата { $date })
-reason-sanctions = путь есть только через КНДР, транзит отключён из-за санкций ({ $gates })
+reason-sanctions = путь есть только транзитом, отключённым из-за санкций: { $countries } ({ $gates })
 reason-country = путь есть только через страны, которые вы исключили: { $countries } ({ $gates })
 reason-mode = путь есть только с исключёнными видами транспорта: { $modes }
 reason-no_network = линии и рейсы из базы данных не соединяют эти пункты для данного профиля
@@ -80,7 +78,7 @@ reason-gate_never_opens = любой маршрут проходит через 
         [many] { $n } дней
        *[other] { $n } дней
     } после отправления
-reason-gate_never_opens_choice = на лучшем маршруте (критерий: { $criterion }) есть пункт, который не откроется за { $n } дн.; выберите --by time
+reason-gate_never_opens_choice = на лучшем маршруте (критерий: { $criterion }) есть пункт, который не откроется за { $n } дн.; выберите критерий «время»
 reason-too_far = { $place }: слишком далеко от сети, до ближайшей точки { $km } км (предел: { $limits }). Укажите пункт на сети.
 reason-outside = { $place }: вне региона этой сети. Укажите пункт на сети.
 reason-limit = { $mode } { $km } км
@@ -104,7 +102,7 @@ diff-none = Нет другого маршрута, который заметн�
 
 time-zone_note = Время местное. В странах с несколькими поясами берётся пояс ближайшего города; у границы поясов возможна ошибка в один час.
 time-dwell_note = Режим работы ограничивает время заезда в пункт пропуска. Простой в пункте считается круглосуточно.
-time-best_ignores_clock = Маршрут лучший по критерию «{ $criterion }» без учёта режима работы; время рассчитано с учётом режима. Чтобы прибыть раньше всего, выберите --by time.
+time-best_ignores_clock = Маршрут лучший по критерию «{ $criterion }» без учёта режима работы; время рассчитано с учётом режима. Чтобы прибыть раньше всего, выберите критерий «время».
 time-gate_waits = { $gate } ({ $hours }; достоверность: { $confidence }): ожидание { $h } ч до { $until }.
 time-gate_passed = { $gate } ({ $hours }; достоверность: { $confidence }): проход { $at }.
 time-leave_by_or_wait = { $gate }: отправление из пункта { $origin } не позднее { $by }, иначе ожидание ещё { $h } ч.
@@ -119,6 +117,15 @@ time-departs_arrives = Отправление { $dep }, прибытие { $arr 
 ## Ends of legs, and what legs are.
 
 place-near = { $km } км от пункта { $place }
+place-taken = «{ $text }» понимается как { $place }: { $why }.
+place-taken_of_several = «{ $text }» понимается как { $place }: { $why }. Возможны также: { $others }.
+place-other_kind = Объекта «{ $word }» с таким названием нет; взят { $place }.
+place-why_known = самый известный пункт
+place-why_own = пункт из плана
+place-why_so_called = единственный пункт точно с таким названием
+place-why_known_there = самый известный в этой местности
+place-why_largest = намного крупнее других
+place-why_reviewed = обычное значение
 leg-access = Подвоз/вывоз
 leg-line = Перевозка
 leg-crossing = погранпереход ({ $mode })

@@ -31,8 +31,8 @@ class Estimate:
     confidence : str
         high, medium or low; empty where nothing is estimated.
     basis : str
-        One of `network.model.schema.BASES`; empty where it does not apply, or where
-        parts of different bases are added.
+        Of `network.model.schema.BASES`, those of its parts joined by ``" ; "``;
+        empty where it does not apply.
     """
 
     low: float
@@ -57,33 +57,27 @@ class Estimate:
         Returns
         -------
         Estimate
-            Sources of both; the basis where both have the same.
+            Sources and bases of both.
 
         Examples
         --------
         >>> a = Estimate(1, 2, 4, "h", "CAREC", "medium", "published")
         >>> a + Estimate(0, 1, 3, "h", "plan", "low", "estimate")
         Estimate(low=1, typical=3, high=7, unit='h', source='CAREC ; plan', \
-confidence='low', basis='')
+confidence='low', basis='published ; estimate')
         """
         if not (other.typical or other.high):
             return self
         if not (self.typical or self.high):
             return other
-        sources = dict.fromkeys(
-            source
-            for part in (self, other)
-            for source in part.source.split(" ; ")
-            if source
-        )
         return Estimate(
             self.low + other.low,
             self.typical + other.typical,
             self.high + other.high,
             self.unit or other.unit,
-            " ; ".join(sources),
+            joined(self.source, other.source),
             least_confidence(self.confidence, other.confidence),
-            self.basis if self.basis == other.basis else "",
+            joined(self.basis, other.basis),
         )
 
     @property
@@ -136,6 +130,28 @@ class Estimates:
     def high(self) -> Floats:
         """Return the high values."""
         return self.level("high")
+
+
+def joined(*texts: str) -> str:
+    """Return the parts of texts, each once.
+
+    Parameters
+    ----------
+    *texts : str
+        Parts joined by ``" ; "``; empty ones are left out.
+
+    Returns
+    -------
+    str
+        All parts in the order of first mention, joined by ``" ; "``.
+
+    Examples
+    --------
+    >>> joined("osm ; CAREC", "", "CAREC ; plan")
+    'osm ; CAREC ; plan'
+    """
+    parts = (part for text in texts for part in text.split(" ; ") if part)
+    return " ; ".join(dict.fromkeys(parts))
 
 
 def least_confidence(*levels: str) -> str:

@@ -223,7 +223,7 @@ def _estimate(name: str, unit: str, doc: str) -> tuple[Field, ...]:
 
 _LEG_QUANTITIES: tuple[Field, ...] = (
     *_estimate("length_km", "km", "Length of the route, not of the straight line"),
-    *_estimate("moving_h", "h", "Time under way"),
+    *_estimate("moving_h", "h", "Moving time"),
     *_estimate("dwell_h", "h", "Dwell: border, change of gauge or mode"),
     *_estimate("wait_h", "h", "Wait for a departure or for a gate to open"),
     *_estimate("cost_usd", "USD/unit", "Cost of one unit of the profile"),
@@ -233,7 +233,7 @@ _LEG_QUANTITIES: tuple[Field, ...] = (
 #: Legs of routes in frames, GeoJSON, JSON and pages.
 ROUTE_FIELDS: tuple[Field, ...] = (
     Field("route_id", doc="Route that the leg belongs to"),
-    Field("leg", doc="Place of the leg in its route, from 1", kind="int", low=1),
+    Field("leg", doc="Position of the leg in its route, from 1", kind="int", low=1),
     Field("mode", doc="Mode of transport", allowed=frozenset(MODES)),
     Field("kind", doc="What the leg is", allowed=frozenset(LEG_KINDS)),
     Field("from_name", doc="Where it starts"),

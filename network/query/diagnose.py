@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from functools import reduce
-from itertools import combinations
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import combinations, pairwise
+from typing import TYPE_CHECKING, TypeAlias
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from gis_data.geodesy import distance_km
 from gis_data.messages.message import Message
+from network.engine.shortest_paths import distances
 from network.model.errors import GateRoute, NoRouteError
 from network.model.schema import FLIGHTS_OF_2014
 from network.query.describe import gate_name
-from network.query.policy import MODE_OF, USABLE, ClosedEdges, edges_named
+from network.query.gate_names import GATE_COLUMNS
+from network.query.policy import (
+    MODE_OF,
+    USABLE,
+    ClosedEdges,
+    edges_named,
+    sanctions,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -26,36 +34,22 @@ if TYPE_CHECKING:
     from network.query.leg import EdgePath
     from network.query.route_query import Policy
     from network.query.router import Router
-    from network.query.routes import Route
 
     Solve = Callable[[ClosedEdges], EdgePath | None]
     Bools = NDArray[np.bool_]
+    Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
 # In the order in which a user can change them.
 RELAXED = ("closed", "status", "date", "sanctions", "country", "mode")
 # Restrictions that opening a gate lifts.
 OPENED = ("closed", "status", "date")
-# A gate takes about 5 ms; gates beyond this number are the furthest away.
-MOST_GATES = 60
-MIN_DETOUR = 2.0
 FAR_ABOVE_OPEN = 3.0
+_LINE, _SERVICES = GATE_COLUMNS.index("line_id"), frozenset({"sea", "air"})
+_ALL_OPEN: WeakKeyDictionary[ClosedEdges, ClosedEdges] = WeakKeyDictionary()
 
-
-class Openings(NamedTuple):
-    """Gates that alone would open a route.
-
-    Attributes
-    ----------
-    gates : tuple of (GateRoute, Message)
-        The best route first, with the reason why its gate is not in use.
-    tried, total : int
-        How many closed gates were tried, of how many there are.
-    """
-
-    gates: tuple[tuple[GateRoute, Message], ...]
-    tried: int
-    total: int
+#: A gate that alone would open a route, and the reason why it is not in use.
+Opening: TypeAlias = "tuple[GateRoute, Message]"
 
 
 def no_route(router: Router, search: Search) -> NoRouteError:
@@ -74,24 +68,19 @@ def no_route(router: Router, search: Search) -> NoRouteError:
         The reason, and every gate that alone would open a route, best first.
     """
     openings = openings_of(router, search)
-    if len(openings.gates) > 1:
+    if len(openings) > 1:
         reason = Message("reason.gates_closed")
     else:
         reason = diagnose(router.network, search, _solver(router, search))
-    if not openings.gates:
+    if not openings:
         return NoRouteError(no_route_because(search, reason))
-    gates = tuple(_gate_message(router.network, *gate) for gate in openings.gates)
+    gates = tuple(_gate_message(router.network, *opening) for opening in openings)
     params = {**_query_params(search), "reason": reason, "gates": gates}
-    messages = [Message("reason.no_route_gates", params)]
-    if openings.tried < openings.total:
-        counts = {"tried": openings.tried, "n": openings.total}
-        messages.append(Message("reason.gates_untried", counts))
-    return NoRouteError(*messages, gates=tuple(gate for gate, _ in openings.gates))
+    message = Message("reason.no_route_gates", params)
+    return NoRouteError(message, gates=tuple(gate for gate, _ in openings))
 
 
-def far_above_open(
-    router: Router, search: Search, route: Route, path: EdgePath
-) -> Iterator[Message]:
+def far_above_open(router: Router, search: Search, path: EdgePath) -> Iterator[Message]:
     """Yield a warning where a path is far worse than the best with everything open.
 
     Routers and schedulers flag the best route of a query with it, also where
@@ -103,8 +92,8 @@ def far_above_open(
         Of the network.
     search : Search
         What was asked.
-    route, path : Route and EdgePath
-        The best route of the query.
+    path : EdgePath
+        The best path of the query.
 
     Yields
     ------
@@ -112,20 +101,10 @@ def far_above_open(
         ``note.far_above_open``, where the path is more than `FAR_ABOVE_OPEN` times the
         best, in the criterion minimised, with every border, line and service open.
         Flights of 2014, of which nothing is known today, stay closed. With a
-        departure, hours spent waiting for a gate to open do not count. Only where
-        the policy closes something, or the route is more than `MIN_DETOUR` times
-        the straight line: the others are spared a second search.
+        departure, hours spent waiting for a gate to open do not count.
     """
-    a, b, policy = route.origin, route.destination, search.query.policy
-    direct_km = float(distance_km(a.lon, a.lat, b.lon, b.lat))
-    if (
-        not (policy.closed or policy.avoided)
-        and route.length_km <= MIN_DETOUR * direct_km
-    ):
-        return
-    old = edges_named(router.network, frozenset({FLIGHTS_OF_2014}) - policy.opened)
-    fixed = _without(search.closed, OPENED)
-    best = _solver(router, search)(ClosedEdges({**fixed, "old": old}))
+    metric = router.metric(search.query, _all_open(router, search), purpose="open")
+    best = router.shortest_path(search, metric)
     if best is None:
         return
     optimum = _weight(router, search, best)
@@ -133,6 +112,16 @@ def far_above_open(
     if ratio > FAR_ABOVE_OPEN:
         criterion = Message(f"by.{search.query.criterion}")
         yield Message("note.far_above_open", {"ratio": ratio, "criterion": criterion})
+
+
+def _all_open(router: Router, search: Search) -> ClosedEdges:
+    """Return what stays closed with every border, line and service open."""
+    if search.closed not in _ALL_OPEN:
+        names = frozenset({FLIGHTS_OF_2014}) - search.query.policy.opened
+        old = edges_named(router.network, names)
+        fixed = _without(search.closed, OPENED)
+        _ALL_OPEN[search.closed] = ClosedEdges({**fixed, "old": old})
+    return _ALL_OPEN[search.closed]
 
 
 def _weight(router: Router, search: Search, path: EdgePath) -> int:
@@ -186,7 +175,7 @@ def _gate_message(network: Network, gate: GateRoute, state: Message) -> Message:
     )
 
 
-def openings_of(router: Router, search: Search) -> Openings:
+def openings_of(router: Router, search: Search) -> list[Opening]:
     """Return the gates that alone would open a route.
 
     Parameters
@@ -198,9 +187,9 @@ def openings_of(router: Router, search: Search) -> Openings:
 
     Returns
     -------
-    Openings
-        Gates closed by the policy, by their status or on the day, opened one at a
-        time, in the order of the criterion.
+    list of Opening
+        Border ports, yards, services and straits closed by the policy, by their
+        status or on the day, opened one at a time; the best route first.
     """
     solve, closed = _solver(router, search), search.closed
     network, policy = router.network, search.query.policy
@@ -208,12 +197,9 @@ def openings_of(router: Router, search: Search) -> Openings:
     fixed = _without(closed, OPENED)
     all_open = ClosedEdges({**fixed, "none": np.zeros_like(lifted)})
     if not lifted.any() or solve(all_open) is None:
-        return Openings((), 0, 0)
-    names = set(network.edges.rows("gateway_id", np.flatnonzero(lifted)))
-    names = {n for n in names if n and not n.startswith("open:")} | policy.closed
-    tried = _nearest_first(network, search, names)[:MOST_GATES]
+        return []
     gates = []
-    for name in tried:
+    for name in sorted(_joining(router, search, np.flatnonzero(lifted))):
         others = lifted & ~edges_named(network, frozenset({name}))
         path = solve(ClosedEdges({**fixed, "closed": others}))
         if path is None:
@@ -224,27 +210,57 @@ def openings_of(router: Router, search: Search) -> Openings:
         order = (_weight(router, search, path), name)
         gates.append((order, gate, _state(network, policy, path.edges, closed)))
     gates.sort(key=lambda ranked: ranked[0])
-    return Openings(tuple((g, s) for _, g, s in gates), len(tried), len(names))
+    return [(gate, state) for _, gate, state in gates]
+
+
+def _joining(router: Router, search: Search, lifted: Ints) -> set[str]:
+    """Return the gates with an edge that can be reached and one that leads on.
+
+    Of every pair of stages that is not connected; no other gate alone can connect it.
+    """
+    names = _gates_of(router.network, lifted, search.query.policy)
+    edges = router.network.edges.arrays
+    u, v = (edges[end][lifted].tolist() for end in "uv")
+    two_way = edges["two_way"][lifted]
+    metric = router.metric(search.query, search.closed)
+    joining = {name for of_edge in names for name in of_edge}
+    for before, after in pairwise(search.stages):
+        starts, stops = [end.node for end in before], [end.node for end in after]
+        if np.isfinite(distances(metric, starts, stops)).any():
+            continue
+        to_u, to_v = (_reached(distances(metric, starts, at), 0) for at in (u, v))
+        u_on, v_on = (_reached(distances(metric, at, stops), 1) for at in (u, v))
+        for ends in (to_u | (to_v & two_way), v_on | (u_on & two_way)):
+            joining &= {name for i in np.flatnonzero(ends) for name in names[i]}
+    return joining
+
+
+def _reached(table: Floats, axis: int) -> Bools:
+    return np.asarray(np.isfinite(table).any(axis=axis))
+
+
+def _gates_of(network: Network, at: Ints, policy: Policy) -> list[tuple[str, ...]]:
+    """Return the gates of edges; of lines, the services and those the user closed."""
+    edges = network.edges
+    names = zip(*(edges.rows(column, at) for column in GATE_COLUMNS), strict=True)
+    services = edges.rows("mode", at)
+    return [
+        tuple(
+            name
+            for name in of_edge
+            if name
+            and not name.startswith("open:")
+            and name != FLIGHTS_OF_2014
+            and (name != of_edge[_LINE] or mode in _SERVICES or name in policy.closed)
+        )
+        for of_edge, mode in zip(names, services, strict=True)
+    ]
 
 
 def _without(closed: ClosedEdges, reasons: Sequence[str]) -> dict[str, Bools]:
     """Return closed edges by reason, some reasons left out."""
     by_reason = closed.by_reason.items()
     return {reason: edges for reason, edges in by_reason if reason not in reasons}
-
-
-def _nearest_first(network: Network, search: Search, names: set[str]) -> list[str]:
-    """Return gates by the detour over them, those closed by the user before others."""
-    by_user = search.query.policy.closed
-    nodes, edges = network.nodes.arrays, network.edges
-    detours: dict[str, float] = {}
-    for name in names:
-        edge = int(np.flatnonzero(edges_named(network, frozenset({name})))[0])
-        u = edges.arrays["u"][edge]
-        lon, lat = (float(nodes[axis][u]) for axis in ("lon", "lat"))
-        ends = (search.query.origin, search.query.destination)
-        detours[name] = sum(float(distance_km(p.lon, p.lat, lon, lat)) for p in ends)
-    return sorted(names, key=lambda name: (name not in by_user, detours[name], name))
 
 
 def _state(
@@ -322,7 +338,8 @@ def _blockers(network: Network, policy: Policy, hit: Ints, reason: str) -> Messa
     if reason == "date":
         return _on_date(network, policy, hit, gates)
     if reason == "sanctions":
-        return Message("reason.sanctions", {"gates": gates})
+        barred = tuple(sorted(sanctions(network).keys() & set(countries)))
+        return Message("reason.sanctions", {"countries": barred, "gates": gates})
     avoided = tuple(c for c in dict.fromkeys(countries) if c in policy.avoided)
     return Message("reason.country", {"countries": avoided, "gates": gates})
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from network.costs.impedance import impedances
-from network.model.estimate import Estimate, least_confidence
+from network.model.estimate import Estimate, joined, least_confidence
 from network.model.schema import QUANTITIES, UNITS
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Evidence(NamedTuple):
     confidence : str
         high, medium or low; empty where nothing is known.
     basis : str
-        One of `network.model.schema.BASES`; empty where it is mixed.
+        Of `network.model.schema.BASES`, those of its parts joined by ``" ; "``.
     """
 
     source: str = ""
@@ -206,20 +206,18 @@ def merged(parts: Iterable[Evidence | Parameter]) -> Evidence:
     Returns
     -------
     Evidence
-        The basis where all parts have the same.
+        Sources and bases each once, in the order of the parts.
 
     Examples
     --------
     >>> merged([Evidence("osm", "high", "derived"), Evidence("CAREC", "low")])
-    Evidence(source='osm ; CAREC', confidence='low', basis='')
+    Evidence(source='osm ; CAREC', confidence='low', basis='derived')
     """
     known = [part for part in parts if part != Evidence()]
-    sources = (text for part in known for text in part.source.split(" ; ") if text)
-    bases = {part.basis for part in known}
     return Evidence(
-        " ; ".join(dict.fromkeys(sources)),
+        joined(*(part.source for part in known)),
         least_confidence(*(part.confidence for part in known)),
-        bases.pop() if len(bases) == 1 else "",
+        joined(*(part.basis for part in known)),
     )
 
 

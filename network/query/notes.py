@@ -16,6 +16,7 @@ from network.query.policy import USABLE, sanctions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from gis_data.messages.message import Param
     from network.model.store import Columns, Network
@@ -28,6 +29,7 @@ MAX_NAMED_GATES = 8
 ISO_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 # By closed edges, which routers cache: naming the gates takes a while.
 _CLOSED_SERVICES: WeakKeyDictionary[ClosedEdges, int] = WeakKeyDictionary()
+_SANCTIONED: WeakKeyDictionary[ClosedEdges, tuple[str, ...]] = WeakKeyDictionary()
 _CLOSED_GATES: WeakKeyDictionary[ClosedEdges, dict[str, list[ClosedGate]]] = (
     WeakKeyDictionary()
 )
@@ -85,7 +87,7 @@ def notes_on(
     else:
         state_on = str(network.meta["state_on"])
         yield Message("note.state_data_day", {"date": state_on})
-    yield from _on_borders(route, network)
+    yield from _on_borders(route, network, day)
     yield from _on_opened(route, network, query.policy.opened)
     touched = {country for leg in route.legs for country in leg.country}
     for country, note in sanctions(network).items():
@@ -132,7 +134,7 @@ def _on_straight_lines(route: Route) -> Iterator[Message]:
         yield Message("note.straight_true", {"km": drawn})
 
 
-def _on_borders(route: Route, network: Network) -> Iterator[Message]:
+def _on_borders(route: Route, network: Network, on: date | None) -> Iterator[Message]:
     gates = network.gateways
     ids, modes = gates["id"], gates["mode"]
     for leg in route.legs:
@@ -156,29 +158,28 @@ def _on_borders(route: Route, network: Network) -> Iterator[Message]:
             "status": Message(f"status.{status}"),
             "basis": Message(f"border.basis_{basis.split()[-1]}"),
         }
-        details = tuple(_declared(gates, rows[0]))
+        details = tuple(_declared(gates, rows[0], on))
         if details:
             yield Message("border.line_details", {**params, "details": details})
         else:
             yield Message("border.line", params)
 
 
-def _declared(gates: Columns, row: int) -> Iterator[Message]:
-    """Yield what is declared of a gateway: hours, traffic, capacity, date."""
+def _declared(gates: Columns, row: int, on: date | None) -> Iterator[Message]:
+    """Yield what is declared of a gateway: hours, capacity, date of its status."""
     text = {
         column: gates.rows(column, [row])[0] if column in gates.words else ""
-        for column in ("opening_hours", "traffic", "status_date")
+        for column in ("opening_hours", "status_date")
     }
     if text["opening_hours"]:
         yield Message("border.hours", {"hours": text["opening_hours"]})
-    if text["traffic"]:
-        yield Message("border.traffic", {"traffic": text["traffic"]})
     if "capacity_t_per_year" in gates.arrays:
         tonnes = float(gates.arrays["capacity_t_per_year"][row])
         if tonnes > 0:
             yield Message("border.capacity", {"tonnes": tonnes})
-    if ISO_DATE.fullmatch(text["status_date"]):
-        yield Message("border.state_of", {"date": text["status_date"]})
+    day = text["status_date"]
+    if ISO_DATE.fullmatch(day) and (on is None or day <= on.isoformat()[: len(day)]):
+        yield Message("border.state_of", {"date": day})
 
 
 def _on_opened(
@@ -206,8 +207,9 @@ def _not_used(route: Route, network: Network, closed: ClosedEdges) -> Iterator[M
     services = _closed_services(network, closed)
     if services:
         yield Message("note.left_out_services", {"n": services})
-    if closed.by_reason["sanctions"].any():
-        yield Message("note.left_out_dprk")
+    countries = _sanctioned(network, closed)
+    if countries:
+        yield Message("note.left_out_sanctions", {"countries": countries})
 
 
 def _closed_services(network: Network, closed: ClosedEdges) -> int:
@@ -220,6 +222,17 @@ def _closed_services(network: Network, closed: ClosedEdges) -> int:
         running = set(names[~idle].tolist())
         _CLOSED_SERVICES[closed] = len(set(names[idle].tolist()) - running)
     return _CLOSED_SERVICES[closed]
+
+
+def _sanctioned(network: Network, closed: ClosedEdges) -> tuple[str, ...]:
+    """Return the countries whose transit is closed by sanctions."""
+    if closed not in _SANCTIONED:
+        at = np.flatnonzero(closed.by_reason["sanctions"])
+        codes = np.unique(network.edges.arrays["country"][at])
+        words = network.edges.words["country"]
+        touched = {country for code in codes for country in words[code].split("-")}
+        _SANCTIONED[closed] = tuple(sorted(touched & sanctions(network).keys()))
+    return _SANCTIONED[closed]
 
 
 def _near(route: Route, gates: list[ClosedGate]) -> tuple[Message, ...]:

@@ -174,7 +174,9 @@ class Router:
 
         return EdgeCosts(self.network, self.model)
 
-    def metric(self, options: ResolvedOptions, closed: ClosedEdges) -> Metric:
+    def metric(
+        self, options: ResolvedOptions, closed: ClosedEdges, *, purpose: str = ""
+    ) -> Metric:
         """Return the engine's metric for a query; the last ones are cached.
 
         Parameters
@@ -183,6 +185,9 @@ class Router:
             Profile and criterion.
         closed : ClosedEdges
             Edges that may not be used.
+        purpose : str
+            Metrics of different purposes do not share updates: two that each query
+            takes in turn cost one customisation, not an update a query.
 
         Returns
         -------
@@ -190,7 +195,7 @@ class Router:
             Valid for as long as it is held, whatever other metrics are taken.
         """
         return self._metrics.metric(
-            (options.profile, options.criterion),
+            (options.profile, options.criterion, purpose),
             closed.any,
             lambda: self.edge_weights(options.profile, options.criterion),
         )
@@ -300,7 +305,7 @@ class Router:
             As `annotated_route`, with what `far_above_open` warns of.
         """
         route = self.annotated_route(search, path)
-        warnings = far_above_open(self, search, route, path)
+        warnings = far_above_open(self, search, path)
         return replace(route, messages=(*route.messages, *warnings))
 
     def annotated_route(self, search: Search, path: EdgePath) -> Route:

@@ -239,8 +239,12 @@ class RouteSet:
         return tuple(item.route for item in self.related)
 
     def __repr__(self) -> str:
+        """Return the number of routes and the best, in one line."""
+        return f"<RouteSet of {len(self)}, the best {self.best!r}>"
+
+    def __str__(self) -> str:
         """Return the routes, one a line, with what distinguishes each."""
-        return "\n".join(["<RouteSet", *(f"  {item}" for item in self.related), ">"])
+        return "\n".join(map(str, self.related))
 
     def _repr_html_(self) -> str:
         """Return the table of totals for a notebook."""

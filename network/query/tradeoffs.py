@@ -32,6 +32,8 @@ from network.query.diagnose import no_route
 from network.query.routes import RelatedRoute
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from network.costs.impedance import Criterion
@@ -74,8 +76,8 @@ def trade_offs(
         Ends and options; the time of departure is ignored. The routes are compared
         with the optimum of its criterion.
     limit : int
-        Greatest number of routes; the optimum of each criterion is returned
-        whatever it is.
+        Greatest number of routes; the optimum of each criterion, and that of the
+        query, are returned whatever it is.
 
     Returns
     -------
@@ -96,7 +98,11 @@ def trade_offs(
     points = np.array([weightings.totals(path) for path in paths], dtype=np.int64)
     front = np.flatnonzero(non_dominated(points))
     front = front[np.lexsort(points[front].T[::-1])]
-    chosen = thinned(points[front], limit)
+    weights = router.edge_weights(query.profile, query.criterion)
+    lightest = np.argmin(
+        [search.path_weight(paths[i], router.network, weights) for i in front.tolist()]
+    )
+    chosen = thinned(points[front], limit, always=(int(lightest),))
     best = points.min(axis=0)
     reference = router.annotated_route(search, optimum), optimum
     return tuple(
@@ -221,7 +227,9 @@ def non_dominated(points: Ints | Floats) -> Bools:
     return mask
 
 
-def thinned(points: Ints | Floats, limit: int) -> list[int]:
+def thinned(
+    points: Ints | Floats, limit: int, *, always: Iterable[int] = ()
+) -> list[int]:
     """Return a few points that stand for all of them.
 
     Each time the point is added that the chosen ones represent worst, until the rest
@@ -233,6 +241,8 @@ def thinned(points: Ints | Floats, limit: int) -> list[int]:
         One row a point, none dominated.
     limit : int
         Greatest number; the best by each criterion are returned whatever it is.
+    always : iterable of int, optional
+        Rows that are returned whatever it is, too.
 
     Returns
     -------
@@ -244,7 +254,7 @@ def thinned(points: Ints | Floats, limit: int) -> list[int]:
     >>> thinned(np.array([[100, 400], [101, 399], [200, 200], [400, 100]]), 3)
     [0, 2, 3]
     """
-    chosen = dict.fromkeys(points.argmin(axis=0).tolist())
+    chosen = dict.fromkeys([*always, *points.argmin(axis=0).tolist()])
     while len(chosen) < limit:
         with np.errstate(divide="ignore", invalid="ignore"):
             ratio = points[None, list(chosen)] / points[:, None].astype(np.float64)

@@ -148,7 +148,7 @@ class Scheduler:
             of.
         """
         route = self.timed_route(task, journey)
-        warnings = far_above_open(self.router, task.search, route, journey.path)
+        warnings = far_above_open(self.router, task.search, journey.path)
         return replace(route, messages=(*route.messages, *warnings))
 
     def timed_route(self, task: TimedTask, journey: Journey) -> Route:
