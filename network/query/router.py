@@ -90,14 +90,13 @@ class Router:
         Router
             Ready for queries. A `CacheError` names what the folder lacks.
         """
-        models = CostModels(None, folder)
-        return cls(load_network(folder), models, engine=engine, folder=folder)
+        network, models = load_network(folder), CostModels(None, folder)
+        return cls(network, models, engine=engine, folder=folder)
 
     @cached_property
     def _metrics(self) -> MetricCache:
-        return MetricCache(
-            self._engine.engine, self._engine.arc_edge, len(self.network.edges)
-        )
+        arcs = self._engine
+        return MetricCache(arcs.engine, arcs.arc_edge, len(self.network.edges))
 
     @cached_property
     def leg_writer(self) -> LegWriter:
@@ -186,8 +185,7 @@ class Router:
         closed : ClosedEdges
             Edges that may not be used.
         purpose : str
-            Metrics of different purposes do not share updates: two that each query
-            takes in turn cost one customisation, not an update a query.
+            Metrics of different purposes do not share updates.
 
         Returns
         -------
@@ -363,10 +361,8 @@ class Router:
 
         Parameters
         ----------
-        search : Search
-            Its stages.
-        metric : Metric
-            The weights, closures included.
+        search, metric : Search and Metric
+            Its stages; the weights, closures included.
 
         Returns
         -------
@@ -399,5 +395,5 @@ class Router:
         path = metric.path(start, end)
         if path is None:
             return None
-        arcs = path.arcs
-        return EdgePath(self._engine.arc_edge[arcs], self._engine.backward[arcs])
+        edge, back = self._engine.arc_edge, self._engine.backward
+        return EdgePath(edge[path.arcs], back[path.arcs])
