@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_NUMBER: Final = re.compile(
+    r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE
+)
 _MISSING: Final = ("NAType", "NaTType")  # pandas.NA and NaT, without importing pandas
 
 
@@ -42,22 +46,23 @@ def number(value: object) -> float:
     Parameters
     ----------
     value : object
-        A number, or its text.
+        A number, or its text in digits 0 to 9 with a decimal point, such as ``-4.3``
+        or ``1e5``. Python reads more: ``4_3``, ``٤٣``, ``nan``.
 
     Returns
     -------
     float
-        NaN where the cell is empty, infinite or no number.
+        NaN where the cell is empty, infinite, too large or no number.
 
     Examples
     --------
-    >>> number("43.9"), number(""), number("n/a")
-    (43.9, nan, nan)
+    >>> number("43.9"), number(""), number("n/a"), number("4_3"), number("1e400")
+    (43.9, nan, nan, nan, nan)
     """
-    try:
-        result = float(text(value))
-    except ValueError:
+    written = text(value)
+    if not _NUMBER.fullmatch(written):
         return math.nan
+    result = float(written)
     return result if math.isfinite(result) else math.nan
 
 

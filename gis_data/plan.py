@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from copy import copy
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +24,7 @@ PLANS: Final = Path(__file__).parent / "plans"
 REFERENCE: Final = PLANS / "reference"
 DEFAULT: Final = PLANS / "jilin"
 FILE: Final = "plan.toml"
+_MOST_SHOWN: Final = 100  # errors of a plan that one message lists
 
 
 def plan_folder(path: Path | str | None = None) -> Path:
@@ -80,7 +82,9 @@ class Plan:
 
         head, frames, errors = read_plan(self.path)
         if errors or head is None:
-            lines = "\n".join(f"  {error}" for error in errors)
+            lines = "\n".join(f"  {error}" for error in errors[:_MOST_SHOWN])
+            if len(errors) > _MOST_SHOWN:
+                lines += f"\n  ... and {len(errors) - _MOST_SHOWN:,} more"
             count = f"{len(errors)} error{'s' if len(errors) > 1 else ''}"
             msg = f"the plan in {self.path} has {count}:\n{lines}"
             raise PlanError(msg)
@@ -204,7 +208,9 @@ class Plan:
         """
         for folder in (self.path, REFERENCE):
             path = folder / f"{name}.csv"
-            if path.exists() and (folder == self.path or not plan_tables()[name].own):
+            if os.path.lexists(path) and (
+                folder == self.path or not plan_tables()[name].own
+            ):
                 return path
         return None
 
@@ -254,8 +260,8 @@ def load_plan(path: Path | str | None = None, *, version: str | None = None) -> 
     Raises
     ------
     PlanError
-        If the plan has errors; the message has one line per error. Also if it
-        has no such version.
+        If the plan has errors; the message has one line per error, the first 100.
+        Also if it has no such version.
 
     Examples
     --------

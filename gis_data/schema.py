@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
+
+from gis_data.cells import number as as_number
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -53,6 +56,8 @@ COUNTRIES = frozenset(
 )
 """ISO 3166-1 alpha-2 codes, and XK, which the sources use for Kosovo."""
 
+
+_LONGEST: Final = 100  # characters of a value shown in a message
 
 Kind = Literal["str", "int", "float", "bool", "geometry"]
 
@@ -115,7 +120,7 @@ class Problem:
 
     def __str__(self) -> str:
         """Return the error as one line: where, row, field, message."""
-        place = self.where + (f" row {self.row!r}" if self.row else "")
+        place = self.where + (f" row {shown(self.row)}" if self.row else "")
         return f"{place}: {self.field + ': ' if self.field else ''}{self.message}"
 
 
@@ -215,22 +220,55 @@ def _value_problem(value: object, field: Field) -> str:
         return _number_problem(value, field)
     if field.allowed is not None and str(value) not in field.allowed:
         allowed = ", ".join(sorted(field.allowed))
-        return f"{value!r} is not allowed; use one of: {allowed}"
+        return f"{shown(value)} is not allowed; use one of: {allowed}"
     if field.kind == "bool" and str(value).lower() not in {"true", "false", "0", "1"}:
-        return f"{value!r} is not true or false"
+        return f"{shown(value)} is not true or false"
     return ""
 
 
 def _number_problem(value: object, field: Field) -> str:
     unit = f" {field.unit}" if field.unit else ""
-    try:
-        number = float(str(value))
-    except ValueError:
-        return f"{value!r} is not a number; write it{' in' + unit if unit else ''}"
-    if field.kind == "int" and number % 1 != 0:  # inf and nan too
-        return f"{value!r} is not a whole number"
+    # A number may be infinite, its text may not.
+    number = as_number(value) if isinstance(value, str) else _as_float(value)
+    if math.isnan(number):
+        blank = "" if field.required else ", or leave the cell empty"
+        return (
+            f"{shown(value)} is not a number; write it{' in' + unit if unit else ''} "
+            f"in digits 0 to 9{blank}"
+        )
+    if field.kind == "int" and number % 1 != 0:
+        return f"{shown(value)} is not a whole number"
     if field.low is not None and number < field.low:
         return f"{number!r} is below the lowest allowed value {field.low:g}"
     if field.high is not None and number > field.high:
         return f"{number!r} is above the highest allowed value {field.high:g}"
     return ""
+
+
+def _as_float(value: object) -> float:
+    try:
+        return float(str(value))
+    except ValueError:
+        return math.nan
+
+
+def shown(value: object) -> str:
+    """Return a value as messages show it.
+
+    Parameters
+    ----------
+    value : object
+        What a file holds; a cell may be longer than a page.
+
+    Returns
+    -------
+    str
+        Its `repr`, cut at 100 characters.
+
+    Examples
+    --------
+    >>> shown("maybe"), len(shown("x" * 100_000))
+    ("'maybe'", 103)
+    """
+    text = repr(value)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."

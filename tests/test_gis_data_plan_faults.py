@@ -47,6 +47,12 @@ def said(folder: Path) -> list[str]:
     return faults
 
 
+def cells_said(folder: Path) -> list[tuple[str, str, str]]:
+    """Return row, column and value of each error."""
+    cells = [fault.split(": ", 2) for fault in said(folder)]
+    return [(row, column, message.split(" ")[0]) for row, column, message in cells]
+
+
 def test_missing_column(folder: Path) -> None:
     edit(folder / "border_ports.csv", "lat,lon,counterpart_country", "lat,x,opposite")
     faults = said(folder)
@@ -120,11 +126,110 @@ def test_a_number_that_is_none(folder: Path) -> None:
     edit(path, "modes,", "capacity_t_per_year,dwell_h_typ,modes,")
     edit(path, "80.28,rail,", "80.28,nan,inf,rail,")
     edit(path, "80.35,road,", "80.35,much,,road,")
-    assert said(folder) == [
-        (f"{RAIL}: capacity_t_per_year: 'nan' is not a number; leave the cell empty"),
-        (f"{RAIL}: dwell_h_typ: 'inf' is not a number; leave the cell empty"),
-        (f"{ROAD}: capacity_t_per_year: 'much' is not a number; write it in t/year"),
+    assert cells_said(folder) == [
+        (RAIL, "capacity_t_per_year", "'nan'"),
+        (ROAD, "capacity_t_per_year", "'much'"),
+        (RAIL, "dwell_h_typ", "'inf'"),
     ]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "8_0.28",
+        "٨٠",
+        "\uff18\uff10",
+        "0x50",
+        "1e400",
+        "--1",
+        "80,28",
+        "9" * 5000,
+        "80°",
+    ],
+)
+def test_a_number_has_digits_0_to_9_alone(folder: Path, cell: str) -> None:
+    edit(folder / "border_ports.csv", "44.2,80.4,", f'44.2,"{cell}",')
+    ((row, column, value),) = cells_said(folder)
+    assert (row, column) == (RAIL, "lon")
+    assert value.startswith(f"'{cell[:50]}")
+    assert len(value) < 110
+
+
+@pytest.mark.parametrize("cell", ["2026-13-45", "2026-02-30", "2026-00", "2026-13"])
+@pytest.mark.parametrize("column", ["status_date", "opened_year"])
+def test_a_date_is_in_the_calendar(folder: Path, column: str, cell: str) -> None:
+    path = folder / "border_ports.csv"
+    edit(path, "status_date,", "status_date,opened_year,")
+    day, year = (cell, "") if column == "status_date" else ("", cell)
+    edit(path, "open,2026-02,", f"open,{day},{year},")
+    edit(path, "open,2022-12,", "open,2022-12,2015-17; 2026-02-28; 1933-1935,")
+    assert cells_said(folder) == [(RAIL, column, repr(cell))]
+
+
+def test_a_port_is_not_its_own_counterpart(folder: Path) -> None:
+    edit(folder / "border_ports.csv", "modes,", "counterpart_id,modes,")
+    edit(folder / "border_ports.csv", "80.28,rail,", "80.28,XJ-HGR;XJ-HGT,rail,")
+    edit(folder / "border_ports.csv", "80.35,road,", "80.35,XJ-HGT,road,")
+    assert [row for row, *_ in cells_said(folder)] == [RAIL]
+
+
+@pytest.mark.parametrize("name", ["\u200b\u2060", "\ufeff ", "\u3164", "\u202e"])
+def test_a_name_that_is_not_seen_is_empty(folder: Path, name: str) -> None:
+    path = folder / "border_ports.csv"
+    head, rail, *rest = path.read_text(encoding="utf-8").splitlines()
+    cells = rail.split(",", 2)
+    path.write_text("\n".join([head, f"{cells[0]},{name},{cells[2]}", *rest]))
+    assert [fault.split(";")[0] for fault in said(folder)] == [
+        f"{RAIL}: name_en: is empty"
+    ]
+
+
+def test_what_is_not_seen_is_removed_from_tables_and_plan_toml(folder: Path) -> None:
+    edit(folder / "border_ports.csv", "XJ-HGT,", "XJ\u200b-HGT,\x1b[31m\u202e")
+    edit(folder / "plan.toml", '"Khorgos gateway"', '"Khor\\u202egos\\u001b gate"')
+    plan = load_plan(folder)
+    port = plan.border_ports.set_index("id").loc["XJ-HGT"]
+    assert port["name_en"].startswith("[31m")
+    assert "\u202e" not in port["name_en"]
+    assert plan.name_en == "Khorgos gate"
+
+
+def test_ids_that_differ_in_what_is_not_seen_are_one(folder: Path) -> None:
+    edit(folder / "border_ports.csv", "XJ-HGR,", "XJ-\u200bHGT,")
+    assert [fault.split(";")[0] for fault in said(folder)] == [
+        f"{RAIL}: id: occurs 2 times"
+    ]
+
+
+def test_ids_that_differ_in_case_are_refused(folder: Path) -> None:
+    edit(folder / "border_ports.csv", "XJ-HGR,", "xj-hgt,")
+    ((row, column, _),) = cells_said(folder)
+    assert (row, column) == (RAIL, "id")
+
+
+def test_a_row_is_named_once_by_several_columns(folder: Path) -> None:
+    path = folder / "corridor_members.csv"
+    head, *rows = path.read_text(encoding="utf-8").splitlines()
+    lines = [f"order,{head}", *(f"{min(i, 2)},{row}" for i, row in enumerate(rows))]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    ((_, column, value),) = cells_said(folder)
+    assert (column, value) == ("order", "2.0")
+
+
+def test_a_message_lists_a_hundred_errors(folder: Path) -> None:
+    path = folder / "border_ports.csv"
+    head, rail, *_ = path.read_text(encoding="utf-8").splitlines()
+    rows = [
+        rail.replace("XJ-HGT", f"P{i}").replace("44.2,", "431,") for i in range(250)
+    ]
+    path.write_text("\n".join([head, *rows]), encoding="utf-8")
+    count = len(problems_of_plan(folder))
+    assert count >= 250
+    with pytest.raises(PlanError) as caught:
+        load_plan(folder)
+    lines = str(caught.value).splitlines()
+    assert len(lines) == 102
+    assert f"{count - 100:,}" in lines[-1]
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "\ufeff"])
@@ -201,6 +306,15 @@ def test_a_missing_required_table(folder: Path) -> None:
         ("region =", 'default_version = "2018"\nregion =', "'2018' is not in versions"),
         ("region =", 'versions = "2018"\nregion =', "versions: '2018' is not a list"),
         ("region =", 'versions = ["1", "1"]\nregion =', "names one twice; drop one"),
+        ("region =", 'id = "khorgos"\nregion =', "Cannot overwrite a value"),
+        ("region =", "versions = [{a = 1}]\nregion =", "versions: {'a': 1} is not"),
+        ("region =", "credits = [1.5]\nregion =", "credits: 1.5 is not text"),
+        ("90.0, 47.0]", "90.0, nan]", "region: nan is not within -90 to 90; write"),
+        ("74.0,", "9" * 4000 + ",", "region: 9999"),
+        ("region =", f"x = {'9' * 5000}\nregion =", "is not TOML: "),
+        ("region =", f"x = {'[' * 9999}{']' * 9999}\nregion =", "nested too deep"),
+        ("region =", f"x{'.x' * 20000} = 1\nregion =", "line 4 has over 200 dots"),
+        ("region =", f"x = '{'y' * 250_000}'\nregion =", "allowed are 0.25"),
         ("region =", 'country = "cn"\nregion =', "country: 'cn' is not an ISO"),
     ],
 )
@@ -234,7 +348,7 @@ def test_unclosed_quote_doubled_column_semicolons(folder: Path) -> None:
     assert "is not CSV: " in fault
     path.write_text(whole.replace("name_zh,", "name_en,", 1), encoding="utf-8")
     (fault,) = said(folder)
-    assert "column names occur twice: ['name_en']; rename or drop one" in fault
+    assert "'name_en' (columns 2, 3)" in fault
     path.write_text(whole.replace(",", ";"), encoding="utf-8")
     (fault,) = said(folder)
     assert "columns are not separated by commas" in fault
@@ -258,8 +372,8 @@ def test_members_of_undeclared_corridors_and_versions(folder: Path) -> None:
     )
     faults = said(folder)
     assert (
-        "corridors.csv row 'UZ': id: occurs 2 times in version '2018'; drop or rename "
-        "one" in faults
+        "corridors.csv row 'UZ': id: 'UZ' of '2018' occurs 2 times; drop or rename one"
+        in faults
     )
     assert (
         "corridors.csv row 'UZ': scheme_year: '2018' is not among the versions of "

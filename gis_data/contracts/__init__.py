@@ -67,6 +67,8 @@ class Table:
         Other column names accepted, to the name used here.
     countries : tuple of str
         Columns that hold ISO 3166-1 alpha-2 codes.
+    dates : tuple of str
+        Columns that hold days, months or years, with or without words.
     points : tuple of pairs
         Columns (lat, lon) that must lie in or near the region of the plan.
     links : tuple of Link
@@ -81,6 +83,7 @@ class Table:
     own: bool
     aliases: Mapping[str, str]
     countries: tuple[str, ...]
+    dates: tuple[str, ...]
     points: tuple[tuple[str, str], ...]
     links: tuple[Link, ...]
 
@@ -150,11 +153,8 @@ def plan_tables() -> dict[str, Table]:
             required=row["required"] == "yes",
             own=row["inherited"] != "yes",
             aliases=dict(_pairs(row["aliases"])),
-            countries=tuple(
-                column["column"]
-                for column in columns[row["table"]]
-                if column["kind"] == "country"
-            ),
+            countries=_of_kind("country", columns[row["table"]]),
+            dates=_of_kind("date", columns[row["table"]]),
             points=_pairs(row["points"]),
             links=tuple(_link(c) for c in columns[row["table"]] if c["refers_to"]),
         )
@@ -228,13 +228,17 @@ def _pairs(cell: str) -> tuple[tuple[str, str], ...]:
     return tuple((first, second) for first, second in pairs)
 
 
+def _of_kind(kind: str, columns: list[dict[str, str]]) -> tuple[str, ...]:
+    return tuple(column["column"] for column in columns if column["kind"] == kind)
+
+
 def _link(column: dict[str, str]) -> Link:
     table, _, key = column["refers_to"].partition(".")
     return Link(column["column"], table, key, _SEPARATORS[column["separator"]])
 
 
 def _field(column: dict[str, str]) -> Field:
-    kind = "str" if column["kind"] == "country" else column["kind"]
+    kind = "str" if column["kind"] in {"country", "date"} else column["kind"]
     return Field(
         column["column"],
         column["unit"],

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -20,8 +20,9 @@ from gis_data.plan_files.checks import (
     table_errors,
     version_errors,
 )
-from gis_data.plan_files.read import read_table, read_text
-from gis_data.schema import CONFIDENCES, COUNTRIES, Problem
+from gis_data.plan_files.read import read_table
+from gis_data.schema import CONFIDENCES, COUNTRIES, Problem, shown
+from gis_data.text_files import read_toml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,15 +85,8 @@ def read_head(folder: Path) -> tuple[PlanHead | None, list[Problem]]:
     errors : list of Problem
         All errors of plan.toml.
     """
-    text, errors = read_text(folder / FILE)
-    if errors:
-        return None, errors
-    try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        message = f"is not TOML: {error}; put text in double quotes"
-        return None, [Problem(FILE, "", "", message)]
-    errors = _errors(content)
+    content, errors = read_toml(folder / FILE)
+    errors = errors or _errors(content)
     if errors:
         return None, errors
     versions = tuple(str(v) for v in content.get("versions", ()))
@@ -120,21 +114,32 @@ def _errors(content: dict[str, object]) -> list[Problem]:
         error for key in ("id", "name_en", *_TEXTS) for error in _text(content, key)
     ]
     for key in ("versions", "credits"):
-        if not isinstance(content.get(key, []), list):
-            message = f"{content[key]!r} is not a list; write it in square brackets"
-            errors.append(Problem(FILE, "", key, message))
+        errors += _list_errors(key, content.get(key, []))
     if "region" in content:
         errors += _region_errors(content["region"])
     return errors + _version_errors(content)
+
+
+def _list_errors(key: str, values: object) -> list[Problem]:
+    if not isinstance(values, list):
+        message = f"{shown(values)} is not a list; write it in square brackets"
+        return [Problem(FILE, "", key, message)]
+    return [
+        Problem(FILE, "", key, f"{shown(value)} is not text; put it in double quotes")
+        for value in values
+        if isinstance(value, list | dict | bool | float) or not str(value).strip()
+    ]
 
 
 def _text(content: dict[str, object], key: str) -> list[Problem]:
     value = content.get(key, "x")  # an absent key is an error already reported
     message = ""
     if not isinstance(value, str):
-        message = f"{value!r} is not text; put it in double quotes"
+        message = f"{shown(value)} is not text; put it in double quotes"
     elif key == "id" and not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", value):
-        message = f"{value!r} is not allowed; use small letters, digits and hyphens"
+        message = (
+            f"{shown(value)} is not allowed; use small letters, digits and hyphens"
+        )
     elif key == "name_en" and not value.strip():
         message = "is empty; fill it in"
     elif key == "country" and key in content and value and value not in COUNTRIES:
@@ -149,15 +154,15 @@ def _region_errors(region: object) -> list[Problem]:
         return [Problem(FILE, "", "region", f"{message}; {shape}")]
 
     if not isinstance(region, list) or len(region) != len(_LIMITS):
-        return problem(f"{region!r} is not four numbers")
+        return problem(f"{shown(region)} is not four numbers")
     if any(isinstance(v, bool) or not isinstance(v, int | float) for v in region):
-        return problem(f"{region!r} is not four numbers")
+        return problem(f"{shown(region)} is not four numbers")
     for value, (low, high) in zip(region, _LIMITS, strict=True):
         if not low <= value <= high:
-            return problem(f"{value!r} is not within {low} to {high}")
+            return problem(f"{shown(value)} is not within {low} to {high}")
     west, south, east, north = region
     if west >= east or south >= north:
-        return problem(f"{region!r} is reversed or empty")
+        return problem(f"{shown(region)} is reversed or empty")
     return []
 
 
@@ -199,7 +204,7 @@ def read_plan(
     errors : list of Problem
         Empty when the plan is sound.
     """
-    if not folder.is_dir():
+    if not os.path.isdir(folder):  # noqa: PTH112 - False for a name that is too long
         message = f"is not a folder; a plan is a folder with {FILE} and CSV tables"
         return None, {}, [Problem(str(folder), "", "", message)]
     head, errors = read_head(folder)
@@ -207,7 +212,7 @@ def read_plan(
     provided = [
         table
         for table in plan_tables().values()
-        if table.required or (folder / table.file).exists()
+        if table.required or os.path.lexists(folder / table.file)
     ]
     for table in provided:
         frame, table_problems = read_table(folder / table.file, table)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Final
 
+from gis_data.cells import text
 from gis_data.plan import START
 from gis_data.plan_files.read import PORT_MODES
-from gis_data.schema import COUNTRIES, Problem
+from gis_data.schema import COUNTRIES, Problem, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -17,7 +20,16 @@ if TYPE_CHECKING:
     from gis_data.plan_files.assemble import PlanHead
 
 FAR_DEG = 10.0
+# 2026-05-01 or 2026-05; not the years of 2009-2012.
+_DATE = re.compile(r"(?<![\d-])(\d{4})-(\d\d?)(?:-(\d\d?))?(?![\d-])", re.ASCII)
 _SHOWN = 5
+# Columns that together name a row, where no single one does; the last is filled.
+_KEYS: Final[Mapping[str, tuple[str, ...]]] = {
+    "corridors": ("scheme_year", "id"),
+    "corridor_members": ("scheme_year", "corridor_id", "order"),
+    "parameters": ("region", "mode", "parameter"),
+    "corrections": ("table", "row_id", "field"),
+}
 
 
 def table_errors(
@@ -37,22 +49,30 @@ def table_errors(
     Yields
     ------
     Problem
-        Unknown countries, points far outside the region, errors of ports, a
-        corridor given twice, a branch from nowhere.
+        Unknown countries, dates not in the calendar, points far outside the region,
+        errors of ports, a row or an id given twice, a branch from nowhere.
     """
-    for column in table.countries:
-        for row, value in _cells(table, frame, column):
-            if value not in COUNTRIES:
-                yield Problem(table.file, row, column, not_a_country(value))
+    yield from _cell_errors(table, frame)
     if head is not None:
         for lat, lon in table.points:
             yield from _far_points(table, frame, (lat, lon), head)
     if table.name == "border_ports":
         yield from _port_errors(table, frame)
-    if table.name == "corridors":
-        yield from _doubled_corridors(table, frame)
+    yield from _doubled_rows(table, frame)
     if table.name == "corridor_members":
         yield from _branch_errors(table, frame)
+
+
+def _cell_errors(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
+    for column in table.countries:
+        for row, value in _cells(table, frame, column):
+            if value not in COUNTRIES:
+                yield Problem(table.file, row, column, not_a_country(value))
+    for column in table.dates:
+        for row, value in _cells(table, frame, column):
+            if wrong := _no_dates(value):
+                message = f"{shown(wrong[0])} is no date; write YYYY-MM-DD or YYYY-MM"
+                yield Problem(table.file, row, column, message)
 
 
 def not_a_country(value: str) -> str:
@@ -99,6 +119,21 @@ def _cells(table: Table, frame: pd.DataFrame, column: str) -> Iterator[tuple[str
     )
 
 
+def _no_dates(text: str) -> list[str]:
+    """Return what is written like a day or month but is not in the calendar."""
+    return [match[0] for match in _DATE.finditer(text) if not _is_date(*match.groups())]
+
+
+def _is_date(year: str, month: str, day: str | None) -> bool:
+    if day is None and int(month) > int(year) % 100:
+        return True  # 2015-17: years
+    try:
+        date(int(year), int(month), int(day or 1))
+    except ValueError:
+        return False
+    return True
+
+
 def _far_points(
     table: Table, frame: pd.DataFrame, columns: tuple[str, str], head: PlanHead
 ) -> Iterator[Problem]:
@@ -137,6 +172,13 @@ def _port_errors(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
                 "counterpart_country",
                 f"{opposite!r} is the port's own country; name the one opposite",
             )
+        if row and row in split(str(port.counterpart_id), ";"):
+            yield Problem(
+                table.file,
+                row,
+                "counterpart_id",
+                "is the port itself; name the port opposite, or leave the cell empty",
+            )
         words = [w.strip() for w in str(port.modes).split(";") if w.strip()]
         wrong = [w for w in words if w not in PORT_MODES]
         if wrong:
@@ -149,13 +191,24 @@ def _port_errors(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
             )
 
 
-def _doubled_corridors(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
-    pairs = list(zip(frame["id"], frame["scheme_year"], strict=True))
-    for name, year in dict.fromkeys(pairs):
-        count = pairs.count((name, year))
-        if count > 1:
-            message = f"occurs {count} times in version {year!r}; drop or rename one"
-            yield Problem(table.file, str(name), "id", message)
+def _doubled_rows(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
+    """Yield rows of one key in several columns, and ids that differ in case alone."""
+    columns = _KEYS.get(table.name, (table.key,))
+    if not all(columns):
+        return
+    alike: dict[str, list[tuple[object, ...]]] = {}
+    for key in zip(*(frame[column] for column in columns), strict=True):
+        alike.setdefault("\0".join(map(str, key)).casefold(), []).append(key)
+    for keys in alike.values():
+        spellings = len(set(keys))
+        # Equal cells of a unique column are reported by its contract.
+        reported = spellings == len(columns) == 1
+        if len(keys) == 1 or reported or not text(keys[0][-1]):
+            continue
+        of = " of ".join(shown(cell) for cell in reversed(keys[0]))
+        spelled = " in upper and lower case" if spellings > 1 else ""
+        message = f"{of} occurs {len(keys)} times{spelled}; drop or rename one"
+        yield Problem(table.file, str(keys[0][-1]), columns[-1], message)
 
 
 def _branch_errors(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from gis_data.cells import number
 from gis_data.schema import Problem, problems
+from gis_data.text_files import LINE, csv_rows, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -156,58 +156,6 @@ def read_tier(role: str) -> str:
     return "core"
 
 
-_LINE = "line in the file"
-_SAVE_AS = "save it as UTF-8 (in Excel: 'CSV UTF-8 (comma delimited)')"
-
-
-def read_text(path: Path) -> tuple[str, list[Problem]]:
-    """Return the text of a UTF-8 file, or what is wrong with the file.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        Any text file; a byte order mark is taken off.
-
-    Returns
-    -------
-    text : str
-        The text; empty when there is an error.
-    errors : list of Problem
-        File missing, unreadable, empty, or in another encoding.
-    """
-
-    def problem(message: str) -> tuple[str, list[Problem]]:
-        return "", [Problem(path.name, "", "", message)]
-
-    try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        return problem(f"file is missing; put it into {path.parent}")
-    except OSError as error:
-        return problem(f"cannot be read: {error.strerror or error}")
-    if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\x00" in raw[:1000]:
-        return problem(f"is not UTF-8 but looks like UTF-16; {_SAVE_AS}")
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        return problem(
-            f"is not UTF-8 (line {line}, byte {error.start}){_looks_like(raw)}; "
-            f"{_SAVE_AS}"
-        )
-    if not text.strip():
-        return problem("file is empty; write at least the line of column names")
-    return text, []
-
-
-def _looks_like(raw: bytes) -> str:
-    try:
-        raw.decode("gb18030")
-    except UnicodeDecodeError:
-        return ""
-    return " but looks like GBK or GB18030"
-
-
 def read_table(path: Path, table: Table) -> tuple[pd.DataFrame | None, list[Problem]]:
     """Return one table of a plan, typed, with every error of the file.
 
@@ -234,7 +182,7 @@ def read_table(path: Path, table: Table) -> tuple[pd.DataFrame | None, list[Prob
     text, errors = read_text(path)
     if errors:
         return None, errors
-    rows, errors = _rows(text, path.name)
+    rows, errors = csv_rows(text, path.name)
     if rows is None:
         return None, errors
     raw = pd.DataFrame(rows[1:], columns=rows[0], dtype=object)
@@ -246,62 +194,9 @@ def read_table(path: Path, table: Table) -> tuple[pd.DataFrame | None, list[Prob
     reader = _READERS.get(table.name)
     if reader is not None:
         raw = reader(raw)
-    errors += _not_finite(raw, table, path.name)
-    key = table.key or _LINE
+    key = table.key or LINE
     errors += problems(raw, table.fields, where=path.name, key=key)
     return _typed(raw, table), errors
-
-
-def _rows(text: str, where: str) -> tuple[list[list[str]] | None, list[Problem]]:
-    """Return header and rows of equal length; ragged rows are left out."""
-
-    def problem(line: int, message: str) -> Problem:
-        return Problem(where, f"line {line}", "", message)
-
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: list[list[str]] = []
-    errors: list[Problem] = []
-    try:
-        for row in reader:
-            cells = [cell.strip() for cell in row]
-            if not any(cells):
-                continue
-            if rows and len(cells) != len(rows[0]) - 1:
-                message = (
-                    f"has {len(cells)} cells, the line of column names has "
-                    f"{len(rows[0]) - 1}; put values that hold a comma in quotes, "
-                    "keep a comma for each empty cell"
-                )
-                errors.append(problem(reader.line_num, message))
-                continue
-            rows.append([*cells, f"line {reader.line_num}" if rows else _LINE])
-    except csv.Error as error:
-        message = f"is not CSV: {error}; look for an unclosed or stray quote"
-        return None, [*errors, problem(reader.line_num, message)]
-    names = rows[0][:-1]
-    doubled = sorted({name for name in names if names.count(name) > 1})
-    if doubled:
-        message = f"column names occur twice: {doubled}; rename or drop one"
-        return None, [*errors, problem(1, message)]
-    if len(names) == 1 and any(sep in names[0] for sep in ";\t"):
-        return None, [problem(1, "columns are not separated by commas; save it as CSV")]
-    return rows, errors
-
-
-def _not_finite(raw: pd.DataFrame, table: Table, where: str) -> list[Problem]:
-    key = table.key if table.key in raw.columns else _LINE
-    return [
-        Problem(
-            where,
-            str(row),
-            field.name,
-            f"{value!r} is not a number; leave the cell empty",
-        )
-        for field in table.fields
-        if field.kind == "float" and field.name in raw.columns
-        for row, value in zip(raw[key], raw[field.name], strict=True)
-        if value.lower().lstrip("+-") in {"nan", "inf", "infinity"}
-    ]
 
 
 def _typed(raw: pd.DataFrame, table: Table) -> pd.DataFrame:
@@ -310,13 +205,13 @@ def _typed(raw: pd.DataFrame, table: Table) -> pd.DataFrame:
     for field in table.fields:
         cells = raw.get(field.name, pd.Series([""] * len(raw), dtype=object))
         if field.kind == "float":
-            columns[field.name] = pd.to_numeric(cells, errors="coerce").astype(float)
+            columns[field.name] = cells.map(number).astype(float)
         else:
             columns[field.name] = cells.astype(object)
     for name in raw.columns:
-        if name not in columns and name != _LINE:
+        if name not in columns and name != LINE:
             columns[name] = raw[name].astype(object)
-    return pd.DataFrame(columns).set_axis(raw[_LINE].tolist(), axis=0)
+    return pd.DataFrame(columns).set_axis(raw[LINE].tolist(), axis=0)
 
 
 def _with_note(
