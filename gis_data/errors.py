@@ -69,6 +69,16 @@ class OutputError(CorridorsError, OSError):
     """A file could not be written: no such right, or no room left."""
 
 
+class AccessError(CorridorsError, OSError):
+    """The system does not let a file or folder be used: rights, names, room."""
+
+
+class OutOfMemoryError(CorridorsError, MemoryError):
+    """The machine has too little memory for the request."""
+
+    exit_code: ClassVar[int] = 1
+
+
 class MissingCrsError(CorridorsError, ValueError):
     """A layer has no coordinate reference system; it is never guessed."""
 

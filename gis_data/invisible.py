@@ -69,3 +69,29 @@ def with_marks(text: str) -> str:
     'Hunchun�[2J\n珲�春�'
     """
     return _INVISIBLE.sub("\ufffd", re.sub("\r(?!\n)", "\ufffd", text))
+
+
+def escaped_in_json(text: str) -> str:
+    r"""Return a JSON document in which what is not seen is written as an escape.
+
+    Parameters
+    ----------
+    text : str
+        A JSON document; outside its strings it is ASCII.
+
+    Returns
+    -------
+    str
+        A document of the same values.
+
+    Examples
+    --------
+    >>> escaped_in_json('"Hun\u202echun\x7f"')
+    '"Hun\\u202echun\\u007f"'
+    """
+    return _INVISIBLE.sub(_escape, text)
+
+
+def _escape(match: re.Match[str]) -> str:
+    units = match[0].encode("utf-16-be", "surrogatepass").hex()
+    return re.sub("(....)", r"\\u\1", units)

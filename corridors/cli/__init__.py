@@ -1,10 +1,12 @@
 """The command ``corridors``: each subcommand is loaded when it is called."""
 
+import errno
 import logging
 import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib import import_module
 from inspect import getdoc
 from io import TextIOWrapper
@@ -14,8 +16,15 @@ from typing import Annotated
 import typer
 
 import corridors
+from corridors.__main__ import STOPPED
 from corridors.cli.printing import print_line, show_json
-from gis_data.errors import CorridorsError
+from gis_data.errors import (
+    AccessError,
+    CorridorsError,
+    OutOfMemoryError,
+    OutputError,
+)
+from gis_data.invisible import with_marks
 from gis_data.messages.message import LANGUAGES
 
 # Name and purpose; the module of that name here holds the command, `run`.
@@ -32,8 +41,13 @@ COMMANDS = {
 
 INVALID_INPUT = 2
 INTERNAL_ERROR = 70  # EX_SOFTWARE of sysexits.h
-STOPPED = 130  # as a shell reports Ctrl-C
 BROKEN_PIPE = 141  # as a shell reports SIGPIPE
+# What is wrong with the user's files and disks, not with this program.
+_ENVIRONMENT = frozenset({
+    errno.EACCES, errno.EPERM, errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR,
+    errno.EISDIR, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO,
+    errno.ESTALE, errno.EMFILE, errno.ENFILE, errno.EBADF,
+})  # fmt: skip
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,7 +66,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         of the output pipe was closed.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
-    logging.basicConfig(format="corridors: %(message)s", level=logging.WARNING)
+    _open_streams()
+    _start_logging()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # whatever the locale
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -79,12 +94,36 @@ def _run(words: list[str]) -> int:
     except (CorridorsError, typer.TyperException) as error:
         return _report(error, language_of(words), as_json="--json" in words)
     except Exception as error:  # noqa: BLE001 - printed with its traceback
-        traceback.print_exception(error)
-        print_line(
-            "corridors: Internal error. Please report the lines above.", error=True
-        )
+        if known := _of_the_system(error):
+            return _report(known, language_of(words), as_json="--json" in words)
+        with suppress(OSError):  # the standard error may be full
+            traceback.print_exception(error)
+            print_line(
+                "corridors: Internal error. Please report the lines above.", error=True
+            )
         return INTERNAL_ERROR
     return 0
+
+
+def _of_the_system(error: Exception) -> CorridorsError | None:
+    """Return what the user's system refused: rights, names, room or memory."""
+    if _is_out_of_memory(error):
+        return OutOfMemoryError("there is not enough memory for this request.")
+    if isinstance(error, OSError) and error.errno in _ENVIRONMENT:
+        path = "" if error.filename is None else f"{os.fsdecode(error.filename)}: "
+        msg = f"{path}{error.strerror}; correct the rights, or use another path."
+        return AccessError(msg)
+    return None
+
+
+def _is_out_of_memory(error: Exception) -> bool:
+    """Return whether memory was refused, in the words of Python or of a library."""
+    if isinstance(error, MemoryError) or getattr(error, "errno", 0) == errno.ENOMEM:
+        return True
+    words = ("cannot allocate memory", "failed to map segment", "start new thread")
+    return isinstance(error, ImportError | RuntimeError) and any(
+        word in str(error).lower() for word in words
+    )
 
 
 def _application(command: str) -> typer.Typer:
@@ -158,12 +197,37 @@ def _report(
         context = getattr(error, "ctx", None)
         if context is not None and not as_json:
             message += f"\n{context.get_usage()}"
-    if as_json:
-        head = {"type": type(error).__name__, "message": message, "exit_code": code}
-        show_json({"error": head | details}, file=sys.stderr)
-    else:
-        print_line(f"corridors: {message}", error=True)
+    with suppress(OutputError):  # the standard error may be full or closed as well
+        if as_json:
+            head = {"type": type(error).__name__, "message": message, "exit_code": code}
+            show_json({"error": head | details}, file=sys.stderr)
+        else:
+            print_line(f"corridors: {message}", error=True)
     return code
+
+
+def _open_streams() -> None:
+    """Open streams that were closed, so that no file opened later gets their number."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            # What is printed to a closed output is an error, as if the disk were full.
+            mode = os.O_WRONLY if name == "stderr" else os.O_RDONLY
+            os.set_inheritable(os.open(os.devnull, mode), True)  # noqa: FBT003
+        if getattr(sys, name) is None:
+            stream = os.fdopen(number, "r" if name == "stdin" else "w", closefd=False)
+            setattr(sys, name, stream)
+
+
+def _start_logging() -> None:
+    class Formatter(logging.Formatter):
+        def format(self, record: logging.LogRecord) -> str:
+            return with_marks(super().format(record))
+
+    handler = logging.StreamHandler()
+    handler.setFormatter(Formatter("corridors: %(message)s"))
+    logging.basicConfig(handlers=[handler], level=logging.WARNING)
 
 
 def _flush_stdout() -> None:

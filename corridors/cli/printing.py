@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from gis_data.errors import OutputError
+from gis_data.invisible import escaped_in_json, with_marks
 from gis_data.json_values import jsonable
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def show_table(
         A line above the table.
     """
     cells = [["" if v is None else " ".join(str(v).split()) for v in r] for r in rows]
-    cells = [[visible(cell) for cell in row] for row in cells]
+    cells = [[with_marks(cell) for cell in row] for row in cells]
     width = _width(sys.stdout)
     widths = _column_widths(columns, cells, width or _UNBOUNDED)
     text = _rendered(columns, cells, widths, ruled=bool(width))
@@ -137,6 +138,8 @@ def _rendered(
 def show_json(value: object, *, file: TextIO | None = None) -> None:
     """Print a value as JSON, one document, in UTF-8.
 
+    Characters that are not seen, such as marks of direction, are written as escapes.
+
     Parameters
     ----------
     value : object
@@ -145,7 +148,7 @@ def show_json(value: object, *, file: TextIO | None = None) -> None:
         Where to; the standard output by default.
     """
     text = json.dumps(jsonable(value), ensure_ascii=False, allow_nan=False, indent=2)
-    _write(file or sys.stdout, text)
+    _write(file or sys.stdout, escaped_in_json(text))
 
 
 def print_line(text: str, *, error: bool = False) -> None:
@@ -159,7 +162,7 @@ def print_line(text: str, *, error: bool = False) -> None:
         Whether it goes to the standard error, which a pipe leaves out.
     """
     stream = sys.stderr if error else sys.stdout
-    lines = visible(text).split("\n")
+    lines = with_marks(text).split("\n")
     if width := _width(stream):
         lines = [part for line in lines for part in _broken(line, width)]
     _write(stream, "\n".join(lines))
@@ -186,30 +189,6 @@ def _width(stream: TextIO) -> int:
     return shutil.get_terminal_size().columns if stream.isatty() else 0
 
 
-def visible(text: str) -> str:
-    r"""Return a text with control characters replaced by the replacement character.
-
-    A name read from a file may hold codes that move the cursor or recolour a
-    terminal. Line ends and tabs are kept.
-
-    Parameters
-    ----------
-    text : str
-        Any text.
-
-    Returns
-    -------
-    str
-        The text, safe to print.
-
-    Examples
-    --------
-    >>> visible("Hunchun\x1b[2J\n珲春")
-    'Hunchun�[2J\n珲春'
-    """
-    return re.sub("[\0-\b\v-\x1f\x7f-\x9f\ud800-\udfff]", "\ufffd", text)
-
-
 @contextmanager
 def status_spinner(title: str) -> Iterator[Callable[[str], None]]:
     """Show a spinner with the current step in a terminal; nothing in a pipe or file.
@@ -229,8 +208,8 @@ def status_spinner(title: str) -> Iterator[Callable[[str], None]]:
         return
     from rich.text import Text  # noqa: PLC0415 - help does without
 
-    with _console(sys.stderr).status(Text(visible(title))) as status:
-        yield lambda name: status.update(Text(visible(f"{title}: {name}")))
+    with _console(sys.stderr).status(Text(with_marks(title))) as status:
+        yield lambda name: status.update(Text(with_marks(f"{title}: {name}")))
 
 
 def _console(stream: TextIO, width: int | None = None) -> Console:
@@ -254,8 +233,9 @@ def _write(stream: TextIO, text: str) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
+        name = "standard error" if stream is sys.stderr else "standard output"
         msg = (
-            f"{stream.name}: could not be written ({error.strerror or error}); "
+            f"{name}: could not be written ({error.strerror or error}); "
             "make room or send the output elsewhere."
         )
         raise OutputError(msg) from error
