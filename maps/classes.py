@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
+import os
 from typing import TYPE_CHECKING, Any, Literal
 
 from gis_data.messages.message import Message
+from gis_data.schema import shown
+from gis_data.text_files import read_toml
 from maps.errors import PageError
 from maps.style import (
     AMBER,
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
     Classes = tuple[LegendClass, ...]
 
+_LARGEST = 1000  # of a width or size, in pixels
 FILE = "styles.toml"
 Section = Literal["corridor_lines", "corridor_areas", "platforms"]
 SECTIONS: Mapping[Section, type[Style]] = {
@@ -142,13 +145,12 @@ def plan_classes(folder: Path) -> dict[Section, Classes]:
         If the file is no TOML, or an entry is not as described.
     """
     path = folder / FILE
-    if not path.is_file():
+    if not os.path.lexists(path):
         return dict.fromkeys(SECTIONS, ())
-    try:
-        sections = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        msg = f"{path} is not TOML: {error}; text stands in double quotes."
-        raise PageError(msg) from error
+    sections, faults = read_toml(path)
+    if faults:
+        msg = f"{path}: {faults[0].message}."
+        raise PageError(msg)
     unknown = sorted(sections.keys() - SECTIONS.keys())
     if unknown:
         msg = f"{path} has sections {unknown}; use {', '.join(SECTIONS)}."
@@ -156,10 +158,18 @@ def plan_classes(folder: Path) -> dict[Section, Classes]:
     return {
         name: tuple(
             _class(entry, kind, where=f"{path}, {name} {number}")
-            for number, entry in enumerate(sections.get(name, []), start=1)
+            for number, entry in enumerate(_entries(sections, name, path), start=1)
         )
         for name, kind in SECTIONS.items()
     }
+
+
+def _entries(sections: Mapping[str, Any], name: str, path: Path) -> list[Any]:
+    entries = sections.get(name, [])
+    if isinstance(entries, list) and all(isinstance(e, dict) for e in entries):
+        return entries
+    msg = f"{path}: {name} is {shown(entries)}; write each class below [[{name}]]."
+    raise PageError(msg)
 
 
 def _class(entry: Mapping[str, Any], kind: type[Style], *, where: str) -> LegendClass:
@@ -168,6 +178,8 @@ def _class(entry: Mapping[str, Any], kind: type[Style], *, where: str) -> Legend
             name: tuple(value) if isinstance(value, list) else value
             for name, value in entry["style"].items()
         }
+        for name, value in style.items():
+            _check_type(kind, name, value)
         return LegendClass(
             value=str(entry["value"]),
             label=tuple(map(str, entry["label"])),
@@ -177,7 +189,23 @@ def _class(entry: Mapping[str, Any], kind: type[Style], *, where: str) -> Legend
     except (AttributeError, KeyError, TypeError) as error:
         names = ", ".join(kind.__dataclass_fields__)
         msg = (
-            f"{where}: needs value, label and style, the style any of {names}; "
-            f"got {dict(entry)!r}."
+            f"{where} ({error}): needs value, label and style, the style any of "
+            f"{names}; got {shown(dict(entry))}."
         )
         raise PageError(msg) from error
+
+
+def _check_type(kind: type[Style], name: str, value: object) -> None:
+    """Raise an error unless a value is of the type of an attribute."""
+    field = str(kind.__dataclass_fields__[name].type)
+    numbers = value if isinstance(value, tuple) else (value,)
+    if field == "float" or field.startswith("tuple"):
+        fits = isinstance(value, tuple) == field.startswith("tuple") and all(
+            isinstance(number, int | float) and 0 <= number <= _LARGEST
+            for number in numbers
+        )
+    else:
+        fits = isinstance(value, str)
+    if not fits:
+        msg = f"{name} is {shown(value)}"
+        raise TypeError(msg)

@@ -1,5 +1,6 @@
 """``corridors export``: write the network, or part of it, in an exchange format."""
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +14,9 @@ from corridors.cli.printing import (
     show_table,
     status_spinner,
 )
+from gis_data.cells import number
 from gis_data.errors import CorridorsError
+from gis_data.schema import shown
 
 if TYPE_CHECKING:
     from network.model.store import Network
@@ -130,14 +133,11 @@ def as_box(text: str) -> tuple[float, float, float, float]:
     >>> as_box("121.6, 40.8, 131.4, 46.4")
     (121.6, 40.8, 131.4, 46.4)
     """
-    try:
-        sides = [float(part) for part in text.split(",")]
-    except ValueError:
-        sides = []
-    if len(sides) != SIDES:
+    sides = [number(part) for part in text.split(",")]
+    if len(sides) != SIDES or math.isnan(sum(sides)):
         msg = (
-            f"--bbox: {text!r} is not a box. Use west,south,east,north in degrees, "
-            "for example 121.6,40.8,131.4,46.4."
+            f"--bbox: {shown(text)} is not a box. Use west,south,east,north in "
+            "degrees, for example 121.6,40.8,131.4,46.4."
         )
         raise ExportError(msg)
     west, south, east, north = sides

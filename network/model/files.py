@@ -40,13 +40,17 @@ _DATA_INPUTS = (
     "corrections/*.csv",
     "gazetteer/[!_]*",
     "geodesy.py",
+    "invisible.py",
     "layers.py",
     "plan.py",
     "plan_files/assemble.py",
     "plan_files/read.py",
     "plans/reference/*.csv",
     "schema.py",
+    "text_files.py",
 )
+# Not what else is below the folder: with --plan / that would be every file there is.
+_PLAN_INPUTS = ("plan.toml", "*.csv")
 # Of the network package what can change a network: not queries, not exports.
 _CODE_INPUTS = tuple(
     f"{room}/**/[!_]*.{suffix}"
@@ -269,7 +273,7 @@ def network_key(plan_folder: Path, region: str) -> str:
     """
     digest = hashlib.sha256(f"{SCHEMA_VERSION} {region}".encode())
     data, code = (Path(str(package.__file__)).parent for package in (gis_data, network))
-    inputs = ((data, _DATA_INPUTS), (code, _CODE_INPUTS), (plan_folder, ("**/*",)))
+    inputs = ((data, _DATA_INPUTS), (code, _CODE_INPUTS), (plan_folder, _PLAN_INPUTS))
     for root, patterns in inputs:
         for path in sorted({p for pattern in patterns for p in root.glob(pattern)}):
             if path.is_file() and path.name not in _NOT_READ:

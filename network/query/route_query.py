@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from gis_data.errors import CorridorsError
+from gis_data.schema import shown
 
 if TYPE_CHECKING:
     from gis_data.gazetteer import Place
@@ -22,6 +23,8 @@ PROFILES = (
 )  # fmt: skip
 CRITERIA = ("generalised", "time", "cost", "distance", "co2")
 MODES = ("rail", "road", "sea", "air")
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+_Date = TypeVar("_Date", bound=date)
 _ALPHA_2 = 2
 _PAIR = 2
 
@@ -55,7 +58,8 @@ class QueryOptions:
         Countries not to enter; sanctioned countries that may be crossed. ISO 3166-1
         alpha-2.
     as_of : datetime.date, optional
-        Date of the status of ports, lines and services; also as YYYY-MM-DD.
+        Date of the status of ports, lines and services; also as YYYY-MM-DD. From 1900
+        to 2200.
 
     Raises
     ------
@@ -133,7 +137,7 @@ class RouteQuery(QueryOptions):
         Date of the status of ports, lines and services; also as YYYY-MM-DD.
     depart : datetime.datetime, optional
         Departure, in the local time of the origin where it has no zone; also as
-        YYYY-MM-DDTHH:MM.
+        YYYY-MM-DDTHH:MM. From 1900 to 2200.
     alternatives : int
         Number of alternative routes.
     tradeoffs : bool
@@ -169,7 +173,10 @@ class RouteQuery(QueryOptions):
         super().__post_init__()
         count = self.alternatives
         if isinstance(count, bool) or not isinstance(count, int) or count < 0:
-            msg = f"alternatives: {count!r} is not a number of routes; use 0 or more."
+            msg = (
+                f"alternatives: {shown(count)} is not a number of routes; use 0 or "
+                "more."
+            )
             raise RequestError(msg)
         if self.tradeoffs and self.depart is not None:
             msg = (
@@ -278,7 +285,7 @@ class ResolvedQuery(ResolvedOptions):
 
 def _one_of(name: str, value: object, allowed: tuple[str, ...]) -> str:
     if not isinstance(value, str) or value.lower() not in allowed:
-        msg = f"{name}: {value!r} is not valid; use {_listed(allowed)}."
+        msg = f"{name}: {shown(value)} is not valid; use {_listed(allowed)}."
         raise RequestError(msg)
     return value.lower()
 
@@ -291,12 +298,15 @@ def _words(name: str, value: object) -> tuple[str, ...]:
     """Return one name, several with commas between them, or a collection of names."""
     items = (value,) if isinstance(value, str) else value
     if not isinstance(items, Iterable):
-        msg = f"{name}: {value!r} is not a name; give one as text, or a list of names."
+        msg = (
+            f"{name}: {shown(value)} is not a name; give one as text, or a list of "
+            "names."
+        )
         raise RequestError(msg)
     names = list(items)
     for item in names:
         if not isinstance(item, str):
-            msg = f"{name}: {item!r} is not a name; give names as text."
+            msg = f"{name}: {shown(item)} is not a name; give names as text."
             raise RequestError(msg)
     parts = (part.strip() for item in names for part in item.split(","))
     return tuple(filter(None, parts))
@@ -304,14 +314,16 @@ def _words(name: str, value: object) -> tuple[str, ...]:
 
 def _mode(text: str) -> str:
     if text.lower() not in MODES:
-        msg = f"modes: {text!r} is not a mode; use {_listed(MODES)}."
+        msg = f"modes: {shown(text)} is not a mode; use {_listed(MODES)}."
         raise RequestError(msg)
     return text.lower()
 
 
 def _country(name: str, code: str) -> str:
     if len(code) != _ALPHA_2 or not code.isascii() or not code.isalpha():
-        msg = f"{name}: {code!r} is not a country code; use two letters, such as KP."
+        msg = (
+            f"{name}: {shown(code)} is not a country code; use two letters, such as KP."
+        )
         raise RequestError(msg)
     return code.upper()
 
@@ -319,31 +331,46 @@ def _country(name: str, code: str) -> str:
 def _day(value: object) -> date | None:
     if isinstance(value, str):
         try:
-            return date.fromisoformat(value)
+            value = date.fromisoformat(value)
         except ValueError as error:
             msg = (
-                f"as_of: {value!r} is not a day; write YYYY-MM-DD, such as 2026-05-01."
+                f"as_of: {shown(value)} is not a day; write YYYY-MM-DD, such as "
+                "2026-05-01."
             )
             raise RequestError(msg) from error
     if isinstance(value, datetime):
-        return value.date()
-    if value is None or isinstance(value, date):
-        return value
-    msg = f"as_of: {value!r} is not a day; give a date, or text such as 2026-05-01."
+        value = value.date()
+    if value is None:
+        return None
+    if isinstance(value, date):
+        return _in_years("as_of", value)
+    msg = f"as_of: {shown(value)} is not a day; give a date, or text as 2026-05-01."
     raise RequestError(msg)
 
 
 def _moment(value: object) -> datetime | None:
-    if value is None or isinstance(value, datetime):
-        return value
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        return _in_years("depart", value)
     try:
-        return datetime.fromisoformat(str(value))
+        return _in_years("depart", datetime.fromisoformat(str(value)))
     except ValueError as error:
+        if isinstance(error, RequestError):
+            raise
         msg = (
-            f"depart: {value!r} is not a time; write YYYY-MM-DDTHH:MM, such as "
+            f"depart: {shown(value)} is not a time; write YYYY-MM-DDTHH:MM, such as "
             "2026-05-01T08:00: local to the origin, or with a zone such as +08:00."
         )
         raise RequestError(msg) from error
+
+
+def _in_years(name: str, day: _Date) -> _Date:
+    """Return a date within the years for which calendars and time zones are known."""
+    if FIRST_YEAR <= day.year <= LAST_YEAR:
+        return day
+    msg = f"{name}: {day.isoformat()}: use a year from {FIRST_YEAR} to {LAST_YEAR}."
+    raise RequestError(msg)
 
 
 def _places(value: object) -> tuple[object, ...]:
@@ -377,12 +404,14 @@ def _place(name: str, value: object) -> PlaceLike:
         lon, lat = (float(number) for number in value)  # type: ignore[attr-defined]
         if _is_on_globe(lon, lat):
             return lon, lat
-        msg = f"{name}: {value!r} is no point; use (longitude, latitude) in degrees."
+        msg = (
+            f"{name}: {shown(value)} is no point; use (longitude, latitude) in degrees."
+        )
         if _is_on_globe(lat, lon):
             msg += f" Did you mean ({lat:g}, {lon:g})?"
         raise RequestError(msg)
     msg = (
-        f"{name}: {value!r} is not a place; give a name, an id, 'lat,lon' as text, a "
-        "(longitude, latitude) pair or a Shapely point."
+        f"{name}: {shown(value)} is not a place; give a name, an id, 'lat,lon' as text, "
+        "a (longitude, latitude) pair or a Shapely point."
     )
     raise RequestError(msg)
