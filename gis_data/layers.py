@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from gis_data.contracts import Contract, layer_contracts
 from gis_data.errors import LayerError
 from gis_data.geodesy import CRS, checked_crs
 from gis_data.provenance import sources
+from gis_data.text_files import file_problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -194,8 +196,8 @@ def read_any_layer(
         layers or none, rows without geometry, or coordinates off the earth.
     """
     file = Path(path)
-    if not file.is_file():
-        msg = f"{file}: no such file; check the path."
+    if problem := file_problem(file, largest_mb=inf):
+        msg = f"{file}: {problem}."
         raise LayerError(msg)
     if file.stat().st_size == 0:
         msg = f"{file}: the file is empty (0 bytes); export the layer again."

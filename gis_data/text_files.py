@@ -1,9 +1,10 @@
-"""Files of the user: regular, of bounded size, in UTF-8; as text, CSV rows or TOML."""
+"""Files of the user: regular, of bounded size, in UTF-8: text, CSV rows, TOML, JSON."""
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import stat
 import tomllib
@@ -241,8 +242,10 @@ def read_toml(path: Path) -> tuple[dict[str, Any], list[Problem]]:
         content: dict[str, Any] = _seen(tomllib.loads(text))
     except RecursionError:
         return problem("is nested too deep; remove the inner brackets")
-    except ValueError as error:  # TOMLDecodeError; a number of over 4,300 digits
+    except tomllib.TOMLDecodeError as error:
         return problem(f"is not TOML: {error}; put text in double quotes")
+    except ValueError:  # what Python takes for a number is bounded
+        return problem("is not TOML: a number has too many digits; shorten it")
     return content, []
 
 
@@ -255,3 +258,30 @@ def _seen(value: Any) -> Any:  # noqa: ANN401 - whatever TOML holds
     if isinstance(value, dict):
         return {_seen(key): _seen(item) for key, item in value.items()}
     return value
+
+
+def read_json(path: Path) -> tuple[Any, list[Problem]]:
+    """Return the content of a JSON file, or what is wrong with the file.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file.
+
+    Returns
+    -------
+    content : object
+        Its values as they are; None when there is an error.
+    errors : list of Problem
+        As for `read_text`; also no JSON, or nested too deep.
+    """
+    text, errors = read_text(path)
+    if errors:
+        return None, errors
+    try:
+        return json.loads(text), []
+    except RecursionError:
+        message = "is nested too deep; remove the inner brackets"
+    except ValueError as error:
+        message = f"is not JSON: {error}"
+    return None, [Problem(path.name, "", "", message)]

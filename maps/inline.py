@@ -16,6 +16,7 @@ import re
 from functools import cache
 from importlib import metadata, resources
 
+from gis_data.invisible import without_invisible
 from maps.errors import AssetError
 
 _LEAFLET = "XStatic-Leaflet"
@@ -49,8 +50,6 @@ _JSON_ESCAPES = {
     "<": "\\u003c",
     ">": "\\u003e",
     "&": "\\u0026",
-    "\u2028": "\\u2028",
-    "\u2029": "\\u2029",
 }
 
 
@@ -157,14 +156,15 @@ def escape_html(text: object) -> str:
     Returns
     -------
     str
-        HTML that shows exactly `text`.
+        HTML that shows `text`, without the characters that are not seen, such as
+        marks that reverse the direction of what follows.
 
     Examples
     --------
     >>> escape_html("</script><img src=x onerror=alert(1)>${1}`")
     '&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;&#36;&#123;1&#125;&#96;'
     """
-    escaped = html.escape(str(text), quote=True)
+    escaped = html.escape(without_invisible(str(text)), quote=True)
     return "".join(_ENTITIES.get(char, char) for char in escaped)
 
 
@@ -179,8 +179,8 @@ def json_for_script(value: object) -> str:
     Returns
     -------
     str
-        Compact JSON without ``<``, ``>``, ``&`` and line separators, so that no
-        HTML parser finds a tag or a comment in it.
+        Compact JSON without ``<``, ``>`` and ``&``, so that no HTML parser finds a
+        tag or a comment in it, and without characters that are not seen.
 
     Raises
     ------
@@ -199,7 +199,7 @@ def json_for_script(value: object) -> str:
     except ValueError as error:
         msg = f"page data cannot be written as JSON ({error}); leave the value out."
         raise ValueError(msg) from error
-    return "".join(_JSON_ESCAPES.get(char, char) for char in text)
+    return "".join(_JSON_ESCAPES.get(char, char) for char in without_invisible(text))
 
 
 def script_text(code: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 import sqlite3
 from typing import TYPE_CHECKING
@@ -225,6 +226,84 @@ def test_gmns_tables_have_the_standard_columns_first(
     # A service is timed by its schedule, so it has no free speed.
     service = next(r for r in links if r["name"] == "S1")
     assert float(service["transit_h"]) == 20.0
+
+
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "'=1", "''-", "\uff1d1", "\r=1"]
+
+
+def test_gmns_holds_no_formula_and_gives_the_texts_back(
+    toy_network: Network, tmp_path: Path
+) -> None:
+    gateways = toy_network.gateways.to_frame()
+    names = [FORMULAS[i % len(FORMULAS)] for i in range(len(gateways))]
+    wanted = awkward(toy_network, FORMULAS)
+    wanted = network_of(
+        node_frame(wanted),
+        edge_frame(wanted),
+        gateways=gateways.assign(name_en=names),
+        meta=wanted.meta,
+    )
+    path = write_network(wanted, tmp_path / "gmns", form="gmns")
+    cells = [
+        (name, cell)
+        for file in ("node.csv", "link.csv", "gateways.csv")
+        for row in rows(path / file)
+        for name, cell in row.items()
+    ]
+    begun = [cell for _, cell in cells if cell[:1] in "=+-@\t\r\uff1d" and cell]
+    assert [cell for cell in begun if not is_number(cell)] == []
+    texts = [cell for name, cell in cells if name in {"name", "name_en"}]
+    assert {f"'{text}" for text in FORMULAS} <= set(texts)
+    assert_same(read_network(path, form="gmns"), wanted)
+
+
+def is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def test_numbers_of_gmns_are_as_they_were(toy_network: Network, tmp_path: Path) -> None:
+    west = awkward(toy_network, AWKWARD, -130.5)
+    path = write_network(west, tmp_path / "gmns", form="gmns")
+    assert rows(path / "node.csv")[-1]["x_coord"] == "-130.5"
+
+
+@pytest.mark.parametrize("name", ["node.csv", "link.csv", "gateways.csv"])
+@pytest.mark.parametrize("again", ["{}", " {} ", "{}\u200b"])
+def test_a_gmns_column_twice_is_refused(
+    name: str, again: str, toy_network: Network, tmp_path: Path
+) -> None:
+    path = write_network(toy_network, tmp_path / "gmns", form="gmns") / name
+    lines = path.read_text(encoding="utf-8").splitlines()
+    first, columns = lines[0].split(",")[0], lines[0].count(",") + 1
+    lines = [f"{lines[0]},{again.format(first)}", *(f"{line},x" for line in lines[1:])]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(NetworkError, match=rf"{name}.*columns 1, {columns + 1}\)"):
+        read_network(path.parent, form="gmns")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_an_export_that_is_a_pipe_is_not_opened(form: str, tmp_path: Path) -> None:
+    path = at(tmp_path, form)
+    if form in {"gpkg", "graphml"}:
+        os.mkfifo(path)
+    else:
+        path.mkdir()
+        os.mkfifo(path / ("nodes.parquet" if form == "geoparquet" else "node.csv"))
+    with pytest.raises(NetworkError, match="a named pipe"):
+        read_network(path, form=form)
+
+
+def test_deep_json_is_no_network(toy_network: Network, tmp_path: Path) -> None:
+    path = write_network(toy_network, tmp_path / "gmns", form="gmns")
+    (path / "network.json").write_text("[" * 100_000, encoding="utf-8")
+    with pytest.raises(NetworkError, match=r"network\.json"):
+        read_network(path, form="gmns")
+    with pytest.raises(NetworkError, match=r"network\.json"):
+        read_routes(path / "network.json")
 
 
 def test_gmns_keeps_within_the_limits_of_the_standard(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 from xml.sax.saxutils import escape, quoteattr
 
 from gis_data.atomic import atomic_write, atomic_write_dir, write_error
 from gis_data.errors import OutputError
+from gis_data.text_files import file_problem
 from network.export.frames import edge_frame, network_of, node_frame
 from network.export.gmns import GMNS_FILES, read_gmns, write_gmns
 from network.export.graph_import import network_of_graph
@@ -102,6 +105,11 @@ def read_network(path: Path | str, *, form: str) -> Network:
         If the format is unknown, or the file or folder cannot be read.
     """
     _, read = _known(form)
+    for name in _FOLDERS.get(form, ("",)):
+        file = Path(path, name)
+        if os.path.lexists(file) and (problem := file_problem(file, largest_mb=inf)):
+            msg = f"{file}: {problem}."
+            raise NetworkError(msg)
     return read(Path(path))
 
 
@@ -195,6 +203,8 @@ def _read_geopackage(path: Path) -> Network:
         pyogrio.errors.DataSourceError,
         pyogrio.errors.DataLayerError,
         KeyError,
+        RecursionError,
+        ValueError,
     ) as error:
         layers = "layers nodes, edges and about"
         raise NetworkError(unreadable(path, f"{error}", layers)) from error

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
+import os
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from gis_data.atomic import atomic_write_dir
 from gis_data.geodesy import CRS
+from gis_data.text_files import csv_rows, file_problem
 from network.export.frames import edge_frame, network_of, node_frame
 from network.export.graphs import wkt_of
 from network.export.public import (
@@ -21,7 +25,7 @@ from network.model.errors import NetworkError
 from network.model.schema import GEOMETRY
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     import geopandas as gpd
@@ -33,6 +37,11 @@ if TYPE_CHECKING:
 
 VERSION: Final = "0.96"
 GMNS_FILES: Final = ("node.csv", "link.csv", "config.csv", "gateways.csv")
+# Cells as text: NA is Namibia, and numbers are parsed exactly afterwards.
+_AS_TEXT: Final = {"dtype": str, "keep_default_na": False}
+_LONGEST_HEADER: Final = 100_000
+# What a spreadsheet calculates, also where apostrophes are before it already.
+_FORMULA: Final = re.compile("'*[=+\\-@\t\r\n\uff0b\uff0d\uff1d\uff20]")
 FASTEST_KMH: Final = 200.0  # GMNS allows no free_speed above
 
 # Standard column: our column with its values; empty where the network has none. The
@@ -98,7 +107,65 @@ def write_gmns(network: Network, path: Path) -> Path:
 
 
 def _write(table: pd.DataFrame, path: Path) -> None:
+    table = _mapped(table, as_text_cell)
     table.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+
+
+def _mapped(table: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:
+    """Return a table with each of its texts changed."""
+    for name in table.select_dtypes(exclude=["number", "bool"]):
+        cells = [change(c) if isinstance(c, str) else c for c in table[name]]
+        table = table.assign(**{str(name): cells})
+    return table
+
+
+def as_text_cell(cell: str) -> str:
+    """Return a text that a spreadsheet takes for text, never for a formula.
+
+    Parameters
+    ----------
+    cell : str
+        A text.
+
+    Returns
+    -------
+    str
+        The text; one that begins with ``=``, ``+``, ``-``, ``@`` (also full-width), a
+        tab or a line end has an apostrophe before it [1]_. `from_text_cell` takes it
+        off.
+
+    References
+    ----------
+    .. [1] OWASP, CSV Injection,
+       https://owasp.org/www-community/attacks/CSV_Injection
+
+    Examples
+    --------
+    >>> as_text_cell("=1+1"), as_text_cell("Port-1")
+    ("'=1+1", 'Port-1')
+    """
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def from_text_cell(cell: str) -> str:
+    """Return the text that `as_text_cell` was given.
+
+    Parameters
+    ----------
+    cell : str
+        A cell of a file.
+
+    Returns
+    -------
+    str
+        The text.
+
+    Examples
+    --------
+    >>> from_text_cell("'=1+1"), from_text_cell("'t Hof"), from_text_cell("''=1")
+    ('=1+1', "'t Hof", "'=1")
+    """
+    return cell[1:] if cell[:1] == "'" and _FORMULA.match(cell) else cell
 
 
 def _links(network: Network) -> pd.DataFrame:
@@ -165,7 +232,6 @@ def read_gmns(path: Path) -> Network:
         ``kind``, ``gauge_mm`` and other columns that this network needs.
     """
     import geopandas as gpd  # noqa: PLC0415 - heavy
-    import pandas as pd  # noqa: PLC0415 - heavy
     import shapely  # noqa: PLC0415 - heavy
 
     nodes = _ours(_read(path / "node.csv"), NODE_COLUMNS, NODE_FIELDS)
@@ -189,8 +255,8 @@ def read_gmns(path: Path) -> Network:
         crs=CRS,
     )
     gates, gateways = path / "gateways.csv", None
-    if gates.is_file():
-        gateways = pd.read_csv(gates, na_values=[""], keep_default_na=False)
+    if os.path.lexists(gates):
+        gateways = _read(gates, {"na_values": [""], "keep_default_na": False})
     return network_of(
         gpd.GeoDataFrame(nodes, geometry=points),
         gpd.GeoDataFrame(edges, geometry=lines, crs=CRS),
@@ -199,21 +265,25 @@ def read_gmns(path: Path) -> Network:
     )
 
 
-def _read(path: Path) -> pd.DataFrame:
+def _read(path: Path, options: Mapping[str, Any] = _AS_TEXT) -> pd.DataFrame:
     import pandas as pd  # noqa: PLC0415 - heavy
 
+    if problem := file_problem(path, largest_mb=math.inf) or _doubled(path):
+        msg = f"{path}: {problem}."
+        raise NetworkError(msg)
     try:
-        # Cells as text: NA is Namibia, and numbers are parsed exactly below.
-        return pd.read_csv(
-            path,
-            dtype=str,
-            keep_default_na=False,
-            encoding="utf-8",
-            lineterminator="\n",
-        )
+        table = pd.read_csv(path, encoding="utf-8", lineterminator="\n", **options)
     except (OSError, ValueError) as error:
         msg = f"{path}: cannot be read as a table of GMNS ({error}); export it again."
         raise NetworkError(msg) from error
+    return _mapped(table, from_text_cell)
+
+
+def _doubled(path: Path) -> str:
+    """Return what is wrong with the header, of which pandas renames a second name."""
+    with path.open(encoding="utf-8", errors="replace") as lines:
+        _, problems = csv_rows(lines.readline(_LONGEST_HEADER), path.name)
+    return problems[0].message if problems else ""
 
 
 def _ours(

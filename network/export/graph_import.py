@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -13,10 +13,11 @@ from gis_data.schema import Field, Problem
 from network.export.frames import network_of, raise_faults
 from network.export.graphs import WKT
 from network.export.public import ABSENT, EDGE_FIELDS, NODE_FIELDS
+from network.model.errors import NetworkError
 from network.model.schema import GEOMETRY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     import geopandas as gpd
     import networkx as nx
@@ -71,8 +72,7 @@ def network_of_graph(graph: nx.MultiDiGraph[str]) -> Network:
     raise_faults(faults)
     nodes = _table(node_rows, NODE_FIELDS)
     attributes = dict(graph.graph)
-    gateways = json.loads(attributes.get("gateways", "{}"))
-    meta = json.loads(attributes.get("meta", "{}"))
+    gateways, meta = (_json(attributes, name) for name in ("gateways", "meta"))
     rest = {k: v for k, v in attributes.items() if k not in _SEPARATE}
     return network_of(
         _points(nodes),
@@ -80,6 +80,14 @@ def network_of_graph(graph: nx.MultiDiGraph[str]) -> Network:
         gateways=pd.DataFrame(gateways) if gateways else None,
         meta=meta or {**rest, "attribution": attributes.get("sources", "")},
     )
+
+
+def _json(attributes: Mapping[str, Any], name: str) -> dict[str, Any]:
+    try:
+        return dict(json.loads(attributes.get(name, "{}")))
+    except (ValueError, TypeError, RecursionError) as error:
+        msg = f"graph: {name} is no JSON object ({error}); export the graph again."
+        raise NetworkError(msg) from error
 
 
 def parsed_value(value: object, field: Field) -> object:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from gis_data.errors import OutputError
 from gis_data.json_values import jsonable
-from gis_data.schema import Field
+from gis_data.schema import Field, shown
+from gis_data.text_files import read_json
 from network.model.errors import NetworkError
 from network.model.licence import LICENCE, LICENCE_URL, credit
 from network.model.schema import (
@@ -211,12 +213,13 @@ def read_meta(folder: Path) -> dict[str, object]:
         If the file exists and holds no JSON object.
     """
     path = folder / META_FILE
-    if not path.is_file():
+    if not os.path.lexists(path):
         return {}
-    try:
-        return dict(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError) as error:
-        raise NetworkError(unreadable(path, f"{error}", "one JSON object")) from error
+    content, problems = read_json(path)
+    if problems or not isinstance(content, dict):
+        reason = problems[0].message if problems else f"it holds {shown(content)}"
+        raise NetworkError(unreadable(path, reason, "one JSON object"))
+    return content
 
 
 def unreadable(path: Path, reason: str, wanted: str) -> str:

@@ -11,6 +11,7 @@ from gis_data.atomic import atomic_write
 from gis_data.geodesy import CRS, checked_crs
 from gis_data.messages.catalogue import as_record
 from gis_data.schema import problems
+from gis_data.text_files import read_json
 from network.export.public import unreadable
 from network.model.errors import NetworkError
 from network.model.licence import LICENCE, LICENCE_URL, credit
@@ -106,11 +107,15 @@ def read_routes(path: Path) -> gpd.GeoDataFrame:
     """
     import geopandas as gpd  # noqa: PLC0415 - heavy
 
+    content, faults = read_json(path)
+    if faults:
+        reason = faults[0].message
+        raise NetworkError(unreadable(path, reason, "a FeatureCollection of legs"))
     try:
-        features = json.loads(path.read_text(encoding="utf-8"))["features"]
+        features = content["features"]
         rows = [feature["properties"] for feature in features]
         shapes = [_shape(feature["geometry"]) for feature in features]
-    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+    except (ValueError, KeyError, TypeError, IndexError) as error:
         raise NetworkError(
             unreadable(path, f"{error}", "a FeatureCollection of legs")
         ) from error
