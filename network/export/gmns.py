@@ -108,7 +108,8 @@ def write_gmns(network: Network, path: Path) -> Path:
 
 def _write(table: pd.DataFrame, path: Path) -> None:
     table = _mapped(table, as_text_cell)
-    table.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+    # Both characters, so that a text that holds either is quoted and no row breaks.
+    table.to_csv(path, index=False, encoding="utf-8", lineterminator="\r\n")
 
 
 def _mapped(table: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:
@@ -272,7 +273,7 @@ def _read(path: Path, options: Mapping[str, Any] = _AS_TEXT) -> pd.DataFrame:
         msg = f"{path}: {problem}."
         raise NetworkError(msg)
     try:
-        table = pd.read_csv(path, encoding="utf-8", lineterminator="\n", **options)
+        table = pd.read_csv(path, encoding="utf-8", **options)
     except (OSError, ValueError) as error:
         msg = f"{path}: cannot be read as a table of GMNS ({error}); export it again."
         raise NetworkError(msg) from error
