@@ -26,6 +26,7 @@ from gis_data.errors import (
 )
 from gis_data.invisible import with_marks
 from gis_data.messages.message import LANGUAGES
+from gis_data.schema import shown
 
 # Name and purpose; the module of that name here holds the command, `run`.
 COMMANDS = {
@@ -81,6 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(words: list[str]) -> int:
     try:
+        _check_words(words)
         name = next((word for word in words if not word.startswith("-")), "")
         command = typer.main.get_command(_application(name))
         with command.make_context("corridors", words) as context:
@@ -97,12 +99,20 @@ def _run(words: list[str]) -> int:
         if known := _of_the_system(error):
             return _report(known, language_of(words), as_json="--json" in words)
         with suppress(OSError):  # the standard error may be full
-            traceback.print_exception(error)
+            lines = "".join(traceback.format_exception(error))
+            sys.stderr.write(with_marks(lines))
             print_line(
                 "corridors: Internal error. Please report the lines above.", error=True
             )
         return INTERNAL_ERROR
     return 0
+
+
+def _check_words(words: list[str]) -> None:
+    for word in words:
+        if "\0" in word:
+            msg = f"argument {shown(word)} holds a NUL character; remove it."
+            raise CorridorsError(msg)
 
 
 def _of_the_system(error: Exception) -> CorridorsError | None:
