@@ -1,5 +1,6 @@
 """Run the command line: ``corridors``, or ``python -m corridors``."""
 
+import os
 import sys
 
 STOPPED = 130  # as a shell reports Ctrl-C
@@ -13,6 +14,8 @@ def main() -> int:
     int
         Exit code, as `corridors.cli.main` returns it.
     """
+    # No answer depends on it, and libraries fail at one they cannot read.
+    os.environ["TZ"] = "UTC"
     try:
         from corridors.cli import main as run  # noqa: PLC0415 - slow
 

@@ -190,14 +190,14 @@ def test_the_command_starts_there() -> None:
 
 @POSIX
 @pytest.mark.parametrize(
-    "setting", ["env -u HOME", "TZ=Nonsense/Zone", "LANG=C LC_ALL=C", "COLUMNS=-5"]
+    "setting", ["env -u HOME", "TZ=A/B", "TZ=:/etc/passwd", "LC_ALL=C", "COLUMNS=-5"]
 )
 def test_an_odd_environment(setting: str) -> None:
-    command = f'{setting} "{sys.executable}" -m corridors layers --plan nowhere'
+    command = f'{setting} "{sys.executable}" -m corridors layers'
     done = subprocess.run(
         ["sh", "-c", command], check=False, capture_output=True, text=True, timeout=60
     )
-    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
 
 
 @POSIX

@@ -158,7 +158,7 @@ def test_a_stream_that_cannot_be_written_is_an_output_error(
             raise OSError(28, "No space left on device", text)
 
     monkeypatch.setattr("sys.stdout", Full())
-    with pytest.raises(OutputError, match="standard output: .*No space left"):
+    with pytest.raises(OutputError, match=r"standard output: .*No space left"):
         print_line("x")
 
 

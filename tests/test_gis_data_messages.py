@@ -194,3 +194,9 @@ def test_unknown_code_or_missing_value_is_an_error() -> None:
         render(Message("note.no_such_code"))
     with pytest.raises(KeyError):
         render(Message("note.state_on"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_long_name_is_cut_to_what_fluent_inserts(language: str) -> None:
+    message = Message("cli.written", {"path": "x" * 50_000})
+    assert 2000 < len(render(message, language)) < 2100

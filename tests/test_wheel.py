@@ -140,7 +140,9 @@ def test_the_wheel_is_small_and_licensed(wheel: Path) -> None:
     archive = zipfile.ZipFile(wheel)
     for page in ("LICENSE", "DATA_LICENCES.md"):
         assert archive.read(f"{INFO}/licenses/{page}") == (CHECKOUT / page).read_bytes()
-    assert b"corridors = corridors.cli:main" in archive.read(f"{INFO}/entry_points.txt")
+    assert b"corridors = corridors.__main__:main" in archive.read(
+        f"{INFO}/entry_points.txt"
+    )
 
 
 def test_the_packages_come_from_the_wheel(installed: Installed) -> None:

@@ -233,6 +233,9 @@ def prepare(language: str) -> None:
     render(Message("note.state_on", {"date": "2026-11-22"}), language)
 
 
+_LONGEST = 2000  # characters; Fluent refuses a text of more than 2,500
+
+
 @cache
 def _bundle(language: str) -> FluentBundle:
     from fluent.runtime import FluentBundle  # noqa: PLC0415 - for the first message
@@ -247,6 +250,7 @@ def _formatted(code: str, language: str, values: dict[str, Any]) -> str:
     bundle, key = _bundle(language), code.replace(".", "-")
     if not bundle.has_message(key):
         bundle.add_resource(FluentResource(entries(language)[code].source))
+    values = {name: _cut(value) for name, value in values.items()}
     pattern = bundle.get_message(key).value
     text, errors = (
         bundle.format_pattern(pattern, values) if pattern else ("", ["empty"])
@@ -255,6 +259,12 @@ def _formatted(code: str, language: str, values: dict[str, Any]) -> str:
         msg = f"{code} in {language}: {errors}"
         raise KeyError(msg)
     return str(text)
+
+
+def _cut(value: object) -> object:
+    """Return a value, a text at a length that Fluent inserts."""
+    long = isinstance(value, str) and len(value) > _LONGEST
+    return f"{str(value)[:_LONGEST]}..." if long else value
 
 
 def _shown(value: Any, kind: str, language: str) -> object:  # noqa: ANN401 - by kind
