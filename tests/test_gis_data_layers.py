@@ -168,7 +168,7 @@ def test_a_shapefile_without_prj_is_an_error(
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("gone.gpkg", None, "no such file"),
+        ("gone.gpkg", None, "is missing"),
         ("empty.geojson", "", r"empty \(0 bytes\)"),
         ("cut.geojson", '{"type": "FeatureColl', "no GIS format is recognised"),
         (
@@ -188,6 +188,14 @@ def test_a_broken_file_is_explained(
     with pytest.raises(LayerError, match=message) as caught:
         read_any_layer(tmp_path / name)
     assert name in str(caught.value)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs named pipes")
+@pytest.mark.parametrize("name", ["a.gpkg", "a.parquet", "a.geojson", "a.shp"])
+def test_a_pipe_is_not_opened(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / name)
+    with pytest.raises(LayerError, match="a named pipe"):
+        read_any_layer(tmp_path / name)
 
 
 def test_a_table_in_parquet_is_no_layer(tmp_path: Path) -> None:

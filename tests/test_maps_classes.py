@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -61,6 +62,13 @@ def test_what_an_entry_leaves_out_is_as_the_style_has_it(tmp_path: Path) -> None
         (f'{ENTRY}style = {{ colour = "#FFF" }}', "hatch"),
         ("[[corridors]]\n", "corridors"),
         ("[[corridor_areas", "TOML"),
+        ("corridor_areas = 5", "corridor_areas is 5"),
+        ("corridor_areas = [5]", "corridor_areas is [5]"),
+        (f'{ENTRY}style = {{ fill = "#FFF", width_px = nan }}', "width_px is nan"),
+        (f'{ENTRY}style = {{ fill = "#FFF", opacity = -1 }}', "opacity is -1"),
+        (f'{ENTRY}style = {{ fill = "#FFF", dash = ["x"] }}', "dash is ('x',)"),
+        (f"{ENTRY}style = {{ fill = 7 }}", "fill is 7"),
+        ("x = " + "[" * 100_000, "nested too deep"),
     ],
 )
 def test_a_fault_names_file_and_entry(tmp_path: Path, text: str, named: str) -> None:
@@ -68,3 +76,17 @@ def test_a_fault_names_file_and_entry(tmp_path: Path, text: str, named: str) -> 
     with pytest.raises(PageError, match=r"styles\.toml") as fault:
         plan_classes(tmp_path)
     assert named in str(fault.value)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs named pipes")
+def test_a_pipe_in_place_of_the_file_is_not_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "styles.toml")
+    with pytest.raises(PageError, match="a named pipe"):
+        plan_classes(tmp_path)
+
+
+def test_labels_hold_no_character_that_is_not_seen(tmp_path: Path) -> None:
+    text = ENTRY.replace("Belt", "Be\\u202elt\\u200b") + 'style = { fill = "#FFF" }'
+    (tmp_path / "styles.toml").write_text(text, encoding="utf-8")
+    (belt,) = plan_classes(tmp_path)["corridor_areas"]
+    assert belt.label == ("Belt",)

@@ -42,6 +42,16 @@ def test_a_page_holds_everything_it_needs(toy_page: Callable[..., Page]) -> None
     assert "sourceMappingURL" not in html
 
 
+@pytest.mark.parametrize("text", ["Hun\u202echun\u200b", "\u2066Hunchun\ufeff"])
+def test_a_page_holds_no_character_that_is_not_seen(
+    text: str, toy_page: Callable[..., Page]
+) -> None:
+    html = page_html(toy_page(text))
+    assert "<title>Hunchun" in html
+    assert not set("\u202e\u200b\u2066\ufeff") & set(html)
+    assert not re.findall(r"\\u(202e|200b|2066|feff)\b", html.split("Schema")[-1])
+
+
 def test_the_same_page_gives_the_same_bytes(toy_page: Callable[..., Page]) -> None:
     assert page_html(toy_page()) == page_html(toy_page())
 

@@ -240,6 +240,22 @@ def test_the_key_changes_with_plan_and_region(tmp_path: Path) -> None:
     assert set(key) <= set("0123456789abcdef")
 
 
+def test_the_key_covers_the_tables_of_a_plan_not_what_is_below_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = network_key(tmp_path, "plan")
+    (tmp_path / "below").mkdir()
+    for name in ("below/border_ports.csv", "photo.tif", "notes.txt"):
+        (tmp_path / name).write_text("large")
+    opened: list[Path] = []
+    read = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda p: opened.append(p) or read(p))
+    assert network_key(tmp_path, "plan") == key
+    assert not [path for path in opened if tmp_path in path.parents]
+    (tmp_path / "border_ports.csv").write_text("id")
+    assert network_key(tmp_path, "plan") != key
+
+
 def test_the_key_changes_with_code_and_data(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -218,7 +218,7 @@ def _branch_errors(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
         row_names(table, frame), *(frame[column] for column in columns), strict=True
     ):
         orders = seen.setdefault((year, name), set())
-        if follows not in {"", START, *orders}:
+        if follows not in {"", START} and follows not in orders:
             message = (
                 f"{follows!r} is not the order of a row above in the same corridor; "
                 f"leave it empty, or write {START!r} for a new beginning"
