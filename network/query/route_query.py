@@ -24,6 +24,8 @@ PROFILES = (
 CRITERIA = ("generalised", "time", "cost", "distance", "co2")
 MODES = ("rail", "road", "sea", "air")
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+_DAY = "a day; write YYYY-MM-DD, such as 2026-05-01"
+_TIME = "a time; write YYYY-MM-DDTHH:MM, local to the origin, or with a zone (+08:00)"
 _Date = TypeVar("_Date", bound=date)
 _ALPHA_2 = 2
 _PAIR = 2
@@ -58,8 +60,7 @@ class QueryOptions:
         Countries not to enter; sanctioned countries that may be crossed. ISO 3166-1
         alpha-2.
     as_of : datetime.date, optional
-        Date of the status of ports, lines and services; also as YYYY-MM-DD. From 1900
-        to 2200.
+        Date of the status of ports, lines and services; also as YYYY-MM-DD.
 
     Raises
     ------
@@ -173,10 +174,7 @@ class RouteQuery(QueryOptions):
         super().__post_init__()
         count = self.alternatives
         if isinstance(count, bool) or not isinstance(count, int) or count < 0:
-            msg = (
-                f"alternatives: {shown(count)} is not a number of routes; use 0 or "
-                "more."
-            )
+            msg = f"alternatives: {count!r} is not a number of routes; use 0 or more."
             raise RequestError(msg)
         if self.tradeoffs and self.depart is not None:
             msg = (
@@ -298,10 +296,7 @@ def _words(name: str, value: object) -> tuple[str, ...]:
     """Return one name, several with commas between them, or a collection of names."""
     items = (value,) if isinstance(value, str) else value
     if not isinstance(items, Iterable):
-        msg = (
-            f"{name}: {shown(value)} is not a name; give one as text, or a list of "
-            "names."
-        )
+        msg = f"{name}: {value!r} is not a name; give one as text, or a list of names."
         raise RequestError(msg)
     names = list(items)
     for item in names:
@@ -329,39 +324,28 @@ def _country(name: str, code: str) -> str:
 
 
 def _day(value: object) -> date | None:
-    if isinstance(value, str):
-        try:
-            value = date.fromisoformat(value)
-        except ValueError as error:
-            msg = (
-                f"as_of: {shown(value)} is not a day; write YYYY-MM-DD, such as "
-                "2026-05-01."
-            )
-            raise RequestError(msg) from error
-    if isinstance(value, datetime):
-        value = value.date()
     if value is None:
         return None
-    if isinstance(value, date):
-        return _in_years("as_of", value)
-    msg = f"as_of: {shown(value)} is not a day; give a date, or text as 2026-05-01."
-    raise RequestError(msg)
+    if isinstance(value, datetime):
+        value = value.date()
+    if not isinstance(value, date):
+        value = _parsed(date, "as_of", value, _DAY)
+    return _in_years("as_of", value)
 
 
 def _moment(value: object) -> datetime | None:
     if value is None:
         return None
-    if isinstance(value, datetime):
-        return _in_years("depart", value)
+    if not isinstance(value, datetime):
+        value = _parsed(datetime, "depart", value, _TIME)
+    return _in_years("depart", value)
+
+
+def _parsed(kind: type[_Date], name: str, value: object, wanted: str) -> _Date:
     try:
-        return _in_years("depart", datetime.fromisoformat(str(value)))
+        return kind.fromisoformat(str(value))
     except ValueError as error:
-        if isinstance(error, RequestError):
-            raise
-        msg = (
-            f"depart: {shown(value)} is not a time; write YYYY-MM-DDTHH:MM, such as "
-            "2026-05-01T08:00: local to the origin, or with a zone such as +08:00."
-        )
+        msg = f"{name}: {shown(value)} is not {wanted}."
         raise RequestError(msg) from error
 
 
@@ -404,14 +388,12 @@ def _place(name: str, value: object) -> PlaceLike:
         lon, lat = (float(number) for number in value)  # type: ignore[attr-defined]
         if _is_on_globe(lon, lat):
             return lon, lat
-        msg = (
-            f"{name}: {shown(value)} is no point; use (longitude, latitude) in degrees."
-        )
+        msg = f"{name}: {value!r} is no point; use (longitude, latitude) in degrees."
         if _is_on_globe(lat, lon):
             msg += f" Did you mean ({lat:g}, {lon:g})?"
         raise RequestError(msg)
     msg = (
-        f"{name}: {shown(value)} is not a place; give a name, an id, 'lat,lon' as text, "
-        "a (longitude, latitude) pair or a Shapely point."
+        f"{name}: {shown(value)} is not a place; give a name, an id, 'lat,lon' as text,"
+        " a (longitude, latitude) pair or a Shapely point."
     )
     raise RequestError(msg)
