@@ -13,7 +13,7 @@ from gis_data.cells import cell
 from gis_data.errors import PlaceError, UnknownPlaceError
 from gis_data.gazetteer.index import PlaceIndex
 from gis_data.gazetteer.load import from_rows, from_table, secondary_index
-from gis_data.gazetteer.model import PLAN_TABLES, Match, Place
+from gis_data.gazetteer.model import PLAN_TABLES, Match, Place, point
 from gis_data.gazetteer.normalise import cleaned, fold, simplifier, syllables
 from gis_data.gazetteer.parse import parse_coordinates
 from gis_data.gazetteer.resolve import Lookup, ranked_matches
@@ -239,9 +239,9 @@ class Gazetteer:
         ('Jilin City', 'rule')
         """
         plain = cleaned(text[: _LONGEST + 1])
-        point = parse_coordinates(plain)
-        if point is not None:
-            return Match(_point(*point), "coordinates")
+        at = parse_coordinates(plain)
+        if at is not None:
+            return Match(point(*at), "coordinates")
         if not fold(plain) or len(text) > _LONGEST:
             raise UnknownPlaceError(_no_name(text))
         return self._lookup.match(plain)
@@ -300,11 +300,11 @@ class Gazetteer:
 
     def _exactly(self, text: str) -> Iterator[Match]:
         try:
-            point = parse_coordinates(text)
+            at = parse_coordinates(text)
         except PlaceError:
-            point = None
-        if point is not None:
-            yield Match(_point(*point), "coordinates")
+            at = None
+        if at is not None:
+            yield Match(point(*at), "coordinates")
         for place in self._index.with_id(text).values():
             yield Match(place, "id")
 
@@ -312,14 +312,6 @@ class Gazetteer:
 def _shipped(file: str) -> Iterator[dict[str, str]]:
     path = files("gis_data").joinpath("plans", "reference", file)
     yield from csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")))
-
-
-def _point(lon: float, lat: float) -> Place:
-    name = f"{lat:g},{lon:g}"
-    source, trust = "coordinates as typed", "high"
-    return Place(
-        name, "point", "", "", lon, lat, name_en=name, source=source, confidence=trust
-    )
 
 
 def _no_name(text: str) -> str:

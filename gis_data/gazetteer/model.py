@@ -104,6 +104,38 @@ class Place:
         return I18nText(self.label, self.name_zh, self.name_ru, self.name_ko)
 
 
+def point(lon: float, lat: float) -> Place:
+    """Return the place of coordinates; its id tells any two positions apart.
+
+    Parameters
+    ----------
+    lon, lat : float
+        Degrees, EPSG:4326.
+
+    Returns
+    -------
+    Place
+        Of kind ``point``; its id is ``lat,lon`` in full precision.
+
+    Examples
+    --------
+    >>> point(125.3241234, 43.0).id, point(125.3241234, 43.0).label
+    ('43,125.3241234', '43,125.324')
+    """
+    name = ",".join(repr(float(value)).removesuffix(".0") for value in (lat, lon))
+    return Place(
+        id=name,
+        kind="point",
+        country="",
+        admin1="",
+        lon=lon,
+        lat=lat,
+        name_en=f"{lat:g},{lon:g}",
+        source="coordinates as typed",
+        confidence="high",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """A place that text was found to name, and by what.
