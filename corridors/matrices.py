@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from contextlib import ExitStack
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from corridors.workspace import Workspace
-    from network.query.matrices.matrix_job import Filled, MatrixJob
+    from network.query.matrices.matrix_job import Filled, MatrixJob, Solver
     from network.query.route_query import QueryOptions
 
 NAME_COLUMNS = ("id", "place", "name")
@@ -243,7 +243,8 @@ def write_matrix(
         Whether to continue an interrupted run.
     cluster : str or int
         Address of a Dask scheduler, or number of worker processes to start; 0 for
-        this process alone.
+        this process alone. A script that starts processes needs ``if __name__ ==
+        "__main__"``.
     progress : callable
         Called with the number of blocks done.
 
@@ -251,31 +252,65 @@ def write_matrix(
     -------
     Filled
         Folder, and numbers of pairs and blocks.
+
+    Raises
+    ------
+    OutputError
+        If the folder cannot be written, or continued.
+    NetworkError
+        If there is no such scheduler, or it has no workers.
+    WorkerError
+        If memory is too short, workers keep dying, or the scheduler is lost. The blocks
+        written are kept.
     """
-    from network.query.matrices.matrix_job import (  # noqa: PLC0415 - heavy
+    from network.query.matrices.block_folder import (  # noqa: PLC0415 - heavy
         BlockFolder,
+    )
+    from network.query.matrices.matrix_job import (  # noqa: PLC0415 - heavy
+        check_size,
         fill_blocks,
-        local_solver,
     )
 
     router, query = work.router, job.query
     router.closed_edges(query.policy, frozenset())  # unknown ids raise before the start
+    processes = cluster if isinstance(cluster, int) else 0
+    check_size(job, out, processes=processes)
     inputs = job.inputs(work.folder.name)
-    folder = BlockFolder.start(out, inputs, count=job.count, resume=resume)
-    with ExitStack() as pools:
-        solve = local_solver(job, router)
-        if cluster:
-            from network.query.matrices import cluster as dask  # noqa: PLC0415 - an extra
-
-            dask.cache_for_workers(router, query)
-            if isinstance(cluster, int):
-                pool = dask.local_cluster(cluster)
-            else:
-                pool = dask.connect(cluster)
-            solve = dask.cluster_solver(pools.enter_context(pool), job, work.folder)
+    with _solver(work, job, cluster) as solve:
+        folder = BlockFolder.start(out, inputs, count=job.count, resume=resume)
         return fill_blocks(
             job,
             folder,
             solve,
             progress=lambda done, total: progress(f"{done:,} of {total:,} blocks"),
         )
+
+
+@contextmanager
+def _solver(work: Workspace, job: MatrixJob, cluster: str | int) -> Iterator[Solver]:
+    """Yield what solves blocks: this process, processes it starts, or a cluster."""
+    if cluster == 0:
+        from network.query.matrices.matrix_job import (  # noqa: PLC0415 - heavy
+            local_solver,
+        )
+
+        yield local_solver(job, work.router)
+        return
+    from network.query.matrices.worker import cache_for_workers  # noqa: PLC0415 - heavy
+
+    cache_for_workers(work.router, job.query)
+    if isinstance(cluster, int):
+        from network.query.matrices.worker_pool import (  # noqa: PLC0415 - heavy
+            pool_solver,
+        )
+
+        with pool_solver(job, work.folder, cluster) as solve:
+            yield solve
+        return
+    from network.query.matrices.cluster import (  # noqa: PLC0415 - an extra
+        cluster_solver,
+        connect,
+    )
+
+    with connect(cluster) as client:
+        yield cluster_solver(client, job, work.folder)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import signal
+import sys
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -14,15 +18,16 @@ import pyarrow.parquet as pq
 import pytest
 
 from gis_data.errors import OutputError
+from network.model.errors import WorkerError
+from network.query.matrices.block_folder import DIGESTS, MANIFEST, BlockFolder
 from network.query.matrices.matrix import MatrixQuery, matrix_frame
 from network.query.matrices.matrix_job import (
-    MANIFEST,
-    BlockFolder,
     MatrixJob,
+    check_size,
     fill_blocks,
     local_solver,
 )
-from network.query.route_query import Policy
+from network.query.route_query import Policy, RequestError
 from network.query.router import Router
 
 if TYPE_CHECKING:
@@ -187,6 +192,7 @@ def test_a_block_that_cannot_be_written_leaves_nothing(
     assert folder.missing() == [1]
     assert sorted(p.name for p in (tmp_path / "od").iterdir()) == [
         MANIFEST,
+        DIGESTS,
         "part-00000.parquet",
     ]
 
@@ -206,3 +212,175 @@ def test_a_folder_that_cannot_be_made_is_an_output_error(tmp_path: Path) -> None
     (tmp_path / "file").write_text("")
     with pytest.raises(OutputError, match="could not be written"):
         BlockFolder.start(tmp_path / "file" / "od", MADE_OF, count=1, resume=False)
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes()
+            for p in sorted(folder.rglob("*")) if p.is_file()}  # fmt: skip
+
+
+@pytest.fixture
+def finished(router: Router, job: MatrixJob, tmp_path: Path) -> Path:
+    """Return the folder of a run that nothing disturbed."""
+    fill_blocks(job, start(tmp_path / "whole", job), local_solver(job, router))
+    return tmp_path / "whole"
+
+
+def killed_before(step: int, task: Callable[[], object]) -> bool:
+    """Run a task in a child killed before a step that writes; False if it finished."""
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    steps = iter(range(step))
+
+    def count(event: str, arguments: Any) -> None:  # noqa: ANN401 - of any event
+        writes = event == "open" and arguments[2] & (os.O_WRONLY | os.O_RDWR)
+        if (writes or event in WRITING) and next(steps, None) is None:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    try:
+        sys.addaudithook(count)
+        task()
+    finally:
+        os._exit(0)
+
+
+WRITING = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "shutil.rmtree"}
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_job_killed_at_any_step_is_resumed_to_the_same_bytes(
+    router: Router, job: MatrixJob, finished: Path, tmp_path: Path
+) -> None:
+    reference = content(finished)
+    steps = 0
+    for step in range(1000):
+        out = tmp_path / f"od{step}" / "od"
+
+        def run(out: Path = out, *, resume: bool = False) -> None:
+            folder = start(out, job, resume=resume)
+            fill_blocks(job, folder, local_solver(job, router))
+
+        if not killed_before(step, run):
+            break
+        steps += 1
+        run(resume=True)
+        assert content(out) == reference, step
+        assert [p.name for p in out.parent.iterdir()] == ["od"], step
+    assert steps > 20
+
+
+def flip(part: Path) -> None:
+    raw = bytearray(part.read_bytes())
+    raw[len(raw) // 3] ^= 1
+    part.write_bytes(raw)
+
+
+def edit(part: Path) -> None:
+    table = pq.read_table(part)
+    halved = pa.array(table["time_h"].to_numpy() / 2)
+    at = table.schema.get_field_index("time_h")
+    pq.write_table(table.set_column(at, table.schema.field("time_h"), halved), part)
+
+
+DAMAGE: dict[str, Callable[[Path], object]] = {
+    "flipped bit": flip,
+    "truncated": lambda part: part.write_bytes(part.read_bytes()[:-9]),
+    "empty": lambda part: part.write_bytes(b""),
+    "edited": edit,
+    "copied": lambda part: shutil.copy(part.with_name("part-00000.parquet"), part),
+    "digests lost": lambda part: part.with_name(DIGESTS).unlink(),
+    "digests torn": lambda part: part.with_name(DIGESTS).write_bytes(b"1234"),
+}
+
+
+@pytest.mark.parametrize("kind", DAMAGE)
+def test_a_damaged_block_is_named_and_computed_again(
+    router: Router,
+    job: MatrixJob,
+    finished: Path,
+    caplog: pytest.LogCaptureFixture,
+    kind: str,
+) -> None:
+    reference = content(finished)
+    DAMAGE[kind](finished / "part-00001.parquet")
+    folder = start(finished, job, resume=True)
+    assert 1 in folder.missing()
+    fill_blocks(job, folder, local_solver(job, router))
+    assert content(finished) == reference
+    assert "part-00001.parquet" in caplog.text
+
+
+def test_a_block_of_another_job_is_not_believed_even_with_its_digest(
+    router: Router, job: MatrixJob, finished: Path, tmp_path: Path
+) -> None:
+    reference = content(finished)
+    other = replace(job, query=replace(job.query, policy=Policy()))
+    fill_blocks(other, start(tmp_path / "b", other), local_solver(other, router))
+    for name in ("part-00001.parquet", DIGESTS):
+        shutil.copy(tmp_path / "b" / name, finished / name)
+    # The first and last block have the digests of the other job, too.
+    folder = start(finished, job, resume=True)
+    assert 1 in folder.missing()
+    fill_blocks(job, folder, local_solver(job, router))
+    assert content(finished) == reference
+
+
+def test_a_block_too_many_is_refused(job: MatrixJob, finished: Path) -> None:
+    shutil.copy(finished / "part-00000.parquet", finished / "part-00003.parquet")
+    with pytest.raises(OutputError, match=r"part-00003\.parquet"):
+        start(finished, job, resume=True)
+
+
+def test_an_empty_folder_is_filled(job: MatrixJob, tmp_path: Path) -> None:
+    (tmp_path / "od").mkdir()
+    assert start(tmp_path / "od", job, resume=True).missing() == [0, 1, 2]
+    assert (tmp_path / "od" / MANIFEST).is_file()
+
+
+def test_places_are_told_apart_by_all_that_routes_depend_on(job: MatrixJob) -> None:
+    place = job.query.origins[0]
+    for change in ({"lon": 1.0}, {"lat": 1.0}, {"country": "JP"}, {"id": "x"}):
+        moved = replace(place, **change)  # type: ignore[arg-type]
+        other = replace(job, query=replace(job.query, origins=(moved,)))
+        alone = replace(job, query=replace(job.query, origins=(place,)))
+        assert other.inputs("abc") != alone.inputs("abc")
+
+
+def test_a_block_too_large_for_memory_says_so_and_keeps_the_others(
+    router: Router, job: MatrixJob, tmp_path: Path
+) -> None:
+    def short(numbers: Iterable[int]) -> Iterator[tuple[int, Cells]]:
+        yield next(local_solver(job, router)(numbers))
+        raise MemoryError
+
+    with pytest.raises(WorkerError, match="2 origins and 4 destinations") as error:
+        fill_blocks(job, start(tmp_path / "od", job), short)
+    assert error.value.exit_code == 1
+    assert start(tmp_path / "od", job, resume=True).missing() == [1, 2]
+
+
+def test_a_matrix_that_cannot_fit_is_refused_before_it_begins(
+    job: MatrixJob, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = job.query.origins[:1] * 100_000
+    large = MatrixJob(replace(job.query, origins=many, destinations=many), rows=1)
+    free = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: free._replace(free=79 * 10**9))
+    with pytest.raises(OutputError, match=r"10,000,000,000 pairs .* 80\.0 GB"):
+        check_size(large, tmp_path / "od", processes=0)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: free._replace(free=80 * 10**9))
+    check_size(large, tmp_path / "od", processes=0)
+    with pytest.raises(RequestError, match="--block"):
+        check_size(replace(large, rows=100_000), tmp_path / "od", processes=0)
+    assert not (tmp_path / "od").exists()
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"inputs": [], "hash": ""}'])
+def test_a_manifest_that_no_reader_should_take_is_refused(
+    job: MatrixJob, tmp_path: Path, text: str
+) -> None:
+    start(tmp_path / "od", job)
+    (tmp_path / "od" / MANIFEST).write_text(text)
+    with pytest.raises(OutputError):
+        start(tmp_path / "od", job, resume=True)

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
 
 from network.costs.cost import CostModels
-from network.model.errors import CacheError, NetworkError
+from network.model.errors import CacheError, NetworkError, WorkerError
 from network.model.files import save_network
 from network.query.matrices import cluster
+from network.query.matrices import worker as worker_code
+from network.query.matrices.block_folder import BlockFolder
 from network.query.matrices.matrix import COLUMNS, MatrixQuery, matrix_frame
-from network.query.matrices.matrix_job import BlockFolder, MatrixJob, fill_blocks
+from network.query.matrices.matrix_job import MatrixJob, fill_blocks, local_solver
 from network.query.route_query import Policy
 from network.query.router import Router
 
@@ -77,16 +80,24 @@ def started(cache: Path) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
 
 @pytest.fixture
 def scheduler(started: Callable[..., subprocess.Popen[bytes]]) -> str:
+    return scheduler_process(started)[1]
+
+
+def scheduler_process(
+    started: Callable[..., subprocess.Popen[bytes]], protocol: str = "tcp", *more: str
+) -> tuple[subprocess.Popen[bytes], str]:
+    """Start a scheduler; return it and its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    started("dask_scheduler", "--host", "127.0.0.1", "--port", str(port),
-            "--no-dashboard", "--no-show", "--no-jupyter")  # fmt: skip
+    process = started("dask_scheduler", "--host", f"{protocol}://127.0.0.1",
+                      "--port", str(port), "--no-dashboard", "--no-show",
+                      "--no-jupyter", *more)  # fmt: skip
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         with socket.socket() as knock:
             if knock.connect_ex(("127.0.0.1", port)) == 0:
-                return f"tcp://127.0.0.1:{port}"
+                return process, f"{protocol}://127.0.0.1:{port}"
         time.sleep(0.05)
     pytest.fail("the scheduler did not start")
 
@@ -102,10 +113,14 @@ def job(toy_place: Callable[..., Place]) -> MatrixJob:
 
 
 def worker(
-    started: Callable[..., subprocess.Popen[bytes]], scheduler: str, name: str
+    started: Callable[..., subprocess.Popen[bytes]],
+    scheduler: str,
+    name: str,
+    *more: str,
 ) -> subprocess.Popen[bytes]:
     return started("dask_worker", scheduler, "--host", "127.0.0.1", "--no-nanny",
-                   "--nthreads", "1", "--no-dashboard", "--name", name)  # fmt: skip
+                   "--nthreads", "1", "--no-dashboard", "--name", name,
+                   *more)  # fmt: skip
 
 
 def expected(network: Path, job: MatrixJob) -> pd.DataFrame:
@@ -144,13 +159,82 @@ def test_a_worker_that_dies_loses_no_block(
     assert (found.pairs, found.blocks) == (160, 40)
 
 
+def test_a_scheduler_that_dies_loses_no_finished_block(
+    started: Callable[..., subprocess.Popen[bytes]],
+    network: Path,
+    job: MatrixJob,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    process, address = scheduler_process(started)
+    worker(started, address, "one")
+    inputs = job.inputs(network.name)
+    folder = BlockFolder.start(tmp_path / "od", inputs, count=job.count, resume=False)
+
+    def kill_scheduler(done: int, _: int) -> None:
+        if done == 5:
+            process.kill()
+            process.wait()
+
+    with cluster.connect(address) as client:
+        solve = cluster.cluster_solver(client, job, network)
+        with pytest.raises(WorkerError, match="--resume") as error:
+            fill_blocks(job, folder, solve, progress=kill_scheduler)
+    assert error.value.exit_code == 1
+    assert "Traceback" not in capfd.readouterr().err
+    folder = BlockFolder.start(tmp_path / "od", inputs, count=job.count, resume=True)
+    assert 5 <= job.count - len(folder.missing()) < job.count
+    fill_blocks(job, folder, local_solver(job, Router.open(network)))
+    frame = pd.read_parquet(tmp_path / "od")
+    plain = frame.astype({"from_id": str, "to_id": str, "why": str})
+    pd.testing.assert_frame_equal(plain, expected(network, job), check_dtype=False)
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="makes certificates")
+def test_a_scheduler_may_demand_certificates(
+    started: Callable[..., subprocess.Popen[bytes]],
+    network: Path,
+    job: MatrixJob,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import dask
+
+    key, certificate = str(tmp_path / "key.pem"), str(tmp_path / "certificate.pem")
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1",
+         "-subj", "/CN=localhost", "-keyout", key, "-out", certificate],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    files = ("--tls-ca-file", certificate, "--tls-cert", certificate, "--tls-key", key)
+    _, address = scheduler_process(started, "tls", *files)
+    worker(started, address, "one", *files)
+    monkeypatch.setattr(cluster, "WAIT_S", 5)
+    for asked in (address, address.replace("tls", "tcp")):
+        with pytest.raises(NetworkError, match="tls"), cluster.connect(asked):
+            pass
+    tls = "distributed.comm.tls"
+    known = {
+        f"{tls}.ca-file": certificate,
+        f"{tls}.client.cert": certificate,
+        f"{tls}.client.key": key,
+        "distributed.comm.require-encryption": True,
+    }
+    monkeypatch.setattr(cluster, "WAIT_S", 30)
+    with dask.config.set(known), cluster.connect(address) as client:
+        number, cells = next(cluster.cluster_solver(client, job, network)([3]))
+    frame = expected(network, job)
+    assert number == 3
+    assert cells.values("time").ravel().tolist() == frame["time_h"][12:16].tolist()
+
+
 def test_a_worker_without_the_network_says_where_it_looked(
     network: Path, job: MatrixJob, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("CORRIDORS_CACHE", str(tmp_path))
     elsewhere = tmp_path / "gone" / network.name
     with pytest.raises(CacheError, match="CORRIDORS_CACHE") as error:
-        cluster.solve_block(str(elsewhere), job.part(0))
+        worker_code.solve_block(str(elsewhere), job.part(0))
     assert str(elsewhere) in str(error.value)
     assert str(tmp_path / "networks") in str(error.value)
 
@@ -159,8 +243,8 @@ def test_a_worker_opens_the_network_of_its_own_cache_by_key(
     network: Path, job: MatrixJob, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CORRIDORS_CACHE", str(cache))
-    cluster._maker.cache_clear()
-    cells = cluster.solve_block(f"/nowhere/{network.name}", job.part(0))
+    worker_code._maker.cache_clear()
+    cells = worker_code.solve_block(f"/nowhere/{network.name}", job.part(0))
     frame = expected(network, job)
     assert cells.values("time").ravel().tolist() == frame["time_h"][:4].tolist()
 
@@ -203,18 +287,3 @@ def test_without_dask_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> Non
         cluster.connect("tcp://127.0.0.1:1"),
     ):
         pass
-
-
-def test_a_pool_on_this_machine_gives_the_same(
-    network: Path, job: MatrixJob, cache: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("CORRIDORS_CACHE", str(cache))
-    with cluster.local_cluster(1) as client:
-        found: dict[int, Any] = dict(
-            cluster.cluster_solver(client, job, network)(range(4))
-        )
-    frame = expected(network, job)
-    for number, cells in found.items():
-        rows = frame["time_h"][number * 4 : number * 4 + 4]
-        assert cells.values("time").ravel().tolist() == rows.tolist()
-    assert sorted(found) == [0, 1, 2, 3]

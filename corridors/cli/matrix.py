@@ -88,14 +88,16 @@ def run(
         typer.Option(
             min=0,
             metavar="N",
-            help="Worker processes on this machine (needs Dask). Default: none.",
+            help="Worker processes on this machine. Default: none.",
             show_default=False,
         ),
     ] = 0,
     scheduler: Annotated[
         str | None,
         typer.Option(
-            metavar="tcp://HOST:PORT", help="Address of a running Dask scheduler."
+            metavar="ADDRESS",
+            help="Address of a running Dask scheduler (tcp://..., tls://...). Whoever "
+            "reaches it can run code as you.",
         ),
     ] = None,
     plan: PlanDir = None,
@@ -140,7 +142,7 @@ def run(
     """
     from corridors.matrices import matrix_job, write_matrix  # noqa: PLC0415 - heavy
 
-    if scheduler and workers:
+    if scheduler is not None and workers:
         msg = "--scheduler and --workers cannot be combined. Use one of them."
         raise RequestError(msg)
     options = QueryOptions(
@@ -158,7 +160,8 @@ def run(
         job = matrix_job(work, options, criteria, (from_, to or from_), rows=block)
     with status_spinner("Computing the matrix") as step:
         result = write_matrix(work, job, out, resume=resume,
-                              cluster=scheduler or workers, progress=step)  # fmt: skip
+                              cluster=workers if scheduler is None else scheduler,
+                              progress=step)  # fmt: skip
     _show(job, result, lang, as_json=as_json)
 
 

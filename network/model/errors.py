@@ -63,3 +63,9 @@ class CacheError(CorridorsError, OSError):
 
 class MissingFigureError(CorridorsError, LookupError):
     """A parameter that is requested, or cited, is not in the tables."""
+
+
+class WorkerError(CorridorsError, RuntimeError):
+    """Workers, or the memory of the machine, could not finish a matrix."""
+
+    exit_code = 1

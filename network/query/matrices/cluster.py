@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
-from functools import cache
 from importlib import import_module
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from network.model.errors import CacheError, NetworkError
-from network.model.files import cache_folder
-from network.query.matrices.matrix import Cells, MatrixMaker, MatrixQuery
-from network.query.router import Router
+from network.model.errors import NetworkError, WorkerError
+from network.query.matrices.worker import solve_block
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
+    from network.query.matrices.matrix import Cells
     from network.query.matrices.matrix_job import MatrixJob, Solver
 
-_log = logging.getLogger(__name__)
 WAIT_S = 30
 # Blocks queued per thread of the cluster: enough to keep it busy, few enough that
 # neither side holds many results.
 _AHEAD = 2
+_KEPT = "Finished blocks are kept for --resume."
 
 
 @contextmanager
@@ -35,7 +35,8 @@ def connect(scheduler: str) -> Iterator[Any]:
     Parameters
     ----------
     scheduler : str
-        Its address, ``tcp://host:port``.
+        Its address, ``tcp://host:port``, or ``tls://host:port`` with the certificates
+        of Dask's own configuration.
 
     Yields
     ------
@@ -50,38 +51,14 @@ def connect(scheduler: str) -> Iterator[Any]:
     distributed = _dask()
     try:
         client = distributed.Client(scheduler, timeout=WAIT_S)
-    except (OSError, ValueError) as error:
-        msg = f"--scheduler {scheduler!r}: no Dask scheduler answers there ({error})."
+    except (ArithmeticError, OSError, RuntimeError, TypeError, ValueError) as error:
+        msg = (
+            f"--scheduler {scheduler!r}: no Dask scheduler answers there ({error}). "
+            "For tls:// set distributed.comm.tls in the configuration of Dask."
+        )
         raise NetworkError(msg) from error
     with client:
         _wait_for_worker(client, scheduler)
-        yield client
-
-
-@contextmanager
-def local_cluster(workers: int) -> Iterator[Any]:
-    """Start worker processes on this machine, and stop them at the end.
-
-    Parameters
-    ----------
-    workers : int
-        How many.
-
-    Yields
-    ------
-    distributed.Client
-        Connected to them.
-    """
-    distributed = _dask()
-    with (
-        distributed.LocalCluster(
-            n_workers=workers,
-            threads_per_worker=1,
-            host="127.0.0.1",
-            dashboard_address="127.0.0.1:0",
-        ) as cluster,
-        distributed.Client(cluster) as client,
-    ):
         yield client
 
 
@@ -91,11 +68,11 @@ def _dask() -> Any:  # noqa: ANN401 - a module without stubs
     except ImportError as error:
         msg = (
             "Dask is not installed; pip install 'corridor-mapper[cluster]', "
-            "or leave out --scheduler and --workers."
+            "or use --workers instead of --scheduler."
         )
         raise NetworkError(msg) from error
-    # Its log reports every step of every worker on standard error.
-    logging.getLogger("distributed").setLevel(logging.ERROR)
+    # It logs every step of every worker, and a lost connection with its traceback.
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
     return distributed
 
 
@@ -108,22 +85,6 @@ def _wait_for_worker(client: Any, scheduler: str) -> None:  # noqa: ANN401 - no 
             f"start some with: dask worker {scheduler}"
         )
         raise NetworkError(msg) from error
-
-
-def cache_for_workers(router: Router, query: MatrixQuery) -> None:
-    """Cache on disk what workers read: contraction order, cost parameters and weights.
-
-    Parameters
-    ----------
-    router : Router
-        A router on a cached network.
-    query : MatrixQuery
-        The matrix.
-    """
-    _log.debug("engine %s", router.engine_name)  # opens it, so its order is cached
-    router.model(query.profile)
-    for criterion in query.criteria:
-        router.edge_weights(query.profile, criterion)
 
 
 def cluster_solver(client: Any, job: MatrixJob, network: Path) -> Solver:  # noqa: ANN401 - no stubs
@@ -146,6 +107,8 @@ def cluster_solver(client: Any, job: MatrixJob, network: Path) -> Solver:  # noq
     -------
     callable
         Takes numbers of blocks, yields each with its cells in order of completion.
+        Raises a `WorkerError` if the scheduler is lost, or several workers died on one
+        block.
     """
     dask, job_name = _dask(), f"matrix-{uuid4().hex}"
 
@@ -164,45 +127,13 @@ def cluster_solver(client: Any, job: MatrixJob, network: Path) -> Solver:  # noq
             try:
                 cells: Cells = future.result()
             except dask.KilledWorker as error:
-                msg = f"block {number}: {error}"
-                raise NetworkError(msg) from error
+                msg = f"block {number}: {error} {_KEPT}"
+                raise WorkerError(msg) from error
+            except (CancelledError, asyncio.CancelledError) as error:
+                msg = f"The connection to the Dask scheduler was lost. {_KEPT}"
+                raise WorkerError(msg) from error
             yield number, cells
             for other in islice(left, 1):
                 waiting.add(sent(other))
 
     return solve
-
-
-def solve_block(network: str, query: MatrixQuery) -> Cells:
-    """Return the cells of a block; runs on a worker.
-
-    Parameters
-    ----------
-    network : str
-        Cache folder of the network on the machine that started the job.
-    query : MatrixQuery
-        Places and options.
-
-    Returns
-    -------
-    Cells
-        The cells.
-    """
-    return _maker(network).cells(query)
-
-
-@cache
-def _maker(network: str) -> MatrixMaker:
-    """Return a matrix maker on a memory-mapped network, opened once per worker."""
-    original = Path(network)
-    local = cache_folder() / "networks" / original.name
-    for folder in (local, original):
-        if folder.is_dir():
-            return MatrixMaker(Router.open(folder))
-    msg = (
-        f"this worker has no network {original.name}: neither {local} nor {original} "
-        "exists; "
-        "give it the same CORRIDORS_CACHE, or run 'corridors build' on its machine "
-        "with the same version and plan."
-    )
-    raise CacheError(msg)

@@ -118,7 +118,7 @@ class MatrixMaker:
 
     def __init__(self, router: Router) -> None:
         self._router = router
-        self._known_ends: dict[tuple[str, bool, str, str], list[End]] = {}
+        self._known_ends: dict[tuple[Place, bool, str, str], list[End]] = {}
 
     def cells(self, query: MatrixQuery) -> Cells:
         """Return the least weights between every origin and every destination.
@@ -180,7 +180,7 @@ class MatrixMaker:
         self, place: Place, options: ResolvedOptions, *, outward: bool
     ) -> list[End]:
         """Return the ends of a place; none where it is too far from every network."""
-        key = (place.id, outward, options.profile, options.criterion)
+        key = (place, outward, options.profile, options.criterion)
         if key not in self._known_ends:
             try:
                 ends = self._router.ends(place, options, outward=outward)
@@ -270,12 +270,10 @@ class _Stops:
 
 def _same(origins: Sequence[Place], destinations: Sequence[Place]) -> tuple[Ints, Ints]:
     """Return the cells whose origin and destination are the same place."""
-    columns: dict[str, list[int]] = {}
+    columns: dict[Place, list[int]] = {}
     for j, place in enumerate(destinations):
-        columns.setdefault(place.id, []).append(j)
-    pairs = [
-        (i, j) for i, place in enumerate(origins) for j in columns.get(place.id, ())
-    ]
+        columns.setdefault(place, []).append(j)
+    pairs = [(i, j) for i, place in enumerate(origins) for j in columns.get(place, ())]
     cells = np.array(pairs, dtype=np.int64).reshape(-1, 2)
     return cells[:, 0], cells[:, 1]
 
