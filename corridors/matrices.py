@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import csv
+import os
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corridors.workspace import CRITERIA, RequestError
+from gis_data.cells import number
 from gis_data.errors import PlaceError
-from gis_data.gazetteer.model import PLAN_TABLES, Place
+from gis_data.gazetteer.model import PLAN_TABLES, Place, point
+from gis_data.geodesy import distance_km
+from gis_data.plan_files.read import csv_rows, read_text
+from gis_data.schema import COUNTRIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -20,8 +24,11 @@ if TYPE_CHECKING:
     from network.query.route_query import QueryOptions
 
 NAME_COLUMNS = ("id", "place", "name")
+MOST_PLACES = 100_000
 _FILE_ENDINGS = (".csv", ".txt")
 _BOUNDS = {"lat": 90.0, "lon": 180.0}
+_SAME_PLACE_KM = 1.0
+_MOST_SHOWN = 100
 
 
 def listed_places(work: Workspace, words: Iterable[str]) -> tuple[Place, ...]:
@@ -41,12 +48,14 @@ def listed_places(work: Workspace, words: Iterable[str]) -> tuple[Place, ...]:
     Returns
     -------
     tuple of Place
-        In the order they were named.
+        In the order they were named. A place of several lists is there once; a file
+        that names one twice has an error.
 
     Raises
     ------
     RequestError
-        If a list is empty, or a file has errors: the message lists all of them.
+        If a list is empty, there are more than `MOST_PLACES`, two lists give one id to
+        two points, or a file has errors: the message lists them.
     """
     by_id: dict[str, Place] = {}
     for word in words:
@@ -55,8 +64,29 @@ def listed_places(work: Workspace, words: Iterable[str]) -> tuple[Place, ...]:
             msg = f"{word!r}: no place in this list."
             raise RequestError(msg)
         for place in places:
-            by_id.setdefault(place.id, place)
+            known = by_id.setdefault(place.id, place)
+            if known != place:
+                msg = (
+                    f"{word}: {place.id!r} is {_position(place)}, in an earlier list "
+                    f"it is {_position(known)}. Give one of them another id."
+                )
+                raise RequestError(msg)
+        _check_count(word, len(by_id))
     return tuple(by_id.values())
+
+
+def _check_count(word: str, count: int) -> None:
+    if count > MOST_PLACES:
+        msg = (
+            f"{word}: {count:,} places, at most {MOST_PLACES:,} are allowed. Divide "
+            "the list, and write a matrix for each part."
+        )
+        raise RequestError(msg)
+
+
+def _position(place: Place) -> str:
+    country = f" in {place.country}" if place.country else ""
+    return f"{place.lat},{place.lon}{country}"
 
 
 def _places(work: Workspace, word: str) -> list[Place]:
@@ -66,7 +96,7 @@ def _places(work: Workspace, word: str) -> list[Place]:
     if head == "plan":
         return _of_table(work, rest)
     path = Path(word)
-    if path.is_file():
+    if os.path.isfile(path):  # noqa: PTH113 - Path raises on a name too long for one
         return _of_file(work, path)
     if path.suffix.lower() in _FILE_ENDINGS:
         msg = f"{word}: file not found."
@@ -94,75 +124,115 @@ def _of_table(work: Workspace, name: str) -> list[Place]:
 
 
 def _of_file(work: Workspace, path: Path) -> list[Place]:
-    places, errors = [], []
-    for line, row in _rows(path):
+    rows, errors = _rows(path)
+    _check_count(str(path), len(rows))
+    known = {place.id: place for place in work.gazetteer.places}
+    lines: dict[str, tuple[str, Place]] = {}
+    for line, row in rows:
         try:
-            places.append(_of_row(work, row))
+            place = _of_row(work, row, known)
         except (PlaceError, ValueError) as error:
-            errors.append(f"  line {line}: {error}")
+            errors.append(f"{line}: {error}")
+            continue
+        if place.id in lines:
+            errors.append(f"{line}: {_twice(row, place, *lines[place.id])}")
+        lines.setdefault(place.id, (line, place))
     if errors:
-        msg = f"{path} has {len(errors)} error(s):\n" + "\n".join(errors)
+        more = len(errors) - _MOST_SHOWN
+        shown = [
+            *errors[:_MOST_SHOWN],
+            *([f"... and {more:,} more"] if more > 0 else ()),
+        ]
+        msg = "\n  ".join([f"{path} has {len(errors)} error(s):", *shown])
         raise RequestError(msg)
-    return places
+    return [place for _, place in lines.values()]
 
 
-def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
-    """Yield the rows of a file with their line numbers, without blank rows."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        msg = f"{path}: cannot be read as UTF-8 text ({error})."
-        raise RequestError(msg) from error
-    lines = text.splitlines()
+def _twice(row: Mapping[str, str], place: Place, line: str, first: Place) -> str:
+    """Return the error of a row that has the id of an earlier one."""
+    if place == first:
+        return f"{_name(row) or place.id!r} is {place.id!r}, as is {line}; remove one."
+    return f"id {place.id!r} is also that of {line}; give each point its own id."
+
+
+def _rows(path: Path) -> tuple[list[tuple[str, dict[str, str]]], list[str]]:
+    """Return the rows of a file with their lines, without blank ones, and errors."""
+    text, problems = read_text(path)
+    if problems:
+        msg = f"{path}: {problems[0].message}."
+        raise RequestError(msg)
     if path.suffix.lower() != ".csv":
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                yield number, {"place": line.strip()}
-        return
-    reader = csv.DictReader(lines, restval="")
-    columns = set(reader.fieldnames or ())
-    if not columns & set(NAME_COLUMNS) and not columns >= set(_BOUNDS):
+        lines = enumerate(text.splitlines(), 1)
+        named = [(f"line {n}", {"place": line.strip()}) for n, line in lines]
+        return [(line, row) for line, row in named if row["place"]], []
+    rows, problems = csv_rows(text, path.name)
+    errors = [f"{problem.row}: {problem.message}." for problem in problems]
+    if rows is None:
+        msg = f"{path}: {'; '.join(errors)}"
+        raise RequestError(msg)
+    columns = rows[0][:-1]
+    if not set(columns) & set(NAME_COLUMNS) and not set(columns) >= set(_BOUNDS):
         msg = (
-            f"{path}: columns are {', '.join(sorted(columns)) or 'missing'}. Add id, "
-            "place or name, or lat and lon."
+            f"{path}: columns are {', '.join(sorted(columns))}. Add id, place or name, "
+            "or lat and lon."
         )
         raise RequestError(msg)
-    for row in reader:
-        cells = {k: (v or "").strip() for k, v in row.items() if isinstance(v, str)}
-        if any(cells.values()):
-            yield reader.line_num, cells
+    return [
+        (row[-1], dict(zip(columns, row, strict=False))) for row in rows[1:]
+    ], errors
 
 
-def _of_row(work: Workspace, row: Mapping[str, str]) -> Place:
+def _name(row: Mapping[str, str]) -> str:
+    return next((row[c] for c in NAME_COLUMNS if row.get(c)), "")
+
+
+def _of_row(
+    work: Workspace, row: Mapping[str, str], known: Mapping[str, Place]
+) -> Place:
     """Return the place of a row: its coordinates if it has them, else by name."""
-    name = next((row[c] for c in NAME_COLUMNS if row.get(c)), "")
+    name = _name(row)
     if not any(row.get(column) for column in _BOUNDS):
         if not name:
             msg = "no place."
             raise ValueError(msg)
         return work.match(name).place
-    lat, lon = (_degrees(row, column) for column in _BOUNDS)
-    label = row.get("name") or name or f"{lat:g},{lon:g}"
-    return Place(
-        id=row.get("id") or label,
-        kind="point",
-        country=row.get("country", "").upper(),
-        admin1="",
-        lon=lon,
-        lat=lat,
-        name_en=label,
+    at = point(_degrees(row, "lon"), _degrees(row, "lat"))
+    if name in known:
+        return _known_place(known[name], at)
+    return replace(
+        at,
+        id=name or at.id,
+        name_en=row.get("name") or name or at.name_en,
+        country=_country(row),
         source="as given",
     )
 
 
+def _known_place(place: Place, at: Place) -> Place:
+    """Return a place whose id a row has, if it is where the row says."""
+    km = float(distance_km(place.lon, place.lat, at.lon, at.lat))
+    if km > _SAME_PLACE_KM:
+        msg = (
+            f"{place.id!r} is {place.label}, {km:,.0f} km from {_position(at)}; leave "
+            "out lat and lon, or give the point another id."
+        )
+        raise ValueError(msg)
+    return place
+
+
+def _country(row: Mapping[str, str]) -> str:
+    code = row.get("country", "").upper()
+    if code and code not in COUNTRIES:
+        msg = f"country = {code!r}, must be an ISO 3166-1 alpha-2 code, such as CN."
+        raise ValueError(msg)
+    return code
+
+
 def _degrees(row: Mapping[str, str], column: str) -> float:
     bound = _BOUNDS[column]
-    try:
-        value = float(row.get(column, ""))
-    except ValueError:
-        value = float("nan")
+    text = row.get(column, "")
+    value = number(text)
     if not -bound <= value <= bound:
-        text = row.get(column, "")
         msg = f"{column} = {text!r}, must be -{bound:g} to {bound:g} degrees."
         raise ValueError(msg)
     return value
