@@ -31,8 +31,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from corridors.workspace import Workspace, open_workspace
     from gis_data.errors import PlaceError, PlanError
-    from network.model.errors import NoRouteError
-    from network.query.route_query import RequestError, RouteQuery
+    from network.model.errors import NoRouteError, RequestError
+    from network.query.route_query import RouteQuery
     from network.query.routes import Route, RouteSet
 
     __version__: str
@@ -54,7 +54,7 @@ _MODULE_OF = {
     "NoRouteError": "network.model.errors",
     "PlaceError": "gis_data.errors",
     "PlanError": "gis_data.errors",
-    "RequestError": "network.query.route_query",
+    "RequestError": "network.model.errors",
     "Route": "network.query.routes",
     "RouteQuery": "network.query.route_query",
     "RouteSet": "network.query.routes",

@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from gis_data.messages.message import Message
-from network.query.route_query import RequestError, RouteQuery
+from network.model.errors import RequestError
+from network.query.route_query import RouteQuery
 from network.query.routes import RelatedRoute, Route, RouteSet
 
 if TYPE_CHECKING:
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from corridors.workspace import Workspace
     from network.costs.parameters import Parameter, ParameterSet
     from network.model.estimate import Estimate
-    from network.query.route_query import PlaceLike, ResolvedQuery
+    from network.query.arguments import PlaceLike
+    from network.query.route_query import ResolvedQuery
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corridors.workspace import CRITERIA, RequestError
+from corridors.workspace import CRITERIA
 from gis_data.cells import number
 from gis_data.errors import PlaceError
 from gis_data.gazetteer.model import PLAN_TABLES, Place, point
 from gis_data.geodesy import distance_km
 from gis_data.schema import COUNTRIES
 from gis_data.text_files import csv_rows, read_text
+from network.model.errors import RequestError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

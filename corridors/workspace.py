@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from gis_data.plan import Plan
+from network.model.errors import RequestError
+from network.query import arguments
 from network.query.route_query import (
     CRITERIA,
     PROFILES,
     Policy,
-    RequestError,
     ResolvedOptions,
     RouteQuery,
 )
@@ -24,14 +26,14 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from gis_data.gazetteer import Gazetteer, Match
-    from network.query.route_query import PlaceLike, QueryOptions, ResolvedQuery
+    from network.query.arguments import PlaceLike
+    from network.query.route_query import QueryOptions, ResolvedQuery
     from network.query.router import Router
     from network.query.routes import Route, RouteSet
 
 __all__ = [
     "CRITERIA",
     "PROFILES",
-    "RequestError",
     "RouteQuery",
     "Workspace",
     "open_workspace",
@@ -109,6 +111,7 @@ class Workspace:
         Match
             Place, how it was matched, and a note on the rule applied.
         """
+        place = arguments.place("place", place)
         if isinstance(place, str):
             return self.gazetteer.lookup(place)
         if isinstance(place, tuple):
@@ -353,8 +356,11 @@ def open_workspace(
     Raises
     ------
     RequestError
-        If the region is not known.
+        If the region is not known, or the plan is no path.
     """
+    if not isinstance(plan, str | os.PathLike | None):
+        msg = f"plan: {plan!r} is not a folder; give its path, or leave it out."
+        raise RequestError(msg)
     if region not in {None, "eurasia"}:
         msg = f"region: {region!r} is not known; use 'eurasia', or leave it out."
         raise RequestError(msg)

@@ -18,8 +18,9 @@ import pytest
 from corridors import matrices
 from corridors.cli import main
 from corridors.matrices import listed_places
-from corridors.workspace import RequestError, open_workspace
+from corridors.workspace import open_workspace
 from network.build import network as build
+from network.model.errors import RequestError
 from network.query.route_query import QueryOptions
 
 if TYPE_CHECKING:

@@ -21,9 +21,8 @@ from corridors.workspace import (
 )
 from gis_data.errors import AmbiguousPlaceError, UnknownPlaceError
 from network.export.route_files import write_routes
-from network.model.errors import NoRouteError
+from network.model.errors import NoRouteError, RequestError
 from network.model.schema import HOURS, QUANTITIES, ROUTE_FIELDS
-from network.query.route_query import RequestError
 from network.query.routes import TOTALS
 
 if TYPE_CHECKING:
@@ -90,6 +89,49 @@ def test_what_is_not_on_offer_is_refused_with_what_is(work: Workspace) -> None:
         work.route((43.88, 125.32), "Busan")
     with pytest.raises(RequestError, match=r"'asia'.*'eurasia'"):
         open_workspace(region="asia")
+
+
+@pytest.mark.parametrize(
+    ("options", "name"),
+    [
+        ({"by": None}, "by"), ({"by": 0}, "by"), ({"tradeoffs": "no"}, "tradeoffs"),
+        ({"depart": 20260501}, "depart"), ({"as_of": 20190601}, "as_of"),
+        ({"depart": "9999-12-31T08:00"}, "depart"), ({"via": [None]}, "via"),
+        ({"alternatives": True}, "alternatives"), ({"alternatives": 1.0}, "alternat"),
+    ],
+)  # fmt: skip
+def test_a_wrong_value_is_refused_by_the_name_of_its_option(
+    options: dict[str, object], name: str
+) -> None:
+    with pytest.raises(RequestError, match=f"^{name}"):
+        RouteQuery("Changchun", "Busan", **options)
+
+
+@pytest.mark.parametrize(
+    "place", [None, (1, 2, 3), (True, False), [], "", (float("nan"), 43.0), 7]
+)
+def test_what_is_no_place_is_refused_at_every_door(
+    work: Workspace, place: object
+) -> None:
+    with pytest.raises(RequestError, match=r"^origin"):
+        RouteQuery(place, "Busan")
+    with pytest.raises(RequestError, match=r"^place"):
+        work.match(place)
+
+
+def test_numbers_of_arrays_and_generators_are_taken(work: Workspace) -> None:
+    pair = np.array([131.9, 43.1])
+    query = RouteQuery("Changchun", pair, alternatives=np.int64(2))
+    assert (query.destination, query.alternatives) == ((131.9, 43.1), 2)
+    assert work.match([131.9, 43.1]).place.lon == 131.9
+    places = (name for name in ("Harbin", "Suifenhe", "Ussuriysk"))
+    assert RouteQuery("Changchun", pair, via=places).via == (
+        "Harbin", "Suifenhe", "Ussuriysk",
+    )  # fmt: skip
+    with pytest.raises(RequestError, match="money"):
+        work.route("Changchun", "Vladivostok").total("money")
+    with pytest.raises(RequestError, match=r"^plan"):
+        open_workspace(3)
 
 
 def test_an_option_that_another_method_answers_is_refused(work: Workspace) -> None:

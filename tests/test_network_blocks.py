@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from gis_data.errors import OutputError
-from network.model.errors import WorkerError
+from network.model.errors import RequestError, WorkerError
 from network.query.matrices.block_folder import DIGESTS, MANIFEST, BlockFolder
 from network.query.matrices.matrix import MatrixQuery, matrix_frame
 from network.query.matrices.matrix_job import (
@@ -27,7 +27,7 @@ from network.query.matrices.matrix_job import (
     fill_blocks,
     local_solver,
 )
-from network.query.route_query import Policy, RequestError
+from network.query.route_query import Policy
 from network.query.router import Router
 
 if TYPE_CHECKING:

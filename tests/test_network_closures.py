@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from network.model.errors import RequestError
 from network.query.policy import MAX_CACHED_POLICIES, ClosureCache, closed_edges
-from network.query.route_query import Policy, RequestError
+from network.query.route_query import Policy
 
 if TYPE_CHECKING:
     from network.model.store import Network

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from network.model.errors import RequestError
 from network.query.gate_names import gate_names
 from network.query.policy import closed_edges, day_number
-from network.query.route_query import Policy, RequestError
+from network.query.route_query import Policy
 
 if TYPE_CHECKING:
     from network.model.store import Network

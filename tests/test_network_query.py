@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from network.query.route_query import RequestError, RouteQuery
+from network.model.errors import RequestError
+from network.query.route_query import RouteQuery
 
 
 def test_one_name_stands_where_several_may() -> None:

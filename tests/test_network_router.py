@@ -13,11 +13,10 @@ from hypothesis import strategies as st
 
 from gis_data.messages.message import I18nText, Message
 from network.engine.shortest_paths import INFINITY, available_engines
-from network.model.errors import NoRouteError, UnattachedPlaceError
+from network.model.errors import NoRouteError, RequestError, UnattachedPlaceError
 from network.model.store import Shapes
 from network.query.route_query import (
     Policy,
-    RequestError,
     ResolvedOptions,
     ResolvedQuery,
 )

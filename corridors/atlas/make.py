@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from corridors.align import align_corridors
 from corridors.atlas.plan_page import plan_page
 from corridors.atlas.route_pages import ShownRoute, place_title, route_page
-from corridors.workspace import RequestError, RouteQuery
+from corridors.workspace import RouteQuery
 from gis_data.errors import PlaceError
 from maps.atlas import write_atlas
-from network.model.errors import NoRouteError
+from network.model.errors import NoRouteError, RequestError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping

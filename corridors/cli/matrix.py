@@ -27,9 +27,10 @@ from corridors.cli.printing import (
     show_table,
     status_spinner,
 )
-from corridors.workspace import CRITERIA, RequestError, open_workspace
+from corridors.workspace import CRITERIA, open_workspace
 from gis_data.messages.catalogue import render
 from gis_data.messages.message import Message
+from network.model.errors import RequestError
 from network.query.route_query import QueryOptions
 
 if TYPE_CHECKING:

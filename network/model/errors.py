@@ -15,6 +15,10 @@ class NetworkError(CorridorsError, ValueError):
     """A network breaks its contract, or a request does not fit it."""
 
 
+class RequestError(CorridorsError, ValueError):
+    """A query has an option that is not valid."""
+
+
 @dataclass(frozen=True)
 class GateRoute:
     """The route that opening one gate alone would give.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gis_data.messages.message import Message
+from network.model.errors import RequestError
 from network.model.schema import MODES
 from network.model.straits import passages_like
-from network.query.route_query import RequestError
 
 if TYPE_CHECKING:
     from network.model.store import Network

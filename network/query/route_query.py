@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
-from datetime import date, datetime
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING
 
-from gis_data.errors import CorridorsError
-from gis_data.schema import shown
+from network.model.errors import RequestError
+from network.query import arguments
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from gis_data.gazetteer import Place
     from network.costs.impedance import Criterion
-
-    #: A name, an id, ``lat,lon`` as text, a (lon, lat) pair in degrees, or a place.
-    PlaceLike: TypeAlias = "str | tuple[float, float] | Place"
+    from network.query.arguments import PlaceLike
 
 PROFILES = (
     "container", "bulk", "truck", "passenger",
     "automobile", "cold_chain", "grain", "tourist",
 )  # fmt: skip
 CRITERIA = ("generalised", "time", "cost", "distance", "co2")
-MODES = ("rail", "road", "sea", "air")
-FIRST_YEAR, LAST_YEAR = 1900, 2200
-_DAY = "a day; write YYYY-MM-DD, such as 2026-05-01"
-_TIME = "a time; write YYYY-MM-DDTHH:MM, local to the origin, or with a zone (+08:00)"
-_Date = TypeVar("_Date", bound=date)
-_ALPHA_2 = 2
-_PAIR = 2
-
-
-class RequestError(CorridorsError, ValueError):
-    """A query has an option that is not valid."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,28 +68,29 @@ class QueryOptions:
 
     def __post_init__(self) -> None:
         """Check the arguments and bring each into one form."""
+        by = "generalised" if self.by == "" else self.by
         self._set(
-            profile=_one_of("profile", self.profile, PROFILES),
-            by=_one_of("by", self.by or "generalised", CRITERIA),
+            profile=arguments.one_of("profile", self.profile, PROFILES),
+            by=arguments.one_of("by", by, CRITERIA),
             via=self.places_to_pass,
-            modes=tuple(_mode(text) for text in _words("modes", self.modes)),
-            close=_words("close", self.close),
-            open=_words("open", self.open),
+            modes=arguments.modes(self.modes),
+            close=arguments.names("close", self.close),
+            open=arguments.names("open", self.open),
             as_of=self.day,
         )
         for name in ("avoid_countries", "allow_countries"):
-            codes = _words(name, getattr(self, name))
-            self._set(**{name: tuple(_country(name, code) for code in codes)})
+            codes = arguments.names(name, getattr(self, name))
+            self._set(**{name: tuple(arguments.country(name, code) for code in codes)})
 
     @property
     def day(self) -> date | None:
         """Return the day of `as_of`."""
-        return _day(self.as_of)
+        return arguments.day(self.as_of)
 
     @property
     def places_to_pass(self) -> tuple[PlaceLike, ...]:
         """Return the places of `via`."""
-        return tuple(_place("via", place) for place in _places(self.via))
+        return arguments.places("via", self.via)
 
     def _set(self, **values: object) -> None:
         for name, value in values.items():
@@ -165,17 +153,17 @@ class RouteQuery(QueryOptions):
     def __post_init__(self) -> None:
         """Check the arguments and bring each into one form."""
         self._set(
-            origin=_place("origin", self.origin),
-            destination=_place("destination", self.destination),
+            origin=arguments.place("origin", self.origin),
+            destination=arguments.place("destination", self.destination),
             depart=self.departure,
         )
-        if self.depart is not None:
-            self._set(by=self.by or "time")
+        if self.depart is not None and self.by == "":
+            self._set(by="time")
         super().__post_init__()
-        count = self.alternatives
-        if isinstance(count, bool) or not isinstance(count, int) or count < 0:
-            msg = f"alternatives: {count!r} is not a number of routes; use 0 or more."
-            raise RequestError(msg)
+        self._set(
+            alternatives=arguments.count("alternatives", self.alternatives),
+            tradeoffs=arguments.flag("tradeoffs", self.tradeoffs),
+        )
         if self.tradeoffs and self.depart is not None:
             msg = (
                 "tradeoffs: they compare typical hours without a departure; leave out "
@@ -186,7 +174,7 @@ class RouteQuery(QueryOptions):
     @property
     def departure(self) -> datetime | None:
         """Return the time of `depart`."""
-        return _moment(self.depart)
+        return arguments.moment(self.depart)
 
 
 @dataclass(frozen=True)
@@ -279,121 +267,3 @@ class ResolvedQuery(ResolvedOptions):
     origin: Place
     destination: Place
     departs: datetime | None = field(default=None, kw_only=True)
-
-
-def _one_of(name: str, value: object, allowed: tuple[str, ...]) -> str:
-    if not isinstance(value, str) or value.lower() not in allowed:
-        msg = f"{name}: {shown(value)} is not valid; use {_listed(allowed)}."
-        raise RequestError(msg)
-    return value.lower()
-
-
-def _listed(words: tuple[str, ...]) -> str:
-    return f"{', '.join(words[:-1])} or {words[-1]}"
-
-
-def _words(name: str, value: object) -> tuple[str, ...]:
-    """Return one name, several with commas between them, or a collection of names."""
-    items = (value,) if isinstance(value, str) else value
-    if not isinstance(items, Iterable):
-        msg = f"{name}: {value!r} is not a name; give one as text, or a list of names."
-        raise RequestError(msg)
-    names = list(items)
-    for item in names:
-        if not isinstance(item, str):
-            msg = f"{name}: {shown(item)} is not a name; give names as text."
-            raise RequestError(msg)
-    parts = (part.strip() for item in names for part in item.split(","))
-    return tuple(filter(None, parts))
-
-
-def _mode(text: str) -> str:
-    if text.lower() not in MODES:
-        msg = f"modes: {shown(text)} is not a mode; use {_listed(MODES)}."
-        raise RequestError(msg)
-    return text.lower()
-
-
-def _country(name: str, code: str) -> str:
-    if len(code) != _ALPHA_2 or not code.isascii() or not code.isalpha():
-        msg = (
-            f"{name}: {shown(code)} is not a country code; use two letters, such as KP."
-        )
-        raise RequestError(msg)
-    return code.upper()
-
-
-def _day(value: object) -> date | None:
-    if value is None:
-        return None
-    if isinstance(value, datetime):
-        value = value.date()
-    if not isinstance(value, date):
-        value = _parsed(date, "as_of", value, _DAY)
-    return _in_years("as_of", value)
-
-
-def _moment(value: object) -> datetime | None:
-    if value is None:
-        return None
-    if not isinstance(value, datetime):
-        value = _parsed(datetime, "depart", value, _TIME)
-    return _in_years("depart", value)
-
-
-def _parsed(kind: type[_Date], name: str, value: object, wanted: str) -> _Date:
-    try:
-        return kind.fromisoformat(str(value))
-    except ValueError as error:
-        msg = f"{name}: {shown(value)} is not {wanted}."
-        raise RequestError(msg) from error
-
-
-def _in_years(name: str, day: _Date) -> _Date:
-    """Return a date within the years for which calendars and time zones are known."""
-    if FIRST_YEAR <= day.year <= LAST_YEAR:
-        return day
-    msg = f"{name}: {day.isoformat()}: use a year from {FIRST_YEAR} to {LAST_YEAR}."
-    raise RequestError(msg)
-
-
-def _places(value: object) -> tuple[object, ...]:
-    """Return one place or several as several."""
-    if isinstance(value, str) or hasattr(value, "lon") or _is_pair(value):
-        return (value,)
-    return tuple(value) if isinstance(value, Iterable) else (value,)
-
-
-def _is_pair(value: object) -> bool:
-    return (
-        isinstance(value, tuple | list)
-        and len(value) == _PAIR
-        and all(hasattr(number, "__float__") for number in value)
-    )
-
-
-def _is_on_globe(lon: float, lat: float) -> bool:
-    return abs(lon) <= 180 and abs(lat) <= 90  # noqa: PLR2004 - degrees
-
-
-def _place(name: str, value: object) -> PlaceLike:
-    """Return a name, a place, or a point within the range of degrees."""
-    if isinstance(value, str) and value.strip():
-        return value
-    if hasattr(value, "lon") and hasattr(value, "lat"):
-        return value  # type: ignore[return-value]
-    if getattr(value, "geom_type", "") == "Point":
-        value = (value.x, value.y)  # type: ignore[attr-defined]
-    if _is_pair(value):
-        lon, lat = (float(number) for number in value)  # type: ignore[attr-defined]
-        if _is_on_globe(lon, lat):
-            return lon, lat
-        msg = f"{name}: {value!r} is no point; use (longitude, latitude) in degrees."
-        if _is_on_globe(lat, lon):
-            msg += f" Did you mean ({lat:g}, {lon:g})?"
-        raise RequestError(msg)
-    msg = (
-        f"{name}: {shown(value)} is not a place; give a name, an id, 'lat,lon' as text,"
-        " a (longitude, latitude) pair or a Shapely point."
-    )
-    raise RequestError(msg)

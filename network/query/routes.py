@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gis_data.messages.catalogue import as_record, render
+from network.model.errors import RequestError
 from network.model.estimate import ZERO, Estimate
 from network.model.schema import HOURS, QUANTITIES, UNITS
 
@@ -112,7 +113,15 @@ class Route:
             The low is the sum of the lows of the legs, the high that of the highs:
             everything goes well at once, or badly. Time counts in the generalised
             cost at the typical value of time.
+
+        Raises
+        ------
+        RequestError
+            If there is no such quantity.
         """
+        if name not in TOTALS:
+            msg = f"{name!r} is no total of a route; use one of: {', '.join(TOTALS)}."
+            raise RequestError(msg)
         if name == "generalised_usd":
             hours = self.total("time_h")
             return self.total("cost_usd") + hours.times(
@@ -260,7 +269,7 @@ class RouteSet:
 
     def __getitem__(self, at: int) -> Route:
         """Return a route by its rank, from 0."""
-        return self.related[at].route
+        return self.routes[at]
 
     @property
     def best(self) -> Route:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gis_data.errors import OutputError
-from network.model.errors import WorkerError
+from network.model.errors import RequestError, WorkerError
 from network.query.matrices.matrix import (
     COLUMNS,
     WHYS,
@@ -19,7 +19,6 @@ from network.query.matrices.matrix import (
     MatrixMaker,
     MatrixQuery,
 )
-from network.query.route_query import RequestError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
