@@ -17,8 +17,11 @@ from gis_data.errors import CorridorsError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from packaging.requirements import Requirement
+
 DISTRIBUTION = "corridor-mapper"
 PACKAGES = ("gis_data", "network", "corridors", "maps")
+EXTRAS = ("cluster", "notebooks", "plots")  # of users: what is there must fit too
 ENGINE = "pyroutingkit"
 OLDEST_PYTHON = (3, 11)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
@@ -89,7 +92,8 @@ def versions() -> dict[str, str]:
     Returns
     -------
     dict of str to str
-        By name of the distribution; empty where it is not installed.
+        By name of the distribution; empty where it is not installed. Libraries of
+        the extras `cluster`, `notebooks` and `plots` follow where installed.
     """
     return {name: installed for name, installed, _ in _requirements()}
 
@@ -111,28 +115,31 @@ def _requirements() -> Iterator[tuple[str, str, str]]:
     """Yield name and installed version of each library, and what it fails to meet."""
     from packaging.requirements import Requirement  # noqa: PLC0415 - used here only
 
-    for line in metadata.requires(DISTRIBUTION) or ():
-        requirement = Requirement(line)
-        if requirement.marker is not None and not requirement.marker.evaluate(
-            {"extra": ""}
-        ):
-            continue
-        try:
-            installed = metadata.version(requirement.name)
-        except metadata.PackageNotFoundError:
-            installed = ""
-        good = requirement.specifier.contains(installed or "0", prereleases=True)
-        yield (
-            requirement.name,
-            installed,
-            "" if installed and good else str(requirement),
-        )
+    requirements = [Requirement(line) for line in metadata.requires(DISTRIBUTION) or ()]
+    for extra in ("", *EXTRAS):
+        for wanted in requirements:
+            optional = wanted.marker is not None and "extra" in str(wanted.marker)
+            if optional != bool(extra) or not _applies(wanted, extra):
+                continue
+            try:
+                installed = metadata.version(wanted.name)
+            except metadata.PackageNotFoundError:
+                installed = ""
+            good = wanted.specifier.contains(installed or "0", prereleases=True)
+            if installed or not extra:
+                unmet = "" if installed and good else f"{wanted.name}{wanted.specifier}"
+                yield wanted.name, installed, unmet
+
+
+def _applies(requirement: Requirement, extra: str) -> bool:
+    return requirement.marker is None or requirement.marker.evaluate({"extra": extra})
 
 
 def _libraries() -> Iterator[Check]:
+    """Hold every installed version against its declared bounds, low and high."""
     good = []
-    for name, installed, unmet in _requirements():
-        if unmet and name != ENGINE:  # optional
+    for name, installed, unmet in dict.fromkeys(_requirements()):
+        if unmet and (installed or name != ENGINE):  # which may be missing
             result = f"{name} {installed}" if installed else f"{name} is missing"
             fix = f'needs {unmet}; run: python -m pip install "{unmet}"'
             yield Check("libraries", "error", result, fix)

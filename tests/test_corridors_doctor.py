@@ -11,6 +11,7 @@ from importlib import metadata
 from typing import TYPE_CHECKING
 
 import pytest
+from packaging.requirements import Requirement
 from pyproj.exceptions import CRSError
 
 import corridors.doctor
@@ -72,9 +73,62 @@ def test_a_library_that_is_missing_or_old_is_named(
     monkeypatch.setattr(metadata, "version", version)
     found = {check.result: check.fix for check in errors(examine())}
     assert found.keys() == {"folium is missing", "geopandas 0.14.4"}
-    assert '"folium>=' in found["folium is missing"]
+    assert '"folium<1,>=' in found["folium is missing"]
     assert "geopandas>=1.0" in found["geopandas 0.14.4"]
     assert versions()["folium"] == ""
+
+
+BOUNDS = [
+    Requirement(line) for line in metadata.requires(corridors.doctor.DISTRIBUTION) or ()
+]
+LOWEST = {
+    (wish.name, part.version)
+    for wish in BOUNDS
+    if any(
+        wish.marker is None or wish.marker.evaluate({"extra": extra})
+        for extra in ("", *corridors.doctor.EXTRAS)
+    )
+    for part in wish.specifier
+    if part.operator == ">="
+}
+HIGHEST = {
+    (wish.name, part.version)
+    for wish in BOUNDS
+    for part in wish.specifier
+    if part.operator == "<"
+}
+
+
+def faults_with(
+    monkeypatch: pytest.MonkeyPatch, name: str, version: str
+) -> list[Check]:
+    """Return what is wrong if a library is there in that version, all others well."""
+    true_version = metadata.version
+
+    def installed(asked: str) -> str:
+        return version if asked == name else true_version(asked)
+
+    monkeypatch.setattr(metadata, "version", installed)
+    return errors(list(corridors.doctor._libraries()))
+
+
+@pytest.mark.parametrize(("name", "bound"), sorted(LOWEST))
+def test_a_library_just_below_its_bound_is_too_old(
+    name: str, bound: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert faults_with(monkeypatch, name, bound) == []
+    (fault,) = faults_with(monkeypatch, name, f"{bound}.dev0")
+    assert fault.result == f"{name} {bound}.dev0"
+    assert f">={bound}" in fault.fix
+
+
+@pytest.mark.parametrize(("name", "bound"), sorted(HIGHEST))
+def test_a_library_at_its_upper_bound_is_too_new(
+    name: str, bound: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (fault,) = faults_with(monkeypatch, name, bound)
+    assert fault.result == f"{name} {bound}"
+    assert f"<{bound}" in fault.fix
 
 
 def test_without_the_fast_engine_it_is_said_and_no_fault(
