@@ -1,14 +1,26 @@
-# atlas  the main job: environment, network, maps; open atlas/index.html
-# test   every gate and every test
-# lint   style, types, contracts and docstrings only
-# format put the code in shape
-# bench  measure speed, write docs/performance.md; no part of test
-# clean  remove what the other targets made, but not the environment
+# atlas       the main job: environment, network, maps; open atlas/index.html
+# test        every gate and every test
+# test-all    the slower parts, below, each timed
+# lint        style, types, contracts and docstrings only
+# format      put the code in shape
+# bench       measure speed, write docs/performance.md; no part of test
+# constraints renew the tested versions, if the tests pass with the newest libraries
+# clean       remove what the other targets made, but not the environment
+#
+# lowest      the tests with the oldest libraries that pyproject.toml admits
+# newest      the tests with the newest ones
+# wheel       the commands in an environment of nothing but the wheel and what it needs
+# licences    the licences of that environment, against tests/supply/licences.toml
+# sbom        its bill of materials, dist/*.cdx.json
 
 PACKAGES = gis_data network corridors maps
 VENV     = .venv
 BIN      = $(VENV)/bin
-PIP      = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+INSTALL  = -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+PIP      = $(BIN)/python $(INSTALL)
+PYTEST   = -m pytest --numprocesses 2 --dist loadfile
+PARTS    = lowest newest wheel licences sbom $(if $(wildcard tests/faults),faults)
+USER     = build/user
 
 # $PYTHON if that is given, else the first of these that is there; new enough it must be.
 FIND_PYTHON = for p in $${PYTHON:-python3.11 python3.12 python3.13 python3.14 python3 python}; do \
@@ -16,13 +28,51 @@ FIND_PYTHON = for p in $${PYTHON:-python3.11 python3.12 python3.13 python3.14 py
 	done
 
 .DELETE_ON_ERROR:
-.PHONY: atlas test lint format bench clean
+.PHONY: atlas test test-all lint format bench constraints clean lowest newest wheel licences sbom
 
 atlas: $(VENV)/.installed
 	$(BIN)/corridors atlas --out atlas
 
 test: lint
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --doctest-modules $(PACKAGES) tests
+	$(BIN)/python $(PYTEST) --doctest-modules $(PACKAGES) tests
+
+test-all: $(VENV)/.installed-dev
+	@passed=0; failed=0; table=''; \
+	for part in $(PARTS); do \
+		start=$$(date +%s); verdict=passed; \
+		$(MAKE) --no-print-directory $$part || verdict=FAILED; \
+		case $$verdict in passed) passed=$$((passed + 1));; *) failed=$$((failed + 1));; esac; \
+		table="$$table$$(printf '%-10s %5d s  %s' $$part $$(($$(date +%s) - start)) $$verdict)\n"; \
+	done; \
+	printf "\n$$table"; \
+	echo "$$passed passed, $$failed failed"; \
+	test $$failed -eq 0
+
+# A warning of one library about another is no fault here: they are not of one age. The
+# network is built anew, since its key does not cover the libraries that build it.
+lowest newest: $(VENV)/.installed-dev
+	$(BIN)/uv venv --quiet --clear --seed --python $(BIN)/python build/$@
+	$(BIN)/uv pip install --quiet --python build/$@ --editable '.[test]' \
+		--resolution $(if $(filter lowest,$@),lowest-direct,highest)
+	build/$@/bin/corridors doctor
+	CORRIDORS_CACHE=$(CURDIR)/build/$@/cache build/$@/bin/python $(PYTEST) -W default tests
+
+wheel: $(USER)/.installed
+	$(USER)/bin/python $(INSTALL) --no-deps --force-reinstall .
+	cd $(USER) && export CORRIDORS_CACHE=$$PWD/cache && \
+		bin/corridors doctor && \
+		bin/corridors route Changchun Busan --alternatives 3 && \
+		bin/corridors atlas --out atlas
+
+licences: $(USER)/.installed
+	PYTHONPATH=. $(BIN)/python tests/supply/inventory.py $(USER)
+
+sbom: $(USER)/.installed
+	PYTHONPATH=. $(BIN)/python tests/supply/sbom.py $(USER) dist
+
+constraints: newest
+	$(BIN)/uv pip compile --quiet --upgrade --universal --fork-strategy fewest --python-version 3.11 \
+		--extra dev --no-annotate --no-header --output-file constraints.txt pyproject.toml
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
@@ -51,15 +101,21 @@ $(BIN)/python:
 	fi; \
 	"$$python" -m venv $(VENV)
 
-# Stamps: the environment is made anew only when what it needs has changed.
-$(VENV)/.installed: pyproject.toml | $(BIN)/python
+# Stamps: an environment is made anew only when what it needs has changed.
+$(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) --editable .
 	touch $@
 
-$(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
+$(VENV)/.installed-dev: pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) --editable '.[dev]'
 	touch $@ $(VENV)/.installed
 
-$(VENV)/.installed-bench: pyproject.toml | $(BIN)/python
+$(VENV)/.installed-bench: pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) --editable '.[dev,bench]'
 	touch $@ $(VENV)/.installed-dev $(VENV)/.installed
+
+$(USER)/.installed: pyproject.toml constraints.txt | $(VENV)/.installed-dev
+	rm -rf $(USER)
+	$(BIN)/python -m venv $(USER)
+	$(USER)/bin/python $(INSTALL) '.[cluster,notebooks,plots]'
+	touch $@

@@ -23,8 +23,6 @@ ROOT = Path(__file__).parents[1]
 HERE = Path(sysconfig.get_path("purelib"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PINNED_EXTRAS = ("cluster", "dev", "notebooks", "plots", "test")
-# Installed without the extra `notebooks`, which the tests do not need.
-EXTRAS = ("cluster", "plots")
 
 
 def pins() -> dict[str, Requirement]:
@@ -74,7 +72,7 @@ def test_every_library_has_a_lower_bound() -> None:
 
 @pytest.fixture(scope="module")
 def here() -> Inventory:
-    return Inventory(HERE, extras=EXTRAS)
+    return Inventory(HERE)
 
 
 def test_what_is_installed_here_is_accepted(here: Inventory) -> None:
@@ -214,7 +212,7 @@ def test_the_bill_is_valid_whole_and_the_same_again(
     document = bill(here)
     write(document, tmp_path / "bill.json")
     written = json.loads((tmp_path / "bill.json").read_text(encoding="utf-8"))
-    assert written == document == bill(Inventory(HERE, extras=EXTRAS))
+    assert written == document == bill(Inventory(HERE))
 
     root = document["metadata"]["component"]
     parts = [root, *document["components"]]
