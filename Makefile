@@ -16,8 +16,8 @@
 PACKAGES = gis_data network corridors maps
 VENV     = .venv
 BIN      = $(VENV)/bin
-INSTALL  = -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
-PIP      = $(BIN)/python $(INSTALL)
+PIP      = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+UV       = $(BIN)/uv
 PYTEST   = -m pytest --numprocesses 2 --dist loadfile
 PARTS    = lowest newest wheel licences sbom $(if $(wildcard tests/faults),faults)
 USER     = build/user
@@ -51,14 +51,14 @@ test-all: $(VENV)/.installed-dev
 # A warning of one library about another is no fault here: they are not of one age. The
 # network is built anew, since its key does not cover the libraries that build it.
 lowest newest: $(VENV)/.installed-dev
-	$(BIN)/uv venv --quiet --clear --seed --python $(BIN)/python build/$@
-	$(BIN)/uv pip install --quiet --python build/$@ --editable '.[test]' \
+	$(UV) venv --quiet --clear --seed --python $(BIN)/python build/$@
+	$(UV) pip install --quiet --python build/$@ --editable '.[test]' \
 		--resolution $(if $(filter lowest,$@),lowest-direct,highest)
 	build/$@/bin/corridors doctor
 	CORRIDORS_CACHE=$(CURDIR)/build/$@/cache build/$@/bin/python $(PYTEST) -W default tests
 
 wheel: $(USER)/.installed
-	$(USER)/bin/python $(INSTALL) --no-deps --force-reinstall .
+	$(UV) pip install --quiet --python $(USER) --no-deps --reinstall-package corridor-mapper .
 	cd $(USER) && export CORRIDORS_CACHE=$$PWD/cache && \
 		bin/corridors doctor && \
 		bin/corridors route Changchun Busan --alternatives 3 && \
@@ -71,7 +71,7 @@ sbom: $(USER)/.installed
 	PYTHONPATH=. $(BIN)/python tests/supply/sbom.py $(USER) dist
 
 constraints: newest
-	$(BIN)/uv pip compile --quiet --upgrade --universal --fork-strategy fewest --python-version 3.11 \
+	$(UV) pip compile --quiet --upgrade --universal --fork-strategy fewest --python-version 3.11 \
 		--extra dev --no-annotate --no-header --output-file constraints.txt pyproject.toml
 
 lint: $(VENV)/.installed-dev
@@ -115,7 +115,6 @@ $(VENV)/.installed-bench: pyproject.toml constraints.txt | $(BIN)/python
 	touch $@ $(VENV)/.installed-dev $(VENV)/.installed
 
 $(USER)/.installed: pyproject.toml constraints.txt | $(VENV)/.installed-dev
-	rm -rf $(USER)
-	$(BIN)/python -m venv $(USER)
-	$(USER)/bin/python $(INSTALL) '.[cluster,notebooks,plots]'
+	$(UV) venv --quiet --clear --python $(BIN)/python $(USER)
+	$(UV) pip install --quiet --python $(USER) --constraint constraints.txt '.[cluster,notebooks,plots]'
 	touch $@
