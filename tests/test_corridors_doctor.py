@@ -74,7 +74,7 @@ def test_a_library_that_is_missing_or_old_is_named(
     found = {check.result: check.fix for check in errors(examine())}
     assert found.keys() == {"folium is missing", "geopandas 0.14.4"}
     assert '"folium<1,>=' in found["folium is missing"]
-    assert "geopandas>=1.0" in found["geopandas 0.14.4"]
+    assert "geopandas>=1.2" in found["geopandas 0.14.4"]
     assert versions()["folium"] == ""
 
 
