@@ -94,6 +94,9 @@ def site(tmp_path: Path) -> Callable[..., Path]:
         info.mkdir(parents=True)
         text = "\n".join([f"Name: {name}", "Version: 1.0", *about])
         (info / "METADATA").write_text(text, encoding="utf-8")
+        for file in files:  # one that is missing may be left out of the metadata
+            (folder / file).parent.mkdir(parents=True, exist_ok=True)
+            (folder / file).touch()
         listed = [f"{info.name}/METADATA", *files]
         record = "".join(f"{file},,\n" for file in listed)
         (info / "RECORD").write_text(record, encoding="utf-8")
@@ -194,7 +197,6 @@ def test_what_a_wheel_lists_is_checked(site: Callable[..., Path]) -> None:
         {"name": "bad", "licenses": [{"license": {"id": "GPL-3.0-or-later"}}]},
         {"name": "blank"},
     ]
-    (folder / listed).parent.mkdir()
     (folder / listed).write_text(json.dumps({"components": parts}), encoding="utf-8")
     faults = Inventory(folder, extras=()).faults()
     assert [fault.split()[1] for fault in faults] == ["bad", "blank"]
