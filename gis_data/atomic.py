@@ -4,23 +4,42 @@ from __future__ import annotations
 
 import errno
 import os
-import platform
 import shutil
-import tempfile
-import zlib
+import stat
+import sys
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gis_data.errors import CorridorsError, OutputError
+from gis_data.staging import REPLACED, staging_folder, write_error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-_REPLACED = "replaced"  # holds the old folder between two renames
+if sys.platform != "win32":
+    import fcntl
+
+__all__ = [
+    "atomic_write",
+    "atomic_write_dir",
+    "check_file",
+    "check_folder",
+    "is_read_only",
+    "one_at_a_time",
+    "staging_folder",
+    "write_error",
+]
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
 # What renameat2 sets where the kernel or the file system cannot exchange.
 _UNSUPPORTED = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP)
+_KINDS = {
+    stat.S_IFDIR: "a folder",
+    stat.S_IFREG: "a file",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+    stat.S_IFIFO: "a named pipe",
+    stat.S_IFSOCK: "a socket",
+}
 
 
 @contextmanager
@@ -30,7 +49,9 @@ def atomic_write(path: Path) -> Iterator[Path]:
     Parameters
     ----------
     path : pathlib.Path
-        File to write. Its folder is created if need be.
+        File to write. Its folder is created if need be. A symbolic link stays, and
+        the file it points to is written. An old file's permissions are kept; those
+        of a new one are set by the umask.
 
     Yields
     ------
@@ -41,7 +62,8 @@ def atomic_write(path: Path) -> Iterator[Path]:
     Raises
     ------
     OutputError
-        If the folder is not writable or the disk is full.
+        If `path` is anything but a file that may be written, the folder is not
+        writable or the disk is full.
 
     Examples
     --------
@@ -54,22 +76,31 @@ def atomic_write(path: Path) -> Iterator[Path]:
     ...     target.read_text(encoding="utf-8")
     'id\n'
     """
-    with staging_folder(path.parent, path) as staging:
+    check_file(path)
+    target = _pointed_to(path)
+    with staging_folder(target.parent, path) as staging:
         temporary = staging / path.name
         yield temporary
+        _keep_access(target, temporary)
         _flush_file(temporary)
-        temporary.replace(path)
-        _flush_folder(path.parent)
+        temporary.replace(target)
+        _flush_folder(target.parent)
 
 
 @contextmanager
-def atomic_write_dir(path: Path) -> Iterator[Path]:
+def atomic_write_dir(
+    path: Path, *, replaces: Callable[[Path], bool] | None = None
+) -> Iterator[Path]:
     """Yield a temporary folder that replaces `path` if the block succeeds.
 
     Parameters
     ----------
     path : pathlib.Path
-        Folder to write. An existing one is replaced with all its content.
+        Folder to write. A symbolic link stays, and the folder it points to is
+        replaced. Permissions of an old folder and its files are kept.
+    replaces : callable, optional
+        Whether a file of the old folder is replaced or deleted; the others stay, and
+        no folders must be there. By default nothing stays.
 
     Yields
     ------
@@ -82,7 +113,7 @@ def atomic_write_dir(path: Path) -> Iterator[Path]:
     Raises
     ------
     OutputError
-        If the folder is not writable or the disk is full.
+        If `path` is not a folder, the folder is not writable or the disk is full.
 
     Examples
     --------
@@ -95,78 +126,132 @@ def atomic_write_dir(path: Path) -> Iterator[Path]:
     ...     [file.name for file in target.iterdir()]
     ['nodes.csv']
     """
-    with staging_folder(path.parent, path) as staging:
-        temporary = staging / path.name
+    check_folder(path)
+    target = _pointed_to(path)
+    with staging_folder(target.parent, path) as staging:
+        temporary = staging / target.name
         temporary.mkdir()
         yield temporary
-        for folder, _, names in os.walk(temporary):
-            for name in names:
+        for folder, _, files in os.walk(temporary):
+            for name in files:
                 _flush_file(Path(folder) / name)
             _flush_folder(Path(folder))
-        _replace_folder(temporary, path)
-        _flush_folder(path.parent)
+        with one_at_a_time(target.parent):
+            for new in (temporary, *temporary.iterdir()):
+                _keep_access(target / new.relative_to(temporary), new)
+            if replaces is None:
+                _replace_folder(temporary, target)
+            else:
+                _link_others(target, temporary, replaces)
+                _move_others(_replace_folder(temporary, target), target, replaces)
+        _flush_folder(target.parent)
 
 
 @contextmanager
-def staging_folder(parent: Path, path: Path | None = None) -> Iterator[Path]:
-    """Yield a temporary folder in another one, deleted when the block ends.
-
-    Temporary folders that dead processes of this host left there are deleted
-    first.
+def one_at_a_time(folder: Path) -> Iterator[None]:
+    """Hold a lock on a folder, where there are locks, so that no other in it changes.
 
     Parameters
     ----------
-    parent : pathlib.Path
-        Folder to create it in; created if need be.
-    path : pathlib.Path, optional
-        What the error names; `parent` if omitted.
-
-    Yields
-    ------
-    pathlib.Path
-        The temporary folder. Its name begins with a dot.
-
-    Raises
-    ------
-    OutputError
-        If the block, or creating the folder, raises an `OSError`.
+    folder : pathlib.Path
+        The folder. `atomic_write_dir` locks it while it replaces another in it.
     """
+    if sys.platform == "win32":
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
     try:
-        parent.mkdir(parents=True, exist_ok=True)
-        prefix = f".corridors-{zlib.crc32(platform.node().encode()):08x}-"  # this host
-        for leftover in parent.glob(f"{prefix}*"):
-            if _is_dead(leftover.name.removeprefix(prefix).partition("-")[0]):
-                _discard(leftover)
-        staging = Path(tempfile.mkdtemp(dir=parent, prefix=f"{prefix}{os.getpid()}-"))
-        try:
-            yield staging
-        finally:
-            _discard(staging)
-    except CorridorsError:
-        raise
-    except OSError as error:
-        raise write_error(path or parent, error.strerror or str(error)) from error
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
-def write_error(path: Path, reason: str) -> OutputError:
-    """Return the error of a file or folder that could not be written.
+def check_file(path: Path) -> None:
+    """Raise an error if a path is known to be no file that may be written.
 
     Parameters
     ----------
     path : pathlib.Path
-        The file or folder.
-    reason : str
-        What went wrong.
+        A file, or a link to one; it need not exist.
+
+    Raises
+    ------
+    OutputError
+        If it is a folder, a device, a named pipe, a socket or a read-only file, or
+        its name is not valid.
+    """
+    mode = _mode(path)
+    if mode and not stat.S_ISREG(mode):
+        raise write_error(path, f"it is {_kind(mode)}", "choose the name of a file")
+    if mode and is_read_only(path):
+        raise write_error(path, "the file is read-only", "make it writable")
+
+
+def check_folder(path: Path) -> None:
+    """Raise an error if a path is known to be no folder.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A folder, or a link to one; it need not exist.
+
+    Raises
+    ------
+    OutputError
+        If it is anything else or read-only, or its name is not valid.
+    """
+    mode = _mode(path)
+    if mode and not stat.S_ISDIR(mode):
+        raise write_error(path, f"it is {_kind(mode)}", "choose the name of a folder")
+    if mode and is_read_only(path):
+        raise write_error(path, "the folder is read-only", "make it writable")
+
+
+def is_read_only(path: Path) -> bool:
+    """Return whether a file is write-protected, even for the superuser.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        An existing file.
 
     Returns
     -------
-    OutputError
-        Its message names the path, the reason and the fix.
+    bool
+        True also if this user may not write to it.
     """
-    return OutputError(
-        f"{path}: could not be written ({reason}); choose a folder you may write to, "
-        "on a disk that is not full."
-    )
+    return not (path.stat().st_mode & 0o222 and os.access(path, os.W_OK))
+
+
+def _mode(path: Path) -> int:
+    """Return type and permissions of what a path or link points to, 0 if nothing."""
+    try:
+        return path.stat().st_mode
+    except FileNotFoundError:
+        return 0
+    except OSError as error:
+        raise write_error(path, error) from error
+
+
+def _kind(mode: int) -> str:
+    return _KINDS.get(stat.S_IFMT(mode), "no file")
+
+
+def _pointed_to(path: Path) -> Path:
+    return Path(os.path.realpath(path))  # `resolve` raises RuntimeError on a loop
+
+
+def _keep_access(old: Path, new: Path) -> None:
+    """Give a new file or folder the owner and permissions of the old one, if any."""
+    with suppress(FileNotFoundError):
+        known = old.stat()
+        if os.name == "posix":
+            for owner, group in ((known.st_uid, -1), (-1, known.st_gid)):
+                with suppress(OSError):  # only the superuser gives a file away
+                    os.chown(new, owner, group)
+        new.chmod(stat.S_IMODE(known.st_mode))
 
 
 def _flush_file(path: Path) -> None:
@@ -185,17 +270,37 @@ def _flush_folder(path: Path) -> None:
             os.close(handle)
 
 
-def _replace_folder(new: Path, path: Path) -> None:
+def _link_others(old: Path, new: Path, replaces: Callable[[Path], bool]) -> None:
+    """Put the files that stay into the new folder too."""
+    for file in old.iterdir() if old.is_dir() else ():
+        copy = new / file.name
+        if replaces(file):
+            continue
+        if file.is_symlink():
+            copy.symlink_to(file.readlink())
+            continue
+        try:
+            os.link(file, copy)
+        except OSError:  # a file system without links, or the file of another user
+            shutil.copy2(file, copy)
+
+
+def _replace_folder(new: Path, path: Path) -> Path | None:
+    """Move a folder into the place of another; return where the other is now."""
     try:
         new.rename(path)  # nothing is there, or an empty folder
     except OSError:
         if not path.is_dir():
             raise
-        if not _exchange(new, path):
-            replaced = new.parent / _REPLACED / path.name
-            replaced.parent.mkdir()
-            path.rename(replaced)
-            new.rename(path)  # if this fails, _discard puts the old folder back
+    else:
+        return None
+    if _exchange(new, path):
+        return new
+    replaced = new.parent.with_name(REPLACED) / path.name
+    replaced.parent.mkdir()
+    path.rename(replaced)
+    new.rename(path)  # if this fails, the old folder is put back
+    return replaced
 
 
 def _exchange(one: Path, other: Path) -> bool:
@@ -206,8 +311,8 @@ def _exchange(one: Path, other: Path) -> bool:
         renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
     except (AttributeError, OSError, TypeError):  # not glibc; Windows has no CDLL(None)
         return False
-    names = os.fsencode(one), os.fsencode(other)
-    if not renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE):
+    paths = os.fsencode(one), os.fsencode(other)
+    if not renameat2(_AT_FDCWD, paths[0], _AT_FDCWD, paths[1], _RENAME_EXCHANGE):
         return True
     code = ctypes.get_errno()
     if code in _UNSUPPORTED:
@@ -215,26 +320,11 @@ def _exchange(one: Path, other: Path) -> bool:
     raise OSError(code, os.strerror(code), str(other))
 
 
-def _is_dead(process: str) -> bool:
-    """Return whether no process has this number."""
-    if os.name != "posix":  # there, signal 0 would end the process
-        return False
-    try:
-        os.kill(int(process), 0)
-    except ProcessLookupError:
-        return True
-    except (ValueError, OSError):
-        return False
-    return False
-
-
-def _discard(staging: Path) -> None:
-    """Delete a temporary folder, unless it holds an old folder not to be restored."""
-    for replaced in (staging / _REPLACED).glob("*"):
-        path = staging.parent / replaced.name
-        if not path.exists():
-            with suppress(OSError):
-                replaced.rename(path)
-            if not path.exists():
-                return
-    shutil.rmtree(staging, ignore_errors=True)
+def _move_others(
+    old: Path | None, path: Path, replaces: Callable[[Path], bool]
+) -> None:
+    """Move what another program wrote into the old folder since it was linked."""
+    for file in old.iterdir() if old else ():
+        copy = path / file.name
+        if not replaces(file) and not (copy.exists() and copy.samefile(file)):
+            file.replace(copy)

@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gis_data.atomic import staging_folder
+from gis_data.atomic import atomic_write_dir
 from gis_data.messages.message import LANGUAGES
+from gis_data.output_folder import check_output_folder
 from maps.basemap import load_basemap
 from maps.classes import MODE_CLASSES
 from maps.compose import CSP, credits_of, first_view
@@ -36,6 +37,7 @@ WIDTH_PX, HEIGHT_PX = 480, 300
 _SVG = "http://www.w3.org/2000/svg"
 _MOST_POINTS = 400
 _SMALLEST_PX = 5.0
+_TO_INDEX = f'"index":"{INDEX}"'.encode("ascii")  # in the pages of an atlas
 
 
 def write_atlas(
@@ -45,15 +47,15 @@ def write_atlas(
     title: Words,
     intro: Words = (),
     as_of: str = "",
+    force: bool = False,
     progress: Callable[[str], None] | None = None,
 ) -> list[Path]:
     """Write map pages and a contents page into one folder.
 
     Every file opens alone, from a disk, with no network. Pages are made in a
-    hidden folder beside the target and moved in when all of them are complete,
-    so a stop or a full disk leaves the earlier atlas as it was; pages of an
-    earlier atlas that are no longer made are removed, other files are not
-    touched.
+    hidden folder beside the target, which replaces it in one step when all of them
+    are complete, so a stop or a full disk leaves the earlier atlas as it was.
+    Pages of an earlier atlas that are no longer made are removed, other files stay.
 
     Parameters
     ----------
@@ -66,6 +68,8 @@ def write_atlas(
         Russian and Korean if any.
     as_of : str
         Date of the facts.
+    force : bool
+        Whether to replace files of these names that are no pages of an atlas.
     progress : callable, optional
         Called with the name of each file when it is made.
 
@@ -79,20 +83,50 @@ def write_atlas(
     PageError
         If there are no pages, or two of one name, or one is called ``index``.
     OutputError
-        If the folder cannot be written or is full.
+        If the folder cannot be written or is full, or files in it would be lost.
     """
     _check_names(pages)
     out = Path(out)
+    check_atlas_folder(out, [page.name for page in pages], force=force)
     ready = [_complete(page) for page in pages]
     contents = _contents(ready, title=title, intro=intro, as_of=as_of)
     documents = [(f"{page.name}.html", page_html(page)) for page in ready]
-    with staging_folder(out) as staging:
+    names = {INDEX, *(name for name, _ in documents)}
+    with atomic_write_dir(out, replaces=lambda f: _is_replaced(f, names)) as folder:
         for name, html in [*documents, (INDEX, contents)]:
-            write_html(html, staging / name)
+            write_html(html, folder / name)
             if progress is not None:
                 progress(name)
-        _move_in(staging, out, [name for name, _ in documents])
     return [out / INDEX, *(out / name for name, _ in documents)]
+
+
+def check_atlas_folder(out: Path, pages: Sequence[str], *, force: bool = False) -> None:
+    """Raise the errors of `write_atlas` that are known before pages are made.
+
+    Parameters
+    ----------
+    out : Path
+        Folder to write; it need not exist.
+    pages : sequence of str
+        Names of the pages.
+    force : bool
+        Whether to replace files of these names that are no pages of an atlas.
+
+    Raises
+    ------
+    OutputError
+        If it is no folder, or files in it would be lost.
+    """
+    names = {INDEX, *(f"{page}.html" for page in pages)}
+    check_output_folder(out, names, is_ours=_is_ours, force=force)
+
+
+def _is_replaced(file: Path, names: set[str]) -> bool:
+    """Return whether an atlas has a file in its folder, or an earlier atlas had it."""
+    if file.name in names:
+        return True
+    earlier = file.suffix == ".html" and file.is_file() and _is_ours(file)
+    return earlier and _TO_INDEX in file.read_bytes()
 
 
 def _check_names(pages: Sequence[Page]) -> None:
@@ -114,15 +148,6 @@ def _complete(page: Page) -> Page:
     """Return a page with its background loaded and a link to the contents."""
     basemap = page.basemap or load_basemap(first_view(page))
     return replace(page, basemap=basemap, index=page.index or INDEX)
-
-
-def _move_in(staging: Path, out: Path, names: list[str]) -> None:
-    """Rename the new files into place, contents last, then drop stale pages."""
-    for name in [*names, INDEX]:
-        (staging / name).replace(out / name)
-    for old in sorted(out.glob("*.html")):
-        if old.name not in {*names, INDEX} and _is_ours(old):
-            old.unlink()
 
 
 def _is_ours(path: Path) -> bool:

@@ -23,6 +23,7 @@ from corridors.cli import main
 from corridors.workspace import open_workspace
 from gis_data.messages.catalogue import texts
 from gis_data.messages.message import Message
+from maps.atlas import GENERATOR
 from maps.errors import PageError
 from maps.routes import QUANTITIES, packed_routes
 from network.query.leg import EdgePath
@@ -205,7 +206,7 @@ def test_an_atlas_that_fails_leaves_the_old_one(
     work: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old = tmp_path / "plan.html"
-    old.write_text("old")
+    old.write_text(f"{GENERATOR}old")
 
     def broken(*_: object) -> None:
         msg = "page 'plan': no room"
@@ -214,7 +215,7 @@ def test_an_atlas_that_fails_leaves_the_old_one(
     monkeypatch.setattr("maps.atlas.page_html", broken)
     with pytest.raises(PageError):
         make_atlas(work, tmp_path)
-    assert old.read_text() == "old"
+    assert old.read_text() == f"{GENERATOR}old"
     assert [p.name for p in tmp_path.iterdir()] == ["plan.html"]
 
 
@@ -242,3 +243,17 @@ def test_hostile_names_are_inert_on_the_page(
     context.close()
     assert asked == []
     assert not any(src.endswith("/x") for src in images)
+
+
+def test_a_page_of_the_user_is_refused_before_a_build(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("corridors.workspace.Workspace.router", None)
+    (tmp_path / "routes.html").write_text("mine")
+    assert main(["atlas", "--out", str(tmp_path)]) == 2
+    error = capsys.readouterr().err
+    assert "routes.html" in error
+    assert "--force" in error
+    assert [p.read_text() for p in tmp_path.iterdir()] == ["mine"]

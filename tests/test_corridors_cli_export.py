@@ -109,10 +109,11 @@ def test_what_cannot_be_written_is_told_before_anything_is_built(
         pytest.fail("built for nothing")
 
     monkeypatch.setattr("network.cache.open_network", network)
-    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    for name in ("mine.txt", "link.csv"):
+        (tmp_path / name).write_text("mine", encoding="utf-8")
     for form, out, message in (
-        ("gmns", tmp_path, "mine.txt"),
-        ("geoparquet", tmp_path / "mine.txt", "mine.txt: is a file"),
+        ("gmns", tmp_path, "link.csv"),
+        ("geoparquet", tmp_path / "mine.txt", "it is a file"),
         ("gpkg", tmp_path / "net", ".gpkg"),
     ):
         assert main(["export", "--format", form, "--out", str(out)]) == 2

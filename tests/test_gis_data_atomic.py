@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gis_data import atomic
+from gis_data import atomic, staging
 from gis_data.atomic import atomic_write, atomic_write_dir, staging_folder
 from gis_data.errors import OutputError
 
@@ -110,12 +110,11 @@ def test_a_kill_between_two_renames_loses_nothing(
     write_folder(target, "old")
     with monkeypatch.context() as patched:
         patched.setattr(atomic, "_exchange", lambda *_: False)
-        patched.setattr(atomic, "_discard", lambda _: None)  # a kill cleans nothing
+        patched.setattr(staging, "_discard", lambda _: None)  # a kill cleans nothing
         patched.setattr(os, "rename", stop_at(call, Killed(), os.rename))
         with pytest.raises(Killed):
             write_folder(target, "new")
     assert target.exists() is (call < 3)
-    monkeypatch.setattr(atomic, "_is_dead", lambda _: True)
     with staging_folder(tmp_path):
         assert content(target) == "old"
     assert list(tmp_path.iterdir()) == [target]
@@ -165,7 +164,7 @@ def test_litter_of_the_dead_goes_and_that_of_the_living_stays(tmp_path: Path) ->
         assert len(list(tmp_path.iterdir())) == 1  # the second deleted the first's
     with staging_folder(tmp_path) as living:
         write_file(tmp_path / "c.txt", "whole")
-        assert sorted(tmp_path.iterdir()) == [living, tmp_path / "c.txt"]
+        assert sorted(tmp_path.iterdir()) == [living.parent, tmp_path / "c.txt"]
 
 
 @WRITERS

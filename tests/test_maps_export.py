@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import folium
 import pytest
 
-from gis_data import atomic
+from gis_data import atomic, staging
 from gis_data.errors import OutputError
 from maps import inline
 from maps.compose import Page
@@ -139,7 +139,7 @@ def test_a_read_only_folder_is_said_so(
         raise PermissionError(13, "Permission denied")
 
     tmp_path.chmod(stat.S_IRUSR | stat.S_IXUSR)
-    monkeypatch.setattr(atomic.tempfile, "mkdtemp", refused)  # root is never refused
+    monkeypatch.setattr(staging.tempfile, "mkdtemp", refused)  # root is never refused
     with pytest.raises(OutputError, match="Permission denied"):
         write_html("<p>page</p>", tmp_path / "page.html")
     tmp_path.chmod(stat.S_IRWXU)

@@ -10,7 +10,7 @@ from corridors.atlas.plan_page import plan_page
 from corridors.atlas.route_pages import ShownRoute, place_title, route_page
 from corridors.workspace import RouteQuery
 from gis_data.errors import PlaceError
-from maps.atlas import write_atlas
+from maps.atlas import check_atlas_folder, write_atlas
 from network.model.errors import NoRouteError, RequestError
 
 if TYPE_CHECKING:
@@ -23,12 +23,15 @@ if TYPE_CHECKING:
     Row = Mapping[Hashable, object]
 
 MAX_ROUTES = 8
+PAGES = ("plan", "routes")
 
 
 def make_atlas(
     work: Workspace,
     out: Path,
     step: Callable[[str], None] | None = None,
+    *,
+    force: bool = False,
 ) -> tuple[list[Path], list[ShownRoute]]:
     """Write the atlas of a workspace.
 
@@ -40,6 +43,8 @@ def make_atlas(
         Folder.
     step : callable, optional
         Called with the name of each step.
+    force : bool
+        Whether to replace files in the folder that are no pages of an atlas.
 
     Returns
     -------
@@ -47,8 +52,14 @@ def make_atlas(
         Files written, the contents page first.
     list of ShownRoute
         The routes shown.
+
+    Raises
+    ------
+    OutputError
+        If the folder cannot be written, or files in it would be lost.
     """
     report = step or (lambda _: None)
+    check_atlas_folder(out, PAGES, force=force)
     router, plan = work.router, work.plan
     day = str(router.network.meta["state_on"])
     report("corridors along the network")
@@ -65,6 +76,7 @@ def make_atlas(
         title=(plan.name_en, plan.name_zh or plan.name_en),
         intro=(plan.head.description, plan.head.description_zh),
         as_of=day,
+        force=force,
         progress=report,
     )
     return files, shown

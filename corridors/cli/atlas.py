@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from corridors.cli.options import AsJson, Lang, PlanDir
+from corridors.cli.options import AsJson, Force, Lang, PlanDir
 from corridors.cli.printing import print_line, show_json, status_spinner
 from corridors.workspace import open_workspace
 from gis_data.messages.catalogue import as_record, render
@@ -17,6 +17,7 @@ def run(
     out: Annotated[Path, typer.Option(metavar="DIR", help="Output folder.")] = Path(
         "atlas"
     ),
+    force: Force = False,
     plan: PlanDir = None,
     lang: Lang = "en",
     as_json: AsJson = False,
@@ -24,12 +25,14 @@ def run(
     """Write the atlas: map pages that open without internet.
 
     A contents page, the page of the plan and a page of routes. Earlier pages of an
-    atlas in the folder are replaced when all are ready.
+    atlas in the folder are replaced in one step when all are ready; other files stay.
 
     Parameters
     ----------
     out : pathlib.Path
         Output folder.
+    force : bool
+        Whether to replace files that are no pages of an atlas.
     plan : pathlib.Path, optional
         Folder of a plan.
     lang : {"en", "zh", "ru", "ko"}
@@ -42,7 +45,7 @@ def run(
     with status_spinner("Making the atlas") as step:
         step("network")
         work = open_workspace(plan, progress=step)
-        files, shown = make_atlas(work, out, step)
+        files, shown = make_atlas(work, out, step, force=force)
     if as_json:
         routes = [
             {"id": item.route_id, "km": item.route.length_km if item.route else None,

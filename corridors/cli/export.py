@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corridors.cli.options import AsJson, PlanDir, Region, split_commas
+from corridors.cli.options import AsJson, Force, PlanDir, Region, split_commas
 from corridors.cli.printing import (
     Column,
     print_line,
@@ -60,6 +60,7 @@ def run(
             metavar="MODES", help="Modes to export, separated by commas. Default: all."
         ),
     ] = None,
+    force: Force = False,
     plan: PlanDir = None,
     region: Region = None,
     as_json: AsJson = False,
@@ -79,6 +80,8 @@ def run(
         West, south, east, north, separated by commas.
     mode : str, optional
         Modes, separated by commas.
+    force : bool
+        Whether to replace files in the folder that are of no earlier export.
     plan : pathlib.Path, optional
         Folder of a plan.
     region : str, optional
@@ -92,7 +95,7 @@ def run(
     from network.export.exchange import check_form, write_network  # noqa: PLC0415 - heavy
 
     # Options are checked before a build, which may take a minute.
-    check_form(form, out)
+    check_form(form, out, force=force)
     box = None if bbox is None else checked_box(as_box(bbox))
     modes = None if mode is None else checked_modes(split_commas([mode]))
     with status_spinner("Exporting the network") as step:
@@ -106,7 +109,7 @@ def run(
             )
             raise ExportError(msg)
         step(f"writing {out}")
-        write_network(part, out, form=form)
+        write_network(part, out, form=form, force=force)
     _show(part, network, form, out, as_json=as_json)
 
 

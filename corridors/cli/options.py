@@ -85,6 +85,15 @@ AsOf: TypeAlias = Annotated[
     ),
 ]
 
+Force: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--force",
+        help="Replace files in the output folder that are read-only or that this "
+        "command did not write.",
+    ),
+]
+
 
 def split_commas(values: list[str] | None) -> tuple[str, ...]:
     """Return the words of a repeatable option with comma-separated values.

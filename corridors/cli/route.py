@@ -24,6 +24,7 @@ from corridors.cli.options import (
 from corridors.cli.printing import print_line, show_json, status_spinner
 from corridors.cli.route_tables import show_more, show_route
 from corridors.workspace import CRITERIA, RouteQuery, open_workspace
+from gis_data.atomic import check_file
 from gis_data.messages.catalogue import as_record as message_record
 from gis_data.messages.catalogue import prepare, show
 from gis_data.messages.message import Message
@@ -168,6 +169,8 @@ def run(
         as_of=as_of, depart=depart,
         alternatives=alternatives, tradeoffs=tradeoffs or plot is not None,
     )  # fmt: skip
+    for path in filter(None, (geojson, plot, map_)):
+        check_file(path)  # before a build, which may take a minute
     with status_spinner("Opening the network") as step:
         work = open_workspace(plan, region=region, progress=step)
         work.begin()

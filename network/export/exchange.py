@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 from xml.sax.saxutils import escape, quoteattr
 
-from gis_data.atomic import atomic_write, atomic_write_dir, write_error
+from gis_data.atomic import atomic_write, atomic_write_dir, check_file, write_error
 from gis_data.errors import OutputError
 from gis_data.text_files import file_problem
 from network.export.frames import edge_frame, network_of, node_frame
@@ -20,7 +20,8 @@ from network.export.graphs import WKT, arcs, graph_attributes, node_items
 from network.export.public import (
     EDGE_FIELDS,
     NODE_FIELDS,
-    check_folder,
+    check_export_folder,
+    export_files,
     meta_json,
     notice,
     read_meta,
@@ -54,7 +55,9 @@ _UNWRITABLE: Final = re.compile(
 _DEFAULTS: Final = frozenset({"node_default", "edge_default"})
 
 
-def write_network(network: Network, path: Path | str, *, form: str) -> Path:
+def write_network(
+    network: Network, path: Path | str, *, form: str, force: bool = False
+) -> Path:
     """Write a network in a file format of other tools.
 
     Parameters
@@ -64,9 +67,11 @@ def write_network(network: Network, path: Path | str, *, form: str) -> Path:
     path : path or str
         A file for ``gpkg`` (ending in ``.gpkg``) and ``graphml``, a folder for
         ``geoparquet`` and ``gmns``. An older export is replaced once the new one is
-        complete.
+        complete; other files in a folder stay.
     form : {"gpkg", "geoparquet", "graphml", "gmns"}
         The format.
+    force : bool
+        Whether to replace files in a folder that no earlier export wrote.
 
     Returns
     -------
@@ -78,9 +83,10 @@ def write_network(network: Network, path: Path | str, *, form: str) -> Path:
     NetworkError
         If the format is unknown, or cannot hold the network.
     OutputError
-        If it cannot be written.
+        If it cannot be written, or files in the folder would be lost.
     """
     write, _ = _known(form)
+    check_form(form, Path(path), force=force)
     return write(network, Path(path))
 
 
@@ -113,7 +119,7 @@ def read_network(path: Path | str, *, form: str) -> Network:
     return read(Path(path))
 
 
-def check_form(form: str, path: Path) -> None:
+def check_form(form: str, path: Path, *, force: bool = False) -> None:
     """Raise the errors of `write_network` that are known before a network is built.
 
     Parameters
@@ -122,18 +128,23 @@ def check_form(form: str, path: Path) -> None:
         Name of a format.
     path : pathlib.Path
         The file or folder to write.
+    force : bool
+        Whether to replace files in a folder that no earlier export wrote.
 
     Raises
     ------
     OutputError
-        If the format needs another name, or the folder holds other files.
+        If the format needs another name, it is no file or folder, or files in it
+        would be lost.
     """
     _known(form)
     if form == "gpkg" and path.suffix.lower() != ".gpkg":
         msg = f"{path}: the name of a GeoPackage must end in .gpkg; rename it."
         raise OutputError(msg)
     if form in _FOLDERS:
-        check_folder(path, _FOLDERS[form])
+        check_export_folder(path, _FOLDERS[form], force=force)
+    else:
+        check_file(path)
 
 
 def _known(
@@ -154,7 +165,6 @@ def _write_geopackage(network: Network, path: Path) -> Path:
     import pandas as pd  # noqa: PLC0415 - heavy
     import pyogrio  # noqa: PLC0415 - heavy
 
-    check_form("gpkg", path)
     about = {**notice(network), "meta": meta_json(network)}
     layers: dict[str, pd.DataFrame] = {
         "nodes": node_frame(network),
@@ -213,8 +223,8 @@ def _read_geopackage(path: Path) -> Network:
 
 def _write_geoparquet(network: Network, path: Path) -> Path:
     """Write a folder of tables, with ``network.json`` and ``LICENCE.txt``."""
-    check_folder(path, _FOLDERS["geoparquet"])
-    with atomic_write_dir(path) as folder:
+    replaces = export_files(_FOLDERS["geoparquet"])
+    with atomic_write_dir(path, replaces=replaces) as folder:
         nodes, edges = node_frame(network), edge_frame(network)
         nodes.to_parquet(folder / "nodes.parquet", index=False, compression="zstd")
         edges.to_parquet(folder / "edges.parquet", index=False, compression="zstd")

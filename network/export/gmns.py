@@ -17,7 +17,7 @@ from network.export.graphs import wkt_of
 from network.export.public import (
     EDGE_FIELDS,
     NODE_FIELDS,
-    check_folder,
+    export_files,
     read_meta,
     write_notice,
 )
@@ -90,13 +90,12 @@ def write_gmns(network: Network, path: Path) -> Path:
     Raises
     ------
     OutputError
-        If it cannot be written, or holds other files.
+        If it cannot be written.
     """
     import pandas as pd  # noqa: PLC0415 - heavy
 
     name = str(network.meta.get("plan", "network"))
-    check_folder(path, GMNS_FILES)
-    with atomic_write_dir(path) as folder:
+    with atomic_write_dir(path, replaces=export_files(GMNS_FILES)) as folder:
         _write(_standard(node_frame(network), NODE_COLUMNS), folder / "node.csv")
         _write(_links(network), folder / "link.csv")
         _write(pd.DataFrame([{"dataset_name": name, **CONFIG}]), folder / "config.csv")

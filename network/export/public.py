@@ -7,8 +7,8 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from gis_data.errors import OutputError
 from gis_data.json_values import jsonable
+from gis_data.output_folder import check_output_folder
 from gis_data.schema import Field, shown
 from gis_data.text_files import read_json
 from network.model.errors import NetworkError
@@ -21,13 +21,15 @@ from network.model.schema import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
     from network.model.store import Network
 
+PRODUCT: Final = "Corridor Mapper"
 NOTICE_FILE: Final = "LICENCE.txt"
 META_FILE: Final = "network.json"
+_LICENCE_HEAD: Final = 1000  # bytes
 
 _PLACE_KIND = Field(
     "place_kind",
@@ -120,12 +122,12 @@ def notice(network: Network) -> dict[str, str]:
     modes = {network.edges.words["mode"][code] for code in codes}
     attribution_ = str(network.meta.get("attribution", "") or credit(modes))
     text = (
-        "A transport network built by Corridor Mapper. It is a derivative database of "
+        f"A transport network built by {PRODUCT}. It is a derivative database of "
         f"OpenStreetMap under the {LICENCE}: whoever uses it publicly must show the "
         "attribution and offer the database, with any changes, under the same licence. "
         "Every row has its source and confidence. Not for navigation."
         if licence == LICENCE
-        else f"A transport network in the form of Corridor Mapper, under {licence}."
+        else f"A transport network in the form of {PRODUCT}, under {licence}."
     )
     return {
         "licence": licence,
@@ -151,29 +153,53 @@ def meta_json(network: Network) -> str:
     return json.dumps(jsonable(network.meta), ensure_ascii=False, allow_nan=False)
 
 
-def check_folder(path: Path, files: Collection[str]) -> None:
-    """Raise an error if a path holds anything but an older export.
+def check_export_folder(
+    path: Path, files: Sequence[str], *, force: bool = False
+) -> None:
+    """Raise an error if writing an export would lose files of the user.
 
     Parameters
     ----------
     path : pathlib.Path
         A folder; it need not exist.
-    files : collection of str
-        Names of the files an export may hold beside licence and description.
+    files : sequence of str
+        Names of the files of the format, one that is always there first.
+    force : bool
+        Whether files of these names that no earlier export wrote may be replaced.
 
     Raises
     ------
     OutputError
-        If it is a file, or a folder with other files in it.
+        As of `gis_data.output_folder.check_output_folder`.
     """
-    exported = {*files, NOTICE_FILE, META_FILE}
-    problem = "is a file" if path.is_file() else ""
-    if path.is_dir():
-        others = sorted({file.name for file in path.iterdir()} - exported)
-        problem = f"is a folder that holds {', '.join(others[:3])}" if others else ""
-    if problem:
-        msg = f"{path}: {problem}; this format needs a new or an empty folder."
-        raise OutputError(msg)
+    licence = path / NOTICE_FILE
+
+    def is_ours(_: Path) -> bool:
+        """Tell by the licence of the folder; a table has no room for a mark."""
+        if not (licence.is_file() and (path / files[0]).is_file()):
+            return False
+        with licence.open("rb") as file:
+            return PRODUCT.encode() in file.read(_LICENCE_HEAD)
+
+    names = {*files, NOTICE_FILE, META_FILE}
+    check_output_folder(path, names, is_ours=is_ours, force=force)
+
+
+def export_files(files: Collection[str]) -> Callable[[Path], bool]:
+    """Return what tells the files of an export from others in its folder.
+
+    Parameters
+    ----------
+    files : collection of str
+        Names of the files of the format.
+
+    Returns
+    -------
+    callable
+        Whether a path has such a name, or that of the licence or the metadata.
+    """
+    names = {*files, NOTICE_FILE, META_FILE}
+    return lambda file: file.name in names
 
 
 def write_notice(network: Network, folder: Path) -> None:
