@@ -14,7 +14,7 @@ from maps.basemap import load_basemap
 from maps.classes import MODE_CLASSES
 from maps.compose import CSP, credits_of, first_view
 from maps.errors import PageError
-from maps.export import page_html, script_hash, write_html
+from maps.export import html_bytes, page_html, script_hash
 from maps.i18n import LANGUAGE_NAMES, heading, page_words
 from maps.inline import escape_html, kit_script, kit_style, software_line
 from maps.layers import GEOMETRIES
@@ -94,7 +94,7 @@ def write_atlas(
     names = {INDEX, *(name for name, _ in documents)}
     with atomic_write_dir(out, replaces=lambda f: _is_replaced(f, names)) as folder:
         for name, html in [*documents, (INDEX, contents)]:
-            write_html(html, folder / name)
+            (folder / name).write_bytes(html_bytes(html, out / name))
             if progress is not None:
                 progress(name)
     return [out / INDEX, *(out / name for name, _ in documents)]

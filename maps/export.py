@@ -157,8 +157,34 @@ def write_html(html: str, path: Path) -> Path:
         If the document is over 15 MB, or the folder cannot be written or is
         full. An earlier file stays as it was.
     """
-    data = html.encode("utf-8")
     path = Path(path)
+    data = html_bytes(html, path)
+    with atomic_write(path) as temporary:
+        temporary.write_bytes(data)
+    return path
+
+
+def html_bytes(html: str, path: Path) -> bytes:
+    """Return a document as UTF-8, if it is small enough.
+
+    Parameters
+    ----------
+    html : str
+        The document.
+    path : Path
+        Where it will be, for the message.
+
+    Returns
+    -------
+    bytes
+        The document; over 5 MB a warning is logged.
+
+    Raises
+    ------
+    OutputError
+        If it is over 15 MB.
+    """
+    data = html.encode("utf-8")
     if len(data) > LIMIT_BYTES:
         msg = (
             f"{path}: the page would be {len(data) / 1e6:.1f} MB, allowed are "
@@ -172,9 +198,7 @@ def write_html(html: str, path: Path) -> Path:
             len(data) / 1e6,
             WARN_BYTES / 1e6,
         )
-    with atomic_write(path) as temporary:
-        temporary.write_bytes(data)
-    return path
+    return data
 
 
 class _Outline(HTMLParser):

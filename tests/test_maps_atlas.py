@@ -57,14 +57,14 @@ def test_a_failed_run_leaves_the_earlier_atlas(
     write_atlas(tmp_path, [toy_page()], title=TITLE)
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
 
-    def broken(html: str, path: Path) -> None:
+    def broken(html: str, path: Path) -> bytes:
         if path.name == "second.html":
-            raise OutputError(28, "No space left on device")
-        path.write_text(html, encoding="utf-8")
+            raise OSError(28, "No space left on device")
+        return html.encode()
 
-    monkeypatch.setattr(atlas, "write_html", broken)
+    monkeypatch.setattr(atlas, "html_bytes", broken)
     pages = [toy_page(title=("Changed", "改")), toy_page(name="second")]
-    with pytest.raises(OutputError):
+    with pytest.raises(OutputError, match=f"{tmp_path}: .*No space left"):
         write_atlas(tmp_path, pages, title=TITLE)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 

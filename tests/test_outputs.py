@@ -42,7 +42,7 @@ KINDS = (
                      "layer gpkg", "layer parquet")
     ),
 )  # fmt: skip
-FAULTS = {"kill": 8, "full": 3, "together": 6}  # the fewest cases to be tried
+FAULTS = {"kill": 8, "full": 3, "together": 4}  # the fewest cases to be tried
 MIXED = pytest.mark.skipif(os.name != "posix", reason="forks, links and umask")
 pytestmark = MIXED
 

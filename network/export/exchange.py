@@ -183,21 +183,23 @@ def _write_geopackage(network: Network, path: Path) -> Path:
                     layer=name,
                     append=name != "nodes",
                 )
-            _check_counts(temporary, layers)
+            _check_counts(temporary, layers, path)
         except (pyogrio.errors.DataSourceError, pyogrio.errors.FeatureError) as error:
             raise write_error(path, str(error)) from error
     return path
 
 
-def _check_counts(file: Path, layers: Mapping[str, pd.DataFrame]) -> None:
+def _check_counts(
+    temporary: Path, layers: Mapping[str, pd.DataFrame], path: Path
+) -> None:
     """Raise an error if rows are missing: GDAL may give none when the disk is full."""
     import pyogrio  # noqa: PLC0415 - heavy
 
     for name, frame in layers.items():
-        info = pyogrio.read_info(file, layer=name, force_feature_count=True)
+        info = pyogrio.read_info(temporary, layer=name, force_feature_count=True)
         if info["features"] != len(frame):
             reason = f"only {info['features']} of {len(frame)} {name} were written"
-            raise write_error(file, reason)
+            raise write_error(path, reason)
 
 
 def _read_geopackage(path: Path) -> Network:
