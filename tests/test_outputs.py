@@ -267,17 +267,19 @@ def test_an_export_to_a_name_that_cannot_be_ends_with_2(
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid(), reason="needs root")
 @WRITERS
-def test_a_folder_of_another_user_is_said_so(tmp_path: Path, write: Write) -> None:
-    child = os.fork()
-    if not child:
-        os.chdir(tmp_path)
-        os.setuid(65534)
-        try:
-            write(Path("target"))
-        except OutputError:
-            os._exit(0)
-        os._exit(1)
-    assert os.waitpid(child, 0)[1] == 0
+def test_a_folder_of_another_user_is_said_so(write: Write) -> None:
+    with tempfile.TemporaryDirectory() as home:
+        Path(home).chmod(0o755)
+        child = os.fork()
+        if not child:
+            try:
+                os.setuid(65534)
+                write(Path(home) / "target")
+            except OutputError:
+                os._exit(0)
+            finally:
+                os._exit(1)
+        assert os.waitpid(child, 0)[1] == 0
 
 
 class TestFolder:
