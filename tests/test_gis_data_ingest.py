@@ -255,7 +255,7 @@ def test_output_that_cannot_be_written_is_explained(
     toy_raw: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(OutputError, match="choose a folder you may write to"):
+    with pytest.raises(OutputError, match="is a file"):
         rebuild(toy_raw, tmp_path / "file")
 
 

@@ -280,7 +280,7 @@ def test_a_folder_that_cannot_be_made_is_explained(
     ports: gpd.GeoDataFrame, tmp_path: Path, name: str
 ) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(OutputError, match="choose a folder you may write to"):
+    with pytest.raises(OutputError, match="is a file"):
         write_layer(ports, tmp_path / "file" / name)
 
 
