@@ -135,7 +135,9 @@ def special(tmp_path: Path) -> Callable[[str], Path]:
         elif kind == "socket":
             with socket.socket(socket.AF_UNIX) as listener:
                 listener.bind(str(path))
-        elif kind == "device":
+        elif kind == "device" and not os.geteuid():
+            os.mknod(path, stat.S_IFCHR | 0o666, os.makedev(1, 3))
+        elif kind == "device":  # the superuser alone could replace it
             path.symlink_to(os.devnull)
         else:
             path.mkdir()
