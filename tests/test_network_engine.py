@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from network.engine import shortest_paths as engines
 from network.engine.shortest_paths import INFINITY, Arcs, available_engines, open_engine
+from network.model.errors import NetworkError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +27,32 @@ NAMES = available_engines()
 def arcs_of(nodes: int, arcs: list[tuple[int, int, int]]) -> Arcs:
     tail, head = (np.array([a[k] for a in arcs], dtype=np.uint32) for k in (0, 1))
     return Arcs(tail, head, nodes)
+
+
+@pytest.mark.parametrize("tail", [[0, 3], [0], [0.0, 1.0], [0, 2**32 - 1]])
+def test_arcs_between_nodes_that_there_are_not_are_refused(tail: list[float]) -> None:
+    kind = np.float64 if isinstance(tail[-1], float) else np.uint32
+    with pytest.raises(NetworkError, match="below 3 nodes"):
+        Arcs(np.array(tail, dtype=kind), np.array([1, 2], dtype=np.uint32), 3)
+
+
+@pytest.mark.skipif("cch" not in NAMES, reason="RoutingKit has no wheel here")
+def test_nothing_out_of_bounds_reaches_routingkit() -> None:
+    arcs = [(0, 1, 5), (1, 2, 5)]
+    engine = open_engine(arcs_of(3, arcs), name="cch")
+    metric = engine.metric(weights_of(arcs))
+    for weights in ([1], [1, 2, 3], [1, INFINITY + 1]):
+        with pytest.raises(NetworkError):
+            engine.metric(np.array(weights, dtype=np.uint32))
+    for node in (-1, 3, 2**32):
+        with pytest.raises(NetworkError):
+            metric.path(0, node)
+        with pytest.raises(NetworkError):
+            metric.matrix([node], [0])
+    for arc, weight in ((2, 1), (-1, 1), (0, INFINITY + 1)):
+        with pytest.raises(NetworkError):
+            metric.update(np.array([arc]), np.array([weight]))
+    assert_true(metric, 3, arcs)
 
 
 def weights_of(arcs: list[tuple[int, int, int]]) -> np.ndarray:

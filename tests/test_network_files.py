@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import errno
 import json
+import os
+import random
 import re
 import shutil
 from dataclasses import replace
@@ -19,7 +21,8 @@ import gis_data
 from gis_data.contracts import plan_tables
 from gis_data.gazetteer.model import PLAN_TABLES as GAZETTEER_TABLES
 from gis_data.provenance import sources
-from network.model import files
+from network.model import checksums, files
+from network.model.checksums import read_array, read_json, write_array, write_json
 from network.model.errors import CacheError
 from network.model.files import (
     cache_folder,
@@ -33,6 +36,8 @@ from network.model.store import Columns, Network, Shapes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from numpy.typing import NDArray
 
 
 @pytest.fixture
@@ -115,8 +120,23 @@ def test_every_damage_is_noticed(
     if name == "shapes.lonlat.npy" and damage is cut_short:
         (kept / name).write_bytes((kept / name).read_bytes()[:-40])
     damage(kept / name)
-    with pytest.raises(CacheError, match=r"network"):
+    with pytest.raises(CacheError, match=rf"{re.escape(name)}.*damaged"):
         load_network(kept)
+
+
+def test_one_bit_of_any_file_is_noticed(kept: Path) -> None:
+    draw = random.Random(9)  # noqa: S311 - repeatable
+    for path in sorted(kept.iterdir()):
+        whole = path.read_bytes()
+        state = path.stat()
+        at = draw.randrange(len(whole))
+        flipped = whole[at] ^ 1 << draw.randrange(8)
+        path.write_bytes(whole[:at] + bytes([flipped]) + whole[at + 1 :])
+        os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+        with pytest.raises(CacheError, match=rf"{re.escape(path.name)}: .*damaged"):
+            load_network(kept)
+        path.write_bytes(whole)
+    load_network(kept)
 
 
 @pytest.mark.parametrize(
@@ -132,20 +152,60 @@ def test_every_damage_is_noticed(
 )
 def test_a_head_that_is_json_but_no_head_is_noticed(kept: Path, head: str) -> None:
     (kept / "network.json").write_text(head, encoding="utf-8")
+    with pytest.raises(CacheError, match="checksum"):
+        load_network(kept)
+    write_json(kept / "network.json", json.loads(head))
     with pytest.raises(CacheError):
         load_network(kept)
 
 
+@pytest.mark.parametrize("depth", [100, 100_000])
+def test_json_nested_too_deep_is_refused(tmp_path: Path, depth: int) -> None:
+    """Even where it has a checksum, as a file written on purpose would."""
+    path = tmp_path / "figures.json"
+    write_json(path, 0)
+    text = path.read_bytes().replace(b"0}\n", b"[" * depth + b"]" * depth + b"}\n")
+    path.write_bytes(text)
+    with pytest.raises(CacheError, match="checksum"):
+        read_json(path)
+    sealed = checksums.checksum(path.name, b"[" * depth + b"]" * depth).hex().encode()
+    path.write_bytes(text[:14] + sealed + text[46:])
+    if depth == 100:
+        assert len(read_json(path)) == 1
+        return
+    with pytest.raises(CacheError, match=r"figures.json: .* damaged \(.*recursion"):
+        read_json(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("edges.v.npy", None),  # under another name than its own
+        ("edges.u.npy", np.lib.format.magic(2, 0) + bytes(200)),
+        ("edges.u.npy", b"no array" * 9),
+    ],
+)
+def test_a_file_that_is_no_array_of_this_name_is_refused(
+    tmp_path: Path, name: str, content: bytes | None
+) -> None:
+    path = tmp_path / "edges.u.npy"
+    write_array(path, np.arange(3))
+    path = path.rename(tmp_path / name)
+    if content is not None:
+        path.write_bytes(content + checksums.checksum(name, content))
+    with pytest.raises(CacheError, match=name):
+        read_array(path)
+
+
 def test_columns_that_differ_in_length_are_noticed(kept: Path) -> None:
-    np.save(kept / "edges.u.npy", np.zeros(3, dtype=np.int32))
+    write_array(kept / "edges.u.npy", np.zeros(3, dtype=np.int32))
     with pytest.raises(CacheError, match="differ in length"):
         load_network(kept)
 
 
 def test_another_schema_is_refused(kept: Path) -> None:
-    head = json.loads((kept / "network.json").read_text(encoding="utf-8"))
-    head["schema"] = 0
-    (kept / "network.json").write_text(json.dumps(head), encoding="utf-8")
+    head = read_json(kept / "network.json")
+    write_json(kept / "network.json", {**head, "schema": 0})
     with pytest.raises(CacheError, match="schema 0"):
         load_network(kept)
 
@@ -155,10 +215,10 @@ def stopping(at: int, stop: BaseException) -> Callable[[Path, object], None]:
     left = iter(range(at, -1, -1))
     save = np.save
 
-    def failing(path: Path, values: Any) -> None:  # noqa: ANN401 - as numpy's
+    def failing(path: Path, values: Any, **options: bool) -> None:  # noqa: ANN401 - as numpy's
         if next(left) == 0:
             raise stop
-        save(path, values)
+        save(path, values, **options)
 
     return failing
 
@@ -215,10 +275,21 @@ def test_damaged_weights_are_found_anew_and_it_is_said(
     assert "damaged" in caplog.text
 
 
-def test_weights_of_another_kind_are_not_taken(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "weights",
+    [
+        np.arange(50, dtype=np.float64),
+        np.arange(49, dtype=np.uint32),
+        np.full(50, 2**31, dtype=np.uint32),
+    ],
+)
+def test_weights_that_no_engine_may_read_are_not_taken(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, weights: NDArray[Any]
+) -> None:
     path = tmp_path / "weights.npy"
-    np.save(path, np.arange(50, dtype=np.float64))
+    write_array(path, weights)
     assert load_weights(path, 50) is None
+    assert "weights.npy: the cached file is damaged" in caplog.text
 
 
 def test_weights_that_cannot_be_kept_are_said_to_be(

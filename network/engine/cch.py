@@ -28,6 +28,8 @@ import numpy as np
 from gis_data.atomic import atomic_write_dir
 from gis_data.errors import OutputError
 from network.engine.shortest_paths import INFINITY, LightestPath
+from network.model.checksums import damaged, verify_checksums, write_checksums
+from network.model.errors import NetworkError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,10 +43,10 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 # Files that RoutingKit saves and loads: 32-bit integers without a header.
 _ORDER_FILES = ("tail", "head", "order", "rank", "node_count")
-# A key of the queue is one number: neighbours, then layers, then the node.
-_NODE_BITS, _LAYER_BITS = 32, 16
+_NODE_BITS, _FIRST_BIT = 32, 48  # 16 bits of layers between them
 _LAYERS_A_NEIGHBOUR = 64
 _NODE = (1 << _NODE_BITS) - 1
+_NOBODY: set[int] = set()
 
 
 class CchEngine:
@@ -64,6 +66,7 @@ class CchEngine:
     def __init__(self, arcs: Arcs, folder: Path | None = None) -> None:
         from pyroutingkit import CCHTopology  # noqa: PLC0415 - optional
 
+        self._arcs = arcs
         self._topology: Any = CCHTopology()
         if folder is not None and _is_order_of(folder, arcs):
             self._topology.load(str(folder))
@@ -87,7 +90,7 @@ class CchEngine:
         Metric
             Customised.
         """
-        return _CchMetric(self._topology, weights)
+        return _CchMetric(self._topology, weights, self._arcs)
 
 
 def _is_order_of(folder: Path, arcs: Arcs) -> bool:
@@ -95,26 +98,27 @@ def _is_order_of(folder: Path, arcs: Arcs) -> bool:
 
     RoutingKit does not check its files: a damaged one would abort the process.
     """
+    if not folder.is_dir():
+        return False
     try:
+        verify_checksums(folder)
         tail, head, order, rank, count = (
             np.fromfile(folder / name, dtype=np.uint32) for name in _ORDER_FILES
         )
-    except OSError:
+        nodes = arcs.node_count
+        if not (
+            np.array_equal(count, [nodes])
+            and np.array_equal(tail, arcs.tail)
+            and np.array_equal(head, arcs.head)
+            and len(rank) == len(order) == nodes
+            and (not nodes or order.max() < nodes)
+            and np.array_equal(rank[order], np.arange(nodes))
+        ):
+            raise damaged(folder, "it is of another graph")
+    except OSError as error:  # a CacheError is one
+        _log.warning("%s The contraction order is computed again.", error)
         return False
-    nodes = arcs.node_count
-    sound = (
-        np.array_equal(count, [nodes])
-        and np.array_equal(tail, arcs.tail)
-        and np.array_equal(head, arcs.head)
-        and len(rank) == len(order) == nodes
-        and (not nodes or order.max() < nodes)
-        and np.array_equal(rank[order], np.arange(nodes))
-    )
-    if not sound:
-        _log.warning(
-            "%s: the cached contraction order is damaged; computed again.", folder
-        )
-    return sound
+    return True
 
 
 def _write_order(arcs: Arcs, folder: Path) -> None:
@@ -133,18 +137,26 @@ def _save_order(topology: Any, folder: Path) -> None:  # noqa: ANN401 - no stubs
     try:
         with atomic_write_dir(folder) as temporary:
             topology.save(str(temporary))
+            write_checksums(temporary)
     except (OutputError, RuntimeError) as error:
         _log.warning("The contraction order is not cached: %s", error)
 
 
 class _CchMetric:
-    def __init__(self, topology: Any, weights: Weights) -> None:  # noqa: ANN401 - no stubs
+    """A customised metric; what RoutingKit would read out of bounds is refused."""
+
+    def __init__(self, topology: Any, weights: Weights, arcs: Arcs) -> None:  # noqa: ANN401 - no stubs
         from pyroutingkit import CCHMetric  # noqa: PLC0415 - optional
 
+        self._arc_count, self._node_count = len(arcs.tail), arcs.node_count
+        if weights.shape != (self._arc_count,):
+            msg = f"{weights.shape} weights for {self._arc_count} arcs."
+            raise NetworkError(msg)
         self._metric: Any = CCHMetric(topology)
-        self._metric.customize(np.ascontiguousarray(weights, dtype=np.uint32))
+        self._metric.customize(_checked(weights, INFINITY + 1))
 
     def path(self, source: int, target: int) -> LightestPath | None:
+        _checked([source, target], self._node_count)
         if source == target:
             return LightestPath(0, np.zeros(0, dtype=np.int64))
         weight, _, arcs = self._metric.query(source, target)
@@ -154,14 +166,23 @@ class _CchMetric:
 
     def matrix(self, sources: Sequence[int], targets: Sequence[int]) -> Weights:
         table = self._metric.distances_many_to_many(
-            np.asarray(sources, dtype=np.uint32), np.asarray(targets, dtype=np.uint32)
+            _checked(sources, self._node_count), _checked(targets, self._node_count)
         )
         return np.minimum(np.asarray(table, dtype=np.uint32), np.uint32(INFINITY))
 
     def update(self, arcs: Ints, weights: Weights) -> None:
         self._metric.update_weights(
-            np.asarray(arcs, dtype=np.uint32), np.asarray(weights, dtype=np.uint32)
+            _checked(arcs, self._arc_count), _checked(weights, INFINITY + 1)
         )
+
+
+def _checked(values: Sequence[int] | Ints | Weights, bound: int) -> Weights:
+    """Return values as 32-bit integers, all of them from 0 to below a bound."""
+    array = np.asarray(values)
+    if array.size and not (array.min() >= 0 and array.max() < bound):
+        msg = f"{array.min()} to {array.max()}: must be from 0 to below {bound}."
+        raise NetworkError(msg)
+    return np.ascontiguousarray(array, dtype=np.uint32)
 
 
 def contraction_order(tail: Nodes, head: Nodes, node_count: int) -> Nodes:
@@ -196,7 +217,8 @@ def contraction_order(tail: Nodes, head: Nodes, node_count: int) -> Nodes:
     """
     near = _neighbours(tail, head, node_count)
     layer = [0] * node_count
-    key_of = [_key(len(others), 0, node) for node, others in enumerate(near)]
+    # A key of the queue is one number: neighbours and layers, then the node.
+    key_of = [len(others) << _FIRST_BIT | node for node, others in enumerate(near)]
     queue = list(key_of)
     heapify(queue)
     order: list[int] = []
@@ -208,24 +230,22 @@ def contraction_order(tail: Nodes, head: Nodes, node_count: int) -> Nodes:
         key_of[node] = -1
         order.append(node)
         others = near[node]
-        near[node] = set()
+        near[node] = _NOBODY
         above = layer[node] + 1
         for other in others:
             left = near[other]
             left |= others
-            left.discard(other)
-            left.discard(node)
-            layer[other] = max(layer[other], above)
-            new_key = _key(len(left), layer[other], other)
+            left.remove(other)
+            left.remove(node)
+            layers = layer[other]
+            if layers < above:
+                layers = layer[other] = above
+            first = len(left) + layers // _LAYERS_A_NEIGHBOUR
+            new_key = first << _FIRST_BIT | layers << _NODE_BITS | other
             if new_key != key_of[other]:
                 key_of[other] = new_key
                 heappush(queue, new_key)
     return np.array(order, dtype=np.uint32)
-
-
-def _key(neighbours: int, layers: int, node: int) -> int:
-    first = neighbours + layers // _LAYERS_A_NEIGHBOUR
-    return (((first << _LAYER_BITS) | layers) << _NODE_BITS) | node
 
 
 def _neighbours(tail: Nodes, head: Nodes, node_count: int) -> list[set[int]]:

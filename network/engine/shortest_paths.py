@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from network.model.errors import NetworkError
+from network.model.files import MAX_WEIGHT
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from concurrent.futures import Future
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
     Weights = NDArray[np.uint32]
     Ints = NDArray[np.int64]
 
-INFINITY = 2**31 - 1  # of RoutingKit; the weight of a path stays below it
+INFINITY = MAX_WEIGHT  # of RoutingKit; the weight of a path stays below it
 NAMES = ("cch", "scipy")
 
 
@@ -41,11 +44,30 @@ class Arcs:
         Nodes that each arc leaves and enters.
     node_count : int
         Number of nodes.
+
+    Raises
+    ------
+    NetworkError
+        If an arc leaves or enters a node that there is not.
     """
 
     tail: NDArray[np.uint32]
     head: NDArray[np.uint32]
     node_count: int
+
+    def __post_init__(self) -> None:
+        """Check the arcs: engines in C++ read and write whatever they are given."""
+        ends = (self.tail, self.head)
+        if self.tail.shape != self.head.shape or any(
+            end.dtype != np.uint32 or (end.size and int(end.max()) >= self.node_count)
+            for end in ends
+        ):
+            msg = (
+                f"arcs: {self.tail.shape} {self.tail.dtype} tails, {self.head.shape} "
+                f"{self.head.dtype} heads; must be as many, of uint32, below "
+                f"{self.node_count} nodes."
+            )
+            raise NetworkError(msg)
 
 
 @dataclass(frozen=True)

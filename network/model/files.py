@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 import os
 import re
@@ -17,6 +16,13 @@ import network
 from gis_data.atomic import atomic_write, atomic_write_dir
 from gis_data.errors import OutputError
 from gis_data.provenance import REGISTER
+from network.model.checksums import (
+    damaged,
+    read_array,
+    read_json,
+    write_array,
+    write_json,
+)
 from network.model.errors import CacheError
 from network.model.schema import SCHEMA_VERSION
 from network.model.store import BytesStringArray, Columns, Network, Shapes
@@ -29,6 +35,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 _TABLES = ("nodes", "edges", "gateways")
+MAX_WEIGHT = 2**31 - 1  # closes an edge
 _FEW_WORDS = 5000  # as JSON; more are mapped into memory like the arrays
 # What a build reads of gis_data; a test compares it with what the build imports.
 _DATA_INPUTS = (
@@ -73,8 +80,8 @@ _NOT_READ = frozenset(
 )
 # Of the register of sources: which files there are, with which content, from when.
 _REGISTERED = re.compile(rb"^(?:file|retrieved|sha256) = .*$", re.MULTILINE)
-# What reading a file raises that was cut short or overwritten.
-_DAMAGE = (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError)
+# What content raises that has not the form of what was written.
+_DAMAGE = (OSError, ValueError, KeyError, TypeError, AttributeError)
 
 
 def save_network(network: Network, folder: Path) -> None:
@@ -106,35 +113,25 @@ def _write(network: Network, folder: Path) -> None:
         columns: Columns = getattr(network, table)
         words[table] = {}
         for name, values in columns.arrays.items():
-            np.save(folder / f"{table}.{name}.npy", values)
+            write_array(folder / f"{table}.{name}.npy", values)
         for name, texts in columns.words.items():
             many = len(texts) > _FEW_WORDS
             words[table][name] = None if many else list(texts)
             if many:
-                np.save(
+                write_array(
                     folder / f"{table}.{name}.words.npy",
                     BytesStringArray.of(texts).encoded,
                 )
-    np.save(folder / "shapes.offsets.npy", network.shapes.offsets)
-    np.save(folder / "shapes.lonlat.npy", network.shapes.lonlat)
+    write_array(folder / "shapes.offsets.npy", network.shapes.offsets)
+    write_array(folder / "shapes.lonlat.npy", network.shapes.lonlat)
     order = {t: list(getattr(network, t).arrays) for t in _TABLES}
-    text = json.dumps(
-        {
-            "schema": SCHEMA_VERSION,
-            "columns": order,
-            "words": words,
-            "meta": network.meta,
-        },
-        ensure_ascii=False,
-        default=_plain,
-    )
-    (folder / "network.json").write_text(text, encoding="utf-8")
-
-
-def _plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON can hold
-    if isinstance(value, np.generic):
-        return value.item()
-    return str(value)
+    head = {
+        "schema": SCHEMA_VERSION,
+        "columns": order,
+        "words": words,
+        "meta": network.meta,
+    }
+    write_json(folder / "network.json", head)
 
 
 def load_network(folder: Path) -> Network:
@@ -156,7 +153,7 @@ def load_network(folder: Path) -> Network:
         If it is missing, damaged, or of another version of the schema.
     """
     try:
-        head = json.loads((folder / "network.json").read_text(encoding="utf-8"))
+        head = read_json(folder / "network.json")
         if head["schema"] != SCHEMA_VERSION:
             msg = (
                 f"{folder}: written for schema {head['schema']}, not {SCHEMA_VERSION}."
@@ -164,14 +161,13 @@ def load_network(folder: Path) -> Network:
             raise CacheError(msg)
         tables = {t: _read_table(folder, t, head) for t in _TABLES}
         shapes = Shapes(
-            _mapped(folder / "shapes.offsets.npy"),
-            _mapped(folder / "shapes.lonlat.npy"),
+            read_array(folder / "shapes.offsets.npy"),
+            read_array(folder / "shapes.lonlat.npy"),
         )
     except _DAMAGE as error:
         if isinstance(error, CacheError):
             raise
-        msg = f"{folder}: the cached network is damaged ({error})."
-        raise CacheError(msg) from error
+        raise damaged(folder / "network.json", error) from error
     return Network(
         tables["nodes"], tables["edges"], shapes, tables["gateways"], head["meta"]
     )
@@ -195,12 +191,15 @@ def load_weights(path: Path, count: int) -> NDArray[np.uint32] | None:
     if not path.is_file():
         return None
     try:
-        weights = _mapped(path)
-    except _DAMAGE as error:
-        _log.warning("%s: the cached weights are damaged (%s); rebuilt.", path, error)
+        weights = read_array(path)
+        if weights.shape != (count,) or weights.dtype != np.uint32:
+            raise damaged(path, f"{weights.shape} of {weights.dtype}")
+        if count and int(weights.max()) > MAX_WEIGHT:
+            raise damaged(path, f"a weight above {MAX_WEIGHT}")
+    except CacheError as error:
+        _log.warning("%s It is computed again.", error)
         return None
-    fits = weights.shape == (count,) and weights.dtype == np.uint32
-    return weights if fits else None
+    return weights
 
 
 def save_weights(path: Path, weights: NDArray[np.uint32]) -> None:
@@ -215,14 +214,15 @@ def save_weights(path: Path, weights: NDArray[np.uint32]) -> None:
     """
     try:
         with atomic_write(path) as temporary:
-            np.save(temporary, weights)
+            write_array(temporary, weights)
     except OutputError as error:
         _log.warning("The weights are not cached: %s", error)
 
 
 def _read_table(folder: Path, table: str, head: Mapping[str, Any]) -> Columns:
     arrays = {
-        name: _mapped(folder / f"{table}.{name}.npy") for name in head["columns"][table]
+        name: read_array(folder / f"{table}.{name}.npy")
+        for name in head["columns"][table]
     }
     lengths = {len(a) for a in arrays.values()}
     if len(lengths) > 1:
@@ -231,13 +231,10 @@ def _read_table(folder: Path, table: str, head: Mapping[str, Any]) -> Columns:
     words: dict[str, Sequence[str]] = {}
     for name, texts in head["words"][table].items():
         file = folder / f"{table}.{name}.words.npy"
-        words[name] = BytesStringArray(_mapped(file)) if texts is None else tuple(texts)
+        words[name] = (
+            BytesStringArray(read_array(file)) if texts is None else tuple(texts)
+        )
     return Columns(arrays, words)
-
-
-def _mapped(path: Path) -> NDArray[Any]:
-    # As a plain array: still mapped, without the class that makes each access slow.
-    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
 
 
 def cache_folder() -> Path:
@@ -312,9 +309,10 @@ def cached_json(
     """
     if path is not None and path.is_file():
         try:
-            return read(json.loads(path.read_text(encoding="utf-8")))
+            return read(read_json(path))
         except _DAMAGE as error:
-            _log.warning("%s: damaged (%s); rebuilt.", path, error)
+            reason = error if isinstance(error, CacheError) else damaged(path, error)
+            _log.warning("%s It is computed again.", reason)
     result = make()
     if path is not None:
         _write_json(path, plain(result))
@@ -324,7 +322,6 @@ def cached_json(
 def _write_json(path: Path, values: dict[str, Any]) -> None:
     try:
         with atomic_write(path) as temporary:
-            text = json.dumps(values, ensure_ascii=False)
-            temporary.write_text(text, encoding="utf-8")
+            write_json(temporary, values)
     except OutputError as error:
         _log.warning("Not cached: %s", error)

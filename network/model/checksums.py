@@ -1,0 +1,229 @@
+"""Cached files with a checksum, verified before any of their content is used."""
+
+from __future__ import annotations
+
+import json
+import mmap
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import xxhash
+
+from network.model.errors import CacheError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+_SIZE = 16  # bytes of a checksum
+_START = b'{"checksum": "%s", "content": '
+_END = b"}\n"
+# What reading a file raises that was cut short, overwritten or nested too deep.
+_DAMAGE = (OSError, ValueError, KeyError, TypeError, EOFError, RecursionError)
+
+
+def checksum(name: str, content: bytes | memoryview) -> bytes:
+    """Return the checksum of a file: 128 bits of XXH3 over its name and content.
+
+    Parameters
+    ----------
+    name : str
+        Name of the file, so that one file does not pass for another.
+    content : bytes-like
+        Its content.
+
+    Returns
+    -------
+    bytes
+        16 bytes.
+
+    Examples
+    --------
+    >>> checksum("edges.u.npy", b"") == checksum("edges.v.npy", b"")
+    False
+    """
+    state = xxhash.xxh3_128(name.encode())
+    state.update(content)
+    return state.digest()
+
+
+def damaged(path: Path, reason: object) -> CacheError:
+    """Return the error of a cached file that cannot be used.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file.
+    reason : object
+        What is wrong with it.
+
+    Returns
+    -------
+    CacheError
+        Its message names the file and the reason.
+    """
+    return CacheError(f"{path}: the cached file is damaged ({reason}).")
+
+
+def write_array(path: Path, values: NDArray[Any]) -> None:
+    """Write an array as a ``.npy`` file with its checksum after the data.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file, in a folder that is being written atomically.
+    values : numpy.ndarray
+        Of any type but object.
+    """
+    np.save(path, values, allow_pickle=False)
+    with path.open("r+b") as file:
+        file.write(checksum(path.name, file.read()))
+
+
+def read_array(path: Path) -> NDArray[Any]:
+    """Return an array of a file, mapped into memory.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        As `write_array` wrote it.
+
+    Returns
+    -------
+    numpy.ndarray
+        Read-only.
+
+    Raises
+    ------
+    CacheError
+        If the file is missing or damaged.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "km.npy"
+    ...     write_array(path, np.array([1.5, 2.0]))
+    ...     read_array(path).tolist()
+    [1.5, 2.0]
+    """
+    try:
+        with path.open("rb") as file:
+            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        with memoryview(mapped) as content:
+            same = checksum(path.name, content[:-_SIZE]) == content[-_SIZE:]
+        if not same:
+            raise damaged(path, "its checksum differs")
+        version = np.lib.format.read_magic(mapped)  # type: ignore[arg-type]
+        if version != (1, 0):
+            raise damaged(path, f"version {version} of the format")
+        shape, by_column, dtype = np.lib.format.read_array_header_1_0(mapped)  # type: ignore[arg-type]
+        if dtype.hasobject:
+            raise damaged(path, "it holds objects")
+        order = "F" if by_column else "C"
+        return np.ndarray(shape, dtype, mapped, offset=mapped.tell(), order=order)  # type: ignore[call-overload]
+    except _DAMAGE as error:
+        if isinstance(error, CacheError):
+            raise
+        raise damaged(path, error) from error
+
+
+def write_json(path: Path, values: object) -> None:
+    """Write values as JSON, with their checksum before them.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file, or the temporary file of its name.
+    values : object
+        Numbers, text, lists and dictionaries; numbers of NumPy become plain ones.
+    """
+    content = json.dumps(values, ensure_ascii=False, default=_plain).encode()
+    start = _START % checksum(path.name, content).hex().encode()
+    path.write_bytes(start + content + _END)
+
+
+def _plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON can hold
+    return value.item() if isinstance(value, np.generic) else str(value)
+
+
+def read_json(path: Path) -> Any:  # noqa: ANN401 - whatever JSON can hold
+    """Return the values of a JSON file.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        As `write_json` wrote it.
+
+    Returns
+    -------
+    object
+        The values.
+
+    Raises
+    ------
+    CacheError
+        If the file is missing or damaged.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "figures.json"
+    ...     write_json(path, {"USD": 1.0})
+    ...     read_json(path)
+    {'USD': 1.0}
+    """
+    try:
+        text = path.read_bytes()
+        first = len(_START % bytes(2 * _SIZE))
+        content = text[first : -len(_END)]
+        start = _START % checksum(path.name, content).hex().encode()
+        if text != start + content + _END:
+            raise damaged(path, "its checksum differs")
+        return json.loads(content)
+    except _DAMAGE as error:
+        if isinstance(error, CacheError):
+            raise
+        raise damaged(path, error) from error
+
+
+def write_checksums(folder: Path) -> None:
+    """Write the checksums of the files of a folder that others write and read.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The folder; ``checksums.json`` is added.
+    """
+    files = sorted(path for path in folder.iterdir() if path.is_file())
+    write_json(folder / "checksums.json", {file.name: _of(file) for file in files})
+
+
+def verify_checksums(folder: Path) -> None:
+    """Compare the files of a folder with their checksums.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        As `write_checksums` left it.
+
+    Raises
+    ------
+    CacheError
+        If a file is missing or damaged.
+    """
+    for name, expected in read_json(folder / "checksums.json").items():
+        try:
+            same = _of(folder / name) == expected
+        except OSError as error:
+            raise damaged(folder / name, error) from error
+        if not same:
+            raise damaged(folder / name, "its checksum differs")
+
+
+def _of(path: Path) -> str:
+    return checksum(path.name, path.read_bytes()).hex()
