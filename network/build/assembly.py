@@ -103,9 +103,8 @@ class EdgeRows:
     rows: list[dict[str, object]] = field(default_factory=list)
 
     @cached_property
-    def _arrays(self) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
-        lon, lat = (self.nodes[c].to_numpy(dtype=np.float64) for c in ("lon", "lat"))
-        return lon, lat, self.nodes["country"].astype(str).to_numpy(dtype=object)
+    def _country(self) -> NDArray[np.object_]:
+        return self.nodes["country"].astype(str).to_numpy(dtype=object)
 
     def join(self, u: int, v: int, kind: str, **columns: object) -> None:
         """Add an edge of the straight distance between its nodes times the circuity.
@@ -119,15 +118,12 @@ class EdgeRows:
         **columns : object
             Columns that differ from `BLANK`.
         """
-        lon, lat, _ = self._arrays
-        direct = float(distance_km(lon[u], lat[u], lon[v], lat[v]))
         row = {
             **BLANK,
             "u": u,
             "v": v,
             "mode": "transfer",
             "kind": kind,
-            "length_km": ACCESS_CIRCUITY * direct,
             "country": self.country(u, v),
         }
         self.rows.append({**row, **columns})
@@ -145,8 +141,8 @@ class EdgeRows:
         str
             ISO 3166-1 alpha-2, or empty.
         """
-        country = self._arrays[2]
-        return next((str(country[n]) for n in nodes if country[n]), "")
+        known = (self._country[node] for node in nodes)
+        return next((str(country) for country in known if country), "")
 
     def frame(self) -> pd.DataFrame:
         """Return the edges collected.
@@ -156,7 +152,11 @@ class EdgeRows:
         pandas.DataFrame
             Columns of `network.model.schema.EDGES` without ``id``.
         """
-        return pd.DataFrame(self.rows)
+        edges = pd.DataFrame(self.rows)
+        lon, lat = (self.nodes[c].to_numpy(dtype=np.float64) for c in ("lon", "lat"))
+        u, v = (edges[name].to_numpy(dtype=np.int64) for name in ("u", "v"))
+        direct = distance_km(lon[u], lat[u], lon[v], lat[v])
+        return edges.assign(length_km=ACCESS_CIRCUITY * direct)
 
 
 @dataclass
@@ -294,7 +294,8 @@ def node_ids(nodes: pd.DataFrame) -> list[str]:
     list of str
         ``rail:125.323,43.908@1435``; nodes at one point get ``#2`` and on.
     """
-    columns = (nodes["kind"], nodes["lon"], nodes["lat"], nodes["gauge_mm"])
+    names = ("kind", "lon", "lat", "gauge_mm")
+    columns = (nodes[name].to_numpy(dtype=object) for name in names)
     return [
         f"{kind}:{lon:.3f},{lat:.3f}" + (f"@{gauge}" if gauge else "")
         for kind, lon, lat, gauge in zip(*columns, strict=True)

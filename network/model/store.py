@@ -179,10 +179,16 @@ class Columns:
             if values.dtype.kind in "biuf":
                 arrays[str(name)] = np.ascontiguousarray(values.to_numpy())
                 continue
-            text = values.astype(object).where(values.notna(), "").astype(str)
-            codes, texts = pd.factorize(text.to_numpy(dtype=object), sort=True)
-            arrays[str(name)] = codes.astype(np.int32)
-            words[str(name)] = tuple(str(word) for word in texts)
+            if pd.api.types.infer_dtype(values, skipna=True) not in {"string", "empty"}:
+                values = values.astype(object).where(values.notna(), "").astype(str)
+            first, distinct = pd.factorize(values)  # a missing one has the code -1
+            texts = ["" if word is None else str(word) for word in distinct.tolist()]
+            texts += [""] * bool((first < 0).any())
+            known = sorted(set(texts))
+            rank = {word: code for code, word in enumerate(known)}
+            codes = np.array([rank[word] for word in texts], dtype=np.int32)
+            arrays[str(name)] = codes[first] if len(codes) else first.astype(np.int32)
+            words[str(name)] = tuple(known)
         return cls(arrays, words)
 
     def to_frame(self) -> pd.DataFrame:

@@ -191,9 +191,10 @@ def _assigned(
     freight = np.ones(n, dtype=bool)
     passenger = np.ones(n, dtype=bool)
     seen = np.zeros(n, dtype=bool)
-    for row in matches.to_dict("records"):
-        link, line = int(row["link"]), str(row["line_id"])
-        facts = known.loc[line]
+    facts_of = known[["freight", "passenger"]].to_dict("index")
+    columns = (matches["link"].tolist(), matches["line_id"].tolist())
+    for link, line in zip(*columns, strict=True):
+        facts = facts_of[line]
         if not seen[link]:
             chosen[link] = line
             freight[link], passenger[link] = (

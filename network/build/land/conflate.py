@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     Bools = NDArray[np.bool_]
     Matches = dict[str, list[Match]]
+    NewLinks = tuple[NDArray[np.int64], NDArray[np.int64]]
 
     from network.build.land.lines import Line
     from network.build.land.topology import Topology
@@ -123,11 +124,10 @@ def _line_matches(
 ) -> list[Match]:
     """Return the match of a line, then those of its parallel tracks."""
     chain = [
-        Stop(float(p["lon"]), float(p["lat"]), str(p["country"]), known)
-        for p, known in (
-            (places.loc[stop].to_dict(), tuple(anchors_of_stop.get(stop, ())))
-            for stop in line.stops
-        )
+        Stop(float(lon), float(lat), str(country), tuple(anchors_of_stop.get(stop, ())))
+        for stop, lon, lat, country in places.loc[
+            list(line.stops), ["lon", "lat", "country"]
+        ].itertuples()
     ]
     expected = _expected(line, places)
     first = match_chain(
@@ -189,9 +189,12 @@ def _apply(
         )
         if anchor is not None
     ]
+    called = places.loc[[stop for _, stop, _ in calls], _PLACE]
     cuts = [
-        Cut(anchor.link, anchor.fraction, *places.loc[stop, _PLACE])
-        for _, stop, anchor in calls
+        Cut(anchor.link, anchor.fraction, *place)
+        for (_, _, anchor), place in zip(
+            calls, called.itertuples(index=False), strict=True
+        )
     ]
     split = split_links(topology, cuts)
     stops = pd.DataFrame(
@@ -244,21 +247,21 @@ def _lengthened(
     return replace(split, topology=lengthened)
 
 
-def _new_links(split: Split) -> dict[int, list[int]]:
-    new_of_old: dict[int, list[int]] = {}
-    for new, old in enumerate(split.old_link.tolist()):
-        new_of_old.setdefault(old, []).append(new)
-    return new_of_old
+def _new_links(split: Split) -> NewLinks:
+    """Return the new links by old link, and where those of each old one begin."""
+    order = np.argsort(split.old_link, kind="stable").astype(np.int64)
+    return order, np.append(0, np.cumsum(np.bincount(split.old_link)))
 
 
 def _hop_links(
-    split: Split, new_links: dict[int, list[int]], pieces: tuple[Piece, ...]
+    split: Split, new_links: NewLinks, pieces: tuple[Piece, ...]
 ) -> list[int]:
     """Return the links that stretches of old links became."""
+    order, first = new_links
     return [
         new
         for piece in pieces
-        for new in new_links[piece.link]
+        for new in order[first[piece.link] : first[piece.link + 1]].tolist()
         if piece.start <= (split.start[new] + split.end[new]) / 2 <= piece.end
     ]
 
@@ -268,11 +271,10 @@ def _named(split: Split, stops: pd.DataFrame, places: pd.DataFrame) -> Split:
     nodes = split.topology.nodes
     name_en = nodes["name_en"].to_numpy(dtype=object).copy()
     name_zh = nodes["name_zh"].to_numpy(dtype=object).copy()
-    for row in stops.to_dict("records"):
-        node = int(str(row["node"]))
+    names = places.loc[stops["node_id"], ["name_en", "name_zh"]].itertuples(index=False)
+    for node, (en, zh) in zip(stops["node"].tolist(), names, strict=True):
         if not name_en[node]:
-            name_en[node] = str(places.loc[str(row["node_id"]), "name_en"])
-            name_zh[node] = str(places.loc[str(row["node_id"]), "name_zh"])
+            name_en[node], name_zh[node] = str(en), str(zh)
     topology = replace(
         split.topology, nodes=nodes.assign(name_en=name_en, name_zh=name_zh)
     )

@@ -64,7 +64,7 @@ def add_curated_links(
             # An end that any link makes new is that node for all the links.
             limit = float(row[f"attach_{side}_km"])
             reach_km[end] = min(limit, reach_km.get(end, limit))
-    topology, node_of, new = _with_ends(topology, reach_km)
+    topology, node_of, new = _with_ends(topology, reach_km, LinkIndex(topology))
     unattached = {end for end in new if reach_km[end] > 0}
     links = [
         {
@@ -126,7 +126,7 @@ def add_bridges(
         else:
             refused.append(str(row["id"]))
     ends = {end: limit_km for _, a, b in joinable for end in (a, b)}
-    topology, node_of, _ = _with_ends(topology, ends)
+    topology, node_of, _ = _with_ends(topology, ends, index)
     rows = []
     for name, a, b in joinable:
         at = [node_of[a], node_of[b]]
@@ -173,14 +173,13 @@ def _candidates(index: LinkIndex, end: End, limit_km: float) -> list[Anchor]:
 
 
 def _with_ends(
-    topology: Topology, reach_km: dict[End, float]
+    topology: Topology, reach_km: dict[End, float], index: LinkIndex
 ) -> tuple[Topology, dict[End, int], list[End]]:
     """Return the network with a node at every end, their numbers, and the new ones.
 
     An end joins the node at it, else the nearest link of its country within its
     reach, which is split there; a reach of 0, or no link, makes a new node.
     """
-    index = LinkIndex(topology)
     node_of: dict[End, int] = {}
     cuts: dict[End, Cut] = {}
     for end, limit in reach_km.items():

@@ -76,7 +76,8 @@ def link_gauges(
     columns = ("gauge_text", "country", "gateway_id")
     known: dict[tuple[str, ...], tuple[int, ...]] = {}
     link_sets: list[tuple[int, ...]] = []
-    for key in zip(*(topology.links[c].astype(str) for c in columns), strict=True):
+    texts = (topology.links[c].astype(str).to_numpy(dtype=object) for c in columns)
+    for key in zip(*texts, strict=True):
         if key in known:
             link_sets.append(known[key])
             continue
@@ -113,22 +114,23 @@ def with_gauges(
     """
     n = len(topology.nodes)
     u, v = topology.u.tolist(), topology.v.tolist()
-    at_node: list[set[int]] = [set() for _ in range(n)]
+    at_node: list[tuple[int, ...]] = [()] * n
     for a, b, link_gauges in zip(u, v, link_sets, strict=True):
-        at_node[a].update(link_gauges)
-        at_node[b].update(link_gauges)
+        for node in (a, b):
+            if at_node[node] != link_gauges:
+                at_node[node] = tuple(sorted({*at_node[node], *link_gauges}))
     number: dict[tuple[int, int], int] = {}
     gauge_mm = np.zeros(n, dtype=np.int64)
     origin: list[int] = []
     for node, node_gauges in enumerate(at_node):
-        for rank, gauge in enumerate(sorted(node_gauges)):
+        for rank, gauge in enumerate(node_gauges):
             number[node, gauge] = node if rank == 0 else n + len(origin)
             if rank:
                 origin.append(node)
         gauge_mm[node] = min(node_gauges, default=0)
     extra = topology.nodes.iloc[origin]
     nodes = pd.concat([topology.nodes, extra], ignore_index=True)
-    later = [g for node in at_node for g in sorted(node)[1:]]
+    later = [g for node_gauges in at_node for g in node_gauges[1:]]
     nodes["gauge_mm"] = np.concatenate([gauge_mm, np.array(later, dtype=np.int64)])
     rows = [(i, g) for i, link_gauges in enumerate(link_sets) for g in link_gauges]
     at = np.array([i for i, _ in rows], dtype=np.int64)
@@ -139,7 +141,7 @@ def with_gauges(
         gauge_mm=[g for _, g in rows],
     )
     variants = {
-        node: tuple(number[node, g] for g in sorted(node_gauges))
+        node: tuple(number[node, g] for g in node_gauges)
         for node, node_gauges in enumerate(at_node)
         if len(node_gauges) > 1
     }

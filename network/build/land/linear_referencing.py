@@ -67,8 +67,11 @@ class LinkIndex:
         self._xy = np.stack([lon[u], lat[u], lon[v], lat[v]], axis=1)
         lines = shapely.linestrings(self._xy.reshape(-1, 2, 2))
         self.tree = shapely.STRtree(np.atleast_1d(np.asarray(lines, dtype=object)))
-        country = topology.nodes["country"].astype(str).to_numpy(dtype=str)
-        self._ends = country[u], country[v]
+        country = topology.nodes["country"].astype(str).to_numpy(dtype=object)
+        codes, names = pd.factorize(country)
+        self._code = {str(name): code for code, name in enumerate(names)}
+        self._ends = codes[u], codes[v]
+        self._touching: dict[str, Bools] = {}
 
     @cached_property
     def sag_km(self) -> Floats:
@@ -90,8 +93,11 @@ class LinkIndex:
         numpy.ndarray of bool
             One value a link.
         """
-        a, b = self._ends
-        return np.asarray((a == country) | (b == country) | (not country))
+        if country not in self._touching:
+            a, b = self._ends
+            code = self._code.get(country, -1)
+            self._touching[country] = (a == code) | (b == code) | (not country)
+        return self._touching[country]
 
     def within(self, countries: Iterable[str]) -> Bools:
         """Return which links have both ends in a set of countries.
@@ -106,8 +112,9 @@ class LinkIndex:
         numpy.ndarray of bool
             One value a link.
         """
-        names = sorted(set(countries))
-        return np.isin(self._ends[0], names) & np.isin(self._ends[1], names)
+        known = np.zeros(len(self._code), dtype=bool)
+        known[[self._code[name] for name in countries if name in self._code]] = True
+        return known[self._ends[0]] & known[self._ends[1]]
 
     def in_box(self, box: tuple[float, float, float, float]) -> Ints:
         """Return links whose bounding box meets a box.

@@ -168,9 +168,20 @@ def match_chain(
 
 @dataclass(frozen=True)
 class _Path:
-    pieces: tuple[Piece, ...]
-    length_km: float
+    """A lightest path between two anchors; most are compared, few are chosen."""
+
+    search: _Search
+    start: Anchor
+    end: Anchor
     weight_km: float
+    link_ends: tuple[int, int]  # by which ends it leaves and enters the links
+
+    def hop(self, expected_km: float) -> Hop:
+        """Return the stretches of links that the path consists of."""
+        pieces = self.search.pieces(self)
+        length_km = self.search.topology.length_km
+        km = sum((p.end - p.start) * float(length_km[p.link]) for p in pieces)
+        return Hop(pieces, km, expected_km)
 
 
 def _step(
@@ -220,7 +231,7 @@ def _trace(
         a, b = chosen[i], chosen[i + 1]
         path = paths[i][a][b] if a >= 0 and b >= 0 else None
         hops.append(
-            Hop(path.pieces, path.length_km, expected_km[i])
+            path.hop(expected_km[i])
             if path is not None
             else Hop((), float("nan"), expected_km[i])
         )
@@ -248,7 +259,7 @@ def _paths(
     home = window & index.within({stops[0].country, stops[1].country})
     for keep in (home, window) if all(s.country for s in stops) else (window,):
         search = _Search.of(index.topology, keep, weight_km, starts, reach)
-        paths = [[search.path(a, b) for b in ends] for a in starts]
+        paths = search.paths(starts, ends)
         if any(path is not None for row in paths for path in row):
             return paths
     return nothing
@@ -303,39 +314,67 @@ class _Search:
         row_of = {n: i for i, n in enumerate(sources)}
         return cls(topology, weight_km, graph, distance, before, row_of)
 
-    def path(self, a: Anchor, b: Anchor) -> _Path | None:
-        """Return the lightest path between two anchors."""
-        t, weight = self.topology, self.weight_km
+    def paths(
+        self, starts: list[Anchor], ends: list[Anchor]
+    ) -> list[list[_Path | None]]:
+        """Return the lightest path between each start and each end."""
+        totals = self._totals(starts, ends)
+        return [
+            [self._path(a, b, totals[:, i, j]) for j, b in enumerate(ends)]
+            for i, a in enumerate(starts)
+        ]
+
+    def _path(self, a: Anchor, b: Anchor, totals: Floats) -> _Path | None:
         if a.link == b.link:
-            start, end = sorted((a.fraction, b.fraction))
-            if end - start < MIN_SHARE:
+            share = abs(a.fraction - b.fraction)
+            if share < MIN_SHARE:
                 return None
-            share = end - start
-            piece = Piece(a.link, start, end)
-            km = share * float(t.length_km[a.link])
-            return _Path((piece,), km, share * float(weight[a.link]))
-        best: tuple[float, int, int] | None = None
-        for out_end in (0, 1):
-            for in_end in (0, 1):
-                total = self._total(a, b, out_end, in_end)
-                if np.isfinite(total) and (best is None or total < best[0]):
-                    best = (total, out_end, in_end)
-        return None if best is None else self._assembled(a, b, best)
+            return _Path(self, a, b, share * float(self.weight_km[a.link]), (0, 0))
+        best = int(totals.argmin())
+        total = float(totals[best])
+        return _Path(self, a, b, total, divmod(best, 2)) if np.isfinite(total) else None
 
-    def _total(self, a: Anchor, b: Anchor, out_end: int, in_end: int) -> float:
-        t, weight = self.topology, self.weight_km
-        at = self.graph.local(int((t.u, t.v)[in_end][b.link]))
-        node = int((t.u, t.v)[out_end][a.link])
-        if at < 0 or node not in self.row_of:
-            return float("inf")
-        out = a.fraction if out_end == 0 else 1 - a.fraction
-        into = b.fraction if in_end == 0 else 1 - b.fraction
-        middle = float(self.found[self.row_of[node], at])
-        return out * float(weight[a.link]) + middle + into * float(weight[b.link])
+    def _totals(self, starts: list[Anchor], ends: list[Anchor]) -> Floats:
+        """Return weights by pair of link ends (leave, enter), start and end."""
+        outs = [self._out(starts, end) for end in (0, 1)]
+        ins = [self._into(ends, end) for end in (0, 1)]
+        totals = np.full((4, len(starts), len(ends)), np.inf)
+        for k, (out, into) in enumerate((o, i) for o in outs for i in ins):
+            (row, out_km), (column, into_km) = out, into
+            reached = np.ix_(row >= 0, column >= 0)
+            middle = self.found[np.ix_(row[row >= 0], column[column >= 0])]
+            totals[k][reached] = (
+                out_km[row >= 0, None] + middle + into_km[None, column >= 0]
+            )
+        return totals
 
-    def _assembled(self, a: Anchor, b: Anchor, best: tuple[float, int, int]) -> _Path:
-        t = self.topology
-        total, out_end, in_end = best
+    def _out(self, anchors: list[Anchor], end: int) -> tuple[Ints, Floats]:
+        """Return the search from an end of each link, and the weight up to there."""
+        nodes = (self.topology.u, self.topology.v)[end]
+        row = [self.row_of.get(int(nodes[a.link]), -1) for a in anchors]
+        return np.array(row, dtype=np.int64), self._share_km(anchors, end)
+
+    def _into(self, anchors: list[Anchor], end: int) -> tuple[Ints, Floats]:
+        """Return the local node at an end of each link, and the weight from there."""
+        nodes = (self.topology.u, self.topology.v)[end]
+        local = [self.graph.local(int(nodes[a.link])) for a in anchors]
+        return np.array(local, dtype=np.int64), self._share_km(anchors, end)
+
+    def _share_km(self, anchors: list[Anchor], end: int) -> Floats:
+        return np.array(
+            [
+                (a.fraction if end == 0 else 1 - a.fraction)
+                * float(self.weight_km[a.link])
+                for a in anchors
+            ]
+        )
+
+    def pieces(self, path: _Path) -> tuple[Piece, ...]:
+        """Return the stretches of links of a path, in travel order."""
+        a, b, t = path.start, path.end, self.topology
+        if a.link == b.link:
+            return (Piece(a.link, *sorted((a.fraction, b.fraction))),)
+        out_end, in_end = path.link_ends
         node_a = int((t.u, t.v)[out_end][a.link])
         node_b = int((t.u, t.v)[in_end][b.link])
         middle = self.graph.path_links(
@@ -343,14 +382,12 @@ class _Search:
             self.graph.local(node_a),
             self.graph.local(node_b),
         )
-        pieces = [
+        pieces = (
             _to_end(a, out_end),
             *(Piece(link, 0.0, 1.0) for link in middle),
             _to_end(b, in_end),
-        ]
-        pieces = [p for p in pieces if p.end - p.start > MIN_SHARE]
-        km = sum((p.end - p.start) * float(t.length_km[p.link]) for p in pieces)
-        return _Path(tuple(pieces), km, total)
+        )
+        return tuple(p for p in pieces if p.end - p.start > MIN_SHARE)
 
 
 def _to_end(anchor: Anchor, end: int) -> Piece:

@@ -168,7 +168,9 @@ def _border(
     border = assign_gateways(
         topology, gateways, decisions=decisions, open_borders=areas
     )
-    log.match_where("open_borders", areas, ("open:" + areas["id"]).isin(border.gateway))
+    log.match_where(
+        "open_borders", areas, ("open:" + areas["id"]).isin(set(border.gateway))
+    )
     return border
 
 

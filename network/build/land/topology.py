@@ -150,13 +150,17 @@ class SearchGraph:
         of each pair.
     nodes : numpy.ndarray
         Node number of each local node, ascending.
-    link_of : dict
-        Link number by (smaller, larger) pair of local nodes.
+    pairs : numpy.ndarray
+        Pairs of local nodes with a link: the smaller times the number of nodes,
+        plus the larger; ascending.
+    links : numpy.ndarray
+        Link number of each pair.
     """
 
     matrix: csr_array
     nodes: Ints
-    link_of: dict[tuple[int, int], int]
+    pairs: Ints
+    links: Ints
 
     def local(self, node: int) -> int:
         """Return the local number of a node, or -1 if it lies outside.
@@ -222,16 +226,21 @@ class SearchGraph:
         ValueError
             If the search did not reach the target.
         """
-        links: list[int] = []
-        at = target
-        while at != source:
-            before = int(predecessors[at])
+        walk = [target]
+        while walk[-1] != source:
+            before = int(predecessors[walk[-1]])
             if before < 0:
                 msg = f"local node {target} was not reached from {source}."
                 raise ValueError(msg)
-            links.append(self.link_of[min(at, before), max(at, before)])
-            at = before
-        return links[::-1]
+            walk.append(before)
+        steps = np.array(walk[::-1], dtype=np.int64)
+        low, high = np.minimum(*_steps(steps)), np.maximum(*_steps(steps))
+        at = np.searchsorted(self.pairs, low * len(self.nodes) + high)
+        return [int(link) for link in self.links[at]]
+
+
+def _steps(nodes: Ints) -> tuple[Ints, Ints]:
+    return nodes[:-1], nodes[1:]
 
 
 def search_graph(topology: Topology, keep: Bools, weight_km: Floats) -> SearchGraph:
@@ -271,14 +280,7 @@ def search_graph(topology: Topology, keep: Bools, weight_km: Floats) -> SearchGr
         ),
         shape=(n, n),
     )
-    link_of = dict(
-        zip(
-            zip(low.tolist(), high.tolist(), strict=True),
-            chosen.tolist(),
-            strict=True,
-        )
-    )
-    return SearchGraph(matrix, nodes, link_of)
+    return SearchGraph(matrix, nodes, low * n + high, chosen)
 
 
 def link_between(

@@ -125,7 +125,8 @@ def _on_water(shallows: pd.DataFrame, land: gpd.GeoDataFrame) -> list[bool]:
     """Return which corners are of an area in the charted box and not all on land."""
     charted = shapely.box(*REGION)
     wet = {
-        name: area.intersects(charted) and not land.geometry.covers(area).any()
+        name: area.intersects(charted)
+        and not len(land.sindex.query(area, predicate="covered_by"))
         for name, area in _areas(shallows).items()
     }
     return [wet[str(name)] for name in shallows["id"]]
