@@ -142,6 +142,10 @@ class CorrectionLog:
         """
         return set(self._matched.get(name, ()))
 
+    def all_matched(self) -> dict[str, list[int]]:
+        """Return the numbers of the rows that matched, in order, by table."""
+        return {name: sorted(rows) for name, rows in self._matched.items()}
+
     def unmatched(self) -> dict[str, list[str]]:
         """Return the rows that matched nothing.
 

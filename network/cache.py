@@ -14,6 +14,7 @@ from network.model.files import (
     network_key,
     save_network,
 )
+from network.model.locks import exclusive, hold_shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from gis_data.plan import Plan
     from network.model.store import Network
     from network.query.router import Router
+
+    Progress = Callable[[str], None]
 
 _log = logging.getLogger(__name__)
 
@@ -50,7 +53,7 @@ def open_network(
     *,
     region: str | None = None,
     rebuild: bool = False,
-    progress: Callable[[str], None] | None = None,
+    progress: Progress | None = None,
 ) -> Network:
     """Return the network of a plan, from the cache if possible.
 
@@ -81,25 +84,62 @@ def _opened(
     *,
     region: str | None,
     rebuild: bool,
-    progress: Callable[[str], None] | None,
+    progress: Progress | None,
 ) -> Network:
-    if folder.is_dir() and not rebuild:
-        try:
-            return load_network(folder)
-        except CacheError as error:
-            _log.warning("%s It is rebuilt.", error)
-            if progress:
-                progress(f"rebuilding: {error}")
-    from network.build.network import build_network  # noqa: PLC0415 - slow to import
+    report = progress or (lambda _: None)
+    network = None if rebuild else _loaded(folder, report)
+    if network is None:
+        # One process builds; another that needs the same network waits for it.
+        with exclusive(folder.with_suffix(".building")):
+            network = None if rebuild else _loaded(folder, None)
+            if network is None:
+                network = _built(
+                    plan, folder, region=region, anew=rebuild, report=report
+                )
+    if folder.is_dir():
+        hold_shared(folder.with_suffix(".used"))
+    return network
 
-    network = build_network(plan, region=region, progress=progress)
+
+def _loaded(folder: Path, report: Progress | None) -> Network | None:
+    """Return a cached network; None where there is none, or a damaged one."""
+    if not folder.is_dir():
+        return None
+    try:
+        return load_network(folder)
+    except CacheError as error:
+        if report is not None:
+            _log.warning("%s The network is rebuilt.", error)
+            report(f"rebuilding: {error}")
+    return None
+
+
+def _built(
+    plan: Plan, folder: Path, *, region: str | None, anew: bool, report: Progress
+) -> Network:
+    """Build a network out of stages, those that are cached included, and cache it."""
+    # Slow to import, and not needed on a warm route.
+    from network.build.build_record import write_record  # noqa: PLC0415
+    from network.build.network import build_network, stage_runner  # noqa: PLC0415
+    from network.model.cache_entries import trim_cache  # noqa: PLC0415
+
+    stages = stage_runner(
+        plan, region=region, folder=cache_folder() / "stages", progress=report
+    )
+    if anew:
+        stages.forget()
+    network = build_network(plan, region=region, progress=report, stages=stages)
     try:
         save_network(network, folder)
     except CacheError as error:
         _log.warning("%s The network is not cached.", error)
         return network
-    _cached_gazetteer(plan, folder)
+    write_record(stages, folder)
+    _cached_gazetteer(folder, lambda: stages.facts.gazetteer)
     CostModels(plan, folder).book  # noqa: B018 - writes the parameters beside it
+    hold_shared(folder.with_suffix(".used"))
+    for entry in trim_cache(cache_folder(), keep=[folder]):
+        _log.info("removed from the cache: %s %s", entry.kind, entry.key)
     return network
 
 
@@ -109,7 +149,7 @@ def open_router(
     region: str | None = None,
     engine: str = "",
     rebuild: bool = False,
-    progress: Callable[[str], None] | None = None,
+    progress: Progress | None = None,
 ) -> Router:
     """Return a router on the network of a plan.
 
@@ -157,15 +197,18 @@ def open_gazetteer(plan: Plan, *, region: str | None = None) -> Gazetteer:
         The places of the plan, then those of the secondary gazetteer.
     """
     folder = network_folder(plan, region=region)
-    return _cached_gazetteer(plan, folder if folder.is_dir() else None)
+    from gis_data.gazetteer import Gazetteer  # noqa: PLC0415 - keeps this module light
+
+    cached = folder if folder.is_dir() else None
+    return _cached_gazetteer(cached, lambda: Gazetteer.load(plan))
 
 
-def _cached_gazetteer(plan: Plan, folder: Path | None) -> Gazetteer:
+def _cached_gazetteer(folder: Path | None, make: Callable[[], Gazetteer]) -> Gazetteer:
     from gis_data.gazetteer import Gazetteer  # noqa: PLC0415 - keeps this module light
 
     return cached_json(
         folder and folder / "places.json",
         read=Gazetteer.from_dict,
-        make=lambda: Gazetteer.load(plan),
+        make=make,
         plain=Gazetteer.to_dict,
     )

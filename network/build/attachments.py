@@ -164,7 +164,7 @@ def attach_rail(rail: Land, places: pd.DataFrame, quays: pd.DataFrame) -> RailAc
     rail : Land
         The railways and the stops of their lines.
     places : pandas.DataFrame
-        As `network.build.network.place_frame` gives them.
+        As `network.build.declared.place_frame` gives them.
     quays : pandas.DataFrame
         ``lon``, ``lat`` (degrees, EPSG:4326), ``country``.
 
@@ -253,7 +253,7 @@ def attach_road(
     road : Land
         The roads and the stops of their expressways.
     places : pandas.DataFrame
-        As `network.build.network.place_frame` gives them.
+        As `network.build.declared.place_frame` gives them.
     terminals : tuple of pandas.DataFrame
         Quays, airports and rail stops: ``lon``, ``lat`` (degrees, EPSG:4326),
         ``country``.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -32,15 +33,112 @@ from network.build.terminals import (
 from network.model.schema import SCHEMA_VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Sequence
+
+    from numpy.typing import NDArray
 
     from gis_data.corrections import CorrectionLog
     from gis_data.plan import Plan
     from network.build.assembly import ModeNetwork
+    from network.build.attachments import Access, RailAccess
     from network.build.land.gauge import Gauged
     from network.build.land.pipeline import Land
+    from network.build.land.topology import Topology
+    from network.build.water.sea import SeaWater
     from network.costs.parameters import ParameterSet
     from network.model.store import Network
+
+
+@dataclass(frozen=True)
+class JoinedLand:
+    """The land networks with places and terminals attached, and gauge as a state.
+
+    Attributes
+    ----------
+    topologies : dict of str to Topology
+        ``rail`` and ``road``.
+    gauged : Gauged
+        Nodes by gauge, and breaks at yards.
+    main_gauge : dict of int to int
+        Of each rail node of several gauges, that of its country's main gauge.
+    at_rail : RailAccess
+        Rail nodes of places and quays.
+    at_road : Access
+        Road nodes of places.
+    roads : list of numpy.ndarray
+        Road nodes of quays, airports and rail stops.
+    stops : pandas.DataFrame
+        Rail stops off the border.
+    refused : list of str
+        Gateways without a link.
+    reports : dict of str to list of dict
+        ``rail_lines`` and ``roads``: how each named line matched.
+    """
+
+    topologies: dict[str, Topology]
+    gauged: Gauged
+    main_gauge: dict[int, int]
+    at_rail: RailAccess
+    at_road: Access
+    roads: list[NDArray[np.int64]]
+    stops: pd.DataFrame
+    refused: list[str]
+    reports: dict[str, list[dict[Hashable, Any]]]
+
+
+def join_land(
+    rail: Land,
+    road: Land,
+    *,
+    gateways: pd.DataFrame,
+    yards: pd.DataFrame,
+    places: pd.DataFrame,
+    water: SeaWater,
+    airports: pd.DataFrame,
+    log: CorrectionLog,
+) -> JoinedLand:
+    """Attach places, quays, airports and stops to the land networks.
+
+    Parameters
+    ----------
+    rail, road : Land
+        The networks.
+    gateways : pandas.DataFrame
+        Declared gateways: ``id``, ``mode``, ``gauge_a_mm``, ``gauge_b_mm``.
+    yards : pandas.DataFrame
+        Gauge yards, as `network.build.land.gauge.with_gauges` reads them.
+    places, airports : pandas.DataFrame
+        Points with ``lon``, ``lat`` (degrees, EPSG:4326) and ``country``.
+    water : SeaWater
+        Its ports are the quays.
+    log : CorrectionLog
+        Where the rows of correction tables that matched are noted.
+
+    Returns
+    -------
+    JoinedLand
+        All that later steps need of the land networks.
+    """
+    stops, quays = inland_stops(rail), water.ports
+    at_rail = attach_rail(rail, places, quays)
+    at_road, roads = attach_road(road, places, (quays, airports, stops))
+    main_gauges = _country_gauges(rail, log)
+    link_sets = link_gauges(at_rail.topology, gateways, main_gauges)
+    gauged = with_gauges(at_rail.topology, link_sets, yards)
+    return JoinedLand(
+        {"rail": gauged.topology, "road": at_road.topology},
+        gauged,
+        main_gauge_nodes(gauged, main_gauges),
+        replace(at_rail, topology=gauged.topology),
+        at_road,
+        roads,
+        stops,
+        sorted({*rail.refused, *road.refused}),
+        {
+            "rail_lines": rail.conflation.report.to_dict("records"),
+            "roads": road.conflation.report.to_dict("records"),
+        },
+    )
 
 
 def build_multimodal(
@@ -48,7 +146,7 @@ def build_multimodal(
     gateways: pd.DataFrame,
     places: pd.DataFrame,
     *,
-    land: tuple[Land, Land],
+    land: JoinedLand,
     sea: ModeNetwork,
     air: ModeNetwork,
     book: ParameterSet,
@@ -62,8 +160,8 @@ def build_multimodal(
         Gauge yards.
     gateways, places : pandas.DataFrame
         Declared gateways with dwell; places that routes start and end at.
-    land : tuple of Land
-        Rail, then road.
+    land : JoinedLand
+        The land networks.
     sea, air : ModeNetwork
         Networks of quays and airports.
     book : ParameterSet
@@ -76,16 +174,7 @@ def build_multimodal(
     Network
         Flat arrays.
     """
-    rail, road = land
-    yards = plan.table("gauge_yards")
-    stops = inland_stops(rail)
-    at_rail = attach_rail(rail, places, sea.terminals)
-    at_road, roads = attach_road(road, places, (sea.terminals, air.terminals, stops))
-    main_gauges = _country_gauges(rail, log)
-    link_sets = link_gauges(at_rail.topology, gateways, main_gauges)
-    gauged = with_gauges(at_rail.topology, link_sets, yards)
-    topologies = {"rail": gauged.topology, "road": at_road.topology}
-
+    yards, topologies, gauged = plan.table("gauge_yards"), land.topologies, land.gauged
     assembly = Assembly()
     first = {k: assembly.add_nodes(t.nodes, k) for k, t in topologies.items()}
     first |= {
@@ -102,19 +191,19 @@ def build_multimodal(
     served = ServedNodes(
         first,
         gauged.variants,
-        main_gauge_nodes(gauged, main_gauges),
-        at_rail,
-        (at_road.node, *roads),
+        land.main_gauge,
+        land.at_rail,
+        (land.at_road.node, *land.roads),
     )
     extra = EdgeRows(assembly.all_nodes())
     _add_gauge_breaks(extra, gauged, first["rail"], yard_dwell(yards, book=book))
-    transfer_edges(extra, served.transfers(sea, air, stops), book)
+    transfer_edges(extra, served.transfers(sea, air, land.stops), book)
     ends = served.access(places, sea, air)
     access_edges(extra, ends, first["origin"], len(places), book)
     assembly.add_edges(extra.frame())
     meta = network_meta(plan, log, places, book.price_year)
-    meta |= unplaced_meta(log, land, gauged.unplaced)
-    for mode, access in (("road", at_road), ("rail", at_rail)):
+    meta |= unplaced_meta(log, land.refused, gauged.unplaced) | land.reports
+    for mode, access in (("road", land.at_road), ("rail", land.at_rail)):
         meta[f"places_off_{mode}"] = places["id"][np.isnan(access.distance_km)].tolist()
     # Last, when every table has been applied.
     meta["unmatched_overrides"] = log.unmatched()
@@ -236,17 +325,17 @@ def _yard_names(yards: pd.DataFrame) -> dict[str, list[str]]:
 
 
 def unplaced_meta(
-    log: CorrectionLog, lands: Sequence[Land], yards: Sequence[str]
+    log: CorrectionLog, gateways: Sequence[str], yards: Sequence[str]
 ) -> dict[str, Any]:
-    """Return what could not be placed in a network, why, and how lines matched.
+    """Return what could not be placed in a network, and why.
 
     Parameters
     ----------
     log : CorrectionLog
         The reasons used are marked as matched, and the periods of such gateways,
         which apply once there is a link.
-    lands : sequence of Land
-        Rail, then road.
+    gateways : sequence of str
+        Gateways without a link.
     yards : sequence of str
         Gauge yards without track of both gauges.
 
@@ -254,11 +343,8 @@ def unplaced_meta(
     -------
     dict
         ``gateways_without_link`` and ``yards_without_track`` (ids),
-        ``unplaced_because`` (reason by id), ``rail_lines`` and ``roads`` (one row a
-        named line).
+        ``unplaced_because`` (reason by id).
     """
-    rail, road = lands
-    gateways = sorted({*rail.refused, *road.refused})
     reasons = log.rows("unplaced")
     used = reasons["id"].isin({*gateways, *yards})
     log.match_where("unplaced", reasons, used)
@@ -266,9 +352,7 @@ def unplaced_meta(
     waiting = periods["gateway_id"].isin(reasons.loc[used, "id"])
     log.match_where("gateway_periods", periods, waiting)
     return {
-        "gateways_without_link": gateways,
+        "gateways_without_link": list(gateways),
         "yards_without_track": list(yards),
         "unplaced_because": dict(zip(reasons["id"], reasons["reason"], strict=True)),
-        "rail_lines": rail.conflation.report.to_dict("records"),
-        "roads": road.conflation.report.to_dict("records"),
     }

@@ -2,34 +2,74 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from gis_data.corrections import CorrectionLog
-from gis_data.gazetteer import Gazetteer
-from network.build.dwell import gateway_dwell
-from network.build.land.gateways import gateway_table
-from network.build.land.pipeline import land_network
+from network.build.declared import STAGES, Facts
 from network.build.multimodal import build_multimodal
-from network.build.water.sea_air import air_part, sea_part
-from network.costs.parameters import parameter_set
+from network.build.second_process import second_process
+from network.build.stages import StageRunner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from gis_data.plan import Plan
-    from network.costs.parameters import ParameterSet
     from network.model.store import Network
 
     Progress = Callable[[str], None]
 
-PRICE_YEAR = 2025
 EURASIA = "eurasia"
+# Half of the work each; whoever has done its own takes what the other has not begun.
+_FIRST = ("rail-track", "rail", "road-track", "road", "sea-water", "sea")
+_SECOND = ("sea-water", "road-track", "road", "sea")
+
+
+def stage_runner(
+    plan: Plan,
+    *,
+    region: str | None = None,
+    folder: Path | None = None,
+    progress: Progress | None = None,
+) -> StageRunner:
+    """Return what runs the stages of a plan's network.
+
+    Parameters
+    ----------
+    plan : Plan
+        Ports, lines, places, services and figures.
+    region : str, optional
+        ``eurasia`` takes the roads of all Eurasia; None those of the plan's
+        region.
+    folder : pathlib.Path, optional
+        Where the results of stages are kept.
+    progress : callable, optional
+        Called with the name of each stage that is run.
+
+    Returns
+    -------
+    StageRunner
+        Nothing is run yet.
+
+    Raises
+    ------
+    ValueError
+        If the region is not known.
+    """
+    if region not in {None, EURASIA}:
+        msg = f"region is {region!r}, must be {EURASIA!r} or left out."
+        raise ValueError(msg)
+    facts = Facts(plan, None if region == EURASIA else plan.region)
+    return StageRunner(STAGES, facts, folder, progress)
 
 
 def build_network(
-    plan: Plan, *, region: str | None = None, progress: Progress | None = None
+    plan: Plan,
+    *,
+    region: str | None = None,
+    progress: Progress | None = None,
+    stages: StageRunner | None = None,
 ) -> Network:
     """Return the multimodal network that a plan's routes run on.
 
@@ -46,93 +86,41 @@ def build_network(
         region.
     progress : callable, optional
         Called with the name of each step.
+    stages : StageRunner, optional
+        What provides the stages; by default all are run, and none is kept.
 
     Returns
     -------
     Network
-        Equal for equal inputs.
-
-    Raises
-    ------
-    ValueError
-        If the region is not known.
+        Equal for equal inputs, whichever stages were cached.
     """
-    if region not in {None, EURASIA}:
-        msg = f"region is {region!r}, must be {EURASIA!r} or left out."
-        raise ValueError(msg)
-    report = progress or (lambda _: None)
-    book = parameter_set(
-        parameters=plan.table("parameters"),
-        rates=plan.table("rates"),
-        price_year=PRICE_YEAR,
-    )
-    gateways = _gateways(plan, book)
-    report("places")
-    places = place_frame(plan)
-    report("rail")
-    log = CorrectionLog()
-    rail = land_network("rail", plan, gateways, bbox=None, book=book, log=log)
-    report("road")
-    bbox = None if region == EURASIA else plan.region
-    road = land_network("road", plan, gateways, bbox=bbox, book=book, log=log)
-    report("sea and air")
-    sea, air = sea_part(plan, book, log), air_part(plan, log)
-    report("places and terminals")
+    runner = stages or stage_runner(plan, region=region, progress=progress)
+    facts, log = runner.facts, CorrectionLog()
+    _prepare(runner, plan, region)
+    land, sea = (runner.result(name, log) for name in ("land", "sea"))
+    air = facts.air(log)
+    (progress or (lambda _: None))("joining")
     return build_multimodal(
         plan,
-        gateways,
-        places,
-        land=(rail, road),
+        facts.gateways,
+        facts.places,
+        land=land,
         sea=sea,
         air=air,
-        book=book,
+        book=facts.book,
         log=log,
     )
 
 
-def place_frame(plan: Plan) -> pd.DataFrame:
-    """Return the places that routes may start and end at.
-
-    Parameters
-    ----------
-    plan : Plan
-        Its own places, and the reviewed ones.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``id``, ``kind``, ``country``, ``lon``, ``lat`` (degrees, EPSG:4326),
-        ``name_en``, ``name_zh``, ``facts`` (ids of the rows of other tables
-        that it stands for), sorted by id.
-    """
-    rows = [
-        (p.id, p.kind, p.country, p.lon, p.lat, p.name_en, p.name_zh, p.fact_ids)
-        for p in Gazetteer.load(plan).places
-    ]
-    columns = ["id", "kind", "country", "lon", "lat", "name_en", "name_zh", "facts"]
-    frame = pd.DataFrame(rows, columns=columns).drop_duplicates("id")
-    return frame.sort_values("id", ignore_index=True)
-
-
-def _gateways(plan: Plan, book: ParameterSet) -> pd.DataFrame:
-    table = gateway_table(plan.border_ports, plan.table("crossings"))
-    dwell = gateway_dwell(
-        plan.border_ports,
-        plan.table("crossings"),
-        plan.table("border_dwell"),
-        plan.table("gauge_yards"),
-        book=book,
-    )
-    dwell = dwell.rename(
-        columns={
-            "gateway_id": "id",
-            "source": "dwell_source",
-            "confidence": "dwell_confidence",
-            "basis": "dwell_basis",
-            "note": "dwell_note",
-            "passenger_source": "passenger_dwell_source",
-            "passenger_confidence": "passenger_dwell_confidence",
-        }
-    )
-    dwell = dwell.drop(columns=["rows"]).drop_duplicates(["id", "mode"])
-    return table.merge(dwell, on=["id", "mode"], how="left")
+def _prepare(runner: StageRunner, plan: Plan, region: str | None) -> None:
+    """Run the stages that are missing, with a second process where that is of use."""
+    folder = runner.folder
+    missing = runner.missing("land", "sea")
+    if folder is None or not missing:
+        return
+    parts = {name.partition("-")[0] for name in missing} - {"land"}
+    if len(parts) > 1 and (os.cpu_count() or 1) > 1 and runner.can_write():
+        with second_process(plan, region, folder, _SECOND):
+            runner.prepare([name for name in _FIRST if name in missing])
+    else:
+        runner.prepare([name for name in _FIRST if name in missing])

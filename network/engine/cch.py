@@ -16,6 +16,7 @@ the triangles, half the arcs in a search space, a third of the time.
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import tempfile
 from heapq import heapify, heappop, heappush
@@ -25,11 +26,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gis_data.atomic import atomic_write_dir
+from gis_data.atomic import atomic_write, atomic_write_dir
 from gis_data.errors import OutputError
 from network.engine.shortest_paths import INFINITY, LightestPath
-from network.model.checksums import damaged, verify_checksums, write_checksums
+from network.model.checksums import (
+    damaged,
+    read_array,
+    verify_checksums,
+    write_array,
+    write_checksums,
+)
 from network.model.errors import NetworkError
+from network.model.files import cache_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,7 +80,7 @@ class CchEngine:
             self._topology.load(str(folder))
             return
         with tempfile.TemporaryDirectory() as work:
-            _write_order(arcs, Path(work))
+            _write_order(arcs, Path(work), cached=folder is not None)
             self._topology.load(work)
         if folder is not None:
             _save_order(self._topology, folder)
@@ -121,9 +129,37 @@ def _is_order_of(folder: Path, arcs: Arcs) -> bool:
     return True
 
 
-def _write_order(arcs: Arcs, folder: Path) -> None:
+def _order_of(arcs: Arcs) -> Nodes:
+    return contraction_order(arcs.tail, arcs.head, arcs.node_count)
+
+
+def _cached_order(arcs: Arcs) -> Nodes:
+    """Return the contraction order of a graph, from the cache of all networks."""
+    parts = (arcs.tail.tobytes(), arcs.head.tobytes())
+    digest = hashlib.sha256(b"".join(parts) + str(arcs.node_count).encode())
+    path = cache_folder() / "orders" / f"{digest.hexdigest()[:24]}.npy"
+    if path.is_file():
+        try:
+            order = read_array(path)
+            if np.array_equal(np.sort(order), np.arange(arcs.node_count)):
+                path.touch()  # the time of last use
+                return order
+            raise damaged(path, "it is no order of all nodes")
+        except OSError as error:  # a CacheError is one
+            _log.warning("%s The contraction order is computed again.", error)
+    order = _order_of(arcs)
+    try:
+        with atomic_write(path) as temporary:
+            write_array(temporary, order)
+    except OutputError as error:
+        _log.warning("The contraction order is not cached: %s", error)
+    return order
+
+
+def _write_order(arcs: Arcs, folder: Path, *, cached: bool) -> None:
     """Write the files that RoutingKit reads: a graph and its contraction order."""
-    order = contraction_order(arcs.tail, arcs.head, arcs.node_count)
+    compute = _cached_order if cached else _order_of
+    order = compute(arcs)
     rank = np.empty_like(order)
     rank[order] = np.arange(len(order), dtype=np.uint32)
     count = np.array([arcs.node_count])

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from gis_data.plan import Plan
+    from gis_data.gazetteer.gazetteer import PlanTables
     from network.build.land.matching import Match
 
 BUILT = ("operating", "limited", "built")
@@ -324,13 +324,13 @@ def stretched(
 
 
 def named_lines(
-    plan: Plan, mode: Literal["rail", "road"], extra: pd.DataFrame
+    plan: PlanTables, mode: Literal["rail", "road"], extra: pd.DataFrame
 ) -> pd.DataFrame:
     """Return the named lines of a mode: those of the plan, then further ones.
 
     Parameters
     ----------
-    plan : Plan
+    plan : PlanTables
         Its ``rail_lines`` and ``expressways``.
     mode : {"rail", "road"}
         Which.
@@ -351,13 +351,13 @@ def named_lines(
 
 
 def line_stops(
-    plan: Plan, mode: Literal["rail", "road"], better: pd.DataFrame
+    plan: PlanTables, mode: Literal["rail", "road"], better: pd.DataFrame
 ) -> pd.DataFrame:
     """Return the stops that lines refer to, with the country of each.
 
     Parameters
     ----------
-    plan : Plan
+    plan : PlanTables
         Its ``nodes`` and ``places`` tables are read.
     mode : {"rail", "road"}
         For rail, points of stations; for roads, of towns.

@@ -38,13 +38,17 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from gis_data.corrections import Box, CorrectionLog
-    from gis_data.plan import Plan
+    from gis_data.gazetteer.gazetteer import PlanTables
     from network.build.land.lines import Line
     from network.costs.parameters import ParameterSet
 
 BRIDGE_REACH_KM = 10.0
 SCHEMATIC_KM = 20.0
 UNBUILT = frozenset({"planned"})
+_OF_GATEWAYS = (
+    "id", "mode", "name_en", "country_a", "country_b", "lon_a", "lat_a", "lon_b",
+    "lat_b", "coord_confidence", "gauge_a_mm", "gauge_b_mm", "secondary",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,8 @@ class Land:
 
 def land_network(
     mode: Literal["rail", "road"],
-    plan: Plan,
+    topology: Topology,
+    plan: PlanTables,
     gateways: pd.DataFrame,
     *,
     bbox: Box | None,
@@ -81,10 +86,12 @@ def land_network(
     ----------
     mode : {"rail", "road"}
         Which.
-    plan : Plan
+    topology : Topology
+        The network as `repaired` returns it.
+    plan : PlanTables
         Its tables name the lines and their stops.
     gateways : pandas.DataFrame
-        Declared gateways of all modes, as `gateway_table` gives them.
+        Declared gateways of all modes, as `land_gateways` returns them.
     bbox : tuple of float or None
         West, south, east, north in degrees; None for all of Eurasia.
     book : ParameterSet
@@ -106,7 +113,6 @@ def land_network(
     lines = lines_of(table, log.rows("line_stops"), measured=mode == "rail")
     stops = line_stops(plan, mode, log.rows("stop_points"))
 
-    topology = _repaired(mode, bbox, log)
     border = _border(topology, gateways, mode, log)
     topology = _without_undeclared(topology, border)
     topology, refused = _bridged(topology, gateways, border)
@@ -131,10 +137,44 @@ def _without_undeclared(topology: Topology, border: BorderLinks) -> Topology:
     return Topology(topology.nodes, links.reset_index(drop=True))
 
 
-def _repaired(
+def land_gateways(gateways: pd.DataFrame) -> pd.DataFrame:
+    """Return what a land network depends on of the declared gateways.
+
+    Parameters
+    ----------
+    gateways : pandas.DataFrame
+        As `network.build.land.gateways.gateway_table` returns them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Places, countries, gauges and names. Of the status only whether the gateway
+        is built: a closure or another dwell changes no track.
+    """
+    built = gateways["status"].where(gateways["status"].isin(UNBUILT), "")
+    return gateways[list(_OF_GATEWAYS)].assign(status=built)
+
+
+def repaired(
     mode: Literal["rail", "road"], bbox: Box | None, log: CorrectionLog
 ) -> Topology:
-    """Return the raw network with its gaps closed and its overrides applied."""
+    """Return the raw network with its gaps closed and its overrides applied.
+
+    Parameters
+    ----------
+    mode : {"rail", "road"}
+        Which.
+    bbox : tuple of float or None
+        West, south, east, north in degrees; None for all of Eurasia.
+    log : CorrectionLog
+        Where the rows of correction tables that matched are noted, and those that
+        lie outside `bbox`.
+
+    Returns
+    -------
+    Topology
+        Without gateways: links over a border are still whole.
+    """
     nodes, links = read_network(mode, bbox=bbox)
     topology = Topology(
         nodes.assign(country=nodes["country"].astype(str), name_en="", name_zh=""),

@@ -78,25 +78,58 @@ class Charts:
     )
 
 
-def sea_network(
+@dataclass(frozen=True)
+class SeaWater:
+    """The water that ships can use between some ports, whatever sails on it.
+
+    Attributes
+    ----------
+    ports : pandas.DataFrame
+        `id`, `name_en`, `name_zh`, `country`, `lon`, `lat` of the ports that are
+        joined to it.
+    refused : tuple of str
+        Ids of the others.
+    lanes : Lanes
+        Lanes of the world beyond the box.
+    names : list of str
+        Node ids of the ports and gateways of the box.
+    ends : numpy.ndarray
+        (n, 2) longitude, latitude of them.
+    paths : list of SeaPath
+        Shortest paths between them.
+    far : pandas.DataFrame
+        Ports beyond the box.
+    approach : numpy.ndarray
+        Node of the lanes that each of these is joined to, -1 where there is none.
+    approach_km : numpy.ndarray
+        Length of each approach.
+    """
+
+    ports: pd.DataFrame
+    refused: tuple[str, ...]
+    lanes: Lanes
+    names: list[str]
+    ends: Floats
+    paths: list[SeaPath]
+    far: pd.DataFrame
+    approach: NDArray[np.int64]
+    approach_km: Floats
+
+
+def sea_water(
     ports: pd.DataFrame,
     land: gpd.GeoDataFrame,
     marine: gpd.GeoDataFrame,
-    services: pd.DataFrame,
     *,
     world: gpd.GeoDataFrame,
     charts: Charts | None = None,
     box: Box | None = REGION,
     clearance: Clearance | None = None,
-) -> ModeNetwork:
-    """Return everything that can be sailed between some ports.
+) -> SeaWater:
+    """Return the lanes and shortest paths between some ports.
 
     Inside a box ships take the shortest path clear of a detailed land layer, beyond
-    it the lanes of the world; where lanes enter the box the two are joined. Every
-    pair of points in the box has a general sailing (a chartered ship: bulk cargo,
-    no timetable), and one more around each named strait it passes. Containers,
-    lorries and people sail by the scheduled services only: a liner is never
-    invented.
+    it the lanes of the world; where lanes enter the box the two are joined.
 
     Parameters
     ----------
@@ -106,9 +139,6 @@ def sea_network(
         Detailed land, EPSG:4326.
     marine : geopandas.GeoDataFrame
         Lanes, with `passage` and `arctic`.
-    services : pandas.DataFrame
-        What `services.sea_services` returned. Services with an end that is
-        not among `ports` are left out.
     world : geopandas.GeoDataFrame
         Coarser land of the whole world, EPSG:4326.
     charts : Charts, optional
@@ -120,12 +150,10 @@ def sea_network(
 
     Returns
     -------
-    ModeNetwork
-        Ports (``sea:<port id>``), those refused too far from navigable water or
-        from any lane, and edges with `cargo`, `transit_low_h`, `transit_high_h`
-        (h, 0 where not timetabled). Equal for equal inputs.
+    SeaWater
+        Equal for equal inputs. Ports too far from navigable water or from any lane
+        are refused.
     """
-    rows = SeaRows()
     inside = _inside(ports, box)
     near, far = ports[inside], ports[~inside]
     lanes = split_lanes_at_ports(sea_lanes(marine, world, ports), far)
@@ -143,23 +171,52 @@ def sea_network(
     joined = near[[i in sailed for i in range(len(near))]]
     approach, approach_km = port_approaches(lanes, far, world)
     joined = pd.concat([joined, far[approach >= 0]])
-    for port in joined.to_dict("records"):
-        rows.add_port(port)
-    _add_lanes(rows, lanes)
-    _add_approaches(rows, far, approach, approach_km, lanes)
-    direct = _add_sailings(rows, paths, names, _published(services), ends)
-    _add_services(rows, services, direct)
-    refused = sorted(set(ports["id"]) - set(joined["id"]))
+    refused = tuple(sorted(set(ports["id"]) - set(joined["id"])))
     if refused:
         _LOG.info(
             "%d ports are too far from the sea: %s", len(refused), ", ".join(refused)
         )
+    return SeaWater(
+        joined, refused, lanes, names, ends, paths, far, approach, approach_km
+    )
+
+
+def sea_network(water: SeaWater, services: pd.DataFrame) -> ModeNetwork:
+    """Return everything that can be sailed on some water.
+
+    Every pair of points in the box has a general sailing (a chartered ship: bulk
+    cargo, no timetable), and one more around each named strait it passes.
+    Containers, lorries and people sail by the scheduled services only: a liner is
+    never invented.
+
+    Parameters
+    ----------
+    water : SeaWater
+        Ports, lanes and paths.
+    services : pandas.DataFrame
+        What `services.sea_services` returned. Services with an end that is
+        not among the ports are left out.
+
+    Returns
+    -------
+    ModeNetwork
+        Ports (``sea:<port id>``), and edges with `cargo`, `transit_low_h`,
+        `transit_high_h` (h, 0 where not timetabled). Equal for equal inputs.
+    """
+    rows = SeaRows()
+    for port in water.ports.to_dict("records"):
+        rows.add_port(port)
+    _add_lanes(rows, water.lanes)
+    _add_approaches(rows, water)
+    direct = _add_sailings(rows, water, _published(services))
+    _add_services(rows, services, direct)
     nodes, edges, shapes = rows.frames()
     row_of_node = pd.Series(np.arange(len(nodes)), index=nodes["id"])
-    terminals = joined.assign(node=row_of_node["sea:" + joined["id"]].to_numpy())
+    ports = water.ports
+    terminals = ports.assign(node=row_of_node["sea:" + ports["id"]].to_numpy())
     columns = ["id", "node", "lon", "lat", "country", "name_en", "name_zh"]
     return ModeNetwork(
-        nodes, edges, shapes, terminals[columns].reset_index(drop=True), tuple(refused)
+        nodes, edges, shapes, terminals[columns].reset_index(drop=True), water.refused
     )
 
 
@@ -216,21 +273,16 @@ def _add_lanes(rows: SeaRows, lanes: Lanes) -> None:
         )
 
 
-def _add_approaches(
-    rows: SeaRows,
-    far: pd.DataFrame,
-    node: NDArray[np.int64],
-    length_km: Floats,
-    lanes: Lanes,
-) -> None:
-    for k, port in enumerate(far.to_dict("records")):
+def _add_approaches(rows: SeaRows, water: SeaWater) -> None:
+    node = water.approach
+    for k, port in enumerate(water.far.to_dict("records")):
         if node[k] >= 0:
-            shape = np.array([[port["lon"], port["lat"]], lanes.nodes[node[k]]])
+            shape = np.array([[port["lon"], port["lat"]], water.lanes.nodes[node[k]]])
             leg = Leg(f"sea:{port['id']}", f"sea:m{node[k]}", shape, "")
             rows.add_sailing(
                 f"approach:{port['id']}",
                 leg,
-                float(length_km[k]),
+                float(water.approach_km[k]),
                 source_id=LANE_SOURCE,
                 confidence="low",
             )
@@ -250,17 +302,15 @@ def _published(services: pd.DataFrame) -> dict[frozenset[str], tuple[float, str]
 
 
 def _add_sailings(
-    rows: SeaRows,
-    paths: list[SeaPath],
-    names: list[str],
-    published: dict[frozenset[str], tuple[float, str]],
-    ends: Floats,
+    rows: SeaRows, water: SeaWater, published: dict[frozenset[str], tuple[float, str]]
 ) -> dict[tuple[str, str], tuple[Floats, tuple[str, ...]]]:
     """Add a general sailing for every path; return the shortest shape of every pair."""
-    size = len(names)
+    paths, names, size = water.paths, water.names, len(water.names)
     table = np.full((size, size), np.inf)
     for path in reversed(paths):
         table[path.start, path.end] = table[path.end, path.start] = path.length_km
+    lon, lat = water.ends.T
+    straight_km = distance_km(lon[:, None], lat[:, None], lon, lat)
     direct: dict[tuple[str, str], tuple[Floats, tuple[str, ...]]] = {}
     for path in paths:
         a, b = path.start, path.end
@@ -268,7 +318,7 @@ def _add_sailings(
         if (names[a], names[b]) not in direct:
             direct[names[a], names[b]] = path.shape, path.passages
             direct[names[b], names[a]] = path.shape[::-1], path.passages
-            straight = float(distance_km(*ends[a], *ends[b]))
+            straight = float(straight_km[a, b])
             # Only where no call at a third port is shorter: ships do not call
             # somewhere to make the path shorter.
             detour = float(np.min(table[a] + table[b]))

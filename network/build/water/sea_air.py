@@ -13,7 +13,7 @@ from gis_data.layers import read_layer
 from network.build.dwell import cost_columns
 from network.build.water.air import air_network, air_ports, air_services
 from network.build.water.ports import sea_ports
-from network.build.water.sea import REGION, Charts, sea_network
+from network.build.water.sea import REGION, Charts, sea_network, sea_water
 from network.build.water.service_parser import name_book, pairs_of
 from network.build.water.services import sea_services
 from network.model.errors import MissingFigureError
@@ -23,17 +23,51 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from gis_data.corrections import CorrectionLog
-    from gis_data.plan import Plan
+    from gis_data.gazetteer.gazetteer import PlanTables
     from network.build.assembly import ModeNetwork
+    from network.build.water.sea import SeaWater
     from network.costs.parameters import ParameterSet
 
 
-def sea_part(plan: Plan, book: ParameterSet, log: CorrectionLog) -> ModeNetwork:
+def water_part(plan: PlanTables, log: CorrectionLog) -> SeaWater:
+    """Return the water between the ports of a plan and others of the world.
+
+    Parameters
+    ----------
+    plan : PlanTables
+        Its ``seaports``.
+    log : CorrectionLog
+        Where the rows of correction tables that matched are noted.
+
+    Returns
+    -------
+    SeaWater
+        Ports, lanes and paths.
+    """
+    ports = sea_ports(plan.table("seaports"), read_layer("seaports"))
+    land = read_layer("land")
+    shallows, fairways = log.rows("sea_shallows"), log.rows("port_fairways")
+    log.match_where("port_fairways", fairways, fairways["port_id"].isin(ports["id"]))
+    log.match_where("sea_shallows", shallows, _on_water(shallows, land))
+    return sea_water(
+        ports,
+        land,
+        read_layer("marine_lines"),
+        world=read_layer("countries_50m"),
+        charts=sea_charts(shallows, fairways),
+    )
+
+
+def sea_part(
+    water: SeaWater, plan: PlanTables, book: ParameterSet, log: CorrectionLog
+) -> ModeNetwork:
     """Return the sea network of a plan.
 
     Parameters
     ----------
-    plan : Plan
+    water : SeaWater
+        As `water_part` returns it.
+    plan : PlanTables
         Its ``seaports``, ``sea_links``, ``services`` and ``rates``.
     book : ParameterSet
         What a call at a port costs.
@@ -53,33 +87,22 @@ def sea_part(plan: Plan, book: ParameterSet, log: CorrectionLog) -> ModeNetwork:
         ports,
         rates=plan.table("rates"),
     )
-    land = read_layer("land")
-    shallows, fairways = log.rows("sea_shallows"), log.rows("port_fairways")
-    network = sea_network(
-        ports,
-        land,
-        read_layer("marine_lines"),
-        services,
-        world=read_layer("countries_50m"),
-        charts=sea_charts(shallows, fairways),
-    )
+    network = sea_network(water, services)
     names = name_book(zip(ports["id"], ports["name_en"], strict=True))
     sailed = [
         row["category"] == "sea" and bool(pairs_of(row, names))
         for row in extra.to_dict("records")
     ]
     log.match_where("extra_services", extra, sailed)
-    log.match_where("port_fairways", fairways, fairways["port_id"].isin(ports["id"]))
-    log.match_where("sea_shallows", shallows, _on_water(shallows, land))
     return replace(network, edges=_timed(_with_calls(network, book)))
 
 
-def service_table(plan: Plan, extra: pd.DataFrame) -> pd.DataFrame:
+def service_table(plan: PlanTables, extra: pd.DataFrame) -> pd.DataFrame:
     """Return the services of a plan, and further curated ones.
 
     Parameters
     ----------
-    plan : Plan
+    plan : PlanTables
         Its table ``services``.
     extra : pandas.DataFrame
         Further services, of the correction table ``extra_services``.
@@ -152,12 +175,12 @@ def _call(book: ParameterSet, country: str) -> Estimate:
         return ZERO
 
 
-def air_part(plan: Plan, log: CorrectionLog) -> ModeNetwork:
+def air_part(plan: PlanTables, log: CorrectionLog) -> ModeNetwork:
     """Return the air network of a plan.
 
     Parameters
     ----------
-    plan : Plan
+    plan : PlanTables
         Its ``services``.
     log : CorrectionLog
         Where the rows of correction tables that matched are noted.

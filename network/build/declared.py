@@ -1,0 +1,289 @@
+"""The stages of a network, declared: what each is given, takes and reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+import pandas as pd
+
+from gis_data.corrections import CorrectionLog
+from gis_data.gazetteer import Gazetteer
+from network.build.assembly import ModeNetwork
+from network.build.attachments import Access, RailAccess
+from network.build.dwell import gateway_dwell
+from network.build.land.conflate import Conflation
+from network.build.land.gateways import gateway_table
+from network.build.land.gauge import Gauged
+from network.build.land.linear_referencing import Split
+from network.build.land.pipeline import Land, land_gateways, land_network, repaired
+from network.build.land.topology import Topology
+from network.build.multimodal import JoinedLand, join_land
+from network.build.stages import Stage
+from network.build.water.coast import SeaPath
+from network.build.water.marine import Lanes
+from network.build.water.sea import SeaWater
+from network.build.water.sea_air import air_part, sea_part, water_part
+from network.costs.parameters import ParameterSet, parameter_set
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gis_data.corrections import Box
+    from gis_data.plan import Plan
+
+PRICE_YEAR = 2025
+_LAND_CLASSES = (Topology, Split, Conflation, Land)
+_POINT = ["lon", "lat", "country"]
+_OF_YARDS = ["id", "lon", "lat", "gauge_a_mm", "gauge_b_mm", "country_a"]
+# Tables that a stage of the land networks reads.
+_OF_TRACK = ("border_sides", "link_lengths", "link_stops", "curated_links")
+_OF_LINES = (
+    "border_decisions", "border_points", "extra_lines", "gateway_periods",
+    "line_gauges", "line_stops", "open_borders", "stop_points",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Some tables of a plan; no others can be read.
+
+    Attributes
+    ----------
+    frames : dict of str to pandas.DataFrame
+        The tables by name.
+    """
+
+    frames: dict[str, pd.DataFrame]
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a copy of a table."""
+        return self.frames[name].copy()
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a network is built from of a plan, each computed when it is needed.
+
+    Attributes
+    ----------
+    plan : Plan
+        The plan.
+    bbox : tuple of float or None
+        West, south, east, north of the roads, in degrees; None for all of Eurasia.
+    """
+
+    plan: Plan
+    bbox: Box | None
+
+    @cached_property
+    def book(self) -> ParameterSet:
+        """Return the parameters of the cost model."""
+        return parameter_set(
+            parameters=self.plan.table("parameters"),
+            rates=self.plan.table("rates"),
+            price_year=PRICE_YEAR,
+        )
+
+    def figures(self, *quantities: str) -> ParameterSet:
+        """Return the parameters of some quantities, such as ``speed``.
+
+        Parameters
+        ----------
+        *quantities : str
+            First part of the ids of the parameters.
+
+        Returns
+        -------
+        ParameterSet
+            The others are not in it.
+        """
+        chosen = (f for f in self.book.figures if f.id.split(".")[0] in quantities)
+        return replace(self.book, figures=tuple(chosen), exchange=())
+
+    def tables(self, *names: str) -> Tables:
+        """Return some tables of the plan."""
+        return Tables({name: self.plan.table(name) for name in names})
+
+    @cached_property
+    def gateways(self) -> pd.DataFrame:
+        """Return the declared gateways by land, with their dwell."""
+        return gateways_with_dwell(self.plan, self.book)
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """Return the gazetteer of the plan."""
+        return Gazetteer.load(self.plan)
+
+    @cached_property
+    def places(self) -> pd.DataFrame:
+        """Return the places that routes may start and end at."""
+        return place_frame(self.gazetteer)
+
+    @cached_property
+    def _air(self) -> tuple[ModeNetwork, CorrectionLog]:
+        log = CorrectionLog()
+        return air_part(self.tables("services", "places"), log), log
+
+    def air(self, log: CorrectionLog) -> ModeNetwork:
+        """Return the air network; it is soon made, and no stage of its own.
+
+        Parameters
+        ----------
+        log : CorrectionLog
+            Where the rows of correction tables that matched are noted.
+
+        Returns
+        -------
+        ModeNetwork
+            Airports and dated flights.
+        """
+        network, matched = self._air
+        for table, rows in matched.all_matched().items():
+            log.match(table, rows)
+        return network
+
+
+def _of_lines(facts: Facts, mode: Literal["rail", "road"]) -> Mapping[str, object]:
+    lines = "rail_lines" if mode == "rail" else "expressways"
+    return {
+        "mode": mode,
+        "plan": facts.tables(lines, "places", "nodes"),
+        "gateways": land_gateways(facts.gateways[facts.gateways["mode"] == mode]),
+        "bbox": None if mode == "rail" else facts.bbox,
+        "book": facts.figures("speed", "line_ratio"),
+    }
+
+
+STAGES = (
+    Stage(
+        "rail-track",
+        repaired,
+        lambda _: {"mode": "rail", "bbox": None},
+        layers=("rail_nodes", "rail_links", "rail_repairs"),
+        corrections=_OF_TRACK,
+        classes=(Topology,),
+    ),
+    Stage(
+        "road-track",
+        repaired,
+        lambda facts: {"mode": "road", "bbox": facts.bbox},
+        layers=("road_nodes", "road_links"),
+        corrections=_OF_TRACK,
+        classes=(Topology,),
+    ),
+    Stage(
+        "rail",
+        land_network,
+        lambda facts: _of_lines(facts, "rail"),
+        takes={"topology": "rail-track"},
+        corrections=_OF_LINES,
+        classes=_LAND_CLASSES,
+    ),
+    Stage(
+        "road",
+        land_network,
+        lambda facts: _of_lines(facts, "road"),
+        takes={"topology": "road-track"},
+        corrections=_OF_LINES,
+        classes=_LAND_CLASSES,
+    ),
+    Stage(
+        "sea-water",
+        water_part,
+        lambda facts: {"plan": facts.tables("seaports")},
+        layers=("seaports", "land", "marine_lines", "countries_50m"),
+        corrections=("sea_shallows", "port_fairways"),
+        classes=(SeaWater, SeaPath, Lanes),
+    ),
+    Stage(
+        "sea",
+        sea_part,
+        lambda facts: {
+            "plan": facts.tables("seaports", "sea_links", "services", "rates"),
+            "book": facts.figures("call"),
+        },
+        takes={"water": "sea-water"},
+        layers=("seaports",),
+        corrections=("extra_services",),
+        classes=(ModeNetwork,),
+    ),
+    Stage(
+        "land",
+        join_land,
+        lambda facts: {
+            "gateways": facts.gateways[["id", "mode", "gauge_a_mm", "gauge_b_mm"]],
+            "yards": facts.plan.table("gauge_yards")[_OF_YARDS],
+            "places": facts.places,
+            "airports": facts.air(CorrectionLog()).terminals[_POINT],
+        },
+        takes={"rail": "rail", "road": "road", "water": "sea-water"},
+        layers=("stations",),
+        corrections=("country_gauges",),
+        classes=(*_LAND_CLASSES, JoinedLand, Gauged, RailAccess, Access),
+    ),
+)
+
+
+def place_frame(gazetteer: Gazetteer) -> pd.DataFrame:
+    """Return the places that routes may start and end at.
+
+    Parameters
+    ----------
+    gazetteer : Gazetteer
+        The places of a plan, and the reviewed ones.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``id``, ``kind``, ``country``, ``lon``, ``lat`` (degrees, EPSG:4326),
+        ``name_en``, ``name_zh``, ``facts`` (ids of the rows of other tables
+        that it stands for), sorted by id.
+    """
+    rows = [
+        (p.id, p.kind, p.country, p.lon, p.lat, p.name_en, p.name_zh, p.fact_ids)
+        for p in gazetteer.places
+    ]
+    columns = ["id", "kind", "country", "lon", "lat", "name_en", "name_zh", "facts"]
+    frame = pd.DataFrame(rows, columns=columns).drop_duplicates("id")
+    return frame.sort_values("id", ignore_index=True)
+
+
+def gateways_with_dwell(plan: Plan, book: ParameterSet) -> pd.DataFrame:
+    """Return the declared gateways by land, with their dwell.
+
+    Parameters
+    ----------
+    plan : Plan
+        Its border ports, and the crossings, dwell and yards of the reference set.
+    book : ParameterSet
+        The figures.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per gateway and mode: columns of
+        `network.build.land.gateways.gateway_table`, then those of dwell.
+    """
+    table = gateway_table(plan.border_ports, plan.table("crossings"))
+    dwell = gateway_dwell(
+        plan.border_ports,
+        plan.table("crossings"),
+        plan.table("border_dwell"),
+        plan.table("gauge_yards"),
+        book=book,
+    )
+    dwell = dwell.rename(
+        columns={
+            "gateway_id": "id",
+            "source": "dwell_source",
+            "confidence": "dwell_confidence",
+            "basis": "dwell_basis",
+            "note": "dwell_note",
+            "passenger_source": "passenger_dwell_source",
+            "passenger_confidence": "passenger_dwell_confidence",
+        }
+    )
+    dwell = dwell.drop(columns=["rows"]).drop_duplicates(["id", "mode"])
+    return table.merge(dwell, on=["id", "mode"], how="left")
