@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from network.build.land.linear_referencing import MOST_CANDIDATES, LinkIndex
+from network.build.land.link_index import MOST_CANDIDATES, LinkIndex
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from network.build.land.linear_referencing import LinkIndex
+from network.build.land.link_index import LinkIndex
 from network.build.land.matching import Match, Stop, match_chain
 
 if TYPE_CHECKING:

@@ -27,6 +27,7 @@ from network.build.water.sea import (
     REGION,
     Charts,
     sea_network,
+    sea_water,
 )
 from network.build.water.sea_air import sea_charts, service_table
 from network.build.water.sea_rows import SHIP_SPEED_KMH, cut_between, usable_length_km
@@ -66,14 +67,14 @@ def services(ports: pd.DataFrame) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def real(ports: pd.DataFrame, services: pd.DataFrame) -> ModeNetwork:
-    return sea_network(
+    water = sea_water(
         ports,
         read_layer("land"),
         read_layer("marine_lines"),
-        services,
         world=read_layer("countries_50m"),
         charts=charts(),
     )
+    return sea_network(water, services)
 
 
 def whole_edges(found: ModeNetwork) -> pd.DataFrame:
@@ -163,14 +164,9 @@ TOY_SERVICES = pd.DataFrame(
 
 @pytest.fixture(scope="module")
 def toy() -> ModeNetwork:
-    return sea_network(
-        TOY_PORTS,
-        TOY_LAND,
-        TOY_LANES,
-        TOY_SERVICES,
-        world=TOY_LAND,
-        box=(0.0, 0.0, 10.0, 10.0),
-    )
+    box = (0.0, 0.0, 10.0, 10.0)
+    water = sea_water(TOY_PORTS, TOY_LAND, TOY_LANES, world=TOY_LAND, box=box)
+    return sea_network(water, TOY_SERVICES)
 
 
 def test_toy_sailing_goes_round_the_island(toy: ModeNetwork) -> None:
@@ -213,9 +209,8 @@ def test_toy_ports_point_at_their_nodes(toy: ModeNetwork) -> None:
 
 
 def test_without_a_box_ports_sail_by_lanes_alone() -> None:
-    found = sea_network(
-        TOY_PORTS, TOY_LAND, TOY_LANES, TOY_SERVICES, world=TOY_LAND, box=None
-    )
+    water = sea_water(TOY_PORTS, TOY_LAND, TOY_LANES, world=TOY_LAND, box=None)
+    found = sea_network(water, TOY_SERVICES)
     assert set(found.terminals["id"]) == {"W"}
     assert found.edges["id"].str.startswith(("lane:", "approach:")).all()
 

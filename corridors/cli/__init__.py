@@ -34,6 +34,7 @@ COMMANDS = {
     "route": "Find the best route between two places.",
     "matrix": "Write a matrix of minimum time or cost between many places.",
     "build": "Build and cache the network of a plan.",
+    "cache": "List what is cached, or remove it.",
     "layers": "List layers and tables: rows, licence, confidence, source, dates.",
     "doctor": "Check the installation, the data, the plan and the cache.",
     "export": "Write the network as GeoPackage, GeoParquet, GraphML or GMNS.",

@@ -15,6 +15,7 @@ from corridors.cli.printing import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 
 def run(
@@ -23,6 +24,12 @@ def run(
     region: Region = None,
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Rebuild even if a cached network exists.")
+    ] = False,
+    explain: Annotated[
+        bool,
+        typer.Option(
+            "--explain", help="Show which stages were run, why, and how long they took."
+        ),
     ] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -36,6 +43,8 @@ def run(
         Roads of all Eurasia instead of the plan's region.
     rebuild : bool
         Whether to rebuild.
+    explain : bool
+        Whether to show what became of each stage.
     as_json : bool
         Whether to print JSON.
     """
@@ -44,17 +53,31 @@ def run(
     from network.cache import network_folder, open_router  # noqa: PLC0415 - heavy
 
     checked = load_plan(plan)
-    with status_spinner("Building the network") as step:
-        router = open_router(checked, region=region, rebuild=rebuild, progress=step)
+    steps: list[str] = []
+    with status_spinner("Building the network") as show:
+
+        def step(name: str) -> None:
+            steps.append(name)
+            show(name)
+
+        router = open_router(
+            checked,
+            region=region,
+            rebuild=rebuild,
+            progress=step,
+        )
         engine = router.engine_name
     network = router.network
     folder = network_folder(checked, region=region)
     counts = network_counts(network)
+    record = _record(folder) if explain else {}
     if as_json:
-        show_json(
-            {"folder": folder, "engine": engine, "counts": counts, "meta": network.meta}
-        )
+        content = {"folder": folder, "engine": engine, "counts": counts}
+        content |= {"build": {"cached": not steps, **record}} if explain else {}
+        show_json({**content, "meta": network.meta})
         return
+    if explain:
+        _show_stages(record, cached=not steps)
     for element, by_kind in counts.items():
         rows = [(name, f"{count:,}") for name, count in sorted(by_kind.items())]
         rows.append(("all", f"{sum(by_kind.values()):,}"))
@@ -66,6 +89,43 @@ def run(
         _show_unplaced(title, key, network.meta)
     _show_unmatched(network.meta)
     print_line(f"Engine: {engine}. Cached in {folder}")
+
+
+def _record(folder: "Path") -> dict[str, Any]:
+    from network.build.build_record import read_record  # noqa: PLC0415 - heavy
+
+    return read_record(folder)
+
+
+def _show_stages(record: "Mapping[str, Any]", *, cached: bool) -> None:
+    """Print what became of each stage in the build, and what had changed before it."""
+    if cached:
+        print_line(
+            "The network was cached: plan, data and code are as they were at its build."
+        )
+    elif record.get("first"):
+        print_line("First build of this plan in this cache.")
+    elif record.get("changed"):
+        tables = ", ".join(record["changed"])
+        print_line(f"Changed since the last build of this plan: {tables}")
+    rows = [
+        (
+            row["stage"],
+            row["action"],
+            f"{row['seconds']:.1f}",
+            _reason(row, record),
+        )
+        for row in record.get("stages", ())
+    ]
+    names = (Column("stage"), Column("action"), Column("s", right=True))
+    show_table([*names, Column("changed inputs")], rows)
+
+
+def _reason(row: "Mapping[str, Any]", record: "Mapping[str, Any]") -> str:
+    """Return the inputs that had changed before a stage was run."""
+    if row["action"] == "run" and not row["changed"] and not record["first"]:
+        return "none: the result was not cached"
+    return ", ".join(row["changed"])
 
 
 def _show_unplaced(title: str, key: str, meta: "Mapping[str, Any]") -> None:

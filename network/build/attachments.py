@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from gis_data.layers import read_layer
-from network.build.land.linear_referencing import Cut, LinkIndex, split_links
+from network.build.land.linear_referencing import Cut, split_links
+from network.build.land.link_index import LinkIndex
 from network.build.land.stations import (
     gate_nodes,
     near_stops,

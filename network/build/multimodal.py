@@ -231,24 +231,35 @@ def _land_edges(
 ) -> pd.DataFrame:
     """Return links as edges, those that cross a border with their dwell."""
     of_mode = gateways[gateways["mode"] == mode].drop_duplicates("id").set_index("id")
-    gate = of_mode.reindex(links["gateway_id"]).reset_index(drop=True)
-    row = of_mode.index.get_indexer(pd.Index(links["gateway_id"]))  # -1: not a crossing
-    crossing = links["gateway_id"].to_numpy(str) != ""
-    edges = links.reset_index(drop=True).assign(
-        mode=mode, kind=np.where(crossing, "crossing", "line"), two_way=True
-    )
-    for name in ("dwell_low_h", "dwell_h", "dwell_high_h", *FIXED_COSTS):
-        edges[name] = gate[name].fillna(0.0).to_numpy(float)
     of_mode = of_mode.assign(passenger_dwell_basis=of_mode["passenger_basis"])
+    row = of_mode.index.get_indexer(pd.Index(links["gateway_id"]))  # -1: not a crossing
+
+    def of_gate(name: str, default: object) -> NDArray[Any]:
+        """Return a column of the gateways by link; the default where there is none."""
+        values = of_mode[name].astype(object).where(of_mode[name].notna(), default)
+        kind = object if isinstance(default, str) else np.array(default).dtype
+        return np.array([*values, default], dtype=kind)[row]
+
+    crossing = links["gateway_id"].to_numpy(str) != ""
+    columns: dict[str, NDArray[Any]] = {}
+    for name in ("dwell_low_h", "dwell_h", "dwell_high_h", *FIXED_COSTS):
+        columns[name] = of_gate(name, 0.0)
     for stem in ("dwell", "passenger_dwell", "cost"):
         for name in evidence(stem):
             text = basis_code(of_mode[name].fillna("").astype(str))
-            edges[name] = np.append(text.to_numpy(dtype=object), "")[row]
+            columns[name] = np.append(text.to_numpy(dtype=object), "")[row]
     for name in ("dwell_low_h", "dwell_h", "dwell_high_h"):
-        edges[f"passenger_{name}"] = gate[f"passenger_{name}"].to_numpy(float)
-    edges["status"] = gate["status"].fillna("open").to_numpy(str)
-    opened = gate["valid_from"].fillna(0).to_numpy(np.int64)
-    edges["valid_from"] = np.maximum(edges["valid_from"].to_numpy(np.int64), opened)
+        columns[f"passenger_{name}"] = of_gate(f"passenger_{name}", np.nan)
+    columns["status"] = of_gate("status", "open")
+    edges = links.reset_index(drop=True).assign(
+        mode=mode,
+        kind=np.where(crossing, "crossing", "line"),
+        two_way=True,
+        valid_from=np.maximum(
+            links["valid_from"].to_numpy(np.int64), of_gate("valid_from", 0)
+        ),
+        **columns,
+    )
     periods = log.rows("gateway_periods", mode=mode)
     used = periods["gateway_id"].isin(set(edges["gateway_id"].unique()))
     log.match_where("gateway_periods", periods, used)

@@ -65,9 +65,7 @@ def _main(plan: str, region: str, folder: str, *stages: str) -> None:
     from gis_data.plan import load_plan  # noqa: PLC0415 - heavy
     from network.build.network import stage_runner  # noqa: PLC0415 - heavy
 
-    runner = stage_runner(
-        load_plan(plan), region=region or None, folder=Path(folder)
-    )
+    runner = stage_runner(load_plan(plan), region=region or None, folder=Path(folder))
     runner.prepare(stages, leave_busy=True)
 
 

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
 
 _ALIGNED = 64
+_SEQUENCES: dict[str, Any] = {
+    kind.__name__: kind for kind in (tuple, list, set, frozenset)
+}
+_is_text = pd.api.types.is_string_dtype
 _PLAIN = (str, bool, int, float, type(None))
 
 
@@ -112,13 +116,18 @@ class _Writer:
         if isinstance(value, np.ndarray):
             return {"array": self.array(value)}
         if isinstance(value, pd.DataFrame):
-            # A frame that is part of two values is written once.
-            if id(value) not in self._frames:
-                place = len(self._frames)
-                content = {"frame": self.frame(value), "place": place}
-                self._frames[id(value)] = value, place
-                return content
+            return self.frame_once(value)
+        return self.compound(value)
+
+    def frame_once(self, value: pd.DataFrame) -> object:
+        """Return a frame, or a reference where it is part of a value before."""
+        if id(value) in self._frames:
             return {"again": self._frames[id(value)][1]}
+        place = len(self._frames)
+        self._frames[id(value)] = value, place
+        return {"frame": self.frame(value), "place": place}
+
+    def compound(self, value: object) -> object:
         if is_dataclass(value):
             parts = {
                 part.name: self.plain(getattr(value, part.name))
@@ -128,10 +137,10 @@ class _Writer:
             return {"class": type(value).__name__, "fields": parts}
         if isinstance(value, dict):
             return {"dict": [[self.plain(k), self.plain(v)] for k, v in value.items()]}
-        for kind in (tuple, list, set, frozenset):
+        for name, kind in _SEQUENCES.items():
             if isinstance(value, kind):
                 items = sorted(value) if isinstance(value, set | frozenset) else value
-                return {kind.__name__: [self.plain(item) for item in items]}
+                return {name: [self.plain(item) for item in items]}
         msg = f"a stage cannot keep a {type(value).__name__}."
         raise TypeError(msg)
 
@@ -166,7 +175,7 @@ class _Writer:
         dtype = values.dtype
         if isinstance(dtype, np.dtype) and not dtype.hasobject:
             return ["", self.array(values.to_numpy())]
-        if dtype != object and not pd.api.types.is_string_dtype(dtype):
+        if not (dtype.hasobject if isinstance(dtype, np.dtype) else _is_text(dtype)):
             msg = f"a stage cannot keep a column of {dtype}."
             raise TypeError(msg)
         return [str(dtype), self.words(values.to_numpy(dtype=object))]
@@ -196,15 +205,16 @@ class _Reader:
             return frame
         if kind == "again":
             return self._frames[content]
+        return self.compound(kind, plain)
+
+    def compound(self, kind: str, plain: Any) -> Any:  # noqa: ANN401 - any value
+        content = plain[kind]
         if kind == "class":
             parts = {k: self.value(v) for k, v in plain["fields"].items()}
             return self.classes[content](**parts)
         if kind == "dict":
             return {self.value(k): self.value(v) for k, v in content}
-        items = (self.value(item) for item in content)
-        return {"tuple": tuple, "list": list, "set": set, "frozenset": frozenset}[kind](
-            items
-        )
+        return _SEQUENCES[kind](self.value(item) for item in content)
 
     def array(self, content: Any) -> Array:  # noqa: ANN401 - as `_Writer.array`
         if isinstance(content, dict):

@@ -138,7 +138,9 @@ class StageRunner:
         if name not in self._inputs:
             stage = self._stages[name]
             inputs = inputs_of(stage, self._given(name))
-            taken = {f"stage {other}": self.key(other) for other in stage.takes.values()}
+            taken = {
+                f"stage {other}": self.key(other) for other in stage.takes.values()
+            }
             self._inputs[name] = inputs | taken
         return self._inputs[name]
 
@@ -288,8 +290,7 @@ class StageRunner:
     def _run(self, name: str, place: Path | None) -> None:
         stage, log = self._stages[name], CorrectionLog()
         taken = {
-            argument: self.result(other, log)
-            for argument, other in stage.takes.items()
+            argument: self.result(other, log) for argument, other in stage.takes.items()
         }
         start = time.perf_counter()
         self._report(name)

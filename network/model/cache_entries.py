@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -145,7 +146,7 @@ def limit_mb() -> float:
     text = os.environ.get(LIMIT_VARIABLE, "")
     try:
         limit_gb = float(text) if text else DEFAULT_LIMIT_GB
-        valid = limit_gb >= 0
+        valid = 0 <= limit_gb < math.inf
     except ValueError:
         valid = False
     if not valid:

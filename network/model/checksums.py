@@ -116,18 +116,20 @@ def read_array(path: Path) -> NDArray[Any]:
             same = checksum(path.name, content[:-_SIZE]) == content[-_SIZE:]
         if not same:
             raise damaged(path, "its checksum differs")
-        version = np.lib.format.read_magic(mapped)  # type: ignore[arg-type]
+        version = np.lib.format.read_magic(mapped)
         if version != (1, 0):
             raise damaged(path, f"version {version} of the format")
-        shape, by_column, dtype = np.lib.format.read_array_header_1_0(mapped)  # type: ignore[arg-type]
+        shape, by_column, dtype = np.lib.format.read_array_header_1_0(mapped)
         if dtype.hasobject:
             raise damaged(path, "it holds objects")
-        order = "F" if by_column else "C"
-        return np.ndarray(shape, dtype, mapped, offset=mapped.tell(), order=order)  # type: ignore[call-overload]
+        values: NDArray[Any] = np.ndarray(
+            shape[::-1] if by_column else shape, dtype, mapped, offset=mapped.tell()
+        )
     except _DAMAGE as error:
         if isinstance(error, CacheError):
             raise
         raise damaged(path, error) from error
+    return values.T if by_column else values
 
 
 def write_json(path: Path, values: object) -> None:

@@ -10,19 +10,14 @@ import numpy as np
 import pandas as pd
 
 from gis_data.geodesy import distance_km
-from network.build.land.linear_referencing import (
-    Anchor,
-    Cut,
-    LinkIndex,
-    Split,
-    split_links,
-)
+from network.build.land.linear_referencing import Cut, Split, split_links
 from network.build.land.lines import (
     Stretch,
     expected_km,
     line_stretches,
     stretched,
 )
+from network.build.land.link_index import Anchor, LinkIndex
 from network.build.land.matching import Match, Piece, Stop, match_chain
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ import pandas as pd
 from scipy.spatial import cKDTree
 
 from gis_data.geodesy import KM_PER_DEGREE, distance_km
-from network.build.land.linear_referencing import Anchor, Cut, LinkIndex, split_links
+from network.build.land.linear_referencing import Cut, split_links
+from network.build.land.link_index import Anchor, LinkIndex
 from network.build.land.topology import link_between, search_graph
 
 if TYPE_CHECKING:

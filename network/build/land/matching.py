@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from network.build.land.linear_referencing import Anchor, LinkIndex
+    from network.build.land.link_index import Anchor, LinkIndex
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]

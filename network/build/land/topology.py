@@ -262,9 +262,11 @@ def search_graph(topology: Topology, keep: Bools, weight_km: Floats) -> SearchGr
     """
     chosen = np.flatnonzero(keep)
     u, v, weight = topology.u[chosen], topology.v[chosen], weight_km[chosen]
-    nodes = np.unique(np.concatenate([u, v]))
-    a = np.searchsorted(nodes, u)
-    b = np.searchsorted(nodes, v)
+    part = np.zeros(len(topology.nodes), dtype=bool)
+    part[u] = part[v] = True
+    nodes = np.flatnonzero(part)
+    local = np.cumsum(part) - 1
+    a, b = local[u], local[v]
     low, high = np.minimum(a, b), np.maximum(a, b)
     order = np.lexsort((weight, high, low))
     low, high, weight, chosen = low[order], high[order], weight[order], chosen[order]

@@ -298,10 +298,11 @@ def split_lanes_at_ports(lanes: Lanes, ports: pd.DataFrame) -> Lanes:
 
 def _nearest_node_km(port: Floats, nodes: Floats, index: NodeIndex) -> float:
     """Return the geodesic distance of the nearest node."""
-    great_circle_km, _ = index.nearest_many(*port)
+    lon, lat = (float(degrees) for degrees in port)
+    great_circle_km, _ = index.nearest_many(lon, lat)
     # On the ellipsoid distances differ from those on the sphere by up to 0.6 %.
-    near = index.within(*port, 1.02 * float(great_circle_km[0, 0]) + 0.001)
-    return float(distance_km(*port, *nodes[near].T).min())
+    near = index.within(lon, lat, 1.02 * float(great_circle_km[0, 0]) + 0.001)
+    return float(distance_km(lon, lat, *nodes[near].T).min())
 
 
 def _nearest_on_lane(

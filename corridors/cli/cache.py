@@ -1,0 +1,123 @@
+"""``corridors cache``: list what is cached, or remove it."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+
+import typer
+
+from corridors.cli.options import AsJson
+from corridors.cli.printing import Column, print_line, show_json, show_table
+
+
+def run(
+    *,
+    action: Annotated[
+        Literal["list", "clear"],
+        typer.Argument(help="list what is cached, or clear it.", show_default=False),
+    ] = "list",
+    key: Annotated[
+        str,
+        typer.Argument(
+            metavar="[KEY]", help="Clear this entry only.", show_default=False
+        ),
+    ] = "",
+    as_json: AsJson = False,
+) -> None:
+    """List what is cached with size, age and last use, or remove it.
+
+    Networks, results of stages that plans share, and contraction orders. What a
+    running process uses is not removed. After each build the entries unused for
+    longest are removed until the cache is below 2 GB; CORRIDORS_CACHE_MAX_GB sets
+    another bound.
+
+    Parameters
+    ----------
+    action : {"list", "clear"}
+        What to do.
+    key : str
+        Key of the one entry to clear, or the beginning of it; all by default.
+    as_json : bool
+        Whether to print JSON.
+    """
+    from network.model.cache_entries import (  # noqa: PLC0415 - heavy
+        cache_entries,
+        limit_mb,
+    )
+    from network.model.files import cache_folder  # noqa: PLC0415 - heavy
+
+    folder = cache_folder()
+    if action == "clear":
+        _clear(key, as_json=as_json)
+        return
+    entries = cache_entries(folder)
+    size_mb, limit = sum(entry.size_mb for entry in entries), limit_mb()
+    if as_json:
+        rows = [
+            {**vars(entry), "created": _iso(entry.created), "used": _iso(entry.used)}
+            for entry in entries
+        ]
+        show_json(
+            {"folder": folder, "size_mb": size_mb, "limit_mb": limit, "entries": rows}
+        )
+        return
+    show_table(
+        [
+            Column("kind"),
+            Column("key"),
+            Column("plan"),
+            Column("MB", right=True),
+            Column("created"),
+            Column("last used"),
+        ],
+        [
+            (
+                entry.kind,
+                entry.key,
+                entry.plan,
+                f"{entry.size_mb:,.1f}",
+                _minute(entry.created),
+                _minute(entry.used),
+            )
+            for entry in entries
+        ],
+    )
+    print_line(f"{folder}: {size_mb:,.0f} MB of at most {limit:,.0f} MB.")
+
+
+def _clear(key: str, *, as_json: bool) -> None:
+    """Remove all entries, or those whose key begins so."""
+    from network.model.cache_entries import (  # noqa: PLC0415 - heavy
+        cache_entries,
+        remove_entry,
+    )
+    from network.model.errors import NetworkError  # noqa: PLC0415 - heavy
+    from network.model.files import cache_folder  # noqa: PLC0415 - heavy
+
+    folder = cache_folder()
+    chosen = [entry for entry in cache_entries(folder) if entry.key.startswith(key)]
+    if key and len(chosen) != 1:
+        keys = ", ".join(entry.key for entry in chosen) or "none"
+        msg = (
+            f"cache clear {key!r}: must be the beginning of one key, is of: {keys}; "
+            "'corridors cache list' shows the keys."
+        )
+        raise NetworkError(msg)
+    removed = [entry for entry in chosen if remove_entry(entry)]
+    left = [entry.key for entry in chosen if entry not in removed]
+    size_mb = sum(entry.size_mb for entry in removed)
+    if as_json:
+        keys_removed = [entry.key for entry in removed]
+        show_json({"removed": keys_removed, "in_use": left, "size_mb": size_mb})
+        return
+    count = f"{len(removed)} entr{'y' if len(removed) == 1 else 'ies'}"
+    print_line(f"{folder}: {count} removed, {size_mb:,.0f} MB.")
+    if left:
+        print_line(f"In use, not removed: {', '.join(left)}")
+
+
+def _iso(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
+
+
+def _minute(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds).astimezone().strftime("%Y-%m-%d %H:%M")
