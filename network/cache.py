@@ -87,6 +87,7 @@ def _opened(
     progress: Progress | None,
 ) -> Network:
     report = progress or (lambda _: None)
+    hold_shared(folder.with_suffix(".used"))
     network = None if rebuild else _loaded(folder, report)
     if network is None:
         # One process builds; another that needs the same network waits for it.
@@ -96,8 +97,6 @@ def _opened(
                 network = _built(
                     plan, folder, region=region, anew=rebuild, report=report
                 )
-    if folder.is_dir():
-        hold_shared(folder.with_suffix(".used"))
     return network
 
 
@@ -137,7 +136,6 @@ def _built(
     write_record(stages, folder)
     _cached_gazetteer(folder, lambda: stages.facts.gazetteer)
     CostModels(plan, folder).book  # noqa: B018 - writes the parameters beside it
-    hold_shared(folder.with_suffix(".used"))
     for entry in trim_cache(cache_folder(), keep=[folder]):
         _log.info("removed from the cache: %s %s", entry.kind, entry.key)
     return network

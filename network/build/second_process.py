@@ -41,7 +41,16 @@ def second_process(
     None
         Whatever the other process could not do is left to this one.
     """
-    words = ["-m", __name__, str(plan.path), region or "", str(folder), *stages]
+    # -P: what lies in the current folder is no module of ours.
+    words = [
+        "-P",
+        "-m",
+        "network.build.second_process",
+        str(plan.path),
+        region or "",
+        str(folder),
+        *stages,
+    ]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
         process = subprocess.Popen(  # noqa: S603 - this program

@@ -55,6 +55,7 @@ _NODE_BITS, _FIRST_BIT = 32, 48  # 16 bits of layers between them
 _LAYERS_A_NEIGHBOUR = 64
 _NODE = (1 << _NODE_BITS) - 1
 _NOBODY: set[int] = set()
+_CHAIN = 2  # neighbours of a node within a chain
 
 
 class CchEngine:
@@ -267,16 +268,24 @@ def contraction_order(tail: Nodes, head: Nodes, node_count: int) -> Nodes:
         order.append(node)
         others = near[node]
         near[node] = _NOBODY
+        if len(others) == _CHAIN:  # as below, without sets of two
+            a, b = others
+            near[a].remove(node)
+            near[a].add(b)
+            near[b].remove(node)
+            near[b].add(a)
+        else:
+            for other in others:
+                left = near[other]
+                left |= others
+                left.remove(other)
+                left.remove(node)
         above = layer[node] + 1
         for other in others:
-            left = near[other]
-            left |= others
-            left.remove(other)
-            left.remove(node)
             layers = layer[other]
             if layers < above:
                 layers = layer[other] = above
-            first = len(left) + layers // _LAYERS_A_NEIGHBOUR
+            first = len(near[other]) + layers // _LAYERS_A_NEIGHBOUR
             new_key = first << _FIRST_BIT | layers << _NODE_BITS | other
             if new_key != key_of[other]:
                 key_of[other] = new_key

@@ -193,10 +193,12 @@ class LinkIndex:
             offset = np.maximum(offset - sag, 0.0) + SLACK_COST * np.minimum(
                 offset, sag
             )
-            du = distance_km(lon, lat, t.lon[t.u[links]], t.lat[t.u[links]])
-            dv = distance_km(lon, lat, t.lon[t.v[links]], t.lat[t.v[links]])
-            along = du / np.maximum(du + dv, 1e-9)
         order = np.argsort(offset, kind="stable")[:MOST_CANDIDATES]
+        if slack:
+            u, v = t.u[links[order]], t.v[links[order]]
+            du = distance_km(lon, lat, t.lon[u], t.lat[u])
+            dv = distance_km(lon, lat, t.lon[v], t.lat[v])
+            along[order] = du / np.maximum(du + dv, 1e-9)
         return [
             Anchor(int(links[i]), _snapped(along[i], length[i]), float(offset[i]))
             for i in order.tolist()

@@ -265,7 +265,8 @@ def search_graph(topology: Topology, keep: Bools, weight_km: Floats) -> SearchGr
     part = np.zeros(len(topology.nodes), dtype=bool)
     part[u] = part[v] = True
     nodes = np.flatnonzero(part)
-    local = np.cumsum(part) - 1
+    local = np.empty(len(part), dtype=np.int64)
+    local[nodes] = np.arange(len(nodes))
     a, b = local[u], local[v]
     low, high = np.minimum(a, b), np.maximum(a, b)
     order = np.lexsort((weight, high, low))
