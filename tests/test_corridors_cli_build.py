@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
@@ -10,8 +11,12 @@ import pytest
 
 import network.cache
 from corridors.cli import main
+from network.model.checksums import write_json
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from network.model.store import Network
 
 
@@ -34,3 +39,44 @@ def test_corrections_that_match_nothing_are_printed(
     rows = [f"{name}: {key}" for name, keys in unmatched.items() for key in keys]
     assert all(row in printed for row in rows)
     assert ("gis_data/corrections" in printed) == bool(rows)
+
+
+RECORD = {
+    "stages": [
+        {"stage": "rail", "action": "run", "seconds": 4.2, "changed": ["gateways"]},
+        {"stage": "road", "action": "run", "seconds": 1.1, "changed": []},
+        {"stage": "sea", "action": "cached", "seconds": 0.3, "changed": []},
+    ],
+    "first": False,
+    "changed": ["border_ports.csv"],
+}
+
+
+@pytest.mark.parametrize("is_built", [True, False])
+def test_a_build_is_explained_by_stage(
+    toy_network: Network,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    *,
+    is_built: bool,
+) -> None:
+    def router(*_: object, progress: Callable[[str], None], **__: object) -> object:
+        if is_built:
+            progress("rail")
+        return SimpleNamespace(network=toy_network, engine_name="none")
+
+    monkeypatch.setattr(network.cache, "open_router", router)
+    monkeypatch.setattr(network.cache, "network_folder", lambda *_, **__: tmp_path)
+    write_json(tmp_path / "build.json", RECORD)
+    assert main(["build", "--explain"]) == 0
+    printed = capsys.readouterr().out
+    rows = [line.split() for line in printed.splitlines()]
+    assert ["rail", "run", "4.2", "gateways"] in rows
+    assert ["sea", "cached", "0.3"] in rows
+    assert ("border_ports.csv" in printed) == is_built
+    assert main(["build", "--explain", "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)["build"]
+    assert shown == {"cached": not is_built, **RECORD}
+    assert main(["build"]) == 0
+    assert "gateways" not in capsys.readouterr().out.split()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import multiprocessing
 import os
 import random
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,7 +26,7 @@ from network.cache import (
 )
 from network.engine.shortest_paths import available_engines
 from network.model.errors import CacheError
-from network.model.files import save_network
+from network.model.files import cache_folder, save_network
 from network.query.route_query import Policy, ResolvedOptions
 
 if TYPE_CHECKING:
@@ -224,6 +226,8 @@ def test_no_damaged_file_of_the_real_network_changes_a_route(
     whole = network_folder(plan)
     folder = tmp_path / "networks" / whole.name
     shutil.copytree(whole, folder)
+    for kept in ("stages", "orders"):
+        shutil.copytree(cache_folder() / kept, tmp_path / kept)
     monkeypatch.setenv("CORRIDORS_CACHE", str(tmp_path))
     command = [sys.executable, "-m", "corridors", "route", "Changchun", "Busan",
                "--json"]  # fmt: skip
@@ -234,6 +238,30 @@ def test_no_damaged_file_of_the_real_network_changes_a_route(
     assert after.stdout == before.stdout
     assert name.encode() in after.stderr
     assert b"damaged" in after.stderr
+
+
+def _opened_in_process(folder: str) -> int:
+    os.environ["CORRIDORS_CACHE"] = folder
+    return len(open_network(load_plan()).edges)
+
+
+def test_of_processes_that_need_the_same_network_one_builds(
+    toy_network: Network, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from network.build import network as build
+
+    def slow(plan: Plan, **_: object) -> Network:
+        with (tmp_path / "builds").open("a") as file:
+            file.write(f"{plan.id}\n")
+        time.sleep(0.5)
+        return toy_network
+
+    monkeypatch.setattr(build, "build_network", slow)
+    cache = str(tmp_path / "cache")
+    with multiprocessing.get_context("fork").Pool(3) as pool:
+        counts = pool.map(_opened_in_process, [cache] * 3, chunksize=1)
+    assert counts == [len(toy_network.edges)] * 3
+    assert (tmp_path / "builds").read_text() == "jilin\n"
 
 
 def test_where_nothing_can_be_kept_it_works_and_warns(

@@ -6,6 +6,7 @@ import json
 import multiprocessing
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from network.build import stage_keys
 from network.build.build_record import read_record, write_record
 from network.build.declared import STAGES, Facts
 from network.build.network import build_network, stage_runner
+from network.build.second_process import second_process
 from network.build.stage_keys import modules_of
 from network.build.stages import Stage, StageRunner
 
@@ -118,6 +120,29 @@ def test_a_folder_that_cannot_be_written_costs_only_time(
     assert value == 5.0
     assert "not cached" in caplog.text
     assert not runner.can_write()
+
+
+def test_a_second_process_that_cannot_start_costs_only_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "no such program"))
+    with second_process(load_plan(), None, tmp_path, ["sea-water"]):
+        assert total(tmp_path, km=2.0, more=1.0)[0] == 5.0
+
+
+@pytest.mark.slow
+def test_a_second_process_runs_stages_until_the_block_ends(tmp_path: Path) -> None:
+    runner = stage_runner(load_plan(), folder=tmp_path)
+    with second_process(load_plan(), None, tmp_path, ["road-track", "sea-water"]):
+        for _ in range(3000):
+            if runner.is_cached("road-track"):
+                break
+            time.sleep(0.1)
+    assert runner.is_cached("road-track")
+    assert not runner.is_cached("sea-water")
+    runner.prepare(["sea-water"])  # the lock of the killed process is released
+    assert runner.is_cached("sea-water")
+    assert not list(tmp_path.glob(".*"))  # nor does it leave litter
 
 
 def _total_in_process(folder: str) -> list[str]:

@@ -107,10 +107,12 @@ def join_land(
         Declared gateways: ``id``, ``mode``, ``gauge_a_mm``, ``gauge_b_mm``.
     yards : pandas.DataFrame
         Gauge yards, as `network.build.land.gauge.with_gauges` reads them.
-    places, airports : pandas.DataFrame
-        Points with ``lon``, ``lat`` (degrees, EPSG:4326) and ``country``.
+    places : pandas.DataFrame
+        As `network.build.declared.place_frame` returns them.
     water : SeaWater
         Its ports are the quays.
+    airports : pandas.DataFrame
+        ``lon``, ``lat`` (degrees, EPSG:4326), ``country``.
     log : CorrectionLog
         Where the rows of correction tables that matched are noted.
 
