@@ -1,12 +1,17 @@
 """``corridors cache``: list what is cached, or remove it."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from corridors.cli.options import AsJson
 from corridors.cli.printing import Column, print_line, show_json, show_table
+
+if TYPE_CHECKING:
+    from network.model.cache_entries import CacheEntry
+
+_COLUMNS = ("kind", "key", "plan", "MB", "created", "last used")
 
 
 def run(
@@ -60,28 +65,15 @@ def run(
             {"folder": folder, "size_mb": size_mb, "limit_mb": limit, "entries": rows}
         )
         return
-    show_table(
-        [
-            Column("kind"),
-            Column("key"),
-            Column("plan"),
-            Column("MB", right=True),
-            Column("created"),
-            Column("last used"),
-        ],
-        [
-            (
-                entry.kind,
-                entry.key,
-                entry.plan,
-                f"{entry.size_mb:,.1f}",
-                _minute(entry.created),
-                _minute(entry.used),
-            )
-            for entry in entries
-        ],
-    )
+    columns = (Column(name, right=name == "MB") for name in _COLUMNS)
+    show_table(list(columns), [_row(entry) for entry in entries])
     print_line(f"{folder}: {size_mb:,.0f} MB of at most {limit:,.0f} MB.")
+
+
+def _row(entry: "CacheEntry") -> tuple[str, ...]:
+    size_mb = f"{entry.size_mb:,.1f}"
+    times = _minute(entry.created), _minute(entry.used)
+    return (entry.kind, entry.key, entry.plan, size_mb, *times)
 
 
 def _clear(key: str, *, as_json: bool) -> None:
