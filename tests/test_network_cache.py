@@ -170,6 +170,28 @@ def test_no_damaged_file_changes_an_answer(
 
 
 @pytest.mark.usefixtures("builds", "small_gazetteer")
+def test_every_cached_file_is_on_disk_before_it_has_its_name(
+    plan: Plan, toy_place: Callable[..., Place], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flushed: set[int] = set()
+    fsync = os.fsync
+
+    def noted(handle: int) -> None:
+        fsync(handle)
+        flushed.add(os.fstat(handle).st_ino)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    asked(plan, toy_place)
+    cache = network_folder(plan).parent.parent
+    files = [path for path in cache.rglob("*") if path.is_file()]
+    locks = [path for path in files if path.suffix in {".used", ".building", ".lock"}]
+    assert all(path.stat().st_size == 0 for path in locks)
+    rest = set(files) - set(locks)
+    assert len(rest) > 100
+    assert {path for path in rest if path.stat().st_ino not in flushed} == set()
+
+
+@pytest.mark.usefixtures("builds", "small_gazetteer")
 def test_a_lost_file_is_made_again(
     plan: Plan,
     toy_place: Callable[..., Place],

@@ -81,6 +81,7 @@ def _clear(key: str, *, as_json: bool) -> None:
     from network.model.cache_entries import (  # noqa: PLC0415 - heavy
         cache_entries,
         remove_entry,
+        remove_records,
     )
     from network.model.errors import NetworkError  # noqa: PLC0415 - heavy
     from network.model.files import cache_folder  # noqa: PLC0415 - heavy
@@ -94,6 +95,8 @@ def _clear(key: str, *, as_json: bool) -> None:
             "'corridors cache list' shows the keys."
         )
         raise NetworkError(msg)
+    if not key:
+        remove_records(folder)
     removed = [entry for entry in chosen if remove_entry(entry)]
     left = [entry.key for entry in chosen if entry not in removed]
     size_mb = sum(entry.size_mb for entry in removed)

@@ -120,7 +120,8 @@ def _prepare(runner: StageRunner, plan: Plan, region: str | None) -> None:
         return
     parts = {name.partition("-")[0] for name in missing} - {"land"}
     if len(parts) > 1 and (os.cpu_count() or 1) > 1 and runner.can_write():
-        with second_process(plan, region, folder, _SECOND):
+        second = [name for name in _SECOND if name in missing]
+        with second_process(plan, region, folder, second):
             runner.prepare([name for name in _FIRST if name in missing])
     else:
         runner.prepare([name for name in _FIRST if name in missing])

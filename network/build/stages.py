@@ -19,6 +19,7 @@ from gis_data.corrections import CorrectionLog
 from gis_data.errors import OutputError
 from network.build.stage_keys import hashed, inputs_of
 from network.build.stage_values import read_value, write_value
+from network.model.checksums import read_json, write_json
 from network.model.errors import CacheError
 from network.model.locks import exclusive
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     Facts = Any
 
 _log = logging.getLogger(__name__)
+_RUN = "run.json"  # how long running the stage took
 
 
 @dataclass(frozen=True)
@@ -74,15 +76,12 @@ class StageRun:
     action : {"run", "cached", "other process"}
         Whether it was run, read from the cache, or run by another process.
     seconds : float
-        Elapsed time.
-    inputs : mapping of str to str
-        Hash by input, to say later what changed.
+        Elapsed time of running it, or of reading a result that was cached.
     """
 
     name: str
     action: str
     seconds: float
-    inputs: Mapping[str, str]
 
 
 class StageRunner:
@@ -114,6 +113,7 @@ class StageRunner:
         self._values: dict[str, Mapping[str, object]] = {}
         self._inputs: dict[str, dict[str, str]] = {}
         self._results: dict[str, tuple[Any, dict[str, list[int]]]] = {}
+        self._absent: set[str] = set()  # from the cache, when this build began
         self.runs: dict[str, StageRun] = {}
 
     @property
@@ -180,6 +180,7 @@ class StageRunner:
             Whether to leave a stage that another process is running to it.
         """
         pending = [name for name in names if not self.is_cached(name)]
+        self._absent.update(pending)
         while pending:
             for name in pending:
                 if self._try(name):
@@ -189,6 +190,8 @@ class StageRunner:
                 if not leave_busy:
                     self._provide(name)
             pending.remove(name)
+        for name in self._absent - self.runs.keys():
+            self._note_other(name)
 
     def missing(self, *names: str) -> list[str]:
         """Return the stages that must be run for some results.
@@ -267,11 +270,14 @@ class StageRunner:
             return
         start = time.perf_counter()
         if self._read(name, place):
-            self._note(name, "cached", start)
+            if name in self._absent:
+                self._note_other(name)
+            else:
+                self._note(name, "cached", start)
             return
         with exclusive(_lock(place)):
             if self._read(name, place):
-                self._note(name, "other process", start)
+                self._note_other(name)
             else:
                 self._run(name, place)
 
@@ -296,22 +302,31 @@ class StageRunner:
         self._report(name)
         value = stage.run(**self._given(name), **taken, log=log)
         self._results[name] = value, log.all_matched()
-        if place is not None:
-            self._keep(place, {"value": value, "matched": log.all_matched()})
         self._note(name, "run", start)
+        if place is not None:
+            content = {"value": value, "matched": log.all_matched()}
+            self._keep(place, content, self.runs[name].seconds)
 
-    def _keep(self, place: Path, content: Mapping[str, object]) -> None:
+    def _keep(self, place: Path, content: Mapping[str, object], seconds: float) -> None:
         try:
             with atomic_write_dir(place) as temporary:
                 write_value(temporary, content)
+                write_json(temporary / _RUN, {"seconds": seconds})
         except OutputError as error:
-            _log.warning("%s The stage is not cached.", error)
+            _log.info("%s The stage is not cached.", error)
 
     def _note(self, name: str, action: str, start: float) -> None:
-        known = self.runs.get(name)
-        if known is None or known.action == "cached":
-            seconds = time.perf_counter() - start
-            self.runs[name] = StageRun(name, action, seconds, self.inputs(name))
+        seconds = time.perf_counter() - start
+        self.runs[name] = StageRun(name, action, seconds)
+
+    def _note_other(self, name: str) -> None:
+        """Note a stage that another process has run during this build."""
+        place = self.place(name)
+        try:
+            seconds = float(read_json(place / _RUN)["seconds"]) if place else 0.0
+        except (CacheError, KeyError, TypeError):
+            return
+        self.runs[name] = StageRun(name, "other process", seconds)
 
 
 def _lock(place: Path) -> Path:

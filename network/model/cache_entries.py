@@ -130,6 +130,18 @@ def remove_entry(entry: CacheEntry) -> bool:
     return True
 
 
+def remove_records(folder: Path) -> None:
+    """Remove what was noted of past builds, to say later what had changed.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The cache.
+    """
+    for record in (folder / "stages").glob("inputs-*.json"):
+        record.unlink(missing_ok=True)
+
+
 def limit_mb() -> float:
     """Return the greatest size of the cache, in MB.
 
