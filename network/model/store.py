@@ -249,10 +249,11 @@ class Shapes:
         Shapes
             The packed lines.
         """
-        parts = [np.zeros((0, 2)) if x is None else np.asarray(x, float) for x in lines]
-        counts = np.array([0, *(len(p) for p in parts)], dtype=np.int64)
-        joined = np.concatenate(parts) if parts else np.zeros((0, 2))
-        return cls(np.cumsum(counts), joined.reshape(-1, 2))
+        kept = list(lines)
+        counts = [0, *(0 if line is None else len(line) for line in kept)]
+        parts = [np.zeros((0, 2)), *(line for line in kept if line is not None)]
+        offsets = np.cumsum(np.array(counts, dtype=np.int64))
+        return cls(offsets, np.concatenate(parts, dtype=np.float64))
 
 
 @dataclass(frozen=True, repr=False)
