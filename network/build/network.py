@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from gis_data.corrections import CorrectionLog
@@ -13,6 +14,7 @@ from network.build.stages import StageRunner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from gis_data.plan import Plan
@@ -115,13 +117,13 @@ def build_network(
 def _prepare(runner: StageRunner, plan: Plan, region: str | None) -> None:
     """Run the stages that are missing, with a second process where that is of use."""
     folder = runner.folder
-    missing = runner.missing("land", "sea")
-    if folder is None or not missing:
-        return
-    parts = {name.partition("-")[0] for name in missing} - {"land"}
-    if len(parts) > 1 and (os.cpu_count() or 1) > 1 and runner.can_write():
-        second = [name for name in _SECOND if name in missing]
-        with second_process(plan, region, folder, second):
-            runner.prepare([name for name in _FIRST if name in missing])
-    else:
+    # Of the stages that are quickly known to be missing the other process begins some.
+    early = runner.missing("rail", "road", "sea")
+    parts = {name.partition("-")[0] for name in early}
+    second: AbstractContextManager[None] = nullcontext()
+    if folder and len(parts) > 1 and (os.cpu_count() or 1) > 1 and runner.can_write():
+        stages = [name for name in _SECOND if name in early]
+        second = second_process(plan, region, folder, stages)
+    with second:
+        missing = runner.missing("land", "sea")
         runner.prepare([name for name in _FIRST if name in missing])
