@@ -120,8 +120,9 @@ def _built(
     # Slow to import, and not needed on a warm route.
     from network.build.build_record import write_record  # noqa: PLC0415
     from network.build.network import build_network, stage_runner  # noqa: PLC0415
-    from network.model.cache_entries import trim_cache  # noqa: PLC0415
+    from network.model.cache_entries import limit_mb, trim_cache  # noqa: PLC0415
 
+    limit_mb()  # a bound that is none is refused before the build, not after
     stages = stage_runner(
         plan, region=region, folder=cache_folder() / "stages", progress=report
     )

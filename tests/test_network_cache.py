@@ -25,7 +25,7 @@ from network.cache import (
     open_router,
 )
 from network.engine.shortest_paths import available_engines
-from network.model.errors import CacheError
+from network.model.errors import CacheError, NetworkError
 from network.model.files import cache_folder, save_network
 from network.query.route_query import Policy, ResolvedOptions
 
@@ -265,6 +265,15 @@ def test_no_damaged_file_of_the_real_network_changes_a_route(
 def _opened_in_process(folder: str) -> int:
     os.environ["CORRIDORS_CACHE"] = folder
     return len(open_network(load_plan()).edges)
+
+
+def test_a_wrong_bound_of_the_cache_is_refused_before_the_build(
+    plan: Plan, builds: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CORRIDORS_CACHE_MAX_GB", "much")
+    with pytest.raises(NetworkError, match="'much'"):
+        open_network(plan)
+    assert builds == []
 
 
 def test_of_processes_that_need_the_same_network_one_builds(

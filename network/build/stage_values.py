@@ -220,10 +220,8 @@ class _Reader:
         if isinstance(content, dict):
             return self.words(*content["objects"]).reshape(content["shape"])
         start, kind, shape = content
-        dtype = np.dtype(kind)
-        size = dtype.itemsize * int(np.prod(shape))
-        part = self.content[start : start + size]
-        return np.array(np.frombuffer(part.tobytes(), dtype)).reshape(shape)
+        stored: Array = np.ndarray(shape, np.dtype(kind), self.content, offset=start)
+        return stored.copy()
 
     def words(self, codes: Any, distinct: Sequence[Any]) -> Array:  # noqa: ANN401 - as `_Writer.words`
         items = np.empty(len(distinct), dtype=object)
