@@ -75,7 +75,7 @@ class Workspace:
         """Return the gazetteer: places of the plan and of the reference tables."""
         from network.cache import open_gazetteer  # noqa: PLC0415 - heavy
 
-        return open_gazetteer(self.plan, region=self._region)
+        return open_gazetteer(self.plan, region=self._region, folder=self.folder)
 
     @cached_property
     def folder(self) -> Path:
@@ -90,7 +90,9 @@ class Workspace:
         from network.cache import open_router  # noqa: PLC0415 - heavy
 
         progress = self._progress or build_progress()
-        return open_router(self.plan, region=self._region, progress=progress)
+        return open_router(
+            self.plan, region=self._region, progress=progress, folder=self.folder
+        )
 
     def begin(self) -> None:
         """Start to load a cached network in the background."""

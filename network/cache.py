@@ -149,6 +149,7 @@ def open_router(
     engine: str = "",
     rebuild: bool = False,
     progress: Progress | None = None,
+    folder: Path | None = None,
 ) -> Router:
     """Return a router on the network of a plan.
 
@@ -164,6 +165,8 @@ def open_router(
         Whether to rebuild the network even if a cached one exists.
     progress : callable, optional
         Called with a few words at each step.
+    folder : pathlib.Path, optional
+        As `network_folder` returned it; found anew if omitted.
 
     Returns
     -------
@@ -172,7 +175,7 @@ def open_router(
     """
     from network.query.router import Router  # noqa: PLC0415 - keeps this module light
 
-    folder = network_folder(plan, region=region)
+    folder = folder or network_folder(plan, region=region)
     network = _opened(plan, folder, region=region, rebuild=rebuild, progress=progress)
     cached = folder if folder.is_dir() else None
     if progress and not (folder / "cch").is_dir():
@@ -180,7 +183,9 @@ def open_router(
     return Router(network, CostModels(plan, cached), engine=engine, folder=cached)
 
 
-def open_gazetteer(plan: Plan, *, region: str | None = None) -> Gazetteer:
+def open_gazetteer(
+    plan: Plan, *, region: str | None = None, folder: Path | None = None
+) -> Gazetteer:
     """Return the gazetteer of a plan, cached beside its network.
 
     Parameters
@@ -189,13 +194,15 @@ def open_gazetteer(plan: Plan, *, region: str | None = None) -> Gazetteer:
         The plan; it is read only if nothing is cached.
     region : str, optional
         ``eurasia``, or None for the plan's own region.
+    folder : pathlib.Path, optional
+        As `network_folder` returned it; found anew if omitted.
 
     Returns
     -------
     Gazetteer
         The places of the plan, then those of the secondary gazetteer.
     """
-    folder = network_folder(plan, region=region)
+    folder = folder or network_folder(plan, region=region)
     from gis_data.gazetteer import Gazetteer  # noqa: PLC0415 - keeps this module light
 
     cached = folder if folder.is_dir() else None

@@ -1,6 +1,7 @@
 """``corridors route``: the best route between two places, leg by leg."""
 
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -27,9 +28,11 @@ from corridors.workspace import CRITERIA, RouteQuery, open_workspace
 from gis_data.atomic import check_file
 from gis_data.messages.catalogue import as_record as message_record
 from gis_data.messages.catalogue import prepare, show
-from gis_data.messages.message import Message
+from gis_data.messages.message import LANGUAGES, Message
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from gis_data.gazetteer import Match
 
 
@@ -176,10 +179,10 @@ def run(
         work.begin()
         ends = (query.origin, *query.places_to_pass, query.destination)
         matches = [work.match(place) for place in ends]
-        prepare(lang)  # the engine is still being opened
+        _import_ahead(LANGUAGES if as_json else (lang,))
+        dollars, yuan = Currency.pair(work.router.model(profile).book)
         result = answer(work, query)
         route = result.best
-        dollars, yuan = Currency.pair(work.router.model(profile).book)
     if geojson is not None:
         from network.export.route_files import write_routes  # noqa: PLC0415 - heavy
 
@@ -201,6 +204,17 @@ def run(
     show_more(result, currencies[0], say)
     for path in filter(None, (geojson, plot, map_)):
         print_line(say(Message("cli.written", {"path": str(path)})))
+
+
+def _import_ahead(languages: "Iterable[str]") -> None:
+    """Import what an answer needs, while the engine is opened in another thread."""
+    from gis_data.geodesy import geod  # noqa: PLC0415 - heavy
+
+    for name in ("edge_costs", "notes", "route_output"):
+        import_module(f"network.query.{name}")
+    geod()
+    for language in languages:
+        prepare(language)
 
 
 def as_record(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,6 +45,7 @@ class MetricCache:
         self._backward = np.full(edge_count, -1, dtype=np.int64)
         self._backward[arc_edge[edge_count:]] = np.arange(edge_count, len(arc_edge))
         self._entries: list[tuple[Hashable, _Entry]] = []
+        self._lock = Lock()  # two metrics may be customised at the same time
 
     def metric(
         self, key: Hashable, closed: Bools, weights: Callable[[], Weights]
@@ -67,14 +69,16 @@ class MetricCache:
         Metric
             Updated where few edges differ from a cached metric, else customised.
         """
-        entries = [entry for known, entry in self._entries if known == key]
-        for entry in entries:
-            if entry.count_differences(closed) <= MAX_UPDATED_EDGES:
-                self._entries.sort(key=lambda pair: pair[1] is entry)
-                return _MetricView(entry, closed)
+        with self._lock:
+            entries = [entry for known, entry in self._entries if known == key]
+            for entry in entries:
+                if entry.count_differences(closed) <= MAX_UPDATED_EDGES:
+                    self._entries.sort(key=lambda pair: pair[1] is entry)
+                    return _MetricView(entry, closed)
         base = entries[0].base if entries else weights()[self._arc_edge]
         entry = _Entry(self, base, closed)
-        self._entries = [*self._entries, (key, entry)][-MAX_CACHED_METRICS:]
+        with self._lock:
+            self._entries = [*self._entries, (key, entry)][-MAX_CACHED_METRICS:]
         return _MetricView(entry, closed)
 
     def arcs_of(self, edges: Ints) -> Ints:

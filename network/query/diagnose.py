@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import reduce
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, TypeAlias
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -24,7 +23,7 @@ from network.query.policy import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -44,9 +43,7 @@ if TYPE_CHECKING:
 RELAXED = ("closed", "status", "date", "sanctions", "country", "mode")
 # Restrictions that opening a gate lifts.
 OPENED = ("closed", "status", "date")
-FAR_ABOVE_OPEN = 3.0
 _LINE, _SERVICES = GATE_COLUMNS.index("line_id"), frozenset({"sea", "air"})
-_ALL_OPEN: WeakKeyDictionary[ClosedEdges, ClosedEdges] = WeakKeyDictionary()
 
 #: A gate that alone would open a route, and the reason why it is not in use.
 Opening: TypeAlias = "tuple[GateRoute, Message]"
@@ -80,52 +77,19 @@ def no_route(router: Router, search: Search) -> NoRouteError:
     return NoRouteError(message, gates=tuple(gate for gate, _ in openings))
 
 
-def far_above_open(router: Router, search: Search, path: EdgePath) -> Iterator[Message]:
-    """Yield a warning where a path is far worse than the best with everything open.
-
-    Routers and schedulers flag the best route of a query with it, also where
-    alternatives to it are returned; alternatives are not flagged themselves.
+def path_weight(router: Router, search: Search, path: EdgePath) -> int:
+    """Return the weight of a path in the criterion of the query.
 
     Parameters
     ----------
-    router : Router
-        Of the network.
-    search : Search
-        What was asked.
-    path : EdgePath
-        The best path of the query.
+    router, search, path : Router, Search and EdgePath
+        The query, and a path between its ends.
 
-    Yields
-    ------
-    Message
-        ``note.far_above_open``, where the path is more than `FAR_ABOVE_OPEN` times the
-        best, in the criterion minimised, with every border, line and service open.
-        Flights of 2014, of which nothing is known today, stay closed. With a
-        departure, hours spent waiting for a gate to open do not count.
+    Returns
+    -------
+    int
+        In whole units of the weight.
     """
-    metric = router.metric(search.query, _all_open(router, search), purpose="open")
-    best = router.shortest_path(search, metric)
-    if best is None:
-        return
-    optimum = _weight(router, search, best)
-    ratio = _weight(router, search, path) / optimum if optimum else 1.0
-    if ratio > FAR_ABOVE_OPEN:
-        criterion = Message(f"by.{search.query.criterion}")
-        yield Message("note.far_above_open", {"ratio": ratio, "criterion": criterion})
-
-
-def _all_open(router: Router, search: Search) -> ClosedEdges:
-    """Return what stays closed with every border, line and service open."""
-    if search.closed not in _ALL_OPEN:
-        names = frozenset({FLIGHTS_OF_2014}) - search.query.policy.opened
-        old = edges_named(router.network, names)
-        fixed = _without(search.closed, OPENED)
-        _ALL_OPEN[search.closed] = ClosedEdges({**fixed, "old": old})
-    return _ALL_OPEN[search.closed]
-
-
-def _weight(router: Router, search: Search, path: EdgePath) -> int:
-    """Return the weight of a path in the criterion of the query."""
     query = search.query
     weights = router.edge_weights(query.profile, query.criterion)
     return search.path_weight(path, router.network, weights)
@@ -194,7 +158,7 @@ def openings_of(router: Router, search: Search) -> list[Opening]:
     solve, closed = _solver(router, search), search.closed
     network, policy = router.network, search.query.policy
     lifted = reduce(np.logical_or, (closed.by_reason[name] for name in OPENED))
-    fixed = _without(closed, OPENED)
+    fixed = without(closed, OPENED)
     all_open = ClosedEdges({**fixed, "none": np.zeros_like(lifted)})
     if not lifted.any() or solve(all_open) is None:
         return []
@@ -207,7 +171,7 @@ def openings_of(router: Router, search: Search) -> list[Opening]:
         route = router.bare_route(search, path)
         time_h, cost_usd = (route.total(q).typical for q in ("time_h", "cost_usd"))
         gate = GateRoute(name, time_h, cost_usd, route.length_km)
-        order = (_weight(router, search, path), name)
+        order = (path_weight(router, search, path), name)
         gates.append((order, gate, _state(network, policy, path.edges, closed)))
     gates.sort(key=lambda ranked: ranked[0])
     return [(gate, state) for _, gate, state in gates]
@@ -257,8 +221,21 @@ def _gates_of(network: Network, at: Ints, policy: Policy) -> list[tuple[str, ...
     ]
 
 
-def _without(closed: ClosedEdges, reasons: Sequence[str]) -> dict[str, Bools]:
-    """Return closed edges by reason, some reasons left out."""
+def without(closed: ClosedEdges, reasons: Sequence[str]) -> dict[str, Bools]:
+    """Return closed edges by reason, some reasons left out.
+
+    Parameters
+    ----------
+    closed : ClosedEdges
+        Edges by reason.
+    reasons : sequence of str
+        Those to leave out.
+
+    Returns
+    -------
+    dict of str to numpy.ndarray of bool
+        The others.
+    """
     by_reason = closed.by_reason.items()
     return {reason: edges for reason, edges in by_reason if reason not in reasons}
 
@@ -299,7 +276,7 @@ def diagnose(network: Network, search: Search, solve: Solve) -> Message:
     names = [n for n in RELAXED if closed.by_reason[n].any()]
     for count in sorted({min(k, len(names)) for k in (1, 2, len(names))}):
         for lifted in combinations(names, count):
-            fixed = _without(closed, lifted)
+            fixed = without(closed, lifted)
             fixed["none"] = np.zeros(len(network.edges), dtype=bool)
             path = solve(ClosedEdges(fixed))
             if path is not None:

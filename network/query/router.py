@@ -12,7 +12,7 @@ from network.engine.metric_cache import MetricCache
 from network.engine.shortest_paths import ArcTable
 from network.model.files import load_network, load_weights, save_weights
 from network.query.connectors import PointConnectors
-from network.query.diagnose import far_above_open, no_route
+from network.query.diagnose import no_route
 from network.query.endpoints import (
     Search,
     countries_of,
@@ -22,6 +22,7 @@ from network.query.endpoints import (
 )
 from network.query.leg import EdgePath
 from network.query.leg_writer import LegWriter
+from network.query.open_optimum import begin_open_metric, far_above_open
 from network.query.policy import ClosureCache
 from network.query.routes import Route
 
@@ -246,6 +247,7 @@ class Router:
             If there is none, with the reason.
         """
         search = self.search(query)
+        begin_open_metric(self, search)
         path = self.shortest_path(search, self.metric(query, search.closed))
         if path is None:
             raise no_route(self, search)
@@ -303,8 +305,8 @@ class Router:
             As `annotated_route`, with what `far_above_open` warns of.
         """
         route = self.annotated_route(search, path)
-        warnings = far_above_open(self, search, path)
-        return replace(route, messages=(*route.messages, *warnings))
+        messages = (*route.messages, *far_above_open(self, search, path))
+        return replace(route, messages=messages)
 
     def annotated_route(self, search: Search, path: EdgePath) -> Route:
         """Return a path as a route.
@@ -392,8 +394,7 @@ class Router:
         EdgePath or None
             None where there is no path.
         """
-        path = metric.path(start, end)
+        path, of = metric.path(start, end), self._engine
         if path is None:
             return None
-        edge, back = self._engine.arc_edge, self._engine.backward
-        return EdgePath(edge[path.arcs], back[path.arcs])
+        return EdgePath(of.arc_edge[path.arcs], of.backward[path.arcs])

@@ -9,8 +9,9 @@ import numpy as np
 
 from gis_data.messages.message import Message
 from network.model.errors import NoRouteError
-from network.query.diagnose import far_above_open, no_route, no_route_because
+from network.query.diagnose import no_route, no_route_because
 from network.query.leg import EdgePath
+from network.query.open_optimum import far_above_open
 from network.query.policy import ClosedEdges
 from network.query.timedep.clocks import HORIZON_DAYS
 from network.query.timedep.gates import Gate, TimedArcs, earliest_arrivals
