@@ -216,11 +216,18 @@ def _data() -> Iterator[Check]:
 
 
 def _plan(folder: Path | None) -> Iterator[Check]:
-    from gis_data.plan import load_plan, problems_of_plan  # noqa: PLC0415 - heavy
+    from gis_data.plan import (  # noqa: PLC0415 - heavy
+        MOST_SHOWN,
+        load_plan,
+        problems_of_plan,
+    )
 
     errors = problems_of_plan(folder)
-    for error in errors:
+    for error in errors[:MOST_SHOWN]:
         yield Check("plan", "error", str(error), "correct the file")
+    if len(errors) > MOST_SHOWN:
+        more = f"and {len(errors) - MOST_SHOWN:,} more"
+        yield Check("plan", "error", more, "correct the file")
     if not errors:
         plan = load_plan(folder)
         result = f"{plan.name_en}, {len(plan.border_ports)} border ports, {plan.path}"

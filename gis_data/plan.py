@@ -24,7 +24,8 @@ PLANS: Final = Path(__file__).parent / "plans"
 REFERENCE: Final = PLANS / "reference"
 DEFAULT: Final = PLANS / "jilin"
 FILE: Final = "plan.toml"
-_MOST_SHOWN: Final = 100  # errors of a plan that one message lists
+MOST_SHOWN: Final = 100
+"""Errors of a plan that one message lists."""
 
 
 def plan_folder(path: Path | str | None = None) -> Path:
@@ -82,9 +83,9 @@ class Plan:
 
         head, frames, errors = read_plan(self.path)
         if errors or head is None:
-            lines = "\n".join(f"  {error}" for error in errors[:_MOST_SHOWN])
-            if len(errors) > _MOST_SHOWN:
-                lines += f"\n  ... and {len(errors) - _MOST_SHOWN:,} more"
+            lines = "\n".join(f"  {error}" for error in errors[:MOST_SHOWN])
+            if len(errors) > MOST_SHOWN:
+                lines += f"\n  ... and {len(errors) - MOST_SHOWN:,} more"
             count = f"{len(errors)} error{'s' if len(errors) > 1 else ''}"
             msg = f"the plan in {self.path} has {count}:\n{lines}"
             raise PlanError(msg)

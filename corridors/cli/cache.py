@@ -48,12 +48,16 @@ def run(
         cache_entries,
         limit_mb,
     )
+    from network.model.errors import NetworkError  # noqa: PLC0415 - heavy
     from network.model.files import cache_folder  # noqa: PLC0415 - heavy
 
     folder = cache_folder()
     if action == "clear":
         _clear(key, as_json=as_json)
         return
+    if key:
+        msg = f"KEY: {key!r} is for 'clear' only; 'corridors cache list' lists all."
+        raise NetworkError(msg)
     entries = cache_entries(folder)
     size_mb, limit = sum(entry.size_mb for entry in entries), limit_mb()
     if as_json:

@@ -59,7 +59,9 @@ def run(
     from corridors.validation.reference import default_reference, read_reference  # noqa: PLC0415
     from corridors.validation.validate import summarise, validate  # noqa: PLC0415
     from corridors.workspace import open_workspace  # noqa: PLC0415 - heavy
+    from gis_data.plan import load_plan  # noqa: PLC0415 - heavy
 
+    load_plan(plan)  # one with errors is refused, though it may have no journeys
     with status_spinner("Opening the network") as step:
         work = open_workspace(plan, progress=step)
         if not lines:

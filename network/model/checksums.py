@@ -109,6 +109,7 @@ def read_array(path: Path) -> NDArray[Any]:
     ...     read_array(path).tolist()
     [1.5, 2.0]
     """
+    _check_regular(path)
     try:
         with path.open("rb") as file:
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
@@ -179,6 +180,7 @@ def read_json(path: Path) -> Any:  # noqa: ANN401 - whatever JSON can hold
     ...     read_json(path)
     {'USD': 1.0}
     """
+    _check_regular(path)
     try:
         text = path.read_bytes()
         first = len(_START % bytes(2 * _SIZE))
@@ -219,6 +221,7 @@ def verify_checksums(folder: Path) -> None:
         If a file is missing or damaged.
     """
     for name, expected in read_json(folder / "checksums.json").items():
+        _check_regular(folder / name)
         try:
             same = _of(folder / name) == expected
         except OSError as error:
@@ -229,3 +232,9 @@ def verify_checksums(folder: Path) -> None:
 
 def _of(path: Path) -> str:
     return checksum(path.name, path.read_bytes()).hex()
+
+
+def _check_regular(path: Path) -> None:
+    """Refuse what is no file: to open a pipe would wait for ever."""
+    if not path.is_file():
+        raise damaged(path, "it is missing, or not a file")
