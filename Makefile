@@ -12,6 +12,7 @@
 # wheel       the commands in an environment of nothing but the wheel and what it needs
 # licences    the licences of that environment, against tests/supply/licences.toml
 # sbom        its bill of materials, dist/*.cdx.json
+# faults      every case of tests/faults, written to docs/faults.md; CASE=... one of them
 
 PACKAGES = gis_data network corridors maps
 VENV     = .venv
@@ -28,7 +29,7 @@ FIND_PYTHON = for p in $${PYTHON:-python3.11 python3.12 python3.13 python3.14 py
 	done
 
 .DELETE_ON_ERROR:
-.PHONY: atlas test test-all lint format bench constraints clean lowest newest wheel licences sbom
+.PHONY: atlas test test-all lint format bench constraints clean lowest newest wheel licences sbom faults
 
 atlas: $(VENV)/.installed
 	$(BIN)/corridors atlas --out atlas
@@ -69,6 +70,14 @@ licences: $(USER)/.installed
 
 sbom: $(USER)/.installed
 	PYTHONPATH=. $(BIN)/python tests/supply/sbom.py $(USER) dist
+
+faults: $(VENV)/.installed-dev
+ifdef CASE
+	FAULTS='$(CASE)' $(BIN)/python -m pytest tests/faults
+else
+	FAULTS=all $(BIN)/python $(PYTEST) tests/faults --dist load --quiet --junit-xml=build/faults.xml
+	PYTHONPATH=tests:tests/faults:. $(BIN)/python tests/faults/faults_page.py build/faults.xml docs
+endif
 
 constraints: newest
 	$(UV) pip compile --quiet --upgrade --universal --fork-strategy fewest --python-version 3.11 \
