@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
@@ -49,6 +50,9 @@ def connect(scheduler: str) -> Iterator[Any]:
         If Dask is not installed, nothing answers, or there is no worker.
     """
     distributed = _dask()
+    # A client that could not connect ends when it is collected. Left to the collector
+    # that may be in the thread of the next client's loop, where Dask waits for itself.
+    gc.collect()
     try:
         client = distributed.Client(scheduler, timeout=WAIT_S)
     except (ArithmeticError, OSError, RuntimeError, TypeError, ValueError) as error:
