@@ -412,3 +412,18 @@ def test_dwell_of_passengers_cites_its_own_source(work: Workspace) -> None:
                 assert leg.dwell_h.confidence == row["passenger_dwell_confidence"]
                 seen.add(cited[0] != cited[1])
     assert True in seen  # one at least differs from that of freight
+
+
+def test_a_query_without_a_route_leaves_nothing_to_the_next_one() -> None:
+    closed = {"modes": "rail", "close": "JL-HCT,HL-SFT,HL-TJ,NM-MZT"}
+
+    def ratio(work: Workspace) -> object:
+        route = work.route("Changchun", "Vladivostok", by="time", **closed)
+        codes = {message.code: message for message in route.messages}
+        return codes["note.far_above_open"].params["ratio"]
+
+    alone = ratio(open_workspace())
+    work = open_workspace()
+    with pytest.raises(NoRouteError):  # by another criterion, with the same closures
+        work.route("Changchun", "Busan", by="distance", profile="bulk", **closed)
+    assert ratio(work) == alone

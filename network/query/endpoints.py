@@ -66,7 +66,7 @@ class End:
     connector: Connector | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Search:
     """A query in terms of one network.
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 FAR_ABOVE_OPEN = 3.0
 _ALL_OPEN: WeakKeyDictionary[ClosedEdges, ClosedEdges] = WeakKeyDictionary()
-_RUNNING: WeakKeyDictionary[ClosedEdges, Future[Metric]] = WeakKeyDictionary()
+_RUNNING: WeakKeyDictionary[Search, Future[Metric]] = WeakKeyDictionary()
 
 
 def begin_open_metric(router: Router, search: Search) -> None:
@@ -36,7 +36,7 @@ def begin_open_metric(router: Router, search: Search) -> None:
     """
     if search.closed not in _ALL_OPEN:
         pool = ThreadPoolExecutor(1)
-        _RUNNING[search.closed] = pool.submit(_metric, router, search)
+        _RUNNING[search] = pool.submit(_metric, router, search)
         pool.shutdown(wait=False)
 
 
@@ -67,7 +67,7 @@ def far_above_open(router: Router, search: Search, path: EdgePath) -> Iterator[M
         Flights of 2014, of which nothing is known today, stay closed. With a
         departure, hours spent waiting for a gate to open do not count.
     """
-    running = _RUNNING.pop(search.closed, None)
+    running = _RUNNING.get(search)
     metric = running.result() if running else _metric(router, search)
     best = router.shortest_path(search, metric)
     if best is None:
