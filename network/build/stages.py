@@ -301,10 +301,11 @@ class StageRunner:
         start = time.perf_counter()
         self._report(name)
         value = stage.run(**self._given(name), **taken, log=log)
-        self._results[name] = value, log.all_matched()
+        matched = log.all_matched()
+        self._results[name] = value, matched
         self._note(name, "run", start)
         if place is not None:
-            content = {"value": value, "matched": log.all_matched()}
+            content = {"value": value, "matched": matched}
             self._keep(place, content, self.runs[name].seconds)
 
     def _keep(self, place: Path, content: Mapping[str, object], seconds: float) -> None:

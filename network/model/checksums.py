@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import mmap
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +13,7 @@ import xxhash
 from network.model.errors import CacheError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -66,6 +68,17 @@ def damaged(path: Path, reason: object) -> CacheError:
     return CacheError(f"{path}: the cached file is damaged ({reason}).")
 
 
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Raise what reading a damaged file raises as the error that names it."""
+    try:
+        yield
+    except CacheError:
+        raise
+    except _DAMAGE as error:
+        raise damaged(path, error) from error
+
+
 def write_array(path: Path, values: NDArray[Any]) -> None:
     """Write an array as a ``.npy`` file with its checksum after the data.
 
@@ -110,7 +123,7 @@ def read_array(path: Path) -> NDArray[Any]:
     [1.5, 2.0]
     """
     _check_regular(path)
-    try:
+    with _named(path):
         with path.open("rb") as file:
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         with memoryview(mapped) as content:
@@ -126,10 +139,6 @@ def read_array(path: Path) -> NDArray[Any]:
         values: NDArray[Any] = np.ndarray(
             shape[::-1] if by_column else shape, dtype, mapped, offset=mapped.tell()
         )
-    except _DAMAGE as error:
-        if isinstance(error, CacheError):
-            raise
-        raise damaged(path, error) from error
     return values.T if by_column else values
 
 
@@ -181,7 +190,7 @@ def read_json(path: Path) -> Any:  # noqa: ANN401 - whatever JSON can hold
     {'USD': 1.0}
     """
     _check_regular(path)
-    try:
+    with _named(path):
         text = path.read_bytes()
         first = len(_START % bytes(2 * _SIZE))
         content = text[first : -len(_END)]
@@ -189,10 +198,6 @@ def read_json(path: Path) -> Any:  # noqa: ANN401 - whatever JSON can hold
         if text != start + content + _END:
             raise damaged(path, "its checksum differs")
         return json.loads(content)
-    except _DAMAGE as error:
-        if isinstance(error, CacheError):
-            raise
-        raise damaged(path, error) from error
 
 
 def write_checksums(folder: Path) -> None:
