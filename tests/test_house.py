@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import json
 import re
 import subprocess
@@ -51,6 +52,23 @@ def tracked_files() -> list[Path]:
     ).stdout.split("\0")
     paths = [ROOT / name for name in listed if name]
     return [path for path in paths if path.is_file()]
+
+
+BENCHMARKS = sorted((ROOT / "tests" / "benchmarks").glob("*.py"))
+
+
+@pytest.mark.parametrize("path", BENCHMARKS, ids=label)
+def test_a_benchmark_imports_names_that_exist(path: Path) -> None:
+    # Benchmarks are not run with the tests; a renamed module would break them unseen.
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = {alias.name for alias in node.names}
+            beside = path.with_name(f"{node.module}.py")
+            if node.module.split(".")[0] in PACKAGES:
+                assert names <= set(dir(importlib.import_module(node.module)))
+            elif node.module == "conftest" or beside.exists():
+                assert node.module != "conftest"  # there is another in tests
+                assert all(name in beside.read_text("utf-8") for name in names)
 
 
 @pytest.mark.parametrize("path", MODULES, ids=label)

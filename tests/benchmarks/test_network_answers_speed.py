@@ -7,17 +7,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import NETWORKS
+from cases import NETWORKS
 
 from gis_data.layers import read_layer
 from network.query.alternatives import alternatives
+from network.query.matrices.block_folder import BlockFolder
 from network.query.matrices.matrix import MatrixQuery
-from network.query.matrices.matrix_job import (
-    BlockFolder,
-    MatrixJob,
-    fill_blocks,
-    local_solver,
-)
+from network.query.matrices.matrix_job import MatrixJob, fill_blocks, local_solver
 from network.query.route_query import Policy, ResolvedOptions, ResolvedQuery
 from network.query.timedep.scheduler import Scheduler
 from network.query.timedep.timetable import plan_timetable

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from conftest import make_rival
+from cases import make_rival
 
 from network.engine.shortest_paths import INFINITY
 
 if TYPE_CHECKING:
-    from conftest import Graph
+    from cases import Graph
     from rivals import Rival
 
 BUDGET_S = 6.0  # of a matrix; a slow library fills as many rows as fit

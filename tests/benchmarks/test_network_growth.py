@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from conftest import PAIRS, SEED, joined, make_rival
+from cases import PAIRS, SEED, joined, make_rival
 from rivals import Ours
 
 from network.engine.shortest_paths import Arcs
