@@ -55,7 +55,7 @@ def test_rebuilding_gives_what_is_committed(raw: Path, tmp_path: Path) -> None:
 def _same_content(new: Path, old: Path) -> bool:
     if new.suffix == ".csv":
         return new.read_bytes() == old.read_bytes()
-    # Text is wide or narrow by the release of pandas that wrote it; the words are the same.
+    # Text is wide or narrow by the release of pandas that wrote it.
     committed = pq.read_table(old)
     return bool(pq.read_table(new).cast(committed.schema).equals(committed))
 
