@@ -192,9 +192,9 @@ def commands(rows: list[dict[str, Any]]) -> str:
 
 def draw(rows: list[dict[str, Any]], path: Path) -> None:
     from matplotlib import rc_context
-    from matplotlib.figure import Parameter
+    from matplotlib.figure import Figure
 
-    figure = Parameter(figsize=(8, 4.6), dpi=110, layout="constrained")
+    figure = Figure(figsize=(8, 4.6), dpi=110, layout="constrained")
     axes = figure.subplots()
     for name in (*reversed(LIBRARIES), OURS):
         own = sorted((r["nodes"], r["median_s"]) for r in rows if r["library"] == name)
