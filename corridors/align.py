@@ -125,7 +125,7 @@ def align_corridors(
     """
     import geopandas as gpd  # noqa: PLC0415 - heavy
 
-    from gis_data.plan import member_links  # noqa: PLC0415 - heavy
+    from gis_data.members import member_links  # noqa: PLC0415 - heavy
 
     rows: list[dict[str, object]] = []
     corridors = plan.table("corridors")

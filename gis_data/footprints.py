@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gis_data.geodesy import CRS, geod
 from gis_data.layers import read_layer
-from gis_data.plan import member_links
+from gis_data.members import member_links
 from gis_data.schema import CONFIDENCES, TIERS
 
 if TYPE_CHECKING:

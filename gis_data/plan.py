@@ -6,18 +6,16 @@ import os
 from copy import copy
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from gis_data.contracts import plan_tables
 from gis_data.errors import PlanError
-from gis_data.schema import TIERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     import pandas as pd
 
-    from gis_data.plan_files.assemble import PlanHead
+    from gis_data.plan_files.assemble import PlanContent
+    from gis_data.plan_files.head import PlanHead
     from gis_data.schema import Problem
 
 PLANS: Final = Path(__file__).parent / "plans"
@@ -74,27 +72,28 @@ class Plan:
         if "_content" not in vars(self):
             return f"Plan({str(self.path)!r}, not read yet)"
         version = f", version {self.version}" if self.version else ""
-        return f"Plan({self.id!r}{version}, {len(self._content[1])} own tables)"
+        return f"Plan({self.id!r}{version}, {len(self._content.frames) - 1} own tables)"
 
     @cached_property
-    def _content(self) -> tuple[PlanHead, Mapping[str, pd.DataFrame]]:
+    def _content(self) -> PlanContent:
         """The head and the own tables by name, in every version."""
         from gis_data.plan_files.assemble import read_plan  # noqa: PLC0415 - heavy
 
-        head, frames, errors = read_plan(self.path)
-        if errors or head is None:
+        content = read_plan(self.path)
+        errors = content.errors
+        if errors:
             lines = "\n".join(f"  {error}" for error in errors[:MOST_SHOWN])
             if len(errors) > MOST_SHOWN:
                 lines += f"\n  ... and {len(errors) - MOST_SHOWN:,} more"
             count = f"{len(errors)} error{'s' if len(errors) > 1 else ''}"
             msg = f"the plan in {self.path} has {count}:\n{lines}"
             raise PlanError(msg)
-        return head, frames
+        return content
 
     @property
     def head(self) -> PlanHead:
         """Return the content of plan.toml."""
-        return self._content[0]
+        return cast("PlanHead", self._content.head)  # else there were errors
 
     @property
     def version(self) -> str:
@@ -142,6 +141,19 @@ class Plan:
         return self.table("border_ports")
 
     @property
+    def gateways(self) -> pd.DataFrame:
+        """Return all ports that the network may cross a frontier at.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns of ``border_ports`` and ``of_plan``: the plan's first, then those of
+            the reference set. A row with ``same_as`` is another record of that port:
+            only its hours count.
+        """
+        return self._content.frames["gateways"].copy()
+
+    @property
     def platforms(self) -> pd.DataFrame:
         """Return the zones and hubs; no rows when the plan has none."""
         return self.table("platforms")
@@ -182,7 +194,7 @@ class Plan:
         if name not in plan_tables():
             msg = f"no table {name!r} in a plan; use one of: {', '.join(plan_tables())}"
             raise PlanError(msg)
-        _, frames = self._content
+        frames = self._content.frames
         if name in frames:
             return frames[name].copy()
         import pandas as pd  # noqa: PLC0415 - heavy
@@ -192,6 +204,23 @@ class Plan:
         if plan_tables()[name].own:
             return pd.DataFrame(columns=[f.name for f in plan_tables()[name].fields])
         return inherited_table(name).copy()
+
+    @property
+    def rows_to_match(self) -> dict[str, frozenset[int]] | None:
+        """Return the rows that must apply to something in the network.
+
+        Returns
+        -------
+        dict of str to frozenset of int, or None
+            By table the numbers of the rows of the folder, where it replaces a table of
+            the reference set, whose rows may then be of no use; None for all rows.
+        """
+        content, tables = self._content, plan_tables()
+        replaced = {name for name in content.replaced if not tables[name].own}
+        if not replaced - {"border_ports"}:
+            return None
+        whole = {name: frozenset(range(len(self.table(name)))) for name in replaced}
+        return content.added | whole
 
     def file(self, name: str) -> Path | None:
         """Return the file a table was read from.
@@ -207,13 +236,12 @@ class Plan:
             In the folder of the plan or in the shipped reference set; None when
             the plan neither has nor inherits the table.
         """
-        for folder in (self.path, REFERENCE):
-            path = folder / f"{name}.csv"
-            if os.path.lexists(path) and (
-                folder == self.path or not plan_tables()[name].own
-            ):
+        table = plan_tables()[name]
+        for path in (self.path / table.file, self.path / table.additions):
+            if os.path.lexists(path):
                 return path
-        return None
+        path = REFERENCE / table.file
+        return path if path.exists() else None
 
     def at(self, version: str) -> Plan:
         """Return the same plan in another of its versions.
@@ -294,7 +322,7 @@ def problems_of_plan(path: Path | str | None = None) -> list[Problem]:
     """
     from gis_data.plan_files.assemble import read_plan  # noqa: PLC0415 - heavy
 
-    return read_plan(plan_folder(path))[2]
+    return read_plan(plan_folder(path)).errors
 
 
 def _as_of(frame: pd.DataFrame, key: str, plan: Plan) -> pd.DataFrame:
@@ -313,65 +341,3 @@ def _as_of(frame: pd.DataFrame, key: str, plan: Plan) -> pd.DataFrame:
     newest = past.groupby(key)["rank"].transform("max") == past["rank"]
     standing = past.index[newest].union(frame.index[rank.isna()])
     return frame.loc[standing].reset_index(drop=True)
-
-
-START = "start"
-_ENDS = ("name_en", "name_zh", "place_id", "lat", "lon", "tier")
-
-
-def member_links(members: pd.DataFrame) -> pd.DataFrame:
-    """Return the links between consecutive members of each corridor.
-
-    A member follows the one before it unless its column `follows` names the
-    order of another (a branch) or says ``start`` (no link).
-
-    Parameters
-    ----------
-    members : pandas.DataFrame
-        `Plan.corridor_members`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a link: `corridor_id`, `scheme_year`, `tier` (the less firm of
-        its ends), then `name_en`, `name_zh`, `place_id`, `lat`, `lon`, `tier` of both
-        ends with ``from_`` and ``to_`` before; degrees, EPSG:4326.
-
-    Examples
-    --------
-    >>> from gis_data.plan import load_plan
-    >>> links = member_links(load_plan(version="2021").corridor_members)
-    >>> channel = links[links["corridor_id"] == "CHAN1"]
-    >>> for a, b in zip(channel["from_name_en"][-3:], channel["to_name_en"][-3:]):
-    ...     print(a, "-", b)
-    Tonghua - Dandong
-    Tonghua - Yingkou
-    Tonghua - Dalian
-    """
-    import pandas as pd  # noqa: PLC0415 - heavy
-
-    rows = []
-    groups = members.groupby(["scheme_year", "corridor_id"], sort=False)
-    for _, group in groups:
-        for before, after in _pairs(group.sort_values("order", kind="stable")):
-            tier = max(before["tier"], after["tier"], key=TIERS.index)
-            rows.append(
-                [after["corridor_id"], after["scheme_year"], tier]
-                + [before[name] for name in _ENDS]
-                + [after[name] for name in _ENDS]
-            )
-    ends = [f"{side}_{name}" for side in ("from", "to") for name in _ENDS]
-    return pd.DataFrame(rows, columns=["corridor_id", "scheme_year", "tier", *ends])
-
-
-def _pairs(group: pd.DataFrame) -> Iterator[tuple[pd.Series, pd.Series]]:
-    by_order: dict[str, pd.Series] = {}
-    before = None
-    for _, member in group.iterrows():
-        follows = str(member["follows"])
-        if follows and follows != START:
-            before = by_order[follows]
-        if before is not None and follows != START:
-            yield before, member
-        by_order[f"{member['order']:g}"] = member
-        before = member

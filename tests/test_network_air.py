@@ -9,13 +9,11 @@ import pandas as pd
 import pytest
 
 from gis_data.bundled import read_airports
-from gis_data.corrections import read_correction
 from gis_data.geodesy import distance_km
 from gis_data.layers import read_layer
 from gis_data.plan import load_plan
 from gis_data.schema import problems
 from network.build.water.air import air_network, air_ports, air_services
-from network.build.water.sea_air import service_table
 from network.model.schema import EDGES, FLIGHTS_OF_2014, NODES
 
 if TYPE_CHECKING:
@@ -28,13 +26,17 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def airports() -> pd.DataFrame:
-    return air_ports(read_airports(), load_plan().table("places"))
+    plan = load_plan()
+    listed = plan.table("airports")
+    cities = dict(zip(listed["iata"], listed["city"], strict=True))
+    return air_ports(read_airports(), plan.table("places"), cities)
 
 
 @pytest.fixture(scope="module")
 def services(airports: pd.DataFrame) -> pd.DataFrame:
-    table = service_table(load_plan(), read_correction("extra_services"))
-    return air_services(table, read_layer("air_routes"), airports)
+    return air_services(
+        load_plan().table("services"), read_layer("air_routes"), airports
+    )
 
 
 @pytest.fixture(scope="module")
@@ -61,9 +63,8 @@ def test_airport_missing_from_the_layer_comes_from_the_reviewed_places(
 
 
 def test_airport_found_nowhere_is_left_out() -> None:
-    found = air_ports(
-        read_airports(), load_plan().table("places"), cities={"CGQ": "", "QQQ": ""}
-    )
+    cities = {"CGQ": "", "QQQ": ""}
+    found = air_ports(read_airports(), load_plan().table("places"), cities)
     assert found["id"].tolist() == ["CGQ"]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from gis_data.corrections import CorrectionLog
+from gis_data.row_log import RowLog
 from network.build.land.borders import (
     assign_gateways,
     border_links,
@@ -71,13 +71,13 @@ def decided(
     gateways: pd.DataFrame,
     explicit: tuple[tuple[object, ...], ...] = (),
     open_borders: tuple[tuple[str, str], ...] = (),
-    log: CorrectionLog | None = None,
+    log: RowLog | None = None,
 ) -> BorderLinks:
     rows = pd.DataFrame(list(explicit), columns=list(EXPLICIT))
     return assign_gateways(
         topology,
         gateways,
-        decisions=gateway_decisions(topology, rows, log or CorrectionLog()),
+        decisions=gateway_decisions(topology, rows, log or RowLog()),
         open_borders=pd.DataFrame(list(open_borders), columns=["id", "countries"]),
     )
 
@@ -149,7 +149,7 @@ def test_explicit_decisions_win(river: Topology, nothing: str | float) -> None:
 def test_an_explicit_decision_on_what_is_not_there_changes_nothing(
     river: Topology,
 ) -> None:
-    log = CorrectionLog()
+    log = RowLog()
     rows = (
         (50.0, 50.0, 50.1, 50.0, "", "elsewhere"),
         link_row(river, 4, ""),  # no link over the border
@@ -172,7 +172,7 @@ def test_a_node_is_put_on_its_side_and_the_link_is_domestic_then(
     river: Topology,
 ) -> None:
     sides = pd.DataFrame({"lon": [0.0], "lat": [10 * KM], "country": ["CN"]})
-    log = CorrectionLog()
+    log = RowLog()
     settled = override_countries(river, sides, log)
     assert border_links(settled).tolist() == [1, 2, 3]
     assert border_links(river).tolist() == [0, 1, 2, 3], "the old one is unchanged"
@@ -180,7 +180,7 @@ def test_a_node_is_put_on_its_side_and_the_link_is_domestic_then(
 
 def test_a_side_that_meets_no_node_changes_nothing(river: Topology) -> None:
     sides = pd.DataFrame({"lon": [0.0], "lat": [9.5 * KM], "country": ["CN"]})
-    log = CorrectionLog()
+    log = RowLog()
     assert border_links(override_countries(river, sides, log)).tolist() == [0, 1, 2, 3]
     assert log.matched("border_sides") == set()
 

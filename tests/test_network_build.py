@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from gis_data.corrections import read_correction
 from gis_data.gazetteer import Gazetteer
 from gis_data.geodesy import distance_km
 from gis_data.plan import load_plan
@@ -202,7 +201,7 @@ class TestBorders:
     ) -> None:
         areas = {
             f"open:{row['id']}": set(str(row["countries"]).split())
-            for row in read_correction("open_borders").to_dict("records")
+            for row in load_plan().table("open_borders").to_dict("records")
         }
         rows = edges[edges["gateway_id"].str.startswith("open:")]
         assert len(rows) > 0

@@ -510,10 +510,9 @@ def europe(plan: Plan, models: dict[str, CostModel]) -> Callable[[str], Impedanc
     o-680 PL-o-370 DE-o, with a terminal at either end.
     """
     book = models["container"].book
-    tables = {n: plan.table(n) for n in ("crossings", "border_dwell", "gauge_yards")}
-    stops = gateway_dwell(plan.border_ports, **tables, book=book)
+    stops = gateway_dwell(plan.gateways, plan, book=book)
     stops = stops[stops["mode"] == "rail"].set_index("gateway_id")
-    yards = yard_dwell(tables["gauge_yards"], book=book).set_index("yard_id")
+    yards = yard_dwell(plan.table("gauge_yards"), book=book).set_index("yard_id")
     names = ["dwell_low_h", "dwell_h", "dwell_high_h", "cost_usd_per_teu"]
 
     def run(country: str, km: float) -> dict[str, object]:

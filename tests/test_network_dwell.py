@@ -6,8 +6,13 @@ import pandas as pd
 import pytest
 
 from gis_data.plan import load_plan
-from network.build.border_dwell import CITATIONS
-from network.build.border_rows import gateways_of, modes_of, same_gauge
+from network.build.border_rows import (
+    country_groups,
+    gateways_of,
+    modes_of,
+    same_gauge,
+)
+from network.build.declared import Tables
 from network.build.dwell import (
     COLUMNS,
     YARD_COLUMNS,
@@ -24,8 +29,9 @@ BASES = {"published", "published analogue", "estimate"}
 @pytest.fixture(scope="module")
 def tables() -> dict[str, pd.DataFrame]:
     plan = load_plan()
-    names = ("crossings", "border_dwell", "gauge_yards", "parameters", "rates")
-    return {"ports": plan.border_ports, **{name: plan.table(name) for name in names}}
+    names = ("border_dwell", "gauge_yards", "border_hours", "country_groups",
+             "parameters", "rates")  # fmt: skip
+    return {"ports": plan.gateways, **{name: plan.table(name) for name in names}}
 
 
 @pytest.fixture(scope="module")
@@ -36,8 +42,8 @@ def book(tables: dict[str, pd.DataFrame]) -> ParameterSet:
 def dwell(
     tables: dict[str, pd.DataFrame], book: ParameterSet, **other: pd.DataFrame
 ) -> pd.DataFrame:
-    names = ("ports", "crossings", "border_dwell", "gauge_yards")
-    return gateway_dwell(*({**tables, **other}[name] for name in names), book=book)
+    given = {**tables, **other}
+    return gateway_dwell(given["ports"], Tables(given), book=book)
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +57,7 @@ def ports(*rows: dict[str, object]) -> pd.DataFrame:
         "gauge_this_mm": "", "gauge_other_mm": "", "kind": "", "counterpart_id": "",
         "dwell_h_low": float("nan"), "dwell_h_typ": float("nan"),
         "dwell_h_high": float("nan"), "dwell_basis": "", "source": "a gazette",
-        "confidence": "high",
+        "confidence": "high", "same_as": "",
     }  # fmt: skip
     return pd.DataFrame([usual | {"id": f"P{i}"} | row for i, row in enumerate(rows)])
 
@@ -65,8 +71,7 @@ def test_every_port_and_crossing_has_hours_with_a_basis(
     frame = stops.reset_index()
     assert tuple(frame.columns) == COLUMNS
     assert not frame.duplicated(["gateway_id", "mode"]).any()
-    for table in ("ports", "crossings"):
-        assert set(tables[table]["id"]) <= set(frame["gateway_id"])
+    assert set(tables["ports"]["id"]) == set(frame["gateway_id"])
     for _, port in tables["ports"].iterrows():
         modes = set(frame.loc[frame["gateway_id"] == port["id"], "mode"])
         assert modes == set(port["modes"].split(";"))
@@ -85,7 +90,7 @@ def test_freight_stands_for_hours_at_customs_borders_never_minutes(
     stops: pd.DataFrame, tables: dict[str, pd.DataFrame]
 ) -> None:
     union = {"RU", "BY", "KZ", "KG", "AM"}
-    gateways = gateways_of(tables["ports"], tables["crossings"])
+    gateways = gateways_of(tables["ports"], country_groups(tables["country_groups"]))
     customs = [
         (g.id, g.mode)
         for g in gateways
@@ -238,7 +243,7 @@ def test_a_border_nobody_measured_takes_the_mean(
         {"country": "TH", "modes": "rail+road"},
         {"country": "RU", "counterpart_country": "BY"},
     )
-    found = dwell(tables, book, ports=table, crossings=tables["crossings"].iloc[:0])
+    found = dwell(tables, book, ports=table)
     found = found.set_index(["gateway_id", "mode"])
     assert found.loc[("P0", "road"), "dwell_h"] == 15.1
     assert found.loc[("P0", "rail"), "dwell_h"] == pytest.approx(14.4 - 4)
@@ -247,17 +252,6 @@ def test_a_border_nobody_measured_takes_the_mean(
     assert found.loc[("P1", "road"), "confidence"] == "low"
     assert found.loc[("P2", "road"), "dwell_h"] == 4
     assert (found["basis"] != "published").all()
-
-
-def test_ports_without_dwell_columns_are_fine(
-    tables: dict[str, pd.DataFrame], book: ParameterSet
-) -> None:
-    bare = ["id", "country", "counterpart_country", "modes", "source", "confidence"]
-    found = dwell(tables, book, ports=tables["ports"][bare])
-    whole = dwell(tables, book)
-    known = found.merge(whole, on=["gateway_id", "mode"])
-    assert len(known) == len(whole) == len(found)
-    assert (known["dwell_h_x"] == known["dwell_h_y"]).mean() > 0.9
 
 
 def test_a_cited_row_that_is_gone_is_named(
@@ -275,11 +269,8 @@ def test_a_cited_row_that_is_gone_is_named(
 def test_every_citation_names_a_gateway_and_rows_that_exist(
     tables: dict[str, pd.DataFrame], stops: pd.DataFrame
 ) -> None:
-    lines = pd.read_csv(CITATIONS, dtype=str, keep_default_na=False)
-    ids = {
-        i for n in ("border_dwell", "gauge_yards", "crossings") for i in tables[n]["id"]
-    }
-    for line in lines.to_dict("records"):
+    ids = {i for n in ("border_dwell", "gauge_yards", "ports") for i in tables[n]["id"]}
+    for line in tables["border_hours"].to_dict("records"):
         assert (line["gateway_id"], line["mode"]) in stops.index
         text = f"{line['hours']} {line['span']}".replace("+", " ").replace("&", " ")
         assert set(text.split()) <= ids

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 import shapely
 
-from gis_data.corrections import read_correction
 from gis_data.geodesy import distance_km
+from gis_data.plan import load_plan
 from network.build.water.coast import sea_paths
 from network.build.water.marine import Lanes, lengths_km, sea_lanes
 from network.build.water.navigable import navigable_water
@@ -114,7 +114,7 @@ def test_a_lane_far_from_ports_stays_whole() -> None:
 
 
 def test_charted_areas_lie_in_the_sea_they_are_named_for() -> None:
-    corners = read_correction("sea_shallows")
+    corners = load_plan().table("sea_shallows")
     for _, area in corners.groupby("id"):
         outline = shapely.Polygon(area[["lon", "lat"]].to_numpy())
         assert outline.is_valid

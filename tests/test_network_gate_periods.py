@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from gis_data.corrections import read_correction
 from gis_data.gazetteer import Gazetteer
 from gis_data.plan import load_plan
 from network.build.land.gateways import expand_periods, gateway_table, last_day
@@ -98,9 +97,9 @@ def test_words_are_no_dates() -> None:
 
 
 def test_the_table_is_of_gateways_that_are() -> None:
-    table = read_correction("gateway_periods")
     plan = load_plan()
-    gateways = gateway_table(plan.border_ports, plan.table("crossings"))
+    table = plan.table("gateway_periods")
+    gateways = gateway_table(plan.gateways)
     assert set(table["gateway_id"]) <= set(gateways["id"])
     for mode in ("rail", "road"):
         ids = sorted(set(table["gateway_id"]))

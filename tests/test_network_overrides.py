@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gis_data.contracts import correction_tables
-from gis_data.corrections import CorrectionLog, outside, read_correction
+from gis_data.contracts import plan_tables
 from gis_data.geodesy import distance_km
+from gis_data.plan import load_plan
+from gis_data.row_log import RowLog, outside
 from network.build.land.overrides import (
     override_gauges,
     override_lengths,
@@ -65,7 +66,7 @@ def joined(topology: Topology, *links: tuple[int, int]) -> list[float]:
 
 
 def test_a_straightened_link_gets_its_published_length(road: Topology) -> None:
-    log = CorrectionLog()
+    log = RowLog()
     said = pd.DataFrame([row(road, 1, 0, length_km=120.0, confidence="low")])
     made = override_lengths(road, said, log)
     assert made.length_km.tolist() == [120.0, 30.0]
@@ -76,7 +77,7 @@ def test_a_straightened_link_gets_its_published_length(road: Topology) -> None:
 
 def test_a_link_of_another_extract_is_left_alone(road: Topology) -> None:
     said = [row(road, a, b, length_km=120.0, confidence="low") for a, b in PAIRS]
-    log = CorrectionLog()
+    log = RowLog()
     lengths = override_lengths(road, pd.DataFrame(said), log).length_km
     assert lengths.tolist() == [100.0, 120.0]
     assert log.matched("link_lengths") == {1}, "the row of no link is told"
@@ -84,7 +85,7 @@ def test_a_link_of_another_extract_is_left_alone(road: Topology) -> None:
 
 def test_a_known_kilometre_counts_from_the_first_end_named(road: Topology) -> None:
     made = split_at_places(
-        road, pd.DataFrame([place(road, 20, 0, 70.0, back=True)]), CorrectionLog()
+        road, pd.DataFrame([place(road, 20, 0, 70.0, back=True)]), RowLog()
     )
     assert joined(made, (0, 4), (4, 1)) == pytest.approx([30.0, 70.0])
 
@@ -92,7 +93,7 @@ def test_a_known_kilometre_counts_from_the_first_end_named(road: Topology) -> No
 def test_places_share_the_link_by_the_way_through_them_all(road: Topology) -> None:
     # The way through both is 25 + 15 + 55 km as the crow flies.
     rows = [place(road, 35, 20, NAN), place(road, 20, 15, NAN)]
-    made = split_at_places(road, pd.DataFrame(rows), CorrectionLog())
+    made = split_at_places(road, pd.DataFrame(rows), RowLog())
     first, second = (
         made.node_index.nearest(20 * KM, 15 * KM),
         made.node_index.nearest(35 * KM, 20 * KM),
@@ -105,16 +106,14 @@ def test_places_share_the_link_by_the_way_through_them_all(road: Topology) -> No
 
 
 def test_a_road_that_ends_at_the_place_is_joined(road: Topology) -> None:
-    made = split_at_places(
-        road, pd.DataFrame([place(road, 30, 10, NAN)]), CorrectionLog()
-    )
+    made = split_at_places(road, pd.DataFrame([place(road, 30, 10, NAN)]), RowLog())
     assert len(joined(made, (0, 2), (2, 1), (2, 3))) == 3
     part, _ = made.components()
     assert len(set(part[made.u].tolist())) == 1
 
 
 def test_a_published_length_is_no_shorter_than_the_geodesic() -> None:
-    rows = read_correction("link_lengths")
+    rows = load_plan().table("link_lengths")
     direct = distance_km(rows["lon_a"], rows["lat_a"], rows["lon_b"], rows["lat_b"])
     assert (rows["length_km"] >= direct).all()
 
@@ -152,9 +151,9 @@ def overridden(
     line: Topology,
     rows: pd.DataFrame,
     matches: pd.DataFrame,
-    log: CorrectionLog | None = None,
+    log: RowLog | None = None,
 ) -> pd.DataFrame:
-    log = log or CorrectionLog()
+    log = log or RowLog()
     return override_gauges(line, rows, log, matches=matches, stops=STOPS).links
 
 
@@ -173,18 +172,18 @@ def test_the_order_of_the_stops_does_not_matter(line: Topology) -> None:
 def test_what_the_line_does_not_reach_changes_nothing(line: Topology, end: str) -> None:
     # The line has no way to its END once the link before it is of another.
     matches = MATCHES[MATCHES["link"] != 2]
-    log = CorrectionLog()
+    log = RowLog()
     found = overridden(line, stretches(("YARD", end, "1435")), matches, log)
     assert log.matched("line_gauges") == set()
     assert not found["gauge_known"].any()
 
 
 def test_a_log_tells_every_row_that_nobody_matched() -> None:
-    log = CorrectionLog()
+    log = RowLog(load_plan())
     unmatched = log.unmatched()
-    assert set(unmatched) == set(correction_tables())
+    assert set(unmatched) == {t.name for t in plan_tables().values() if t.applied}
     for name, keys in unmatched.items():
-        assert len(keys) == len(set(keys)) == len(read_correction(name)), name
+        assert len(keys) == len(set(keys)) == len(load_plan().table(name)), name
     rows = log.rows("link_stops", mode="road")
     log.match_where("link_stops", rows, [True] * len(rows))
     assert len(log.unmatched()["link_stops"]) == len(

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gis_data.corrections import read_correction
 from gis_data.gazetteer import Gazetteer
 from gis_data.geodesy import distance_km
 from gis_data.messages.catalogue import show
@@ -145,7 +144,7 @@ class TestRealRail:
 
     def test_what_has_no_place_says_why(self, real_router: Router) -> None:
         meta = real_router.network.meta
-        table = read_correction("unplaced")
+        table = load_plan().table("unplaced")
         for kind, key in (
             ("gateway", "gateways_without_link"),
             ("yard", "yards_without_track"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
-from gis_data.corrections import CorrectionLog
+from gis_data.row_log import RowLog
 from network.build.land.gaps import (
     add_bridges,
     add_curated_links,
@@ -53,7 +53,7 @@ def test_a_branch_splits_the_line_it_leaves(banks: Topology) -> None:
         lon_a=10 * KM, lat_a=1 * KM, attach_a_km=3.0,
         lon_b=10 * KM, lat_b=-20 * KM, length_km=25.0,
     )  # fmt: skip
-    found = add_curated_links(banks, pd.DataFrame([row]), CorrectionLog())
+    found = add_curated_links(banks, pd.DataFrame([row]), RowLog())
     assert len(found.nodes) == len(banks.nodes) + 2
     assert sorted(found.length_km) == pytest.approx([10, 10, 25, 30, 40], rel=0.001)
     new = found.links[found.links["source_id"] == "curated:CL-1"]
@@ -67,7 +67,7 @@ def test_a_branch_joins_the_network_of_its_own_country(banks: Topology) -> None:
         lon_a=20 * KM, lat_a=6 * KM, attach_a_km=8.0,
         lon_b=20 * KM, lat_b=-5 * KM, length_km=12.0,
     )  # fmt: skip
-    found = add_curated_links(banks, pd.DataFrame([row]), CorrectionLog())
+    found = add_curated_links(banks, pd.DataFrame([row]), RowLog())
     assert sorted(found.length_km) == pytest.approx([10, 12, 20, 20, 40], rel=0.001)
 
 
@@ -79,14 +79,14 @@ def test_ends_that_two_links_share_are_one_node(banks: Topology) -> None:
         curated(id="CL-2", from_en="Middle", lon_a=middle["lon"], lat_a=middle["lat"],
                 attach_a_km=0.2, lon_b=80 * KM, length_km=21.0),
     ]  # fmt: skip
-    found = add_curated_links(banks, pd.DataFrame(rows), CorrectionLog())
+    found = add_curated_links(banks, pd.DataFrame(rows), RowLog())
     assert len(found.nodes) == len(banks.nodes) + 2
     assert sorted(found.components()[1]) == [2, 2, 4]
 
 
 def test_a_curated_link_is_never_shorter_than_the_geodesic(banks: Topology) -> None:
     row = curated(lon_a=60 * KM, lon_b=90 * KM, length_km=3.0)
-    found = add_curated_links(banks, pd.DataFrame([row]), CorrectionLog())
+    found = add_curated_links(banks, pd.DataFrame([row]), RowLog())
     assert found.length_km[-1] == pytest.approx(30.0, rel=0.001)
 
 
@@ -140,9 +140,7 @@ def test_an_end_that_one_link_makes_new_is_new_for_all(
         curated(id="CL-2", from_en="New", lon_a=spot["lon"], lat_a=spot["lat"],
                 attach_a_km=1.0, lon_b=10 * KM, lat_b=-20 * KM, length_km=25.0),
     ]  # fmt: skip
-    found = add_curated_links(
-        banks, pd.DataFrame([rows[i] for i in order]), CorrectionLog()
-    )
+    found = add_curated_links(banks, pd.DataFrame([rows[i] for i in order]), RowLog())
     assert sorted(found.components()[1]) == [2, 2, 2, 3]
 
 
@@ -152,6 +150,6 @@ def test_a_branch_that_meets_nothing_it_should_join_is_told(banks: Topology) -> 
         curated(id="CL-1", lon_a=20 * KM, lat_b=-9 * KM, attach_a_km=1.0),
         curated(id="CL-2", lat_a=-20 * KM, lat_b=-29 * KM, attach_a_km=1.0),
     ]
-    log = CorrectionLog()
+    log = RowLog()
     add_curated_links(banks, pd.DataFrame(rows), log)
     assert log.matched("curated_links") == {0}

@@ -13,7 +13,6 @@ import shapely
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import dijkstra
 
-from gis_data.corrections import read_correction
 from gis_data.geodesy import distance_km, geod
 from gis_data.layers import read_layer
 from gis_data.plan import load_plan
@@ -29,7 +28,7 @@ from network.build.water.sea import (
     sea_network,
     sea_water,
 )
-from network.build.water.sea_air import sea_charts, service_table
+from network.build.water.sea_air import sea_charts
 from network.build.water.sea_rows import SHIP_SPEED_KMH, cut_between, usable_length_km
 from network.build.water.services import sea_services
 from network.model.schema import EDGES, NODES
@@ -46,7 +45,7 @@ HARBOUR_KM = Clearance().harbour_km
 
 def charts() -> Charts:
     tables = ("sea_shallows", "port_fairways")
-    return sea_charts(*map(read_correction, tables))
+    return sea_charts(*map(load_plan().table, tables))
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +58,7 @@ def services(ports: pd.DataFrame) -> pd.DataFrame:
     plan = load_plan()
     return sea_services(
         plan.table("sea_links"),
-        service_table(plan, read_correction("extra_services")),
+        plan.table("services"),
         ports,
         rates=plan.table("rates"),
     )

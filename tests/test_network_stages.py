@@ -15,11 +15,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gis_data.corrections import CorrectionLog
 from gis_data.plan import PLANS, Plan, load_plan
+from gis_data.row_log import RowLog
 from network.build import stage_keys
 from network.build.build_record import read_record, write_record
-from network.build.declared import STAGES, Facts
+from network.build.declared import STAGES, Facts, Tables
 from network.build.network import build_network, stage_runner
 from network.build.second_process import second_process
 from network.build.stage_keys import modules_of
@@ -28,17 +28,19 @@ from network.build.stages import Stage, StageRunner
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from gis_data.gazetteer.gazetteer import PlanTables
+
 Numbers = dict[str, float]
 calls: list[str] = []
 
 
-def doubled(km: float, log: CorrectionLog) -> pd.DataFrame:
+def doubled(km: float, log: RowLog) -> pd.DataFrame:
     calls.append("doubled")
     log.match("open_borders", [0])
     return pd.DataFrame({"km": [2 * km]})
 
 
-def summed(frame: pd.DataFrame, more: float, log: CorrectionLog) -> float:
+def summed(frame: pd.DataFrame, more: float, log: RowLog) -> float:
     calls.append("summed")
     log.match("open_borders", [1])
     return float(frame["km"].sum()) + more
@@ -61,7 +63,7 @@ def no_calls() -> None:
 
 
 def total(folder: Path | None, **facts: float) -> tuple[float, StageRunner]:
-    runner, log = StageRunner(TOY, facts, folder), CorrectionLog()
+    runner, log = StageRunner(TOY, facts, folder), RowLog()
     value = runner.result("summed", log)
     assert log.all_matched() == {"open_borders": [0, 1]}
     return value, runner
@@ -159,12 +161,22 @@ def test_processes_that_need_the_same_share_the_work(tmp_path: Path) -> None:
     assert sorted(name for names in done for name in names) == ["doubled", "summed"]
 
 
-def test_the_key_covers_code_layers_corrections_and_what_is_given(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+frames = {"open_borders": load_plan().table("open_borders")}
+
+
+class Given(dict[str, float]):
+    """Facts of a toy: numbers, and tables."""
+
+    def tables(self, *names: str) -> Tables:
+        return Tables({name: frames[name] for name in names})
+
+
+def test_the_key_covers_code_layers_tables_and_what_is_given(
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def key(facts: Numbers, **more: Any) -> str:  # noqa: ANN401 - of Stage
         stage = Stage("doubled", doubled, lambda facts: {"km": facts["km"]}, **more)
-        return StageRunner([stage], facts).key("doubled")
+        return StageRunner([stage], Given(facts)).key("doubled")
 
     first = key({"km": 1.0})
     assert key({"km": 1.0, "more": 2.0}) == first
@@ -172,12 +184,10 @@ def test_the_key_covers_code_layers_corrections_and_what_is_given(
         first,
         key({"km": 2.0}),
         key({"km": 1.0}, layers=("land",)),
-        key({"km": 1.0}, corrections=("open_borders",)),
+        key({"km": 1.0}, applies=("open_borders",)),
     }
-    table = tmp_path / "open_borders.csv"
-    table.write_text("other content")
-    monkeypatch.setattr(stage_keys, "CORRECTIONS", tmp_path)
-    keys.add(key({"km": 1.0}, corrections=("open_borders",)))
+    frames["open_borders"].loc[0, "countries"] = "DE FR"
+    keys.add(key({"km": 1.0}, applies=("open_borders",)))
     monkeypatch.setattr(stage_keys, "code_hash", lambda _: "other code")
     keys.add(key({"km": 1.0}))
     assert len(keys) == 6
@@ -198,11 +208,11 @@ def test_the_code_of_a_stage_covers_all_that_it_imports(stage: Stage) -> None:
     assert len(covered) > 20
 
 
-class Noted(CorrectionLog):
+class Noted(RowLog):
     """Notes which tables are read."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, tables: PlanTables | None = None) -> None:
+        super().__init__(tables)
         self.read: set[str] = set()
 
     def rows(self, name: str, *, mode: str = "") -> pd.DataFrame:
@@ -212,7 +222,7 @@ class Noted(CorrectionLog):
 
 @pytest.mark.slow
 def test_a_stage_reads_what_it_declares(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Layers, corrections; tables and figures that are not given cannot be read."""
+    """Layers, tables applied; what is not given cannot be read."""
     from gis_data import bundled
     from network.build import stages
 
@@ -224,19 +234,18 @@ def test_a_stage_reads_what_it_declares(monkeypatch: pytest.MonkeyPatch) -> None
         return whole(name)
 
     monkeypatch.setattr(bundled, "committed_file", committed_file)
-    monkeypatch.setattr(stages, "CorrectionLog", Noted)
+    monkeypatch.setattr(stages, "RowLog", Noted)
     facts = Facts(load_plan(), load_plan().region)
     runner = StageRunner(STAGES, facts)
     for stage in STAGES:
         given = stage.given(facts)
         taken = {
-            name: runner.result(other, CorrectionLog())
-            for name, other in stage.takes.items()
+            name: runner.result(other, RowLog()) for name, other in stage.takes.items()
         }
-        log = Noted()
+        log = Noted(facts.plan)
         files.clear()
         stage.run(**given, **taken, log=log)
-        assert log.read == set(stage.corrections), stage.name
+        assert log.read == set(stage.applies), stage.name
         assert files <= set(stage.layers), stage.name
 
 
@@ -253,13 +262,10 @@ def edited(folder: Path, name: str, change: Mapping[str, Any]) -> Plan:
 
     if not folder.is_dir():
         shutil.copytree(PLANS / "jilin", folder)
-    source = folder / f"{name}.csv"
-    if not source.is_file():
-        shutil.copy(PLANS / "reference" / source.name, source)
-    table = pd.read_csv(source, dtype=str, keep_default_na=False)
-    for column, value in change.items():
-        table.loc[0, column] = value
-    table.to_csv(source, index=False)
+    table = pd.read_csv(
+        PLANS / "reference" / f"{name}.csv", dtype=str, keep_default_na=False
+    )
+    table.iloc[:1].assign(**change).to_csv(folder / f"{name}+.csv", index=False)
     return load_plan(folder)
 
 
@@ -269,7 +275,7 @@ def edited(folder: Path, name: str, change: Mapping[str, Any]) -> Plan:
         ("border_ports", {"dwell_h_typ": "9"}, set()),
         ("border_ports", {"status": "suspended"}, set()),
         ("border_ports", {"lon": "130.49"}, {"road", "rail", "land"}),
-        ("seaports", {"lon": "131.9"}, {"sea-water", "sea", "land"}),
+        ("seaports", {"lon": "131.2"}, {"sea-water", "sea", "land"}),
         ("sea_links", {"status": "suspended"}, {"sea"}),
     ],
 )
@@ -291,14 +297,14 @@ def test_the_record_says_what_was_run_and_what_had_changed(tmp_path: Path) -> No
         object.__setattr__(facts, "more", k)
         toy = (Stage("doubled", doubled, lambda facts: {"km": float(facts.more)}),)
         runner = StageRunner(toy, facts, tmp_path / "stages")
-        runner.result("doubled", CorrectionLog())
+        runner.result("doubled", RowLog())
         write_record(runner, tmp_path)
         record = read_record(tmp_path)
         (row,) = record["stages"]
         assert row["action"] == "run"
         assert row["changed"] == (["km"] if k else [])
         assert record["first"] == (not k)
-        assert record["changed"] == (["border_ports.csv"] if k else [])
+        assert record["changed"] == (["border_ports+.csv"] if k else [])
         plan = edited(tmp_path / "plan", "border_ports", {"status": "suspended"})
 
 

@@ -85,6 +85,7 @@ def run(
     for key, title in (
         ("gateways_without_link", "Border ports without a link"),
         ("yards_without_track", "Transshipment yards without track of both gauges"),
+        ("services_without_route", "Services without a place in the network"),
     ):
         _show_unplaced(title, key, network.meta)
     _show_unmatched(network.meta)
@@ -140,10 +141,10 @@ def _show_unplaced(title: str, key: str, meta: "Mapping[str, Any]") -> None:
 
 
 def _show_unmatched(meta: "Mapping[str, Any]") -> None:
-    """Print the rows of correction tables that match nothing in the network."""
+    """Print the rows of tables that match nothing in the network."""
     unmatched = meta.get("unmatched_overrides") or {}
     if unmatched:
-        print_line("Rows of gis_data/corrections that match nothing in this network:")
+        print_line("Rows that match nothing in this network:")
     for table, keys in unmatched.items():
         for key in keys:
             print_line(f"  {table}: {key}")

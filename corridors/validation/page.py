@@ -10,8 +10,8 @@ import numpy as np
 
 from corridors.validation import tables
 from corridors.validation.reference import METHODS
-from gis_data.contracts import correction_tables
-from gis_data.corrections import read_correction
+from gis_data.contracts import plan_tables
+from gis_data.plan_files.assemble import inherited_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -153,14 +153,14 @@ def _methods() -> str:
 
 def _corrections() -> str:
     rows = [
-        (f"`{name}.csv`", len(read_correction(name)),
-         "; ".join(f"`{field.name}` {field.doc}" for field in contract.fields
+        (f"`{table.file}`", len(inherited_table(table.name)),
+         "; ".join(f"`{field.name}` {field.doc}" for field in table.fields
                    if field.name not in {"source", "confidence"}))
-        for name, contract in correction_tables().items()
+        for table in plan_tables().values() if table.applied
     ]  # fmt: skip
     text = (
-        "Curated facts in `gis_data/corrections/`, applied to the raw networks before\n"
-        "lines are matched to them. Each row has its source and confidence.\n\n"
+        "Curated facts of `gis_data/plans/reference/` that are applied to the raw\n"
+        "networks. Each row has its source and confidence.\n\n"
     )
     heads = (("table", False), ("rows", True), ("columns", False))
     return f"## Corrections of the raw networks\n\n{text}{table(heads, rows)}"

@@ -6,7 +6,6 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from corridors.validation.reference import METHODS
-from gis_data.corrections import read_correction
 from gis_data.schema import Field
 
 if TYPE_CHECKING:
@@ -77,10 +76,7 @@ def line_report(work: Workspace) -> pd.DataFrame:
     meta = work.router.network.meta
     rows: list[dict[str, object]] = []
     for mode, key, table in _LINE_TABLES:
-        tables = [work.plan.table(table)]
-        if mode == "rail":
-            tables.append(read_correction("extra_lines"))
-        names = pd.concat([t.set_index("id")["name_en"] for t in tables])
+        names = work.plan.table(table).set_index("id")["name_en"]
         order = {str(name): i for i, name in enumerate(names.index)}
         lines = meta.get(key, [])
         if not isinstance(lines, list):

@@ -1,8 +1,9 @@
-"""Contracts of plan tables, committed layers and corrections, read from CSV files.
+"""Contracts of plan tables and committed layers, read from CSV files.
 
 ``plan_tables.csv`` and ``layers.csv`` hold one row per table or layer;
-``plan_columns.csv``, ``layer_columns.csv`` and ``correction_columns.csv`` one row per
-column, in order. Yes-or-no cells are ``yes`` or empty; lists are separated by ``|``.
+``plan_columns.csv`` and ``layer_columns.csv`` one row per column, in order.
+Yes-or-no cells are ``yes`` or empty; lists are separated by ``|``, the columns of a key
+by blanks.
 """
 
 from __future__ import annotations
@@ -32,16 +33,21 @@ class Link:
     ----------
     column : str
         The column.
-    table, key : str
-        The table whose ids it holds, and the column there.
+    targets : tuple of pairs of str
+        The table whose ids it holds, and the column there; an id may be in any of
+        several.
     sep : str
         Separator of several ids in one cell; empty when a cell holds one.
     """
 
     column: str
-    table: str
-    key: str = "id"
+    targets: tuple[tuple[str, str], ...]
     sep: str = ""
+
+    @property
+    def files(self) -> str:
+        """Return where its ids stand, for people."""
+        return " or ".join(f"{table}.csv" for table, _ in self.targets)
 
 
 @dataclass(frozen=True)
@@ -56,13 +62,16 @@ class Table:
         What a row is, in one line.
     fields : tuple of Field
         The columns.
-    key : str
-        Column that names a row in messages.
+    key : tuple of str
+        Columns that together name a row; none where rows have no name.
     required : bool
         Whether a plan must bring the table with at least one row.
     own : bool
         Whether the table is the plan's own; the others are inherited from the
         shipped reference set when a plan does not bring them.
+    applied : bool
+        Whether each row is applied to something in the network; a build reports the
+        rows that met nothing.
     aliases : mapping
         Other column names accepted, to the name used here.
     countries : tuple of str
@@ -78,9 +87,10 @@ class Table:
     name: str
     doc: str
     fields: tuple[Field, ...]
-    key: str
+    key: tuple[str, ...]
     required: bool
     own: bool
+    applied: bool
     aliases: Mapping[str, str]
     countries: tuple[str, ...]
     dates: tuple[str, ...]
@@ -91,6 +101,11 @@ class Table:
     def file(self) -> str:
         """Return the file name, ``border_ports.csv``."""
         return f"{self.name}.csv"
+
+    @property
+    def additions(self) -> str:
+        """Return the name of the file that adds or changes rows, ``rates+.csv``."""
+        return f"{self.name}+.csv"
 
 
 @dataclass(frozen=True)
@@ -112,22 +127,6 @@ class Contract:
     fields: tuple[Field, ...]
 
 
-@dataclass(frozen=True)
-class Correction:
-    """The contract of one table of corrections.
-
-    Attributes
-    ----------
-    fields : tuple of Field
-        Its columns.
-    key : tuple of str
-        The columns that identify a row in reports.
-    """
-
-    fields: tuple[Field, ...]
-    key: tuple[str, ...]
-
-
 @cache
 def plan_tables() -> dict[str, Table]:
     """Return the contract of every table of a plan.
@@ -140,8 +139,8 @@ def plan_tables() -> dict[str, Table]:
     Examples
     --------
     >>> ports = plan_tables()["border_ports"]
-    >>> ports.required, ports.key, ports.links[-1].table
-    (True, 'id', 'places')
+    >>> ports.required, ports.key, ports.links[-1].targets
+    (False, ('id',), (('places', 'id'),))
     """
     columns = _columns("plan_columns.csv", "table")
     return {
@@ -149,9 +148,10 @@ def plan_tables() -> dict[str, Table]:
             name=row["table"],
             doc=row["doc"],
             fields=tuple(map(_field, columns[row["table"]])),
-            key=row["key"],
+            key=tuple(row["key"].split()),
             required=row["required"] == "yes",
             own=row["inherited"] != "yes",
+            applied=row["applied"] == "yes",
             aliases=dict(_pairs(row["aliases"])),
             countries=_of_kind("country", columns[row["table"]]),
             dates=_of_kind("date", columns[row["table"]]),
@@ -187,29 +187,6 @@ def layer_contracts() -> dict[str, Contract]:
     }
 
 
-@cache
-def correction_tables() -> dict[str, Correction]:
-    """Return the contract of every table of corrections.
-
-    Returns
-    -------
-    dict of str to Correction
-        By name.
-
-    Examples
-    --------
-    >>> correction_tables()["line_stops"].key
-    ('line_id', 'node_id')
-    """
-    return {
-        table: Correction(
-            tuple(map(_field, columns)),
-            tuple(column["column"] for column in columns if column["key"] == "yes"),
-        )
-        for table, columns in _columns("correction_columns.csv", "table").items()
-    }
-
-
 def _rows(file: str) -> list[dict[str, str]]:
     path = Path(__file__).with_name(file)
     with path.open(encoding="utf-8", newline="") as lines:
@@ -233,8 +210,9 @@ def _of_kind(kind: str, columns: list[dict[str, str]]) -> tuple[str, ...]:
 
 
 def _link(column: dict[str, str]) -> Link:
-    table, _, key = column["refers_to"].partition(".")
-    return Link(column["column"], table, key, _SEPARATORS[column["separator"]])
+    targets = (target.split(".") for target in column["refers_to"].split("|"))
+    pairs = tuple((table, key) for table, key in targets)
+    return Link(column["column"], pairs, _SEPARATORS[column["separator"]])
 
 
 def _field(column: dict[str, str]) -> Field:

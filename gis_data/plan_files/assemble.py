@@ -1,193 +1,72 @@
-"""Read a plan folder, plan.toml and tables, with all its errors at once."""
+"""Read the tables of a plan folder, with all their errors at once."""
 
 from __future__ import annotations
 
 import os
-import re
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from gis_data.contracts import plan_tables
 from gis_data.errors import PlanError
 from gis_data.plan import FILE, REFERENCE
+from gis_data.plan_files.additions import renamed, same_ids, taken_ids, with_additions
 from gis_data.plan_files.checks import (
     inherited_errors,
     link_errors,
-    not_a_country,
     table_errors,
     version_errors,
 )
-from gis_data.plan_files.read import read_table
-from gis_data.schema import CONFIDENCES, COUNTRIES, Problem, shown
-from gis_data.text_files import read_toml
+from gis_data.plan_files.head import read_head
+from gis_data.plan_files.ports import (
+    joined_ports,
+    of_own_ports,
+    same_ports,
+    selected_ports,
+)
+from gis_data.plan_files.read import almost, read_table
+from gis_data.schema import CONFIDENCES, Problem
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gis_data.contracts import Link
+    from gis_data.contracts import Link, Table
+    from gis_data.plan_files.head import PlanHead
 
-_LIMITS = ((-180, 180), (-90, 90), (-180, 180), (-90, 90))
-_TEXTS = ("name_zh", "description", "description_zh", "country", "province")
+PORTS, GATEWAYS = "border_ports", "gateways"
+_REFERENCE_PORTS = "border_ports of the reference set"
 
 
-@dataclass(frozen=True)
-class PlanHead:
-    """What plan.toml says of a plan.
+@dataclass
+class PlanContent:
+    """What a plan folder holds, read and checked.
 
     Attributes
     ----------
-    id : str
-        Short name in small letters, digits and hyphens.
-    name_en, name_zh : str
-        Name for people; the Chinese one may be empty.
-    region : tuple of float
-        West, south, east, north in degrees, EPSG:4326.
-    versions : tuple of str
-        Dated versions of the plan, oldest first; empty when there is one.
-    default_version : str
-        Version taken when none is asked for.
-    description, description_zh : str
-        A paragraph for people.
-    country, province : str
-        ISO 3166-1 code and name of the first-level unit the plan is for.
-    credits : tuple of str
-        Who is to be named on maps and tables made from the plan.
-    """
-
-    id: str
-    name_en: str
-    region: tuple[float, float, float, float]
-    name_zh: str = ""
-    versions: tuple[str, ...] = ()
-    default_version: str = ""
-    description: str = ""
-    description_zh: str = ""
-    country: str = ""
-    province: str = ""
-    credits: tuple[str, ...] = ()
-
-
-def read_head(folder: Path) -> tuple[PlanHead | None, list[Problem]]:
-    """Return the head of a plan, or everything that is wrong with it.
-
-    Parameters
-    ----------
-    folder : pathlib.Path
-        Folder of the plan.
-
-    Returns
-    -------
     head : PlanHead or None
-        None when there is any error.
+        Content of plan.toml; None when it has errors.
+    frames : dict of str to pandas.DataFrame
+        Tables that are the plan's in whole or in part, by name, and ``gateways``: all
+        ports that its network may cross a frontier at.
     errors : list of Problem
-        All errors of plan.toml.
+        Empty when the plan is sound.
+    replaced : set of str
+        Tables that the folder holds whole.
+    added : dict of str to frozenset of int
+        Rows that the folder adds or changes, by table: their numbers in the frame.
     """
-    content, errors = read_toml(folder / FILE)
-    errors = errors or _errors(content)
-    if errors:
-        return None, errors
-    versions = tuple(str(v) for v in content.get("versions", ()))
-    newest = versions[-1] if versions else ""
-    west, south, east, north = (float(v) for v in content["region"])
-    head = PlanHead(
-        id=content["id"],
-        name_en=content["name_en"],
-        region=(west, south, east, north),
-        versions=versions,
-        default_version=str(content.get("default_version", newest)),
-        credits=tuple(content.get("credits", ())),
-        **{key: content.get(key, "") for key in _TEXTS},
-    )
-    return head, []
+
+    head: PlanHead | None
+    frames: dict[str, pd.DataFrame] = field(default_factory=dict)
+    errors: list[Problem] = field(default_factory=list)
+    replaced: set[str] = field(default_factory=set)
+    added: dict[str, frozenset[int]] = field(default_factory=dict)
 
 
-def _errors(content: dict[str, object]) -> list[Problem]:
-    errors = [
-        Problem(FILE, "", key, "is missing; add it")
-        for key in ("id", "name_en", "region")
-        if key not in content
-    ]
-    errors += [
-        error for key in ("id", "name_en", *_TEXTS) for error in _text(content, key)
-    ]
-    for key in ("versions", "credits"):
-        errors += _list_errors(key, content.get(key, []))
-    if "region" in content:
-        errors += _region_errors(content["region"])
-    return errors + _version_errors(content)
-
-
-def _list_errors(key: str, values: object) -> list[Problem]:
-    if not isinstance(values, list):
-        message = f"{shown(values)} is not a list; write it in square brackets"
-        return [Problem(FILE, "", key, message)]
-    return [
-        Problem(FILE, "", key, f"{shown(value)} is not text; put it in double quotes")
-        for value in values
-        if isinstance(value, list | dict | bool | float) or not str(value).strip()
-    ]
-
-
-def _text(content: dict[str, object], key: str) -> list[Problem]:
-    value = content.get(key, "x")  # an absent key is an error already reported
-    message = ""
-    if not isinstance(value, str):
-        message = f"{shown(value)} is not text; put it in double quotes"
-    elif key == "id" and not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", value):
-        message = (
-            f"{shown(value)} is not allowed; use small letters, digits and hyphens"
-        )
-    elif key == "name_en" and not value.strip():
-        message = "is empty; fill it in"
-    elif key == "country" and key in content and value and value not in COUNTRIES:
-        message = not_a_country(value)
-    return [Problem(FILE, "", key, message)] if message else []
-
-
-def _region_errors(region: object) -> list[Problem]:
-    shape = "write region = [west, south, east, north] in degrees"
-
-    def problem(message: str) -> list[Problem]:
-        return [Problem(FILE, "", "region", f"{message}; {shape}")]
-
-    if not isinstance(region, list) or len(region) != len(_LIMITS):
-        return problem(f"{shown(region)} is not four numbers")
-    if any(isinstance(v, bool) or not isinstance(v, int | float) for v in region):
-        return problem(f"{shown(region)} is not four numbers")
-    for value, (low, high) in zip(region, _LIMITS, strict=True):
-        if not low <= value <= high:
-            return problem(f"{shown(value)} is not within {low} to {high}")
-    west, south, east, north = region
-    if west >= east or south >= north:
-        return problem(f"{shown(region)} is reversed or empty")
-    return []
-
-
-def _version_errors(content: dict[str, object]) -> list[Problem]:
-    versions = content.get("versions", [])
-    if not isinstance(versions, list):
-        return []
-    names = [str(v) for v in versions]
-    if len(set(names)) < len(names):
-        message = f"{names!r} names one twice; drop one"
-        return [Problem(FILE, "", "versions", message)]
-    default = content.get("default_version")
-    if default is not None and str(default) not in names:
-        allowed = ", ".join(names) or "none"
-        message = f"{default!r} is not in versions ({allowed}); add it there"
-        return [Problem(FILE, "", "default_version", message)]
-    return []
-
-
-_SIMILAR_PERCENT = 80
-
-
-def read_plan(
-    folder: Path,
-) -> tuple[PlanHead | None, dict[str, pd.DataFrame], list[Problem]]:
+def read_plan(folder: Path) -> PlanContent:
     """Return the head, the own tables and the errors of a plan folder.
 
     Parameters
@@ -197,35 +76,93 @@ def read_plan(
 
     Returns
     -------
-    head : PlanHead or None
-        None when plan.toml has errors.
-    frames : dict of str to pandas.DataFrame
-        Tables of the folder, by name.
-    errors : list of Problem
-        Empty when the plan is sound.
+    PlanContent
+        With every error.
     """
     if not os.path.isdir(folder):  # noqa: PTH112 - False for a name that is too long
         message = f"is not a folder; a plan is a folder with {FILE} and CSV tables"
-        return None, {}, [Problem(str(folder), "", "", message)]
+        return PlanContent(None, errors=[Problem(str(folder), "", "", message)])
     head, errors = read_head(folder)
-    frames: dict[str, pd.DataFrame] = {}
-    provided = [
-        table
-        for table in plan_tables().values()
-        if table.required or os.path.lexists(folder / table.file)
-    ]
-    for table in provided:
-        frame, table_problems = read_table(folder / table.file, table)
-        errors += table_problems
-        if frame is not None:
-            frames[table.name] = frame
-            errors += table_errors(table, frame, head)
-    names = {table.name for table in provided}
-    if "corridors" not in names and "corridor_members" in frames:
+    content = PlanContent(head, errors=errors)
+    for table in plan_tables().values():
+        _read_whole(content, folder, table)
+        _read_additions(content, folder, table)
+    _gather_ports(content)
+    _drop_misfits(content)
+    frames, provided = content.frames, content.replaced
+    if "corridors" not in provided and "corridor_members" in frames:
         frames["corridors"] = _derived_corridors(frames["corridor_members"])
-    errors += _misnamed(folder)
-    errors += _cross_table_errors(head, frames, names)
-    return head, {n: f.reset_index(drop=True) for n, f in frames.items()}, errors
+    content.errors += _misnamed(folder)
+    content.errors += _cross_table_errors(head, frames, provided)
+    content.frames = {n: f.reset_index(drop=True) for n, f in frames.items()}
+    return content
+
+
+def _read_whole(content: PlanContent, folder: Path, table: Table) -> None:
+    """Read a table that the folder holds whole."""
+    if not (table.required or os.path.lexists(folder / table.file)):
+        return
+    content.replaced.add(table.name)
+    frame, errors = read_table(folder / table.file, table)
+    content.errors += errors
+    if frame is not None:
+        content.frames[table.name] = frame
+        content.errors += table_errors(table, frame, content.head)
+
+
+def _read_additions(content: PlanContent, folder: Path, table: Table) -> None:
+    """Read the rows that the folder adds to a table of the reference set."""
+    path = folder / table.additions
+    if not os.path.lexists(path):
+        return
+    if table.own and table.name != PORTS:
+        message = f"adds to no table of the reference set; put its rows in {table.file}"
+        content.errors.append(Problem(path.name, "", "", message))
+        return
+    base = inherited_table(table.name)
+    if table.name != PORTS:
+        base = content.frames.get(table.name, base)
+    frame, touched, errors = with_additions(base, path, table)
+    content.errors += errors
+    rows = frame[[str(name) in set(touched) for name in frame.index]]
+    content.errors += renamed(list(table_errors(table, rows, content.head)), table)
+    name = _REFERENCE_PORTS if table.name == PORTS else table.name
+    content.frames[name] = frame
+    at = np.flatnonzero(frame.index.isin(touched))
+    content.added[name] = frozenset(at.tolist())
+
+
+def _gather_ports(content: PlanContent) -> None:
+    """Gather the ports of the plan, and all those its network may use."""
+    frames, head = content.frames, content.head
+    changed = frames.pop(_REFERENCE_PORTS, inherited_table(PORTS))
+    rows = sorted(content.added.pop(_REFERENCE_PORTS, frozenset()))
+    names = head.border_ports if head else ()
+    selected, errors = selected_ports(names, changed, FILE)
+    content.errors += errors
+    parts = [frames[PORTS]] if PORTS in frames else []
+    parts += [selected, changed.iloc[rows]]
+    own = pd.concat(parts) if len(parts) > 1 else parts[0]
+    twice = own["id"].duplicated()
+    frames[PORTS] = own[~twice]
+    if PORTS not in content.replaced and not (names or rows) and head is not None:
+        message = (
+            "is missing; list ports of the reference set, or pairs of countries, under "
+            f"border_ports in {FILE}, or put your own into this file"
+        )
+        content.errors.append(Problem("border_ports.csv", "", "", message))
+    if PORTS in content.replaced:
+        content.errors += taken_ids(frames[PORTS], changed, plan_tables()[PORTS])
+    frames[GATEWAYS] = joined_ports(frames[PORTS], changed)
+    same = same_ports(frames[PORTS], changed[~changed["id"].isin(own["id"])])
+    if not same:
+        return
+    for table in plan_tables().values():
+        for link in table.links:
+            columns = {column.name for column in table.fields}
+            if link.targets == ((PORTS, "id"),) and "mode" in columns:
+                facts = frames.get(table.name, inherited_table(table.name))
+                frames[table.name] = of_own_ports(facts, link.column, same)
 
 
 @cache
@@ -260,23 +197,14 @@ def _cross_table_errors(
 ) -> list[Problem]:
     """Return the errors that show only when tables are compared."""
     tables = plan_tables()
-
-    def ids_of(link: Link) -> set[str] | None:
-        if link.table in frames:
-            return set(frames[link.table][link.key])
-        if link.table in provided:
-            return None  # unreadable, which is an error already reported
-        if tables[link.table].own:
-            return set()
-        return set(inherited_table(link.table)[link.key])
-
     errors: list[Problem] = []
     corridors = frames.get("corridors", pd.DataFrame(columns=["id", "kind"]))
     context = set(corridors.loc[corridors["kind"] == "context", "id"])
     for name in ("corridors", "corridor_members"):
         if head is not None and name in provided and name in frames:
             errors += version_errors(tables[name], frames[name], head, context)
-    for name in sorted(provided & set(frames)):
+    for name in sorted(set(tables) & set(frames)):
+        ids_of = partial(_ids_of, frames=frames, provided=provided)
         errors += link_errors(tables[name], frames[name], ids_of)
     if any(not tables[name].own for name in provided):
         inherited = {n: inherited_table(n) for n, t in tables.items() if not t.own}
@@ -284,24 +212,58 @@ def _cross_table_errors(
     return errors
 
 
+def _ids_of(
+    link: Link, frames: dict[str, pd.DataFrame], provided: set[str]
+) -> set[str] | None:
+    """Return the ids that a link may name; None where they cannot be read."""
+    known: set[str] = set()
+    for name, key in link.targets:
+        if name == PORTS:
+            known |= set(frames[GATEWAYS]["id"])
+        elif name in frames:
+            known |= set(frames[name][key])
+        elif name in provided:
+            return None  # an error already reported
+        elif not plan_tables()[name].own:
+            known |= set(inherited_table(name)[key])
+    return known
+
+
 def _misnamed(folder: Path) -> list[Problem]:
     """Return the files whose name is similar to that of a table: they are not read."""
-    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only while a plan is read
-
     errors = []
     for path in sorted(folder.glob("*.csv")):
-        if path.stem in plan_tables():
-            continue
-        similar = process.extractOne(
-            path.stem,
-            list(plan_tables()),
-            scorer=fuzz.ratio,
-            score_cutoff=_SIMILAR_PERCENT,
-        )
-        if similar:
-            message = f"is no table of a plan; is {similar[0]}.csv meant? Rename it"
+        name = path.stem.removesuffix("+")
+        if name not in plan_tables() and (similar := almost(name, plan_tables())):
+            message = f"is no table of a plan; is {similar}.csv meant? Rename it"
             errors.append(Problem(path.name, "", "", message))
     return errors
+
+
+def _drop_misfits(content: PlanContent) -> None:
+    """Leave out inherited facts about rows that the plan has replaced by others."""
+    tables, frames = plan_tables(), content.frames
+    replaced = {n for n in content.replaced if n in frames and not tables[n].own}
+    for table in tables.values():
+        if not table.applied or table.name in replaced:
+            continue
+        for link in table.links:
+            if link.sep or replaced.isdisjoint(name for name, _ in link.targets):
+                continue
+            facts = frames.get(table.name, inherited_table(table.name))
+            known = {""}
+            for name, _ in link.targets:
+                reference = inherited_table(name)
+                own = frames[name] if name in replaced else reference
+                known |= same_ids(own, reference, tables[name])
+            added = content.added.get(table.name, frozenset())
+            kept = facts[link.column].isin(known) | np.isin(
+                np.arange(len(facts)), list(added)
+            )
+            frames[table.name] = facts[kept]
+            content.added[table.name] = frozenset(
+                np.flatnonzero(np.isin(np.flatnonzero(kept), list(added))).tolist()
+            )
 
 
 def _derived_corridors(members: pd.DataFrame) -> pd.DataFrame:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from gis_data.cells import text
-from gis_data.plan import START
+from gis_data.members import START
 from gis_data.plan_files.read import PORT_MODES
 from gis_data.schema import COUNTRIES, Problem, shown
 
@@ -17,19 +17,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from gis_data.contracts import Link, Table
-    from gis_data.plan_files.assemble import PlanHead
+    from gis_data.plan_files.head import PlanHead
 
 FAR_DEG = 10.0
 # 2026-05-01 or 2026-05; not the years of 2009-2012.
 _DATE = re.compile(r"(?<![\d-])(\d{4})-(\d\d?)(?:-(\d\d?))?(?![\d-])", re.ASCII)
 _SHOWN = 5
-# Columns that together name a row, where no single one does; the last is filled.
-_KEYS: Final[Mapping[str, tuple[str, ...]]] = {
-    "corridors": ("scheme_year", "id"),
-    "corridor_members": ("scheme_year", "corridor_id", "order"),
-    "parameters": ("region", "mode", "parameter"),
-    "corrections": ("table", "row_id", "field"),
-}
 
 
 def table_errors(
@@ -108,7 +101,9 @@ def row_names(table: Table, frame: pd.DataFrame) -> list[str]:
     list of str
         The id of each row, or its line in the file where it has none.
     """
-    ids = frame[table.key] if table.key else frame.index
+    named = {field.name for field in table.fields if field.kind == "str"}
+    key = table.key[-1] if table.key else ""
+    ids = frame[key] if key in named else frame.index
     return [str(a or b) for a, b in zip(ids, frame.index, strict=True)]
 
 
@@ -193,8 +188,8 @@ def _port_errors(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
 
 def _doubled_rows(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
     """Yield rows of one key in several columns, and ids that differ in case alone."""
-    columns = _KEYS.get(table.name, (table.key,))
-    if not all(columns):
+    columns = table.key
+    if not columns:
         return
     alike: dict[str, list[tuple[object, ...]]] = {}
     for key in zip(*(frame[column] for column in columns), strict=True):
@@ -288,8 +283,8 @@ def link_errors(
             for name in split(cell, link.sep):
                 if name not in known:
                     message = (
-                        f"{name!r} is not in the column {link.key} of "
-                        f"{link.table}.csv; add the row there or correct the id"
+                        f"{name!r} is not in the column {link.targets[0][1]} of "
+                        f"{link.files}; add the row there or correct the id"
                     )
                     yield Problem(table.file, row, link.column, message)
 
@@ -343,12 +338,19 @@ def inherited_errors(
     """
     for name in sorted(set(tables) - provided):
         for link in tables[name].links:
-            target = tables[link.table]
-            if target.own or link.table not in provided or name not in frames:
+            targets = [tables[target] for target, _ in link.targets]
+            brought = [table for table in targets if table.name in provided]
+            if not brought or brought[0].own or name not in frames:
                 continue
-            if link.table not in frames or tables[name].own:
+            if brought[0].name not in frames or tables[name].own:
                 continue
-            known = set(frames[link.table][link.key])
+            if tables[name].applied and not link.sep:
+                continue  # facts about rows of the other table; they go with them
+            known = {
+                identifier
+                for target, key in link.targets
+                for identifier in frames[target][key]
+            }
             missing = sorted(
                 {
                     identifier
@@ -365,4 +367,4 @@ def inherited_errors(
                     f"{tables[name].file} too, with only its column names if there "
                     "are none"
                 )
-                yield Problem(target.file, "", link.key, message)
+                yield Problem(brought[0].file, "", link.targets[0][1], message)

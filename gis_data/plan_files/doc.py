@@ -33,7 +33,11 @@ def contract_markdown(table: Table) -> str:
         Heading, what a row is, and one line a column.
     """
     origin = "required" if table.required else "optional" if table.own else "inherited"
-    lines = [f"### `{table.file}` ({origin})", "", f"A row is {table.doc}.", ""]
+    of = f" Its key: {', '.join(f'`{name}`' for name in table.key)}."
+    key = of if len(table.key) > 1 else ""
+    use = " Applied: rows that match nothing are listed." if table.applied else ""
+    lines = [f"### `{table.file}` ({origin})", ""]
+    lines += [f"A row is {table.doc}.{key}{use}", ""]
     lines += ["| column | must be filled | unit | meaning |", "|---|---|---|---|"]
     for column in table.fields:
         filled = "yes, unique" if column.unique else "yes" if column.required else ""

@@ -12,22 +12,29 @@ from gis_data.schema import Problem, problems
 from gis_data.text_files import LINE, csv_rows, read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
     from gis_data.contracts import Table
 
 PORT_MODES = ("road", "rail", "river", "sea", "air")
+_SIMILAR_PERCENT = 80
 _STATUS_WORDS = {
     "open": "open",
     "opened": "open",
+    "reopened": "open",
     "operating": "open",
+    "operational": "open",
+    "active": "open",
+    "working": "open",
+    "built": "open",
     "limited": "limited",
     "restricted": "limited",
     "seasonal": "limited",
     "marginal": "limited",
     "irregular": "limited",
     "closed": "closed",
+    "not": "closed",  # "not opened"
     "dormant": "closed",
     "merged": "closed",
     "planned": "planned",
@@ -179,6 +186,34 @@ def read_table(path: Path, table: Table) -> tuple[pd.DataFrame | None, list[Prob
     errors : list of Problem
         All errors, empty when the table holds to its contract.
     """
+    raw, errors = raw_rows(path, table)
+    if raw is None:
+        return None, errors
+    if table.required and raw.empty and not errors:
+        message = "has only the line of column names; add at least one row"
+        errors.append(Problem(path.name, "", "", message))
+    frame, problems_of_cells = checked_rows(raw, table, path.name)
+    return frame, errors + problems_of_cells
+
+
+def raw_rows(path: Path, table: Table) -> tuple[pd.DataFrame | None, list[Problem]]:
+    """Return the rows of a file as text, under the names of columns of the contract.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        CSV file.
+    table : Table
+        Contract of the table.
+
+    Returns
+    -------
+    rows : pandas.DataFrame or None
+        Cells as written, and `LINE`; None when the file cannot be read as a table.
+    errors : list of Problem
+        Errors of the file, and columns that are not in the contract but written
+        almost like one that is.
+    """
     text, errors = read_text(path)
     if errors:
         return None, errors
@@ -188,15 +223,69 @@ def read_table(path: Path, table: Table) -> tuple[pd.DataFrame | None, list[Prob
     raw = pd.DataFrame(rows[1:], columns=rows[0], dtype=object)
     renames = {a: b for a, b in table.aliases.items() if b not in raw.columns}
     raw = raw.rename(columns=renames)
-    if table.required and raw.empty and not errors:
-        message = "has only the line of column names; add at least one row"
-        errors.append(Problem(path.name, "", "", message))
+    known = [field.name for field in table.fields]
+    for column in raw.columns:
+        if column not in {*known, LINE} and (meant := almost(column, known)):
+            message = f"is no column of {table.file}; is {meant!r} meant? Rename it"
+            errors.append(Problem(path.name, "", column, message))
+    return raw, errors
+
+
+def checked_rows(
+    raw: pd.DataFrame, table: Table, where: str
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """Return rows typed, with every error of their cells.
+
+    Parameters
+    ----------
+    raw : pandas.DataFrame
+        As `raw_rows` returns them.
+    table : Table
+        Contract of the table.
+    where : str
+        Name of the file, for the messages.
+
+    Returns
+    -------
+    frame : pandas.DataFrame
+        As `read_table` returns it.
+    errors : list of Problem
+        All errors of the cells.
+    """
     reader = _READERS.get(table.name)
     if reader is not None:
         raw = reader(raw)
-    key = table.key or LINE
-    errors += problems(raw, table.fields, where=path.name, key=key)
-    return _typed(raw, table), errors
+    # Rows that share a name in one column are told apart by their lines.
+    key = table.key[0] if len(table.key) == 1 else LINE
+    return _typed(raw, table), problems(raw, table.fields, where=where, key=key)
+
+
+def almost(word: str, known: Collection[str]) -> str:
+    """Return the known word that is written almost like another, or nothing.
+
+    Parameters
+    ----------
+    word : str
+        A word that is not known.
+    known : collection of str
+        Those that are.
+
+    Returns
+    -------
+    str
+        The most similar one of at least 80 percent; empty where there is none.
+
+    Examples
+    --------
+    >>> almost("statusdate", ["status", "status_date"]), almost("owner", ["notes"])
+    ('status_date', '')
+    """
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only for faults
+
+    similar = process.extractOne(
+        word, list(known), scorer=fuzz.ratio, score_cutoff=_SIMILAR_PERCENT
+    )
+    return str(similar[0]) if similar else ""
 
 
 def _typed(raw: pd.DataFrame, table: Table) -> pd.DataFrame:

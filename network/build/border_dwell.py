@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from statistics import mean, median
 from typing import TYPE_CHECKING
-
-import pandas as pd
 
 from network.build.border_rows import (
     BorderStop,
     Gateway,
     country_groups,
-    members,
     stop_of,
 )
 from network.model.errors import MissingFigureError
@@ -23,9 +19,10 @@ from network.model.estimate import least_confidence
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from gis_data.gazetteer.gazetteer import PlanTables
+    from network.build.border_rows import CountryGroup
     from network.costs.parameters import Parameter, ParameterSet
 
-CITATIONS = Path(__file__).parent / "border_hours.csv"
 MEASURED = frozenset({"published", "published analogue"})
 
 
@@ -40,7 +37,9 @@ class BorderDwells:
     rows : mapping
         Hours of every row that may be cited, by id.
     citations : mapping
-        Lines of ``border_hours.csv`` by gateway and mode.
+        Rows of ``border_hours`` by gateway and mode.
+    groups : mapping
+        Groups of countries by id.
     published, spans : mapping
         Published stops, and ranges, by pair of countries and mode.
     """
@@ -48,6 +47,7 @@ class BorderDwells:
     book: ParameterSet
     rows: Mapping[str, BorderStop]
     citations: Mapping[tuple[str, str], Mapping[str, str]]
+    groups: Mapping[str, CountryGroup]
     published: dict[tuple[str, str, str], list[BorderStop]] = field(
         default_factory=dict
     )
@@ -58,6 +58,7 @@ class BorderDwells:
         cls,
         gateways: Iterable[Gateway],
         rows: Mapping[str, BorderStop],
+        plan: PlanTables,
         book: ParameterSet,
     ) -> BorderDwells:
         """Return a chooser that knows what is published for every pair.
@@ -68,6 +69,8 @@ class BorderDwells:
             All gateways.
         rows : mapping
             Hours of every row that may be cited, by id.
+        plan : PlanTables
+            Its ``border_hours`` and ``country_groups``.
         book : ParameterSet
             The figures.
 
@@ -76,14 +79,14 @@ class BorderDwells:
         BorderDwells
             Ready to `choose`.
         """
-        table = pd.read_csv(CITATIONS, dtype=str, keep_default_na=False)
         lines = {
             (str(line["gateway_id"]), str(line["mode"])): {
                 str(k): str(v) for k, v in line.items()
             }
-            for line in table.to_dict("records")
+            for line in plan.table("border_hours").to_dict("records")
         }
-        chooser = cls(book, rows, lines)
+        groups = country_groups(plan.table("country_groups"))
+        chooser = cls(book, rows, lines, groups)
         for gateway in gateways:
             stop = chooser.cited(gateway)
             span = chooser.span(gateway)
@@ -171,7 +174,7 @@ class BorderDwells:
         if name not in self.rows:
             msg = (
                 f"border_hours.csv: cites {name!r}, which is in none of border_dwell, "
-                "gauge_yards and crossings with hours; cite an id that is."
+                "gauge_yards and border_ports with hours; cite an id that is."
             )
             raise MissingFigureError(msg)
         return self.rows[name]
@@ -199,19 +202,20 @@ class BorderDwells:
 
     def _mean(self, gateway: Gateway) -> BorderStop | None:
         """Return the CAREC mean for a border of a CAREC country, or None."""
-        if members("CAREC").isdisjoint(gateway.countries):
+        if self.groups["CAREC"].countries.isdisjoint(gateway.countries):
             return None
         group = self._group_of_known_mean(gateway)
         if group is None:
             return self._carec(gateway)
         near = replace(
-            self.rows[group["mean_row"]],
+            self.rows[group.mean_row],
             basis="published analogue",
             confidence="low",
             reload=True,
-            why=group["note"],
+            why=group.note,
         ).without(self.reload(gateway))
-        if members("EAEU").isdisjoint(gateway.countries):
+        unions = [group for group in self.groups.values() if group.union]
+        if all(group.countries.isdisjoint(gateway.countries) for group in unions):
             return near
         far = self._figure("eaeu_side", "rail", "published analogue")
         return replace(
@@ -221,17 +225,17 @@ class BorderDwells:
             high_h=near.high_h + far.high_h,
             source=f"{near.source} ; {far.source}",
             rows=(*near.rows, *far.rows),
-            why=f"{group['note']}, plus a union border station "
+            why=f"{group.note}, plus a union border station "
             "without reload as at Brest in 2019",
         )
 
-    def _group_of_known_mean(self, gateway: Gateway) -> Mapping[str, str] | None:
+    def _group_of_known_mean(self, gateway: Gateway) -> CountryGroup | None:
         """Return a group of a gateway's countries whose gates have a mean, or None."""
-        for group in country_groups().values():
+        for group in self.groups.values():
             if (
-                group["mean_mode"] == gateway.mode
-                and group["mean_row"] in self.rows
-                and not members(group["id"]).isdisjoint(gateway.countries)
+                group.mean_mode == gateway.mode
+                and group.mean_row in self.rows
+                and not group.countries.isdisjoint(gateway.countries)
             ):
                 return group
         return None

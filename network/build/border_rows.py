@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import math
 import re
 from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gis_data.cells import number, text
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
 
     import pandas as pd
 
@@ -21,7 +18,6 @@ if TYPE_CHECKING:
 
     Ends = tuple[float, float, float]
 
-GROUPS = Path(__file__).parent / "country_groups.csv"
 _SAME_GAUGE_MM = 4  # 1520 and 1524 mm run through
 _ESTIMATED = re.compile(r"estimat|judg|assum|from memory", re.IGNORECASE)
 _PLANNED = re.compile(r"planned|construction|disused")
@@ -31,36 +27,51 @@ _WORDS = {
 }  # fmt: skip
 
 
-@cache
-def country_groups() -> Mapping[str, Mapping[str, str]]:
-    """Return the groups of countries that the rules of border hours name.
+@dataclass(frozen=True)
+class CountryGroup:
+    """Countries whose borders follow the same rules.
 
-    Returns
-    -------
-    mapping of str to mapping of str to str
-        Lines of ``country_groups.csv`` by id: ``countries`` (ISO 3166-1 alpha-2,
-        separated by spaces), ``note`` and, where a row of ``border_dwell`` is the
-        mean of the gates of its members by one mode, ``mean_mode`` and
-        ``mean_row``.
+    Attributes
+    ----------
+    countries : frozenset of str
+        ISO 3166-1 alpha-2 codes.
+    union : bool
+        Whether there are no customs between them.
+    mean_mode, mean_row : str
+        Where a row of ``border_dwell`` is the mean of the gates of its members by one
+        mode: that mode and the id of the row; else empty.
+    note : str
+        What is said of hours that rest on the mean.
     """
-    with GROUPS.open(encoding="utf-8", newline="") as file:
-        return {line["id"]: line for line in csv.DictReader(file)}
+
+    countries: frozenset[str]
+    union: bool
+    mean_mode: str
+    mean_row: str
+    note: str
 
 
-def members(group: str) -> frozenset[str]:
-    """Return the countries of a group.
+def country_groups(table: pd.DataFrame) -> dict[str, CountryGroup]:
+    """Return the groups of countries that the rules of border hours name.
 
     Parameters
     ----------
-    group : str
-        Id in ``country_groups.csv``.
+    table : pandas.DataFrame
+        A plan's ``country_groups``.
 
     Returns
     -------
-    frozenset of str
-        ISO 3166-1 alpha-2 codes.
+    dict of str to CountryGroup
+        By id.
     """
-    return frozenset(country_groups()[group]["countries"].split())
+    return {
+        str(row["id"]): CountryGroup(
+            frozenset(str(row["countries"]).split()),
+            row["customs_union"] == "yes",
+            *(str(row[name]) for name in ("mean_mode", "mean_row", "note")),
+        )
+        for row in table.to_dict("records")
+    }
 
 
 @dataclass(frozen=True)
@@ -143,7 +154,9 @@ class Gateway:
     own : BorderStop, optional
         The stop that its own row gives.
     other_ids : tuple of str
-        Rows of the same border on the other side.
+        Further rows of the same port: its other side, other records of it.
+    union : bool
+        Whether both countries are of one customs union.
     """
 
     id: str
@@ -152,6 +165,7 @@ class Gateway:
     kind: str = "crossing"
     own: BorderStop | None = None
     other_ids: tuple[str, ...] = ()
+    union: bool = False
 
     @property
     def pair(self) -> tuple[str, str, str]:
@@ -159,21 +173,18 @@ class Gateway:
         first, second = sorted(self.countries)
         return first, second, self.mode
 
-    @property
-    def union(self) -> bool:
-        """Return whether both countries are of the Eurasian Economic Union."""
-        return members("EAEU").issuperset(self.countries)
 
-
-def gateways_of(ports: pd.DataFrame, crossings: pd.DataFrame) -> list[Gateway]:
-    """Return the gateways of a plan's ports, then of the reference crossings.
+def gateways_of(
+    ports: pd.DataFrame, groups: Mapping[str, CountryGroup]
+) -> list[Gateway]:
+    """Return the gateways of border ports.
 
     Parameters
     ----------
     ports : pandas.DataFrame
-        A plan's ``border_ports``.
-    crossings : pandas.DataFrame
-        The reference ``crossings``.
+        Columns of ``border_ports``.
+    groups : mapping of str to CountryGroup
+        As `country_groups` returns them.
 
     Returns
     -------
@@ -181,7 +192,7 @@ def gateways_of(ports: pd.DataFrame, crossings: pd.DataFrame) -> list[Gateway]:
         One per row and mode, planned modes too, so that opening one applies a
         normal border dwell.
     """
-    gateways = [*_of_ports(ports), *_of_crossings(crossings)]
+    gateways = list(_of_ports(ports, [g for g in groups.values() if g.union]))
     stops = {(g.id, g.mode): g.own for g in gateways if g.own is not None}
     # The far side of a border is the same stop: the hours of one row apply there.
     return [
@@ -200,14 +211,14 @@ def gateways_of(ports: pd.DataFrame, crossings: pd.DataFrame) -> list[Gateway]:
     ]
 
 
-def _of_ports(ports: pd.DataFrame) -> Iterator[Gateway]:
+def _of_ports(ports: pd.DataFrame, unions: Sequence[CountryGroup]) -> Iterator[Gateway]:
+    records: dict[str, list[str]] = {}
+    for name, other in zip(ports["id"], ports["same_as"], strict=True):
+        records.setdefault(str(other), []).append(str(name))
     for row in ports.to_dict("records"):
         cell = {str(k): text(v) for k, v in row.items()}
         modes = modes_of(cell["modes"], planned_too=True)
-        gauges = [
-            _gauges(cell.get(f"gauge_{side}_mm", "")) for side in ("this", "other")
-        ]
-        apart = all(gauges) and not set.intersection(*gauges)
+        apart = _gauges_differ(cell)
         kind = cell.get("kind") or ("airport" if modes == ["air"] else "crossing")
         other = cell.get("counterpart_country", "").strip("- ")
         if not other and kind == "crossing":
@@ -216,24 +227,22 @@ def _of_ports(ports: pd.DataFrame) -> Iterator[Gateway]:
             stop = _own_stop(
                 cell, ends_of(row, "dwell_h"), reload=mode == "rail" and apart
             )
-            ids = tuple(filter(None, cell.get("counterpart_id", "").split(";")))
-            yield Gateway(cell["id"], mode, (cell["country"], other), kind, stop, ids)
+            ids = [*cell.get("counterpart_id", "").split(";"), cell["same_as"]]
+            ids += records.get(cell["id"], [])
+            countries = (cell["country"], other)
+            union = any(group.countries.issuperset(countries) for group in unions)
+            others = tuple(filter(None, ids))
+            yield Gateway(cell["id"], mode, countries, kind, stop, others, union)
 
 
-def _of_crossings(crossings: pd.DataFrame) -> Iterator[Gateway]:
-    for row in crossings.to_dict("records"):
-        cell = {str(k): text(v) for k, v in row.items()}
-        countries = (cell["country_a"], cell["country_b"])
-        reload = cell["gauge_break"].startswith("yes")
-        for mode in modes_of(cell["mode"], planned_too=True):
-            stop = _own_stop(
-                cell, ends_of(row, "dwell_h"), reload=reload and mode == "rail"
-            )
-            yield Gateway(cell["id"], mode, countries, own=stop)
-
-
-def _gauges(text: str) -> set[str]:
-    return set(re.findall(r"\d{4}", text))
+def _gauges_differ(cell: Mapping[str, str]) -> bool:
+    """Return whether no train can run through a port; False if a gauge is unknown."""
+    here, there = (
+        [int(mm) for mm in re.findall(r"\d{4}", cell.get(f"gauge_{side}_mm", ""))]
+        for side in ("this", "other")
+    )
+    same = (abs(a - b) <= _SAME_GAUGE_MM for a in here for b in there)
+    return bool(here and there) and not any(same)
 
 
 def _own_stop(
@@ -334,15 +343,17 @@ def stop_of(figure: Parameter, basis: str) -> BorderStop:
 
 
 def citable_rows(
-    border_dwell: pd.DataFrame, gauge_yards: pd.DataFrame, crossings: pd.DataFrame
+    border_dwell: pd.DataFrame, gauge_yards: pd.DataFrame, ports: pd.DataFrame
 ) -> dict[str, BorderStop]:
     """Return the hours of every row of three tables that has any, by id.
 
     Parameters
     ----------
-    border_dwell, gauge_yards, crossings : pandas.DataFrame
-        The reference tables of these names. Published rail border times and the
+    border_dwell, gauge_yards : pandas.DataFrame
+        Tables of a plan. Published rail border times and the
         hours of yards where the gauge differs contain the reload.
+    ports : pandas.DataFrame
+        Columns of ``border_ports``.
 
     Returns
     -------
@@ -350,19 +361,24 @@ def citable_rows(
         Rows in hours; others are left out.
     """
     stops = {}
-    tables = ((border_dwell, ""), (gauge_yards, "hours"), (crossings, "dwell_h"))
-    for table, name in tables:
+    for table, name in ((border_dwell, ""), (gauge_yards, "hours"), (ports, "dwell_h")):
         for row in table.to_dict("records"):
             hours = ends_of(row, name)
             if hours is None or (not name and row["unit"] != "h"):
                 continue
             key = str(row["id"])
-            reload = row["mode"] == "rail" if not name else not same_gauge(row)
             stops[key] = BorderStop(
                 *hours, "published", str(row["source"]), str(row["confidence"]),
-                (key,), reload,
+                (key,), _has_reload(row),
             )  # fmt: skip
     return stops
+
+
+def _has_reload(row: Mapping[Hashable, object]) -> bool:
+    """Return whether the hours of a row contain a change of gauge."""
+    if "gauge_this_mm" in row:
+        return _gauges_differ({str(key): text(value) for key, value in row.items()})
+    return not same_gauge(row) if "gauge_a_mm" in row else row["mode"] == "rail"
 
 
 def same_gauge(row: Mapping[str, object] | Mapping[Hashable, object]) -> bool:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from gis_data.corrections import CorrectionLog
 from gis_data.gazetteer import Gazetteer
+from gis_data.row_log import RowLog
 from network.build.assembly import ModeNetwork
 from network.build.attachments import Access, RailAccess
 from network.build.dwell import gateway_dwell
@@ -17,7 +17,13 @@ from network.build.land.conflate import Conflation
 from network.build.land.gateways import gateway_table
 from network.build.land.gauge import Gauged
 from network.build.land.linear_referencing import Split
-from network.build.land.pipeline import Land, land_gateways, land_network, repaired
+from network.build.land.pipeline import (
+    LINE_TABLES,
+    Land,
+    land_gateways,
+    land_network,
+    repaired,
+)
 from network.build.land.topology import Topology
 from network.build.multimodal import JoinedLand, join_land
 from network.build.stages import Stage
@@ -30,8 +36,8 @@ from network.costs.parameters import ParameterSet, parameter_set
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gis_data.corrections import Box
     from gis_data.plan import Plan
+    from gis_data.row_log import Box
 
 PRICE_YEAR = 2025
 _LAND_CLASSES = (Topology, Split, Conflation, Land)
@@ -40,8 +46,8 @@ _OF_YARDS = ["id", "lon", "lat", "gauge_a_mm", "gauge_b_mm", "country_a"]
 # Tables that a stage of the land networks reads.
 _OF_TRACK = ("border_sides", "link_lengths", "link_stops", "curated_links")
 _OF_LINES = (
-    "border_decisions", "border_points", "extra_lines", "gateway_periods",
-    "line_gauges", "line_stops", "open_borders", "stop_points",
+    "border_decisions", "border_points", "line_gauges", "line_stops", "open_borders",
+    "stop_points",
 )  # fmt: skip
 
 
@@ -122,17 +128,17 @@ class Facts:
         return place_frame(self.gazetteer)
 
     @cached_property
-    def _air(self) -> tuple[ModeNetwork, CorrectionLog]:
-        log = CorrectionLog()
-        return air_part(self.tables("services", "places"), log), log
+    def _air(self) -> tuple[ModeNetwork, RowLog]:
+        log = RowLog(self.tables("services"))
+        return air_part(self.tables("places", "airports"), log), log
 
-    def air(self, log: CorrectionLog) -> ModeNetwork:
+    def air(self, log: RowLog) -> ModeNetwork:
         """Return the air network; it is soon made, and no stage of its own.
 
         Parameters
         ----------
-        log : CorrectionLog
-            Where the rows of correction tables that matched are noted.
+        log : RowLog
+            Where the rows that matched are noted.
 
         Returns
         -------
@@ -146,10 +152,9 @@ class Facts:
 
 
 def _of_lines(facts: Facts, mode: Literal["rail", "road"]) -> Mapping[str, object]:
-    lines = "rail_lines" if mode == "rail" else "expressways"
     return {
         "mode": mode,
-        "plan": facts.tables(lines, "places", "nodes"),
+        "plan": facts.tables(LINE_TABLES[mode], "places", "nodes"),
         "gateways": land_gateways(facts.gateways[facts.gateways["mode"] == mode]),
         "bbox": None if mode == "rail" else facts.bbox,
         "book": facts.figures("speed", "line_ratio"),
@@ -162,7 +167,7 @@ STAGES = (
         repaired,
         lambda _: {"mode": "rail", "bbox": None},
         layers=("rail_nodes", "rail_links", "rail_repairs"),
-        corrections=_OF_TRACK,
+        applies=_OF_TRACK,
         classes=(Topology,),
     ),
     Stage(
@@ -170,7 +175,7 @@ STAGES = (
         repaired,
         lambda facts: {"mode": "road", "bbox": facts.bbox},
         layers=("road_nodes", "road_links"),
-        corrections=_OF_TRACK,
+        applies=_OF_TRACK,
         classes=(Topology,),
     ),
     Stage(
@@ -178,7 +183,7 @@ STAGES = (
         land_network,
         lambda facts: _of_lines(facts, "rail"),
         takes={"topology": "rail-track"},
-        corrections=_OF_LINES,
+        applies=(*_OF_LINES, "rail_lines"),
         classes=_LAND_CLASSES,
     ),
     Stage(
@@ -186,7 +191,7 @@ STAGES = (
         land_network,
         lambda facts: _of_lines(facts, "road"),
         takes={"topology": "road-track"},
-        corrections=_OF_LINES,
+        applies=(*_OF_LINES, "expressways"),
         classes=_LAND_CLASSES,
     ),
     Stage(
@@ -194,19 +199,19 @@ STAGES = (
         water_part,
         lambda facts: {"plan": facts.tables("seaports")},
         layers=("seaports", "land", "marine_lines", "countries_50m"),
-        corrections=("sea_shallows", "port_fairways"),
+        applies=("sea_shallows", "port_fairways"),
         classes=(SeaWater, SeaPath, Lanes),
     ),
     Stage(
         "sea",
         sea_part,
         lambda facts: {
-            "plan": facts.tables("seaports", "sea_links", "services", "rates"),
+            "plan": facts.tables("seaports", "sea_links", "rates"),
             "book": facts.figures("call"),
         },
         takes={"water": "sea-water"},
         layers=("seaports",),
-        corrections=("extra_services",),
+        applies=("services",),
         classes=(ModeNetwork,),
     ),
     Stage(
@@ -216,11 +221,11 @@ STAGES = (
             "gateways": facts.gateways[["id", "mode", "gauge_a_mm", "gauge_b_mm"]],
             "yards": facts.plan.table("gauge_yards")[_OF_YARDS],
             "places": facts.places,
-            "airports": facts.air(CorrectionLog()).terminals[_POINT],
+            "airports": facts.air(RowLog()).terminals[_POINT],
         },
         takes={"rail": "rail", "road": "road", "water": "sea-water"},
         layers=("stations",),
-        corrections=("country_gauges",),
+        applies=("country_gauges",),
         classes=(*_LAND_CLASSES, JoinedLand, Gauged, RailAccess, Access),
     ),
 )
@@ -256,7 +261,7 @@ def gateways_with_dwell(plan: Plan, book: ParameterSet) -> pd.DataFrame:
     Parameters
     ----------
     plan : Plan
-        Its border ports, and the crossings, dwell and yards of the reference set.
+        Its gateways, and the tables of their hours.
     book : ParameterSet
         The figures.
 
@@ -266,14 +271,9 @@ def gateways_with_dwell(plan: Plan, book: ParameterSet) -> pd.DataFrame:
         One row per gateway and mode: columns of
         `network.build.land.gateways.gateway_table`, then those of dwell.
     """
-    table = gateway_table(plan.border_ports, plan.table("crossings"))
-    dwell = gateway_dwell(
-        plan.border_ports,
-        plan.table("crossings"),
-        plan.table("border_dwell"),
-        plan.table("gauge_yards"),
-        book=book,
-    )
+    gateways = plan.gateways
+    table = gateway_table(gateways)
+    dwell = gateway_dwell(gateways, plan, book=book)
     dwell = dwell.rename(
         columns={
             "gateway_id": "id",

@@ -11,6 +11,7 @@ from network.build.border_rows import (
     BorderStop,
     Gateway,
     citable_rows,
+    country_groups,
     ends_of,
     gateways_of,
     same_gauge,
@@ -21,6 +22,7 @@ from network.model.estimate import ZERO, Estimate
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
+    from gis_data.gazetteer.gazetteer import PlanTables
     from network.costs.parameters import ParameterSet
 
 COLUMNS = (
@@ -46,16 +48,11 @@ _LAND = ("rail", "road")
 
 
 def gateway_dwell(
-    ports: pd.DataFrame,
-    crossings: pd.DataFrame,
-    border_dwell: pd.DataFrame,
-    gauge_yards: pd.DataFrame,
-    *,
-    book: ParameterSet,
+    ports: pd.DataFrame, plan: PlanTables, *, book: ParameterSet
 ) -> pd.DataFrame:
     """Return the dwell and the cost of the border stop of every gateway.
 
-    A stop is taken as published for the gateway (``border_hours.csv``, or the
+    A stop is taken as published for the gateway (``border_hours``, or the
     gateway's own row); else as published for other gateways of the same two
     countries and mode; else as the mean CAREC publishes (for Chinese rail gates
     that of 2023, plus the far side of a union border); else as its own row
@@ -71,11 +68,12 @@ def gateway_dwell(
     Parameters
     ----------
     ports : pandas.DataFrame
-        A plan's ``border_ports``. Optional columns ``dwell_h_low``,
+        As `gis_data.plan.Plan.gateways` returns them: ``dwell_h_low``,
         ``dwell_h_typ``, ``dwell_h_high`` and ``dwell_basis``; a basis that says
         estimate or judgement is an estimate.
-    crossings, border_dwell, gauge_yards : pandas.DataFrame
-        The reference tables of these names.
+    plan : PlanTables
+        Its ``border_dwell``, ``gauge_yards``, ``border_hours`` and
+        ``country_groups``.
     book : ParameterSet
         The figures.
 
@@ -87,9 +85,10 @@ def gateway_dwell(
         rows cited, separated by blanks; ``basis`` and ``passenger_basis`` are
         published, published analogue or estimate. Only ``note`` may be empty.
     """
-    gateways = gateways_of(ports, crossings)
-    citable = citable_rows(border_dwell, gauge_yards, crossings)
-    dwells = BorderDwells.read(gateways, citable, book)
+    gateways = gateways_of(ports, country_groups(plan.table("country_groups")))
+    yards = plan.table("gauge_yards")
+    citable = citable_rows(plan.table("border_dwell"), yards, ports)
+    dwells = BorderDwells.read(gateways, citable, plan, book)
     rows = []
     for gateway in gateways:
         at_land = gateway.kind == "crossing" and gateway.mode in _LAND

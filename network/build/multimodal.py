@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from gis_data.provenance import sources
+from gis_data.row_log import outside
 from network.build.assembly import Assembly, EdgeRows
 from network.build.attachments import (
     attach_rail,
@@ -33,12 +34,12 @@ from network.build.terminals import (
 from network.model.schema import SCHEMA_VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Hashable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
-    from gis_data.corrections import CorrectionLog
     from gis_data.plan import Plan
+    from gis_data.row_log import Box, RowLog
     from network.build.assembly import ModeNetwork
     from network.build.attachments import Access, RailAccess
     from network.build.land.gauge import Gauged
@@ -95,7 +96,7 @@ def join_land(
     places: pd.DataFrame,
     water: SeaWater,
     airports: pd.DataFrame,
-    log: CorrectionLog,
+    log: RowLog,
 ) -> JoinedLand:
     """Attach places, quays, airports and stops to the land networks.
 
@@ -113,8 +114,8 @@ def join_land(
         Its ports are the quays.
     airports : pandas.DataFrame
         ``lon``, ``lat`` (degrees, EPSG:4326), ``country``.
-    log : CorrectionLog
-        Where the rows of correction tables that matched are noted.
+    log : RowLog
+        Where the rows that matched are noted.
 
     Returns
     -------
@@ -152,7 +153,8 @@ def build_multimodal(
     sea: ModeNetwork,
     air: ModeNetwork,
     book: ParameterSet,
-    log: CorrectionLog,
+    bbox: Box | None,
+    log: RowLog,
 ) -> Network:
     """Return the network of all modes, terminals and places.
 
@@ -168,8 +170,10 @@ def build_multimodal(
         Networks of quays and airports.
     book : ParameterSet
         Hours and cost of each handling.
-    log : CorrectionLog
-        Where the rows of correction tables that matched are noted.
+    bbox : tuple of float or None
+        West, south, east, north of the roads, in degrees; None for all of Eurasia.
+    log : RowLog
+        Where the rows that matched are noted.
 
     Returns
     -------
@@ -185,7 +189,10 @@ def build_multimodal(
     }
     first["origin"] = _add_places(assembly, places)
     for mode, topology in topologies.items():
-        edges = _land_edges(mode, topology.links, gateways, log)
+        edges = _land_edges(mode, topology.links, gateways)
+        edges = _with_periods(
+            mode, edges, gateways, bbox if mode == "road" else None, log
+        )
         assembly.add_edges(edges, first[mode])
     assembly.add_edges(sea.edges, first["sea"], sea.lines)
     assembly.add_edges(air.edges, first["air"], air.lines)
@@ -204,11 +211,12 @@ def build_multimodal(
     access_edges(extra, ends, first["origin"], len(places), book)
     assembly.add_edges(extra.frame())
     meta = network_meta(plan, log, places, book.price_year)
-    meta |= unplaced_meta(log, land.refused, gauged.unplaced) | land.reports
+    beyond = gateways["id"][outside(gateways[["lon_a", "lat_a"]], bbox)]
+    meta |= unplaced_meta(log, land.refused, gauged.unplaced, beyond) | land.reports
     for mode, access in (("road", land.at_road), ("rail", land.at_rail)):
         meta[f"places_off_{mode}"] = places["id"][np.isnan(access.distance_km)].tolist()
     # Last, when every table has been applied.
-    meta["unmatched_overrides"] = log.unmatched()
+    meta["unmatched_overrides"] = log.unmatched(plan.rows_to_match)
     return assembly.network(gateways.drop(columns="secondary"), meta)
 
 
@@ -220,7 +228,7 @@ def _add_places(assembly: Assembly, places: pd.DataFrame) -> int:
     return first
 
 
-def _country_gauges(rail: Land, log: CorrectionLog) -> dict[str, int]:
+def _country_gauges(rail: Land, log: RowLog) -> dict[str, int]:
     """Return the main track gauge of each country, in mm."""
     table = log.rows("country_gauges")
     on_rail = table["country"].isin(set(rail.topology.nodes["country"].unique()))
@@ -228,9 +236,7 @@ def _country_gauges(rail: Land, log: CorrectionLog) -> dict[str, int]:
     return dict(zip(table["country"], table["gauge_mm"].astype(int), strict=True))
 
 
-def _land_edges(
-    mode: str, links: pd.DataFrame, gateways: pd.DataFrame, log: CorrectionLog
-) -> pd.DataFrame:
+def _land_edges(mode: str, links: pd.DataFrame, gateways: pd.DataFrame) -> pd.DataFrame:
     """Return links as edges, those that cross a border with their dwell."""
     of_mode = gateways[gateways["mode"] == mode].drop_duplicates("id").set_index("id")
     of_mode = of_mode.assign(passenger_dwell_basis=of_mode["passenger_basis"])
@@ -253,7 +259,7 @@ def _land_edges(
     for name in ("dwell_low_h", "dwell_h", "dwell_high_h"):
         columns[f"passenger_{name}"] = of_gate(f"passenger_{name}", np.nan)
     columns["status"] = of_gate("status", "open")
-    edges = links.reset_index(drop=True).assign(
+    return links.reset_index(drop=True).assign(
         mode=mode,
         kind=np.where(crossing, "crossing", "line"),
         two_way=True,
@@ -262,9 +268,20 @@ def _land_edges(
         ),
         **columns,
     )
+
+
+def _with_periods(
+    mode: str,
+    edges: pd.DataFrame,
+    gateways: pd.DataFrame,
+    bbox: Box | None,
+    log: RowLog,
+) -> pd.DataFrame:
+    """Return the edges of one mode, one for each period of the gateways."""
     periods = log.rows("gateway_periods", mode=mode)
-    used = periods["gateway_id"].isin(set(edges["gateway_id"].unique()))
-    log.match_where("gateway_periods", periods, used)
+    beyond = gateways["id"][outside(gateways[["lon_a", "lat_a"]], bbox)]
+    used = {*edges["gateway_id"].unique(), *beyond}
+    log.match_where("gateway_periods", periods, periods["gateway_id"].isin(used))
     return expand_periods(edges, periods, mode)
 
 
@@ -285,7 +302,7 @@ def _add_gauge_breaks(
 
 
 def network_meta(
-    plan: Plan, log: CorrectionLog, places: pd.DataFrame, price_year: int
+    plan: Plan, log: RowLog, places: pd.DataFrame, price_year: int
 ) -> dict[str, Any]:
     """Return the description of a network: its plan, sources and countries.
 
@@ -293,7 +310,7 @@ def network_meta(
     ----------
     plan : Plan
         Its ``gauge_yards`` are named.
-    log : CorrectionLog
+    log : RowLog
         Notes about countries of the network are marked as matched.
     places : pandas.DataFrame
         ``country`` of every place.
@@ -338,28 +355,34 @@ def _yard_names(yards: pd.DataFrame) -> dict[str, list[str]]:
 
 
 def unplaced_meta(
-    log: CorrectionLog, gateways: Sequence[str], yards: Sequence[str]
+    log: RowLog, gateways: Sequence[str], yards: Sequence[str], beyond: Iterable[str]
 ) -> dict[str, Any]:
     """Return what could not be placed in a network, and why.
 
     Parameters
     ----------
-    log : CorrectionLog
+    log : RowLog
         The reasons used are marked as matched, and the periods of such gateways,
         which apply once there is a link.
     gateways : sequence of str
         Gateways without a link.
     yards : sequence of str
         Gauge yards without track of both gauges.
+    beyond : iterable of str
+        Gateways outside the road network, which need no reason.
 
     Returns
     -------
     dict
-        ``gateways_without_link`` and ``yards_without_track`` (ids),
+        ``gateways_without_link``, ``yards_without_track`` and
+        ``services_without_route`` (ids),
         ``unplaced_because`` (reason by id).
     """
-    reasons = log.rows("unplaced")
-    used = reasons["id"].isin({*gateways, *yards})
+    reasons, services = log.rows("unplaced"), log.rows("services")
+    lost = services[~services.index.isin(log.matched("services"))]
+    lost = lost[lost["id"].isin(reasons["id"][reasons["kind"] == "service"])]
+    log.match("services", lost.index)
+    used = reasons["id"].isin({*gateways, *yards, *lost["id"], *beyond})
     log.match_where("unplaced", reasons, used)
     periods = log.rows("gateway_periods")
     waiting = periods["gateway_id"].isin(reasons.loc[used, "id"])
@@ -367,5 +390,6 @@ def unplaced_meta(
     return {
         "gateways_without_link": list(gateways),
         "yards_without_track": list(yards),
+        "services_without_route": lost["id"].tolist(),
         "unplaced_because": dict(zip(reasons["id"], reasons["reason"], strict=True)),
     }

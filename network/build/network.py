@@ -6,7 +6,7 @@ import os
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
-from gis_data.corrections import CorrectionLog
+from gis_data.row_log import RowLog
 from network.build.declared import STAGES, Facts
 from network.build.multimodal import build_multimodal
 from network.build.second_process import second_process
@@ -97,7 +97,7 @@ def build_network(
         Equal for equal inputs, whichever stages were cached.
     """
     runner = stages or stage_runner(plan, region=region, progress=progress)
-    facts, log = runner.facts, CorrectionLog()
+    facts, log = runner.facts, RowLog(plan)
     _prepare(runner, plan, region)
     land, sea = (runner.result(name, log) for name in ("land", "sea"))
     air = facts.air(log)
@@ -110,6 +110,7 @@ def build_network(
         sea=sea,
         air=air,
         book=facts.book,
+        bbox=facts.bbox,
         log=log,
     )
 

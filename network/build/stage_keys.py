@@ -1,4 +1,4 @@
-"""What a stage of a build depends on: code, layers, corrections and given values."""
+"""What a stage of a build depends on: code, layers, tables and given values."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import gis_data
 import network
-from gis_data.corrections import FOLDER as CORRECTIONS
 from gis_data.provenance import sources
 from network.build.stage_values import fingerprint
 
@@ -57,7 +56,9 @@ def hashed(*parts: str) -> str:
     return digest.hexdigest()
 
 
-def inputs_of(stage: Stage, given: Mapping[str, object]) -> dict[str, str]:
+def inputs_of(
+    stage: Stage, given: Mapping[str, object], tables: Mapping[str, object]
+) -> dict[str, str]:
     """Return a hash of each input of a stage but the stages that it takes.
 
     Parameters
@@ -66,6 +67,8 @@ def inputs_of(stage: Stage, given: Mapping[str, object]) -> dict[str, str]:
         The stage.
     given : mapping of str to object
         The values given to it.
+    tables : mapping of str to object
+        The tables that it applies.
 
     Returns
     -------
@@ -75,10 +78,7 @@ def inputs_of(stage: Stage, given: Mapping[str, object]) -> dict[str, str]:
     register = sources()
     inputs = {"code": code_hash(stage.run.__module__)}
     inputs |= {f"sources/{name}": register[name].sha256 for name in stage.layers}
-    inputs |= {
-        f"corrections/{name}.csv": _file_hash(CORRECTIONS / f"{name}.csv")
-        for name in stage.corrections
-    }
+    inputs |= {f"tables/{name}": fingerprint(table) for name, table in tables.items()}
     return inputs | {name: fingerprint(value) for name, value in given.items()}
 
 

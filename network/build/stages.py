@@ -1,7 +1,7 @@
 """Stages of a build: each with its own key, kept on disk and shared between plans.
 
 A stage is a function of values that are declared: what it is given, the results of the
-stages it takes, layers and corrections that it reads, and the code that it runs. Its
+stages it takes, layers and tables that it reads, and the code that it runs. Its
 key is a hash of all of them, so a result is taken from the cache only where running the
 stage would give the same.
 """
@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from gis_data.atomic import atomic_write_dir, staging_folder
-from gis_data.corrections import CorrectionLog
 from gis_data.errors import OutputError
+from gis_data.row_log import RowLog
 from network.build.stage_keys import hashed, inputs_of
 from network.build.stage_values import read_value, write_value
 from network.model.checksums import read_json, write_json
@@ -43,15 +43,15 @@ class Stage:
         Name, in lower case without blanks.
     run : callable
         Returns the result from keyword arguments: what is given, what is taken, and
-        ``log``, the `gis_data.corrections.CorrectionLog` for rows that match.
+        ``log``, the `gis_data.row_log.RowLog` for rows that match.
     given : callable
         Returns, from the facts of a plan, values by name of argument.
     takes : mapping of str to str
         Stages by name of argument.
     layers : tuple of str
         Layers of ``gis_data/sources`` that are read.
-    corrections : tuple of str
-        Tables of ``gis_data/corrections`` that are read.
+    applies : tuple of str
+        Tables of the plan whose rows are applied, from ``log``.
     classes : tuple of type
         Dataclasses that the result consists of.
     """
@@ -61,7 +61,7 @@ class Stage:
     given: Callable[[Facts], Mapping[str, object]]
     takes: Mapping[str, str] = field(default_factory=dict)
     layers: tuple[str, ...] = ()
-    corrections: tuple[str, ...] = ()
+    applies: tuple[str, ...] = ()
     classes: tuple[type, ...] = ()
 
 
@@ -132,12 +132,13 @@ class StageRunner:
         Returns
         -------
         dict of str to str
-            ``code``, ``sources/<layer>``, ``corrections/<table>``, what is given by
-            its name, and ``stage <name>`` for each stage taken.
+            ``code``, ``sources/<layer>``, ``tables/<table>``, what is given by its
+            name, and ``stage <name>`` for each stage taken.
         """
         if name not in self._inputs:
             stage = self._stages[name]
-            inputs = inputs_of(stage, self._given(name))
+            tables = self.facts.tables(*stage.applies).frames if stage.applies else {}
+            inputs = inputs_of(stage, self._given(name), tables)
             taken = {
                 f"stage {other}": self.key(other) for other in stage.takes.values()
             }
@@ -148,15 +149,15 @@ class StageRunner:
         """Return the key of a stage: a hash of its name and inputs."""
         return hashed(name, *sorted(map(str, self.inputs(name).items())))
 
-    def result(self, name: str, log: CorrectionLog) -> Any:  # noqa: ANN401 - of any type
+    def result(self, name: str, log: RowLog) -> Any:  # noqa: ANN401 - of any type
         """Return the result of a stage.
 
         Parameters
         ----------
         name : str
             Stage.
-        log : CorrectionLog
-            Where the rows of correction tables that matched are noted.
+        log : RowLog
+            Where the rows that matched are noted.
 
         Returns
         -------
@@ -294,7 +295,8 @@ class StageRunner:
         return True
 
     def _run(self, name: str, place: Path | None) -> None:
-        stage, log = self._stages[name], CorrectionLog()
+        stage = self._stages[name]
+        log = RowLog(self.facts.tables(*stage.applies) if stage.applies else None)
         taken = {
             argument: self.result(other, log) for argument, other in stage.takes.items()
         }

@@ -193,13 +193,7 @@ def costs_page() -> str:
     """
     plan = load_plan()
     book = parameter_set(parameters=plan.table("parameters"), rates=plan.table("rates"))
-    gateways = gateway_dwell(
-        plan.border_ports,
-        plan.table("crossings"),
-        plan.table("border_dwell"),
-        plan.table("gauge_yards"),
-        book=book,
-    )
+    gateways = gateway_dwell(plan.gateways, plan, book=book)
     yards = yard_dwell(plan.table("gauge_yards"), book=book)
     cny = book.per_usd("CNY").typical
     parts = [_HEAD.format(year=book.price_year, cny=cny), _profiles()]

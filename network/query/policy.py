@@ -190,9 +190,9 @@ def sanctions(network: Network) -> dict[str, str]:
 
 @cache
 def _bundled_sanctions() -> dict[str, str]:
-    from gis_data.corrections import read_correction  # noqa: PLC0415 - rare
+    from gis_data.plan_files.assemble import inherited_table  # noqa: PLC0415 - rare
 
-    table = read_correction("sanctions")
+    table = inherited_table("sanctions")
     return dict(zip(table["country"], table["note"], strict=True))
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from gis_data.corrections import CorrectionLog
+    from gis_data.row_log import RowLog
     from network.build.land.topology import Topology
 
 REACH_KM = {"high": 8.0, "medium": 15.0, "low": 30.0}
@@ -169,7 +169,7 @@ def insert_border_nodes(
     topology: Topology,
     gateways: pd.DataFrame,
     points: pd.DataFrame,
-    log: CorrectionLog,
+    log: RowLog,
 ) -> Topology:
     """Split the links that cross a border on both sides of it.
 
@@ -183,7 +183,7 @@ def insert_border_nodes(
     points : pandas.DataFrame
         Where the border itself is known, of ``border_points``: ``gateway_id``,
         ``mode``, ``lon``, ``lat``.
-    log : CorrectionLog
+    log : RowLog
         Where the points of links that were split are noted.
 
     Returns

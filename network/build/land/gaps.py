@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from gis_data.corrections import CorrectionLog
+    from gis_data.row_log import RowLog
     from network.build.land.topology import Topology
 
     Ints = NDArray[np.int64]
@@ -36,7 +36,7 @@ RAIL_GAP_SOURCE = "osm:gap"
 
 
 def add_curated_links(
-    topology: Topology, curated: pd.DataFrame, log: CorrectionLog
+    topology: Topology, curated: pd.DataFrame, log: RowLog
 ) -> Topology:
     """Add links of published length that the raw network does not have.
 
@@ -50,7 +50,7 @@ def add_curated_links(
         ``lon_b``, ``attach_b_km``, ``length_km``, ``confidence``. An end
         whose ``attach`` is 0 becomes a node of its own; otherwise it joins
         what lies within that distance: a node, or a link, which is split.
-    log : CorrectionLog
+    log : RowLog
         Where rows are noted all of whose ends join what they are to join.
 
     Returns

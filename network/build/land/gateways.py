@@ -28,27 +28,15 @@ COLUMNS = (
     "secondary",
 )  # fmt: skip
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
-_LONLAT = ("lon", "lat")
-_STATUS_WORDS = (
-    ("planned", r"planned|under (construction|design)|structure|not built|^none"),
-    ("closed", r"closed|not opened"),
-    ("suspended", r"suspend"),
-    ("limited", r"limit|restrict|seasonal|marginal|partly"),
-    ("open", r"open"),
-)
 
 
-def gateway_table(ports: pd.DataFrame, crossings: pd.DataFrame) -> pd.DataFrame:
-    """Return the declared gateways by land, ports of the plan first.
+def gateway_table(ports: pd.DataFrame) -> pd.DataFrame:
+    """Return the declared gateways by land.
 
     Parameters
     ----------
     ports : pandas.DataFrame
-        A plan's ``border_ports``.
-    crossings : pandas.DataFrame
-        The reference ``crossings`` between the Pacific and Europe. One that is also a
-        port of the plan is still listed; the port comes first and is matched to
-        the link.
+        As `gis_data.plan.Plan.gateways` returns them: ports of the plan first.
 
     Returns
     -------
@@ -57,10 +45,14 @@ def gateway_table(ports: pd.DataFrame, crossings: pd.DataFrame) -> pd.DataFrame:
         coordinates and gauges are NaN and 0. ``status`` is the latest known, of
         ``status_date``; ``opening_hours`` and ``traffic`` (who and what may pass)
         are free texts, ``capacity_t_per_year`` is of all modes together. A
-        ``secondary`` row is the far half of a port, or a reference crossing: a
-        gateway of the same border at the same place replaces it.
+        ``secondary`` row is the far half of a port, or a port of the reference set
+        that is none of the plan: a gateway of the same border at the same place
+        replaces it.
     """
-    rows = [*_port_rows(ports), *_crossing_rows(crossings)]
+    ports = ports[ports["same_as"] == ""]
+    own = ports["of_plan"].to_numpy(bool)
+    rows = [*_port_rows(ports[own])]
+    rows += [row | {"secondary": True} for row in _port_rows(ports[~own])]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
@@ -121,76 +113,6 @@ def _port_row(port: Mapping[Hashable, Any], mode: str) -> Row:
         "source": _word(port, "source"),
         "confidence": _word(port, "confidence", "low"),
     }
-
-
-def _crossing_rows(crossings: pd.DataFrame) -> Iterator[Row]:
-    same = ("id", "country_a", "country_b", "coord_confidence", "source", "confidence")
-    for cross in crossings.to_dict("records"):
-        for mode in LAND_MODES:
-            part = _mode_part(str(cross["mode"]), mode)
-            if part is None:
-                continue
-            planned = "planned" in part or "construction" in part
-            row: Row = {name: str(cross[name]) for name in same}
-            row |= {
-                f"{c}_{s}": number(cross[f"{c}_{s}"]) for s in "ab" for c in _LONLAT
-            }
-            row |= {
-                f"gauge_{s}_mm": gauge(cross[f"gauge_{s}_mm"]) if mode == "rail" else 0
-                for s in "ab"
-            }
-            yield row | {
-                "mode": mode,
-                "name_en": str(cross["name_a"]),
-                "name_zh": "",
-                "far_name_en": str(cross["name_b"]),
-                "far_name_zh": "",
-                "status": "planned"
-                if planned
-                else read_status(str(cross["status_2026"])),
-                "status_date": _word(cross, "evidence_date"),
-                "valid_from": 0,
-                "opening_hours": "",
-                "capacity_t_per_year": np.nan,
-                "traffic": "",
-                "secondary": True,
-            }
-
-
-def _mode_part(text: str, mode: str) -> str | None:
-    """Return the text of one mode within ``road; rail planned``, if it is there."""
-    for part in re.split(r"[;+/]", text.replace("rail+road", "rail;road")):
-        if part.strip().startswith(mode) and "ferry" not in part:
-            return part.strip()
-    return None
-
-
-def read_status(text: str) -> str:
-    """Return the status that a free text means.
-
-    Parameters
-    ----------
-    text : str
-        Text such as ``open (closed 12-25 Sept 2025)``.
-
-    Returns
-    -------
-    str
-        One of ``open``, ``limited``, ``suspended``, ``closed``, ``planned``,
-        ``unknown``. Text in brackets is ignored.
-
-    Examples
-    --------
-    >>> read_status("open (closed 12-25 Sept 2025)")
-    'open'
-    >>> read_status("under construction (target 2026)")
-    'planned'
-    """
-    head = re.sub(r"\(.*?\)", "", text).strip().lower()
-    for word, pattern in _STATUS_WORDS:
-        if re.search(pattern, head):
-            return word
-    return "unknown"
 
 
 def gauge(value: object) -> int:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
+from gis_data.plan_files.read import read_status
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from gis_data.gazetteer.gazetteer import PlanTables
     from network.build.land.matching import Match
 
-BUILT = ("operating", "limited", "built")
+BUILT = ("open", "limited")
 MIN_RATIO, MAX_RATIO = (
     0.89,
     1.13,
@@ -91,7 +93,7 @@ def lines_of(
     further = {} if posts is None else dict(list(posts.groupby("line_id")))
     lines = []
     for row in table.to_dict("records"):
-        if not str(row["status"]).startswith(BUILT):
+        if read_status(str(row["status"])) not in BUILT:
             continue
         use = str(row.get("use", "mixed"))
         alone = "passenger" in use and not re.search("freight|mixed", use)
@@ -323,33 +325,6 @@ def stretched(
     return np.asarray(length_km * mean)
 
 
-def named_lines(
-    plan: PlanTables, mode: Literal["rail", "road"], extra: pd.DataFrame
-) -> pd.DataFrame:
-    """Return the named lines of a mode: those of the plan, then further ones.
-
-    Parameters
-    ----------
-    plan : PlanTables
-        Its ``rail_lines`` and ``expressways``.
-    mode : {"rail", "road"}
-        Which.
-    extra : pandas.DataFrame
-        Further rail lines, of the correction table ``extra_lines``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns of the plan's table. A further line whose id the plan has is
-        left out.
-    """
-    if mode == "road":
-        return plan.table("expressways")
-    of_plan = plan.table("rail_lines")
-    extra = extra[~extra["id"].isin(of_plan["id"])].astype({"design_speed_kmh": str})
-    return pd.concat([of_plan, extra], ignore_index=True)
-
-
 def line_stops(
     plan: PlanTables, mode: Literal["rail", "road"], better: pd.DataFrame
 ) -> pd.DataFrame:
@@ -362,7 +337,7 @@ def line_stops(
     mode : {"rail", "road"}
         For rail, points of stations; for roads, of towns.
     better : pandas.DataFrame
-        Further and better placed stops, of the correction table ``stop_points``.
+        Further and better placed stops, of the table ``stop_points``.
 
     Returns
     -------

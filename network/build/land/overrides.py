@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from gis_data.corrections import CorrectionLog
+    from gis_data.row_log import RowLog
 
     Row = Mapping[Hashable, Any]
     Ints = NDArray[np.int64]
@@ -37,7 +37,7 @@ MATCH_KM = 0.4
 def apply(
     table: str,
     rows: pd.DataFrame,
-    log: CorrectionLog,
+    log: RowLog,
     find: Callable[[Row], Target | None],
     change: Callable[[list[tuple[Row, Target]]], Result],
 ) -> Result:
@@ -46,10 +46,10 @@ def apply(
     Parameters
     ----------
     table : str
-        Name of the table in `gis_data.corrections.TABLES`.
+        Name of the table in `gis_data.row_log.TABLES`.
     rows : pandas.DataFrame
         Rows of it, their index as the log gave it.
-    log : CorrectionLog
+    log : RowLog
         Where the rows that matched are noted.
     find : callable
         Returns the target of a row, or None where there is none.
@@ -70,9 +70,7 @@ def apply(
     return change(pairs)
 
 
-def override_countries(
-    topology: Topology, rows: pd.DataFrame, log: CorrectionLog
-) -> Topology:
+def override_countries(topology: Topology, rows: pd.DataFrame, log: RowLog) -> Topology:
     """Correct the country of nodes.
 
     Parameters
@@ -81,7 +79,7 @@ def override_countries(
         Network whose node countries come from a generalised border.
     rows : pandas.DataFrame
         Of ``border_sides``: ``lon``, ``lat`` of a node and its ``country``.
-    log : CorrectionLog
+    log : RowLog
         Where rows that meet a node within 0.4 km are noted.
 
     Returns
@@ -106,9 +104,7 @@ def override_countries(
     return apply("border_sides", rows, log, find, change)
 
 
-def override_lengths(
-    topology: Topology, rows: pd.DataFrame, log: CorrectionLog
-) -> Topology:
+def override_lengths(topology: Topology, rows: pd.DataFrame, log: RowLog) -> Topology:
     """Set raw links to their published lengths.
 
     Some raw links were straightened before they were measured: they are no longer
@@ -122,7 +118,7 @@ def override_lengths(
         Of ``link_lengths``: ``lon_a``, ``lat_a``, ``lon_b``, ``lat_b`` (ends of
         a link), ``length_km`` and ``confidence``. Where several links join the
         ends, the shortest is meant.
-    log : CorrectionLog
+    log : RowLog
         Where rows whose link exists are noted.
 
     Returns
@@ -149,9 +145,7 @@ def override_lengths(
     )
 
 
-def split_at_places(
-    topology: Topology, rows: pd.DataFrame, log: CorrectionLog
-) -> Topology:
+def split_at_places(topology: Topology, rows: pd.DataFrame, log: RowLog) -> Topology:
     """Split links at places that they are known to pass.
 
     Parameters
@@ -163,7 +157,7 @@ def split_at_places(
         the link), ``lon``, ``lat``, ``country``, ``name_en``, ``name_zh`` of
         the place, ``km`` from the first end (NaN: in proportion to the
         geodesics of the line through all places of the link).
-    log : CorrectionLog
+    log : RowLog
         Where rows whose link exists are noted.
 
     Returns
@@ -192,7 +186,7 @@ def split_at_places(
 
 
 def gateway_decisions(
-    topology: Topology, rows: pd.DataFrame, log: CorrectionLog
+    topology: Topology, rows: pd.DataFrame, log: RowLog
 ) -> dict[int, str]:
     """Return the curated decisions on links over a border.
 
@@ -203,7 +197,7 @@ def gateway_decisions(
     rows : pandas.DataFrame
         Of ``border_decisions``: ``lon_a``, ``lat_a``, ``lon_b``, ``lat_b`` (ends
         of a link), ``gateway_id`` (empty or NaN: cut).
-    log : CorrectionLog
+    log : RowLog
         Where rows whose link exists and crosses a border are noted.
 
     Returns
@@ -231,7 +225,7 @@ def gateway_decisions(
 def override_gauges(
     topology: Topology,
     rows: pd.DataFrame,
-    log: CorrectionLog,
+    log: RowLog,
     *,
     matches: pd.DataFrame,
     stops: pd.DataFrame,
@@ -248,7 +242,7 @@ def override_gauges(
     rows : pandas.DataFrame
         Of ``line_gauges``: ``line_id``, ``from_node``, ``to_node`` (two stops of
         the line) and ``gauge_mm`` of the track between them.
-    log : CorrectionLog
+    log : RowLog
         Where rows whose stretch is on the network are noted.
     matches : pandas.DataFrame
         ``link``, ``line_id``: which lines run on which links.

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+import pandas as pd
 
 from gis_data.bundled import read_network, read_repairs
-from gis_data.corrections import outside
+from gis_data.row_log import outside
 from network.build.land.attributes import rail_attributes, road_attributes
 from network.build.land.borders import (
     BorderLinks,
@@ -24,7 +25,7 @@ from network.build.land.gaps import (
     close_rail_gaps,
     close_road_gaps,
 )
-from network.build.land.lines import line_stops, lines_of, named_lines
+from network.build.land.lines import line_stops, lines_of
 from network.build.land.overrides import (
     gateway_decisions,
     override_countries,
@@ -35,16 +36,15 @@ from network.build.land.overrides import (
 from network.build.land.topology import Topology
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from gis_data.corrections import Box, CorrectionLog
     from gis_data.gazetteer.gazetteer import PlanTables
+    from gis_data.row_log import Box, RowLog
     from network.build.land.lines import Line
     from network.costs.parameters import ParameterSet
 
 BRIDGE_REACH_KM = 10.0
 SCHEMATIC_KM = 20.0
 UNBUILT = frozenset({"planned"})
+LINE_TABLES = {"rail": "rail_lines", "road": "expressways"}
 _OF_GATEWAYS = (
     "id", "mode", "name_en", "country_a", "country_b", "lon_a", "lat_a", "lon_b",
     "lat_b", "coord_confidence", "gauge_a_mm", "gauge_b_mm", "secondary",
@@ -78,7 +78,7 @@ def land_network(
     *,
     bbox: Box | None,
     book: ParameterSet,
-    log: CorrectionLog,
+    log: RowLog,
 ) -> Land:
     """Return the rail or road network of a region.
 
@@ -96,8 +96,8 @@ def land_network(
         West, south, east, north in degrees; None for all of Eurasia.
     book : ParameterSet
         Default speeds.
-    log : CorrectionLog
-        Where the rows of correction tables that matched are noted, and those that
+    log : RowLog
+        Where the rows that matched are noted, and those that
         lie outside `bbox`.
 
     Returns
@@ -106,20 +106,25 @@ def land_network(
         The network, the lines on it and the gateways refused.
     """
     gateways = gateways[gateways["mode"] == mode].reset_index(drop=True)
-    periods = log.rows("gateway_periods", mode=mode)
-    beyond = gateways["id"][outside(gateways[["lon_a", "lat_a"]], bbox)]
-    log.match_where("gateway_periods", periods, periods["gateway_id"].isin(beyond))
-    table = named_lines(plan, mode, log.rows("extra_lines"))
+    table = plan.table(LINE_TABLES[mode])
     lines = lines_of(table, log.rows("line_stops"), measured=mode == "rail")
     stops = line_stops(plan, mode, log.rows("stop_points"))
 
-    border = _border(topology, gateways, mode, log)
+    decisions = _rows_inside(log, "border_decisions", mode, bbox)
+    border = _border(topology, gateways, mode, decisions, log)
     topology = _without_undeclared(topology, border)
     topology, refused = _bridged(topology, gateways, border)
     points = log.rows("border_points", mode=mode)
     topology = insert_border_nodes(topology, gateways, points, log)
     conflation = conflate(topology, lines, stops)
-    _note_lines(log, lines, conflation)
+    _note_stops(log, lines)
+    _note_lines(
+        log,
+        mode,
+        lines,
+        conflation,
+        pd.Series(outside(stops, bbox), stops.index),
+    )
     matches = conflation.assignments
     attributes = rail_attributes if mode == "rail" else road_attributes
     topology = attributes(conflation.split.topology, matches, table, book)
@@ -155,9 +160,7 @@ def land_gateways(gateways: pd.DataFrame) -> pd.DataFrame:
     return gateways[list(_OF_GATEWAYS)].assign(status=built)
 
 
-def repaired(
-    mode: Literal["rail", "road"], bbox: Box | None, log: CorrectionLog
-) -> Topology:
+def repaired(mode: Literal["rail", "road"], bbox: Box | None, log: RowLog) -> Topology:
     """Return the raw network with its gaps closed and its overrides applied.
 
     Parameters
@@ -166,8 +169,8 @@ def repaired(
         Which.
     bbox : tuple of float or None
         West, south, east, north in degrees; None for all of Eurasia.
-    log : CorrectionLog
-        Where the rows of correction tables that matched are noted, and those that
+    log : RowLog
+        Where the rows that matched are noted, and those that
         lie outside `bbox`.
 
     Returns
@@ -182,10 +185,7 @@ def repaired(
     )
 
     def rows(name: str) -> pd.DataFrame:
-        """Return a correction table; rows outside the box count as matched."""
-        table = log.rows(name, mode=mode)
-        log.match_where(name, table, outside(table, bbox))
-        return table
+        return _rows_inside(log, name, mode, bbox)
 
     if mode == "rail":
         topology = close_rail_gaps(close_known_gaps(topology, read_repairs()))
@@ -197,25 +197,33 @@ def repaired(
     return add_curated_links(topology, rows("curated_links"), log)
 
 
+def _rows_inside(log: RowLog, name: str, mode: str, bbox: Box | None) -> pd.DataFrame:
+    """Return the rows of a table inside a box; those outside count as matched."""
+    table = log.rows(name, mode=mode)
+    beyond = outside(table, bbox)
+    log.match_where(name, table, beyond)
+    return table[~np.array(beyond, dtype=bool)]
+
+
 def _border(
-    topology: Topology, gateways: pd.DataFrame, mode: str, log: CorrectionLog
+    topology: Topology,
+    gateways: pd.DataFrame,
+    mode: str,
+    decisions: pd.DataFrame,
+    log: RowLog,
 ) -> BorderLinks:
     """Return the gateway of every border link, curated decisions first."""
     areas = log.rows("open_borders", mode=mode)
-    decisions = gateway_decisions(
-        topology, log.rows("border_decisions", mode=mode), log
-    )
-    border = assign_gateways(
-        topology, gateways, decisions=decisions, open_borders=areas
-    )
+    decided = gateway_decisions(topology, decisions, log)
+    border = assign_gateways(topology, gateways, decisions=decided, open_borders=areas)
     log.match_where(
         "open_borders", areas, ("open:" + areas["id"]).isin(set(border.gateway))
     )
     return border
 
 
-def _note_lines(log: CorrectionLog, lines: list[Line], conflation: Conflation) -> None:
-    """Note which corrections of lines, stops and their points matched."""
+def _note_stops(log: RowLog, lines: list[Line]) -> None:
+    """Note which rows of stops and of their points lines use."""
     calls = {line.line_id: set(line.stops) for line in lines}
     stops = {stop for line_stops in calls.values() for stop in line_stops}
     rows = log.rows("line_stops")
@@ -231,9 +239,26 @@ def _note_lines(log: CorrectionLog, lines: list[Line], conflation: Conflation) -
     )
     rows = log.rows("stop_points")
     log.match_where("stop_points", rows, rows["node_id"].isin(stops))
-    rows = log.rows("extra_lines")
+
+
+def _note_lines(
+    log: RowLog,
+    mode: str,
+    lines: list[Line],
+    conflation: Conflation,
+    beyond: pd.Series,
+) -> None:
+    """Note which lines run on the network; those not built or beyond it need not."""
+    table = LINE_TABLES[mode]
+    rows = log.rows(table)
+    placed = set(conflation.assignments["line_id"])
+    needed = {
+        line.line_id
+        for line in lines
+        if not beyond.reindex(list(line.stops), fill_value=False).all()
+    }
     log.match_where(
-        "extra_lines", rows, rows["id"].isin(conflation.assignments["line_id"])
+        table, rows, (name in placed or name not in needed for name in rows["id"])
     )
 
 

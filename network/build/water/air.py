@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,10 +33,6 @@ if TYPE_CHECKING:
     Row = Mapping[Hashable, object]
     Pair = tuple[str, str]
 
-#: The airports of the network, of a city with several the one meant by the city's
-#: name first; `city` where the layer leaves it out, or names it otherwise than
-#: timetables do.
-AIRPORTS = Path(__file__).parent / "airports.csv"
 SAME_KM = 8.0
 CRUISE_KMH = 800.0
 GROUND_H = 0.5
@@ -46,24 +41,8 @@ _DRAW_KM = 100.0
 _WORSE = {"high": "medium", "medium": "low", "low": "low"}
 
 
-def read_airport_list() -> dict[str, str]:
-    """Return the airports of the network.
-
-    Returns
-    -------
-    dict of str to str
-        City by IATA code, in the order of ``airports.csv``; empty where the layer of
-        airports names it as timetables do.
-    """
-    table = pd.read_csv(AIRPORTS, dtype=str, keep_default_na=False)
-    return dict(zip(table["iata"], table["city"], strict=True))
-
-
 def air_ports(
-    layer: pd.DataFrame,
-    places: pd.DataFrame,
-    *,
-    cities: Mapping[str, str] | None = None,
+    layer: pd.DataFrame, places: pd.DataFrame, cities: Mapping[str, str]
 ) -> pd.DataFrame:
     """Return the airports of the network.
 
@@ -77,7 +56,7 @@ def air_ports(
         aliases).
     cities : mapping of str to str, optional
         City by IATA code of the airports wanted, the first of a city
-        having the name of the city; `read_airport_list` when left out.
+        having the name of the city; empty where the layer has it.
 
     Returns
     -------
@@ -89,8 +68,7 @@ def air_ports(
     known = {str(r["iata"]): r for r in layer.to_dict("records")}
     named = places[places["kind"] == "airport"].to_dict("records")
     rows: list[dict[str, object]] = []
-    wanted = read_airport_list() if cities is None else cities
-    for code, city in wanted.items():
+    for code, city in cities.items():
         place = _place_of(code, known.get(code), named)
         airport = known.get(code)
         if airport is None and place is None:

@@ -22,22 +22,22 @@ from network.model.estimate import ZERO, Estimate
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from gis_data.corrections import CorrectionLog
     from gis_data.gazetteer.gazetteer import PlanTables
+    from gis_data.row_log import RowLog
     from network.build.assembly import ModeNetwork
     from network.build.water.sea import SeaWater
     from network.costs.parameters import ParameterSet
 
 
-def water_part(plan: PlanTables, log: CorrectionLog) -> SeaWater:
+def water_part(plan: PlanTables, log: RowLog) -> SeaWater:
     """Return the water between the ports of a plan and others of the world.
 
     Parameters
     ----------
     plan : PlanTables
         Its ``seaports``.
-    log : CorrectionLog
-        Where the rows of correction tables that matched are noted.
+    log : RowLog
+        Where the rows that matched are noted.
 
     Returns
     -------
@@ -59,7 +59,7 @@ def water_part(plan: PlanTables, log: CorrectionLog) -> SeaWater:
 
 
 def sea_part(
-    water: SeaWater, plan: PlanTables, book: ParameterSet, log: CorrectionLog
+    water: SeaWater, plan: PlanTables, book: ParameterSet, log: RowLog
 ) -> ModeNetwork:
     """Return the sea network of a plan.
 
@@ -68,11 +68,11 @@ def sea_part(
     water : SeaWater
         As `water_part` returns it.
     plan : PlanTables
-        Its ``seaports``, ``sea_links``, ``services`` and ``rates``.
+        Its ``seaports``, ``sea_links`` and ``rates``.
     book : ParameterSet
         What a call at a port costs.
-    log : CorrectionLog
-        Where the rows of correction tables that matched are noted.
+    log : RowLog
+        Where the rows that matched are noted.
 
     Returns
     -------
@@ -80,43 +80,20 @@ def sea_part(
         Ports, lanes and services.
     """
     ports = sea_ports(plan.table("seaports"), read_layer("seaports"))
-    extra = log.rows("extra_services")
+    table = log.rows("services")
     services = sea_services(
-        plan.table("sea_links"),
-        service_table(plan, extra),
-        ports,
-        rates=plan.table("rates"),
+        plan.table("sea_links"), table, ports, rates=plan.table("rates")
     )
     network = sea_network(water, services)
     names = name_book(zip(ports["id"], ports["name_en"], strict=True))
     sailed = [
-        row["category"] == "sea" and bool(pairs_of(row, names))
-        for row in extra.to_dict("records")
+        bool(pairs_of(row, names))
+        if row["category"] == "sea"
+        else row["category"] != "air"
+        for row in table.to_dict("records")
     ]
-    log.match_where("extra_services", extra, sailed)
+    log.match_where("services", table, sailed)
     return replace(network, edges=_timed(_with_calls(network, book)))
-
-
-def service_table(plan: PlanTables, extra: pd.DataFrame) -> pd.DataFrame:
-    """Return the services of a plan, and further curated ones.
-
-    Parameters
-    ----------
-    plan : PlanTables
-        Its table ``services``.
-    extra : pandas.DataFrame
-        Further services, of the correction table ``extra_services``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns of ``services``; further rows but those whose id the plan has.
-    """
-    of_plan = plan.table("services")
-    further = extra[~extra["id"].isin(of_plan["id"])]
-    return pd.concat(
-        [of_plan, further.reindex(columns=of_plan.columns)], ignore_index=True
-    )
 
 
 def sea_charts(shallows: pd.DataFrame, fairways: pd.DataFrame) -> Charts:
@@ -125,7 +102,7 @@ def sea_charts(shallows: pd.DataFrame, fairways: pd.DataFrame) -> Charts:
     Parameters
     ----------
     shallows, fairways : pandas.DataFrame
-        Correction tables ``sea_shallows`` and ``port_fairways``.
+        Tables ``sea_shallows`` and ``port_fairways``.
 
     Returns
     -------
@@ -175,28 +152,28 @@ def _call(book: ParameterSet, country: str) -> Estimate:
         return ZERO
 
 
-def air_part(plan: PlanTables, log: CorrectionLog) -> ModeNetwork:
+def air_part(plan: PlanTables, log: RowLog) -> ModeNetwork:
     """Return the air network of a plan.
 
     Parameters
     ----------
     plan : PlanTables
-        Its ``services``.
-    log : CorrectionLog
-        Where the rows of correction tables that matched are noted.
+        Its ``airports`` and ``places``.
+    log : RowLog
+        Where the rows that matched are noted.
 
     Returns
     -------
     ModeNetwork
         Airports and dated flights.
     """
-    airports = air_ports(read_layer("airports"), plan.table("places"))
-    extra = log.rows("extra_services")
-    services = air_services(
-        service_table(plan, extra), read_layer("air_routes"), airports
-    )
-    flown = extra["id"].isin(services["service_id"])
-    log.match_where("extra_services", extra, flown)
+    listed = plan.table("airports")
+    cities = dict(zip(listed["iata"], listed["city"], strict=True))
+    airports = air_ports(read_layer("airports"), plan.table("places"), cities)
+    table = log.rows("services")
+    services = air_services(table, read_layer("air_routes"), airports)
+    flown = table["id"].isin(services["service_id"])
+    log.match_where("services", table, flown)
     network = air_network(airports, services)
     return replace(network, edges=_timed(network.edges))
 

@@ -1,80 +1,44 @@
-"""Curated corrections of the raw networks, and a log of the rows that matched."""
+"""Rows of a plan's tables handed out to a build, and a log of those that matched."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gis_data.contracts import correction_tables
-from gis_data.errors import LayerError, SourceError
-from gis_data.schema import problems
+from gis_data.contracts import plan_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     import pandas as pd
 
+    from gis_data.gazetteer.gazetteer import PlanTables
+
     Box = tuple[float, float, float, float]
 
-FOLDER = Path(__file__).parent / "corrections"
 
-
-def read_correction(name: str) -> pd.DataFrame:
-    """Return one table of curated facts, checked.
-
-    Parameters
-    ----------
-    name : str
-        A table of `gis_data.contracts.correction_tables`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Its rows; text is str (empty where unknown), quantities are numbers.
-
-    Raises
-    ------
-    LayerError
-        If there is no such table, or it breaks its contract.
-    SourceError
-        If the file is missing.
-    """
-    import pandas as pd  # noqa: PLC0415 - heavy
-
-    tables = correction_tables()
-    if name not in tables:
-        msg = f"no table of corrections {name!r}; there are: {', '.join(tables)}."
-        raise LayerError(msg)
-    path = FOLDER / f"{name}.csv"
-    if not path.is_file():
-        msg = f"{path.name} is missing from the package; install it again."
-        raise SourceError(msg)
-    table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    errors = problems(table, tables[name].fields, where=path.name)
-    if errors:
-        raise LayerError("\n".join(map(str, errors)))
-    for field in tables[name].fields:
-        if field.kind in {"int", "float"}:
-            table[field.name] = pd.to_numeric(table[field.name])
-    return table
-
-
-class CorrectionLog:
-    """Hands out the rows of correction tables, and notes which matched.
+class RowLog:
+    """Hands out the rows of tables that a build applies, and notes which matched.
 
     A build keeps one log. Whoever applies a table says which of its rows matched;
     all others, those of a table that nobody applied included, are reported.
 
+    Parameters
+    ----------
+    tables : PlanTables, optional
+        Whose rows are handed out; left out where rows are only noted.
+
     Examples
     --------
-    >>> log = CorrectionLog()
+    >>> from gis_data.plan import load_plan
+    >>> log = RowLog(load_plan())
     >>> rows = log.rows("open_borders", mode="rail")
     >>> log.match("open_borders", rows.index[:1])
     >>> log.unmatched()["open_borders"]
     ['EU-IE-GB']
     """
 
-    def __init__(self) -> None:
+    def __init__(self, tables: PlanTables | None = None) -> None:
+        self._tables = tables
         self._matched: dict[str, set[int]] = {}
 
     def rows(self, name: str, *, mode: str = "") -> pd.DataFrame:
@@ -83,16 +47,23 @@ class CorrectionLog:
         Parameters
         ----------
         name : str
-            A table of `gis_data.contracts.correction_tables`.
+            A table of `gis_data.contracts.plan_tables`.
         mode : {"rail", "road"}, optional
             Only rows whose ``mode``, or one of whose ``modes``, it is.
 
         Returns
         -------
         pandas.DataFrame
-            Its index is the number of the row in the file, from 0.
+            Its index is the number of the row in the table, from 0.
+
+        Raises
+        ------
+        KeyError
+            If the log has no tables.
         """
-        table = read_correction(name)
+        if self._tables is None:
+            raise KeyError(name)
+        table = self._tables.table(name)
         if not mode:
             return table
         column = table["mode"] if "mode" in table else table["modes"]
@@ -146,22 +117,37 @@ class CorrectionLog:
         """Return the numbers of the rows that matched, in order, by table."""
         return {name: sorted(rows) for name, rows in self._matched.items()}
 
-    def unmatched(self) -> dict[str, list[str]]:
+    def unmatched(
+        self, counted: Mapping[str, Collection[int]] | None = None
+    ) -> dict[str, list[str]]:
         """Return the rows that matched nothing.
+
+        Parameters
+        ----------
+        counted : mapping of str to collection of int, optional
+            Rows that must match, by table; all rows of all tables when left out.
 
         Returns
         -------
         dict of str to list of str
-            By table the keys of its rows, in the order of the file. Tables all of
-            whose rows matched are left out.
+            By applied table the keys of its rows, in the order of the file. Tables
+            all of whose rows matched are left out.
         """
-        unmatched = {name: self._unmatched(name) for name in correction_tables()}
+        applied = [table.name for table in plan_tables().values() if table.applied]
+        unmatched = {
+            name: self._unmatched(
+                name, None if counted is None else counted.get(name, ())
+            )
+            for name in applied
+        }
         return {name: keys for name, keys in unmatched.items() if keys}
 
-    def _unmatched(self, name: str) -> list[str]:
-        table = read_correction(name)
-        key = list(correction_tables()[name].key)
+    def _unmatched(self, name: str, counted: Collection[int] | None) -> list[str]:
+        table = self.rows(name)
+        key = list(plan_tables()[name].key)
         lost = table.loc[~table.index.isin(self.matched(name)), key]
+        if counted is not None:
+            lost = lost[lost.index.isin(list(counted))]
         return [" ".join(map(str, row)) for row in lost.itertuples(index=False)]
 
 
