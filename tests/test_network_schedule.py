@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -32,8 +31,6 @@ from network.query.timedep.gates import Gate, earliest_arrivals
 from network.query.timedep.scheduler import Scheduler, at_origin
 from network.query.timedep.timed_alternatives import timed_alternatives
 from network.query.timedep.timetable import (
-    OPENING_HOURS,
-    SAILING_DAYS,
     Opening,
     Timetable,
     hours_by_use,
@@ -410,8 +407,7 @@ def test_what_is_no_calendar_is_said_so(published: Timetable) -> None:
 
 def test_sailing_days_are_those_of_the_rows_cited(published: Timetable) -> None:
     services = load_plan().table("services").set_index("id")
-    with SAILING_DAYS.open(encoding="utf-8", newline="") as file:
-        lines = list(csv.DictReader(file))
+    lines = load_plan().table("sailing_days").to_dict("records")
     for line in lines:
         assert line["as_published"] in services.loc[line["row"], "notes"]
         assert line["day"] in line["as_published"]
@@ -422,11 +418,10 @@ def test_sailing_days_are_those_of_the_rows_cited(published: Timetable) -> None:
 
 def test_hours_cited_are_those_of_the_rows() -> None:
     dwell = load_plan().table("border_dwell").set_index("id")
-    with OPENING_HOURS.open(encoding="utf-8", newline="") as file:
-        for line in csv.DictReader(file):
-            assert dwell.loc[line["row"], "metric"] == "opening hours"
-            assert line["hours"] in dwell.loc[line["row"], "unit"]
-            assert read_hours(line["hours"], zone="UTC") is not None
+    for line in load_plan().table("opening_hours").to_dict("records"):
+        assert dwell.loc[line["row"], "metric"] == "opening hours"
+        assert line["hours"] in dwell.loc[line["row"], "unit"]
+        assert read_hours(line["hours"], zone="UTC") is not None
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,7 @@ def run(
     for key, title in (
         ("gateways_without_link", "Border ports without a link"),
         ("yards_without_track", "Transshipment yards without track of both gauges"),
+        ("seaports_without_water", "Seaports that no ship reaches"),
         ("services_without_route", "Services without a place in the network"),
     ):
         _show_unplaced(title, key, network.meta)

@@ -29,7 +29,7 @@ SAME_PLACE_KM = 50.0
 
 def with_additions(
     base: pd.DataFrame, path: Path, table: Table
-) -> tuple[pd.DataFrame, list[str], list[Problem]]:
+) -> tuple[pd.DataFrame, list[Problem]]:
     """Return a table with the rows of a file added, or laid over rows of the same key.
 
     Parameters
@@ -48,30 +48,29 @@ def with_additions(
     frame : pandas.DataFrame
         Changed rows in their places, then new ones. The index of rows of the file is
         ``line 2``, ``line 3``, ...; that of the others is of `base`.
-    touched : list of str
-        Index of the rows of the file.
     errors : list of Problem
         All errors of the file; the frame is then `base`.
     """
     raw, errors = raw_rows(path, table)
     if raw is None:
-        return base, [], errors
+        return base, errors
     missing = [column for column in table.key if column not in raw.columns]
     if missing or not table.key:
         message = "is missing; it says which row is changed or added"
         errors += [Problem(path.name, "", column, message) for column in missing]
-        return base, [], errors
+        return base, errors
     row_of = {_key(row, table): at for at, row in enumerate(base.to_dict("records"))}
     keys = [_key(row, table) for row in raw.to_dict("records")]
-    errors += _doubled(keys, raw, path, table)
+    if len(table.key) > 1:  # else reported with the cells
+        errors += _doubled(keys, raw, path, table)
     whole = _laid_over(base, raw, [row_of.get(key, -1) for key in keys])
     frame, problems = checked_rows(whole, table, path.name)
     errors += problems
     at_base = [row_of.get(key, -1) for key in keys]
     errors += _moved(base, frame, at_base, path.name, table)
     if errors:
-        return base, [], errors
-    return _merged(base, frame, at_base), [str(name) for name in frame.index], []
+        return base, errors
+    return _merged(base, frame, at_base), []
 
 
 def _key(row: Mapping[object, object] | Mapping[str, object], table: Table) -> Key:

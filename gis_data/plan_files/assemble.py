@@ -122,30 +122,33 @@ def _read_additions(content: PlanContent, folder: Path, table: Table) -> None:
     base = inherited_table(table.name)
     if table.name != PORTS:
         base = content.frames.get(table.name, base)
-    frame, touched, errors = with_additions(base, path, table)
+    frame, errors = with_additions(base.reset_index(drop=True), path, table)
     content.errors += errors
-    rows = frame[[str(name) in set(touched) for name in frame.index]]
-    content.errors += renamed(list(table_errors(table, rows, content.head)), table)
+    added = np.array([isinstance(name, str) for name in frame.index], dtype=bool)
+    new = np.arange(len(frame)) >= len(base)
+    for rows, head in ((added & ~new, None), (new, content.head)):
+        errors = list(table_errors(table, frame[rows], head))
+        content.errors += renamed(errors, table)
     name = _REFERENCE_PORTS if table.name == PORTS else table.name
     content.frames[name] = frame
-    at = np.flatnonzero(frame.index.isin(touched))
-    content.added[name] = frozenset(at.tolist())
+    content.added[name] = frozenset(np.flatnonzero(added).tolist())
 
 
 def _gather_ports(content: PlanContent) -> None:
     """Gather the ports of the plan, and all those its network may use."""
     frames, head = content.frames, content.head
     changed = frames.pop(_REFERENCE_PORTS, inherited_table(PORTS))
-    rows = sorted(content.added.pop(_REFERENCE_PORTS, frozenset()))
+    content.added.pop(_REFERENCE_PORTS, None)
+    new = changed.iloc[len(inherited_table(PORTS)) :]
     names = head.border_ports if head else ()
     selected, errors = selected_ports(names, changed, FILE)
     content.errors += errors
     parts = [frames[PORTS]] if PORTS in frames else []
-    parts += [selected, changed.iloc[rows]]
+    parts += [selected, new]
     own = pd.concat(parts) if len(parts) > 1 else parts[0]
     twice = own["id"].duplicated()
     frames[PORTS] = own[~twice]
-    if PORTS not in content.replaced and not (names or rows) and head is not None:
+    if PORTS not in content.replaced and not (names or len(new)) and head is not None:
         message = (
             "is missing; list ports of the reference set, or pairs of countries, under "
             f"border_ports in {FILE}, or put your own into this file"
@@ -159,8 +162,7 @@ def _gather_ports(content: PlanContent) -> None:
         return
     for table in plan_tables().values():
         for link in table.links:
-            columns = {column.name for column in table.fields}
-            if link.targets == ((PORTS, "id"),) and "mode" in columns:
+            if link.targets == ((PORTS, "id"),) and not table.own:
                 facts = frames.get(table.name, inherited_table(table.name))
                 frames[table.name] = of_own_ports(facts, link.column, same)
 

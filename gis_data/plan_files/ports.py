@@ -91,7 +91,7 @@ def joined_ports(own: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
             record_of = str(port["same_as"])  # of a port that may itself be the plan's
             record_of = same.get((record_of, part.split(";")[0]), record_of)
             rows.append({**port, "modes": part, "same_as": twin or record_of})
-    others = pd.DataFrame(rows, columns=list(rest.columns))
+    others = pd.DataFrame(rows, columns=list(rest.columns)).astype(rest.dtypes)
     ports = pd.concat([own, others], ignore_index=True)
     return ports.assign(of_plan=np.arange(len(ports)) < len(own))
 
@@ -165,7 +165,7 @@ def of_own_ports(
     Parameters
     ----------
     facts : pandas.DataFrame
-        A table with a column of ids of ports, and ``mode``.
+        A table with a column of ids of ports, and perhaps ``mode``.
     column : str
         The column of ids.
     same : dict
@@ -176,5 +176,10 @@ def of_own_ports(
     pandas.DataFrame
         The table with the ids of the plan.
     """
-    pairs = zip(facts[column], facts["mode"], strict=True)
-    return facts.assign(**{column: [same.get(pair, pair[0]) for pair in pairs]})
+    if "mode" not in facts:
+        by_id = {port: own for (port, _), own in same.items()}
+        ids = [by_id.get(name, name) for name in facts[column]]
+    else:
+        pairs = zip(facts[column], facts["mode"], strict=True)
+        ids = [same.get(pair, pair[0]) for pair in pairs]
+    return facts.assign(**{column: pd.Series(ids, facts.index, dtype=object)})

@@ -213,6 +213,8 @@ def build_multimodal(
     meta = network_meta(plan, log, places, book.price_year)
     beyond = gateways["id"][outside(gateways[["lon_a", "lat_a"]], bbox)]
     meta |= unplaced_meta(log, land.refused, gauged.unplaced, beyond) | land.reports
+    own = set(plan.table("seaports")["id"])
+    meta["seaports_without_water"] = [port for port in sea.refused if port in own]
     for mode, access in (("road", land.at_road), ("rail", land.at_rail)):
         meta[f"places_off_{mode}"] = places["id"][np.isnan(access.distance_km)].tolist()
     # Last, when every table has been applied.

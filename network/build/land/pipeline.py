@@ -128,12 +128,46 @@ def land_network(
     matches = conflation.assignments
     attributes = rail_attributes if mode == "rail" else road_attributes
     topology = attributes(conflation.split.topology, matches, table, book)
+    topology = _claims_at_home(topology, lines, stops)
     gauges = log.rows("line_gauges")
     topology = override_gauges(
         topology, gauges, log, matches=matches, stops=conflation.stops
     )
     topology = _with_schematic(_domestic_cleared(topology, gateways))
     return Land(topology, conflation, refused)
+
+
+def _claims_at_home(
+    topology: Topology, lines: list[Line], stops: pd.DataFrame
+) -> Topology:
+    """Return the network with the gauge of a line in the countries of its stops only.
+
+    A line that ends at a frontier may be matched to track beyond it, which is of
+    another gauge.
+    """
+    if "gauge_text" not in topology.links:
+        return topology
+    home = {
+        str(stop): country or str(topology.nodes["country"].iloc[nearest])
+        for stop, country, nearest in zip(
+            stops.index,
+            stops["country"].astype(str),
+            topology.node_index.nearest_many(stops["lon"], stops["lat"])[1][:, 0],
+            strict=True,
+        )
+    }
+    countries = {
+        line.line_id: {home.get(stop, "") for stop in line.stops} for line in lines
+    }
+    links = topology.links
+    claimed = [
+        not line or not countries[line].isdisjoint(country.split("-"))
+        for line, country in zip(
+            links["line_id"].astype(str), links["country"].astype(str), strict=True
+        )
+    ]
+    text = np.where(claimed, links["gauge_text"].astype(str), "")
+    return Topology(topology.nodes, links.assign(gauge_text=text))
 
 
 def _without_undeclared(topology: Topology, border: BorderLinks) -> Topology:

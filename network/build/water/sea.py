@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import shapely
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from gis_data.geodesy import distance_km
 from network.build.assembly import ModeNetwork
@@ -20,6 +22,8 @@ from network.build.water.ports import Fairways, split_lanes_at_ports
 from network.build.water.sea_rows import Leg, SeaRows, cut_between, usable_length_km
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import geopandas as gpd
     from numpy.typing import NDArray
 
@@ -55,6 +59,8 @@ GATES = (
     Gate("kanmon", ((130.926, 33.923), (130.940, 33.915))),
     Gate("tatar", ((141.545, 52.218), (141.659, 52.217))),
 )
+CLOSED_WATER_KM = 700.0  # from one port of a closed water to the next
+MARGIN_DEG = 2.0
 PATH_SOURCE = "model:sea paths on Natural Earth 1:10m land"
 LANE_SOURCE = "searoute marine network (Apache-2.0)"
 
@@ -123,13 +129,16 @@ def sea_water(
     *,
     world: gpd.GeoDataFrame,
     charts: Charts | None = None,
+    of_plan: Collection[str] = (),
     box: Box | None = REGION,
     clearance: Clearance | None = None,
 ) -> SeaWater:
     """Return the lanes and shortest paths between some ports.
 
     Inside a box ships take the shortest path clear of a detailed land layer, beyond
-    it the lanes of the world; where lanes enter the box the two are joined.
+    it the lanes of the world; where lanes enter the box the two are joined. Ports of
+    the plan that no lane leads to, such as those of the Caspian Sea, are joined to one
+    another by shortest paths of their own.
 
     Parameters
     ----------
@@ -143,6 +152,8 @@ def sea_water(
         Coarser land of the whole world, EPSG:4326.
     charts : Charts, optional
         Shallows and fairways in the box; none when left out.
+    of_plan : collection of str
+        Ids of ports that are joined even where no lane leads to.
     box : tuple of float, optional
         (west, south, east, north) in degrees; None sails by lanes alone.
     clearance : Clearance, optional
@@ -171,6 +182,21 @@ def sea_water(
     joined = near[[i in sailed for i in range(len(near))]]
     approach, approach_km = port_approaches(lanes, far, world)
     joined = pd.concat([joined, far[approach >= 0]])
+    apart = far[(approach < 0) & far["id"].isin(list(of_plan))]
+    for ports_there in _without_lanes(apart):
+        spots = ports_there[["lon", "lat"]].to_numpy(dtype=np.float64)
+        found = _paths(
+            [f"sea:{i}" for i in ports_there["id"]], spots, shores, charts or Charts(),
+            box=_around(spots), clearance=clearance,
+        )  # fmt: skip
+        paths += [
+            replace(path, start=path.start + len(ends), end=path.end + len(ends))
+            for path in found
+        ]
+        sailed = {row for path in found for row in (path.start, path.end)}
+        joined = pd.concat([joined, ports_there.iloc[sorted(sailed)]])
+        names += [f"sea:{i}" for i in ports_there["id"]]
+        ends = np.vstack([ends, spots])
     refused = tuple(sorted(set(ports["id"]) - set(joined["id"])))
     if refused:
         _LOG.info(
@@ -218,6 +244,24 @@ def sea_network(water: SeaWater, services: pd.DataFrame) -> ModeNetwork:
     return ModeNetwork(
         nodes, edges, shapes, terminals[columns].reset_index(drop=True), water.refused
     )
+
+
+def _without_lanes(ports: pd.DataFrame) -> list[pd.DataFrame]:
+    """Return ports that no lane leads to, in groups that may share a water."""
+    if len(ports) < 2:  # noqa: PLR2004 - nowhere to sail to
+        return []
+    lon, lat = ports[["lon", "lat"]].to_numpy(dtype=np.float64).T
+    near = distance_km(lon[:, None], lat[:, None], lon, lat) <= CLOSED_WATER_KM
+    count, group = connected_components(coo_array(near), directed=False)
+    groups = [ports[group == k] for k in range(count)]
+    return [found for found in groups if len(found) > 1]
+
+
+def _around(spots: Floats) -> Box:
+    """Return a box around points, with room to sail past capes."""
+    west, south = spots.min(axis=0) - MARGIN_DEG
+    east, north = spots.max(axis=0) + MARGIN_DEG
+    return float(west), float(south), float(east), float(north)
 
 
 def _inside(ports: pd.DataFrame, box: Box | None) -> NDArray[np.bool_]:

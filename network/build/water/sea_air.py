@@ -44,7 +44,8 @@ def water_part(plan: PlanTables, log: RowLog) -> SeaWater:
     SeaWater
         Ports, lanes and paths.
     """
-    ports = sea_ports(plan.table("seaports"), read_layer("seaports"))
+    own = plan.table("seaports")
+    ports = sea_ports(own, read_layer("seaports"))
     land = read_layer("land")
     shallows, fairways = log.rows("sea_shallows"), log.rows("port_fairways")
     log.match_where("port_fairways", fairways, fairways["port_id"].isin(ports["id"]))
@@ -55,6 +56,7 @@ def water_part(plan: PlanTables, log: RowLog) -> SeaWater:
         read_layer("marine_lines"),
         world=read_layer("countries_50m"),
         charts=sea_charts(shallows, fairways),
+        of_plan=list(own["id"]),
     )
 
 

@@ -24,7 +24,9 @@ _NOT_A_SERVICE = re.compile(
 _DOUBT = re.compile(r"\(no evidence for (\d{4})")
 _CLOSED = re.compile(r"^(?:none|closed|almost none|talks|stopped$|no service)")
 _LIMITED = re.compile(r"irregular|reduced|few|charter|policy|recovering|gradual|by dec")
-_OPEN = re.compile(r"open|running|resumed|routes|cities|network|passenger|cargo|pax")
+_OPEN = re.compile(
+    r"open|operat|active|running|resumed|routes|cities|network|passenger|cargo|pax"
+)
 
 
 @dataclass(frozen=True)

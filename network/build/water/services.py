@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from gis_data.cells import number
+from gis_data.plan_files.read import read_status
 from network.build.water.service_parser import (
     ASSUMED_WAIT_H,
     best_known,
@@ -265,15 +266,10 @@ def _kinds(words: str) -> tuple[str, ...]:
 
 def _status(link: Row) -> str:
     """Return the status of a link."""
-    text = re.sub(r"\([^)]*\)", "", str(link["status"])).lower()
-    for word in ("suspend", "closed", "limited", "irregular", "open"):
-        if word in text:
-            break
-    else:
+    text = str(link["status"]).strip().lower()
+    if text.startswith("irregular") and not number(link.get("freq_per_week")) > 0:
         return "unknown"
-    if word == "irregular":
-        return "limited" if number(link.get("freq_per_week")) > 0 else "unknown"
-    return "suspended" if word == "suspend" else word
+    return read_status(text) or "unknown"
 
 
 def _around(typical: float, low: float, high: float) -> tuple[float, float, float]:

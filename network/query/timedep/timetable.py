@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import isnan, nan
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gis_data.cells import cell
@@ -116,10 +114,6 @@ def _has_holidays(country: str) -> bool:
     return True
 
 
-OPENING_HOURS = Path(__file__).parent / "opening_hours.csv"
-SAILING_DAYS = Path(__file__).parent / "sailing_days.csv"
-
-
 @dataclass(frozen=True)
 class Opening:
     """Opening hours or departures of a gate, with their source.
@@ -172,9 +166,10 @@ class Timetable:
 def plan_timetable(plan: Plan) -> Timetable:
     """Return the opening hours and sailing days of a plan and the reference tables.
 
-    A port's own ``opening_hours`` count first; where they cannot be read, those of
-    ``opening_hours.csv``, from the row of ``border_dwell`` that it names. The hours
-    of the facility on the other side (``counterpart_id``) apply as well.
+    A port's own ``opening_hours`` count first, or those of another record of it; where
+    they cannot be read, those of the table ``opening_hours``, from the row of
+    ``border_dwell`` that it names. The hours of the facility on the other side
+    (``counterpart_id``) apply as well.
 
     Parameters
     ----------
@@ -184,12 +179,14 @@ def plan_timetable(plan: Plan) -> Timetable:
     Returns
     -------
     Timetable
-        Clocks of its border ports, and of the services of the reference tables,
-        in the local time of the side that publishes them.
+        Clocks of its gateways and services, in the local time of the side that
+        publishes them.
     """
-    ports = _rows(plan, "border_ports")
+    ports = _ports(plan)
     sources = _sources(plan, "border_dwell")
-    cited = {x["gateway_id"]: x for x in _lines(OPENING_HOURS) if x["row"] in sources}
+    cited = {
+        x["gateway_id"]: x for x in _lines(plan, "opening_hours") if x["row"] in sources
+    }
     hours: dict[tuple[str, str], Opening] = {}
     unread: dict[str, str] = {}
     always: set[tuple[str, str]] = set()
@@ -211,6 +208,20 @@ def plan_timetable(plan: Plan) -> Timetable:
                 hours[name, use] = opening
     _both_sides(hours, ports)
     return Timetable(hours, dict(_sailings(plan)), unread, frozenset(always))
+
+
+def _ports(plan: Plan) -> dict[str, dict[Any, Any]]:
+    """Return the gateways by id; one without hours has those of another record."""
+    gates = plan.gateways
+    records = gates[gates["same_as"] != ""]
+    hours = dict(zip(records["same_as"], records["opening_hours"], strict=True))
+    gates = gates[gates["same_as"] == ""].drop_duplicates("id")
+    return {
+        str(row["id"]): {
+            **row, "opening_hours": row["opening_hours"] or hours.get(row["id"], ""),
+        }
+        for row in gates.to_dict("records")
+    }  # fmt: skip
 
 
 def _openings(
@@ -256,7 +267,7 @@ def _sailings(plan: Plan) -> Iterator[tuple[tuple[str, str, str], Opening]]:
     sources = _sources(plan, "services")
     seaports = _rows(plan, "seaports")
     days: dict[tuple[str, str, str], list[dict[str, str]]] = {}
-    for line in _lines(SAILING_DAYS):
+    for line in _lines(plan, "sailing_days"):
         if line["row"] in sources and line["from_id"] in seaports:
             key = (line["line_id"], line["from_id"], line["to_id"])
             days.setdefault(key, []).append(line)
@@ -295,6 +306,9 @@ def _sources(plan: Plan, table: str) -> dict[str, str]:
     return {name: cell(row, "source") for name, row in _rows(plan, table).items()}
 
 
-def _lines(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+def _lines(plan: Plan, table: str) -> list[dict[str, str]]:
+    """Return the rows of a table of text."""
+    return [
+        {str(name): str(cell) for name, cell in row.items()}
+        for row in plan.table(table).to_dict("records")
+    ]
