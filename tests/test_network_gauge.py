@@ -11,6 +11,8 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from network.build.land.gauge import Gauged, link_gauges, with_gauges
+from network.build.land.lines import Line
+from network.build.land.pipeline import claims_at_home
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -174,3 +176,24 @@ def test_a_line_of_one_gauge_stays_as_it_is(toy_topology: Make) -> None:
     found = with_gauges(made, link_gauges(made, gates(), USUAL), yards())
     assert (len(found.topology.nodes), found.variants) == (2, {})
     assert found.topology.nodes["gauge_mm"].tolist() == [1435, 1435]
+
+
+def test_a_line_claims_its_gauge_in_the_countries_of_its_stops_only(
+    toy_topology: Make,
+) -> None:
+    # a, b in one country; the line to its frontier is matched as far as d beyond it.
+    nodes = {name: (80.0 + i / 10, 44.0) for i, name in enumerate("abcd")}
+    made = toy_topology(nodes, [("a-b", 8), ("b-c", 8), ("c-d", 8)])
+    countries = made.nodes.assign(country=["CN", "CN", "KZ", "KZ"])
+    links = made.links.assign(
+        line_id="L", gauge_text="1435", country=["CN", "CN-KZ", "KZ"]
+    )
+    stops = pd.DataFrame(
+        {"lon": [80.0, 80.12], "lat": 44.0, "country": ["CN", ""]}, index=["A", "B"]
+    )
+    line = Line("L", ("A", "B"), 20.0, passenger_only=False)
+    found = claims_at_home(type(made)(countries, links), [line], stops)
+    assert found.links["gauge_text"].tolist() == ["1435", "1435", ""]
+    further = stops.assign(country=["CN", "KZ"])
+    found = claims_at_home(type(made)(countries, links), [line], further)
+    assert found.links["gauge_text"].tolist() == ["1435"] * 3

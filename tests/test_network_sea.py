@@ -512,3 +512,22 @@ def test_ports_of_the_world_are_not_the_plans_again(ports: pd.DataFrame) -> None
     # Yokosuka is left to Yokohama, Long Beach stands beside Los Angeles.
     assert "JPYOS" not in set(ports["id"])
     assert {"USLAX", "USLGB"} <= set(ports["id"])
+
+
+def test_ports_of_a_closed_sea_are_joined_to_one_another_if_the_plan_has_them() -> None:
+    caspian = pd.DataFrame(
+        [("AKT", "Aktau", "KZ", 51.216, 43.606), ("ALT", "Alat", "AZ", 49.411, 39.945)],
+        columns=["id", "name_en", "country", "lon", "lat"],
+    ).assign(name_zh="", source_id="test", confidence="low")
+    layers = (read_layer("land"), read_layer("marine_lines"))
+    world = read_layer("countries_50m")
+    found = sea_water(caspian, *layers, world=world, of_plan=["AKT", "ALT"])
+    ends = {(found.names[path.start], found.names[path.end]) for path in found.paths}
+    assert ("sea:AKT", "sea:ALT") in ends
+    (km,) = (p.length_km for p in found.paths if found.names[p.start] == "sea:AKT")
+    # 253 nautical miles are published between Aktau and Alat.
+    assert km == pytest.approx(253 * KM_PER_NM, rel=0.05)
+    assert set(found.ports["id"]) == {"AKT", "ALT"}
+    assert found.refused == ()
+    left_out = sea_water(caspian, *layers, world=world)
+    assert left_out.refused == ("AKT", "ALT")

@@ -128,7 +128,7 @@ def land_network(
     matches = conflation.assignments
     attributes = rail_attributes if mode == "rail" else road_attributes
     topology = attributes(conflation.split.topology, matches, table, book)
-    topology = _claims_at_home(topology, lines, stops)
+    topology = claims_at_home(topology, lines, stops)
     gauges = log.rows("line_gauges")
     topology = override_gauges(
         topology, gauges, log, matches=matches, stops=conflation.stops
@@ -137,13 +137,28 @@ def land_network(
     return Land(topology, conflation, refused)
 
 
-def _claims_at_home(
+def claims_at_home(
     topology: Topology, lines: list[Line], stops: pd.DataFrame
 ) -> Topology:
     """Return the network with the gauge of a line in the countries of its stops only.
 
     A line that ends at a frontier may be matched to track beyond it, which is of
     another gauge.
+
+    Parameters
+    ----------
+    topology : Topology
+        With ``line_id``, ``country`` and, for rail, ``gauge_text`` of each link.
+    lines : list of Line
+        The named lines.
+    stops : pandas.DataFrame
+        Index node id; ``lon``, ``lat``, ``country``. Where that is empty, the
+        country of the nearest node counts.
+
+    Returns
+    -------
+    Topology
+        With ``gauge_text`` emptied elsewhere.
     """
     if "gauge_text" not in topology.links:
         return topology
