@@ -6,15 +6,17 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
 
+from gis_data.geodesy import distance_km
+from gis_data.plan_files.additions import SAME_PLACE_KM
 from gis_data.plan_files.read import read_status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -325,6 +327,12 @@ def stretched(
     return np.asarray(length_km * mean)
 
 
+def _beside(place: Mapping[Hashable, Any], point: Sequence[float]) -> bool:
+    """Return whether a place is near enough to stand for a node."""
+    off_km = float(distance_km(place["lon"], place["lat"], *point))
+    return off_km <= SAME_PLACE_KM
+
+
 def line_stops(
     plan: PlanTables, mode: Literal["rail", "road"], better: pd.DataFrame
 ) -> pd.DataFrame:
@@ -345,12 +353,15 @@ def line_stops(
         Index node id; ``lon``, ``lat``, ``name_en``, ``name_zh``, ``country``
         (empty where no reviewed place stands for the node).
     """
+    nodes = plan.table("nodes")
+    point = nodes.set_index("node_id")[["lon", "lat"]].T.to_dict("list")
     country: dict[str, str] = {}
     for place in plan.table("places").to_dict("records"):
         for fact in str(place["fact_ids"]).replace("|", " ").split():
-            if fact.startswith("nodes:"):
-                country[fact.removeprefix("nodes:")] = str(place["country"])
-    nodes = plan.table("nodes")
+            node = fact.removeprefix("nodes:")
+            # A plan may have given the id of a node to another place.
+            if node != fact and node in point and _beside(place, point[node]):
+                country[node] = str(place["country"])
     nodes = nodes.assign(country=[country.get(str(i), "") for i in nodes["node_id"]])
     columns = ["lon", "lat", "name_en", "name_zh", "country"]
     if mode == "road":
