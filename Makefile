@@ -13,6 +13,7 @@
 # licences    the licences of that environment, against tests/supply/licences.toml
 # sbom        its bill of materials, dist/*.cdx.json
 # faults      every case of tests/faults, written to docs/faults.md; CASE=... one of them
+# foreign     plans of other regions, examples/* and tests/plans/*: every command with each
 
 PACKAGES = gis_data network corridors maps
 VENV     = .venv
@@ -20,7 +21,7 @@ BIN      = $(VENV)/bin
 PIP      = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 UV       = $(BIN)/uv
 PYTEST   = -m pytest --numprocesses 2 --dist loadfile
-PARTS    = lowest newest wheel licences sbom $(if $(wildcard tests/faults),faults)
+PARTS    = lowest newest wheel licences sbom faults foreign
 USER     = build/user
 
 # $PYTHON if that is given, else the first of these that is there; new enough it must be.
@@ -29,7 +30,7 @@ FIND_PYTHON = for p in $${PYTHON:-python3.11 python3.12 python3.13 python3.14 py
 	done
 
 .DELETE_ON_ERROR:
-.PHONY: atlas test test-all lint format bench constraints clean lowest newest wheel licences sbom faults
+.PHONY: atlas test test-all lint format bench constraints clean lowest newest wheel licences sbom faults foreign
 
 atlas: $(VENV)/.installed
 	$(BIN)/corridors atlas --out atlas
@@ -78,6 +79,9 @@ else
 	FAULTS=all $(BIN)/python $(PYTEST) tests/faults --dist load --quiet --junit-xml=build/faults.xml
 	PYTHONPATH=tests:tests/faults:. $(BIN)/python tests/faults/faults_page.py build/faults.xml docs
 endif
+
+foreign: $(VENV)/.installed-dev
+	$(BIN)/python $(PYTEST) --quiet tests/foreign
 
 constraints: newest
 	$(UV) pip compile --quiet --upgrade --universal --fork-strategy fewest --python-version 3.11 \
