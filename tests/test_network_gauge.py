@@ -12,7 +12,7 @@ from scipy.sparse.csgraph import connected_components
 
 from network.build.land.gauge import Gauged, link_gauges, with_gauges
 from network.build.land.lines import Line
-from network.build.land.pipeline import claims_at_home
+from network.build.land.pipeline import matches_at_home
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -178,22 +178,20 @@ def test_a_line_of_one_gauge_stays_as_it_is(toy_topology: Make) -> None:
     assert found.topology.nodes["gauge_mm"].tolist() == [1435, 1435]
 
 
-def test_a_line_claims_its_gauge_in_the_countries_of_its_stops_only(
-    toy_topology: Make,
-) -> None:
+def test_a_line_runs_in_the_countries_of_its_stops_only(toy_topology: Make) -> None:
     # a, b in one country; the line to its frontier is matched as far as d beyond it.
     nodes = {name: (80.0 + i / 10, 44.0) for i, name in enumerate("abcd")}
     made = toy_topology(nodes, [("a-b", 8), ("b-c", 8), ("c-d", 8)])
-    countries = made.nodes.assign(country=["CN", "CN", "KZ", "KZ"])
-    links = made.links.assign(
-        line_id="L", gauge_text="1435", country=["CN", "CN-KZ", "KZ"]
+    topology = type(made)(
+        made.nodes.assign(country=["CN", "CN", "KZ", "KZ"]), made.links
     )
+    matches = pd.DataFrame({"link": [0, 1, 2], "line_id": "L"})
     stops = pd.DataFrame(
         {"lon": [80.0, 80.12], "lat": 44.0, "country": ["CN", ""]}, index=["A", "B"]
     )
     line = Line("L", ("A", "B"), 20.0, passenger_only=False)
-    found = claims_at_home(type(made)(countries, links), [line], stops)
-    assert found.links["gauge_text"].tolist() == ["1435", "1435", ""]
+    found = matches_at_home(topology, matches, [line], stops)
+    assert found["link"].tolist() == [0, 1]
     further = stops.assign(country=["CN", "KZ"])
-    found = claims_at_home(type(made)(countries, links), [line], further)
-    assert found.links["gauge_text"].tolist() == ["1435"] * 3
+    found = matches_at_home(topology, matches, [line], further)
+    assert found["link"].tolist() == [0, 1, 2]

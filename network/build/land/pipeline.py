@@ -125,10 +125,10 @@ def land_network(
         conflation,
         pd.Series(outside(stops, bbox), stops.index),
     )
-    matches = conflation.assignments
+    matched = conflation.split.topology
+    matches = matches_at_home(matched, conflation.assignments, lines, stops)
     attributes = rail_attributes if mode == "rail" else road_attributes
-    topology = attributes(conflation.split.topology, matches, table, book)
-    topology = claims_at_home(topology, lines, stops)
+    topology = attributes(matched, matches, table, book)
     gauges = log.rows("line_gauges")
     topology = override_gauges(
         topology, gauges, log, matches=matches, stops=conflation.stops
@@ -137,18 +137,20 @@ def land_network(
     return Land(topology, conflation, refused)
 
 
-def claims_at_home(
-    topology: Topology, lines: list[Line], stops: pd.DataFrame
-) -> Topology:
-    """Return the network with the gauge of a line in the countries of its stops only.
+def matches_at_home(
+    topology: Topology, matches: pd.DataFrame, lines: list[Line], stops: pd.DataFrame
+) -> pd.DataFrame:
+    """Return which lines run on which links, in the countries of their stops only.
 
-    A line that ends at a frontier may be matched to track beyond it, which is of
-    another gauge.
+    A line that ends at a frontier may be matched to track beyond it, which is
+    another line of perhaps another gauge.
 
     Parameters
     ----------
     topology : Topology
-        With ``line_id``, ``country`` and, for rail, ``gauge_text`` of each link.
+        Network whose nodes are in their countries.
+    matches : pandas.DataFrame
+        ``link``, ``line_id``.
     lines : list of Line
         The named lines.
     stops : pandas.DataFrame
@@ -157,32 +159,24 @@ def claims_at_home(
 
     Returns
     -------
-    Topology
-        With ``gauge_text`` emptied elsewhere.
+    pandas.DataFrame
+        The rows whose link has an end in a country of the line.
     """
-    if "gauge_text" not in topology.links:
-        return topology
-    home = {
-        str(stop): country or str(topology.nodes["country"].iloc[nearest])
-        for stop, country, nearest in zip(
-            stops.index,
-            stops["country"].astype(str),
-            topology.node_index.nearest_many(stops["lon"], stops["lat"])[1][:, 0],
-            strict=True,
-        )
-    }
+    country = topology.nodes["country"].astype(str).to_numpy(dtype=object)
+    nearest = topology.node_index.nearest_many(stops["lon"], stops["lat"])[1][:, 0]
+    declared = stops["country"].astype(str)
+    home = dict(
+        zip(stops.index, declared.where(declared != "", country[nearest]), strict=True)
+    )
     countries = {
         line.line_id: {home.get(stop, "") for stop in line.stops} for line in lines
     }
-    links = topology.links
-    claimed = [
-        not line or not countries[line].isdisjoint(country.split("-"))
-        for line, country in zip(
-            links["line_id"].astype(str), links["country"].astype(str), strict=True
-        )
+    ends = (country[nodes[matches["link"]]] for nodes in (topology.u, topology.v))
+    kept = [
+        a in countries[line] or b in countries[line]
+        for line, a, b in zip(matches["line_id"], *ends, strict=True)
     ]
-    text = np.where(claimed, links["gauge_text"].astype(str), "")
-    return Topology(topology.nodes, links.assign(gauge_text=text))
+    return matches[np.array(kept, dtype=bool)]
 
 
 def _without_undeclared(topology: Topology, border: BorderLinks) -> Topology:
