@@ -164,10 +164,8 @@ def matches_at_home(
     """
     country = topology.nodes["country"].astype(str).to_numpy(dtype=object)
     nearest = topology.node_index.nearest_many(stops["lon"], stops["lat"])[1][:, 0]
-    declared = stops["country"].astype(str)
-    home = dict(
-        zip(stops.index, declared.where(declared != "", country[nearest]), strict=True)
-    )
+    declared = zip(stops.index, stops["country"], country[nearest], strict=True)
+    home = {stop: of_stop or of_node for stop, of_stop, of_node in declared}
     countries = {
         line.line_id: {home.get(stop, "") for stop in line.stops} for line in lines
     }
