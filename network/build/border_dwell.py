@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from network.build.border_rows import CountryGroup
     from network.costs.parameters import Parameter, ParameterSet
 
+LAST_RESORT = "carec"  # the mean of many gates of Central and East Asia
 MEASURED = frozenset({"published", "published analogue"})
 
 
@@ -117,7 +118,7 @@ class BorderDwells:
             return cited or self._figure("union", gateway.mode, "estimate")
         stop = self._analogue(gateway) or self._mean(gateway) or cited
         if stop is None:
-            stop = self._carec(gateway)
+            stop = self._mean_figure(gateway, LAST_RESORT)
         range_here = self.span(gateway)
         for span in [range_here] if range_here else self.spans.get(gateway.pair, []):
             stop = stop.spanning(span.low_h, span.high_h)
@@ -201,12 +202,13 @@ class BorderDwells:
         )
 
     def _mean(self, gateway: Gateway) -> BorderStop | None:
-        """Return the CAREC mean for a border of a CAREC country, or None."""
-        if self.groups["CAREC"].countries.isdisjoint(gateway.countries):
+        """Return the mean of the gates of a group of countries, or None."""
+        figure = self._figure_of_mean(gateway)
+        if not figure:
             return None
         group = self._group_of_known_mean(gateway)
         if group is None:
-            return self._carec(gateway)
+            return self._mean_figure(gateway, figure)
         near = replace(
             self.rows[group.mean_row],
             basis="published analogue",
@@ -240,8 +242,20 @@ class BorderDwells:
                 return group
         return None
 
-    def _carec(self, gateway: Gateway) -> BorderStop:
-        stop = self._figure("carec", gateway.mode, "published analogue")
+    def _figure_of_mean(self, gateway: Gateway) -> str:
+        """Return the figure of a group of a gateway's countries, or nothing."""
+        return next(
+            (
+                group.mean_figure
+                for group in self.groups.values()
+                if group.mean_figure
+                and not group.countries.isdisjoint(gateway.countries)
+            ),
+            "",
+        )
+
+    def _mean_figure(self, gateway: Gateway, key: str) -> BorderStop:
+        stop = self._figure(key, gateway.mode, "published analogue")
         stop = replace(stop, confidence="low", reload=gateway.mode == "rail")
         return stop.without(self.reload(gateway))
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     Ends = tuple[float, float, float]
 
+_MEAN = ("mean_mode", "mean_row", "mean_figure", "note")
 _SAME_GAUGE_MM = 4  # 1520 and 1524 mm run through
 _ESTIMATED = re.compile(r"estimat|judg|assum|from memory", re.IGNORECASE)
 _PLANNED = re.compile(r"planned|construction|disused")
@@ -40,6 +41,8 @@ class CountryGroup:
     mean_mode, mean_row : str
         Where a row of ``border_dwell`` is the mean of the gates of its members by one
         mode: that mode and the id of the row; else empty.
+    mean_figure : str
+        Key of the parameter ``border`` that is the mean of all its gates; else empty.
     note : str
         What is said of hours that rest on the mean.
     """
@@ -48,6 +51,7 @@ class CountryGroup:
     union: bool
     mean_mode: str
     mean_row: str
+    mean_figure: str
     note: str
 
 
@@ -68,7 +72,7 @@ def country_groups(table: pd.DataFrame) -> dict[str, CountryGroup]:
         str(row["id"]): CountryGroup(
             frozenset(str(row["countries"]).split()),
             row["customs_union"] == "yes",
-            *(str(row[name]) for name in ("mean_mode", "mean_row", "note")),
+            *(str(row[name]) for name in _MEAN),
         )
         for row in table.to_dict("records")
     }
