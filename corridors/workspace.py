@@ -8,6 +8,7 @@ import time
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from gis_data.invisible import with_marks
 from gis_data.plan import Plan
 from network.model.errors import RequestError
 from network.query import arguments
@@ -326,7 +327,7 @@ def build_progress() -> Callable[[str], None] | None:
 
         seconds = time.perf_counter() - start
         console = Console(stderr=True, markup=False, highlight=False)
-        console.print(f"Building the network, {seconds:4.0f} s: {step}")
+        console.print(with_marks(f"Building the network, {seconds:4.0f} s: {step}"))
 
     return show
 

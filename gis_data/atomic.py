@@ -6,18 +6,15 @@ import errno
 import os
 import shutil
 import stat
-import sys
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gis_data.locks import exclusive
 from gis_data.staging import REPLACED, staging_folder, write_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-if sys.platform != "win32":
-    import fcntl
 
 __all__ = [
     "atomic_write",
@@ -25,7 +22,6 @@ __all__ = [
     "check_file",
     "check_folder",
     "is_read_only",
-    "one_at_a_time",
     "staging_folder",
     "write_error",
 ]
@@ -136,7 +132,7 @@ def atomic_write_dir(
             for name in files:
                 _flush_file(Path(folder) / name)
             _flush_folder(Path(folder))
-        with one_at_a_time(target.parent):
+        with exclusive(target.parent):
             for new in (temporary, *temporary.iterdir()):
                 _keep_access(target / new.relative_to(temporary), new)
             if replaces is None:
@@ -145,27 +141,6 @@ def atomic_write_dir(
                 _link_others(target, temporary, replaces)
                 _move_others(_replace_folder(temporary, target), target, replaces)
         _flush_folder(target.parent)
-
-
-@contextmanager
-def one_at_a_time(folder: Path) -> Iterator[None]:
-    """Hold a lock on a folder, where there are locks, so that no other in it changes.
-
-    Parameters
-    ----------
-    folder : pathlib.Path
-        The folder. `atomic_write_dir` locks it while it replaces another in it.
-    """
-    if sys.platform == "win32":
-        yield
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 def check_file(path: Path) -> None:

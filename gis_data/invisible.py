@@ -5,7 +5,8 @@ backwards) and characters without width (a name of them looks empty, two names t
 differ in them look equal). Tabs and line ends are kept. A zero-width joiner or
 non-joiner (U+200D, U+200C) is kept between two letters of a script whose letters join
 or stack (Arabic to Myanmar, Khmer, Mongolian), where it is part of the spelling, as in
-Persian; elsewhere, as in emoji, it is not.
+Persian; elsewhere, as in emoji, it is not. So are variation selectors after a Mongolian
+letter or a symbol.
 """
 
 from __future__ import annotations
@@ -14,12 +15,16 @@ import re
 from typing import Final
 
 _JOINING: Final = "[\u0600-\u109f\u1780-\u18af]"
+_SYMBOL: Final = "[\xa9\xae\u203c-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
 _INVISIBLE: Final = re.compile(
     "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # controls
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f"
-    "\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb"
+    "\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb"
     "\ud800-\udfff"  # half a pair: no character
+    "\U00013430-\U0001343f\U0001bca0-\U0001bca3"  # of hieroglyphs, of shorthand
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"  # of music; tags
+    "|(?<![\u1820-\u18aa])[\u180b-\u180d\u180f]"  # variants of Mongolian letters
+    f"|(?<!{_SYMBOL})[\ufe0e\ufe0f]"  # variants of symbols
     f"|(?<!{_JOINING})[\u200c\u200d]|[\u200c\u200d](?!{_JOINING})"
 )
 

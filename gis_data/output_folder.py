@@ -6,7 +6,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gis_data.atomic import check_folder, is_read_only, one_at_a_time, write_error
+from gis_data.atomic import check_folder, is_read_only, write_error
+from gis_data.locks import exclusive
 from gis_data.staging import remove_leftovers
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def check_output_folder(
         reason = "it is, or holds, the current folder"
         raise write_error(path, reason, "choose a folder in it")
     try:
-        with one_at_a_time(target.parent):
+        with exclusive(target.parent):
             remove_leftovers(path)
             entries = sorted(path.iterdir())
             taken = [e for e in entries if e.name in names and _is_lost(e, is_ours)]

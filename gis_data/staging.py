@@ -5,25 +5,21 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-import sys
 import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gis_data.errors import CorridorsError, OutputError
+from gis_data.locks import lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-if sys.platform != "win32":
-    import fcntl
 
 PREFIX = ".corridors-unfinished-"
 # In a temporary folder: what is being written, the old folder between two renames,
 # and a file whose lock the system releases when the process that writes ends.
 NEW, REPLACED, LOCK = "new", "replaced", "lock"
-_NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP)  # of some network file systems
 _REMEDY = "choose a folder you may write to, on a disk that is not full"
 _REMEDIES = {
     errno.ENAMETOOLONG: "shorten its name",
@@ -64,14 +60,14 @@ def staging_folder(parent: Path, path: Path | None = None) -> Iterator[Path]:
     try:
         parent.mkdir(parents=True, exist_ok=True)
         remove_leftovers(parent)
-        staging, lock = _new_staging(parent)
+        staging, handle = _new_staging(parent)
         try:
             (staging / NEW).mkdir()
             yield staging / NEW
         finally:
             _discard(staging)
-            if lock is not None:
-                os.close(lock)
+            if handle is not None:
+                os.close(handle)
     except CorridorsError:
         raise
     except OSError as error:
@@ -91,11 +87,13 @@ def remove_leftovers(folder: Path) -> None:
     """
     for leftover in folder.glob(f"{PREFIX}*"):
         with suppress(OSError):
-            lock = _lock(leftover)
+            handle = lock(leftover / LOCK, wait=False)
+            if handle is None:
+                return
             try:
                 _discard(leftover)
             finally:
-                os.close(lock)
+                os.close(handle)
 
 
 def write_error(path: Path, reason: str | OSError, remedy: str = "") -> OutputError:
@@ -126,36 +124,12 @@ def _new_staging(parent: Path) -> tuple[Path, int | None]:
     while True:
         staging = Path(tempfile.mkdtemp(dir=parent, prefix=PREFIX))
         try:
-            return staging, _lock(staging)
+            return staging, lock(staging / LOCK, wait=False)
         except (BlockingIOError, FileNotFoundError):
             continue  # another process took it for a leftover, before it was locked
-        except OSError as error:
-            if error.errno in _NO_LOCKS:
-                return staging, None
+        except OSError:
             shutil.rmtree(staging, ignore_errors=True)
             raise
-
-
-def _lock(staging: Path) -> int:
-    """Lock a temporary folder; return the handle to close.
-
-    Raises
-    ------
-    OSError
-        If another process holds the lock or deleted the folder, or there are no locks.
-    """
-    if sys.platform == "win32":
-        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
-    file = staging / LOCK
-    handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if not os.path.samestat(os.fstat(handle), file.stat()):
-            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(file))
-    except OSError:
-        os.close(handle)
-        raise
-    return handle
 
 
 def _discard(staging: Path) -> None:

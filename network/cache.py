@@ -5,7 +5,11 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from gis_data.errors import PlanError
+from gis_data.locks import exclusive, hold_shared
+from gis_data.plan import Plan
 from network.costs.cost import CostModels
+from network.model.cache_entries import limit_mb, remove_litter, trim_cache
 from network.model.errors import CacheError
 from network.model.files import (
     cache_folder,
@@ -14,14 +18,12 @@ from network.model.files import (
     network_key,
     save_network,
 )
-from network.model.locks import exclusive, hold_shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from gis_data.gazetteer import Gazetteer
-    from gis_data.plan import Plan
     from network.model.store import Network
     from network.query.router import Router
 
@@ -87,6 +89,7 @@ def _opened(
     progress: Progress | None,
 ) -> Network:
     report = progress or (lambda _: None)
+    remove_litter(cache_folder())
     hold_shared(folder.with_suffix(".used"))
     network = None if rebuild else _loaded(folder, report)
     if network is None:
@@ -120,15 +123,17 @@ def _built(
     # Slow to import, and not needed on a warm route.
     from network.build.build_record import write_record  # noqa: PLC0415
     from network.build.network import build_network, stage_runner  # noqa: PLC0415
-    from network.model.cache_entries import limit_mb, trim_cache  # noqa: PLC0415
 
     limit_mb()  # a bound that is none is refused before the build, not after
+    plan = Plan(plan.path)  # as it is on disk, like the key
+    _check_key(plan, folder, region)
     stages = stage_runner(
         plan, region=region, folder=cache_folder() / "stages", progress=report
     )
     if anew:
         stages.forget()
     network = build_network(plan, region=region, progress=report, stages=stages)
+    _check_key(plan, folder, region)
     try:
         save_network(network, folder)
     except CacheError as error:
@@ -140,6 +145,14 @@ def _built(
     for entry in trim_cache(cache_folder(), keep=[folder]):
         _log.info("removed from the cache: %s %s", entry.kind, entry.key)
     return network
+
+
+def _check_key(plan: Plan, folder: Path, region: str | None) -> None:
+    """Refuse to keep a network under the key of a plan that has changed since."""
+    if network_folder(plan, region=region).name != folder.name:
+        msg = f"{plan.path}: the plan, or this program, has been changed since it was "
+        msg += "opened; open it again."
+        raise PlanError(msg)
 
 
 def open_router(

@@ -215,3 +215,38 @@ def test_a_folder_that_is_gone(tmp_path: Path) -> None:
             env={**os.environ, "PYTHONPATH": str(ROOT)},
         )
         assert (done.returncode, "Traceback" in done.stderr) == (code, False)
+
+
+@pytest.mark.parametrize(
+    "text", ["1_0", "\uff11\uff12", "+5", " 1", "-1", "1.0", "", "9" * 12]
+)
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("route", "A", "B", "--alternatives"),
+        ("matrix", "--from", "A", "--out", "od", "--block"),
+        ("matrix", "--from", "A", "--out", "od", "--workers"),
+    ],
+)
+def test_a_count_has_digits_0_to_9_alone(
+    words: tuple[str, ...], text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*words, text]) == 2
+    said = capsys.readouterr().err
+    assert words[-1] in said
+    assert repr(text) in said
+
+
+@pytest.mark.parametrize("other", ["same.html", "link.html", "./same.html"])
+def test_one_file_for_two_outputs_is_refused(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    other: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "link.html").symlink_to("same.html")
+    words = ("route", "Changchun", "Busan", "--map", "same.html", "--geojson", other)
+    assert main(words) == 2
+    assert "same.html" in capsys.readouterr().err
+    assert [p.name for p in tmp_path.iterdir()] == ["link.html"]

@@ -166,6 +166,31 @@ def test_a_date_is_in_the_calendar(folder: Path, column: str, cell: str) -> None
     assert cells_said(folder) == [(RAIL, column, repr(cell))]
 
 
+@pytest.mark.parametrize(
+    "cell", ["2026/5", "x-1", "\u00b2\u2070\u00b2\u2076", "\uff12\uff10\uff12\uff16",
+             "2026-05?", "26-05-01", "20260", "0000", "2015-17", "spring"]
+)  # fmt: skip
+def test_a_date_is_a_day_a_month_or_a_year(folder: Path, cell: str) -> None:
+    edit(folder / "border_ports.csv", "open,2026-02,", f"open,{cell},")
+    assert cells_said(folder) == [(RAIL, "status_date", repr(cell))]
+
+
+@pytest.mark.parametrize("cell", ["2026", "2026-05", "2026-05-31", "2016+", "-",
+                                  "none found", "undated", ""])  # fmt: skip
+def test_what_says_that_there_is_no_date_is_taken(folder: Path, cell: str) -> None:
+    edit(folder / "border_ports.csv", "open,2026-02,", f"open,{cell},")
+    assert said(folder) == []
+
+
+@pytest.mark.parametrize("cell", ["x-1", "G331", "\u00b2\u2070\u00b2\u2076", "2026-13"])
+def test_words_about_years_name_one(folder: Path, cell: str) -> None:
+    path = folder / "border_ports.csv"
+    edit(path, "status_date,", "status_date,opened_year,")
+    edit(path, "open,2026-02,", f"open,2026-02,{cell},")
+    edit(path, "open,2022-12,", "open,2022-12,1985 (goods)/1999; before 2010,")
+    assert cells_said(folder) == [(RAIL, "opened_year", repr(cell))]
+
+
 def test_a_port_is_not_its_own_counterpart(folder: Path) -> None:
     edit(folder / "border_ports.csv", "modes,", "counterpart_id,modes,")
     edit(folder / "border_ports.csv", "80.28,rail,", "80.28,XJ-HGR;XJ-HGT,rail,")

@@ -171,6 +171,7 @@ CONTROLS = [chr(i) for i in (*range(9), 11, 12, *range(14, 32), *range(127, 160)
 HIDDEN = [chr(i) for i in (
     0xAD, 0x61C, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, *range(0x2028, 0x202F),
     *range(0x2060, 0x2070), 0x3164, 0xFEFF, 0xD800, 0xDFFF, 0xE0041,
+    0x180B, 0x180F, *range(0xFE00, 0xFE10), 0xFFF0, 0x13430, 0x1BCA0,
 )]  # fmt: skip
 
 
@@ -185,6 +186,8 @@ def test_joiners_stay_where_a_script_needs_them() -> None:
     persian, hindi = "می\u200cرود", "क्\u200dष"
     assert without_invisible(persian) == with_marks(persian) == persian
     assert without_invisible(hindi) == hindi
+    mongolian = "\u182e\u180b\u1820"
+    assert without_invisible(mongolian) == with_marks(mongolian) == mongolian
     assert without_invisible("\u200cمی\u200c Hun\u200dchun") == "می Hunchun"
 
 

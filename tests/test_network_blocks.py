@@ -197,6 +197,14 @@ def test_a_block_that_cannot_be_written_leaves_nothing(
     ]
 
 
+def test_the_remedy_is_that_of_the_reason(tmp_path: Path) -> None:
+    folder = BlockFolder.start(tmp_path / "od", MADE_OF, count=2, resume=False)
+    (tmp_path / "od" / DIGESTS).unlink(missing_ok=True)
+    (tmp_path / "od" / DIGESTS).symlink_to(DIGESTS)
+    with pytest.raises(OutputError, match="correct the symbolic link"):
+        folder.write(0, small(), {"pairs": 2})
+
+
 def test_half_a_part_is_no_part(tmp_path: Path) -> None:
     folder = BlockFolder.start(tmp_path / "od", MADE_OF, count=2, resume=False)
     folder.write(1, small(), {"pairs": 2})

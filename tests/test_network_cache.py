@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from gis_data.errors import OutOfMemoryError, PlanError
 from gis_data.gazetteer import Gazetteer
 from gis_data.plan import Plan, load_plan
+from gis_data.staging import PREFIX
 from network.cache import (
     network_folder,
     open_gazetteer,
@@ -26,7 +28,7 @@ from network.cache import (
 )
 from network.engine.shortest_paths import available_engines
 from network.model.errors import CacheError, NetworkError
-from network.model.files import cache_folder, save_network
+from network.model.files import cache_folder, load_network, save_network
 from network.query.route_query import Policy, ResolvedOptions
 
 if TYPE_CHECKING:
@@ -221,6 +223,123 @@ def test_a_damaged_network_is_rebuilt_and_progress_says_so(
     open_network(plan, progress=said.append)
     assert len(builds) == 2
     assert [s for s in said if s.startswith("rebuilding: ") and "length_km" in s]
+
+
+OTHERS: dict[str, Callable[[Path], object]] = {
+    "folder": lambda path: (path / "deep").mkdir(parents=True),
+    "pipe": os.mkfifo,
+    "link": lambda path: path.symlink_to("nothing"),
+    "file": lambda path: path.write_text("x"),
+}
+
+
+FOLDERS = ("cch", "")
+PLACES = [
+    (name, other)
+    for name in ("weights.container.cost.npy", "places.json", "figures.json", "order",
+                 *FOLDERS)
+    for other in OTHERS
+    if other != ("folder" if name in FOLDERS else "file")
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "other"), PLACES)
+@pytest.mark.usefixtures("builds", "small_gazetteer")
+def test_what_stands_in_place_of_a_cached_file_is_replaced_and_that_is_said(
+    plan: Plan,
+    toy_place: Callable[..., Place],
+    caplog: pytest.LogCaptureFixture,
+    name: str,
+    other: str,
+) -> None:
+    expected = asked(plan, toy_place)
+    path = network_folder(plan) / name
+    if name == "order":
+        shutil.rmtree(network_folder(plan) / "cch")
+        (path,) = (cache_folder() / "orders").glob("*.npy")
+    if name in FOLDERS:
+        shutil.rmtree(path)
+    else:
+        path.unlink()
+    OTHERS[other](path)
+    caplog.clear()
+    assert asked(plan, toy_place) == expected
+    assert f"{path}: " in caplog.text
+    caplog.clear()
+    assert asked(plan, toy_place) == expected
+    assert caplog.text == ""
+
+
+def test_litter_of_a_killed_writer_goes_when_the_cache_is_opened(
+    plan: Plan, builds: list[str]
+) -> None:
+    open_network(plan)
+    litter = network_folder(plan) / f"{PREFIX}dead" / "new"
+    litter.mkdir(parents=True)
+    (litter / "weights.npy").touch()
+    open_network(plan)
+    assert not litter.parent.exists()
+    assert len(builds) == 1
+
+
+@pytest.mark.parametrize("code", [errno.ENOMEM, errno.EMFILE])
+@pytest.mark.usefixtures("builds", "small_gazetteer")
+def test_too_little_memory_is_no_damage(
+    plan: Plan,
+    toy_place: Callable[..., Place],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    code: int,
+) -> None:
+    expected, folder = asked(plan, toy_place), network_folder(plan)
+
+    def refused(*_: object, **__: object) -> object:
+        raise OSError(code, os.strerror(code))
+
+    for name in ("mmap.mmap", "pathlib.Path.read_bytes"):
+        with monkeypatch.context() as little:
+            little.setattr(name, refused)
+            with pytest.raises(OutOfMemoryError, match=os.strerror(code)):
+                load_network(folder)
+    assert "damaged" not in caplog.text
+    assert asked(plan, toy_place) == expected
+
+
+def test_a_plan_that_changes_while_it_is_open_is_not_kept_under_the_old_key(
+    tmp_path: Path, toy_network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from network.build import network as build
+
+    monkeypatch.setenv("CORRIDORS_CACHE", str(tmp_path / "cache"))
+    folder = shutil.copytree(load_plan().path, tmp_path / "plan")
+    head = folder / "plan.toml"
+    built: list[str] = []
+
+    def edit() -> None:
+        text = head.read_text(encoding="utf-8")
+        head.write_text(
+            text.replace('name_en = "', 'name_en = "New '), encoding="utf-8"
+        )
+
+    def fake(plan: Plan, **_: object) -> Network:
+        built.append(plan.name_en)
+        if len(built) == 1:
+            edit()  # in mid-build
+        return toy_network
+
+    monkeypatch.setattr(build, "build_network", fake)
+    name = load_plan(folder).name_en
+    with pytest.raises(PlanError, match="open it again"):
+        open_network(load_plan(folder))
+    plan = load_plan(folder)
+    place = network_folder(plan)
+    edit()
+    with pytest.raises(PlanError, match="open it again"):
+        open_router(plan, folder=place)
+    open_network(plan)  # read before the last edit, and read again for the build
+    assert built == [name, f"New New {name}"]
+    kept = (tmp_path / "cache" / "networks").iterdir()
+    assert [path for path in kept if path.is_dir()] == [network_folder(plan)]
 
 
 @pytest.mark.slow

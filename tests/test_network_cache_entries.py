@@ -11,15 +11,18 @@ import numpy as np
 import pytest
 
 from corridors.cli import main
+from gis_data.locks import exclusive, hold_shared, lock
+from gis_data.staging import PREFIX
+from network.model import cache_entries as entries_module
 from network.model.cache_entries import (
     cache_entries,
     limit_mb,
     remove_entry,
+    remove_litter,
     trim_cache,
 )
 from network.model.checksums import write_array, write_json
 from network.model.errors import NetworkError
-from network.model.locks import exclusive, hold_shared
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,7 +87,7 @@ def test_what_another_process_uses_is_not_removed(
 ) -> None:
     entry = next(e for e in cache_entries(cache) if e.key == "b1")
     program = (
-        "import sys, pathlib; from network.model.locks import hold_shared; "
+        "import sys, pathlib; from gis_data.locks import hold_shared; "
         "hold_shared(pathlib.Path(sys.argv[1])); print(1, flush=True); input()"
     )
     with subprocess.Popen(
@@ -103,7 +106,7 @@ def test_what_another_process_uses_is_not_removed(
     assert keys(cache) == []
 
 
-@pytest.mark.parametrize("text", ["-1", "much", "nan"])
+@pytest.mark.parametrize("text", ["-1", "much", "nan", "1_0", "\uff11", "1e400"])
 def test_a_bound_that_is_none_is_refused(
     text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -122,6 +125,66 @@ def test_a_lock_is_held_by_one(tmp_path: Path) -> None:
         assert held
 
 
+def test_a_lock_file_that_its_holder_deleted_is_no_lock(tmp_path: Path) -> None:
+    """Who waited for it would share the lock with who makes the file anew."""
+    path, waits = tmp_path / "lock", tmp_path / "waits"
+    program = (
+        "import os, pathlib, sys; from gis_data import locks; "
+        "path, waits = map(pathlib.Path, sys.argv[1:]); real = locks.fcntl.flock; "
+        "locks.fcntl.flock = lambda *a: (waits.touch(), real(*a)); "
+        "print(os.fstat(locks.lock(path)).st_nlink)"
+    )
+    with exclusive(path):
+        waiting = subprocess.Popen(
+            [sys.executable, "-c", program, str(path), str(waits)],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        while not waits.exists():
+            assert waiting.poll() is None
+        path.unlink()
+    said, _ = waiting.communicate(timeout=60)
+    assert int(said) == 1  # the file that is there now
+
+
+def test_a_folder_can_be_locked(tmp_path: Path) -> None:
+    handle = lock(tmp_path)
+    assert handle is not None
+    with exclusive(tmp_path, wait=False) as held:
+        assert not held
+    os.close(handle)
+
+
+def test_litter_goes_and_what_is_in_use_stays(cache: Path) -> None:
+    (cache / "networks" / "gone.building").touch()
+    (cache / "stages" / "gone.lock").touch()
+    for folder in ("networks", "networks/b1", "stages", "orders"):
+        (cache / folder / f"{PREFIX}x" / "new").mkdir(parents=True)
+    with exclusive(cache / "stages" / "busy.lock"):
+        remove_litter(cache)
+    names = {path.name for path in cache.rglob("*")}
+    assert names == {
+        "stages", "rail-a", "busy.lock", "networks", "b1", "b1.used", "c2", "c2.used",
+        "orders", "d3.npy", "values.npy", "network.json",
+    }  # fmt: skip
+
+
+def test_an_entry_removed_while_it_is_listed_is_left_out(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, removed = entries_module._plan_of, []
+
+    def remove_next(path: Path) -> str:
+        for other in set(path.parent.glob("?[0-9]")) - {path}:
+            other.rename(cache / "elsewhere")
+            removed.append(other.name)
+        return real(path)
+
+    monkeypatch.setattr(entries_module, "_plan_of", remove_next)
+    assert set(keys(cache)) == {"rail-a", "b1", "c2", "d3.npy"} - set(removed)
+    assert removed
+
+
 def test_where_no_lock_can_be_written_work_goes_on(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     hold_shared(tmp_path / "file" / "lock")
@@ -138,6 +201,7 @@ def test_the_command_lists_and_clears(
     assert main(["cache", "list", "--json"]) == 0
     assert '"size_mb"' in capsys.readouterr().out
     assert main(["cache", "clear", "x"]) == 2
+    assert main(["cache", "clear", ""]) == 2  # a variable that is not set
     assert main(["cache", "clear", "b"]) == 0
     assert keys(cache) == ["rail-a", "c2", "d3.npy"]
     assert main(["cache", "clear"]) == 0

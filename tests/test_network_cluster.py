@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from typing import TYPE_CHECKING
+from unittest import mock
 
 import pandas as pd
 import pytest
@@ -188,6 +189,34 @@ def test_a_scheduler_that_dies_loses_no_finished_block(
     frame = pd.read_parquet(tmp_path / "od")
     plain = frame.astype({"from_id": str, "to_id": str, "why": str})
     pd.testing.assert_frame_equal(plain, expected(network, job), check_dtype=False)
+
+
+def test_workers_that_all_die_are_not_waited_for_for_ever(
+    started: Callable[..., subprocess.Popen[bytes]],
+    scheduler: str,
+    network: Path,
+    job: MatrixJob,
+    tmp_path: Path,
+) -> None:
+    workers = [worker(started, scheduler, name) for name in ("one", "two")]
+    inputs = job.inputs(network.name)
+    folder = BlockFolder.start(tmp_path / "od", inputs, count=job.count, resume=False)
+
+    def kill_all(done: int, _: int) -> None:
+        if done == 5:
+            for process in workers:
+                process.kill()
+                process.wait()
+
+    with cluster.connect(scheduler) as client:
+        client.wait_for_workers(2, timeout=60)
+        solve = cluster.cluster_solver(client, job, network)
+        with (
+            mock.patch.object(cluster, "WAIT_S", 2),
+            pytest.raises(WorkerError, match="--resume") as error,
+        ):
+            fill_blocks(job, folder, solve, progress=kill_all)
+    assert error.value.exit_code == 1
 
 
 @pytest.mark.skipif(not shutil.which("openssl"), reason="makes certificates")

@@ -168,7 +168,7 @@ def test_json_nested_too_deep_is_refused(tmp_path: Path, depth: int) -> None:
     path.write_bytes(text)
     with pytest.raises(CacheError, match="checksum"):
         read_json(path)
-    sealed = checksums.checksum(path.name, b"[" * depth + b"]" * depth).hex().encode()
+    sealed = checksums.checksum(path, b"[" * depth + b"]" * depth).hex().encode()
     path.write_bytes(text[:14] + sealed + text[46:])
     if depth == 100:
         assert len(read_json(path)) == 1
@@ -192,7 +192,7 @@ def test_a_file_that_is_no_array_of_this_name_is_refused(
     write_array(path, np.arange(3))
     path = path.rename(tmp_path / name)
     if content is not None:
-        path.write_bytes(content + checksums.checksum(name, content))
+        path.write_bytes(content + checksums.checksum(path.with_name(name), content))
     with pytest.raises(CacheError, match=name):
         read_array(path)
 
@@ -324,6 +324,21 @@ def test_the_key_covers_the_tables_of_a_plan_not_what_is_below_its_folder(
     assert network_key(tmp_path, "plan") == key
     assert not [path for path in opened if tmp_path in path.parents]
     (tmp_path / "border_ports.csv").write_text("id")
+    with_table = network_key(tmp_path, "plan")
+    assert with_table != key
+    opened.clear()
+    (tmp_path / "movements.csv").touch()
+    os.truncate(tmp_path / "movements.csv", 65_000_000)  # more than any table may have
+    assert network_key(tmp_path, "plan") != with_table
+    assert "movements.csv" not in [path.name for path in opened]
+
+
+def test_the_key_tells_where_a_file_ends(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("1")
+    (tmp_path / "b.csv").write_text("2")
+    key = network_key(tmp_path, "plan")
+    (tmp_path / "b.csv").unlink()
+    (tmp_path / "a.csv").write_text("1b.csv2")
     assert network_key(tmp_path, "plan") != key
 
 
@@ -433,6 +448,7 @@ WITHOUT_EFFECT = {
     "gis_data/atomic.py",
     "gis_data/errors.py",
     "gis_data/gazetteer/__init__.py",
+    "gis_data/locks.py",
     "gis_data/messages/__init__.py",
     "gis_data/messages/catalogue.py",
     "gis_data/messages/message.py",
@@ -505,5 +521,26 @@ def test_the_cache_is_where_the_user_says(
 
 
 def test_a_copy_of_a_kept_network_is_as_good(kept: Path, tmp_path: Path) -> None:
-    shutil.copytree(kept, tmp_path / "copy")
-    assert_same(load_network(kept), load_network(tmp_path / "copy"))
+    copy = shutil.copytree(kept, tmp_path / "copy" / kept.name)
+    assert_same(load_network(kept), load_network(copy))
+
+
+def test_a_file_of_another_network_is_not_believed(
+    toy_network: Network, tmp_path: Path
+) -> None:
+    """As a backup of one file brings it back: whole, of this name and length."""
+    one, other = tmp_path / "one", tmp_path / "other"
+    save_network(toy_network, one)
+    save_network(toy_network, other)
+    for name in ("edges.length_km.npy", "network.json"):
+        whole = (one / name).read_bytes()
+        shutil.copy(other / name, one / name)
+        with pytest.raises(CacheError, match=name):
+            load_network(one)
+        (one / name).write_bytes(whole)
+    load_network(one)
+    for folder in (one, other):
+        save_weights(folder / "weights.npy", np.arange(3, dtype=np.uint32))
+    assert load_weights(one / "weights.npy", 3) is not None
+    shutil.copy(other / "weights.npy", one / "weights.npy")
+    assert load_weights(one / "weights.npy", 3) is None

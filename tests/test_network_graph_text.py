@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import html
+import re
 from typing import TYPE_CHECKING
 
 import osmnx as ox
 import pandas as pd
 import pytest
 
+from network.export.exchange import read_network, write_network
 from network.export.frames import edge_frame
 from network.export.graph_import import network_of_graph
 from network.export.graphs import graph_of
@@ -89,3 +92,37 @@ def test_text_that_is_clear_is_parsed(toy_network: Network) -> None:
     row = edge_frame(network_of_graph(graph)).set_index("id").loc[RAIL[2]]
     assert (row["freight"], row["length_km"], row["gauge_mm"]) == (False, 99.5, 1435)
     assert row["two_way"]
+
+
+def test_ids_that_are_equal_as_text_are_refused(toy_network: Network) -> None:
+    graph = graph_of(toy_network)
+    point = {k: v for k, v in graph.nodes["rail:a"].items() if k != "place_id"}
+    graph.add_node("7", **point)
+    graph.add_node(7, **point)  # type: ignore[arg-type]
+    with pytest.raises(NetworkError, match=r"nodes row '7': id: occurs 2 times"):
+        network_of_graph(graph)
+
+
+def test_an_edge_that_is_backward_in_both_directions_is_refused(
+    toy_network: Network,
+) -> None:
+    graph = graph_of(toy_network)
+    graph.edges[RAIL]["backward"] = True
+    with pytest.raises(NetworkError, match="backward: is True in both"):
+        network_of_graph(graph)
+
+
+@pytest.mark.parametrize("tag", ["node", "edge"])
+def test_what_is_twice_in_a_file_is_refused_by_its_id(
+    toy_network: Network, tmp_path: Path, tag: str
+) -> None:
+    path = write_network(toy_network, tmp_path / "net.graphml", form="graphml")
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    at = next(n for n, line in enumerate(lines) if line.startswith(f"<{tag} "))
+    path.write_text("".join([*lines[:at], lines[at], *lines[at:]]), encoding="utf-8")
+    name = re.search('id="(.*?)"', lines[at])[1]  # type: ignore[index]
+    shown = html.unescape(name)
+    with pytest.raises(
+        NetworkError, match=re.escape(f"{tag}s row {shown!r}: id: occurs 2")
+    ):
+        read_network(path, form="graphml")

@@ -21,11 +21,11 @@ def run(
         typer.Argument(help="list what is cached, or clear it.", show_default=False),
     ] = "list",
     key: Annotated[
-        str,
+        str | None,
         typer.Argument(
             metavar="[KEY]", help="Clear this entry only.", show_default=False
         ),
-    ] = "",
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """List what is cached with size, age and last use, or remove it.
@@ -39,7 +39,7 @@ def run(
     ----------
     action : {"list", "clear"}
         What to do.
-    key : str
+    key : str, optional
         Key of the one entry to clear, or the beginning of it; all by default.
     as_json : bool
         Whether to print JSON.
@@ -55,7 +55,7 @@ def run(
     if action == "clear":
         _clear(key, as_json=as_json)
         return
-    if key:
+    if key is not None:
         msg = f"KEY: {key!r} is for 'clear' only; 'corridors cache list' lists all."
         raise NetworkError(msg)
     entries = cache_entries(folder)
@@ -80,18 +80,22 @@ def _row(entry: "CacheEntry") -> tuple[str, ...]:
     return (entry.kind, entry.key, entry.plan, size_mb, *times)
 
 
-def _clear(key: str, *, as_json: bool) -> None:
+def _clear(key: str | None, *, as_json: bool) -> None:
     """Remove all entries, or those whose key begins so."""
     from network.model.cache_entries import (  # noqa: PLC0415 - heavy
         cache_entries,
         remove_entry,
+        remove_litter,
         remove_records,
     )
     from network.model.errors import NetworkError  # noqa: PLC0415 - heavy
     from network.model.files import cache_folder  # noqa: PLC0415 - heavy
 
     folder = cache_folder()
-    chosen = [entry for entry in cache_entries(folder) if entry.key.startswith(key)]
+    if key is not None and not key.strip():  # a variable of a script that is not set
+        msg = "cache clear: the key is empty; leave it out to clear the whole cache."
+        raise NetworkError(msg)
+    chosen = [e for e in cache_entries(folder) if e.key.startswith(key or "")]
     if key and len(chosen) != 1:
         keys = ", ".join(entry.key for entry in chosen) or "none"
         msg = (
@@ -99,6 +103,7 @@ def _clear(key: str, *, as_json: bool) -> None:
             "'corridors cache list' shows the keys."
         )
         raise NetworkError(msg)
+    remove_litter(folder)
     if not key:
         remove_records(folder)
     removed = [entry for entry in chosen if remove_entry(entry)]

@@ -19,6 +19,7 @@ from corridors.cli.options import (
     Profile,
     Region,
     split_commas,
+    whole_number,
 )
 from corridors.cli.printing import (
     Column,
@@ -79,7 +80,10 @@ def run(
     allow_country: AllowCountry = None,
     as_of: AsOf = None,
     block: Annotated[
-        int, typer.Option(min=1, metavar="N", help="Number of origins per block.")
+        int,
+        typer.Option(
+            parser=whole_number(1), metavar="N", help="Number of origins per block."
+        ),
     ] = BLOCK,
     resume: Annotated[
         bool, typer.Option("--resume", help="Continue an interrupted run.")
@@ -87,7 +91,7 @@ def run(
     workers: Annotated[
         int,
         typer.Option(
-            min=0,
+            parser=whole_number(0),
             metavar="N",
             help="Worker processes on this machine. Default: none.",
             show_default=False,

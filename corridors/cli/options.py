@@ -1,11 +1,14 @@
 """Options that several commands share."""
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
 import typer
 
 from corridors.workspace import PROFILES
+from gis_data.schema import shown
 
 PlanDir: TypeAlias = Annotated[
     Path | None,
@@ -93,6 +96,42 @@ Force: TypeAlias = Annotated[
         "command did not write.",
     ),
 ]
+
+
+_MOST_DIGITS = 9
+
+
+def whole_number(least: int) -> Callable[[str | int], int]:
+    """Return a parser of a whole number in digits 0 to 9.
+
+    Parameters
+    ----------
+    least : int
+        The least allowed.
+
+    Returns
+    -------
+    callable
+        Takes the text of an option, or its default; raises `typer.BadParameter`.
+        Python reads more: ``1_0``, ``+5``, digits of other scripts.
+
+    Examples
+    --------
+    >>> whole_number(1)("12")
+    12
+    """
+
+    def parsed(text: str | int) -> int:
+        digits = str(text)
+        if re.fullmatch(f"[0-9]{{1,{_MOST_DIGITS}}}", digits) and int(digits) >= least:
+            return int(digits)
+        msg = (
+            f"{shown(text)} is not a whole number from {least} on, in digits 0 to 9, "
+            f"{_MOST_DIGITS} at most."
+        )
+        raise typer.BadParameter(msg)
+
+    return parsed
 
 
 def split_commas(values: list[str] | None) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ def show_table(
         A line above the table.
     """
     cells = [["" if v is None else " ".join(str(v).split()) for v in r] for r in rows]
-    cells = [[with_marks(cell) for cell in row] for row in cells]
+    cells = [[with_marks(c).replace(_DIVIDER, "\ufffd") for c in r] for r in cells]
     width = _width(sys.stdout)
     widths = _column_widths(columns, cells, width or _UNBOUNDED)
     text = _rendered(columns, cells, widths, ruled=bool(width))

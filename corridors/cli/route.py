@@ -1,5 +1,6 @@
 """``corridors route``: the best route between two places, leg by leg."""
 
+import os
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -21,6 +22,7 @@ from corridors.cli.options import (
     Profile,
     Region,
     split_commas,
+    whole_number,
 )
 from corridors.cli.printing import print_line, show_json, status_spinner
 from corridors.cli.route_tables import show_more, show_route
@@ -29,6 +31,7 @@ from gis_data.atomic import check_file
 from gis_data.messages.catalogue import as_record as message_record
 from gis_data.messages.catalogue import prepare, show
 from gis_data.messages.message import LANGUAGES, Message
+from network.model.errors import RequestError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,7 +89,7 @@ def run(
         typer.Option(
             metavar="K",
             help="Number of alternative routes to list. Default: 0.",
-            min=0,
+            parser=whole_number(0),
             show_default=False,
         ),
     ] = 0,
@@ -172,8 +175,7 @@ def run(
         as_of=as_of, depart=depart,
         alternatives=alternatives, tradeoffs=tradeoffs or plot is not None,
     )  # fmt: skip
-    for path in filter(None, (geojson, plot, map_)):
-        check_file(path)  # before a build, which may take a minute
+    _check_outputs(filter(None, (geojson, plot, map_)))
     with status_spinner("Opening the network") as step:
         work = open_workspace(plan, region=region, progress=step)
         work.begin()
@@ -204,6 +206,18 @@ def run(
     show_more(result, currencies[0], say)
     for path in filter(None, (geojson, plot, map_)):
         print_line(say(Message("cli.written", {"path": str(path)})))
+
+
+def _check_outputs(paths: "Iterable[Path]") -> None:
+    """Refuse, before a build, what is no file, and one file for two outputs."""
+    seen: set[str] = set()
+    for path in paths:
+        check_file(path)
+        target = os.path.realpath(path)
+        if target in seen:
+            msg = f"{path} is named for two outputs; give each a file of its own."
+            raise RequestError(msg)
+        seen.add(target)
 
 
 def _import_ahead(languages: "Iterable[str]") -> None:

@@ -77,6 +77,8 @@ class Table:
     countries : tuple of str
         Columns that hold ISO 3166-1 alpha-2 codes.
     dates : tuple of str
+        Columns that hold a day, a month or a year.
+    years : tuple of str
         Columns that hold days, months or years, with or without words.
     points : tuple of pairs
         Columns (lat, lon) that must lie in or near the region of the plan.
@@ -94,6 +96,7 @@ class Table:
     aliases: Mapping[str, str]
     countries: tuple[str, ...]
     dates: tuple[str, ...]
+    years: tuple[str, ...]
     points: tuple[tuple[str, str], ...]
     links: tuple[Link, ...]
 
@@ -155,6 +158,7 @@ def plan_tables() -> dict[str, Table]:
             aliases=dict(_pairs(row["aliases"])),
             countries=_of_kind("country", columns[row["table"]]),
             dates=_of_kind("date", columns[row["table"]]),
+            years=_of_kind("years", columns[row["table"]]),
             points=_pairs(row["points"]),
             links=tuple(_link(c) for c in columns[row["table"]] if c["refers_to"]),
         )
@@ -216,7 +220,7 @@ def _link(column: dict[str, str]) -> Link:
 
 
 def _field(column: dict[str, str]) -> Field:
-    kind = "str" if column["kind"] in {"country", "date"} else column["kind"]
+    kind = "str" if column["kind"] in {"country", "date", "years"} else column["kind"]
     return Field(
         column["column"],
         column["unit"],

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 FAR_DEG = 10.0
 # 2026-05-01 or 2026-05; not the years of 2009-2012.
 _DATE = re.compile(r"(?<![\d-])(\d{4})-(\d\d?)(?:-(\d\d?))?(?![\d-])", re.ASCII)
+_ONE_DATE = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?\+?", re.ASCII)
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)", re.ASCII)
+_UNDATED = frozenset({"-", "none found", "undated", "tbd"})
 _SHOWN = 5
 
 
@@ -61,11 +64,15 @@ def _cell_errors(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
         for row, value in _cells(table, frame, column):
             if value not in COUNTRIES:
                 yield Problem(table.file, row, column, not_a_country(value))
-    for column in table.dates:
-        for row, value in _cells(table, frame, column):
-            if wrong := _no_dates(value):
-                message = f"{shown(wrong[0])} is no date; write YYYY-MM-DD or YYYY-MM"
-                yield Problem(table.file, row, column, message)
+    for columns, wrong_in in ((table.dates, _no_date), (table.years, _no_years)):
+        for column in columns:
+            for row, value in _cells(table, frame, column):
+                if value not in _UNDATED and (wrong := wrong_in(value)):
+                    message = (
+                        f"{shown(wrong)} is no date; write YYYY-MM-DD, YYYY-MM or "
+                    )
+                    message += "YYYY, or leave the cell empty"
+                    yield Problem(table.file, row, column, message)
 
 
 def not_a_country(value: str) -> str:
@@ -114,16 +121,30 @@ def _cells(table: Table, frame: pd.DataFrame, column: str) -> Iterator[tuple[str
     )
 
 
-def _no_dates(text: str) -> list[str]:
-    """Return what is written like a day or month but is not in the calendar."""
-    return [match[0] for match in _DATE.finditer(text) if not _is_date(*match.groups())]
+def _no_date(text: str) -> str:
+    """Return a text that is not one day, month or year of the calendar."""
+    match = _ONE_DATE.fullmatch(text)
+    return "" if match and _in_calendar(*match.groups()) else text
+
+
+def _no_years(text: str) -> str:
+    """Return what is wrong in a text that names years: no year, or no date."""
+    other_digits = any(char.isdigit() and not char.isascii() for char in text)
+    if other_digits or not _YEAR.search(text):
+        return text
+    wrong = (m[0] for m in _DATE.finditer(text) if not _is_date(*m.groups()))
+    return next(wrong, "")
 
 
 def _is_date(year: str, month: str, day: str | None) -> bool:
     if day is None and int(month) > int(year) % 100:
         return True  # 2015-17: years
+    return _in_calendar(year, month, day)
+
+
+def _in_calendar(year: str, month: str | None, day: str | None) -> bool:
     try:
-        date(int(year), int(month), int(day or 1))
+        date(int(year), int(month or 1), int(day or 1))
     except ValueError:
         return False
     return True

@@ -10,7 +10,7 @@ from gis_data.atomic import atomic_write
 from gis_data.contracts import plan_tables
 from gis_data.errors import OutputError
 from network.build.stage_keys import hashed
-from network.model.checksums import read_json, write_json
+from network.model.checksums import make_way, read_json, write_json
 from network.model.errors import CacheError
 
 if TYPE_CHECKING:
@@ -57,9 +57,10 @@ def write_record(stages: StageRunner, folder: Path) -> None:
         "changed": _changed(before, now, "plan"),
     }
     for path, values in ((folder / RECORD, record), (place, now)):
+        make_way(path)
         try:
             with atomic_write(path) as temporary:
-                write_json(temporary, values)
+                write_json(temporary, values, becomes=path)
         except OutputError as error:
             _log.warning("Not cached: %s", error)
 

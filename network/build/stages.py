@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 from gis_data.atomic import atomic_write_dir, staging_folder
 from gis_data.errors import OutputError
+from gis_data.locks import exclusive
 from gis_data.row_log import RowLog
 from network.build.stage_keys import hashed, inputs_of
 from network.build.stage_values import read_value, write_value
-from network.model.checksums import read_json, write_json
+from network.model.checksums import make_way, read_json, write_json
 from network.model.errors import CacheError
-from network.model.locks import exclusive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -311,6 +311,7 @@ class StageRunner:
             self._keep(place, content, self.runs[name].seconds)
 
     def _keep(self, place: Path, content: Mapping[str, object], seconds: float) -> None:
+        make_way(place, for_folder=True)
         try:
             with atomic_write_dir(place) as temporary:
                 write_value(temporary, content)

@@ -26,11 +26,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gis_data.atomic import atomic_write, atomic_write_dir
+from gis_data.atomic import atomic_write, atomic_write_dir, staging_folder
 from gis_data.errors import OutputError
 from network.engine.shortest_paths import INFINITY, LightestPath
 from network.model.checksums import (
     damaged,
+    make_way,
     read_array,
     verify_checksums,
     write_array,
@@ -80,11 +81,24 @@ class CchEngine:
         if folder is not None and _is_order_of(folder, arcs):
             self._topology.load(str(folder))
             return
-        with tempfile.TemporaryDirectory() as work:
-            _write_order(arcs, Path(work), cached=folder is not None)
-            self._topology.load(work)
+        self._load_new(arcs, folder)
         if folder is not None:
             _save_order(self._topology, folder)
+
+    def _load_new(self, arcs: Arcs, folder: Path | None) -> None:
+        """Load a contraction order by way of files, in the cache if it has room."""
+        order = _order_of(arcs) if folder is None else _cached_order(arcs)
+        last = Path(tempfile.gettempdir())
+        for place in (last,) if folder is None else (folder.parent, last):
+            try:
+                with staging_folder(place) as work:
+                    _write_order(arcs, order, work)
+                    self._topology.load(str(work))
+            except OutputError:
+                if place is last:
+                    raise
+            else:
+                return
 
     def metric(self, weights: Weights) -> Metric:
         """Return the graph with weights.
@@ -149,18 +163,17 @@ def _cached_order(arcs: Arcs) -> Nodes:
         except OSError as error:  # a CacheError is one
             _log.warning("%s The contraction order is computed again.", error)
     order = _order_of(arcs)
+    make_way(path)
     try:
         with atomic_write(path) as temporary:
-            write_array(temporary, order)
+            write_array(temporary, order, becomes=path)
     except OutputError as error:
         _log.warning("The contraction order is not cached: %s", error)
     return order
 
 
-def _write_order(arcs: Arcs, folder: Path, *, cached: bool) -> None:
+def _write_order(arcs: Arcs, order: Nodes, folder: Path) -> None:
     """Write the files that RoutingKit reads: a graph and its contraction order."""
-    compute = _cached_order if cached else _order_of
-    order = compute(arcs)
     rank = np.empty_like(order)
     rank[order] = np.arange(len(order), dtype=np.uint32)
     count = np.array([arcs.node_count])
@@ -171,6 +184,7 @@ def _write_order(arcs: Arcs, folder: Path, *, cached: bool) -> None:
 
 def _save_order(topology: Any, folder: Path) -> None:  # noqa: ANN401 - no stubs
     """Save a contraction order atomically; a failure is logged, not raised."""
+    make_way(folder, for_folder=True)
     try:
         with atomic_write_dir(folder) as temporary:
             topology.save(str(temporary))

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections import Counter
 from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
+from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
 from gis_data.atomic import atomic_write, atomic_write_dir, check_file, write_error
 from gis_data.errors import OutputError
+from gis_data.schema import Problem
 from gis_data.text_files import file_problem
-from network.export.frames import edge_frame, network_of, node_frame
+from network.export.frames import edge_frame, network_of, node_frame, raise_faults
 from network.export.gmns import GMNS_FILES, read_gmns, write_gmns
 from network.export.graph_import import network_of_graph
 from network.export.graphs import WKT, arcs, graph_attributes, node_items
@@ -275,6 +278,7 @@ def _read_graphml(path: Path) -> Network:
     except (OSError, SyntaxError, ValueError, KeyError, nx.NetworkXError) as error:
         msg = f"{path}: cannot be read as GraphML ({error}); export it again."
         raise NetworkError(msg) from error
+    raise_faults(_doubled(path))
     read = cast("nx.MultiDiGraph[str]", loaded)
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     graph.graph.update({k: v for k, v in read.graph.items() if k not in _DEFAULTS})
@@ -282,6 +286,28 @@ def _read_graphml(path: Path) -> Network:
     for u, v, key, attributes in read.edges(keys=True, data=True):
         graph.add_edge(u, v, str(key).removesuffix(BACK), **attributes)
     return network_of_graph(graph)
+
+
+def _doubled(path: Path) -> list[Problem]:
+    """Return nodes and edges given twice, which NetworkX has made into one each."""
+    counts: Counter[tuple[str, ...]] = Counter()
+
+    def note(tag: str, words: dict[str, str]) -> None:
+        name = words.get("id", "").removesuffix(BACK)
+        if tag.endswith("node"):
+            counts["nodes", words.get("id", "")] += 1
+        elif tag.endswith("edge") and name:  # of one id in both directions: two-way
+            counts["edges", name, words.get("source", ""), words.get("target", "")] += 1
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = note
+    with path.open("rb") as file:
+        parser.ParseFile(file)
+    return [
+        Problem(where, name, "id", f"occurs {count} times; rename or remove one")
+        for (where, name, *_), count in counts.items()
+        if count > 1
+    ]
 
 
 def _document(network: Network) -> Iterator[str]:

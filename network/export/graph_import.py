@@ -46,8 +46,9 @@ def network_of_graph(graph: nx.MultiDiGraph[str]) -> Network:
     graph : networkx.MultiDiGraph
         Nodes and edges as `network.export.graphs.graph_of` gives them, perhaps with
         some removed, added or changed. An edge without its other direction becomes
-        one-way. Text is parsed where a number or a boolean belongs: GraphML that
-        OSMnx wrote holds nothing but text.
+        one-way; of a two-way edge the attributes of the direction that is not
+        ``backward`` count. Text is parsed where a number or a boolean belongs: GraphML
+        that OSMnx wrote holds nothing but text.
 
     Returns
     -------
@@ -65,7 +66,7 @@ def network_of_graph(graph: nx.MultiDiGraph[str]) -> Network:
 
     faults: list[Problem] = []
     node_rows = [
-        {"id": name, **_parsed(row, NODE_FIELDS, ("nodes", name), faults)}
+        {"id": str(name), **_parsed(row, NODE_FIELDS, ("nodes", name), faults)}
         for name, row in graph.nodes(data=True)
     ]
     edge_rows = _edge_rows(graph, faults)
@@ -179,14 +180,21 @@ def _parsed(
 
 def _edge_rows(graph: nx.MultiDiGraph[str], faults: list[Problem]) -> list[Row]:
     """Return one row per edge: the two directions of a two-way edge are one row."""
+    parsed = {
+        (u, v, key): _parsed(attributes, _EDGE_FIELDS, ("edges", key), faults)
+        for u, v, key, attributes in graph.edges(keys=True, data=True)
+    }
     rows: list[Row] = []
-    for u, v, key, attributes in graph.edges(keys=True, data=True):
-        row = _parsed(attributes, _EDGE_FIELDS, ("edges", key), faults)
-        reverse = u != v and graph.has_edge(v, u, key)
-        if reverse and row.get("backward", False):
+    for (u, v, key), row in parsed.items():
+        other = parsed.get((v, u, key)) if u != v else None
+        if other is not None and row.get("backward", False):
+            if other.get("backward", False):
+                message = "is True in both directions; it must be of one of them"
+                faults.append(Problem("edges", str(key), "backward", message))
             continue
-        two_way = reverse if u != v else row.get("two_way", False)
-        rows.append({**row, "id": key, "u": u, "v": v, "two_way": two_way})
+        two_way = other is not None if u != v else row.get("two_way", False)
+        ends = {"u": str(u), "v": str(v)}
+        rows.append({**row, "id": str(key), **ends, "two_way": two_way})
     return rows
 
 

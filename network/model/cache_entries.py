@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gis_data.atomic import staging_folder
+from gis_data.cells import number
 from gis_data.errors import OutputError
+from gis_data.locks import exclusive
+from gis_data.staging import remove_leftovers, staging_folder
 from network.model.checksums import read_json
 from network.model.errors import CacheError, NetworkError
-from network.model.locks import exclusive
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -22,6 +24,7 @@ DEFAULT_LIMIT_GB = 2.0
 #: Folders of the cache, what an entry of each is, and the ending of its lock.
 KINDS = {"networks": "network", "stages": "stage", "orders": "order"}
 _LOCKS = {"networks": ".used", "stages": ".lock", "orders": ".lock"}
+_SUFFIXES = {".building", *_LOCKS.values()}
 
 
 @dataclass(frozen=True)
@@ -77,21 +80,28 @@ def cache_entries(folder: Path) -> list[CacheEntry]:
         for path in sorted((folder / name).glob("[!.]*"))
         if path.is_dir() or path.suffix == ".npy"
     )
-    return sorted(entries, key=lambda entry: (entry.used, entry.key))
+    known = (entry for entry in entries if entry is not None)
+    return sorted(known, key=lambda entry: (entry.used, entry.key))
 
 
-def _entry(path: Path, kind: str) -> CacheEntry:
-    files = [file for file in path.rglob("*") if file.is_file()] or [path]
-    times = [file.stat() for file in files]
+def _entry(path: Path, kind: str) -> CacheEntry | None:
+    """Return an entry; None if another process has removed it meanwhile."""
     lock = path.with_suffix(_LOCKS[path.parent.name])
-    marks = (mark for mark in (path, lock) if mark.exists())
+    try:
+        files = [file for file in path.rglob("*") if file.is_file()] or [path]
+        times = [file.stat() for file in files]
+        used = path.stat().st_mtime
+        with suppress(FileNotFoundError):
+            used = max(used, lock.stat().st_mtime)
+    except FileNotFoundError:
+        return None
     return CacheEntry(
         kind,
         path.name,
         _plan_of(path) if kind == "network" else "",
         sum(state.st_size for state in times) / 1e6,
         min(state.st_mtime for state in times),
-        max(mark.stat().st_mtime for mark in marks),
+        used,
         path,
     )
 
@@ -142,6 +152,31 @@ def remove_records(folder: Path) -> None:
         record.unlink(missing_ok=True)
 
 
+def remove_litter(folder: Path) -> None:
+    """Remove from a cache the temporary folders and lock files of dead processes.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The cache. Lock files of entries stay.
+    """
+    for name in KINDS:
+        paths = list((folder / name).glob("[!.]*"))
+        remove_leftovers(folder / name)
+        entries = {path.stem for path in paths if path.suffix not in _SUFFIXES}
+        for path in paths:
+            if path.suffix not in _SUFFIXES:
+                remove_leftovers(path)
+            elif path.stem not in entries:
+                _remove_lock(path)
+
+
+def _remove_lock(path: Path) -> None:
+    with suppress(OSError), exclusive(path, wait=False) as held:
+        if held and path.is_file():
+            path.unlink()
+
+
 def limit_mb() -> float:
     """Return the greatest size of the cache, in MB.
 
@@ -156,12 +191,8 @@ def limit_mb() -> float:
         If the variable is no number from 0 on.
     """
     text = os.environ.get(LIMIT_VARIABLE, "")
-    try:
-        limit_gb = float(text) if text else DEFAULT_LIMIT_GB
-        valid = 0 <= limit_gb < math.inf
-    except ValueError:
-        valid = False
-    if not valid:
+    limit_gb = number(text) if text else DEFAULT_LIMIT_GB
+    if math.isnan(limit_gb) or limit_gb < 0:
         msg = (
             f"{LIMIT_VARIABLE} is {text!r}, must be a number of gigabytes from 0 on; "
             f"leave it out for {DEFAULT_LIMIT_GB:g}."

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import logging
 import mmap
-from contextlib import contextmanager
+import os
+import shutil
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import xxhash
 
+from gis_data.errors import OutOfMemoryError
 from network.model.errors import CacheError
 
 if TYPE_CHECKING:
@@ -18,20 +23,24 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+_log = logging.getLogger(__name__)
 _SIZE = 16  # bytes of a checksum
 _START = b'{"checksum": "%s", "content": '
 _END = b"}\n"
+# What the machine lacks, not the file.
+_SHORT = (errno.ENOMEM, errno.EMFILE, errno.ENFILE)
 # What reading a file raises that was cut short, overwritten or nested too deep.
 _DAMAGE = (OSError, ValueError, KeyError, TypeError, EOFError, RecursionError)
 
 
-def checksum(name: str, content: bytes | memoryview) -> bytes:
+def checksum(path: Path, content: bytes | memoryview) -> bytes:
     """Return the checksum of a file: 128 bits of XXH3 over its name and content.
 
     Parameters
     ----------
-    name : str
-        Name of the file, so that one file does not pass for another.
+    path : pathlib.Path
+        The file. Its name and that of its folder, the key of a network or stage,
+        count, so that one file does not pass for another.
     content : bytes-like
         Its content.
 
@@ -42,10 +51,12 @@ def checksum(name: str, content: bytes | memoryview) -> bytes:
 
     Examples
     --------
-    >>> checksum("edges.u.npy", b"") == checksum("edges.v.npy", b"")
+    >>> from pathlib import Path
+    >>> one, other = Path("a/edges.u.npy"), Path("b/edges.u.npy")
+    >>> checksum(one, b"") == checksum(other, b"")
     False
     """
-    state = xxhash.xxh3_128(name.encode())
+    state = xxhash.xxh3_128(f"{path.parent.name}/{path.name}".encode())
     state.update(content)
     return state.digest()
 
@@ -76,22 +87,52 @@ def _named(path: Path) -> Iterator[None]:
     except CacheError:
         raise
     except _DAMAGE as error:
+        if getattr(error, "errno", None) in _SHORT:
+            msg = f"{path}: {os.strerror(error.errno)}; close other programs."
+            raise OutOfMemoryError(msg) from error
         raise damaged(path, error) from error
 
 
-def write_array(path: Path, values: NDArray[Any]) -> None:
+def make_way(path: Path, *, for_folder: bool = False) -> None:
+    """Remove what stands in the cache where a file or folder is to be written.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file or folder.
+    for_folder : bool
+        Whether it is a folder: then a file is removed, else a folder, a pipe, ...
+    """
+    if path.is_dir() if for_folder else path.is_file():
+        return
+    with suppress(OSError):  # writing says why
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        elif os.path.lexists(path):
+            path.unlink()
+        else:
+            return
+        kind = "folder" if for_folder else "file"
+        _log.warning("%s: what was there is no %s; it is replaced.", path, kind)
+
+
+def write_array(
+    path: Path, values: NDArray[Any], *, becomes: Path | None = None
+) -> None:
     """Write an array as a ``.npy`` file with its checksum after the data.
 
     Parameters
     ----------
     path : pathlib.Path
-        The file, in a folder that is being written atomically.
+        The file, or the temporary file for it.
     values : numpy.ndarray
         Of any type but object.
+    becomes : pathlib.Path, optional
+        The file, where `path` is a temporary one in a folder of another name.
     """
     np.save(path, values, allow_pickle=False)
     with path.open("r+b") as file:
-        file.write(checksum(path.name, file.read()))
+        file.write(checksum(becomes or path, file.read()))
 
 
 def read_array(path: Path) -> NDArray[Any]:
@@ -127,7 +168,7 @@ def read_array(path: Path) -> NDArray[Any]:
         with path.open("rb") as file:
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         with memoryview(mapped) as content:
-            same = checksum(path.name, content[:-_SIZE]) == content[-_SIZE:]
+            same = checksum(path, content[:-_SIZE]) == content[-_SIZE:]
         if not same:
             raise damaged(path, "its checksum differs")
         version = np.lib.format.read_magic(mapped)
@@ -142,18 +183,20 @@ def read_array(path: Path) -> NDArray[Any]:
     return values.T if by_column else values
 
 
-def write_json(path: Path, values: object) -> None:
+def write_json(path: Path, values: object, *, becomes: Path | None = None) -> None:
     """Write values as JSON, with their checksum before them.
 
     Parameters
     ----------
     path : pathlib.Path
-        The file, or the temporary file of its name.
+        The file, or the temporary file for it.
     values : object
         Numbers, text, lists and dictionaries; numbers of NumPy become plain ones.
+    becomes : pathlib.Path, optional
+        As for `write_array`.
     """
     content = json.dumps(values, ensure_ascii=False, default=_plain).encode()
-    start = _START % checksum(path.name, content).hex().encode()
+    start = _START % checksum(becomes or path, content).hex().encode()
     path.write_bytes(start + content + _END)
 
 
@@ -194,7 +237,7 @@ def read_json(path: Path) -> Any:  # noqa: ANN401 - whatever JSON can hold
         text = path.read_bytes()
         first = len(_START % bytes(2 * _SIZE))
         content = text[first : -len(_END)]
-        start = _START % checksum(path.name, content).hex().encode()
+        start = _START % checksum(path, content).hex().encode()
         if text != start + content + _END:
             raise damaged(path, "its checksum differs")
         return json.loads(content)
@@ -227,16 +270,13 @@ def verify_checksums(folder: Path) -> None:
     """
     for name, expected in read_json(folder / "checksums.json").items():
         _check_regular(folder / name)
-        try:
-            same = _of(folder / name) == expected
-        except OSError as error:
-            raise damaged(folder / name, error) from error
-        if not same:
-            raise damaged(folder / name, "its checksum differs")
+        with _named(folder / name):
+            if _of(folder / name) != expected:
+                raise damaged(folder / name, "its checksum differs")
 
 
 def _of(path: Path) -> str:
-    return checksum(path.name, path.read_bytes()).hex()
+    return checksum(path, path.read_bytes()).hex()
 
 
 def _check_regular(path: Path) -> None:

@@ -16,8 +16,10 @@ import network
 from gis_data.atomic import atomic_write, atomic_write_dir
 from gis_data.errors import OutputError
 from gis_data.provenance import REGISTER
+from gis_data.text_files import LARGEST_MB
 from network.model.checksums import (
     damaged,
+    make_way,
     read_array,
     read_json,
     write_array,
@@ -101,6 +103,7 @@ def save_network(network: Network, folder: Path) -> None:
     CacheError
         If the folder cannot be written.
     """
+    make_way(folder, for_folder=True)
     try:
         with atomic_write_dir(folder) as temporary:
             _write(network, temporary)
@@ -214,9 +217,10 @@ def save_weights(path: Path, weights: NDArray[np.uint32]) -> None:
     weights : numpy.ndarray of uint32
         One an edge.
     """
+    make_way(path)
     try:
         with atomic_write(path) as temporary:
-            write_array(temporary, weights)
+            write_array(temporary, weights, becomes=path)
     except OutputError as error:
         _log.warning("The weights are not cached: %s", error)
 
@@ -276,11 +280,19 @@ def network_key(plan_folder: Path, region: str) -> str:
     for root, patterns in inputs:
         for path in sorted({p for pattern in patterns for p in root.glob(pattern)}):
             if path.is_file() and path.name not in _NOT_READ:
-                digest.update(path.relative_to(root).as_posix().encode())
-                digest.update(path.read_bytes())
+                content, name = _content(path), path.relative_to(root).as_posix()
+                digest.update(f"{name}\0{len(content)}\0".encode() + content)
     register = (data / "sources" / REGISTER).read_bytes()
     digest.update(b"".join(_REGISTERED.findall(register)))
     return digest.hexdigest()[:24]
+
+
+def _content(path: Path) -> bytes:
+    """Return the content of a file, or the size of one too large for a table."""
+    status = path.stat()
+    if status.st_size > LARGEST_MB * 1e6:
+        return f"{status.st_size} {status.st_mtime_ns}".encode()
+    return path.read_bytes()
 
 
 def cached_json(
@@ -322,8 +334,9 @@ def cached_json(
 
 
 def _write_json(path: Path, values: dict[str, Any]) -> None:
+    make_way(path)
     try:
         with atomic_write(path) as temporary:
-            write_json(temporary, values)
+            write_json(temporary, values, becomes=path)
     except OutputError as error:
         _log.warning("Not cached: %s", error)

@@ -74,6 +74,15 @@ KINDS = (
         test_faults_writers.FULL,
     ),
     Kind(
+        "Filled disk",
+        "A disk mounted for the case has no more than so much room; a case is skipped "
+        "where mounting is not permitted. The writer names the output, what was there "
+        "before stays, nothing is left beside it, and with room it is written.",
+        "Room left, bytes",
+        "outputs",
+        test_faults_writers.FILLED,
+    ),
+    Kind(
         "Hostile tables",
         "One file of the shipped plan is changed, and a command reads the plan. It is "
         "refused by the name of the file, and of the row where there is one, or is "

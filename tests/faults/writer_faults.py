@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import os
 import random
 import resource
 import shutil
@@ -34,7 +36,10 @@ WRITERS = (
     "geoparquet", "graphml", "gmns",
 )  # fmt: skip
 LIMITS = (0, 100, 2000, 5000, 20_000)  # bytes that a file may have
+ROOMS = (0, 4096, 16_384, 65_536, 262_144)  # bytes left on a disk
+NO_RIGHT = 77  # to mount a disk
 MOST_STEPS = 64
+_OWN_MOUNTS, _ALL_PRIVATE = 0x20000, 1 << 18 | 1 << 14  # linux/sched.h, linux/mount.h
 
 
 def killed_writer(kind: str, seed: str, networks: str, folder: str) -> int:
@@ -62,6 +67,36 @@ def full_disk(kind: str, limit: int, networks: str, folder: str) -> int:
     assert code in {0, FULL}, code
     assert content(stage.folder) == stage.known["old" if code else "new"]
     return 0
+
+
+def filled_disk(kind: str, room: int, networks: str, folder: str) -> int:
+    """Let a writer fill a disk: it says so, the old output stays, no litter does."""
+    disk = Path(folder)
+    disk.mkdir()
+    if not mount_disk(disk):
+        return NO_RIGHT
+    stage = Stage(kind, Path(networks), disk / "stage")
+    stage.reset()
+    filler, status = disk / "filler", os.statvfs(disk)
+    filler.write_bytes(bytes(max(0, status.f_bavail * status.f_frsize - room)))
+    code = forked(lambda: stage.write("new"))
+    assert code in {0, FULL}, code
+    assert content(stage.folder) == stage.known["old" if code else "new"]
+    filler.unlink()
+    assert forked(lambda: stage.write("new")) == 0
+    assert content(stage.folder) == stage.known["new"]
+    return 0
+
+
+def mount_disk(folder: Path) -> bool:
+    """Mount a small disk in memory, for this process alone; False without the right."""
+    libc = ctypes.CDLL(None)
+    root, disk = b"/", os.fsencode(folder)
+    return (
+        libc.unshare(_OWN_MOUNTS) == 0
+        and libc.mount(b"none", root, None, _ALL_PRIVATE, None) == 0
+        and libc.mount(b"tmpfs", disk, b"tmpfs", 0, b"size=32m") == 0
+    )
 
 
 def killed_command(words: list[str], seed: str, out: str, cache: str) -> int:

@@ -93,7 +93,7 @@ class BlockFolder:
         except OutputError:
             raise
         except OSError as error:
-            raise write_error(path, error.strerror or str(error)) from error
+            raise write_error(path, error) from error
         return folder
 
     def _create(self, known: Mapping[str, Any]) -> None:
@@ -188,7 +188,7 @@ class BlockFolder:
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
-            raise write_error(self.path, error.strerror or str(error)) from error
+            raise write_error(self.path, error) from error
         self._digests[part.name] = digest
         self._counts[number] = dict(counts)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import time
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from importlib import import_module
@@ -26,7 +27,10 @@ WAIT_S = 30
 # Blocks queued per thread of the cluster: enough to keep it busy, few enough that
 # neither side holds many results.
 _AHEAD = 2
+_POLL_S = 1.0
 _KEPT = "Finished blocks are kept for --resume."
+_LOST = f"The connection to the Dask scheduler was lost. {_KEPT}"
+_CANCELLED = (CancelledError, asyncio.CancelledError)
 
 
 @contextmanager
@@ -111,8 +115,8 @@ def cluster_solver(client: Any, job: MatrixJob, network: Path) -> Solver:  # noq
     -------
     callable
         Takes numbers of blocks, yields each with its cells in order of completion.
-        Raises a `WorkerError` if the scheduler is lost, or several workers died on one
-        block.
+        Raises a `WorkerError` if the scheduler is lost, several workers died on one
+        block, or all are gone for `WAIT_S` seconds.
     """
     dask, job_name = _dask(), f"matrix-{uuid4().hex}"
 
@@ -125,19 +129,50 @@ def cluster_solver(client: Any, job: MatrixJob, network: Path) -> Solver:  # noq
     def solve(numbers: Iterable[int]) -> Iterator[tuple[int, Cells]]:
         left = iter(numbers)
         threads = max(1, sum(client.nthreads().values()))
-        waiting = dask.as_completed([sent(n) for n in islice(left, _AHEAD * threads)])
-        for future in waiting:
-            number = int(future.key.rpartition("-")[2])
-            try:
-                cells: Cells = future.result()
-            except dask.KilledWorker as error:
-                msg = f"block {number}: {error} {_KEPT}"
-                raise WorkerError(msg) from error
-            except (CancelledError, asyncio.CancelledError) as error:
-                msg = f"The connection to the Dask scheduler was lost. {_KEPT}"
-                raise WorkerError(msg) from error
-            yield number, cells
-            for other in islice(left, 1):
-                waiting.add(sent(other))
+        waiting = {sent(n) for n in islice(left, _AHEAD * threads)}
+        while waiting:
+            done = _first_done(client, waiting)
+            waiting -= done
+            for future in done:
+                number = int(future.key.rpartition("-")[2])
+                try:
+                    cells: Cells = future.result()
+                except dask.KilledWorker as error:
+                    msg = f"block {number}: {error} {_KEPT}"
+                    raise WorkerError(msg) from error
+                except _CANCELLED as error:
+                    raise WorkerError(_LOST) from error
+                yield number, cells
+                waiting |= {sent(other) for other in islice(left, 1)}
 
     return solve
+
+
+def _first_done(client: Any, waiting: set[Any]) -> set[Any]:  # noqa: ANN401 - no stubs
+    """Return the blocks done, at least one; an error if all workers stay away."""
+    dask, alone_since = _dask(), None
+    while True:
+        try:
+            with client.as_current():
+                done: set[Any] = dask.wait(
+                    waiting, timeout=_POLL_S, return_when="FIRST_COMPLETED"
+                ).done
+        except _CANCELLED as error:
+            raise WorkerError(_LOST) from error
+        except TimeoutError:
+            if _nobody_works(client):
+                alone_since = alone_since or time.monotonic()
+                if time.monotonic() - alone_since > WAIT_S:
+                    msg = f"All Dask workers are gone for {WAIT_S:g} s. {_KEPT}"
+                    raise WorkerError(msg) from None
+            else:
+                alone_since = None
+        else:
+            return done
+
+
+def _nobody_works(client: Any) -> bool:  # noqa: ANN401 - no stubs
+    try:
+        return not client.nthreads()
+    except (OSError, RuntimeError) as error:
+        raise WorkerError(_LOST) from error
