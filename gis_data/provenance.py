@@ -145,13 +145,27 @@ def check_hashes(folder: Path | None = None) -> list[Problem]:
     registered = {source.file: source for source in sources(where).values()}
     present = {p.name for p in where.iterdir() if p.suffix in _DATA_SUFFIXES}
     for file in sorted(registered.keys() | present):
-        message = _file_problem(where / file, registered.get(file))
+        message = file_problem(where / file, registered.get(file))
         if message:
             errors.append(Problem(str(where), file, "sha256", message))
     return errors
 
 
-def _file_problem(path: Path, source: Source | None) -> str:
+def file_problem(path: Path, source: Source | None) -> str:
+    """Return why a file is not what the register says.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file.
+    source : Source or None
+        What the register says of it; None: nothing.
+
+    Returns
+    -------
+    str
+        The fault and the fix; empty where it is as registered.
+    """
     if source is None:
         return f"is not in {REGISTER}; remove it or add it to the ingest"
     if not path.is_file():

@@ -218,7 +218,7 @@ def test_a_folder_that_is_gone(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["1_0", "\uff11\uff12", "+5", " 1", "-1", "1.0", "", "9" * 12]
+    "text", ["1_0", "\uff11\uff12", "+5", " 1", "-1", "1.0", "9" * 12]
 )
 @pytest.mark.parametrize(
     "words",
@@ -250,3 +250,14 @@ def test_one_file_for_two_outputs_is_refused(
     assert main(words) == 2
     assert "same.html" in capsys.readouterr().err
     assert [p.name for p in tmp_path.iterdir()] == ["link.html"]
+
+
+@pytest.mark.parametrize("empty", ["", " ", ",", " , ;"])
+@pytest.mark.parametrize("words", [("--mode",), ("--by",), ("--close=",), ("--as-of",)])
+def test_an_empty_argument_is_refused(
+    words: tuple[str, ...], empty: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A variable that a script has not set would lift the limit that it names."""
+    last = [f"{words[0]}{empty}"] if words[0].endswith("=") else [*words, empty]
+    assert main(["route", "Changchun", "Busan", *last]) == 2
+    assert f"argument {last[-1]!r} is empty" in capsys.readouterr().err

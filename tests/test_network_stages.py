@@ -8,6 +8,7 @@ import multiprocessing
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from gis_data.errors import SourceError
 from gis_data.plan import PLANS, Plan, load_plan
+from gis_data.provenance import sources
 from gis_data.row_log import RowLog
 from network.build import stage_keys
 from network.build.build_record import read_record, write_record
@@ -191,6 +194,20 @@ def test_the_key_covers_code_layers_tables_and_what_is_given(
     monkeypatch.setattr(stage_keys, "code_hash", lambda _: "other code")
     keys.add(key({"km": 1.0}))
     assert len(keys) == 6
+
+
+def test_a_layer_that_is_not_what_the_key_says_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else what is built from a damaged file would be shared as built from a good."""
+    land = sources()["land"]
+    changed = {"land": replace(land, sha256="0" * 64)}
+    monkeypatch.setattr(stage_keys, "sources", lambda: changed)
+    stage = Stage("doubled", doubled, lambda facts: facts, layers=("land",))
+    runner = StageRunner([stage], {"km": 1.0}, tmp_path)
+    with pytest.raises(SourceError, match=r"land\.parquet: hash is"):
+        runner.result("doubled", RowLog())
+    assert not [path for path in tmp_path.iterdir() if path.is_dir()]
 
 
 @pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)

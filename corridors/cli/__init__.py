@@ -3,6 +3,7 @@
 import errno
 import logging
 import os
+import re
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -43,6 +44,7 @@ COMMANDS = {
 
 INVALID_INPUT = 2
 INTERNAL_ERROR = 70  # EX_SOFTWARE of sysexits.h
+_EMPTY = re.compile(r"(--[a-z-]+=)?[\s,;]*")
 BROKEN_PIPE = 141  # as a shell reports SIGPIPE
 # What is wrong with the user's files and disks, not with this program.
 _ENVIRONMENT = frozenset({
@@ -113,6 +115,9 @@ def _check_words(words: list[str]) -> None:
     for word in words:
         if "\0" in word:
             msg = f"argument {shown(word)} holds a NUL character; remove it."
+            raise CorridorsError(msg)
+        if _EMPTY.fullmatch(word):  # as of a variable that a script has not set
+            msg = f"argument {shown(word)} is empty; give a value, or leave it out."
             raise CorridorsError(msg)
 
 

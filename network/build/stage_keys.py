@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import gis_data
 import network
-from gis_data.provenance import sources
+from gis_data.errors import SourceError
+from gis_data.provenance import file_problem, sources, sources_dir
 from network.build.stage_values import fingerprint
 
 if TYPE_CHECKING:
@@ -80,6 +81,26 @@ def inputs_of(
     inputs |= {f"sources/{name}": register[name].sha256 for name in stage.layers}
     inputs |= {f"tables/{name}": fingerprint(table) for name, table in tables.items()}
     return inputs | {name: fingerprint(value) for name, value in given.items()}
+
+
+def check_layers(stage: Stage) -> None:
+    """Refuse to run a stage on layers that are not what its key says.
+
+    Parameters
+    ----------
+    stage : Stage
+        The stage.
+
+    Raises
+    ------
+    SourceError
+        If a file differs from the register of sources.
+    """
+    register = sources()
+    for name in stage.layers:
+        if message := file_problem(sources_dir() / register[name].file, register[name]):
+            msg = f"{sources_dir() / register[name].file}: {message}."
+            raise SourceError(msg)
 
 
 @cache

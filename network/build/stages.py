@@ -18,7 +18,7 @@ from gis_data.atomic import atomic_write_dir, staging_folder
 from gis_data.errors import OutputError
 from gis_data.locks import exclusive
 from gis_data.row_log import RowLog
-from network.build.stage_keys import hashed, inputs_of
+from network.build.stage_keys import check_layers, hashed, inputs_of
 from network.build.stage_values import read_value, write_value
 from network.model.checksums import make_way, read_json, write_json
 from network.model.errors import CacheError
@@ -277,19 +277,20 @@ class StageRunner:
                 self._note(name, "cached", start)
             return
         with exclusive(_lock(place)):
-            if self._read(name, place):
+            if self._read(name, place, warn=False):
                 self._note_other(name)
             else:
                 self._run(name, place)
 
-    def _read(self, name: str, place: Path) -> bool:
+    def _read(self, name: str, place: Path, *, warn: bool = True) -> bool:
         if not place.is_dir():
             return False
         try:
             content = read_value(place, self._stages[name].classes)
             self._results[name] = content["value"], content["matched"]
         except (CacheError, KeyError, TypeError, ValueError) as error:
-            _log.warning("%s The stage %r is run again.", error, name)
+            if warn:
+                _log.warning("%s The stage %r is run again.", error, name)
             return False
         place.touch()  # the time of last use
         return True
@@ -300,6 +301,7 @@ class StageRunner:
         taken = {
             argument: self.result(other, log) for argument, other in stage.takes.items()
         }
+        check_layers(stage)
         start = time.perf_counter()
         self._report(name)
         value = stage.run(**self._given(name), **taken, log=log)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from datetime import date, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
@@ -22,6 +24,10 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 _DAY = "a day; write YYYY-MM-DD, such as 2026-05-01"
 _TIME = "a time; write YYYY-MM-DDTHH:MM, local to the origin, or with a zone (+08:00)"
 _Date = TypeVar("_Date", bound=date)
+# Python reads more: 20260501, 2026-W18-5, any character between day and time.
+_ISO = re.compile(
+    r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?)?", re.ASCII
+)
 _ALPHA_2 = 2
 _PAIR = 2
 
@@ -114,11 +120,11 @@ def moment(value: object) -> datetime | None:
 
 
 def _parsed(kind: type[_Date], name: str, value: object, wanted: str) -> _Date:
-    try:
-        return kind.fromisoformat(value)  # type: ignore[arg-type]
-    except (ValueError, TypeError) as error:
-        msg = f"{name}: {shown(value)} is not {wanted}."
-        raise RequestError(msg) from error
+    if isinstance(value, str) and _ISO.fullmatch(value):
+        with suppress(ValueError):  # not in the calendar
+            return kind.fromisoformat(value)
+    msg = f"{name}: {shown(value)} is not {wanted}."
+    raise RequestError(msg)
 
 
 def _in_years(name: str, day: _Date) -> _Date:
