@@ -27,8 +27,12 @@ _log = logging.getLogger(__name__)
 _SIZE = 16  # bytes of a checksum
 _START = b'{"checksum": "%s", "content": '
 _END = b"}\n"
-# What the machine lacks, not the file.
-_SHORT = (errno.ENOMEM, errno.EMFILE, errno.ENFILE)
+# What the machine lacks, not the file, and the remedy.
+_SHORT = {
+    errno.ENOMEM: "close other programs",
+    errno.EMFILE: "raise the limit of open files",
+    errno.ENFILE: "raise the limit of open files",
+}
 # What reading a file raises that was cut short, overwritten or nested too deep.
 _DAMAGE = (OSError, ValueError, KeyError, TypeError, EOFError, RecursionError)
 
@@ -87,8 +91,8 @@ def _named(path: Path) -> Iterator[None]:
     except CacheError:
         raise
     except _DAMAGE as error:
-        if getattr(error, "errno", None) in _SHORT:
-            msg = f"{path}: {os.strerror(error.errno)}; close other programs."
+        if remedy := _SHORT.get(getattr(error, "errno", None) or 0):
+            msg = f"{path}: {os.strerror(error.errno)}; {remedy}."
             raise OutOfMemoryError(msg) from error
         raise damaged(path, error) from error
 
