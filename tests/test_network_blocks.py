@@ -156,6 +156,14 @@ def test_what_is_there_is_not_written_over(job: MatrixJob, tmp_path: Path) -> No
     assert (tmp_path / "notes" / "mine.txt").read_text() == "keep"
 
 
+def test_more_workers_than_are_of_use_are_refused(
+    job: MatrixJob, tmp_path: Path
+) -> None:
+    check_size(job, tmp_path / "od", processes=os.cpu_count() or 1)
+    with pytest.raises(RequestError, match="5,000 workers: at most"):
+        check_size(job, tmp_path / "od", processes=5000)
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"hash": 1, "inputs": {}}'])
 def test_a_damaged_manifest_is_refused(
     job: MatrixJob, tmp_path: Path, text: str
@@ -203,6 +211,12 @@ def test_the_remedy_is_that_of_the_reason(tmp_path: Path) -> None:
     (tmp_path / "od" / DIGESTS).symlink_to(DIGESTS)
     with pytest.raises(OutputError, match="correct the symbolic link"):
         folder.write(0, small(), {"pairs": 2})
+
+
+def test_a_link_to_itself_is_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "od").symlink_to("od")
+    with pytest.raises(OutputError, match="correct the symbolic link"):
+        BlockFolder.start(tmp_path / "od", MADE_OF, count=2, resume=False)
 
 
 def test_half_a_part_is_no_part(tmp_path: Path) -> None:

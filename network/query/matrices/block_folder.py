@@ -83,6 +83,8 @@ class BlockFolder:
         known = json.loads(json.dumps({**inputs, "blocks": count}))
         folder = cls(path, _hash(known), count)
         try:
+            with suppress(FileNotFoundError):
+                path.stat()  # raises for a link to itself, which `exists` does not
             if not path.exists() or (path.is_dir() and not any(path.iterdir())):
                 folder._create(known)
             else:

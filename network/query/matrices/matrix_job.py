@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 ROWS = 100
 # Measured: 99 to 131 bytes a pair in memory, 5.9 a pair and criterion on disk.
 _MEMORY_A_PAIR, _DISK_A_VALUE = 99, 4
+_WORKERS_A_CORE = 8  # each has the network: 100 MB and more
 _UNITS = {"time_h": "h", "distance_km": "km", "co2_kg": "kg"}
 
 
@@ -157,8 +158,13 @@ def check_size(job: MatrixJob, folder: Path, *, processes: int) -> None:
     OutputError
         If the disk has too little room.
     RequestError
-        If a block in each process exceeds all memory there is.
+        If a block in each process exceeds all memory there is, or there are more than
+        8 processes a core.
     """
+    most = _WORKERS_A_CORE * (os.cpu_count() or 1)
+    if processes > most:
+        msg = f"{processes:,} workers: at most {most} are of use on this machine."
+        raise RequestError(msg)
     across = len(job.query.destinations)
     pairs = len(job.query.origins) * across
     least = _DISK_A_VALUE * len(job.query.criteria) * pairs
