@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 _NUMBER: Final = re.compile(
     r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE
 )
+LARGEST: Final = 1e18
+"""The largest number that a cell may hold."""
 _MISSING: Final = ("NAType", "NaTType")  # pandas.NA and NaT, without importing pandas
 
 
@@ -52,7 +54,8 @@ def number(value: object) -> float:
     Returns
     -------
     float
-        NaN where the cell is empty, infinite, too large or no number.
+        NaN where the cell is empty, no number, or further from 0 than 10**18, which
+        no quantity is: sums and 32-bit numbers of it would be infinite.
 
     Examples
     --------
@@ -63,7 +66,7 @@ def number(value: object) -> float:
     if not _NUMBER.fullmatch(written):
         return math.nan
     result = float(written)
-    return result if math.isfinite(result) else math.nan
+    return result if abs(result) <= LARGEST else math.nan
 
 
 def cell(row: Mapping[Any, object], *columns: str) -> str:

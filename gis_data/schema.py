@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from gis_data.cells import LARGEST
 from gis_data.cells import number as as_number
 
 if TYPE_CHECKING:
@@ -231,9 +232,10 @@ def _number_problem(value: object, field: Field) -> str:
     # A number may be infinite, its text may not.
     number = as_number(value) if isinstance(value, str) else _as_float(value)
     if math.isnan(number):
+        wrong = "too large" if abs(_as_float(value)) > LARGEST else "not a number"
         blank = "" if field.required else ", or leave the cell empty"
         return (
-            f"{shown(value)} is not a number; write it{' in' + unit if unit else ''} "
+            f"{shown(value)} is {wrong}; write it{' in' + unit if unit else ''} "
             f"in digits 0 to 9{blank}"
         )
     if field.kind == "int" and number % 1 != 0:

@@ -155,7 +155,18 @@ def test_hostile_toml_is_refused_within_a_second(tmp_path: Path) -> None:
     "text",
     [
         *("4_3", "1_000", "\u0664\u0663", "\uff14\uff13", "0x1f", "nan", "inf"),
-        *("-Infinity", "1e400", "1e", ".", "+-1", "1,5", "5 5", "\u066b5"),
+        *(
+            "-Infinity",
+            "1e400",
+            "1e308",
+            "-1e19",
+            "1e",
+            ".",
+            "+-1",
+            "1,5",
+            "5 5",
+            "\u066b5",
+        ),
     ],
 )
 def test_what_is_no_number(text: str) -> None:
