@@ -20,8 +20,29 @@ def main() -> int:
         from corridors.cli import main as run  # noqa: PLC0415 - slow
 
         return run()
-    except KeyboardInterrupt:
-        return STOPPED
+    except (KeyboardInterrupt, ImportError, RuntimeError) as error:
+        if is_interrupt(error):
+            return STOPPED
+        raise
+
+
+def is_interrupt(error: BaseException) -> bool:
+    """Return whether an error is Ctrl-C, or comes of it.
+
+    Parameters
+    ----------
+    error : BaseException
+        Python raises a `RuntimeError` where Ctrl-C stops the making of a class.
+
+    Returns
+    -------
+    bool
+        Whether it is, or any error before it.
+    """
+    before = error.__cause__ or error.__context__
+    return isinstance(error, KeyboardInterrupt) or (
+        before is not None and is_interrupt(before)
+    )
 
 
 if __name__ == "__main__":

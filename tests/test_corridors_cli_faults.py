@@ -12,6 +12,7 @@ import sys
 import tomllib
 from pathlib import Path
 from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -19,6 +20,9 @@ import corridors.cli
 from corridors import __main__ as start
 from corridors.cli import main
 from gis_data.errors import CorridorsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parent.parent
 POSIX = pytest.mark.skipif(os.name != "posix", reason="redirections of a shell")
@@ -167,19 +171,48 @@ def test_an_argument_with_a_zero_character(capsys: pytest.CaptureFixture[str]) -
     assert "Traceback" not in capsys.readouterr().err
 
 
+def wrapped() -> RuntimeError:
+    """Return what Python makes of Ctrl-C while it makes a class."""
+    error = RuntimeError("Error calling __set_name__")
+    error.__cause__ = KeyboardInterrupt()
+    return error
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), wrapped()])
 def test_ctrl_c_while_modules_are_imported(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    error: BaseException,
 ) -> None:
     real = builtins.__import__
 
     def interrupted(name: str, *rest: object) -> object:
         if name == "corridors.cli":
-            raise KeyboardInterrupt
+            raise error
         return real(name, *rest)
 
     monkeypatch.setattr(builtins, "__import__", interrupted)
     assert start.main() == 130
     assert capsys.readouterr() == ("", "")
+
+
+def test_ctrl_c_while_a_command_is_imported(
+    fails: Callable[[BaseException], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    fails(wrapped())
+    assert main(["layers"]) == 130
+    assert capsys.readouterr() == ("", "")
+
+
+def test_nothing_is_imported_before_ctrl_c_is_caught() -> None:
+    program = (
+        "import sys; before = set(sys.modules); import corridors.__main__; "
+        "print(sorted(set(sys.modules) - before))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, check=True, text=True
+    )
+    assert done.stdout == "['__future__', 'corridors', 'corridors.__main__']\n"
 
 
 def test_the_command_starts_there() -> None:

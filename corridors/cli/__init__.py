@@ -17,7 +17,7 @@ from typing import Annotated
 import typer
 
 import corridors
-from corridors.__main__ import STOPPED
+from corridors.__main__ import STOPPED, is_interrupt
 from corridors.cli.printing import print_line, show_json
 from gis_data.errors import (
     AccessError,
@@ -99,6 +99,8 @@ def _run(words: list[str]) -> int:
     except (CorridorsError, typer.TyperException) as error:
         return _report(error, language_of(words), as_json="--json" in words)
     except Exception as error:  # noqa: BLE001 - printed with its traceback
+        if is_interrupt(error):
+            return STOPPED
         if known := _of_the_system(error):
             return _report(known, language_of(words), as_json="--json" in words)
         with suppress(OSError):  # the standard error may be full

@@ -34,7 +34,7 @@ _SHORT = {
     errno.ENFILE: "raise the limit of open files",
 }
 # What reading a file raises that was cut short, overwritten or nested too deep.
-_DAMAGE = (OSError, ValueError, KeyError, TypeError, EOFError, RecursionError)
+_DAMAGE = (ValueError, KeyError, TypeError, EOFError, RecursionError)
 
 
 def checksum(path: Path, content: bytes | memoryview) -> bytes:
@@ -90,10 +90,12 @@ def _named(path: Path) -> Iterator[None]:
         yield
     except CacheError:
         raise
-    except _DAMAGE as error:
-        if remedy := _SHORT.get(getattr(error, "errno", None) or 0):
-            msg = f"{path}: {os.strerror(error.errno)}; {remedy}."
+    except OSError as error:
+        if remedy := _SHORT.get(error.errno or 0):
+            msg = f"{path}: {error.strerror}; {remedy}."
             raise OutOfMemoryError(msg) from error
+        raise damaged(path, error) from error
+    except _DAMAGE as error:
         raise damaged(path, error) from error
 
 
