@@ -99,18 +99,23 @@ def _run(words: list[str]) -> int:
     except (CorridorsError, typer.TyperException) as error:
         return _report(error, language_of(words), as_json="--json" in words)
     except Exception as error:  # noqa: BLE001 - printed with its traceback
-        if is_interrupt(error):
-            return STOPPED
-        if known := _of_the_system(error):
-            return _report(known, language_of(words), as_json="--json" in words)
-        with suppress(OSError):  # the standard error may be full
-            lines = "".join(traceback.format_exception(error))
-            sys.stderr.write(with_marks(lines))
-            print_line(
-                "corridors: Internal error. Please report the lines above.", error=True
-            )
-        return INTERNAL_ERROR
+        return _unexpected(error, words)
     return 0
+
+
+def _unexpected(error: Exception, words: list[str]) -> int:
+    """Print an error that nobody raised on purpose; return the exit code."""
+    if is_interrupt(error):
+        return STOPPED
+    if known := _of_the_system(error):
+        return _report(known, language_of(words), as_json="--json" in words)
+    with suppress(OSError):  # the standard error may be full
+        lines = "".join(traceback.format_exception(error))
+        sys.stderr.write(with_marks(lines))
+        print_line(
+            "corridors: Internal error. Please report the lines above.", error=True
+        )
+    return INTERNAL_ERROR
 
 
 def _check_words(words: list[str]) -> None:
