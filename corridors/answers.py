@@ -7,19 +7,25 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from gis_data.messages.catalogue import entries
 from gis_data.messages.message import Message
-from network.model.errors import RequestError
+from network.model.errors import NoRouteError, RequestError
 from network.query.route_query import RouteQuery
 from network.query.routes import RelatedRoute, Route, RouteSet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from corridors.workspace import Workspace
+    from gis_data.gazetteer import Place
+    from gis_data.messages.message import Param
     from network.costs.parameters import Parameter, ParameterSet
     from network.model.estimate import Estimate
     from network.query.arguments import PlaceLike
     from network.query.route_query import ResolvedQuery
+
+
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -94,6 +100,48 @@ def answer(work: Workspace, query: RouteQuery) -> Answer:
         If both ends are the same place and there is no place to pass.
     """
     resolved = work.resolve(query)
+    try:
+        return _answered(work, query, resolved)
+    except NoRouteError as error:
+        places = (resolved.origin, *resolved.via, resolved.destination)
+        error.args += edge_of_roads(work, places, resolved.policy.modes)
+        raise
+
+
+def edge_of_roads(
+    work: Workspace, places: Iterable[Place], modes: Collection[str]
+) -> tuple[Message, ...]:
+    """Return that the roads end where some places lie beyond, and how to go on.
+
+    Parameters
+    ----------
+    work : Workspace
+        Its network may have the roads of the plan's region alone.
+    places : iterable of Place
+        Places of a query without a route.
+    modes : collection of str
+        Modes of the query; empty: all.
+
+    Returns
+    -------
+    tuple of Message
+        ``reason.edge_of_roads``, with the first few of the places, if roads may be
+        used and a place lies outside the region; else none.
+    """
+    if work.roads != "plan" or (modes and "road" not in modes):
+        return ()
+    west, south, east, north = work.plan.region
+    beyond = tuple(
+        place.title
+        for place in places
+        if not (west <= place.lon <= east and south <= place.lat <= north)
+    )
+    if not beyond:
+        return ()
+    return (Message("reason.edge_of_roads", {"places": beyond[:MOST_NAMED]}),)
+
+
+def _answered(work: Workspace, query: RouteQuery, resolved: ResolvedQuery) -> Answer:
     if resolved.departs is not None:
         return _timed(work, resolved, query.alternatives)
     trade_offs = None
@@ -146,17 +194,22 @@ class Currency:
         return cls(code, book.per_usd(code))
 
     @classmethod
-    def pair(cls, book: ParameterSet) -> tuple[Currency, Currency]:
-        """Return US dollars and yuan."""
-        return cls.of(book, "USD"), cls.of(book, "CNY")
+    def pair(cls, book: ParameterSet, code: str) -> tuple[Currency, Currency]:
+        """Return US dollars, and another currency if there is one."""
+        return cls.of(book, "USD"), cls.of(book, code or "USD")
+
+    @property
+    def name(self) -> Param:
+        """Return what messages call it: its word in the catalogue, else its code."""
+        known = f"cur.{self.code}" in entries("en")
+        return Message(f"cur.{self.code}") if known else self.code
 
     @property
     def rate(self) -> Message:
         """Return the exchange rate, with its year."""
-        cur = Message(f"cur.{self.code}")
         year = int(self.figure.year)
         return Message(
-            "note.rate", {"rate": self.figure.typical, "cur": cur, "year": year}
+            "note.rate", {"rate": self.figure.typical, "cur": self.name, "year": year}
         )
 
     def shown(self, usd: float) -> str:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from gis_data.invisible import with_marks
-from gis_data.plan import Plan
+from gis_data.plan import ROADS, Plan
 from network.model.errors import RequestError
 from network.query import arguments
 from network.query.route_query import (
@@ -49,7 +49,8 @@ class Workspace:
     plan : Plan
         The plan; it is read when first needed.
     region : str, optional
-        ``eurasia`` for the roads of all Eurasia; None for the plan's region.
+        ``eurasia`` for the roads of all Eurasia, ``plan`` for those of the plan's
+        region; by default what the plan says.
     progress : callable, optional
         Called with the name of each step while the network is built. Default: steps
         are printed in a terminal or notebook.
@@ -70,6 +71,11 @@ class Workspace:
         """Return the plan and the state of its network, in one line."""
         state = "built" if self.folder.is_dir() else "not built yet"
         return f"<Workspace on {self.plan.path}, network {state}>"
+
+    @property
+    def roads(self) -> str:
+        """Return whose roads the network has, one of `gis_data.plan.ROADS`."""
+        return self._region or self.plan.roads
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
@@ -345,7 +351,8 @@ def open_workspace(
     plan : path or str, optional
         Folder of a plan. Default: Jilin Province.
     region : str, optional
-        ``eurasia`` for the roads of all Eurasia; None for the plan's region.
+        ``eurasia`` for the roads of all Eurasia, ``plan`` for those of the plan's
+        region; by default what the plan says.
     progress : callable, optional
         Called with the name of each step while the network is built. Default: steps
         are printed in a terminal or notebook.
@@ -364,7 +371,8 @@ def open_workspace(
     if not isinstance(plan, str | os.PathLike | None):
         msg = f"plan: {plan!r} is not a folder; give its path, or leave it out."
         raise RequestError(msg)
-    if region not in {None, "eurasia"}:
-        msg = f"region: {region!r} is not known; use 'eurasia', or leave it out."
+    if region not in {None, *ROADS}:
+        allowed = " or ".join(map(repr, ROADS))
+        msg = f"region: {region!r} is not known; use {allowed}, or leave it out."
         raise RequestError(msg)
     return Workspace(Plan(plan), region=region, progress=progress)

@@ -300,7 +300,8 @@ def _along(
 ) -> list[tuple[float, float]]:
     """Return points of the geodesic, at most `_STEP_KM` apart, with its ends."""
     _, _, metres = geod().inv(*start, *end)
-    between = geod().npts(*start, *end, int(metres / 1000.0 / _STEP_KM))
+    count = int(metres / 1000.0 / _STEP_KM)
+    between = geod().npts(*start, *end, count) if count else []
     return [start, *between, end]
 
 

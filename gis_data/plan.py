@@ -22,6 +22,9 @@ PLANS: Final = Path(__file__).parent / "plans"
 REFERENCE: Final = PLANS / "reference"
 DEFAULT: Final = PLANS / "jilin"
 FILE: Final = "plan.toml"
+ROADS: Final = ("plan", "eurasia")
+"""Whose roads a network has: of the region of the plan, or of all Eurasia."""
+
 MOST_SHOWN: Final = 100
 """Errors of a plan that one message lists."""
 
@@ -119,6 +122,24 @@ class Plan:
     def region(self) -> tuple[float, float, float, float]:
         """Return west, south, east, north in degrees, EPSG:4326."""
         return self.head.region
+
+    @cached_property
+    def _settings(self) -> Mapping[str, object]:
+        """The keys of plan.toml, not checked: no table is read."""
+        from gis_data.text_files import read_toml  # noqa: PLC0415 - when asked for
+
+        return read_toml(self.path / FILE)[0]
+
+    @property
+    def roads(self) -> str:
+        """Return whose roads the network has, one of `ROADS`."""
+        roads = self._settings.get("roads")
+        return str(roads) if roads in ROADS else ROADS[0]
+
+    @property
+    def currency(self) -> str:
+        """Return the currency of costs beside US dollars, ISO 4217; empty for none."""
+        return str(self._settings.get("currency", ""))
 
     @property
     def versions(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from gis_data.messages.message import LANGUAGES
 from gis_data.output_folder import check_output_folder
 from maps.basemap import load_basemap
 from maps.classes import MODE_CLASSES
-from maps.compose import CSP, credits_of, first_view
+from maps.compose import CSP, credits_of, first_view, page_languages
 from maps.errors import PageError
 from maps.export import html_bytes, page_html, script_hash
 from maps.i18n import LANGUAGE_NAMES, heading, page_words
@@ -178,7 +178,12 @@ def _contents(pages: Sequence[Page], *, title: Words, intro: Words, as_of: str) 
         credits=credits_of(pages),
         software=software_line(),
         ui=ui,
-        languages=LANGUAGES,
+        languages=[
+            language
+            for language in LANGUAGES
+            if any(language in page_languages(page) for page in pages)
+        ],
+        places={language: i for i, language in enumerate(LANGUAGES)},
         names=LANGUAGE_NAMES,
     )
 

@@ -12,8 +12,10 @@ from maps.errors import PageError
 from maps.style import (
     AMBER,
     BLUE,
+    GREEN,
     GREY,
     INK,
+    ROSE,
     SLATE,
     TEAL,
     VERMILION,
@@ -25,7 +27,7 @@ from maps.style import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from maps.style import Style
@@ -122,6 +124,71 @@ NETWORK_CLASSES: tuple[LegendClass, ...] = (
 )
 
 
+#: How kinds are drawn that a plan has no style of its own for.
+DEFAULTS: Mapping[Section, Mapping[str, Style]] = {
+    "corridor_lines": {
+        "main": LineStyle(VERMILION, 6.0, casing="#FFFFFF"),
+        "channel": LineStyle(VERMILION, 5.0, casing="#FFFFFF", core="#FFFFFF"),
+        "corridor": LineStyle(VIOLET, 3.6, casing="#FFFFFF"),
+        "belt": LineStyle(GREEN, 3.6, dash=(14.0, 4.0), casing="#FFFFFF"),
+        "line": LineStyle(ROSE, 2.8, dash=(7.0, 4.0), casing="#FFFFFF"),
+        "base": LineStyle(SLATE, 2.8, dash=(3.0, 3.0), casing="#FFFFFF"),
+        "synergy": LineStyle(BLUE, 2.8, dash=(10.0, 3.0), casing="#FFFFFF"),
+        "context": LineStyle(TEAL, 1.8, dash=(6.0, 4.0)),
+    },
+    "corridor_areas": {
+        "main": AreaStyle(AMBER, 0.2, AMBER, 1.8),
+        "belt": AreaStyle(GREEN, 0.2, GREEN, 1.4, hatch="forward"),
+        "corridor": AreaStyle(VIOLET, 0.14, VIOLET, 1.4),
+        "channel": AreaStyle(VERMILION, 0.12, VERMILION, 1.4),
+        "line": AreaStyle(ROSE, 0.12, ROSE, 1.4, dash=(7.0, 4.0)),
+        "base": AreaStyle(SLATE, 0.16, SLATE, 1.4, hatch="dots"),
+        "synergy": AreaStyle(BLUE, 0.16, BLUE, 1.4, hatch="backward"),
+        "context": AreaStyle(TEAL, 0.08, TEAL, 1.6, dash=(6.0, 4.0)),
+    },
+    "platforms": {
+        "cross_border_zone": PointStyle("square", ROSE, 13, "X"),
+        "demonstration_zone": PointStyle("square", BLUE, 13, "D"),
+        "logistics_hub": PointStyle("square", SLATE, 13, "L"),
+        "ecommerce_zone": PointStyle("square", VIOLET, 13, "E"),
+        "neighbour": PointStyle("square", GREY, 12, "N"),
+    },
+}
+
+
+def completed(section: Section, classes: Classes, kinds: Collection[str]) -> Classes:
+    """Return classes with a default one for each kind that they leave out.
+
+    Parameters
+    ----------
+    section : str
+        One of `SECTIONS`.
+    classes : tuple of LegendClass
+        Those of a plan, as `plan_classes` returns them.
+    kinds : collection of str
+        Kinds that occur.
+
+    Returns
+    -------
+    tuple of LegendClass
+        The plan's first. Where one of them is ``"*"``, which takes all other kinds,
+        there are no more.
+
+    Examples
+    --------
+    >>> [each.value for each in completed("corridor_lines", (), {"main", "belt"})]
+    ['main', 'belt']
+    """
+    known = {entry.value for entry in classes}
+    if "*" in known:
+        return classes
+    return classes + tuple(
+        LegendClass(kind, Message(f"value.{kind}"), style)
+        for kind, style in DEFAULTS[section].items()
+        if kind in kinds and kind not in known
+    )
+
+
 def plan_classes(folder: Path) -> dict[Section, Classes]:
     """Return the classes by which a plan's corridors and platforms are drawn.
 
@@ -137,7 +204,7 @@ def plan_classes(folder: Path) -> dict[Section, Classes]:
     -------
     dict
         Classes by section, in the order of the file; none where the plan has no
-        such file or section: its kinds are then drawn alike.
+        such file or section. `completed` adds those of the other kinds.
 
     Raises
     ------

@@ -101,6 +101,9 @@ class Page:
         Data sources.
     index : str
         Relative address of the contents page; empty for none.
+    languages : tuple of str
+        Languages offered beside English; if left out, Chinese and those that its
+        layers or legs have names in.
     """
 
     name: str
@@ -117,6 +120,7 @@ class Page:
     notes: tuple[Words, ...] = ()
     credits: tuple[Credit, ...] = ()
     index: str = ""
+    languages: tuple[str, ...] = ()
 
     @property
     def shown_version(self) -> str:
@@ -198,7 +202,23 @@ def _head(page: Page, view: Extent) -> dict[str, object]:
         "notes": [heading(note) for note in page.notes],
         "credits": [vars(credit) for credit in page.credits],
         "index": page.index,
+        "unnamed": _unnamed(page),
     }
+
+
+def _unnamed(page: Page) -> dict[str, list[int]]:
+    """Return by language how many names of how many are not known in it."""
+    tables = [layer.frame for layer in page.layers if not layer.quiet]
+    total = sum(len(table) for table in tables)
+    named = {
+        language: sum(
+            int(table[f"name_{language}"].fillna("").ne("").sum())
+            for table in tables
+            if f"name_{language}" in table
+        )
+        for language in page_languages(page)
+    }
+    return {each: [total - count, total] for each, count in named.items()}
 
 
 def page_data(page: Page) -> dict[str, object]:
@@ -299,10 +319,13 @@ def page_languages(page: Page) -> list[str]:
     Returns
     -------
     list of str
-        English, Chinese, and those that its layers or legs have names in.
+        English, and the others that it names; if it names none, Chinese and those
+        that its layers or legs have names in.
     """
-    named = {"en", "zh"}.union(*(layer.languages() for layer in page.layers))
-    named |= route_languages(page.routes)
+    named = {"en", *page.languages}
+    if not page.languages:
+        named |= {"zh"}.union(*(layer.languages() for layer in page.layers))
+        named |= route_languages(page.routes)
     return [language for language in LANGUAGES if language in named]
 
 

@@ -38,16 +38,16 @@ def network_folder(plan: Plan, *, region: str | None = None) -> Path:
     Parameters
     ----------
     plan : Plan
-        The plan; it is read only if nothing is cached.
+        The plan; its tables are read only if nothing is cached.
     region : str, optional
-        ``eurasia``, or None for the plan's own region.
+        One of `gis_data.plan.ROADS`; by default what the plan says.
 
     Returns
     -------
     pathlib.Path
         It need not exist; another plan, other data or other code have another folder.
     """
-    return cache_folder() / "networks" / network_key(plan.path, region or "plan")
+    return cache_folder() / "networks" / network_key(plan.path, region or plan.roads)
 
 
 def open_network(
@@ -62,9 +62,9 @@ def open_network(
     Parameters
     ----------
     plan : Plan
-        The plan; it is read only if nothing is cached.
+        The plan; its tables are read only if nothing is cached.
     region : str, optional
-        ``eurasia``, or None for the plan's own region.
+        One of `gis_data.plan.ROADS`; by default what the plan says.
     rebuild : bool
         Whether to rebuild it even if a cached network exists.
     progress : callable, optional
@@ -169,9 +169,9 @@ def open_router(
     Parameters
     ----------
     plan : Plan
-        The plan; it is read only if nothing is cached.
+        The plan; its tables are read only if nothing is cached.
     region : str, optional
-        ``eurasia``, or None for the plan's own region.
+        One of `gis_data.plan.ROADS`; by default what the plan says.
     engine : str
         ``cch`` or ``scipy``; empty takes the fastest there is.
     rebuild : bool
@@ -204,9 +204,9 @@ def open_gazetteer(
     Parameters
     ----------
     plan : Plan
-        The plan; it is read only if nothing is cached.
+        The plan; its tables are read only if nothing is cached.
     region : str, optional
-        ``eurasia``, or None for the plan's own region.
+        One of `gis_data.plan.ROADS`; by default what the plan says.
     folder : pathlib.Path, optional
         As `network_folder` returned it; found anew if omitted.
 

@@ -73,15 +73,14 @@ def test_every_drawn_row_says_source_and_confidence(
 ) -> None:
     plan = work.plan
     drawn = [
-        f(plan)
-        for f in (
+        seaport_frame(plan, plan.region),
+        *(f(plan) for f in (
             hub_frame,
-            seaport_frame,
             area_frame,
             planned_frame,
             county_frame,
-        )
-    ]
+        )),
+    ]  # fmt: skip
     ports = port_frame(plan, work.router.network)
     for frame in (*drawn, ports, line_frame(plan, alignment)):
         assert len(frame)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -16,11 +17,14 @@ from corridors.cli import main
 from corridors.validation.page import PICTURE, save_errors, validation_page
 from corridors.validation.reference import (
     METHODS,
+    NoJourneysError,
     default_reference,
+    journeys_of_region,
     method_of,
     published_on,
     read_reference,
 )
+from corridors.validation.requests import border_country
 from corridors.validation.tables import LINES, line_report
 from corridors.validation.validate import (
     RESULTS,
@@ -29,7 +33,7 @@ from corridors.validation.validate import (
     time_error_pct,
     validate,
 )
-from corridors.workspace import Workspace
+from corridors.workspace import Workspace, open_workspace
 from gis_data.errors import LayerError, UnknownPlaceError
 from gis_data.layers import read_layer
 from gis_data.plan import load_plan
@@ -205,16 +209,43 @@ def test_a_journey_is_judged_on_the_day_it_was_published(
     toy_work: SimpleNamespace, tmp_path: Path
 ) -> None:
     # X2 is in use from 2020 only; the network speaks of 2022-06-01.
-    head = "id,origin,destination,kind,source\n"
-    rows = "1,A,C,rail,Times 2019-05-01\n2,A,C,road,Times 2020-05-01\n3,A,C,road,\n"
-    path = table(tmp_path, rows + "4,A,C,road,Times 2019-05-01\n", head=head)
+    head = "id,origin,destination,kind,published_on\n"
+    rows = "1,A,C,rail,2019-05-01\n2,A,C,road,2020-05\n3,A,C,road,\n"
+    path = table(tmp_path, rows + "4,A,C,road,2019-05-01\n", head=head)
     found = validate(toy_work, read_reference(path))  # type: ignore[arg-type]
     assert found["reason_codes"].tolist() == ["allow.as_of", "allow.as_of", "", ""]
     years = found["reason"].str.extract(r"(\d{4})")[0]
     assert years[:2].tolist() == ["2019", "2020"]
     assert found["outcome"].eq("route").all()
-    assert published_on("Times 2022-06-02", "2022-06-01") is None
-    assert published_on("of 2019-13-01", "2022-06-01") is None
+    assert published_on("2022-06-02", "2022-06-01") is None
+    assert published_on("2020-02", "2022-06-01") == date(2020, 2, 29)
+
+
+def test_a_day_that_is_none_is_an_error(tmp_path: Path) -> None:
+    head = "id,origin,destination,kind,published_on\n"
+    with pytest.raises(LayerError, match="published_on.*2019-13-01"):
+        read_reference(table(tmp_path, "1,A,C,rail,2019-13-01\n", head=head))
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Chinese border", "CN"), ("the Polish frontier", "PL"),
+        ("border of Lithuania", "LT"), ("border with the DPRK", "KP"),
+        ("граница Казахстан", "KZ"), ("Tumen", ""), ("border", ""), ("Almaty", ""),
+    ],
+)  # fmt: skip
+def test_a_border_is_named_by_its_country(text: str, country: str) -> None:
+    assert border_country(text) == country
+
+
+def test_the_shipped_journeys_are_those_of_the_region_of_a_plan() -> None:
+    shipped = read_reference(default_reference(load_plan()))
+    _, left_out = journeys_of_region(open_workspace(), shipped)
+    assert left_out == 0
+    work = open_workspace(Path(__file__).parent / "plans" / "baltic")
+    with pytest.raises(NoJourneysError, match="39 published journeys"):
+        journeys_of_region(work, shipped)
 
 
 def test_a_name_with_one_likely_reading_is_read_so(

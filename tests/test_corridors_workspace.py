@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sys
 import tempfile
 from contextlib import suppress
@@ -19,7 +20,8 @@ from corridors.workspace import (
     build_progress,
     open_workspace,
 )
-from gis_data.errors import AmbiguousPlaceError, UnknownPlaceError
+from gis_data.errors import AmbiguousPlaceError, PlanError, UnknownPlaceError
+from gis_data.plan import load_plan
 from network.export.route_files import write_routes
 from network.model.errors import NoRouteError, RequestError
 from network.model.schema import HOURS, QUANTITIES, ROUTE_FIELDS
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from network.query.router import Router
 
 pytestmark = pytest.mark.slow
+BALTIC = Path(__file__).parent / "plans" / "baltic"
 
 
 @pytest.fixture(scope="module")
@@ -427,3 +430,35 @@ def test_a_query_without_a_route_leaves_nothing_to_the_next_one() -> None:
     with pytest.raises(NoRouteError):  # by another criterion, with the same closures
         work.route("Changchun", "Busan", by="distance", profile="bulk", **closed)
     assert ratio(work) == alone
+
+
+def test_the_plan_chooses_its_roads_and_the_caller_may_choose_others(
+    tmp_path: Path,
+) -> None:
+    for name in ("plan.toml", "corridor_members.csv", "border_ports.csv"):
+        shutil.copy(BALTIC / name, tmp_path)
+    head = tmp_path / "plan.toml"
+    text = head.read_text(encoding="utf-8")
+    assert open_workspace(tmp_path).roads == "plan"
+    head.write_text(f'{text}roads = "eurasia"\n', encoding="utf-8")
+    chosen, other = open_workspace(tmp_path), open_workspace(tmp_path, region="plan")
+    assert (chosen.roads, other.roads) == ("eurasia", "plan")
+    assert chosen.folder == open_workspace(tmp_path, region="eurasia").folder
+    assert chosen.folder != other.folder
+    head.write_text(f'{text}roads = "europe"\n', encoding="utf-8")
+    with pytest.raises(PlanError, match="roads.*'europe'.*'eurasia'"):
+        load_plan(tmp_path)
+
+
+def test_a_place_beyond_the_roads_is_told_with_the_remedy(work: Workspace) -> None:
+    truck = {"profile": "truck", "modes": "road"}
+    with pytest.raises(NoRouteError) as caught:
+        work.route("Changchun", "Minsk", **truck)
+    hint = caught.value.messages[-1]
+    assert hint.code == "reason.edge_of_roads"
+    assert [place.en for place in hint.params["places"]] == ["Minsk"]  # type: ignore[union-attr]
+    assert "--region eurasia" in str(caught.value)
+    with pytest.raises(NoRouteError) as caught:  # no road is asked for
+        work.route("Changchun", "Rajin", modes="air")
+    codes = [message.code for message in caught.value.messages]
+    assert "reason.edge_of_roads" not in codes

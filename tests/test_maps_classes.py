@@ -10,9 +10,10 @@ import pytest
 from gis_data.contracts import plan_tables
 from gis_data.messages.message import LANGUAGES
 from gis_data.plan import load_plan
-from maps.classes import SECTIONS, plan_classes
+from maps.classes import SECTIONS, completed, plan_classes
 from maps.errors import PageError
-from maps.style import AreaStyle
+from maps.i18n import heading
+from maps.style import AreaStyle, LegendClass, LineStyle
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,6 +46,27 @@ def test_every_kind_of_the_shipped_plan_is_drawn_in_every_language() -> None:
 
 def test_a_plan_without_styles_has_no_classes(tmp_path: Path) -> None:
     assert plan_classes(tmp_path) == dict.fromkeys(SECTIONS, ())
+
+
+def test_every_kind_has_a_class_in_every_language_without_styles() -> None:
+    tables = ("corridors", "kind"), ("corridors", "kind"), ("platforms", "platform")
+    for (name, kind), table in zip(SECTIONS.items(), tables, strict=True):
+        classes = completed(name, (), kinds(*table))
+        assert {each.value for each in classes} == kinds(*table)
+        for each in classes:
+            assert isinstance(each.style, kind)
+            assert all(heading(each.label))
+        styles = [each.style for each in classes]
+        assert all(styles.count(style) == 1 for style in styles)
+
+
+def test_a_default_stands_only_for_a_kind_the_plan_has_no_class_for() -> None:
+    own = LegendClass("main", ("Axis",), LineStyle("#000"))
+    classes = completed("corridor_lines", (own,), {"main", "belt"})
+    assert [each.value for each in classes] == ["main", "belt"]
+    assert classes[0] is own
+    rest = LegendClass("*", ("All",), LineStyle("#000"))
+    assert completed("corridor_lines", (rest,), {"main"}) == (rest,)
 
 
 def test_what_an_entry_leaves_out_is_as_the_style_has_it(tmp_path: Path) -> None:

@@ -6,10 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corridors.align import align_corridors
+from corridors.atlas import plan_scope
 from corridors.atlas.plan_page import plan_page
 from corridors.atlas.route_pages import ShownRoute, place_title, route_page
 from corridors.workspace import RouteQuery
 from gis_data.errors import PlaceError
+from gis_data.messages.message import Message
 from maps.atlas import check_atlas_folder, write_atlas
 from network.model.errors import NoRouteError, RequestError
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from corridors.workspace import Workspace
     from gis_data.gazetteer import Place
+    from gis_data.plan import Plan
 
     Row = Mapping[Hashable, object]
 
@@ -111,6 +114,25 @@ def shown_routes(work: Workspace) -> list[ShownRoute]:
     return shown
 
 
+def left_out(work: Workspace) -> tuple[Message, ...]:
+    """Return what the atlas of a workspace cannot show, and why.
+
+    Parameters
+    ----------
+    work : Workspace
+        Its plan.
+
+    Returns
+    -------
+    tuple of Message
+        As `corridors.atlas.plan_scope.left_out`, and ``atlas.routes_left``.
+    """
+    plan = work.plan
+    more = 0 if len(plan.table("shown_routes")) else len(_ends(plan)) - MAX_ROUTES
+    routes = Message("atlas.routes_left", {"n": more, "most": MAX_ROUTES})
+    return (*plan_scope.left_out(plan), *([routes] if more > 0 else ()))
+
+
 def _shown(work: Workspace, row: dict[str, str]) -> ShownRoute:
     start, end = (_place(work, row, k) for k in ("origin", "destination"))
     title = place_title(start, end)
@@ -143,19 +165,23 @@ def _requested(work: Workspace) -> list[dict[str, str]]:
         return [
             {str(k): str(v) for k, v in row.items()} for row in table.to_dict("records")
         ]
-    corridors = work.plan.corridors
+    return [_request(*each) for each in _ends(work.plan)[:MAX_ROUTES]]
+
+
+def _ends(plan: Plan) -> list[tuple[str, Row, Row]]:
+    """Return name, start and end of the routes along corridors and to open ports."""
+    corridors = plan.corridors
     lines = corridors["id"][corridors["geometry_kind"].eq("line")]
-    members = work.plan.corridor_members
-    ends = []
+    members = plan.corridor_members
+    ends: list[tuple[str, Row, Row]] = []
     for corridor in lines:
         own = members[members["corridor_id"].eq(corridor)].to_dict("records")
         if own and own[0]["name_en"] != own[-1]["name_en"]:  # a ring has no ends
             ends.append((str(corridor), own[0], own[-1]))
-    start = ends[0][1] if ends else members.to_dict("records")[0]
-    ports = work.plan.border_ports
-    ports = ports[ports["status"].isin(["open", "limited"])]
-    ends += [(f"to-{port['id']}", start, port) for port in ports.to_dict("records")]
-    return [_request(*each) for each in ends[:MAX_ROUTES]]
+    starts = [ends[0][1]] if ends else members.head(1).to_dict("records")
+    ports = plan.border_ports
+    ports = ports[ports["status"].isin(["open", "limited"])].to_dict("records")
+    return ends + [(f"to-{p['id']}", start, p) for start in starts for p in ports]
 
 
 def _request(name: str, start: Row, end: Row) -> dict[str, str]:

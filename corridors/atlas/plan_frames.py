@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from corridors.atlas.plan_scope import shown_seaports
 from gis_data.schema import Field
 
 if TYPE_CHECKING:
@@ -103,13 +104,17 @@ def hub_frame(plan: Plan) -> gpd.GeoDataFrame:
     return complete(points(plan.platforms), HUB_FIELDS)
 
 
-def seaport_frame(plan: Plan) -> gpd.GeoDataFrame:
-    """Return the seaports.
+def seaport_frame(
+    plan: Plan, box: tuple[float, float, float, float]
+) -> gpd.GeoDataFrame:
+    """Return the seaports that a page of a plan shows.
 
     Parameters
     ----------
     plan : Plan
         Its ``seaports``.
+    box : tuple of float
+        West, south, east, north of the page, in degrees.
 
     Returns
     -------
@@ -117,7 +122,7 @@ def seaport_frame(plan: Plan) -> gpd.GeoDataFrame:
         Points with the columns `SEAPORT_FIELDS`; ids as ``seaports:ZAR``, since
         a bare id may be a station's too.
     """
-    table = plan.table("seaports")
+    table = plan.table("seaports")[shown_seaports(plan, box)]
     table = table.assign(id="seaports:" + table["id"].astype(str))
     return complete(points(table), SEAPORT_FIELDS)
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from corridors.atlas import plan_frames as frames
+from corridors.atlas.plan_scope import home_outline, plan_languages, plan_view
 from corridors.atlas.ports import PORT_FIELDS, dwell_texts, port_frame
 from gis_data.layers import read_layer
 from gis_data.messages.catalogue import texts
@@ -19,6 +18,7 @@ from maps.classes import (
     PLANNED_LINE_CLASSES,
     SEAPORT_CLASSES,
     STATUS_CLASSES,
+    completed,
     plan_classes,
 )
 from maps.compose import Credit, Page
@@ -33,12 +33,10 @@ if TYPE_CHECKING:
 
     from corridors.workspace import Workspace
     from gis_data.plan import Plan
-    from maps.classes import Classes
+    from maps.classes import Classes, Section
 
 Words = tuple[str, ...]
-MARGIN = 0.35
 REGION_MARGIN_DEG = (4.0, 3.0)
-SMALLEST_DEG = 1.0
 FEW_PORTS = 12
 
 
@@ -64,58 +62,6 @@ def _member_classes() -> tuple[LegendClass, ...]:
         LegendClass("site", words("sites"), PointStyle("dot", VIOLET, 10)),
         LegendClass("*", words("members"), PointStyle("dot", GREY, 6), visible=False),
     )
-
-
-def home_outline(plan: Plan) -> Any:  # noqa: ANN401 - a shapely geometry
-    """Return the outline of the plan's province, None where it is not known.
-
-    Parameters
-    ----------
-    plan : Plan
-        Its country and province.
-
-    Returns
-    -------
-    shapely.Polygon or None
-        EPSG:4326.
-    """
-    if not plan.head.province:
-        return None
-    areas = read_layer("admin1_areas")
-    home = areas[
-        (areas["country"] == plan.head.country) & (areas["name"] == plan.head.province)
-    ]
-    return None if home.empty else home.geometry.union_all()
-
-
-def plan_view(plan: Plan) -> tuple[float, float, float, float]:
-    """Return the box that shows the plan: its province, or its ports and members.
-
-    The smaller of the two is taken: a plan may concern a corner of its province,
-    and its ports may lie along an entire border.
-
-    Parameters
-    ----------
-    plan : Plan
-        The plan.
-
-    Returns
-    -------
-    tuple of float
-        West, south, east, north in degrees.
-    """
-    tables = (plan.border_ports, plan.corridor_members)
-    lon = np.concatenate([t["lon"].to_numpy(float) for t in tables])
-    lat = np.concatenate([t["lat"].to_numpy(float) for t in tables])
-    ends = (np.nanmin(lon), np.nanmin(lat), np.nanmax(lon), np.nanmax(lat))
-    boxes = [tuple(float(end) for end in ends)]
-    home = home_outline(plan)
-    if home is not None:
-        boxes.append(home.bounds)
-    west, south, east, north = min(boxes, key=lambda b: (b[2] - b[0]) * (b[3] - b[1]))
-    wide = max(east - west, SMALLEST_DEG) * MARGIN
-    high = max(north - south, SMALLEST_DEG) * MARGIN
-    return west - wide / 2, south - high / 2, east + wide, north + high / 2
 
 
 def base_map(plan: Plan, box: tuple[float, float, float, float]) -> Basemap:
@@ -198,6 +144,7 @@ def plan_page(work: Workspace, alignment: gpd.GeoDataFrame, as_of: str) -> Page:
             plan, ("rail_links", "road_links", "land", "boundary_lines", "admin1_areas")
         ),
         index="index.html",
+        languages=plan_languages(plan),
     )
 
 
@@ -269,7 +216,7 @@ def _area_layers(plan: Plan, classes: Classes) -> list[Layer]:
             fields=frames.AREA_FIELDS,
             key="corridor_id",
             style_by="kind",
-            classes=_seen(classes, areas),
+            classes=_seen("corridor_areas", classes, areas),
             group=words("plan_group"),
             priority=60,
         ),
@@ -282,7 +229,7 @@ def _corridor_layers(lines: gpd.GeoDataFrame, classes: Classes) -> list[Layer]:
     Those by road are hidden at first, unless no rail joins the members.
     """
     by_rail = lines[lines["mode"].eq("rail")]
-    seen = _seen(classes, lines)
+    seen = _seen("corridor_lines", classes, lines)
     quiet = tuple(replace(c, visible=False) for c in seen)
     columns = [lines[f"gap_{language}"] for language in LANGUAGES]
     gaps = {cell[0]: cell for cell in zip(*columns, strict=True) if cell[0]}
@@ -308,9 +255,10 @@ def _corridor_layers(lines: gpd.GeoDataFrame, classes: Classes) -> list[Layer]:
     ]
 
 
-def _seen(classes: Classes, frame: gpd.GeoDataFrame) -> Classes:
-    """Return classes of which some row is seen at first: all, where none would be."""
+def _seen(section: Section, classes: Classes, frame: gpd.GeoDataFrame) -> Classes:
+    """Return classes of all kinds; if no row is seen at first by them, all are shown."""
     kinds = set(frame["kind"])
+    classes = completed(section, classes, kinds)
     if any(each.visible and each.value in kinds for each in classes):
         return classes
     return tuple(replace(each, visible=True) for each in classes)
@@ -339,15 +287,14 @@ def _point_layers(
 def _facility_layers(
     work: Workspace, platforms: Classes, box: tuple[float, float, float, float]
 ) -> list[Layer]:
-    west, south, east, north = box
     plan, network = work.plan, work.router.network
-    ports = port_frame(plan, network)
+    ports, hubs = port_frame(plan, network), frames.hub_frame(plan)
     return [
         Layer(
             name="seaports",
             title=words("seaports"),
             geometry="points",
-            frame=frames.seaport_frame(plan).cx[west:east, south:north],
+            frame=frames.seaport_frame(plan, box),
             fields=frames.SEAPORT_FIELDS,
             classes=SEAPORT_CLASSES,
             group=words("place_group"),
@@ -357,10 +304,10 @@ def _facility_layers(
             name="platforms",
             title=words("platforms"),
             geometry="points",
-            frame=frames.hub_frame(plan),
+            frame=hubs,
             fields=frames.HUB_FIELDS,
             style_by="platform",
-            classes=platforms,
+            classes=completed("platforms", platforms, set(hubs["platform"])),
             group=words("place_group"),
             label_zoom=8.5,
         ),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corridors.atlas.plan_page import Words, base_map, credits_for, words
+from corridors.atlas.plan_scope import plan_languages
 from gis_data.messages.catalogue import render
 from gis_data.messages.message import LANGUAGES
 from maps.compose import Page
@@ -87,6 +88,7 @@ def route_page(
             plan, ("rail_links", "road_links", "marine_lines", "land", "boundary_lines")
         ),
         index="" if single else "index.html",
+        languages=plan_languages(plan),
     )
 
 

@@ -152,7 +152,7 @@ def _is_out_of_memory(error: Exception) -> bool:
 def _application(command: str) -> typer.Typer:
     """Return the application with every command, of which one is loaded."""
     app = typer.Typer(
-        help="Transport corridors and border crossings of Northeast Asia.",
+        help="Transport corridors and border crossings: plans, routes, maps.",
         add_completion=False,
         rich_markup_mode=None,
     )

@@ -39,8 +39,8 @@ def run(
     ----------
     plan : pathlib.Path, optional
         Folder of a plan.
-    region : {"eurasia"}, optional
-        Roads of all Eurasia instead of the plan's region.
+    region : {"plan", "eurasia"}, optional
+        Roads of the plan's region, or of all Eurasia.
     rebuild : bool
         Whether to rebuild.
     explain : bool

@@ -84,8 +84,8 @@ def run(
         Whether to replace files in the folder that are of no earlier export.
     plan : pathlib.Path, optional
         Folder of a plan.
-    region : str, optional
-        Road network.
+    region : {"plan", "eurasia"}, optional
+        Roads of the plan's region, or of all Eurasia.
     as_json : bool
         Whether to print JSON.
     """

@@ -35,6 +35,7 @@ from network.model.errors import RequestError
 from network.query.route_query import QueryOptions
 
 if TYPE_CHECKING:
+    from corridors.workspace import Workspace
     from network.query.matrices.matrix_job import Filled, MatrixJob
 
 BLOCK = 100
@@ -138,8 +139,8 @@ def run(
         Address of a Dask scheduler.
     plan : pathlib.Path, optional
         Folder of a plan.
-    region : {"eurasia"}, optional
-        Roads of all Eurasia instead of the plan's region.
+    region : {"plan", "eurasia"}, optional
+        Roads of the plan's region, or of all Eurasia.
     lang : {"en", "zh", "ru", "ko"}
         Language of messages.
     as_json : bool
@@ -167,11 +168,14 @@ def run(
         result = write_matrix(work, job, out, resume=resume,
                               cluster=workers if scheduler is None else scheduler,
                               progress=step)  # fmt: skip
-    _show(job, result, lang, as_json=as_json)
+    _show(work, job, result, lang, as_json=as_json)
 
 
-def _show(job: "MatrixJob", result: "Filled", lang: str, *, as_json: bool) -> None:
+def _show(
+    work: "Workspace", job: "MatrixJob", result: "Filled", lang: str, *, as_json: bool
+) -> None:
     """Print what was written, and how many pairs have no route and why."""
+    from corridors.answers import edge_of_roads  # noqa: PLC0415 - heavy
     from network.query.matrices.matrix import COLUMNS  # noqa: PLC0415 - heavy
 
     unreachable = sum(result.unreachable.values())
@@ -206,5 +210,8 @@ def _show(job: "MatrixJob", result: "Filled", lang: str, *, as_json: bool) -> No
         ]
         pairs = Column(say(Message("col.pairs")), right=True)
         show_table([Column(say(Message("col.reason"))), pairs], rows)
+        places = dict.fromkeys((*job.query.origins, *job.query.destinations))
+        for message in edge_of_roads(work, places, job.query.policy.modes):
+            print_line(say(message))
     blocks = {"n": result.blocks, "earlier": result.earlier}
     print_line(say(Message("matrix.written", {"path": str(result.path), **blocks})))

@@ -20,11 +20,12 @@ PlanDir: TypeAlias = Annotated[
     ),
 ]
 Region: TypeAlias = Annotated[
-    Literal["eurasia"] | None,
+    Literal["plan", "eurasia"] | None,
     typer.Option(
         "--region",
         metavar="REGION",
-        help="Road network: eurasia for all Eurasia. Default: the plan's region.",
+        help="Roads: of the plan's region (plan) or of all Eurasia (eurasia). "
+        "Default: what the plan says, else plan.",
         show_default=False,
     ),
 ]
@@ -76,7 +77,7 @@ AllowCountry: TypeAlias = Annotated[
     list[str] | None,
     typer.Option(
         metavar="CC",
-        help="Allow transit through a sanctioned country (KP). Repeatable.",
+        help="Allow transit through a sanctioned country (ISO code). Repeatable.",
     ),
 ]
 AsOf: TypeAlias = Annotated[

@@ -110,8 +110,12 @@ def run(
         ),
     ] = None,
     currency: Annotated[
-        Literal["USD", "CNY"],
-        typer.Option(metavar="CODE", help="Currency of the table: USD or CNY."),
+        str,
+        typer.Option(
+            metavar="CODE",
+            help="Currency of the table, of which rates.csv has a rate (ISO 4217). "
+            "The total is also given in that of the plan.",
+        ),
     ] = "USD",
     plan: PlanDir = None,
     region: Region = None,
@@ -154,12 +158,12 @@ def run(
         Whether to list routes best by several weightings.
     plot : pathlib.Path, optional
         File of a plot of the trade-offs.
-    currency : {"USD", "CNY"}
-        Currency of the table; totals are shown in both.
+    currency : str
+        Currency of the table; totals are also shown in that of the plan, or in USD.
     plan : pathlib.Path, optional
         Folder of a plan.
-    region : {"eurasia"}, optional
-        Roads of all Eurasia instead of the plan's region.
+    region : {"plan", "eurasia"}, optional
+        Roads of the plan's region, or of all Eurasia.
     lang : {"en", "zh", "ru", "ko"}
         Language of messages.
     as_json : bool
@@ -182,7 +186,8 @@ def run(
         ends = (query.origin, *query.places_to_pass, query.destination)
         matches = [work.match(place) for place in ends]
         _import_ahead(LANGUAGES if as_json else (lang,))
-        dollars, yuan = Currency.pair(work.router.model(profile).book)
+        book, code = work.router.model(profile).book, currency.upper()
+        dollars, other = Currency.pair(book, work.plan.currency if code == "USD" else code)
         result = answer(work, query)
         route = result.best
     if geojson is not None:
@@ -198,9 +203,9 @@ def run(
 
         write_route_map(work, route, map_)
     if as_json:
-        show_json(as_record(result, matches, yuan, lang))
+        show_json(as_record(result, matches, other, lang))
         return
-    currencies = (dollars, yuan) if currency == "USD" else (yuan, dollars)
+    currencies = (dollars, other) if code == "USD" else (other, dollars)
     say = partial(show, language=lang)
     show_route(route, matches, currencies, say)
     show_more(result, currencies[0], say)

@@ -64,7 +64,8 @@ def show_route(
     )  # fmt: skip
     show_table(_columns(money, say), rows)
     print_line(say(_totals(route, money)))
-    for message in (*route.messages, _converted(route, money, other)):
+    converted = [_converted(route, money, other)] if other.code != money.code else []
+    for message in (*route.messages, *converted):
         print_line(f"- {say(message)}")
 
 
@@ -82,7 +83,7 @@ def _totals(route: Route, money: Currency) -> Message:
 
 
 def _cost_params(route: Route, money: Currency) -> dict[str, Param]:
-    per, cur = Message(f"per.{route.unit}"), Message(f"cur.{money.code}")
+    per, cur = Message(f"per.{route.unit}"), money.name
     return {
         **_range(money.of_estimate(route.total("cost_usd"))),
         "per": per,
@@ -95,7 +96,7 @@ def _range(estimate: Estimate) -> dict[str, Param]:
 
 
 def _columns(money: Currency, say: Say) -> tuple[Column, ...]:
-    cost = Message("col.cost", {"cur": Message(f"cur.{money.code}")})
+    cost = Message("col.cost", {"cur": money.name})
     text = (Message("col.mode"), Message("col.from"), Message("col.to"))
     figures = (
         Message("col.km"), Message("col.moving"), Message("col.dwell"),
@@ -164,7 +165,7 @@ def show_more(answer: Answer, money: Currency, say: Say) -> None:
 
 
 def _figure_columns(money: Currency, say: Say) -> tuple[Column, ...]:
-    cost = Message("col.cost", {"cur": Message(f"cur.{money.code}")})
+    cost = Message("col.cost", {"cur": money.name})
     names = (Message("col.total_h"), cost, Message("col.km"), Message("col.co2"))
     return tuple(Column(say(name), right=True) for name in names)
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corridors.cli.options import AsJson, Lang, PlanDir
+from corridors.cli.options import AsJson, Lang, PlanDir, Region
 from corridors.cli.printing import (
     Column,
     print_line,
@@ -32,6 +32,7 @@ def run(
         bool, typer.Option("--lines", help="Report named lines instead of journeys.")
     ] = False,
     plan: PlanDir = None,
+    region: Region = None,
     lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
@@ -50,22 +51,31 @@ def run(
         Whether to report lines instead.
     plan : pathlib.Path, optional
         Folder of a plan.
+    region : {"plan", "eurasia"}, optional
+        Roads of the plan's region, or of all Eurasia.
     lang : {"en", "zh", "ru", "ko"}
         Language of the reasons.
     as_json : bool
         Whether to print JSON.
     """
     from corridors.validation import tables  # noqa: PLC0415 - heavy
-    from corridors.validation.reference import default_reference, read_reference  # noqa: PLC0415
+    from corridors.validation.reference import (  # noqa: PLC0415
+        default_reference,
+        journeys_of_region,
+        read_reference,
+    )
     from corridors.validation.validate import summarise, validate  # noqa: PLC0415
     from corridors.workspace import open_workspace  # noqa: PLC0415 - heavy
-    from gis_data.plan import load_plan  # noqa: PLC0415 - heavy
+    from gis_data.plan import REFERENCE, load_plan  # noqa: PLC0415 - heavy
 
     load_plan(plan)  # one with errors is refused, though it may have no journeys
     with status_spinner("Opening the network") as step:
-        work = open_workspace(plan, progress=step)
+        work = open_workspace(plan, region=region, progress=step)
         if not lines:
-            journeys = read_reference(reference or default_reference(work.plan))
+            path = reference or default_reference(work.plan)
+            journeys, beyond = read_reference(path), 0
+            if path.parent == REFERENCE:
+                journeys, beyond = journeys_of_region(work, journeys)
             results = validate(work, journeys, language=lang, progress=step)
             summary = summarise(results)
         else:
@@ -80,9 +90,12 @@ def run(
         )
     elif as_json:
         frames = {"journeys": results, "kinds": summary}
-        show_json({name: frame.to_dict("records") for name, frame in frames.items()})
+        records = {name: frame.to_dict("records") for name, frame in frames.items()}
+        show_json({**records, "left_out": beyond})
     else:
         _show_journeys(results, summary)
+        if beyond:
+            print_line(f"\n{beyond} journeys outside the region of the plan are left out.")
 
 
 def _show_journeys(results: "pd.DataFrame", summary: "pd.DataFrame") -> None:

@@ -35,8 +35,8 @@ corridors validate --lines                        # named railways and roads
 
 A table of your own needs the columns `id`, `origin`, `destination` and `kind`. Optional
 are `service`, `distance_km`, `distance_km_low`, `distance_km_high`, `time_h`,
-`time_h_low`, `time_h_high`, `note`, `source` and `confidence`. Every row gets a route,
-or the reason why there is none.
+`time_h_low`, `time_h_high`, `published_on`, `note`, `source` and `confidence`. Every
+row gets a route, or the reason why there is none.
 
 ![Errors of distance and of time, one dot per journey]({PICTURE})
 
@@ -48,7 +48,7 @@ it is below. Red: median of the kind. Green: target for the median.
 - **Distance** is that of the line haul, without first and last mile, transfers and
   transshipment yards. On road journeys the first and last mile is road too and counts.
 - **Time** errors are measured from the published range. Inside it the error is 0.
-- **Date.** A journey whose source names a date is compared with the network of that
+- **Date.** A journey with a date in `published_on` is compared with the network of that
   date: a train of 2015 does not run on a line of 2025. The others are compared with
   the network of today.
 - **Ranges.** Where sources disagree the page shows the range. The error is that of the

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-import re
-from contextlib import suppress
+from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from gis_data.errors import LayerError
+from gis_data.errors import CorridorsError, LayerError, PlaceError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
 
+    from corridors.workspace import Workspace
     from gis_data.contracts import Table
     from gis_data.plan import Plan
     from gis_data.schema import Problem
 
 RAIL, ROAD, SEA = (frozenset({mode}) for mode in ("rail", "road", "sea"))
-DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 CAR_WORDS = ("car", "bus", "coach", "taxi", "passenger", "drive")
 TRUCK_WORDS = (
     "truck", "lorry", "freight", "cargo", "goods", "container", "haulage"
 )  # fmt: skip
+
+
+class NoJourneysError(CorridorsError, LookupError):
+    """There is no published journey to compare with."""
+
+    exit_code = 1
 
 
 @dataclass(frozen=True)
@@ -122,34 +127,80 @@ def method_of(kind: str, service: str) -> Method:
     return method
 
 
-def published_on(source: str, latest: str) -> date | None:
-    """Return the last date in a source, if it is not after the date of the network.
+def published_on(text: str, latest: str) -> date | None:
+    """Return the day on which a journey is routed, None for that of the network.
 
     Parameters
     ----------
-    source : str
-        Publication of a journey: ``China Daily 2015-09-22``.
+    text : str
+        Cell of ``published_on``: ``2015-09-22``, ``2015-09``, ``2015`` or empty. Of a
+        month or a year the last day is taken.
     latest : str
         Date of the network, ISO 8601.
 
     Returns
     -------
     datetime.date or None
-        None where the source has no date.
+        None where nothing is known, or the day is after that of the network.
 
     Examples
     --------
-    >>> published_on("Xinhua 2015-09-22; China Daily 2015-06-16", "2026-11-22")
-    datetime.date(2015, 9, 22)
-    >>> published_on("analyst knowledge", "2026-11-22") is None
+    >>> published_on("2015-09-22", "2026-11-22"), published_on("2015", "2026-11-22")
+    (datetime.date(2015, 9, 22), datetime.date(2015, 12, 31))
+    >>> published_on("", "2026-11-22") is None
     True
     """
-    days = []
-    for text in DAY.findall(source):
-        with suppress(ValueError):
-            days.append(date.fromisoformat(text))
-    last = max(days, default=None)
-    return last if last is None or last <= date.fromisoformat(latest) else None
+    if not text:
+        return None
+    year, month, day = (*map(int, text.split("-")), 0, 0)[:3]
+    month = month or 12
+    last = date(year, month, day or monthrange(year, month)[1])
+    return last if last <= date.fromisoformat(latest) else None
+
+
+def journeys_of_region(
+    work: Workspace, journeys: pd.DataFrame
+) -> tuple[pd.DataFrame, int]:
+    """Return the journeys that a plan's network can be measured by.
+
+    Parameters
+    ----------
+    work : Workspace
+        Plan and places.
+    journeys : pandas.DataFrame
+        Published journeys of any region.
+
+    Returns
+    -------
+    journeys : pandas.DataFrame
+        Those that start or end in the region of the plan.
+    left_out : int
+        Number of the others.
+
+    Raises
+    ------
+    NoJourneysError
+        If there are none.
+    """
+    ends = journeys[["origin", "destination"]]
+    inside = [any(_in_region(work, end) for end in row) for row in ends.to_numpy()]
+    if not any(inside):
+        msg = (
+            f"none of the {len(journeys)} published journeys of the reference set "
+            f"starts or ends in the region of plan {work.plan.id!r}. Add a "
+            "reference_journeys.csv to the plan, or use --reference FILE."
+        )
+        raise NoJourneysError(msg)
+    return journeys[inside].reset_index(drop=True), inside.count(False)
+
+
+def _in_region(work: Workspace, name: str) -> bool:
+    try:
+        place = work.match(name).place
+    except PlaceError:
+        return False
+    west, south, east, north = work.plan.region
+    return west <= place.lon <= east and south <= place.lat <= north
 
 
 def default_reference(plan: Plan) -> Path:
@@ -186,8 +237,8 @@ def read_reference(path: Path) -> pd.DataFrame:
         CSV file in UTF-8 with the columns of ``reference_journeys``: ``id``,
         ``origin``, ``destination`` and ``kind`` must be there and filled;
         ``service``, ``distance_km``, ``distance_km_low``, ``distance_km_high``,
-        ``time_h``, ``time_h_low``, ``time_h_high``, ``note``, ``source`` and
-        ``confidence`` may be.
+        ``time_h``, ``time_h_low``, ``time_h_high``, ``published_on``, ``note``,
+        ``source`` and ``confidence`` may be.
 
     Returns
     -------

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 from gis_data.errors import PlaceError
+from gis_data.gazetteer.model import words
+from gis_data.gazetteer.normalise import fold
+from gis_data.gazetteer.parse import without_word
 from gis_data.geodesy import distance_km
 from gis_data.messages.message import Message
 from network.query.route_query import Policy, ResolvedOptions
@@ -27,20 +29,41 @@ if TYPE_CHECKING:
 Exceptions: TypeAlias = "tuple[Message, ...]"
 AT_SEA = frozenset({"service", "sailing"})
 PLANNED = "planned"
-COUNTRY_OF = {
-    "chinese": "CN",
-    "russian": "RU",
-    "mongolian": "MN",
-    "north korean": "KP",
-    "dprk": "KP",
-    "korean": "KP",
-    "kazakh": "KZ",
-    "belarusian": "BY",
-    "polish": "PL",
-}
-BORDER = re.compile(
-    rf"(?:the )?({'|'.join(COUNTRY_OF)}) (?:border|frontier)", re.IGNORECASE
-)
+_ARTICLES = ("of", "with", "the")
+
+
+def border_country(text: str) -> str:
+    """Return the country whose border a text names.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        ISO 3166-1 alpha-2; empty where it names no border of one country.
+
+    Examples
+    --------
+    >>> border_country("Chinese border"), border_country("the border of Kazakhstan")
+    ('CN', 'KZ')
+    >>> border_country("Tumen"), border_country("the border")
+    ('', '')
+    """
+    name = _without_articles(text.strip())
+    for word in words().borders:
+        country = without_word(name, word)
+        if country != name:
+            return words().countries.get(fold(_without_articles(country)), "")
+    return ""
+
+
+def _without_articles(text: str) -> str:
+    for word in _ARTICLES:
+        text = without_word(text, word)
+    return text
 
 
 def border_end(
@@ -65,17 +88,12 @@ def border_end(
         The declared border port between the two countries that is nearest to the
         other end, and its id: the journey ends where the port is passed. None
         where the text does not name a border, or no port joins the countries.
-
-    Examples
-    --------
-    >>> bool(BORDER.fullmatch("Chinese border")), BORDER.fullmatch("Tumen")
-    (True, None)
     """
-    named = BORDER.fullmatch(text.strip())
-    if not named:
+    country = border_country(text)
+    if not country:
         return None
     home = work.match(other).place
-    pair = "-".join(sorted((home.country, COUNTRY_OF[named[1].lower()])))
+    pair = "-".join(sorted((home.country, country)))
     edges, nodes = work.router.network.edges, work.router.network.nodes
     crossing = edges.equals("kind", "crossing") & edges.equals("country", pair)
     if modes:

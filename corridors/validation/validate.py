@@ -336,7 +336,7 @@ def _routed(work: Workspace, row: Mapping[str, object]) -> RoutedJourney:
     home = start.country if start.country == end.country else ""
     reason: NoRouteError | None = None
     today = str(work.router.network.meta["state_on"])
-    on = published_on(str(row.get("source", "")), today)
+    on = published_on(str(row.get("published_on", "")), today)
     requests = journey_requests(work.router, method, tuple(middle), home, on)
     for request, exceptions in requests:
         try:

@@ -169,6 +169,8 @@ reason-gate_never_opens_choice = a gate on the best route ({ $criterion }) does 
 reason-too_far = { $place } is too far from the network: the nearest point is { $km } km away (limits: { $limits }). Name a place on the network.
 # $place (text)
 reason-outside = { $place } lies outside the region of this network. Name a place on the network.
+# $places (list)
+reason-edge_of_roads = Outside the region of the plan, where this network has no roads: { $places }. Try --region eurasia, or put roads = "eurasia" into plan.toml.
 # $mode (text)
 # $km (whole)
 reason-limit = { $mode } { $km } km
@@ -423,12 +425,12 @@ gap-detour = The only route ({ $mode }) between { $start } and { $end } is { $km
 atlas-plan_group = The plan
 atlas-place_group = Ports and hubs
 atlas-background = Background
-atlas-plan_subtitle = Belts, channels, hubs, platforms and border ports
+atlas-plan_subtitle = Corridors, areas, hubs, platforms and border ports
 atlas-lines_subtitle = Corridors and border ports
 atlas-routes_title = Reference routes
 atlas-routes_subtitle = Legs, borders, time, cost and CO₂
 atlas-counties = County-level units
-atlas-areas = Belts and circles
+atlas-areas = Areas of the plan
 atlas-corridors = Corridors by rail
 atlas-corridors_road = Corridors by road
 atlas-planned = Planned links
@@ -438,8 +440,19 @@ atlas-seaports = Seaports
 atlas-platforms = Platforms and hubs
 atlas-ports = Border ports
 atlas-border_note = Boundaries follow Natural Earth, which shows de facto control. They are not official, and the layer can be replaced.
-atlas-areas_note = Belts, circles and county cells are schematic: bands, or areas drawn around county seats, not surveyed boundaries.
+atlas-areas_note = Areas and county cells are schematic: bands round places, or the surroundings of county seats, not surveyed boundaries.
 atlas-figures_note = Time, cost and CO₂ are modelled from published speeds, rates and border times, with ranges. They are not tariffs, quotations or timetables.
+# $province (text)
+# $country (text)
+# $known (list)
+atlas-no_province = Not drawn: the outline of { $province } ({ $country }), which is not in the layer of provinces. It has there: { $known }.
+# $names (list)
+atlas-no_members = Not drawn, since too few members are named: { $names }.
+# $names (list)
+atlas-no_nodes = Not drawn, since fewer than two nodes are known: { $names }.
+# $n (whole)
+# $most (whole)
+atlas-routes_left = { $n } more routes are not shown: without shown_routes.csv the first { $most } are.
 # $file (text)
 cli-open_browser = Open { $file } in a browser; no internet connection is needed.
 
@@ -589,6 +602,9 @@ page-made_with = Corridor Mapper
 # $n (text)
 page-pages = { $n } maps
 page-offline_note = Each file opens alone, with no internet.
+# $n (text)
+# $all (text)
+page-names_in_english = { $n } of { $all } names are not known in this language and are shown in English.
 
 ## Labels of columns.
 
@@ -711,12 +727,12 @@ value-layout = Layout
 value-measure = Measures
 value-industry = Industries
 value-belt = belt
-value-main = the One Main
+value-main = main axis
 value-base = base
 value-synergy = synergy
 value-channel = channel
 value-corridor = corridor
-value-line = tourism ring
+value-line = line
 value-context = parent plan
 value-mixed = mixed
 value-freight = freight

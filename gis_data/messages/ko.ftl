@@ -61,6 +61,7 @@ reason-gate_never_opens = 모든 경로가 출발 후 { $n }일 안에 열리지
 reason-gate_never_opens_choice = 최적 경로({ $criterion } 기준)에 { $n }일 안에 열리지 않는 관문이 있습니다. 시간 기준으로 찾으십시오
 reason-too_far = { $place }: 네트워크에서 너무 멉니다. 가장 가까운 지점까지 { $km }km(한도: { $limits }). 네트워크 위의 지점을 지정하십시오.
 reason-outside = { $place }: 이 네트워크의 범위를 벗어납니다. 네트워크 위의 지점을 지정하십시오.
+reason-edge_of_roads = 계획 구역 밖이라 이 네트워크에 도로가 없습니다: { $places }. --region eurasia 를 사용하거나 plan.toml 에 roads = "eurasia" 를 쓰십시오.
 reason-limit = { $mode } { $km }km
 gate-named = { $name }({ $code })
 
@@ -185,12 +186,12 @@ gap-detour = { $start }–{ $end }의 유일한 경로({ $mode })는 { $km }km�
 atlas-plan_group = 계획
 atlas-place_group = 통상구·거점
 atlas-background = 배경
-atlas-plan_subtitle = 경제벨트, 대통로, 거점, 플랫폼, 통상구
+atlas-plan_subtitle = 회랑, 구역, 거점, 플랫폼, 통상구
 atlas-lines_subtitle = 회랑과 통상구
 atlas-routes_title = 경로
 atlas-routes_subtitle = 구간, 국경, 시간, 비용, CO₂
 atlas-counties = 현급 단위
-atlas-areas = 경제벨트와 권역
+atlas-areas = 계획 구역
 atlas-corridors = 철도 회랑
 atlas-corridors_road = 도로 회랑
 atlas-planned = 계획 노선
@@ -200,8 +201,12 @@ atlas-seaports = 항만
 atlas-platforms = 플랫폼·거점
 atlas-ports = 통상구
 atlas-border_note = 경계는 실효 지배를 나타내는 Natural Earth를 따르며 공식 경계가 아닙니다. 이 레이어는 교체할 수 있습니다.
-atlas-areas_note = 경제벨트·권역·현 구역은 모식도이며, 띠 또는 현 소재지 주변 구역으로서 측량 경계가 아닙니다.
+atlas-areas_note = 계획 구역과 현 구역은 모식도이며, 지점 주변의 띠 또는 현 소재지 주변 구역으로서 측량 경계가 아닙니다.
 atlas-figures_note = 시간·비용·CO₂는 공표된 속도·운임·국경 통과 시간으로 추정하고 범위를 함께 제시한 값이며 운임표·견적·시간표가 아닙니다.
+atlas-no_province = { $province }({ $country })의 윤곽은 행정구역 레이어에 없어 그리지 않았습니다. 레이어에 있는 구역: { $known }.
+atlas-no_members = 지점이 부족하여 그리지 않음: { $names }.
+atlas-no_nodes = 알려진 노드가 두 개 미만이라 그리지 않음: { $names }.
+atlas-routes_left = 경로 { $n }개가 더 있으나 표시하지 않았습니다. shown_routes.csv 가 없으면 처음 { $most }개만 표시합니다.
 cli-open_browser = 브라우저에서 { $file }을(를) 여십시오. 인터넷이 필요하지 않습니다.
 
 ## What had to be allowed for to compare a published journey.
@@ -329,6 +334,7 @@ page-sources_short = 출처
 page-made_with = Corridor Mapper
 page-pages = 지도 { $n }장
 page-offline_note = 각 파일은 인터넷 없이 단독으로 열립니다.
+page-names_in_english = 이름 { $all }개 중 { $n }개는 한국어 이름이 없어 영어로 표시합니다.
 
 ## Labels of columns.
 
@@ -451,12 +457,12 @@ value-layout = 배치
 value-measure = 조치
 value-industry = 산업
 value-belt = 경제벨트
-value-main = 1주(一主)
+value-main = 주축
 value-base = 기지
 value-synergy = 협동
 value-channel = 대통로
 value-corridor = 회랑
-value-line = 순환선
+value-line = 노선
 value-context = 상위 계획
 value-mixed = 혼용
 value-freight = 화물

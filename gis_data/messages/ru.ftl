@@ -81,6 +81,7 @@ reason-gate_never_opens = любой маршрут проходит через 
 reason-gate_never_opens_choice = на лучшем маршруте (критерий: { $criterion }) есть пункт, который не откроется за { $n } дн.; выберите критерий «время»
 reason-too_far = { $place }: слишком далеко от сети, до ближайшей точки { $km } км (предел: { $limits }). Укажите пункт на сети.
 reason-outside = { $place }: вне региона этой сети. Укажите пункт на сети.
+reason-edge_of_roads = Вне региона плана, где в этой сети нет дорог: { $places }. Используйте --region eurasia или укажите roads = "eurasia" в plan.toml.
 reason-limit = { $mode } { $km } км
 gate-named = { $name } ({ $code })
 
@@ -215,12 +216,12 @@ gap-detour = Единственный маршрут ({ $mode }) между { $s
 atlas-plan_group = План
 atlas-place_group = Пункты пропуска и узлы
 atlas-background = Основа
-atlas-plan_subtitle = Пояса, транспортные коридоры, узлы, платформы и пункты пропуска
+atlas-plan_subtitle = Коридоры, территории, узлы, платформы и пункты пропуска
 atlas-lines_subtitle = Коридоры и пункты пропуска
 atlas-routes_title = Маршруты
 atlas-routes_subtitle = Участки, границы, время, стоимость и CO₂
 atlas-counties = Единицы уездного уровня
-atlas-areas = Экономические пояса и круги
+atlas-areas = Территории плана
 atlas-corridors = Коридоры по железной дороге
 atlas-corridors_road = Коридоры по автодорогам
 atlas-planned = Планируемые линии
@@ -230,8 +231,12 @@ atlas-seaports = Морские порты
 atlas-platforms = Платформы и логистические узлы
 atlas-ports = Пункты пропуска
 atlas-border_note = Границы взяты из Natural Earth и отражают фактический контроль; они не являются официальными, слой можно заменить.
-atlas-areas_note = Пояса, круги и территории уездов показаны схематично: это полосы или участки вокруг центров уездов, а не снятые границы.
+atlas-areas_note = Территории плана и уездов показаны схематично: это полосы вокруг пунктов или окрестности центров уездов, а не снятые границы.
 atlas-figures_note = Время, стоимость и CO₂ рассчитаны по опубликованным скоростям, ставкам и срокам на границе, с диапазонами. Это не тарифы, предложения или расписания.
+atlas-no_province = Контур не показан: { $province } ({ $country }) нет в слое провинций. В нём есть: { $known }.
+atlas-no_members = Не показано, так как названо слишком мало пунктов: { $names }.
+atlas-no_nodes = Не показано, так как известно менее двух узлов: { $names }.
+atlas-routes_left = Ещё не показано маршрутов: { $n }. Без shown_routes.csv показываются первые { $most }.
 cli-open_browser = Откройте { $file } в браузере; интернет не нужен.
 
 ## What had to be allowed for to compare a published journey.
@@ -364,6 +369,7 @@ page-sources_short = Источники
 page-made_with = Corridor Mapper
 page-pages = Карт: { $n }
 page-offline_note = Каждый файл открывается отдельно, без интернета.
+page-names_in_english = Названий без русской формы, показанных по-английски: { $n } из { $all }.
 
 ## Labels of columns.
 
@@ -486,12 +492,12 @@ value-layout = Пространственная схема
 value-measure = Меры
 value-industry = Отрасли
 value-belt = экономический пояс
-value-main = «один центр»
+value-main = главная ось
 value-base = база
 value-synergy = согласованное развитие
 value-channel = большой транспортный коридор
 value-corridor = коридор
-value-line = туристическое кольцо
+value-line = линия
 value-context = вышестоящий план
 value-mixed = смешанное
 value-freight = грузовое

@@ -61,6 +61,7 @@ reason-gate_never_opens = 所有线路都需经过出发后{ $n }天内不开放
 reason-gate_never_opens_choice = 最优线路（{ $criterion }）上有关口{ $n }天内不开放，请改按时间最优
 reason-too_far = { $place }距路网过远：最近点{ $km }公里（上限：{ $limits }）。请指定路网上的地点。
 reason-outside = { $place }不在本路网区域内。请指定路网上的地点。
+reason-edge_of_roads = 位于规划区域之外，本路网在该处没有公路：{ $places }。请使用 --region eurasia，或在 plan.toml 中写入 roads = "eurasia"。
 reason-limit = { $mode }{ $km }公里
 gate-named = { $name }（{ $code }）
 
@@ -185,12 +186,12 @@ gap-detour = { $start }与{ $end }之间唯一的线路（{ $mode }）长{ $km }
 atlas-plan_group = 规划
 atlas-place_group = 口岸与节点
 atlas-background = 底图
-atlas-plan_subtitle = 经济带、大通道、枢纽、开放平台与口岸
+atlas-plan_subtitle = 走廊、区域、枢纽、开放平台与口岸
 atlas-lines_subtitle = 走廊与口岸
 atlas-routes_title = 参考线路
 atlas-routes_subtitle = 分段、口岸、时间、费用与碳排放
 atlas-counties = 县级行政区
-atlas-areas = 经济带与经济圈
+atlas-areas = 规划区域
 atlas-corridors = 走廊（沿铁路）
 atlas-corridors_road = 走廊（沿公路）
 atlas-planned = 规划线路
@@ -200,8 +201,12 @@ atlas-seaports = 海港
 atlas-platforms = 开放平台与枢纽
 atlas-ports = 边境口岸
 atlas-border_note = 界线采用Natural Earth的实际控制线，非官方界线；该图层可替换。
-atlas-areas_note = 经济带、经济圈与县域单元均为示意：为带状范围或围绕县城划分的区域，并非测绘界线。
+atlas-areas_note = 规划区域与县域单元均为示意：为围绕地点的带状范围或县城周边区域，并非测绘界线。
 atlas-figures_note = 时间、费用与碳排放由公布的速度、运价和口岸时间推算并给出区间，不是运价、报价或时刻表。
+atlas-no_province = 未绘制{ $province }（{ $country }）的轮廓：省级图层中没有。该国已有：{ $known }。
+atlas-no_members = 因节点不足而未绘制：{ $names }。
+atlas-no_nodes = 因已知站点不足两个而未绘制：{ $names }。
+atlas-routes_left = 另有{ $n }条线路未显示：没有 shown_routes.csv 时只显示前{ $most }条。
 cli-open_browser = 请在浏览器中打开{ $file }，无需联网。
 
 ## What had to be allowed for to compare a published journey.
@@ -329,6 +334,7 @@ page-sources_short = 数据来源
 page-made_with = Corridor Mapper
 page-pages = { $n } 幅地图
 page-offline_note = 每个文件可单独打开，无需联网。
+page-names_in_english = { $all }个名称中有{ $n }个没有中文，以英文显示。
 
 ## Labels of columns.
 
@@ -451,12 +457,12 @@ value-layout = 空间布局
 value-measure = 举措
 value-industry = 产业
 value-belt = 经济带
-value-main = 一主
+value-main = 主轴
 value-base = 基地
 value-synergy = 协同
 value-channel = 大通道
 value-corridor = 走廊
-value-line = 环线
+value-line = 线路
 value-context = 上位规划
 value-mixed = 客货混运
 value-freight = 货运

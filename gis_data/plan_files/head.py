@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from gis_data.plan import FILE
+from gis_data.plan import FILE, ROADS
 from gis_data.plan_files.checks import not_a_country
 from gis_data.plan_files.read import almost
 from gis_data.schema import COUNTRIES, Problem, shown
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LIMITS = ((-180, 180), (-90, 90), (-180, 180), (-90, 90))
-_TEXTS = ("name_zh", "description", "description_zh", "country", "province")
+_TEXTS = (
+    "name_zh", "description", "description_zh", "country", "province", "roads",
+    "currency",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,10 @@ class PlanHead:
         Who is to be named on maps and tables made from the plan.
     border_ports : tuple of str
         Ports of the reference set that are the plan's: ids, and pairs of countries.
+    roads : str
+        Whose roads its network has: ``plan`` or ``eurasia``; empty for ``plan``.
+    currency : str
+        ISO 4217 code of the currency of costs beside US dollars; may be empty.
     """
 
     id: str
@@ -57,6 +64,8 @@ class PlanHead:
     province: str = ""
     credits: tuple[str, ...] = ()
     border_ports: tuple[str, ...] = ()
+    roads: str = ""
+    currency: str = ""
 
 
 def read_head(folder: Path) -> tuple[PlanHead | None, list[Problem]]:
@@ -138,6 +147,10 @@ def _text(content: dict[str, object], key: str) -> list[Problem]:
         )
     elif key == "name_en" and not value.strip():
         message = "is empty; fill it in"
+    elif key == "roads" and key in content and value not in ROADS:
+        message = f"{shown(value)} is not known; use {' or '.join(map(repr, ROADS))}"
+    elif key == "currency" and key in content and not re.fullmatch("[A-Z]{3}", value):
+        message = f"{shown(value)} is no currency; use three capital letters, as CNY"
     elif key == "country" and key in content and value and value not in COUNTRIES:
         message = not_a_country(value)
     return [Problem(FILE, "", key, message)] if message else []

@@ -172,6 +172,9 @@
           K.set({ version }),
         ),
       );
+    const [missing, all] = K.data.page.unnamed[K.state.lang] || [0, 0];
+    if (missing)
+      box.append(K.el("p", { class: "fine" }, K.ui("names_in_english", { n: missing, all })));
     if (focused)
       [...box.querySelectorAll("button")].find((each) => each.dataset.value === focused).focus();
   };

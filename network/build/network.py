@@ -6,6 +6,7 @@ import os
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
+from gis_data.plan import ROADS
 from gis_data.row_log import RowLog
 from network.build.declared import STAGES, Facts
 from network.build.multimodal import build_multimodal
@@ -42,8 +43,8 @@ def stage_runner(
     plan : Plan
         Ports, lines, places, services and figures.
     region : str, optional
-        ``eurasia`` takes the roads of all Eurasia; None those of the plan's
-        region.
+        ``eurasia`` takes the roads of all Eurasia, ``plan`` those of the plan's
+        region; by default what the plan says.
     folder : pathlib.Path, optional
         Where the results of stages are kept.
     progress : callable, optional
@@ -59,8 +60,9 @@ def stage_runner(
     ValueError
         If the region is not known.
     """
-    if region not in {None, EURASIA}:
-        msg = f"region is {region!r}, must be {EURASIA!r} or left out."
+    region = region or plan.roads
+    if region not in ROADS:
+        msg = f"region is {region!r}, must be one of {ROADS} or left out."
         raise ValueError(msg)
     facts = Facts(plan, None if region == EURASIA else plan.region)
     return StageRunner(STAGES, facts, folder, progress)
@@ -84,8 +86,8 @@ def build_network(
     plan : Plan
         Ports, lines, places, services and figures.
     region : str, optional
-        ``eurasia`` takes the roads of all Eurasia; None those of the plan's
-        region.
+        ``eurasia`` takes the roads of all Eurasia, ``plan`` those of the plan's
+        region; by default what the plan says.
     progress : callable, optional
         Called with the name of each step.
     stages : StageRunner, optional

@@ -1,0 +1,199 @@
+"""What the pages of a plan show of it: extent, languages, seaports; what they cannot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from gis_data.layers import read_layer
+from gis_data.messages.message import LANGUAGES, I18nText, Message
+from gis_data.plan import member_links
+from gis_data.plan_files.assemble import inherited_table
+
+if TYPE_CHECKING:
+    from gis_data.plan import Plan
+
+    Box = tuple[float, float, float, float]
+
+MARGIN = 0.35
+SMALLEST_DEG = 1.0
+# Share of the corridors, or of the ports, that are named in a language of the pages.
+NAMED_SHARE = 0.5
+# Tables in whose cells a plan may name a seaport as ``seaports:ID``.
+_NAMING = ("concepts", "corridor_members", "platforms", "shown_routes")
+
+
+def home_outline(plan: Plan) -> Any:  # noqa: ANN401 - a shapely geometry
+    """Return the outline of the plan's province, None where it is not known.
+
+    Parameters
+    ----------
+    plan : Plan
+        Its country and province.
+
+    Returns
+    -------
+    shapely.Polygon or None
+        EPSG:4326.
+    """
+    if not plan.head.province:
+        return None
+    areas = read_layer("admin1_areas")
+    home = areas[
+        (areas["country"] == plan.head.country) & (areas["name"] == plan.head.province)
+    ]
+    return None if home.empty else home.geometry.union_all()
+
+
+def plan_view(plan: Plan) -> Box:
+    """Return the box that shows the plan: its province, or its ports and members.
+
+    The smaller of the two is taken: a plan may concern a corner of its province,
+    and its ports may lie along an entire border.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+
+    Returns
+    -------
+    tuple of float
+        West, south, east, north in degrees.
+    """
+    tables = (plan.border_ports, plan.corridor_members)
+    lon = np.concatenate([t["lon"].to_numpy(float) for t in tables])
+    lat = np.concatenate([t["lat"].to_numpy(float) for t in tables])
+    boxes: list[Box] = [plan.region]
+    if len(lon):
+        ends = (lon.min(), lat.min(), lon.max(), lat.max())
+        west, south, east, north = (float(end) for end in ends)
+        boxes = [(west, south, east, north)]
+    home = home_outline(plan)
+    if home is not None:
+        boxes.append(home.bounds)
+    west, south, east, north = min(boxes, key=lambda b: (b[2] - b[0]) * (b[3] - b[1]))
+    wide = max(east - west, SMALLEST_DEG) * MARGIN
+    high = max(north - south, SMALLEST_DEG) * MARGIN
+    return west - wide / 2, south - high / 2, east + wide, north + high / 2
+
+
+def plan_languages(plan: Plan) -> tuple[str, ...]:
+    """Return the languages that the pages of a plan are offered in.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+
+    Returns
+    -------
+    tuple of str
+        English, and each language in which at least half of its corridors, or of its
+        border ports, have names.
+
+    Examples
+    --------
+    >>> from gis_data.plan import load_plan
+    >>> plan_languages(load_plan())
+    ('en', 'zh', 'ru', 'ko')
+    """
+    named = {"en"}
+    for table in (plan.table("corridors"), plan.border_ports):
+        columns = {lang: f"name_{lang}" for lang in LANGUAGES}
+        named |= {
+            lang
+            for lang, column in columns.items()
+            if column in table and table[column].ne("").mean() >= NAMED_SHARE
+        }
+    return tuple(lang for lang in LANGUAGES if lang in named)
+
+
+def shown_seaports(plan: Plan, box: Box) -> list[bool]:
+    """Return which rows of a plan's ``seaports`` its page shows.
+
+    Parameters
+    ----------
+    plan : Plan
+        Its region, and its own tables.
+    box : tuple of float
+        West, south, east, north of the page, in degrees.
+
+    Returns
+    -------
+    list of bool
+        The ports that the plan itself brings or names, as ``seaports:ID``, and those
+        of its region that lie in the box.
+    """
+    table = plan.table("seaports")
+    inherited = set(inherited_table("seaports")["id"])
+    named = {
+        part.strip()
+        for name in _NAMING
+        for column in plan.table(name).select_dtypes("object")
+        for cell in plan.table(name)[column].astype(str)
+        if "seaports:" in cell
+        for part in cell.replace("|", ";").split(";")
+    }
+    inside = (
+        table["lon"].between(max(box[0], plan.region[0]), min(box[2], plan.region[2]))
+        & table["lat"].between(max(box[1], plan.region[1]), min(box[3], plan.region[3]))
+    )  # fmt: skip
+    return [
+        near or port not in inherited or f"seaports:{port}" in named
+        for port, near in zip(table["id"], inside, strict=True)
+    ]
+
+
+def left_out(plan: Plan) -> tuple[Message, ...]:
+    """Return what the pages cannot show of a plan, and why.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan, in every version.
+
+    Returns
+    -------
+    tuple of Message
+        ``atlas.no_province``, ``atlas.no_members`` for corridors without places to
+        draw them by, ``atlas.no_nodes`` for planned links.
+    """
+    messages = []
+    head = plan.head
+    if head.province and home_outline(plan) is None:
+        areas = read_layer("admin1_areas")
+        known = sorted(areas.loc[areas["country"] == head.country, "name"])
+        ends = {"province": head.province, "country": head.country}
+        messages.append(Message("atlas.no_province", {**ends, "known": tuple(known)}))
+    for code, names in (
+        ("atlas.no_members", _without_members(plan)),
+        ("atlas.no_nodes", _without_nodes(plan)),
+    ):
+        if names:
+            messages.append(Message(code, {"names": names}))
+    return tuple(messages)
+
+
+def _without_members(plan: Plan) -> tuple[I18nText, ...]:
+    """Return the corridors that have too few members to be drawn."""
+    members = plan.table("corridor_members")
+    placed, linked = (
+        set(table["corridor_id"]) for table in (members, member_links(members))
+    )
+    return tuple(
+        I18nText(row["name_en"], row["name_zh"])
+        for row in plan.table("corridors").drop_duplicates("id").to_dict("records")
+        if row["id"] not in (linked if row["geometry_kind"] == "line" else placed)
+    )
+
+
+def _without_nodes(plan: Plan) -> tuple[I18nText, ...]:
+    """Return the planned links of which fewer than two nodes are known."""
+    nodes = set(plan.table("nodes")["node_id"])
+    return tuple(
+        I18nText(row["name_en"], row["name_zh"])
+        for row in plan.planned_links.to_dict("records")
+        if len([node for node in row["node_ids"].split() if node in nodes]) < 2  # noqa: PLR2004 - ends
+    )
