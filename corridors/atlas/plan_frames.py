@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corridors.atlas.plan_scope import shown_seaports
+from gis_data.messages.message import LANGUAGES
 from gis_data.schema import Field
 
 if TYPE_CHECKING:
@@ -195,31 +196,39 @@ def line_frame(plan: Plan, alignment: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         Each link is named after its corridor and its ends; the corridor alone
         is its label on the map.
     """
-    frames = {}
+    frames, alignment = {}, _with_names(alignment, plan)
     for version, shown in _versions(plan).items():
         members = shown.corridor_members
         keys = set(zip(members["corridor_id"], members["scheme_year"], strict=True))
         pairs = zip(alignment["corridor_id"], alignment["scheme_year"], strict=True)
         frames[version] = alignment[[pair in keys for pair in pairs]]
     lines = _by_version(frames)
-    lines = _named_links(lines)
     lines["place_id"] = lines["corridor_id"]
     lines["tentative"] = ~lines["firm"].astype(bool) | lines["length_km"].isna()
     return complete(lines.assign(gap=lines["gap_en"]), LINE_FIELDS)
 
 
-def _named_links(lines: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return links named after corridor and ends, in the languages these have."""
-    for lang, colon in (("en", ": "), ("zh", "\N{FULLWIDTH COLON}")):
-        corridor, start, end = (lines[f"{c}_{lang}"] for c in ("name", "from", "to"))
+def _with_names(links: gpd.GeoDataFrame, plan: Plan) -> gpd.GeoDataFrame:
+    """Return links named after corridor and ends; an end without a name in English."""
+    corridors = plan.table("corridors").set_index(["id", "scheme_year"])
+    keys = zip(links["corridor_id"], links["scheme_year"], strict=True)
+    own = corridors.reindex(list(keys))
+    for lang in LANGUAGES:
+        colon = "\N{FULLWIDTH COLON}" if lang == "zh" else ": "
+        corridor = own[f"name_{lang}"].set_axis(links.index)
+        start, end = (_end_names(links, side, lang) for side in ("from", "to"))
         full = corridor + colon + start + "\N{EN DASH}" + end
-        known = corridor.ne("") & start.ne("") & end.ne("")
         named = {
             f"label_{lang}": corridor,
-            f"name_{lang}": full.where(known, corridor),
+            f"name_{lang}": full.where(corridor.ne(""), ""),
         }
-        lines = lines.assign(**named)
-    return lines
+        links = links.assign(**named)
+    return links
+
+
+def _end_names(links: gpd.GeoDataFrame, side: str, lang: str) -> pd.Series:
+    english, name = links[f"{side}_en"], f"{side}_{lang}"
+    return links[name].where(links[name].ne(""), english) if name in links else english
 
 
 def _versions(plan: Plan) -> dict[str, Plan]:
@@ -296,7 +305,7 @@ def county_frame(plan: Plan) -> gpd.GeoDataFrame:
 
 
 def network_frame(
-    network: Network, box: tuple[float, float, float, float]
+    network: Network, box: tuple[float, float, float, float], shift: float = 0.0
 ) -> gpd.GeoDataFrame:
     """Return rail and road inside a box, as a background.
 
@@ -306,6 +315,8 @@ def network_frame(
         The network.
     box : tuple of float
         West, south, east, north in degrees.
+    shift : float
+        As `corridors.atlas.plan_scope.zoom_shift` returns it.
 
     Returns
     -------
@@ -332,6 +343,7 @@ def network_frame(
     for one in ("rail", "road"):
         rest = unnamed & (mode == one)
         zoom[rest] = next(z for most, z in THINNING if rest.sum() <= most)
+    zoom = np.where(zoom > 0, zoom + shift, 0.0)
     return gpd.GeoDataFrame(
         {"mode": mode, "min_zoom": zoom},
         geometry=shapely.linestrings(ends.reshape(-1, 2, 2)),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corridors.atlas import plan_frames as frames
-from corridors.atlas.plan_scope import home_outline, plan_languages, plan_view
+from corridors.atlas.plan_scope import home_outline, plan_languages, plan_view, zoom_shift
 from corridors.atlas.ports import PORT_FIELDS, dwell_texts, port_frame
 from gis_data.layers import read_layer
 from gis_data.messages.catalogue import texts
@@ -168,11 +168,11 @@ def _plan_layers(
     alignment: gpd.GeoDataFrame,
     box: tuple[float, float, float, float],
 ) -> list[Layer]:
-    plan = work.plan
+    plan, shift = work.plan, zoom_shift(box)
     classes = plan_classes(plan.path)
     layers = [
         network_layer(
-            frames.network_frame(work.router.network, _wider(box)),
+            frames.network_frame(work.router.network, _wider(box), shift),
             group=words("background"),
         ),
         *_area_layers(plan, classes["corridor_areas"]),
@@ -192,7 +192,11 @@ def _plan_layers(
         ),
         *_point_layers(work, classes["platforms"], _wider(box)),
     ]
-    return [layer for layer in layers if len(layer.frame)]
+    return [
+        replace(layer, label_zoom=max(layer.label_zoom + shift, 0.0))
+        for layer in layers
+        if len(layer.frame)
+    ]
 
 
 def _area_layers(plan: Plan, classes: Classes) -> list[Layer]:

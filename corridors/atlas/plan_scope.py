@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from shapely import contains_xy
 
 from gis_data.layers import read_layer
 from gis_data.messages.message import LANGUAGES, I18nText, Message
@@ -16,7 +18,11 @@ if TYPE_CHECKING:
 
     Box = tuple[float, float, float, float]
 
-MARGIN = 0.35
+MARGIN, MOST_MARGIN_DEG = 0.35, 4.0
+# Share of the members that lie in the province of a plan about that province.
+HOME_SHARE = 0.5
+# Width of the view that the zooms of the page's layers are made for, in degrees.
+USUAL_WIDTH_DEG = 15.0
 SMALLEST_DEG = 1.0
 # Share of the corridors, or of the ports, that are named in a language of the pages.
 NAMED_SHARE = 0.5
@@ -47,10 +53,10 @@ def home_outline(plan: Plan) -> Any:  # noqa: ANN401 - a shapely geometry
 
 
 def plan_view(plan: Plan) -> Box:
-    """Return the box that shows the plan: its province, or its ports and members.
+    """Return the box that shows the plan: its province, or all its own places.
 
-    The smaller of the two is taken: a plan may concern a corner of its province,
-    and its ports may lie along an entire border.
+    A province in which at least half of the members lie is taken if it is smaller: a
+    plan may concern a corner of it, and its ports may lie along an entire border.
 
     Parameters
     ----------
@@ -62,7 +68,9 @@ def plan_view(plan: Plan) -> Box:
     tuple of float
         West, south, east, north in degrees.
     """
-    tables = (plan.border_ports, plan.corridor_members)
+    members, seaports = plan.corridor_members, plan.table("seaports")
+    own = seaports[~seaports["id"].isin(inherited_table("seaports")["id"])]
+    tables = (plan.border_ports, plan.platforms, own, members)
     lon = np.concatenate([t["lon"].to_numpy(float) for t in tables])
     lat = np.concatenate([t["lat"].to_numpy(float) for t in tables])
     boxes: list[Box] = [plan.region]
@@ -72,11 +80,38 @@ def plan_view(plan: Plan) -> Box:
         boxes = [(west, south, east, north)]
     home = home_outline(plan)
     if home is not None:
-        boxes.append(home.bounds)
+        inside = contains_xy(home, members["lon"], members["lat"])
+        if not len(members) or inside.mean() >= HOME_SHARE:
+            boxes.append(home.bounds)
     west, south, east, north = min(boxes, key=lambda b: (b[2] - b[0]) * (b[3] - b[1]))
-    wide = max(east - west, SMALLEST_DEG) * MARGIN
-    high = max(north - south, SMALLEST_DEG) * MARGIN
+    wide, high = (
+        min(max(size, SMALLEST_DEG) * MARGIN, MOST_MARGIN_DEG)
+        for size in (east - west, north - south)
+    )
     return west - wide / 2, south - high / 2, east + wide, north + high / 2
+
+
+def zoom_shift(view: Box) -> float:
+    """Return how much farther out than usual a page opens.
+
+    Parameters
+    ----------
+    view : tuple of float
+        West, south, east, north of the page, in degrees.
+
+    Returns
+    -------
+    float
+        Zoom levels, 0 or less: what shows from some zoom on, in the view of a
+        province, shows from so much farther out in a wider view.
+
+    Examples
+    --------
+    >>> zoom_shift((120.0, 40.0, 135.0, 47.0)), zoom_shift((45.0, 35.0, 105.0, 50.0))
+    (0.0, -2.0)
+    """
+    wider = max(1.0, (view[2] - view[0]) / USUAL_WIDTH_DEG)
+    return 0.0 - round(4 * math.log2(wider)) / 4
 
 
 def plan_languages(plan: Plan) -> tuple[str, ...]:
@@ -166,7 +201,10 @@ def left_out(plan: Plan) -> tuple[Message, ...]:
         areas = read_layer("admin1_areas")
         known = sorted(areas.loc[areas["country"] == head.country, "name"])
         ends = {"province": head.province, "country": head.country}
-        messages.append(Message("atlas.no_province", {**ends, "known": tuple(known)}))
+        if known:
+            ends |= {"known": tuple(known)}
+        code = "atlas.no_province" if known else "atlas.no_provinces"
+        messages.append(Message(code, ends))
     for code, names in (
         ("atlas.no_members", _without_members(plan)),
         ("atlas.no_nodes", _without_nodes(plan)),

@@ -446,6 +446,9 @@ atlas-figures_note = Time, cost and CO₂ are modelled from published speeds, ra
 # $country (text)
 # $known (list)
 atlas-no_province = Not drawn: the outline of { $province } ({ $country }), which is not in the layer of provinces. It has there: { $known }.
+# $province (text)
+# $country (text)
+atlas-no_provinces = Not drawn: the outline of { $province }. The layer of provinces has none of { $country }.
 # $names (list)
 atlas-no_members = Not drawn, since too few members are named: { $names }.
 # $names (list)

@@ -204,6 +204,7 @@ atlas-border_note = 경계는 실효 지배를 나타내는 Natural Earth를 따
 atlas-areas_note = 계획 구역과 현 구역은 모식도이며, 지점 주변의 띠 또는 현 소재지 주변 구역으로서 측량 경계가 아닙니다.
 atlas-figures_note = 시간·비용·CO₂는 공표된 속도·운임·국경 통과 시간으로 추정하고 범위를 함께 제시한 값이며 운임표·견적·시간표가 아닙니다.
 atlas-no_province = { $province }({ $country })의 윤곽은 행정구역 레이어에 없어 그리지 않았습니다. 레이어에 있는 구역: { $known }.
+atlas-no_provinces = { $province }의 윤곽을 그리지 않았습니다. 행정구역 레이어에 { $country }의 구역이 없습니다.
 atlas-no_members = 지점이 부족하여 그리지 않음: { $names }.
 atlas-no_nodes = 알려진 노드가 두 개 미만이라 그리지 않음: { $names }.
 atlas-routes_left = 경로 { $n }개가 더 있으나 표시하지 않았습니다. shown_routes.csv 가 없으면 처음 { $most }개만 표시합니다.

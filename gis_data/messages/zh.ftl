@@ -204,6 +204,7 @@ atlas-border_note = 界线采用Natural Earth的实际控制线，非官方界�
 atlas-areas_note = 规划区域与县域单元均为示意：为围绕地点的带状范围或县城周边区域，并非测绘界线。
 atlas-figures_note = 时间、费用与碳排放由公布的速度、运价和口岸时间推算并给出区间，不是运价、报价或时刻表。
 atlas-no_province = 未绘制{ $province }（{ $country }）的轮廓：省级图层中没有。该国已有：{ $known }。
+atlas-no_provinces = 未绘制{ $province }的轮廓：省级图层没有{ $country }的省份。
 atlas-no_members = 因节点不足而未绘制：{ $names }。
 atlas-no_nodes = 因已知站点不足两个而未绘制：{ $names }。
 atlas-routes_left = 另有{ $n }条线路未显示：没有 shown_routes.csv 时只显示前{ $most }条。
