@@ -97,6 +97,14 @@ def test_help_of_a_command_is_its_docstring_for_people(
     assert not re.findall(r"^  --[A-Z]", text, re.MULTILINE)  # a metavar as a name
 
 
+def test_every_command_that_uses_a_network_takes_its_roads(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name in ("atlas", "build", "export", "matrix", "route", "validate"):
+        assert main([name, "--help"]) == 0
+        assert "--region" in capsys.readouterr().out, name
+
+
 def test_alone_it_prints_the_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 0
     assert capsys.readouterr().out.startswith("Usage: corridors ")

@@ -223,7 +223,7 @@ def test_a_journey_is_judged_on_the_day_it_was_published(
 
 def test_a_day_that_is_none_is_an_error(tmp_path: Path) -> None:
     head = "id,origin,destination,kind,published_on\n"
-    with pytest.raises(LayerError, match="published_on.*2019-13-01"):
+    with pytest.raises(LayerError, match=r"published_on.*2019-13-01"):
         read_reference(table(tmp_path, "1,A,C,rail,2019-13-01\n", head=head))
 
 

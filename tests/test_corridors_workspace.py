@@ -446,7 +446,7 @@ def test_the_plan_chooses_its_roads_and_the_caller_may_choose_others(
     assert chosen.folder == open_workspace(tmp_path, region="eurasia").folder
     assert chosen.folder != other.folder
     head.write_text(f'{text}roads = "europe"\n', encoding="utf-8")
-    with pytest.raises(PlanError, match="roads.*'europe'.*'eurasia'"):
+    with pytest.raises(PlanError, match=r"roads.*'europe'.*'eurasia'"):
         load_plan(tmp_path)
 
 

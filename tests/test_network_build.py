@@ -548,7 +548,7 @@ class TestSeededRoutes:
 
 
 def test_an_unknown_region_is_refused() -> None:
-    with pytest.raises(ValueError, match="must be one of .*'eurasia'"):
+    with pytest.raises(ValueError, match=r"must be one of .*'eurasia'"):
         build_network(load_plan(), region="mars")
 
 

@@ -180,8 +180,8 @@ def _ends(plan: Plan) -> list[tuple[str, Row, Row]]:
             ends.append((str(corridor), own[0], own[-1]))
     starts = [ends[0][1]] if ends else members.head(1).to_dict("records")
     ports = plan.border_ports
-    ports = ports[ports["status"].isin(["open", "limited"])].to_dict("records")
-    return ends + [(f"to-{p['id']}", start, p) for start in starts for p in ports]
+    passable = ports[ports["status"].isin(["open", "limited"])].to_dict("records")
+    return ends + [(f"to-{p['id']}", start, p) for start in starts for p in passable]
 
 
 def _request(name: str, start: Row, end: Row) -> dict[str, str]:

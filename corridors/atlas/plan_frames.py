@@ -227,8 +227,11 @@ def _with_names(links: gpd.GeoDataFrame, plan: Plan) -> gpd.GeoDataFrame:
 
 
 def _end_names(links: gpd.GeoDataFrame, side: str, lang: str) -> pd.Series:
-    english, name = links[f"{side}_en"], f"{side}_{lang}"
-    return links[name].where(links[name].ne(""), english) if name in links else english
+    english: pd.Series = links[f"{side}_en"]
+    if f"{side}_{lang}" not in links:
+        return english
+    own: pd.Series = links[f"{side}_{lang}"]
+    return own.where(own.ne(""), english)
 
 
 def _versions(plan: Plan) -> dict[str, Plan]:

@@ -6,7 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corridors.atlas import plan_frames as frames
-from corridors.atlas.plan_scope import home_outline, plan_languages, plan_view, zoom_shift
+from corridors.atlas.plan_scope import (
+    home_outline,
+    plan_languages,
+    plan_view,
+    zoom_shift,
+)
 from corridors.atlas.ports import PORT_FIELDS, dwell_texts, port_frame
 from gis_data.layers import read_layer
 from gis_data.messages.catalogue import texts
@@ -260,7 +265,7 @@ def _corridor_layers(lines: gpd.GeoDataFrame, classes: Classes) -> list[Layer]:
 
 
 def _seen(section: Section, classes: Classes, frame: gpd.GeoDataFrame) -> Classes:
-    """Return classes of all kinds; if no row is seen at first by them, all are shown."""
+    """Return classes of all kinds, all shown if no row would be seen at first."""
     kinds = set(frame["kind"])
     classes = completed(section, classes, kinds)
     if any(each.visible and each.value in kinds for each in classes):

@@ -1,4 +1,4 @@
-"""What the pages of a plan show of it: extent, languages, seaports; what they cannot."""
+"""What pages show of a plan: extent, languages, seaports; and what they leave out."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from gis_data.plan import member_links
 from gis_data.plan_files.assemble import inherited_table
 
 if TYPE_CHECKING:
+    from gis_data.messages.message import Param
     from gis_data.plan import Plan
+    from gis_data.plan_files.assemble import PlanHead
 
     Box = tuple[float, float, float, float]
 
@@ -192,26 +194,26 @@ def left_out(plan: Plan) -> tuple[Message, ...]:
     Returns
     -------
     tuple of Message
-        ``atlas.no_province``, ``atlas.no_members`` for corridors without places to
-        draw them by, ``atlas.no_nodes`` for planned links.
+        ``atlas.no_province`` or ``atlas.no_provinces``, ``atlas.no_members`` for
+        corridors without places to draw them by, ``atlas.no_nodes`` for planned links.
     """
     messages = []
-    head = plan.head
-    if head.province and home_outline(plan) is None:
-        areas = read_layer("admin1_areas")
-        known = sorted(areas.loc[areas["country"] == head.country, "name"])
-        ends = {"province": head.province, "country": head.country}
-        if known:
-            ends |= {"known": tuple(known)}
-        code = "atlas.no_province" if known else "atlas.no_provinces"
-        messages.append(Message(code, ends))
-    for code, names in (
-        ("atlas.no_members", _without_members(plan)),
-        ("atlas.no_nodes", _without_nodes(plan)),
-    ):
-        if names:
-            messages.append(Message(code, {"names": names}))
+    if plan.head.province and home_outline(plan) is None:
+        messages.append(_no_province(plan.head))
+    if names := _without_members(plan):
+        messages.append(Message("atlas.no_members", {"names": names}))
+    if names := _without_nodes(plan):
+        messages.append(Message("atlas.no_nodes", {"names": names}))
     return tuple(messages)
+
+
+def _no_province(head: PlanHead) -> Message:
+    areas = read_layer("admin1_areas")
+    known = sorted(areas.loc[areas["country"] == head.country, "name"])
+    home: dict[str, Param] = {"province": head.province, "country": head.country}
+    if not known:
+        return Message("atlas.no_provinces", home)
+    return Message("atlas.no_province", {**home, "known": tuple(known)})
 
 
 def _without_members(plan: Plan) -> tuple[I18nText, ...]:

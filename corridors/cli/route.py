@@ -4,7 +4,7 @@ import os
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -187,7 +187,9 @@ def run(
         matches = [work.match(place) for place in ends]
         _import_ahead(LANGUAGES if as_json else (lang,))
         book, code = work.router.model(profile).book, currency.upper()
-        dollars, other = Currency.pair(book, work.plan.currency if code == "USD" else code)
+        dollars, other = Currency.pair(
+            book, work.plan.currency if code == "USD" else code
+        )
         result = answer(work, query)
         route = result.best
     if geojson is not None:

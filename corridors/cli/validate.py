@@ -79,9 +79,9 @@ def run(
             results = validate(work, journeys, language=lang, progress=step)
             summary = summarise(results)
         else:
-            report = tables.line_report(work)
+            report, beyond = tables.lines_of_region(work, tables.line_report(work))
     if lines and as_json:
-        show_json({"lines": report.to_dict("records")})
+        show_json({"lines": report.to_dict("records"), "left_out": beyond})
     elif lines:
         show_table(
             _columns(tables.LINE_COLUMNS),
@@ -94,8 +94,9 @@ def run(
         show_json({**records, "left_out": beyond})
     else:
         _show_journeys(results, summary)
-        if beyond:
-            print_line(f"\n{beyond} journeys outside the region of the plan are left out.")
+    if beyond and not as_json:
+        what = "lines" if lines else "journeys"
+        print_line(f"\n{beyond} {what} outside the region of the plan are left out.")
 
 
 def _show_journeys(results: "pd.DataFrame", summary: "pd.DataFrame") -> None:

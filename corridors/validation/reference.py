@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from gis_data.errors import CorridorsError, LayerError, PlaceError
+from gis_data.errors import (
+    CorridorsError,
+    LayerError,
+    PlaceError,
+    UnknownPlaceError,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +30,7 @@ CAR_WORDS = ("car", "bus", "coach", "taxi", "passenger", "drive")
 TRUCK_WORDS = (
     "truck", "lorry", "freight", "cargo", "goods", "container", "haulage"
 )  # fmt: skip
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
 class NoJourneysError(CorridorsError, LookupError):
@@ -150,9 +157,10 @@ def published_on(text: str, latest: str) -> date | None:
     >>> published_on("", "2026-11-22") is None
     True
     """
-    if not text:
+    dated = _DATE.fullmatch(text)
+    if not dated:
         return None
-    year, month, day = (*map(int, text.split("-")), 0, 0)[:3]
+    year, month, day = (int(part or 0) for part in dated.groups())
     month = month or 12
     last = date(year, month, day or monthrange(year, month)[1])
     return last if last <= date.fromisoformat(latest) else None
@@ -197,6 +205,10 @@ def journeys_of_region(
 def _in_region(work: Workspace, name: str) -> bool:
     try:
         place = work.match(name).place
+    except UnknownPlaceError as error:
+        if len(error.suggestions) != 1:
+            return False
+        place = error.suggestions[0]
     except PlaceError:
         return False
     west, south, east, north = work.plan.region
@@ -251,11 +263,14 @@ def read_reference(path: Path) -> pd.DataFrame:
     LayerError
         With every error: file, row, field, value, fix.
     """
+    from gis_data.plan_files.checks import table_errors  # noqa: PLC0415 - needs pandas
     from gis_data.plan_files.read import read_table  # noqa: PLC0415 - needs pandas
 
-    table, faults = read_table(path, _contract())
+    contract = _contract()
+    table, faults = read_table(path, contract)
     if table is not None:
-        faults = [*faults, *_reversed_ranges(table, path.name)]
+        faults += table_errors(contract, table, None)
+        faults += _reversed_ranges(table, path.name)
     if faults or table is None:
         raise LayerError("\n".join(map(str, faults)))
     return table.reset_index(drop=True)

@@ -89,6 +89,38 @@ def line_report(work: Workspace) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[field.name for field in LINES])
 
 
+def lines_of_region(work: Workspace, lines: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Return the lines of a report that a plan is about.
+
+    Parameters
+    ----------
+    work : Workspace
+        Its plan.
+    lines : pandas.DataFrame
+        Result of `line_report`.
+
+    Returns
+    -------
+    lines : pandas.DataFrame
+        Without those of which every stop is known and lies outside the region.
+    left_out : int
+        Number of the others.
+    """
+    plan = work.plan
+    west, south, east, north = plan.region
+    nodes = plan.table("nodes").set_index("node_id")
+    inside = nodes["lon"].between(west, east) & nodes["lat"].between(south, north)
+    beyond = {
+        str(row["id"])
+        for _, _, table in _LINE_TABLES
+        for row in plan.table(table).to_dict("records")
+        if (stops := str(row["node_ids"]).split())
+        and not any(inside.get(stop, default=True) for stop in stops)
+    }
+    kept = ~lines["line_id"].isin(beyond)
+    return lines[kept].reset_index(drop=True), int((~kept).sum())
+
+
 def journey_rows(results: pd.DataFrame) -> list[tuple[object, ...]]:
     """Return the cells below `JOURNEY_COLUMNS`.
 
