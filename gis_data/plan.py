@@ -12,6 +12,8 @@ from gis_data.contracts import plan_tables
 from gis_data.errors import PlanError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from gis_data.plan_files.assemble import PlanContent

@@ -435,7 +435,7 @@ def test_a_query_without_a_route_leaves_nothing_to_the_next_one() -> None:
 def test_the_plan_chooses_its_roads_and_the_caller_may_choose_others(
     tmp_path: Path,
 ) -> None:
-    for name in ("plan.toml", "corridor_members.csv", "border_ports.csv"):
+    for name in ("plan.toml", "corridor_members.csv"):
         shutil.copy(BALTIC / name, tmp_path)
     head = tmp_path / "plan.toml"
     text = head.read_text(encoding="utf-8")

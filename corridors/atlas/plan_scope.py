@@ -9,14 +9,14 @@ import numpy as np
 from shapely import contains_xy
 
 from gis_data.layers import read_layer
+from gis_data.members import member_links
 from gis_data.messages.message import LANGUAGES, I18nText, Message
-from gis_data.plan import member_links
 from gis_data.plan_files.assemble import inherited_table
 
 if TYPE_CHECKING:
     from gis_data.messages.message import Param
     from gis_data.plan import Plan
-    from gis_data.plan_files.assemble import PlanHead
+    from gis_data.plan_files.head import PlanHead
 
     Box = tuple[float, float, float, float]
 

@@ -102,20 +102,22 @@ def lines_of_region(work: Workspace, lines: pd.DataFrame) -> tuple[pd.DataFrame,
     Returns
     -------
     lines : pandas.DataFrame
-        Without those of which every stop is known and lies outside the region.
+        Without those that have no known stop in the region.
     left_out : int
         Number of the others.
     """
     plan = work.plan
     west, south, east, north = plan.region
-    nodes = plan.table("nodes").set_index("node_id")
-    inside = nodes["lon"].between(west, east) & nodes["lat"].between(south, north)
+    inside = {
+        str(row["node_id"]): west <= row["lon"] <= east and south <= row["lat"] <= north
+        for table in ("stop_points", "nodes")
+        for row in plan.table(table).to_dict("records")
+    }
     beyond = {
         str(row["id"])
         for _, _, table in _LINE_TABLES
         for row in plan.table(table).to_dict("records")
-        if (stops := str(row["node_ids"]).split())
-        and not any(inside.get(stop, default=True) for stop in stops)
+        if not any(inside.get(stop, False) for stop in str(row["node_ids"]).split())
     }
     kept = ~lines["line_id"].isin(beyond)
     return lines[kept].reset_index(drop=True), int((~kept).sum())
