@@ -161,3 +161,41 @@ def test_the_contents_page_offers_the_languages_of_its_pages(
     for page in ("index", "plan", "routes"):
         text = (tmp_path / f"{page}.html").read_text(encoding="utf-8")
         assert not re.search("Jilin|Changchun|Northeast Asia|吉林", text), page
+
+
+MEMBERS = "corridor_id,name_en,lat,lon,source,confidence\n"
+CORRIDORS = "id,kind,name_en,geometry_kind,source,confidence\n"
+VIENNA = "A,Vienna,48.21,16.37,test,low\n"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("members", "corridor", "pages"),
+    [
+        (VIENNA, "A,corridor,One place,line,test,low\n", ["plan"]),
+        (VIENNA, "A,main,Circle,area,test,low\n", ["plan"]),
+        (VIENNA, "A,base,Base,point,test,low\n", ["plan"]),
+        (VIENNA * 2, "A,belt,The same place twice,area,test,low\n", ["plan"]),
+        (
+            "A,Anadyr,64.73,177.5,test,low\nA,Egvekinot,66.3,179.1,test,low\n",
+            "A,corridor,Beyond every network,line,test,low\n",
+            ["plan", "routes"],
+        ),
+    ],
+)
+def test_a_plan_with_little_in_it_has_pages(
+    tmp_path: Path, real_router: Router, members: str, corridor: str, pages: list[str]
+) -> None:
+    folder = tmp_path / "plan"
+    folder.mkdir()
+    region = "[170, 60, 180, 70]" if "Anadyr" in members else "[10, 40, 20, 50]"
+    head = f'id = "small"\nname_en = "Small"\nregion = {region}\n'
+    (folder / "plan.toml").write_text(head, encoding="utf-8")
+    (folder / "corridor_members.csv").write_text(MEMBERS + members, encoding="utf-8")
+    (folder / "corridors.csv").write_text(CORRIDORS + corridor, encoding="utf-8")
+    ports = (PLANS / "kazakhstan_xinjiang" / "border_ports.csv").read_text("utf-8")
+    (folder / "border_ports.csv").write_text(ports.split("\n")[0], encoding="utf-8")
+    work = open_workspace(folder)
+    work.__dict__["router"] = real_router
+    files, _ = make_atlas(work, tmp_path / "out")
+    assert [file.stem for file in files] == ["index", *pages]

@@ -201,7 +201,8 @@ def line_frame(plan: Plan, alignment: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         members = shown.corridor_members
         keys = set(zip(members["corridor_id"], members["scheme_year"], strict=True))
         pairs = zip(alignment["corridor_id"], alignment["scheme_year"], strict=True)
-        frames[version] = alignment[[pair in keys for pair in pairs]]
+        shown_now = np.array([pair in keys for pair in pairs], dtype=bool)
+        frames[version] = alignment[shown_now]
     lines = _by_version(frames)
     lines["place_id"] = lines["corridor_id"]
     lines["tentative"] = ~lines["firm"].astype(bool) | lines["length_km"].isna()

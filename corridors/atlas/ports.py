@@ -82,7 +82,7 @@ def port_frame(plan: Plan, network: Network) -> gpd.GeoDataFrame:
         any(_is_charged(charged.get((port, mode)), hours) for mode in MODES)
         for port, hours in zip(ids, own, strict=True)
     ]
-    return frame.assign(dwell_h_typ=own.mask(repeated))
+    return frame.assign(dwell_h_typ=own.mask(np.array(repeated, dtype=bool)))
 
 
 def _is_charged(message: Message | None, hours: float) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corridors.atlas.plan_page import Words, base_map, credits_for, words
-from corridors.atlas.plan_scope import plan_languages
+from corridors.atlas.plan_scope import plan_languages, plan_view
 from gis_data.messages.catalogue import render
 from gis_data.messages.message import LANGUAGES
 from maps.compose import Page
@@ -73,7 +73,8 @@ def route_page(
         Routes drawn by mode, with a table of their legs.
     """
     drawn = map_routes(plan, shown)
-    box = _extent(shown) or plan.region
+    extent = _extent(shown)
+    box = extent or plan_view(plan)
     single = len(shown) == 1
     title = shown[0].title if single else words("routes_title")
     return Page(
@@ -82,6 +83,7 @@ def route_page(
         subtitle=words("routes_subtitle"),
         routes=drawn,
         basemap=base_map(plan, box),
+        view=None if extent else box,
         as_of=as_of,
         notes=(words("figures_note"), words("border_note")),
         credits=credits_for(
