@@ -29,7 +29,8 @@ from gis_data.invisible import with_marks
 from gis_data.messages.message import LANGUAGES
 from gis_data.schema import shown
 
-# Name and purpose; the module of that name here holds the command, `run`.
+# Name and purpose; the module of that name here holds the command, `run`, or several
+# commands, `app`.
 COMMANDS = {
     "atlas": "Write the atlas: map pages that open without internet.",
     "route": "Find the best route between two places.",
@@ -37,6 +38,7 @@ COMMANDS = {
     "build": "Build and cache the network of a plan.",
     "cache": "List what is cached, or remove it.",
     "layers": "List layers and tables: rows, licence, confidence, source, dates.",
+    "plan": "Make a new plan, import files into it, check it, print its schema.",
     "doctor": "Check the installation, the data, the plan and the cache.",
     "export": "Write the network as GeoPackage, GeoParquet, GraphML or GMNS.",
     "validate": "Compare modelled with published journeys and line lengths.",
@@ -161,10 +163,28 @@ def _application(command: str) -> typer.Typer:
         run: Callable[..., None] = _without_command
         text = purpose
         if name == command:
-            run = import_module(f"corridors.cli.{name}").run
-            text = (getdoc(run) or purpose).partition("\n\nParameters\n")[0]
+            module = import_module(f"corridors.cli.{name}")
+            if hasattr(module, "app"):
+                _add_group(app, name, purpose, module.app)
+                continue
+            run = module.run
+            text = _help_of(run, purpose)
         app.command(name, help=text, short_help=purpose)(run)
     return app
+
+
+def _add_group(app: typer.Typer, name: str, purpose: str, group: typer.Typer) -> None:
+    """Add a command that has commands of its own."""
+    for each in group.registered_commands:
+        each.help = _help_of(each.callback, purpose)
+    text = f"{purpose}\n\nEach of these commands prints JSON with --json."
+    app.add_typer(group, name=name, help=text, short_help=purpose)
+
+
+def _help_of(run: Callable[..., None] | None, purpose: str) -> str:
+    """Return the docstring of a command without the part for programmers."""
+    text = (getdoc(run) if run else "") or purpose
+    return re.split(r"\n\n(?:Parameters|Raises)\n-", text)[0]
 
 
 def _without_command(

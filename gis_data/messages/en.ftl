@@ -488,6 +488,32 @@ doctor-ok = OK
 doctor-note = note
 doctor-error = error
 
+## Check of a plan before its network is built.
+
+check-page = Points and lines of the plan, before any network is built
+check-page_note = Distances are those to links of the raw network and to frontiers of a map that may be 5 km off. Corridors are straight lines between their members.
+check-points = Points of the plan
+check-straight = Corridors, straight between members
+check-fine = Nothing noticed
+check-flag = To be checked
+# $n (whole)
+# $flagged (whole)
+check-count = { $n ->
+        [one] { $n } point
+       *[other] { $n } points
+    }, { $flagged } to be checked
+# $km (number)
+check-at_sea = Lies in the sea, { $km } km from the nearest coast.
+# $stated (countries)
+# $country (countries)
+# $km (number)
+check-wrong_side = Stated in { $stated }, but lies in { $country }, { $km } km from the frontier.
+# $km (number)
+check-far_from_frontier = A border port, but the nearest frontier is { $km } km away.
+# $modes (list)
+# $km (whole)
+check-far_from_network = Network not near ({ $modes }): nothing within { $km } km.
+
 ## Layers and tables.
 
 layers-layers = Layers
@@ -684,6 +710,13 @@ column-schematic = Schematic
 column-border_with = Borders on
 column-adcode = Division code
 column-value = Value
+column-flags = Check
+column-stated_country = Country stated
+column-rail_km = To rail
+column-road_km = To road
+column-frontier_km = To the frontier
+column-frontier = Nearest frontier
+column-place = File and line
 column-name = Name
 column-id = Code
 

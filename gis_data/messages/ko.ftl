@@ -231,6 +231,20 @@ doctor-ok = 정상
 doctor-note = 참고
 doctor-error = 오류
 
+## 네트워크 구축 전 계획 점검.
+
+check-page = 계획의 점과 선(네트워크 구축 전)
+check-page_note = 거리는 원시 네트워크의 링크와 최대 5km 어긋날 수 있는 국경을 기준으로 합니다. 회랑은 구성 지점을 잇는 직선입니다.
+check-points = 계획의 점
+check-straight = 회랑(지점 간 직선)
+check-fine = 이상 없음
+check-flag = 확인 필요
+check-count = 점 { $n }개, 확인 필요 { $flagged }개
+check-at_sea = 바다에 있으며 가장 가까운 해안까지 { $km }km입니다.
+check-wrong_side = { $stated }(으)로 적혀 있으나 { $country }에 있으며 국경까지 { $km }km입니다.
+check-far_from_frontier = 통상구이지만 가장 가까운 국경이 { $km }km 떨어져 있습니다.
+check-far_from_network = 가까운 네트워크 없음({ $modes }): { $km }km 안에 링크가 없습니다.
+
 ## Layers and tables.
 
 layers-layers = 레이어
@@ -412,6 +426,13 @@ column-schematic = 모식 여부
 column-border_with = 접경
 column-adcode = 행정 코드
 column-value = 값
+column-flags = 점검
+column-stated_country = 기재 국가
+column-rail_km = 철도까지
+column-road_km = 도로까지
+column-frontier_km = 국경까지
+column-frontier = 가장 가까운 국경
+column-place = 파일과 행
 column-name = 이름
 column-id = 코드
 

@@ -261,6 +261,24 @@ doctor-ok = исправно
 doctor-note = примечание
 doctor-error = ошибка
 
+## Проверка плана до построения сети.
+
+check-page = Точки и линии плана до построения сети
+check-page_note = Расстояния измерены до звеньев исходной сети и до границ на карте, ошибка которой может достигать 5 км. Коридоры показаны прямыми между узлами.
+check-points = Точки плана
+check-straight = Коридоры, прямые между узлами
+check-fine = Замечаний нет
+check-flag = Проверить
+check-count = { $n ->
+        [one] { $n } точка
+        [few] { $n } точки
+       *[many] { $n } точек
+    }, проверить: { $flagged }
+check-at_sea = Лежит в море, в { $km } км от ближайшего берега.
+check-wrong_side = Указано: { $stated }, но точка лежит в другой стране ({ $country }), в { $km } км от границы.
+check-far_from_frontier = Пункт пропуска, но до ближайшей границы { $km } км.
+check-far_from_network = Сети рядом нет ({ $modes }): в пределах { $km } км ничего не найдено.
+
 ## Layers and tables.
 
 layers-layers = Слои
@@ -447,6 +465,13 @@ column-schematic = Схематично
 column-border_with = Граничит с
 column-adcode = Код административной единицы
 column-value = Значение
+column-flags = Проверка
+column-stated_country = Указанная страна
+column-rail_km = До железной дороги
+column-road_km = До автодороги
+column-frontier_km = До границы
+column-frontier = Ближайшая граница
+column-place = Файл и строка
 column-name = Название
 column-id = Код
 

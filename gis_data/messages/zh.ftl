@@ -231,6 +231,20 @@ doctor-ok = 正常
 doctor-note = 提示
 doctor-error = 错误
 
+## 建网之前对规划的检查。
+
+check-page = 规划的点与线(建网之前)
+check-page_note = 距离按原始路网的链路和可能偏差5公里的国界计算。走廊为节点之间的直线。
+check-points = 规划的点
+check-straight = 走廊(节点间直线)
+check-fine = 未见异常
+check-flag = 需核对
+check-count = { $n }个点,其中{ $flagged }个需核对
+check-at_sea = 位于海上,距最近海岸{ $km }公里。
+check-wrong_side = 标注在{ $stated },实际位于{ $country },距国界{ $km }公里。
+check-far_from_frontier = 为口岸,但最近的国界在{ $km }公里之外。
+check-far_from_network = 附近没有路网({ $modes }):{ $km }公里内没有任何链路。
+
 ## Layers and tables.
 
 layers-layers = 图层
@@ -412,6 +426,13 @@ column-schematic = 示意
 column-border_with = 接壤
 column-adcode = 行政区划代码
 column-value = 数值
+column-flags = 核对
+column-stated_country = 标注国家
+column-rail_km = 距铁路
+column-road_km = 距公路
+column-frontier_km = 距国界
+column-frontier = 最近国界
+column-place = 文件与行号
 column-name = 名称
 column-id = 代码
 

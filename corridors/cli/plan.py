@@ -1,0 +1,434 @@
+"""``corridors plan``: a new plan, a user's files as rows of it, and a check."""
+
+import json
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from corridors.cli.options import AsJson, Lang, split_commas
+from corridors.cli.printing import Column, print_line, show_json, show_table
+from gis_data.errors import PlanError
+
+if TYPE_CHECKING:
+    from corridors.planning.check import PlanCheck
+    from corridors.planning.imports import Imported
+    from corridors.planning.new import NewPlan
+    from corridors.planning.points import PlanPoint
+
+app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, add_completion=False)
+PlanFolder = Annotated[
+    Path,
+    typer.Option("--plan", metavar="DIR", help="Plan folder. Default: this folder."),
+]
+
+
+@app.command("new")
+def new(
+    *,
+    name: Annotated[str, typer.Argument(help="Name of the plan, for people.")],
+    countries: Annotated[
+        str,
+        typer.Option(metavar="CC,CC", help="Countries it is for (ISO codes: KZ,CN)."),
+    ] = "",
+    bbox: Annotated[
+        str | None,
+        typer.Option(
+            metavar="W,S,E,N",
+            help="Its region: west,south,east,north (degrees). Default: round the "
+            "border ports between the countries.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Folder to write, new or empty. Default: the id of the plan.",
+            show_default=False,
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write the folder of a new plan, sound from the start.
+
+    A commented plan.toml with the border ports that the reference set has in the area,
+    an example corridor, empty tables for what is to be added, and what to do next.
+
+    Parameters
+    ----------
+    name : str
+        Name of the plan.
+    countries : str
+        Codes, separated by commas.
+    bbox : str, optional
+        West, south, east, north, separated by commas.
+    out : pathlib.Path, optional
+        Folder to write.
+    as_json : bool
+        Whether to print JSON.
+    """
+    from corridors.cli.export import as_box  # noqa: PLC0415 - help does without
+    from corridors.planning.new import new_plan, plan_id  # noqa: PLC0415 - heavy
+
+    codes = tuple(code.upper() for code in split_commas([countries]))
+    box = None if bbox is None else as_box(bbox)
+    made = new_plan(name, out or Path(plan_id(name)), codes, box)
+    if as_json:
+        show_json(
+            {
+                "folder": made.folder,
+                "files": sorted(file.name for file in made.folder.iterdir()),
+                "region": made.area.region,
+                "border_ports": made.area.ports["id"].tolist(),
+                "members": [city.name_en for city in made.members],
+                "seaports": made.seaports,
+                "lines": made.lines,
+            }
+        )
+        return
+    _show_new(made)
+
+
+def _show_new(made: "NewPlan") -> None:
+    region = ", ".join(f"{side:g}" for side in made.area.region)
+    print_line(f"{made.folder}: region {region} (west, south, east, north)")
+    print_line(
+        f"  {len(made.area.ports)} border ports selected, {made.seaports} seaports and "
+        f"{made.lines} named lines inherited in the region"
+    )
+    example = " - ".join(city.name_en for city in made.members)
+    print_line(f"  example corridor: {example}")
+    print_line(f"Next: corridors plan check {made.folder} --map check.html")
+
+
+@app.command("import")
+def import_(  # noqa: PLR0913, PLR0917 - one for each option
+    *,
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="GeoJSON, KML, GeoPackage, Shapefile, GeoParquet or XLSX.",
+            show_default=False,
+        ),
+    ],
+    kind: Annotated[
+        Literal["corridor", "ports", "planned", "existing"],
+        typer.Option(
+            "--as",
+            help="corridor: lines become members, areas outlines. ports: points become "
+            "border ports. existing, planned: lines become links of the network.",
+            show_default=False,
+        ),
+    ],
+    plan: PlanFolder = Path(),
+    layer: Annotated[
+        str | None, typer.Option(help="Layer or sheet, if the file has several.")
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option(help="Of the text, if the file does not say it.")
+    ] = None,
+    mode: Annotated[
+        str, typer.Option(help="rail or road; for ports a list: 'road;rail'.")
+    ] = "",
+    gauge: Annotated[
+        int, typer.Option(metavar="MM", help="Track gauge, in mm.", min=0)
+    ] = 0,
+    speed: Annotated[
+        int, typer.Option(metavar="KM/H", help="Design speed, in km/h.", min=0)
+    ] = 0,
+    identifier: Annotated[
+        str, typer.Option("--id", help="Id. Default: column id, or made from the name.")
+    ] = "",
+    name: Annotated[str, typer.Option(help="English name. Default: column name.")] = "",
+    corridor_kind: Annotated[
+        str, typer.Option("--kind", help="Kind of a new corridor. Default: corridor.")
+    ] = "",
+    version: Annotated[
+        str, typer.Option(help="Version of the plan that a corridor belongs to.")
+    ] = "",
+    source: Annotated[
+        str, typer.Option(help="'Title, date, address'. Default: column source.")
+    ] = "",
+    confidence: Annotated[
+        str, typer.Option(help="high, medium or low. Default: column confidence, or low.")
+    ] = "",
+    snap_km: Annotated[
+        float, typer.Option(help="An end joins a network within this distance.", min=0)
+    ] = 2.0,
+    gateway_km: Annotated[
+        float, typer.Option(help="How far a line may pass from its border port.", min=0)
+    ] = 15.0,
+    place_km: Annotated[
+        float, typer.Option(help="A named place within this distance is a stop.", min=0)
+    ] = 10.0,
+    spacing_km: Annotated[
+        float, typer.Option(help="Least distance between stops on the way.", min=0)
+    ] = 50.0,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Report only; write nothing.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Add the points, lines or areas of a file to a plan.
+
+    Coordinates are brought to EPSG:4326. Ends of lines are joined to the network,
+    lines split at frontiers, which they pass by a declared border port only. Rows are
+    added to the tables of the plan, all or none; what is there already is refused.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The file.
+    kind : {"corridor", "ports", "planned", "existing"}
+        What its features become.
+    plan : pathlib.Path
+        Folder of the plan.
+    layer, encoding : str, optional
+        How to read the file.
+    mode : str
+        Rail or road; modes of ports.
+    gauge, speed : int
+        In mm and km/h; 0 is unknown.
+    identifier, name : str
+        Id and English name.
+    corridor_kind, version : str
+        Kind and version of a corridor.
+    source, confidence : str
+        Of every row.
+    snap_km, gateway_km, place_km, spacing_km : float
+        Distances, in km.
+    dry_run : bool
+        Whether to report only.
+    as_json : bool
+        Whether to print JSON.
+    """
+    from corridors.planning.features import FileOptions  # noqa: PLC0415 - heavy
+    from corridors.planning.imports import import_file  # noqa: PLC0415 - heavy
+    from corridors.planning.result import ImportOptions  # noqa: PLC0415 - heavy
+    from corridors.planning.stops import StopRules  # noqa: PLC0415 - heavy
+
+    options = ImportOptions(
+        kind=kind, id=identifier, name=name, mode=mode, gauge_mm=gauge,
+        speed_kmh=speed, corridor_kind=corridor_kind, version=version, source=source,
+        confidence=confidence, snap_km=snap_km, gateway_km=gateway_km,
+        rules=StopRules(place_km=place_km, spacing_km=spacing_km),
+    )  # fmt: skip
+    done = import_file(
+        file, plan, options, FileOptions(layer, encoding), dry_run=dry_run
+    )
+    if as_json:
+        rows = [
+            {"row": f.number, "name": f.named(), "geometry": f.kind,
+             "outcome": f.outcome, "notes": f.notes}
+            for f in done.features
+        ]  # fmt: skip
+        show_json(
+            {"plan": done.folder, "features": rows, "rows": done.rows,
+             "written": not dry_run}
+        )  # fmt: skip
+        return
+    _show_imported(done, dry_run=dry_run)
+
+
+def _show_imported(done: "Imported", *, dry_run: bool) -> None:
+    columns = [
+        Column("Row", right=True), Column("Name"), Column("Became"), Column("Notes"),
+    ]  # fmt: skip
+    rows = [(f.number, f.named(), f.outcome, "; ".join(f.notes)) for f in done.features]
+    show_table(columns, rows)
+    counts = ", ".join(f"{file} {count}" for file, count in done.rows.items())
+    verb = "Rows that would be added" if dry_run else "Rows added"
+    print_line(f"{done.folder}: {verb}: {counts}")
+
+
+@app.command("check")
+def check(
+    *,
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="Plan folder.", show_default=False)
+    ],
+    map_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--map",
+            metavar="FILE",
+            help="Write a page of the points, lines and flags (HTML, opens offline).",
+            show_default=False,
+        ),
+    ] = None,
+    lang: Lang = "en",
+    as_json: AsJson = False,
+) -> None:
+    """Check a plan before any network is built.
+
+    Every error with file, line, column, value and what to do; and for every point the
+    country it lies in and its distance to rail, road and the nearest frontier. A flag
+    says what looks wrong, and is no error. Exit code 2 if there are errors.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Folder of the plan.
+    map_file : pathlib.Path, optional
+        Page to write.
+    lang : {"en", "zh", "ru", "ko"}
+        Language of the flags.
+    as_json : bool
+        Whether to print JSON.
+
+    Raises
+    ------
+    PlanError
+        If a page is wanted of a plan without a point.
+    typer.Exit
+        With code 2, if there are errors.
+    """
+    from corridors.planning.check import check_plan  # noqa: PLC0415 - heavy
+
+    result = check_plan(folder)
+    if map_file is not None:
+        if not result.points:
+            msg = f"{folder}: there is no point to draw; correct the errors first."
+            raise PlanError(msg)
+        from corridors.planning.check_page import (  # noqa: PLC0415 - heavy
+            write_check_page,
+        )
+
+        write_check_page(result, map_file)
+    if as_json:
+        show_json(_check_record(result, map_file, lang))
+    else:
+        _show_check(result, map_file, lang)
+    if result.faults:
+        raise typer.Exit(2)
+
+
+def _check_record(
+    result: "PlanCheck", map_file: Path | None, lang: str
+) -> dict[str, object]:
+    from gis_data.messages.catalogue import as_record  # noqa: PLC0415 - heavy
+
+    points = [
+        {
+            **{k: v for k, v in vars(p).items() if k != "flags"},
+            **{k: _known(getattr(p, k)) for k in ("rail_km", "road_km", "frontier_km")},
+            "flags": [as_record(flag, lang) for flag in p.flags],
+        }
+        for p in result.points
+    ]
+    return {
+        "ok": not result.faults,
+        "folder": result.folder,
+        "faults": result.faults,
+        "flagged": len(result.flagged),
+        "points": points,
+        "map": map_file,
+    }
+
+
+def _known(km: float) -> float | None:
+    return round(km, 2) if math.isfinite(km) else None
+
+
+def _show_check(result: "PlanCheck", map_file: Path | None, lang: str) -> None:
+    from gis_data.messages.catalogue import render  # noqa: PLC0415 - heavy
+    from gis_data.messages.message import Message  # noqa: PLC0415 - heavy
+
+    if result.faults:
+        columns = [
+            Column("File:line"), Column("Column"), Column("Value"), Column("Error"),
+            Column("What to do"),
+        ]  # fmt: skip
+        rows = [
+            (f"{f.file}:{f.line}" if f.line else f.file, f.column, f.value, f.message,
+             f.remedy)
+            for f in result.faults
+        ]  # fmt: skip
+        show_table(columns, rows)
+        print_line("")
+    if result.points:
+        _show_points(result.points, lang)
+        counts = {"n": len(result.points), "flagged": len(result.flagged)}
+        print_line(render(Message("check.count", counts), lang))
+    count = len(result.faults)
+    errors = f"{count} error{'s' if count > 1 else ''}" if count else "no errors"
+    print_line(f"{result.folder}: {errors}")
+    if map_file is not None:
+        print_line(render(Message("cli.open_browser", {"file": str(map_file)}), lang))
+
+
+def _show_points(points: "list[PlanPoint]", lang: str) -> None:
+    from gis_data.messages.catalogue import render  # noqa: PLC0415 - heavy
+    from gis_data.messages.message import Message  # noqa: PLC0415 - heavy
+
+    words = ("name", "place", "country", "rail_km", "road_km", "frontier_km")
+    heads = [render(Message(f"column.{word}"), lang) for word in words]
+    columns = [
+        Column(f"{head}, km" if word.endswith("_km") else head, word.endswith("_km"))
+        for head, word in zip(heads, words, strict=True)
+    ]
+    columns.append(Column(render(Message("column.flags"), lang)))
+    rows = [
+        (
+            f"{p.name_en or p.row} ({p.end})" if p.end else p.name_en or p.row,
+            f"{p.file}:{p.line}",
+            p.country,
+            *(_figure(km) for km in (p.rail_km, p.road_km, p.frontier_km)),
+            " ".join(render(flag, lang) for flag in p.flags),
+        )
+        for p in points
+    ]
+    show_table(columns, rows)
+
+
+def _figure(km: float) -> str:
+    return f"{km:,.1f}" if math.isfinite(km) else ""
+
+
+@app.command("schema")
+def schema(
+    *,
+    table: Annotated[
+        str, typer.Argument(metavar="[TABLE]", help="One table. Default: all.")
+    ] = "",
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Write TABLE.schema.json for each table, and datapackage.json.",
+            show_default=False,
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print the Table Schema (Frictionless) of the tables of a plan, as JSON.
+
+    Types, limits, closed lists, units, keys and the tables that ids refer to, from the
+    contracts that the check uses.
+
+    Parameters
+    ----------
+    table : str
+        Name of a table; all by default.
+    out : pathlib.Path, optional
+        Folder to write.
+    as_json : bool
+        Whether to list written files as JSON; a schema is JSON in any case.
+    """
+    from gis_data.plan_files.table_schema import (  # noqa: PLC0415 - reads files
+        schemas,
+        write_schemas,
+    )
+
+    chosen = schemas(table)
+    if out is None:
+        whole = next(iter(chosen.values())) if table else chosen
+        print_line(json.dumps(whole, ensure_ascii=False, indent=2))
+        return
+    files = write_schemas(chosen, out)
+    if as_json:
+        show_json({"files": files})
+        return
+    for file in files:
+        print_line(str(file))

@@ -1,0 +1,1 @@
+"""Make, fill and check the folder of a plan, without a network build."""

@@ -1,0 +1,68 @@
+"""Check a plan before any network is built: its errors, and where its points lie."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corridors.planning.points import PlanPoint, plan_points
+from gis_data.plan import plan_folder, problems_of_plan
+from gis_data.plan_files.locate import Fault, faults
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from corridors.planning.geography import Geography
+
+
+@dataclass(frozen=True)
+class PlanCheck:
+    """What is known of a plan without a network.
+
+    Attributes
+    ----------
+    folder : pathlib.Path
+        Folder of the plan.
+    faults : list of Fault
+        Its errors; a plan with one cannot be used.
+    points : list of PlanPoint
+        Its points, those of its files that can be read.
+    geography : Geography or None
+        What the points were compared with; None without a point.
+    """
+
+    folder: Path
+    faults: list[Fault]
+    points: list[PlanPoint]
+    geography: Geography | None
+
+    @property
+    def flagged(self) -> list[PlanPoint]:
+        """Return the points that look wrong."""
+        return [point for point in self.points if point.flags]
+
+
+def check_plan(path: Path | str) -> PlanCheck:
+    """Check a plan.
+
+    Parameters
+    ----------
+    path : pathlib.Path or str
+        Its folder, or the plan.toml in it.
+
+    Returns
+    -------
+    PlanCheck
+        Errors and points.
+
+    Examples
+    --------
+    >>> from gis_data.plan import DEFAULT
+    >>> check = check_plan(DEFAULT)
+    >>> check.faults, check.points[0].country
+    ([], 'CN')
+    """
+    folder = plan_folder(path)
+    errors = problems_of_plan(folder)
+    points, geography = plan_points(folder) if folder.is_dir() else ([], None)
+    return PlanCheck(folder, faults(folder, errors), points, geography)

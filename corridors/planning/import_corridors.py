@@ -1,0 +1,294 @@
+"""Lines and areas of a file as corridors of a plan: members, or a drawn area."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from corridors.planning.along import Alignment
+from corridors.planning.gateways import Passage, gateways_of, passages
+from corridors.planning.result import degrees, names_of, new_id, provenance
+from corridors.planning.stops import Stop, generated_name, named_places, stops_of
+from gis_data.contracts import plan_tables
+from gis_data.errors import PlanError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from corridors.planning.features import Feature
+    from corridors.planning.geography import Geography
+    from corridors.planning.result import Additions, ImportOptions
+    from gis_data.plan_files.write import Row
+
+MOST_CHARACTERS: Final = 120_000
+"""Length of the longest outline that a cell takes."""
+_GRID_DEG: Final = 1e-5
+
+
+def add_corridor(
+    feature: Feature,
+    additions: Additions,
+    options: ImportOptions,
+    geography: Geography,
+    file: Path,
+    *,
+    many: bool,
+) -> None:
+    """Add a line as a corridor through its stops.
+
+    Parameters
+    ----------
+    feature : Feature
+        A line.
+    additions : Additions
+        Where the rows go.
+    options : ImportOptions
+        How it is divided.
+    geography : Geography
+        Countries of the region.
+    file : pathlib.Path
+        The file, for the sources.
+    many : bool
+        Whether the file has more of them.
+
+    Raises
+    ------
+    PlanError
+        If it passes a frontier where no port is declared, or its id exists.
+    """
+    plan = additions.plan
+    taken = {str(c).casefold() for c in plan.table("corridors")["id"]}
+    taken |= additions.taken("corridor_members", "corridor_id")
+    identifier = new_id(feature, options, taken, many)
+    line = Alignment(feature.shape)
+    over = passages(
+        line, line.stretches(geography), gateways_of(plan), "",
+        limit_km=options.gateway_km,
+    )  # fmt: skip
+    stops = stops_of(line, named_places(plan), options.rules)
+    names = names_of(feature, options)
+    said = provenance(feature, options, file)
+    members = _members(identifier, names, stops, over, said, options)
+    additions.add("corridors", _heads(additions, identifier, names, said, options, "line"))
+    additions.add("corridor_members", members)
+    feature.outcome = f"corridor {identifier}: {len(members)} members"
+    feature.notes += [_passed(each) for each in over]
+    generated = sum(stop.place is None for stop in stops)
+    if generated:
+        feature.notes.append(
+            f"{generated} members are points of the line: no named place within "
+            f"{options.rules.place_km:g} km"
+        )
+
+
+def _passed(passage: Passage) -> str:
+    gate = passage.gateway
+    return (
+        f"passes {'-'.join(passage.countries)} by {gate.id} ({gate.name_en}), drawn "
+        f"{passage.away_km:.1f} km from it"
+    )
+
+
+def _members(
+    identifier: str,
+    names: Row,
+    stops: Sequence[Stop],
+    over: Sequence[Passage],
+    said: Row,
+    options: ImportOptions,
+) -> list[Row]:
+    """Return the members, border ports included, in the order of the line."""
+    placed = [(stop.km, _stop_cells(stop)) for stop in stops]
+    placed += [(each.km, _port_cells(each)) for each in over]
+    rows: list[Row] = []
+    count = 0
+    for number, (_, cells) in enumerate(sorted(placed, key=lambda p: p[0]), start=1):
+        if not cells["name_en"]:
+            count += 1
+            title = names["name_en"] or identifier
+            cells["name_en"] = generated_name(title, count)
+        rows.append(
+            {
+                "corridor_id": identifier,
+                "corridor_en": names["name_en"] or identifier,
+                "corridor_zh": names["name_zh"],
+                "scheme_year": options.version,
+                "order": str(number),
+                "tier": "core",
+                **cells,
+                **said,
+            }
+        )
+    return rows
+
+
+def _stop_cells(stop: Stop) -> Row:
+    cells = {"lat": degrees(stop.lat), "lon": degrees(stop.lon)}
+    place = stop.place
+    if place is None:
+        note = "a point of the line, not a place"
+        return {"name_en": "", **cells, "tier": "inferred", "note": note}
+    note = f"nearest named place; its point: {place.source}"
+    named = {"name_en": place.name_en, "name_zh": place.name_zh}
+    return {**named, **cells, "place_id": place.place_id, "note": note}
+
+
+def _port_cells(passage: Passage) -> Row:
+    gate = passage.gateway
+    lon, lat = gate.points[0]
+    return {
+        "name_en": gate.name_en,
+        "name_zh": gate.name_zh,
+        "lat": degrees(lat),
+        "lon": degrees(lon),
+        "place_id": gate.place_id,
+        "note": f"border port {gate.id}, where the line passes the frontier",
+    }
+
+
+def _heads(
+    additions: Additions,
+    identifier: str,
+    names: Row,
+    said: Row,
+    options: ImportOptions,
+    geometry_kind: str,
+) -> list[Row]:
+    """Return the rows of corridors.csv that a new corridor needs.
+
+    A plan without that table has a corridor for each id of its members; with the
+    table, each must be in it.
+    """
+    plan = additions.plan
+    if not (plan.path / "corridors.csv").exists():
+        if geometry_kind == "line" and "corridors.csv" not in additions.rows:
+            return []
+        if not additions.rows.get("corridors.csv"):
+            columns = [field.name for field in plan_tables()["corridors"].fields]
+            known = plan.table("corridors")[columns].to_dict("records")
+            return [
+                *({str(k): str(v) for k, v in row.items()} for row in known),
+                *_missing_heads(additions, options),
+                _head(identifier, names, said, options, geometry_kind),
+            ]
+    return [_head(identifier, names, said, options, geometry_kind)]
+
+
+def _missing_heads(additions: Additions, options: ImportOptions) -> list[Row]:
+    """Return rows for the corridors of this import that had needed none so far."""
+    first: dict[str, Row] = {}
+    for row in additions.rows.get("corridor_members.csv", []):
+        first.setdefault(row["corridor_id"], row)
+    return [
+        _head(
+            name,
+            {"name_en": row["corridor_en"], "name_zh": row["corridor_zh"]},
+            {"source": row["source"], "confidence": row["confidence"]},
+            options,
+            "line",
+        )
+        for name, row in first.items()
+    ]
+
+
+def _head(
+    identifier: str, names: Row, said: Row, options: ImportOptions, geometry_kind: str
+) -> Row:
+    return {
+        "id": identifier,
+        "scheme_year": options.version,
+        "kind": options.corridor_kind or "corridor",
+        "geometry_kind": geometry_kind,
+        **names,
+        "name_en": names["name_en"] or identifier,
+        **said,
+    }
+
+
+def add_area(
+    feature: Feature,
+    additions: Additions,
+    options: ImportOptions,
+    file: Path,
+    *,
+    many: bool,
+) -> None:
+    """Add an area: a drawn outline of a corridor, in place of its schematic one.
+
+    Parameters
+    ----------
+    feature : Feature
+        An area.
+    additions : Additions
+        Where the rows go.
+    options : ImportOptions
+        Its id, kind and version. The id of a corridor that is an area gives that
+        corridor its outline; another makes a corridor.
+    file : pathlib.Path
+        The file, for the sources.
+    many : bool
+        Whether the file has more of them.
+
+    Raises
+    ------
+    PlanError
+        If the corridor has an outline already, or is no area.
+    """
+    plan = additions.plan
+    said = provenance(feature, options, file)
+    corridors = plan.table("corridors")
+    asked = feature.cells.get("id", "") or options.id
+    known = corridors[corridors["id"].astype(str) == asked]
+    if len(known):
+        identifier = asked
+        _check_free(additions, identifier, options)
+        if not known["geometry_kind"].eq("area").any():
+            msg = (
+                f"corridor {identifier!r} is drawn as a line; set its geometry_kind in "
+                "corridors.csv to area, or give another --id"
+            )
+            raise PlanError(msg)
+    else:
+        taken = {str(c).casefold() for c in corridors["id"]}
+        taken |= {row["id"].casefold() for row in additions.rows.get("corridors.csv", [])}
+        identifier = new_id(feature, options, taken, many)
+        heads = _heads(
+            additions, identifier, names_of(feature, options), said, options, "area"
+        )
+        additions.add("corridors", heads)
+    outline, note = _outline(feature)
+    row = {"id": identifier, "scheme_year": options.version, "wkt": outline, **said}
+    additions.add("corridor_areas", [row])
+    feature.outcome = f"area of corridor {identifier}"
+    feature.notes += [note] if note else []
+
+
+def _check_free(additions: Additions, identifier: str, options: ImportOptions) -> None:
+    areas = additions.plan.table("corridor_areas")
+    pairs = set(zip(areas["id"], areas["scheme_year"], strict=True))
+    pairs |= {
+        (row["id"], row["scheme_year"])
+        for row in additions.rows.get("corridor_areas.csv", [])
+    }
+    if (identifier, options.version) in pairs:
+        msg = (
+            f"corridor {identifier!r} has an outline of this version already; remove "
+            "its row from corridor_areas.csv first"
+        )
+        raise PlanError(msg)
+
+
+def _outline(feature: Feature) -> tuple[str, str]:
+    """Return an outline as text that a cell can hold, and what was changed."""
+    import shapely  # noqa: PLC0415 - heavy
+
+    tolerance, note = 0.0, ""
+    while True:
+        shape = shapely.simplify(feature.shape, tolerance)
+        outline = shapely.to_wkt(
+            shapely.set_precision(shape, _GRID_DEG), rounding_precision=5
+        )
+        if len(outline) <= MOST_CHARACTERS:
+            return outline, note
+        tolerance = max(2.0 * tolerance, 1e-4)
+        note = f"its outline was simplified to {tolerance:g} degrees to fit into a cell"

@@ -1,0 +1,165 @@
+"""Import a user's own file into a plan: points, lines and areas become rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from corridors.planning.features import FileOptions, read_features
+from corridors.planning.geography import Geography, box_around
+from corridors.planning.import_corridors import add_area, add_corridor
+from corridors.planning.import_links import add_links
+from corridors.planning.import_ports import add_port
+from corridors.planning.result import Additions
+from gis_data.errors import PlanError
+from gis_data.plan import DEFAULT, PLANS, load_plan
+from gis_data.plan_files.write import add_rows
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from corridors.planning.features import Feature
+    from corridors.planning.result import ImportOptions
+
+ACCEPTS: Final = {
+    "corridor": ("line", "area"),
+    "ports": ("point",),
+    "planned": ("line",),
+    "existing": ("line",),
+}
+"""Geometries that each kind of import takes."""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did.
+
+    Attributes
+    ----------
+    folder : pathlib.Path
+        The plan.
+    features : list of Feature
+        Every feature of the file, with what it became.
+    rows : dict of str to int
+        Rows added, by file.
+    """
+
+    folder: Path
+    features: list[Feature]
+    rows: dict[str, int]
+
+
+def import_file(
+    file: Path,
+    path: Path | str,
+    options: ImportOptions,
+    reading: FileOptions | None = None,
+    *,
+    dry_run: bool = False,
+) -> Imported:
+    """Add the features of a file to a plan, all or none.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        Whatever `read_features` reads.
+    path : pathlib.Path or str
+        Folder of the plan.
+    options : ImportOptions
+        What they become.
+    reading : FileOptions, optional
+        How the file is read.
+    dry_run : bool
+        Whether to report only.
+
+    Returns
+    -------
+    Imported
+        What was added, or would be.
+
+    Raises
+    ------
+    LayerError
+        If the file cannot be read.
+    PlanError
+        If the plan has errors, is a shipped one, or a feature cannot be imported; the
+        message lists every such feature and nothing is written.
+    """
+    plan = load_plan(path)
+    if plan.path.resolve().is_relative_to(PLANS.resolve()):
+        msg = (
+            f"{plan.path}: is a plan that comes with the program ({DEFAULT.name}); make "
+            "your own with 'corridors plan new', and give it with --plan DIR."
+        )
+        raise PlanError(msg)
+    if options.version and options.version not in plan.versions:
+        allowed = ", ".join(plan.versions) or "none"
+        msg = f"version {options.version!r} is not one of plan.toml: {allowed}."
+        raise PlanError(msg)
+    features = read_features(file, reading or FileOptions(), plan.region)
+    additions = Additions(plan)
+    _add_all(features, additions, options, file)
+    if not dry_run:
+        add_rows(plan.path, additions.rows)
+    counts = {name: len(rows) for name, rows in additions.rows.items() if rows}
+    return Imported(plan.path, features, counts)
+
+
+def _add_all(
+    features: list[Feature], additions: Additions, options: ImportOptions, file: Path
+) -> None:
+    accepted = [f for f in features if f.kind in ACCEPTS[options.kind]]
+    for feature in features:
+        if feature.kind and feature.kind not in ACCEPTS[options.kind]:
+            allowed = " or ".join(ACCEPTS[options.kind])
+            feature.outcome = "left out"
+            feature.notes.append(f"is a {feature.kind}; '{options.kind}' takes {allowed}s")
+    if not accepted:
+        found = ", ".join(sorted({f.kind or "nothing usable" for f in features}))
+        allowed = " or ".join(f"{kind}s" for kind in ACCEPTS[options.kind])
+        msg = f"{file}: '{options.kind}' takes {allowed}, found: {found}."
+        raise PlanError(msg)
+    geography = Geography(_box(accepted))
+    faults = []
+    for feature in accepted:
+        many = sum(other.kind == feature.kind for other in accepted) > 1
+        try:
+            _add(feature, additions, options, geography, file, many=many)
+        except PlanError as error:
+            name = f" ({feature.named()})" if feature.named() else ""
+            faults.append(f"  row {feature.number}{name}: {error}")
+    if faults:
+        lines = "\n".join(faults)
+        count = f"{len(faults)} of {len(accepted)} features cannot be imported"
+        msg = f"{file}: {count}, nothing was added:\n{lines}"
+        raise PlanError(msg)
+
+
+def _add(
+    feature: Feature,
+    additions: Additions,
+    options: ImportOptions,
+    geography: Geography,
+    file: Path,
+    *,
+    many: bool,
+) -> None:
+    if options.kind == "ports":
+        add_port(feature, additions, options, geography, file, many=many)
+    elif options.kind == "corridor" and feature.kind == "area":
+        add_area(feature, additions, options, file, many=many)
+    elif options.kind == "corridor":
+        add_corridor(feature, additions, options, geography, file, many=many)
+    else:
+        add_links(feature, additions, options, geography, file, many=many)
+
+
+def _box(features: list[Feature]) -> tuple[float, float, float, float]:
+    """Return a box around some features."""
+    import numpy as np  # noqa: PLC0415 - heavy
+    import shapely  # noqa: PLC0415 - heavy
+
+    bounds = shapely.bounds([feature.shape for feature in features])
+    lon = np.concatenate([bounds[:, 0], bounds[:, 2]])
+    lat = np.concatenate([bounds[:, 1], bounds[:, 3]])
+    return box_around(lon, lat, 1.0)
