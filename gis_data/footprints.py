@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gis_data.geodesy import CRS, geod
 from gis_data.layers import read_layer
 from gis_data.members import member_links
+from gis_data.plan_files.outlines import outlines
 from gis_data.schema import CONFIDENCES, TIERS
 
 if TYPE_CHECKING:
@@ -94,7 +95,8 @@ def corridor_areas(plan: Plan) -> gpd.GeoDataFrame:
     their cells; members without a cell (abroad, in another province) stay
     points and are named in the note. Where no member names a county, the area
     is a geodesic band of `BAND_KM` round the members or along the line through
-    them. Each place belongs to the firmest tier that covers it.
+    them. Each place belongs to the firmest tier that covers it. An outline in
+    ``corridor_areas`` is drawn instead of all that.
 
     Parameters
     ----------
@@ -106,9 +108,9 @@ def corridor_areas(plan: Plan) -> gpd.GeoDataFrame:
     geopandas.GeoDataFrame
         `corridor_id`, `scheme_year`, `kind`, `name_en`, `name_zh`, `name_ru`,
         `name_ko`, `tier` (core, extended, inferred: one row each), `method`
-        (cells or band), `county_ids` (`;`-separated), `population_2020`
-        (persons; NaN for a band), `area_km2`, `schematic` (True), `source`,
-        `confidence` (the lowest of the corridor and its members), `note`,
+        (cells, band or drawn), `county_ids` (`;`-separated), `population_2020`
+        (persons; NaN but for cells), `area_km2`, `schematic` (False where it is
+        drawn), `source`, `confidence` (the lowest of the corridor and its members), `note`,
         `geometry` (EPSG:4326). The population is that of the rows of
         `counties`; districts of Changchun leave out the 1.6 million residents
         of its development zones, which the census counts apart.
@@ -125,8 +127,14 @@ def corridor_areas(plan: Plan) -> gpd.GeoDataFrame:
     cells = county_cells(plan).set_index("adcode")
     corridors = plan.corridors
     members = plan.corridor_members
+    drawn = outlines(plan)
     rows: list[dict[str, object]] = []
     for _, corridor in corridors[corridors["geometry_kind"] == "area"].iterrows():
+        years = (str(corridor["scheme_year"]), "")
+        own = [drawn[key] for y in years if (key := (str(corridor["id"]), y)) in drawn]
+        if own:
+            rows.append(_outlined(corridor, own[0]))
+            continue
         named = members[members["corridor_id"] == corridor["id"]]
         known = named["county_ids"].str.split(";").explode().isin(cells.index)
         tiers = (
@@ -339,6 +347,26 @@ def _described(
         "source": " ; ".join(dict.fromkeys([corridor["source"], *placed["source"]])),
         "confidence": max(words, key=CONFIDENCES.index),
         "note": _note(placed, str(tier["method"])),
+    }
+
+
+def _outlined(corridor: pd.Series, drawn: dict[str, object]) -> dict[str, object]:
+    """Return one row: what the corridor says, and the outline that its plan draws."""
+    area_m2, _ = geod().geometry_area_perimeter(drawn["geometry"])
+    return {
+        "corridor_id": corridor["id"],
+        **{name: corridor[name] for name in _COLUMNS[1:7]},
+        "tier": TIERS[0],
+        "method": "drawn",
+        "county_ids": "",
+        "population_2020": float("nan"),
+        "area_km2": abs(area_m2) / 1e6,
+        "schematic": False,
+        "note": "",
+        **drawn,
+        "source": " ; ".join(
+            dict.fromkeys([str(drawn["source"]), str(corridor["source"])])
+        ),
     }
 
 

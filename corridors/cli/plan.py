@@ -160,11 +160,19 @@ def import_(  # noqa: PLR0913, PLR0917 - one for each option
         float, typer.Option(help="How far a line may pass from its border port.", min=0)
     ] = 15.0,
     place_km: Annotated[
-        float, typer.Option(help="A named place within this distance is a stop.", min=0)
-    ] = 10.0,
+        float | None,
+        typer.Option(
+            help="A named place within this distance is a stop. Default: 10; of links 3.",
+            min=0,
+        ),
+    ] = None,
     spacing_km: Annotated[
-        float, typer.Option(help="Least distance between stops on the way.", min=0)
-    ] = 50.0,
+        float | None,
+        typer.Option(
+            help="Least distance between stops on the way. Default: 50; of links 20.",
+            min=0,
+        ),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Report only; write nothing.")
     ] = False,
@@ -196,7 +204,9 @@ def import_(  # noqa: PLR0913, PLR0917 - one for each option
         Kind and version of a corridor.
     source, confidence : str
         Of every row.
-    snap_km, gateway_km, place_km, spacing_km : float
+    snap_km, gateway_km : float
+        Distances, in km.
+    place_km, spacing_km : float, optional
         Distances, in km.
     dry_run : bool
         Whether to report only.
@@ -206,13 +216,13 @@ def import_(  # noqa: PLR0913, PLR0917 - one for each option
     from corridors.planning.features import FileOptions  # noqa: PLC0415 - heavy
     from corridors.planning.imports import import_file  # noqa: PLC0415 - heavy
     from corridors.planning.result import ImportOptions  # noqa: PLC0415 - heavy
-    from corridors.planning.stops import StopRules  # noqa: PLC0415 - heavy
+    from corridors.planning.stops import rules_for  # noqa: PLC0415 - heavy
 
     options = ImportOptions(
         kind=kind, id=identifier, name=name, mode=mode, gauge_mm=gauge,
         speed_kmh=speed, corridor_kind=corridor_kind, version=version, source=source,
         confidence=confidence, snap_km=snap_km, gateway_km=gateway_km,
-        rules=StopRules(place_km=place_km, spacing_km=spacing_km),
+        rules=rules_for(kind, place_km=place_km, spacing_km=spacing_km),
     )  # fmt: skip
     done = import_file(
         file, plan, options, FileOptions(layer, encoding), dry_run=dry_run
@@ -311,7 +321,8 @@ def _check_record(
 
     points = [
         {
-            **{k: v for k, v in vars(p).items() if k != "flags"},
+            **vars(p),
+            "name": {k: text for k, text in p.name._asdict().items() if text},
             **{k: _known(getattr(p, k)) for k in ("rail_km", "road_km", "frontier_km")},
             "flags": [as_record(flag, lang) for flag in p.flags],
         }
@@ -371,7 +382,7 @@ def _show_points(points: "list[PlanPoint]", lang: str) -> None:
     columns.append(Column(render(Message("column.flags"), lang)))
     rows = [
         (
-            f"{p.name_en or p.row} ({p.end})" if p.end else p.name_en or p.row,
+            " ".join(filter(None, (p.name.in_language(lang), p.end and f"({p.end})"))),
             f"{p.file}:{p.line}",
             p.country,
             *(_figure(km) for km in (p.rail_km, p.road_km, p.frontier_km)),

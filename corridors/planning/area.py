@@ -227,11 +227,13 @@ def example_members(area: Area) -> list[City]:
     PlanError
         If no city is known in the region.
     """
-    cities = [*_reviewed_cities(), *_world_cities()]
+    reviewed, cities = _reviewed_cities(), _world_cities()
     port = _best_port(area.ports)
     if port is not None:
+        lon, lat = float(port["lon"]), float(port["lat"])
         ends = [
-            _nearest(cities, str(port[side]), float(port["lon"]), float(port["lat"]))
+            _nearest(reviewed, str(port[side]), lon, lat)
+            or _nearest(cities, str(port[side]), lon, lat)
             for side in ("country", "counterpart_country")
         ]
         gate = City(
@@ -243,7 +245,7 @@ def example_members(area: Area) -> list[City]:
     west, south, east, north = area.region
     near = [
         city
-        for city in cities
+        for city in (*reviewed, *cities)
         if west <= city.lon <= east and south <= city.lat <= north
         and (not area.countries or city.country in area.countries)
     ]  # fmt: skip

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corridors.planning.points import PlanPoint, plan_points
+from gis_data.contracts import plan_tables
 from gis_data.plan import plan_folder, problems_of_plan
 from gis_data.plan_files.locate import Fault, faults
+from gis_data.plan_files.outlines import TABLE, outline_problems
+from gis_data.plan_files.read import read_table
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from corridors.planning.geography import Geography
+    from gis_data.schema import Problem
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,15 @@ def check_plan(path: Path | str) -> PlanCheck:
     ([], 'CN')
     """
     folder = plan_folder(path)
-    errors = problems_of_plan(folder)
+    errors = [*problems_of_plan(folder), *_outline_errors(folder)]
     points, geography = plan_points(folder) if folder.is_dir() else ([], None)
     return PlanCheck(folder, faults(folder, errors), points, geography)
+
+
+def _outline_errors(folder: Path) -> list[Problem]:
+    """Return the outlines that cannot be drawn: the contract takes any text."""
+    table = plan_tables()[TABLE]
+    if not (folder / table.file).is_file():
+        return []
+    frame, _ = read_table(folder / table.file, table)
+    return [] if frame is None else outline_problems(frame)

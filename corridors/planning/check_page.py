@@ -11,7 +11,7 @@ from corridors.atlas.plan_frames import THINNING, complete, planned_frame
 from gis_data.bundled import read_network
 from gis_data.geodesy import CRS
 from gis_data.messages.catalogue import texts
-from gis_data.messages.message import LANGUAGES, Message
+from gis_data.messages.message import LANGUAGES, I18nText, Message
 from gis_data.plan import load_plan, member_links
 from gis_data.provenance import sources
 from gis_data.schema import CONFIDENCES, Field
@@ -19,7 +19,7 @@ from maps.basemap import load_basemap
 from maps.compose import Credit, Page
 from maps.export import map_html, write_html
 from maps.folium_map import RawHtml, to_map
-from maps.i18n import column_label
+from maps.i18n import column_label, unit_label
 from maps.inline import escape_html
 from maps.layers import Layer, network_layer
 from maps.style import TEAL, VERMILION, VIOLET, LegendClass, LineStyle, PointStyle
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
     from corridors.planning.check import PlanCheck
     from corridors.planning.points import PlanPoint
-    from gis_data.messages.message import I18nText
     from gis_data.plan import Plan
 
 FIELDS: Final = (
@@ -50,26 +49,33 @@ _CREDITS: Final = ("rail_links", "road_links", "land", "countries_50m")
 _SIDES_DEG: Final = (2.5, 1.5)
 _NEAR_DEG: Final = 0.5
 _STYLE: Final = """
-.check-table{grid-column:2;grid-row:1;align-self:end;justify-self:start;z-index:900;
-margin:0 0 34px 110px;max-height:62%;max-width:calc(100% - 180px);overflow:auto;
-background:#fff;border-radius:8px;box-shadow:0 1px 5px rgba(31,41,51,.24);
-font:400 13px/1.45 var(--font)}
-.check-table summary{position:sticky;top:0;padding:8px 14px;background:#fff;
-font-weight:600;cursor:pointer}
+body{grid-template-rows:minmax(0,1fr) auto}
+.folium-map~.kit-panel,body>.kit-panel{grid-row:1/3}
+.check-table{grid-column:2;grid-row:2;max-height:36vh;overflow:auto;background:#fff;
+border-top:1px solid var(--line);font:400 13px/1.45 var(--font)}
+.check-table summary{display:block;position:sticky;top:0;padding:7px 14px;
+background:#fff;font-weight:600;cursor:pointer}
+.check-table summary::before{content:"\\25b8";display:inline-block;width:1.3em;
+transform:none}
+.check-table[open] summary::before{content:"\\25be"}
 .check-table table{border-collapse:collapse;margin:0 14px 12px}
-.check-table th,.check-table td{padding:4px 10px 4px 0;text-align:left;
+.check-table th,.check-table td{padding:4px 14px 4px 0;text-align:left;
 vertical-align:top;border-bottom:1px solid var(--line)}
 .check-table th{color:var(--soft);font-weight:600;white-space:nowrap}
 .check-table .n{text-align:right;white-space:nowrap}
-.check-table .flag{color:#a63400}
+.check-table .flag{color:#a63400;min-width:18em}
 .check-table span[lang]{display:none}
 html:lang(en) .check-table [lang=en],html:lang(zh) .check-table [lang=zh],
 html:lang(ru) .check-table [lang=ru],html:lang(ko) .check-table [lang=ko]
 {display:inline}
-@media (max-width:760px){.check-table{grid-column:1;grid-row:2;margin:0 8px 34px;
-max-width:calc(100% - 16px)}}
+@media (max-width:760px){body{grid-template-rows:auto minmax(0,1fr) auto}
+.check-table{grid-column:1;align-self:end;z-index:2;max-height:30vh}}
 @media print{.check-table{display:none}}
 """
+# The map must learn that its room has changed.
+_SCRIPT: Final = """const resized = () => window.dispatchEvent(new Event("resize"));
+document.querySelector(".check-table").addEventListener("toggle", resized);
+requestAnimationFrame(resized);"""
 
 
 def write_check_page(check: PlanCheck, path: Path) -> Path:
@@ -91,6 +97,7 @@ def write_check_page(check: PlanCheck, path: Path) -> Path:
     figure = cast("Figure", chart.get_root())
     figure.header.add_child(RawHtml(f"<style>{_STYLE}</style>"), name="check_style")
     figure.html.add_child(RawHtml(_table(check)), name="check_table")
+    figure.script.add_child(RawHtml(_SCRIPT), name="check_script")
     return write_html(map_html(chart), path)
 
 
@@ -143,7 +150,7 @@ def _view(points: list[PlanPoint]) -> tuple[float, float, float, float]:
     lon = np.array([point.lon for point in own or points])
     lat = np.array([point.lat for point in own or points])
     wide = max(_NEAR_DEG, 0.12 * float(np.ptp(lon)))
-    high = max(_NEAR_DEG, 0.12 * float(np.ptp(lat)))
+    high = max(_NEAR_DEG, 0.25 * float(np.ptp(lat)))  # the table takes some room
     return (
         max(float(lon.min()) - wide, -180.0),
         max(float(lat.min()) - high, -85.0),
@@ -238,8 +245,9 @@ def _point_layer(check: PlanCheck) -> Layer:
     said = [_flag_texts(point) for point in check.points]
     rows = [
         {
-            "id": f"{p.file}:{p.line}{p.end and ':' + p.end}",
-            "name_en": p.name_en or p.row or p.file,
+            "id": str(number),
+            **{f"name_{n}": text for n, text in p.name._asdict().items()},
+            "name_en": p.name.en or p.file,
             "state": "flag" if p.flags else "fine",
             "flags": flags.en,
             "stated_country": p.stated,
@@ -250,7 +258,9 @@ def _point_layer(check: PlanCheck) -> Layer:
             "source": p.source or p.file,
             "confidence": p.confidence if p.confidence in CONFIDENCES else "low",
         }
-        for p, flags in zip(check.points, said, strict=True)
+        for number, (p, flags) in enumerate(
+            zip(check.points, said, strict=True), start=1
+        )
     ]
     where = gpd.points_from_xy(
         [p.lon for p in check.points], [p.lat for p in check.points]
@@ -273,8 +283,6 @@ def _point_layer(check: PlanCheck) -> Layer:
 
 
 def _flag_texts(point: PlanPoint) -> I18nText:
-    from gis_data.messages.message import I18nText  # noqa: PLC0415 - as its type
-
     said = [texts(flag) for flag in point.flags]
     return I18nText(*(" ".join(each[n] for each in said) for n in range(len(LANGUAGES))))
 
@@ -287,8 +295,8 @@ def _table(check: PlanCheck) -> str:
     """Return the table of all points, flagged ones first, as HTML."""
     points = sorted(check.points, key=lambda point: not point.flags)
     head = "".join(
-        f"<th>{_in_languages(column_label(field))}</th>"
-        for field in (Field("name"), FIELDS[7], *FIELDS[1:7], FIELDS[0])
+        f"<th>{_in_languages(_heading(field))}</th>"
+        for field in (Field("name"), FIELDS[7], FIELDS[0], *FIELDS[1:7])
     )
     rows = "".join(_table_row(point) for point in points)
     params = {"n": len(points), "flagged": len(check.flagged)}
@@ -301,15 +309,23 @@ def _table(check: PlanCheck) -> str:
     )
 
 
+def _heading(field: Field) -> I18nText:
+    label = column_label(field)
+    if not field.unit:
+        return label
+    pairs = zip(label, unit_label(field.unit), strict=True)
+    return I18nText(*(f"{name}, {unit}" for name, unit in pairs))
+
+
 def _table_row(point: PlanPoint) -> str:
     place = f"{point.file}:{point.line}"
-    words = [point.name_en or point.row, place, point.stated, point.country]
-    cells = [f"<td>{escape_html(word)}</td>" for word in words]
+    cells = [f"<td>{_in_languages(point.name)}</td>", f"<td>{place}</td>"]
+    cells.append(f'<td class="flag">{_in_languages(_flag_texts(point))}</td>')
+    cells += [f"<td>{word}</td>" for word in map(escape_html, (point.stated, point.country))]
     for km in (point.rail_km, point.road_km, point.frontier_km):
         text = f"{km:,.1f}" if math.isfinite(km) else ""
         cells.append(f'<td class="n">{text}</td>')
-    cells.append(f"<td>{escape_html(point.frontier)}</td>")
-    cells.append(f'<td class="flag">{_in_languages(_flag_texts(point))}</td>')
+    cells.append(f"<td>{point.frontier}</td>")
     return f"<tr>{''.join(cells)}</tr>"
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from corridors.planning.along import Alignment
 from corridors.planning.gateways import Passage, gateways_of, passages
-from corridors.planning.result import degrees, names_of, new_id, provenance
+from corridors.planning.result import counted, degrees, names_of, new_id, provenance
 from corridors.planning.stops import Stop, generated_name, named_places, stops_of
 from gis_data.contracts import plan_tables
 from gis_data.errors import PlanError
@@ -71,13 +71,13 @@ def add_corridor(
     members = _members(identifier, names, stops, over, said, options)
     additions.add("corridors", _heads(additions, identifier, names, said, options, "line"))
     additions.add("corridor_members", members)
-    feature.outcome = f"corridor {identifier}: {len(members)} members"
+    feature.outcome = f"corridor {identifier}: {counted(len(members), 'member')}"
     feature.notes += [_passed(each) for each in over]
     generated = sum(stop.place is None for stop in stops)
     if generated:
         feature.notes.append(
-            f"{generated} members are points of the line: no named place within "
-            f"{options.rules.place_km:g} km"
+            f"{counted(generated, 'member')} of them from the line itself: no named "
+            f"place within {options.rules.place_km:g} km"
         )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from corridors.planning.along import Alignment, sea_km
 from corridors.planning.gateways import BANK_KM, Passage, gateways_of, passages
-from corridors.planning.result import degrees, names_of, new_id, provenance
+from corridors.planning.result import counted, degrees, names_of, new_id, provenance
 from corridors.planning.stops import generated_name, named_places, stops_of
 from gis_data.errors import PlanError
 from gis_data.geodesy import distance_km
@@ -99,7 +99,7 @@ def add_links(
     said = provenance(feature, options, file)
     basis = f"geodesic along the line of {file.name}"
     _add_rows(additions, options, mode, identifier, names, nodes, snaps, said, basis)
-    feature.outcome = f"{mode} line {identifier}: {len(nodes) - 1} links"
+    feature.outcome = f"{mode} line {identifier}: {counted(len(nodes) - 1, 'link')}"
     feature.notes += _notes(nodes, snaps, over, options)
 
 

@@ -44,8 +44,8 @@ KEYS: Final = {
     "roads": 'Roads of the network: "plan" for those of the region, "eurasia" for all.',
     "versions": "Dated versions of the plan, oldest first; leave it out for one.",
     "default_version": "The version shown when none is asked for.",
-    "country": "What county cells are cut to, where counties.csv is brought: country",
-    "province": "and first-level unit.",
+    "country": "Country whose first-level unit the cells of counties.csv are cut to,",
+    "province": "and that unit, as the layer admin1_areas names it.",
     "credits": "Who is to be named on every map.",
     "border_ports": "Border ports of the reference set that are this plan's: ids, or "
     "pairs of countries such as CN-KZ for all between the two.",

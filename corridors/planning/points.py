@@ -12,8 +12,13 @@ from corridors.planning.segments import WINDOW_DEG
 from gis_data.cells import cell
 from gis_data.contracts import plan_tables
 from gis_data.geodesy import KM_PER_DEGREE
-from gis_data.messages.message import Message
+from gis_data.messages.message import LANGUAGES, I18nText, Message
+from gis_data.plan import FILE
+from gis_data.plan_files.assemble import inherited_table
+from gis_data.plan_files.head import read_head
+from gis_data.plan_files.ports import selected_ports
 from gis_data.plan_files.read import read_table
+from gis_data.text_files import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,7 +34,7 @@ FRONTIER_KM: Final = 15.0
 """A border port farther from the frontier than this is flagged."""
 NETWORK_KM: Final = 20.0
 """A stop farther from a network than this is flagged: it cannot be matched."""
-BEYOND_KM: Final = 2.0 * WINDOW_DEG * KM_PER_DEGREE
+BEYOND_KM: Final = WINDOW_DEG * KM_PER_DEGREE
 LAND_MODES: Final = ("rail", "road")
 _STOPS: Final = ("corridor_members", "border_ports", "nodes")
 
@@ -70,8 +75,8 @@ class PlanPoint:
         Id of its row; empty where it has none.
     end : str
         Which point of the row; empty for the only one.
-    name_en : str
-        Name.
+    name : I18nText
+        Its names that are known; the id of its row where none is.
     lat, lon : float
         Degrees, EPSG:4326.
     stated : str
@@ -93,7 +98,7 @@ class PlanPoint:
     line: int
     row: str
     end: str
-    name_en: str
+    name: I18nText
     lat: float
     lon: float
     stated: str
@@ -141,7 +146,7 @@ def plan_points(folder: Path) -> tuple[list[PlanPoint], Geography | None]:
     geography : Geography or None
         What they were compared with; None without a point.
     """
-    spots = list(_spots(folder))
+    spots = [*_spots(folder), *_selected(folder)]
     if not spots:
         return [], None
     lon = np.array([spot.lon for spot in spots])
@@ -163,7 +168,7 @@ def ends_of(table: Table) -> tuple[Ends, ...]:
     Returns
     -------
     tuple of Ends
-        One for each column of latitude that has one of longitude beside it.
+        One for each column of latitude that has one of longitude and a name beside it.
 
     Examples
     --------
@@ -181,7 +186,8 @@ def ends_of(table: Table) -> tuple[Ends, ...]:
             continue
         place = "_".join(part for part in lat.split("_") if part != "lat")
         country, title = _beside(place, names)
-        found.append(Ends(lat, lon, country, title, place if country else ""))
+        if title:  # else a row is about links of the network
+            found.append(Ends(lat, lon, country, title, place if country else ""))
     return tuple(found)
 
 
@@ -209,6 +215,27 @@ def _spots(folder: Path) -> Iterator[_Spot]:
                 yield from _rows(table, file, ends, frame)
 
 
+def _selected(folder: Path) -> Iterator[_Spot]:
+    """Yield the ports of the reference set that plan.toml names, if it is sound."""
+    head, errors = read_head(folder)
+    if head is None or errors:
+        return
+    table = plan_tables()["border_ports"]
+    ports, _ = selected_ports(head.border_ports, inherited_table(table.name), FILE)
+    lines = read_text(folder / FILE)[0].splitlines()
+    for row in ports.to_dict("records"):
+        names = (row["id"], "border_ports")
+        line = next((n for n in (_line_with(lines, str(x)) for x in names) if n), 0)
+        for ends in ends_of(table):
+            spot = _Spot(table, FILE, line, ends, row)
+            if abs(spot.lat) <= 90:  # noqa: PLR2004 - known, and not NaN
+                yield spot
+
+
+def _line_with(lines: list[str], word: str) -> int:
+    return next((n for n, line in enumerate(lines, start=1) if word in line), 0)
+
+
 def _rows(
     table: Table, file: str, ends: Ends, frame: pd.DataFrame
 ) -> Iterator[_Spot]:
@@ -234,7 +261,7 @@ def _looked_up(spot: _Spot, country: str, geography: Geography) -> PlanPoint:
         line=spot.line,
         row=cell(row, *key),
         end=ends.end,
-        name_en=cell(row, *filter(None, (ends.name, "name_en", *key))),
+        name=_names(row, ends.name, key),
         lat=lat,
         lon=lon,
         stated=stated,
@@ -247,6 +274,12 @@ def _looked_up(spot: _Spot, country: str, geography: Geography) -> PlanPoint:
         confidence=cell(row, "confidence"),
         flags=tuple(flags),
     )
+
+
+def _names(row: Mapping[str, object], column: str, key: tuple[str, ...]) -> I18nText:
+    stem = column.removesuffix("en")
+    known = [cell(row, f"{stem}{language}") for language in LANGUAGES]
+    return I18nText(known[0] or cell(row, "name_en", *key), *known[1:])
 
 
 def _country_flags(

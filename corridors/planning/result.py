@@ -12,7 +12,7 @@ from gis_data.errors import PlanError
 from gis_data.schema import CONFIDENCES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
     from corridors.planning.features import Feature
@@ -258,19 +258,24 @@ def degrees(value: float) -> str:
     return f"{round(value, 5):g}" if abs(value) < 10 else str(round(value, 5))  # noqa: PLR2004
 
 
-def pieces(features: Iterable[Feature], kind: str) -> Iterator[Feature]:
-    """Yield the features of one kind of geometry.
+def counted(number: int, noun: str) -> str:
+    """Return a number of things.
 
     Parameters
     ----------
-    features : iterable of Feature
-        Features.
-    kind : str
-        ``point``, ``line`` or ``area``.
+    number : int
+        How many.
+    noun : str
+        What, in the singular.
 
-    Yields
-    ------
-    Feature
-        In their order.
+    Returns
+    -------
+    str
+        With an ``s`` but for one.
+
+    Examples
+    --------
+    >>> counted(1, "link"), counted(2, "link")
+    ('1 link', '2 links')
     """
-    yield from (feature for feature in features if feature.kind == kind)
+    return f"{number} {noun}{'' if number == 1 else 's'}"

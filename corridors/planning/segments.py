@@ -36,8 +36,11 @@ class Segments:
 
     def __init__(self, ends: ArrayLike) -> None:
         self.ends: Floats = np.asarray(ends, dtype=np.float64).reshape(-1, 4)
-        self._low = np.minimum(self.ends[:, 1], self.ends[:, 3])
-        self._high = np.maximum(self.ends[:, 1], self.ends[:, 3])
+        low = np.minimum(self.ends[:, 1], self.ends[:, 3])
+        self._by_lat = np.argsort(low, kind="stable")
+        self._low = low[self._by_lat]
+        high = np.maximum(self.ends[:, 1], self.ends[:, 3])
+        self._tallest = float((high - low).max(initial=0.0))
 
     def nearest(self, lon: float, lat: float) -> tuple[float, int, float, float]:
         """Return the nearest point of the pieces.
@@ -51,30 +54,37 @@ class Segments:
         -------
         km : float
             Geodesic distance; infinite where no piece is within `WINDOW_DEG` of
-            latitude and twice that of longitude.
+            latitude and as many kilometres of longitude.
         number : int
             Number of the piece; -1 for none.
         near_lon, near_lat : float
             The nearest point; NaN for none.
         """
-        near = (self._low < lat + WINDOW_DEG) & (self._high > lat - WINDOW_DEG)
-        at = np.flatnonzero(near)
-        a, b = _local(self.ends[at], lon, lat)
-        reach = 2 * WINDOW_DEG * KM_PER_DEGREE
-        beside = (np.minimum(a[:, 0], b[:, 0]) < reach) & (
-            np.maximum(a[:, 0], b[:, 0]) > -reach
-        )
-        at, a, b = at[beside], a[beside], b[beside]
-        if not len(at):
-            return float("inf"), -1, float("nan"), float("nan")
-        share = _shares(a, b)
-        spot = a + share[:, None] * (b - a)
-        best = int(np.argmin((spot**2).sum(axis=1)))
-        number = int(at[best])
+        for window_deg in (WINDOW_DEG / 12, WINDOW_DEG):
+            reach_km = window_deg * KM_PER_DEGREE
+            first = np.searchsorted(self._low, lat - window_deg - self._tallest)
+            last = np.searchsorted(self._low, lat + window_deg)
+            at = self._by_lat[first:last]
+            a, b = _local(self.ends[at], lon, lat)
+            beside = (np.minimum(a, b) < reach_km).all(axis=1)
+            beside &= (np.maximum(a, b) > -reach_km).all(axis=1)
+            at, a, b = at[beside], a[beside], b[beside]
+            if not len(at):
+                continue
+            share = _shares(a, b)
+            square = ((a + share[:, None] * (b - a)) ** 2).sum(axis=1)
+            best = int(np.argmin(square))
+            if square[best] <= reach_km**2 or window_deg == WINDOW_DEG:
+                return self._spot(int(at[best]), float(share[best]), lon, lat)
+        return float("inf"), -1, float("nan"), float("nan")
+
+    def _spot(
+        self, number: int, share: float, lon: float, lat: float
+    ) -> tuple[float, int, float, float]:
         ends = self.ends[number]
         step = (ends[2] - ends[0] + 180.0) % 360.0 - 180.0
-        near_lon = float((ends[0] + share[best] * step + 180.0) % 360.0 - 180.0)
-        near_lat = float(ends[1] + share[best] * (ends[3] - ends[1]))
+        near_lon = float((ends[0] + share * step + 180.0) % 360.0 - 180.0)
+        near_lat = float(ends[1] + share * (ends[3] - ends[1]))
         km = float(distance_km(lon, lat, near_lon, near_lat))
         return km, number, near_lon, near_lat
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -22,6 +23,8 @@ TOWN_KINDS: Final = ("city", "foreign_city", "county_seat", "station", "junction
 BIG: Final = 100_000
 NEAR_END: Final = 0.5
 """A generated stop nearer to a named one than this share of the spacing is dropped."""
+# Names that an earlier import made: no places.
+_OWN: Final = re.compile(r", point \d+$|, frontier on the side of \w\w$")
 _GEONAMES: Final = "GeoNames (CC BY 4.0), point of the place"
 
 
@@ -43,6 +46,35 @@ class StopRules:
     place_km: float = 10.0
     spacing_km: float = 50.0
     bend_km: float = 10.0
+
+
+OF_LINKS: Final = StopRules(place_km=3.0, spacing_km=20.0, bend_km=3.0)
+"""How a line becomes links: its own points are kept, so that they are finer."""
+
+
+def rules_for(
+    kind: str, *, place_km: float | None, spacing_km: float | None
+) -> StopRules:
+    """Return how lines are divided that become one thing or another.
+
+    Parameters
+    ----------
+    kind : str
+        ``corridor``, ``planned`` or ``existing``.
+    place_km, spacing_km : float, optional
+        As those of `StopRules`; its own, or those of `OF_LINKS`, when left out.
+
+    Returns
+    -------
+    StopRules
+        The rules.
+    """
+    usual = OF_LINKS if kind in {"planned", "existing"} else StopRules()
+    return replace(
+        usual,
+        place_km=usual.place_km if place_km is None else place_km,
+        spacing_km=usual.spacing_km if spacing_km is None else spacing_km,
+    )
 
 
 class Place(NamedTuple):
@@ -105,6 +137,8 @@ def _reviewed(plan: Plan) -> Iterator[Place]:
 
 def _nodes(plan: Plan) -> Iterator[Place]:
     for row in plan.table("nodes").to_dict("records"):
+        if _OWN.search(str(row["name_en"])):
+            continue
         yield _place(row, cell(row, "name_zh"), "", str(row["node_id"]), 9.0)
 
 
