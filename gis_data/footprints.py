@@ -110,10 +110,10 @@ def corridor_areas(plan: Plan) -> gpd.GeoDataFrame:
         `name_ko`, `tier` (core, extended, inferred: one row each), `method`
         (cells, band or drawn), `county_ids` (`;`-separated), `population_2020`
         (persons; NaN but for cells), `area_km2`, `schematic` (False where it is
-        drawn), `source`, `confidence` (the lowest of the corridor and its members), `note`,
-        `geometry` (EPSG:4326). The population is that of the rows of
-        `counties`; districts of Changchun leave out the 1.6 million residents
-        of its development zones, which the census counts apart.
+        drawn), `source`, `confidence` (the lowest of the corridor and its members;
+        that of the outline), `note`, `geometry` (EPSG:4326). The population is that
+        of the rows of `counties`; districts of Changchun leave out the 1.6 million
+        residents of its development zones, which the census counts apart.
 
     Examples
     --------
@@ -131,9 +131,9 @@ def corridor_areas(plan: Plan) -> gpd.GeoDataFrame:
     rows: list[dict[str, object]] = []
     for _, corridor in corridors[corridors["geometry_kind"] == "area"].iterrows():
         years = (str(corridor["scheme_year"]), "")
-        own = [drawn[key] for y in years if (key := (str(corridor["id"]), y)) in drawn]
-        if own:
-            rows.append(_outlined(corridor, own[0]))
+        own = [drawn.get((str(corridor["id"]), year)) for year in years]
+        if outline := next(filter(None, own), None):
+            rows.append(_outlined(corridor, outline))
             continue
         named = members[members["corridor_id"] == corridor["id"]]
         known = named["county_ids"].str.split(";").explode().isin(cells.index)

@@ -103,7 +103,7 @@ def _show_new(made: "NewPlan") -> None:
 
 
 @app.command("import")
-def import_(  # noqa: PLR0913, PLR0917 - one for each option
+def import_(
     *,
     file: Annotated[
         Path,
@@ -151,7 +151,8 @@ def import_(  # noqa: PLR0913, PLR0917 - one for each option
         str, typer.Option(help="'Title, date, address'. Default: column source.")
     ] = "",
     confidence: Annotated[
-        str, typer.Option(help="high, medium or low. Default: column confidence, or low.")
+        str,
+        typer.Option(help="high, medium, low. Default: column confidence, or low."),
     ] = "",
     snap_km: Annotated[
         float, typer.Option(help="An end joins a network within this distance.", min=0)
@@ -162,14 +163,14 @@ def import_(  # noqa: PLR0913, PLR0917 - one for each option
     place_km: Annotated[
         float | None,
         typer.Option(
-            help="A named place within this distance is a stop. Default: 10; of links 3.",
+            help="A named place within this distance is a stop. Default: 10; links 3.",
             min=0,
         ),
     ] = None,
     spacing_km: Annotated[
         float | None,
         typer.Option(
-            help="Least distance between stops on the way. Default: 50; of links 20.",
+            help="Least distance between stops on the way. Default: 50; links 20.",
             min=0,
         ),
     ] = None,

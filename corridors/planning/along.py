@@ -58,7 +58,8 @@ class Alignment:
     def __init__(self, line: BaseGeometry) -> None:
         self.xy: NDArray[np.float64] = np.asarray(line.coords)[:, :2]
         self._pieces = Segments(np.hstack([self.xy[:-1], self.xy[1:]]))
-        steps = distance_km(*self.xy[:-1].T, *self.xy[1:].T)
+        (lon_a, lat_a), (lon_b, lat_b) = self.xy[:-1].T, self.xy[1:].T
+        steps = distance_km(lon_a, lat_a, lon_b, lat_b)
         self.km = np.concatenate([[0.0], np.cumsum(steps)])
 
     @property
@@ -100,8 +101,9 @@ class Alignment:
         away, piece, near_lon, near_lat = self._pieces.nearest(lon, lat)
         if piece < 0:
             return float("inf"), float("nan")
-        start = self.xy[piece]
-        return away, float(self.km[piece] + distance_km(*start, near_lon, near_lat))
+        lon_a, lat_a = self.xy[piece]
+        beyond = float(distance_km(lon_a, lat_a, near_lon, near_lat))
+        return away, float(self.km[piece]) + beyond
 
     def stretches(self, geography: Geography) -> list[Stretch]:
         """Return the countries that the line passes, in order.

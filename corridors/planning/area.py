@@ -107,8 +107,8 @@ def _check_box(bbox: Box) -> None:
     west, south, east, north = bbox
     if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):  # noqa: PLR2004
         msg = (
-            f"--bbox: {west:g},{south:g},{east:g},{north:g} is no box; write west, south, "
-            "east, north in degrees, west of east and south of north."
+            f"--bbox: {west:g},{south:g},{east:g},{north:g} is no box; write west, "
+            "south, east, north in degrees, west of east and south of north."
         )
         raise PlanError(msg)
 
@@ -160,12 +160,11 @@ def _region(countries: Sequence[str], ports: pd.DataFrame) -> Box:
         south = max(south, float(np.nanmin(lat)) - PORT_MARGIN_DEG)
         right = min(right, float(np.nanmax(lon)) + PORT_MARGIN_DEG)
         north = min(north, float(np.nanmax(lat)) + PORT_MARGIN_DEG)
-    down, up = (lambda x: math.floor(x / _STEP_DEG)), (lambda x: math.ceil(x / _STEP_DEG))
     return (
-        max(down(west) * _STEP_DEG, -180.0),
-        max(down(south) * _STEP_DEG, -90.0),
-        min(up(right) * _STEP_DEG, 180.0),
-        min(up(north) * _STEP_DEG, 90.0),
+        max(math.floor(west / _STEP_DEG) * _STEP_DEG, -180.0),
+        max(math.floor(south / _STEP_DEG) * _STEP_DEG, -90.0),
+        min(math.ceil(right / _STEP_DEG) * _STEP_DEG, 180.0),
+        min(math.ceil(north / _STEP_DEG) * _STEP_DEG, 90.0),
     )
 
 
@@ -251,8 +250,8 @@ def example_members(area: Area) -> list[City]:
     ]  # fmt: skip
     if not near:
         msg = (
-            f"no city is known in {west:g},{south:g},{east:g},{north:g}; widen --bbox, or "
-            "write the three files of docs/plan-format.md yourself."
+            f"no city is known in {west:g},{south:g},{east:g},{north:g}; widen --bbox, "
+            "or write the three files of docs/plan-format.md yourself."
         )
         raise PlanError(msg)
     return list({city.name_en: city for city in near}.values())[:2]

@@ -10,9 +10,10 @@ import numpy as np
 from corridors.atlas.plan_frames import THINNING, complete, planned_frame
 from gis_data.bundled import read_network
 from gis_data.geodesy import CRS
+from gis_data.members import member_links
 from gis_data.messages.catalogue import texts
 from gis_data.messages.message import LANGUAGES, I18nText, Message
-from gis_data.plan import load_plan, member_links
+from gis_data.plan import load_plan
 from gis_data.provenance import sources
 from gis_data.schema import CONFIDENCES, Field
 from maps.basemap import load_basemap
@@ -195,7 +196,9 @@ def _line_layers(plan: Plan) -> Iterator[Layer]:
         geometry="lines",
         frame=links,
         classes=(
-            LegendClass("*", _words("straight"), LineStyle(TEAL, 2.4, casing="#FFFFFF")),
+            LegendClass(
+                "*", _words("straight"), LineStyle(TEAL, 2.4, casing="#FFFFFF")
+            ),
         ),
         group=_atlas("plan_group"),
     )
@@ -284,7 +287,9 @@ def _point_layer(check: PlanCheck) -> Layer:
 
 def _flag_texts(point: PlanPoint) -> I18nText:
     said = [texts(flag) for flag in point.flags]
-    return I18nText(*(" ".join(each[n] for each in said) for n in range(len(LANGUAGES))))
+    return I18nText(
+        *(" ".join(each[n] for each in said) for n in range(len(LANGUAGES)))
+    )
 
 
 def _known(km: float) -> float:
@@ -321,7 +326,9 @@ def _table_row(point: PlanPoint) -> str:
     place = f"{point.file}:{point.line}"
     cells = [f"<td>{_in_languages(point.name)}</td>", f"<td>{place}</td>"]
     cells.append(f'<td class="flag">{_in_languages(_flag_texts(point))}</td>')
-    cells += [f"<td>{word}</td>" for word in map(escape_html, (point.stated, point.country))]
+    cells += [
+        f"<td>{word}</td>" for word in map(escape_html, (point.stated, point.country))
+    ]
     for km in (point.rail_km, point.road_km, point.frontier_km):
         text = f"{km:,.1f}" if math.isfinite(km) else ""
         cells.append(f'<td class="n">{text}</td>')

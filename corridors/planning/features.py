@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
-from gis_data.cells import number, text
+from gis_data.cells import number as as_number
+from gis_data.cells import text
 from gis_data.errors import LayerError
 from gis_data.geodesy import CRS
 from gis_data.layers import read_any_layer
@@ -63,6 +65,11 @@ class Feature:
     def kind(self) -> str:
         """Return ``point``, ``line`` or ``area``; empty without geometry."""
         return "" if self.shape is None else _SHAPES.get(self.shape.geom_type, "")
+
+    @property
+    def drawn(self) -> BaseGeometry:
+        """Return its geometry, which it has."""
+        return cast("BaseGeometry", self.shape)
 
     def named(self, column: str = "name_en") -> str:
         """Return its name in a language.
@@ -146,9 +153,9 @@ def _check_region(frame: gpd.GeoDataFrame, file: Path, region: Box) -> None:
         "plan.toml"
     )
     msg = (
-        f"{file}: coordinates reach from ({west:g}, {south:g}) to ({east:g}, {north:g}) "
-        f"degrees, longitude first, more than {FAR_DEG:g} outside the region "
-        f"{list(region)} of the plan; {cause}."
+        f"{file}: coordinates reach from ({west:g}, {south:g}) to ({east:g}, "
+        f"{north:g}) degrees, longitude first, more than {FAR_DEG:g} outside the "
+        f"region {list(region)} of the plan; {cause}."
     )
     raise LayerError(msg)
 
@@ -264,7 +271,9 @@ def _from_wkt(column: pd.Series, file: Path) -> list[Any]:
         try:
             shapes.append(shapely.from_wkt(text(cell)) if text(cell) else None)
         except shapely.errors.GEOSException as error:
-            msg = f"{file}: row {row}, wkt: {error}; write it as LINESTRING (80 44, ...)."
+            msg = (
+                f"{file}: row {row}, wkt: {error}; write it as LINESTRING (80 44, ...)."
+            )
             raise LayerError(msg) from error
     return shapes
 
@@ -276,39 +285,24 @@ def _from_columns(
     import geopandas as gpd  # noqa: PLC0415 - heavy
     import shapely  # noqa: PLC0415 - heavy
 
-    y, x = (table[column].map(number) for column in (lat, lon))
+    y, x = (table[column].map(as_number) for column in (lat, lon))
     dots = [
-        None if math_nan(a) or math_nan(b) else shapely.Point(a, b)
+        None if math.isnan(a) or math.isnan(b) else shapely.Point(a, b)
         for a, b in zip(x, y, strict=True)
     ]
     rest = table.drop(columns=[lat, lon])
+    points = gpd.GeoDataFrame(rest, geometry=dots, crs=CRS)
     if not line:
-        return gpd.GeoDataFrame(rest, geometry=dots, crs=CRS)
+        return points
     rows, shapes = [], []
-    for _, part in rest.assign(dot=dots).groupby(line, sort=False):
-        known = [dot for dot in part["dot"] if dot is not None]
-        rows.append(part.iloc[0].drop("dot"))
+    for _, part in points.groupby(line, sort=False):
+        known = [dot for dot in part.geometry if dot is not None]
+        rows.append(part.drop(columns="geometry").iloc[0])
         shapes.append(shapely.LineString(known) if len(known) > 1 else None)
     import pandas as pd  # noqa: PLC0415 - heavy
 
     frame = pd.DataFrame(rows).reset_index(drop=True)
     return gpd.GeoDataFrame(frame, geometry=shapes, crs=CRS)
-
-
-def math_nan(value: float) -> bool:
-    """Return whether a number is unknown.
-
-    Parameters
-    ----------
-    value : float
-        Any number.
-
-    Returns
-    -------
-    bool
-        True for NaN.
-    """
-    return value != value  # noqa: PLR0124 - NaN is not itself
 
 
 def slug(name: str) -> str:

@@ -146,8 +146,9 @@ class Geography:
         return {}
 
     def countries(
-        self, lon: NDArray[np.float64] | list[float], lat: NDArray[np.float64]
-        | list[float]
+        self,
+        lon: NDArray[np.float64] | list[float],
+        lat: NDArray[np.float64] | list[float],
     ) -> list[str]:
         """Return the country that each point lies in.
 
@@ -163,7 +164,7 @@ class Geography:
         """
         import shapely  # noqa: PLC0415 - heavy
 
-        dots = np.atleast_1d(shapely.points(lon, lat))
+        dots: NDArray[np.object_] = np.asarray(shapely.points(lon, lat)).reshape(-1)
         names = self.areas["country"].to_numpy(dtype=object)
         result = [""] * len(dots)
         if len(names):
@@ -220,7 +221,9 @@ class Geography:
         """
         return read_network(mode, bbox=self.box)[0]
 
-    def network_km(self, mode: Literal["rail", "road"], lon: float, lat: float) -> float:
+    def network_km(
+        self, mode: Literal["rail", "road"], lon: float, lat: float
+    ) -> float:
         """Return the distance to the nearest link of the raw network.
 
         Parameters

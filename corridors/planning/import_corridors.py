@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from corridors.planning.along import Alignment
 from corridors.planning.gateways import Passage, gateways_of, passages
 from corridors.planning.result import counted, degrees, names_of, new_id, provenance
 from corridors.planning.stops import Stop, generated_name, named_places, stops_of
@@ -13,63 +12,77 @@ from gis_data.errors import PlanError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
+    from corridors.planning.along import Alignment
     from corridors.planning.features import Feature
-    from corridors.planning.geography import Geography
-    from corridors.planning.result import Additions, ImportOptions
+    from corridors.planning.result import Additions, ImportOptions, Job
     from gis_data.plan_files.write import Row
+
 
 MOST_CHARACTERS: Final = 120_000
 """Length of the longest outline that a cell takes."""
 _GRID_DEG: Final = 1e-5
 
 
-def add_corridor(
-    feature: Feature,
-    additions: Additions,
-    options: ImportOptions,
-    geography: Geography,
-    file: Path,
-    *,
-    many: bool,
-) -> None:
+class NewCorridor(NamedTuple):
+    """A corridor to be added.
+
+    Attributes
+    ----------
+    id : str
+        Its id.
+    names, said : dict of str to str
+        Its names, its source and confidence, by column.
+    geometry_kind : str
+        ``line`` or ``area``.
+    """
+
+    id: str
+    names: Row
+    said: Row
+    geometry_kind: str
+
+    @property
+    def title(self) -> str:
+        """Return its English name, or its id."""
+        return self.names["name_en"] or self.id
+
+
+def add_corridor(feature: Feature, line: Alignment, job: Job) -> None:
     """Add a line as a corridor through its stops.
 
     Parameters
     ----------
     feature : Feature
         A line.
-    additions : Additions
-        Where the rows go.
-    options : ImportOptions
-        How it is divided.
-    geography : Geography
-        Countries of the region.
-    file : pathlib.Path
-        The file, for the sources.
-    many : bool
-        Whether the file has more of them.
+    line : Alignment
+        The same, measured.
+    job : Job
+        What it is imported with.
 
     Raises
     ------
     PlanError
         If it passes a frontier where no port is declared, or its id exists.
     """
+    additions, options = job.additions, job.options
     plan = additions.plan
     taken = {str(c).casefold() for c in plan.table("corridors")["id"]}
     taken |= additions.taken("corridor_members", "corridor_id")
-    identifier = new_id(feature, options, taken, many)
-    line = Alignment(feature.shape)
+    identifier = new_id(feature, job, taken)
     over = passages(
-        line, line.stretches(geography), gateways_of(plan), "",
+        line,
+        line.stretches(job.geography),
+        gateways_of(plan),
+        "",
         limit_km=options.gateway_km,
-    )  # fmt: skip
+    )
     stops = stops_of(line, named_places(plan), options.rules)
-    names = names_of(feature, options)
-    said = provenance(feature, options, file)
-    members = _members(identifier, names, stops, over, said, options)
-    additions.add("corridors", _heads(additions, identifier, names, said, options, "line"))
+    new = NewCorridor(
+        identifier, names_of(feature, options), provenance(feature, job), "line"
+    )
+    members = _members(new, stops, over, options)
+    additions.add("corridors", _heads(new, additions, options))
     additions.add("corridor_members", members)
     feature.outcome = f"corridor {identifier}: {counted(len(members), 'member')}"
     feature.notes += [_passed(each) for each in over]
@@ -90,11 +103,9 @@ def _passed(passage: Passage) -> str:
 
 
 def _members(
-    identifier: str,
-    names: Row,
+    new: NewCorridor,
     stops: Sequence[Stop],
     over: Sequence[Passage],
-    said: Row,
     options: ImportOptions,
 ) -> list[Row]:
     """Return the members, border ports included, in the order of the line."""
@@ -105,18 +116,17 @@ def _members(
     for number, (_, cells) in enumerate(sorted(placed, key=lambda p: p[0]), start=1):
         if not cells["name_en"]:
             count += 1
-            title = names["name_en"] or identifier
-            cells["name_en"] = generated_name(title, count)
+            cells["name_en"] = generated_name(new.title, count)
         rows.append(
             {
-                "corridor_id": identifier,
-                "corridor_en": names["name_en"] or identifier,
-                "corridor_zh": names["name_zh"],
+                "corridor_id": new.id,
+                "corridor_en": new.title,
+                "corridor_zh": new.names["name_zh"],
                 "scheme_year": options.version,
                 "order": str(number),
                 "tier": "core",
                 **cells,
-                **said,
+                **new.said,
             }
         )
     return rows
@@ -146,32 +156,26 @@ def _port_cells(passage: Passage) -> Row:
     }
 
 
-def _heads(
-    additions: Additions,
-    identifier: str,
-    names: Row,
-    said: Row,
-    options: ImportOptions,
-    geometry_kind: str,
-) -> list[Row]:
+def _heads(new: NewCorridor, additions: Additions, options: ImportOptions) -> list[Row]:
     """Return the rows of corridors.csv that a new corridor needs.
 
     A plan without that table has a corridor for each id of its members; with the
     table, each must be in it.
     """
     plan = additions.plan
-    if not (plan.path / "corridors.csv").exists():
-        if geometry_kind == "line" and "corridors.csv" not in additions.rows:
-            return []
-        if not additions.rows.get("corridors.csv"):
-            columns = [field.name for field in plan_tables()["corridors"].fields]
-            known = plan.table("corridors")[columns].to_dict("records")
-            return [
-                *({str(k): str(v) for k, v in row.items()} for row in known),
-                *_missing_heads(additions, options),
-                _head(identifier, names, said, options, geometry_kind),
-            ]
-    return [_head(identifier, names, said, options, geometry_kind)]
+    head = _head(new, options)
+    begun = bool(additions.rows.get("corridors.csv"))
+    if begun or (plan.path / "corridors.csv").exists():
+        return [head]
+    if new.geometry_kind == "line":
+        return []
+    columns = [field.name for field in plan_tables()["corridors"].fields]
+    known = plan.table("corridors")[columns].to_dict("records")
+    return [
+        *({str(k): str(v) for k, v in row.items()} for row in known),
+        *_missing_heads(additions, options),
+        head,
+    ]
 
 
 def _missing_heads(additions: Additions, options: ImportOptions) -> list[Row]:
@@ -181,66 +185,52 @@ def _missing_heads(additions: Additions, options: ImportOptions) -> list[Row]:
         first.setdefault(row["corridor_id"], row)
     return [
         _head(
-            name,
-            {"name_en": row["corridor_en"], "name_zh": row["corridor_zh"]},
-            {"source": row["source"], "confidence": row["confidence"]},
+            NewCorridor(
+                name,
+                {"name_en": row["corridor_en"], "name_zh": row["corridor_zh"]},
+                {"source": row["source"], "confidence": row["confidence"]},
+                "line",
+            ),
             options,
-            "line",
         )
         for name, row in first.items()
     ]
 
 
-def _head(
-    identifier: str, names: Row, said: Row, options: ImportOptions, geometry_kind: str
-) -> Row:
+def _head(new: NewCorridor, options: ImportOptions) -> Row:
     return {
-        "id": identifier,
+        "id": new.id,
         "scheme_year": options.version,
         "kind": options.corridor_kind or "corridor",
-        "geometry_kind": geometry_kind,
-        **names,
-        "name_en": names["name_en"] or identifier,
-        **said,
+        "geometry_kind": new.geometry_kind,
+        **new.names,
+        "name_en": new.title,
+        **new.said,
     }
 
 
-def add_area(
-    feature: Feature,
-    additions: Additions,
-    options: ImportOptions,
-    file: Path,
-    *,
-    many: bool,
-) -> None:
+def add_area(feature: Feature, job: Job) -> None:
     """Add an area: a drawn outline of a corridor, in place of its schematic one.
 
     Parameters
     ----------
     feature : Feature
-        An area.
-    additions : Additions
-        Where the rows go.
-    options : ImportOptions
-        Its id, kind and version. The id of a corridor that is an area gives that
-        corridor its outline; another makes a corridor.
-    file : pathlib.Path
-        The file, for the sources.
-    many : bool
-        Whether the file has more of them.
+        An area. The id of a corridor that is an area gives that corridor its outline;
+        another makes a corridor.
+    job : Job
+        What it is imported with.
 
     Raises
     ------
     PlanError
         If the corridor has an outline already, or is no area.
     """
-    plan = additions.plan
-    said = provenance(feature, options, file)
-    corridors = plan.table("corridors")
-    asked = feature.cells.get("id", "") or options.id
-    known = corridors[corridors["id"].astype(str) == asked]
+    additions, options = job.additions, job.options
+    said = provenance(feature, job)
+    corridors = additions.plan.table("corridors")
+    identifier = feature.cells.get("id", "") or options.id
+    known = corridors[corridors["id"].astype(str) == identifier]
     if len(known):
-        identifier = asked
         _check_free(additions, identifier, options)
         if not known["geometry_kind"].eq("area").any():
             msg = (
@@ -250,12 +240,11 @@ def add_area(
             raise PlanError(msg)
     else:
         taken = {str(c).casefold() for c in corridors["id"]}
-        taken |= {row["id"].casefold() for row in additions.rows.get("corridors.csv", [])}
-        identifier = new_id(feature, options, taken, many)
-        heads = _heads(
-            additions, identifier, names_of(feature, options), said, options, "area"
-        )
-        additions.add("corridors", heads)
+        begun = additions.rows.get("corridors.csv", [])
+        taken |= {row["id"].casefold() for row in begun}
+        identifier = new_id(feature, job, taken)
+        new = NewCorridor(identifier, names_of(feature, options), said, "area")
+        additions.add("corridors", _heads(new, additions, options))
     outline, note = _outline(feature)
     row = {"id": identifier, "scheme_year": options.version, "wkt": outline, **said}
     additions.add("corridor_areas", [row])
@@ -285,9 +274,8 @@ def _outline(feature: Feature) -> tuple[str, str]:
     tolerance, note = 0.0, ""
     while True:
         shape = shapely.simplify(feature.shape, tolerance)
-        outline = shapely.to_wkt(
-            shapely.set_precision(shape, _GRID_DEG), rounding_precision=5
-        )
+        rounded = shapely.set_precision(shape, _GRID_DEG)
+        outline = str(shapely.to_wkt(rounded, rounding_precision=5))
         if len(outline) <= MOST_CHARACTERS:
             return outline, note
         tolerance = max(2.0 * tolerance, 1e-4)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, cast
 
 import numpy as np
 
-from corridors.planning.along import Alignment, sea_km
-from corridors.planning.gateways import BANK_KM, Passage, gateways_of, passages
+from corridors.planning.along import sea_km
+from corridors.planning.gateways import BANK_KM, gateways_of, passages
 from corridors.planning.result import counted, degrees, names_of, new_id, provenance
 from corridors.planning.stops import generated_name, named_places, stops_of
 from gis_data.errors import PlanError
@@ -16,19 +16,19 @@ from gis_data.geodesy import distance_km
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
-    from corridors.planning.along import Stretch
+    from corridors.planning.along import Alignment, Stretch
     from corridors.planning.features import Feature
-    from corridors.planning.geography import Geography
-    from corridors.planning.result import Additions, ImportOptions
-    from corridors.planning.stops import Stop
+    from corridors.planning.gateways import Passage
+    from corridors.planning.result import ImportOptions, Job
+    from corridors.planning.stops import Place, Stop
     from gis_data.plan_files.write import Row
 
 SAME_NODE_KM: Final = 1.0
 """A stop this near to a node of that name is that node."""
 MOST_AT_SEA_KM: Final = 10.0
 _TABLES: Final = {"rail": "rail_lines", "road": "expressways"}
+_REASON: Final = "brought by the plan"
 
 
 class Node(NamedTuple):
@@ -44,31 +44,47 @@ class Node(NamedTuple):
     gateway: str
 
 
-def add_links(
-    feature: Feature,
-    additions: Additions,
-    options: ImportOptions,
-    geography: Geography,
-    file: Path,
-    *,
-    many: bool,
-) -> None:
+class NewLine(NamedTuple):
+    """A line to be added.
+
+    Attributes
+    ----------
+    id : str
+        Its id.
+    mode : {"rail", "road"}
+        Network that it is of.
+    names, said : dict of str to str
+        Its names, its source and confidence, by column.
+    nodes : list of Node
+        Its stops in order.
+    away_km : tuple of float
+        How far each end is from what it joins; infinite where it joins nothing.
+    """
+
+    id: str
+    mode: Literal["rail", "road"]
+    names: Row
+    said: Row
+    nodes: list[Node]
+    away_km: tuple[float, float]
+
+    @property
+    def title(self) -> str:
+        """Return its English name, or its id."""
+        return self.names["name_en"] or self.id
+
+
+def add_links(feature: Feature, line: Alignment, job: Job) -> None:
     """Add a line as links of the network and a named line along them.
 
     Parameters
     ----------
     feature : Feature
         A line.
-    additions : Additions
-        Where the rows go.
-    options : ImportOptions
-        Mode, gauge, speed, and how it is divided and joined.
-    geography : Geography
-        Countries and networks of the region.
-    file : pathlib.Path
-        The file, for the sources.
-    many : bool
-        Whether the file has more of them.
+    line : Alignment
+        The same, measured.
+    job : Job
+        What it is imported with.
 
     Raises
     ------
@@ -76,82 +92,90 @@ def add_links(
         If the mode is not rail or road, it lies in the sea, joins the network at no
         end, passes a frontier where no port is declared, or its id exists.
     """
+    additions, options = job.additions, job.options
     mode = options.mode or feature.cells.get("mode", "")
     if mode not in _TABLES:
         msg = f"mode is {mode!r}; give --mode rail or --mode road"
         raise PlanError(msg)
-    plan, table = additions.plan, _TABLES[mode]
-    identifier = new_id(feature, options, additions.taken(table), many)
-    line = Alignment(feature.shape)
-    wet = sea_km(line, geography)
+    identifier = new_id(feature, job, additions.taken(_TABLES[mode]))
+    wet = sea_km(line, job.geography)
     if wet > MOST_AT_SEA_KM:
         msg = f"{wet:.0f} km of it lie in the sea; correct the line"
         raise PlanError(msg)
-    stretches = line.stretches(geography)
-    over = passages(
-        line, stretches, gateways_of(plan), mode, limit_km=options.gateway_km
-    )
+    stretches = line.stretches(job.geography)
+    gateways = gateways_of(additions.plan)
+    over = passages(line, stretches, gateways, mode, limit_km=options.gateway_km)
     names = names_of(feature, options)
+    stops = stops_of(line, named_places(additions.plan), options.rules)
     title = names["name_en"] or identifier
-    stops = stops_of(line, named_places(plan), options.rules)
-    nodes = list(_nodes(identifier, title, line, stops, stretches, over))
-    snaps = _snaps(nodes, mode, additions, options, geography)
-    said = provenance(feature, options, file)
-    basis = f"geodesic along the line of {file.name}"
-    _add_rows(additions, options, mode, identifier, names, nodes, snaps, said, basis)
-    feature.outcome = f"{mode} line {identifier}: {counted(len(nodes) - 1, 'link')}"
-    feature.notes += _notes(nodes, snaps, over, options)
-
-
-def _nodes(
-    identifier: str,
-    title: str,
-    line: Alignment,
-    stops: Sequence[Stop],
-    stretches: Sequence[Stretch],
-    over: Sequence[Passage],
-) -> Iterator[Node]:
-    """Yield the stops on the line itself, and one on each bank of a frontier."""
-    at = [(s.km, s.place, None) for s in stops if _inland(s, over, line)]
-    at += [
-        (float(np.clip(each.km + side * BANK_KM, 0.0, line.length_km)), None, each)
-        for each in over
-        for side in (-1, 1)
+    nodes = [
+        _node(f"{identifier}-{number}", title, line, stretches, at)
+        for number, at in enumerate(_places(line, stops, over), start=1)
     ]
+    known = cast("Literal['rail', 'road']", mode)
+    away = _away_km(nodes, known, job)
+    new = NewLine(identifier, known, names, provenance(feature, job), nodes, away)
+    _add_rows(new, job)
+    feature.outcome = f"{mode} line {identifier}: {counted(len(nodes) - 1, 'link')}"
+    feature.notes += _notes(new, over, options)
+
+
+class _At(NamedTuple):
+    """Where a line gets a node, and what for: a place, a passage or a bend."""
+
+    km: float
+    place: Place | None
+    passage: Passage | None
+    unnamed: int
+
+
+def _places(
+    line: Alignment, stops: Sequence[Stop], over: Sequence[Passage]
+) -> Iterator[_At]:
+    """Yield the stops, and a node on each bank of a frontier, in order."""
+    at: list[tuple[float, Place | None, Passage | None]] = [
+        (stop.km, stop.place, None) for stop in stops if _is_inland(stop, over, line)
+    ]
+    for each in over:
+        for side in (-BANK_KM, BANK_KM):
+            km = float(np.clip(each.km + side, 0.0, line.length_km))
+            at.append((km, None, each))
     unnamed = 0
-    for number, (km, place, passage) in enumerate(sorted(at, key=lambda a: a[0]), 1):
-        lon, lat = line.at(km)
-        country = _country(stretches, km)
-        name_en, name_zh = (place.name_en, place.name_zh) if place else ("", "")
-        node_id = f"{identifier}-{number}"
-        if passage is not None:
-            name_en = f"{passage.gateway.name_en}, frontier on the side of {country}"
-        elif place is None:
-            unnamed += 1
-            name_en = generated_name(title, unnamed)
-        elif place.node_id:
-            away = float(distance_km(lon, lat, place.lon, place.lat))
-            node_id = place.node_id if away <= SAME_NODE_KM else node_id
-        gateway = passage.gateway.id if passage else ""
-        yield Node(km, lon, lat, country, name_en, name_zh, node_id, gateway)
+    for km, place, passage in sorted(at, key=lambda each: each[0]):
+        unnamed += place is None and passage is None
+        yield _At(km, place, passage, unnamed)
 
 
-def _inland(stop: Stop, over: Sequence[Passage], line: Alignment) -> bool:
+def _is_inland(stop: Stop, over: Sequence[Passage], line: Alignment) -> bool:
     """Return whether a stop is not about where its line passes a frontier."""
     end = stop.km in {0.0, line.length_km}
     return end or all(abs(stop.km - each.km) > 4.0 * BANK_KM for each in over)
+
+
+def _node(
+    node_id: str, title: str, line: Alignment, stretches: Sequence[Stretch], at: _At
+) -> Node:
+    """Return a node on the line itself, called after the place that it is at."""
+    lon, lat = line.at(at.km)
+    country = _country(stretches, at.km)
+    name_en, name_zh, gateway = generated_name(title, at.unnamed), "", ""
+    if at.passage is not None:
+        gateway = at.passage.gateway.id
+        name_en = f"{at.passage.gateway.name_en}, frontier on the side of {country}"
+    elif at.place is not None:
+        name_en, name_zh = at.place.name_en, at.place.name_zh
+        away = float(distance_km(lon, lat, at.place.lon, at.place.lat))
+        if at.place.node_id and away <= SAME_NODE_KM:
+            node_id = at.place.node_id
+    return Node(at.km, lon, lat, country, name_en, name_zh, node_id, gateway)
 
 
 def _country(stretches: Sequence[Stretch], km: float) -> str:
     return next((s.country for s in stretches if km <= s.end_km), stretches[-1].country)
 
 
-def _snaps(
-    nodes: Sequence[Node],
-    mode: str,
-    additions: Additions,
-    options: ImportOptions,
-    geography: Geography,
+def _away_km(
+    nodes: Sequence[Node], mode: Literal["rail", "road"], job: Job
 ) -> tuple[float, float]:
     """Return how far each end is from what it joins; infinite where it joins nothing.
 
@@ -160,124 +184,103 @@ def _snaps(
     PlanError
         If neither end joins anything.
     """
-    file = "curated_links+.csv"
     earlier = [
         (float(row[f"lon_{side}"]), float(row[f"lat_{side}"]))
-        for name in (file, "curated_links.csv")
-        for row in additions.rows.get(name, [])
+        for file in ("curated_links+.csv", "curated_links.csv")
+        for row in job.additions.rows.get(file, [])
         for side in "ab"
         if row["mode"] == mode
     ]
     away = []
     for end in (nodes[0], nodes[-1]):
-        km = geography.network_km("rail" if mode == "rail" else "road", end.lon, end.lat)
-        for other in earlier:
-            km = min(km, float(distance_km(end.lon, end.lat, *other)))
-        away.append(km)
-    if min(away) > options.snap_km and options.kind == "existing":
+        near = (float(distance_km(end.lon, end.lat, *other)) for other in earlier)
+        away.append(min([job.geography.network_km(mode, end.lon, end.lat), *near]))
+    limit_km = job.options.snap_km
+    if min(away) > limit_km and job.options.kind == "existing":
         msg = (
             f"joins the {mode} network at neither end: they are {away[0]:.1f} and "
-            f"{away[1]:.1f} km from it, allowed are {options.snap_km:g}; draw the line "
-            "to the network, or allow more with --snap-km"
+            f"{away[1]:.1f} km from it, allowed are {limit_km:g}; draw the line to the "
+            "network, or allow more with --snap-km"
         )
         raise PlanError(msg)
-    first, last = (km if km <= options.snap_km else float("inf") for km in away)
+    first, last = (km if km <= limit_km else float("inf") for km in away)
     return first, last
 
 
-def _add_rows(
-    additions: Additions,
-    options: ImportOptions,
-    mode: str,
-    identifier: str,
-    names: Row,
-    nodes: Sequence[Node],
-    snaps: tuple[float, float],
-    said: Row,
-    basis: str,
-) -> None:
+def _add_rows(new: NewLine, job: Job) -> None:
+    """Add nodes and the named line; its links too, or a planned link."""
+    additions, options = job.additions, job.options
     known = additions.taken("nodes", "node_id")
     additions.add(
         "nodes",
         (
             {
-                "node_id": node.node_id, "name_en": node.name_en,
-                "name_zh": node.name_zh, "lat": degrees(node.lat),
-                "lon": degrees(node.lon), "used": "yes", **said,
+                "node_id": node.node_id,
+                "name_en": node.name_en,
+                "name_zh": node.name_zh,
+                "lat": degrees(node.lat),
+                "lon": degrees(node.lon),
+                "used": "yes",
+                **new.said,
             }
-            for node in nodes
+            for node in new.nodes
             if node.node_id.casefold() not in known
         ),
-    )  # fmt: skip
-    line = _line_row(options, mode, identifier, names, nodes, said)
-    additions.add(_TABLES[mode], [line])
+    )
+    line = _line_row(new, options)
+    additions.add(_TABLES[new.mode], [line])
     if options.kind == "planned":
-        additions.add("planned_links", [_planned_row(line, mode, said)])
-    else:
-        links = _link_rows(options, mode, identifier, nodes, snaps, said, basis)
-        additions.add("curated_links", links)
-        additions.add("border_decisions", _decisions(mode, nodes, said))
+        additions.add("planned_links", [_planned_row(line, new)])
+        return
+    basis = f"geodesic along the line of {job.file.name}"
+    additions.add("curated_links", _link_rows(new, options, basis))
+    additions.add("border_decisions", _decisions(new))
 
 
-def _line_row(
-    options: ImportOptions,
-    mode: str,
-    identifier: str,
-    names: Row,
-    nodes: Sequence[Node],
-    said: Row,
-) -> Row:
-    straight = distance_km(
-        [n.lon for n in nodes[:-1]], [n.lat for n in nodes[:-1]],
-        [n.lon for n in nodes[1:]], [n.lat for n in nodes[1:]],
-    )  # fmt: skip
+def _line_row(new: NewLine, options: ImportOptions) -> Row:
+    lon, lat = np.array([[node.lon, node.lat] for node in new.nodes]).T
+    straight = distance_km(lon[:-1], lat[:-1], lon[1:], lat[1:])
     row = {
-        "id": identifier,
-        "name_en": names["name_en"] or identifier,
-        "name_zh": names["name_zh"],
-        "node_ids": " ".join(node.node_id for node in nodes),
-        "length_km": f"{nodes[-1].km - nodes[0].km:.1f}",
+        "id": new.id,
+        "name_en": new.title,
+        "name_zh": new.names["name_zh"],
+        "node_ids": " ".join(node.node_id for node in new.nodes),
+        "length_km": f"{new.nodes[-1].km - new.nodes[0].km:.1f}",
         "node_chain_great_circle_km": f"{float(np.sum(straight)):.1f}",
         "design_speed_kmh": str(options.speed_kmh or ""),
         "status": "planned" if options.kind == "planned" else "operating",
         "notes": "length of the line drawn, not a published one",
-        **said,
+        **new.said,
     }
-    if mode == "road":
+    if new.mode == "road":
         return row
     return row | {"gauge_mm": str(options.gauge_mm or ""), "use": "mixed"}
 
 
-def _planned_row(line: Row, mode: str, said: Row) -> Row:
+def _planned_row(line: Row, new: NewLine) -> Row:
     same = ("id", "name_en", "name_zh", "node_ids", "length_km", "design_speed_kmh")
     return {
         **{name: line[name] for name in same},
-        "mode": mode,
+        "mode": new.mode,
         "stage": "planned",
         "line_id": line["id"],
         "gauge_mm": line.get("gauge_mm", ""),
         "notes": line["notes"],
-        **said,
+        **new.said,
     }
 
 
-def _link_rows(
-    options: ImportOptions,
-    mode: str,
-    identifier: str,
-    nodes: Sequence[Node],
-    snaps: tuple[float, float],
-    said: Row,
-    basis: str,
-) -> Iterator[Row]:
-    last = len(nodes) - 1
-    joined = [0.0] * len(nodes)
-    joined[0], joined[last] = (options.snap_km if np.isfinite(s) else 0.0 for s in snaps)
-    for number, (a, b) in enumerate(pairwise(nodes), start=1):
+def _link_rows(new: NewLine, options: ImportOptions, basis: str) -> Iterator[Row]:
+    """Yield a link for each pair of stops; its inner ends are nodes of their own."""
+    last = len(new.nodes) - 1
+    joined = [0.0] * len(new.nodes)
+    for at, away in zip((0, last), new.away_km, strict=True):
+        joined[at] = options.snap_km if np.isfinite(away) else 0.0
+    for number, (a, b) in enumerate(pairwise(new.nodes), start=1):
         yield {
-            "id": f"{identifier}-{number}",
-            "mode": mode,
-            "line_id": identifier,
+            "id": f"{new.id}-{number}",
+            "mode": new.mode,
+            "line_id": new.id,
             "from_en": a.name_en,
             "country_a": a.country,
             "lat_a": degrees(a.lat),
@@ -290,41 +293,42 @@ def _link_rows(
             "attach_b_km": f"{joined[number]:g}",
             "length_km": f"{max(b.km - a.km, 0.1):.1f}",
             "length_basis": basis,
-            "reason": "brought by the plan",
-            **said,
+            "reason": _REASON,
+            **new.said,
         }
 
 
-def _decisions(mode: str, nodes: Sequence[Node], said: Row) -> Iterator[Row]:
+def _decisions(new: NewLine) -> Iterator[Row]:
     """Yield which port a link over a frontier passes."""
-    for a, b in pairwise(nodes):
+    for a, b in pairwise(new.nodes):
         if a.gateway and a.gateway == b.gateway and a.country != b.country:
             yield {
-                "mode": mode, "lat_a": degrees(a.lat), "lon_a": degrees(a.lon),
-                "lat_b": degrees(b.lat), "lon_b": degrees(b.lon),
-                "gateway_id": a.gateway, "reason": "brought by the plan", **said,
-            }  # fmt: skip
+                "mode": new.mode,
+                "lat_a": degrees(a.lat),
+                "lon_a": degrees(a.lon),
+                "lat_b": degrees(b.lat),
+                "lon_b": degrees(b.lon),
+                "gateway_id": a.gateway,
+                "reason": _REASON,
+                **new.said,
+            }
 
 
 def _notes(
-    nodes: Sequence[Node],
-    snaps: tuple[float, float],
-    over: Sequence[Passage],
-    options: ImportOptions,
-) -> list[str]:
-    notes = []
-    for end, node, km in zip(("start", "end"), (nodes[0], nodes[-1]), snaps, strict=True):
+    new: NewLine, over: Sequence[Passage], options: ImportOptions
+) -> Iterator[str]:
+    ends = (("start", new.nodes[0]), ("end", new.nodes[-1]))
+    for (end, node), km in zip(ends, new.away_km, strict=True):
         what = (
             f"joins the network, {km:.1f} km away"
             if np.isfinite(km)
             else f"is free: no network within {options.snap_km:g} km"
         )
-        notes.append(f"{end} ({node.name_en}) {what}")
+        yield f"{end} ({node.name_en}) {what}"
     for each in over:
-        notes.append(
+        yield (
             f"split at {'-'.join(each.countries)}, by {each.gateway.id} "
             f"({each.gateway.name_en}), drawn {each.away_km:.1f} km from it"
         )
     if options.kind == "planned":
-        notes.append("planned: drawn and listed, no route uses it")
-    return notes
+        yield "planned: drawn and listed, no route uses it"

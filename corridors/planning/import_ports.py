@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from corridors.planning.geography import ACCURACY_KM
 from corridors.planning.points import FRONTIER_KM
@@ -13,11 +13,11 @@ from gis_data.geodesy import distance_km
 from gis_data.plan_files.read import read_modes
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Mapping
 
     from corridors.planning.features import Feature
     from corridors.planning.geography import Frontier, Geography
-    from corridors.planning.result import Additions, ImportOptions
+    from corridors.planning.result import Additions, Job
     from gis_data.plan_files.write import Row
 
 SAME_KM: Final = 1.0
@@ -25,15 +25,7 @@ SAME_KM: Final = 1.0
 _LAND: Final = frozenset({"road", "rail", "river"})
 
 
-def add_port(
-    feature: Feature,
-    additions: Additions,
-    options: ImportOptions,
-    geography: Geography,
-    file: Path,
-    *,
-    many: bool,
-) -> None:
+def add_port(feature: Feature, job: Job) -> None:
     """Add a point as a border port.
 
     Attributes of the file that are columns of ``border_ports`` are taken over. The
@@ -44,16 +36,8 @@ def add_port(
     ----------
     feature : Feature
         A point.
-    additions : Additions
-        Where the row goes.
-    options : ImportOptions
-        Modes, gauge, source.
-    geography : Geography
-        Countries of the region.
-    file : pathlib.Path
-        The file, for the source.
-    many : bool
-        Whether the file has more of them.
+    job : Job
+        What it is imported with.
 
     Raises
     ------
@@ -61,7 +45,8 @@ def add_port(
         If it lies in no country or in another than it states, is far from every
         frontier, has no modes, or is a port that exists.
     """
-    lon, lat = feature.shape.x, feature.shape.y  # type: ignore[union-attr]
+    additions, options, geography = job.additions, job.options, job.geography
+    lon, lat = (float(side) for side in feature.drawn.coords[0])
     modes = read_modes(
         options.mode or feature.cells.get("modes", feature.cells.get("mode", ""))
     )
@@ -72,7 +57,7 @@ def add_port(
     country = _country(feature, geography, near)
     opposite = _counterpart(feature, modes, near, country)
     _check_new(additions, modes, lon, lat)
-    identifier = new_id(feature, options, additions.taken("border_ports"), many)
+    identifier = new_id(feature, job, additions.taken("border_ports"))
     columns = {field.name for field in plan_tables()["border_ports"].fields}
     given = {name: cell for name, cell in feature.cells.items() if name in columns}
     row: Row = {
@@ -85,7 +70,7 @@ def add_port(
         "counterpart_country": opposite,
         "modes": modes,
         "status": feature.cells.get("status", "unknown"),
-        **provenance(feature, options, file),
+        **provenance(feature, job),
     }
     row["name_en"] = row.get("name_en") or identifier
     if options.gauge_mm:
@@ -101,14 +86,14 @@ def add_port(
 
 def _country(feature: Feature, geography: Geography, near: Frontier) -> str:
     """Return the country of a port; on an inexact frontier, the one that it states."""
-    lon, lat = feature.shape.x, feature.shape.y  # type: ignore[union-attr]
+    lon, lat = (float(side) for side in feature.drawn.coords[0])
     country = geography.countries([lon], [lat])[0]
     stated = feature.cells.get("country", "").upper()
     if stated and stated != country:
         if stated in near.countries and near.km <= ACCURACY_KM:
             feature.notes.append(
-                f"country {stated} as stated; the map has the frontier {near.km:.1f} km "
-                "away and may be off by more"
+                f"country {stated} as stated; the map has the frontier {near.km:.1f} "
+                "km away and may be off by more"
             )
             return stated
         msg = (
@@ -143,14 +128,16 @@ def _counterpart(feature: Feature, modes: str, near: Frontier, country: str) -> 
 
 def _check_new(additions: Additions, modes: str, lon: float, lat: float) -> None:
     """Refuse a port that the plan, or this file, has already."""
-    rows = additions.plan.border_ports.to_dict("records")
-    rows += additions.rows.get("border_ports.csv", [])
-    for row in rows:
+    known: list[Mapping[Any, Any]] = [
+        *additions.plan.border_ports.to_dict("records"),
+        *additions.rows.get("border_ports.csv", []),
+    ]
+    for row in known:
         shared = set(modes.split(";")) & set(str(row["modes"]).split(";"))
         km = float(distance_km(lon, lat, float(row["lon"]), float(row["lat"])))
         if shared and km <= SAME_KM:
             msg = (
-                f"is {km:.1f} km from the {', '.join(sorted(shared))} port {row['id']!r} "
-                f"({row['name_en']}); change that row, or remove it first"
+                f"is {km:.1f} km from the {', '.join(sorted(shared))} port "
+                f"{row['id']!r} ({row['name_en']}); change that row, or remove it first"
             )
             raise PlanError(msg)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from corridors.planning.along import Alignment
 from corridors.planning.features import FileOptions, read_features
 from corridors.planning.geography import Geography, box_around
 from corridors.planning.import_corridors import add_area, add_corridor
 from corridors.planning.import_links import add_links
 from corridors.planning.import_ports import add_port
-from corridors.planning.result import Additions
+from corridors.planning.result import Additions, Job
 from gis_data.errors import PlanError
 from gis_data.plan import DEFAULT, PLANS, load_plan
 from gis_data.plan_files.write import add_rows
@@ -88,8 +89,8 @@ def import_file(
     plan = load_plan(path)
     if plan.path.resolve().is_relative_to(PLANS.resolve()):
         msg = (
-            f"{plan.path}: is a plan that comes with the program ({DEFAULT.name}); make "
-            "your own with 'corridors plan new', and give it with --plan DIR."
+            f"{plan.path}: is a plan that comes with the program ({DEFAULT.name}); "
+            "make your own with 'corridors plan new', and give it with --plan DIR."
         )
         raise PlanError(msg)
     if options.version and options.version not in plan.versions:
@@ -113,7 +114,8 @@ def _add_all(
         if feature.kind and feature.kind not in ACCEPTS[options.kind]:
             allowed = " or ".join(ACCEPTS[options.kind])
             feature.outcome = "left out"
-            feature.notes.append(f"is a {feature.kind}; '{options.kind}' takes {allowed}s")
+            what = f"is a {feature.kind}; '{options.kind}' takes {allowed}s"
+            feature.notes.append(what)
     if not accepted:
         found = ", ".join(sorted({f.kind or "nothing usable" for f in features}))
         allowed = " or ".join(f"{kind}s" for kind in ACCEPTS[options.kind])
@@ -124,7 +126,7 @@ def _add_all(
     for feature in accepted:
         many = sum(other.kind == feature.kind for other in accepted) > 1
         try:
-            _add(feature, additions, options, geography, file, many=many)
+            _add(feature, Job(additions, options, geography, file, many))
         except PlanError as error:
             name = f" ({feature.named()})" if feature.named() else ""
             faults.append(f"  row {feature.number}{name}: {error}")
@@ -135,23 +137,15 @@ def _add_all(
         raise PlanError(msg)
 
 
-def _add(
-    feature: Feature,
-    additions: Additions,
-    options: ImportOptions,
-    geography: Geography,
-    file: Path,
-    *,
-    many: bool,
-) -> None:
-    if options.kind == "ports":
-        add_port(feature, additions, options, geography, file, many=many)
-    elif options.kind == "corridor" and feature.kind == "area":
-        add_area(feature, additions, options, file, many=many)
-    elif options.kind == "corridor":
-        add_corridor(feature, additions, options, geography, file, many=many)
+def _add(feature: Feature, job: Job) -> None:
+    if job.options.kind == "ports":
+        add_port(feature, job)
+    elif feature.kind == "area":
+        add_area(feature, job)
+    elif job.options.kind == "corridor":
+        add_corridor(feature, Alignment(feature.drawn), job)
     else:
-        add_links(feature, additions, options, geography, file, many=many)
+        add_links(feature, Alignment(feature.drawn), job)
 
 
 def _box(features: list[Feature]) -> tuple[float, float, float, float]:

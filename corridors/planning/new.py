@@ -26,7 +26,7 @@ from gis_data.plan_files.head import PlanHead
 from gis_data.plan_files.write import table_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -216,7 +216,7 @@ def _selection(area: Area) -> str:
     return f"border_ports = [\n{''.join(rows)}]\n"
 
 
-def _port_line(port: dict[str, object]) -> str:
+def _port_line(port: Mapping[Hashable, object]) -> str:
     names = [str(port[n]) for n in ("name_en", "counterpart_en") if port[n]]
     pair = f"{port['country']}-{port['counterpart_country']}"
     dated = f" {port['status_date']}" if port["status_date"] else ""
@@ -232,9 +232,9 @@ def _inherited(seaports: pd.DataFrame, lines: dict[str, pd.DataFrame]) -> str:
     parts = [
         "\n",
         _remark(
-            "Inherited from the reference set, in this region. TABLE+.csv adds a row, or "
-            "changes the cells that it fills of the row with the same key; TABLE.csv "
-            "replaces the whole table."
+            "Inherited from the reference set, in this region. TABLE+.csv adds a row, "
+            "or changes the cells that it fills of the row with the same key; "
+            "TABLE.csv replaces the whole table."
         ),
     ]
     for title, key, table in (
@@ -265,7 +265,7 @@ def _members(members: Sequence[City]) -> str:
             "tier": "core",
             "source": f"point: {city.source}",
             "confidence": city.confidence,
-            "note": "an example: true places, but no corridor of any plan; replace it",
+            "note": "an example: true places, but no corridor of a plan; replace it",
         }
         for number, city in enumerate(members, start=1)
     ]
@@ -282,7 +282,8 @@ def _header(table: str) -> str:
 def _readme(name: str) -> str:
     return f"""# {name}
 
-A plan for Corridor Mapper: a folder of plain files. It is sound as it is; make it yours.
+A plan for Corridor Mapper: a folder of plain files. It is sound as it is: make it
+yours.
 
 1. `plan.toml`: correct name and region; take out the border ports that do not concern
    the plan.
@@ -299,5 +300,6 @@ A plan for Corridor Mapper: a folder of plain files. It is sound as it is; make 
 
 Files whose name ends in `+.csv` hold only their column names so far: rows put there add
 to the reference tables or change them. Delete those that stay empty. Every column is
-described in the plan format (`docs/plan-format.md`) and by `corridors plan schema TABLE`.
+described in the plan format (`docs/plan-format.md`) and by
+`corridors plan schema TABLE`.
 """

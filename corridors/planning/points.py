@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -119,7 +119,7 @@ class _Spot(NamedTuple):
     file: str
     line: int
     ends: Ends
-    cells: Mapping[str, object]
+    cells: Mapping[Any, object]
 
     @property
     def lon(self) -> float:
@@ -211,8 +211,9 @@ def _spots(folder: Path) -> Iterator[_Spot]:
             if not (folder / file).is_file():
                 continue
             frame, _ = read_table(folder / file, table)
-            for ends in columns if frame is not None else ():
-                yield from _rows(table, file, ends, frame)
+            if frame is not None:
+                for ends in columns:
+                    yield from _rows(table, file, ends, frame)
 
 
 def _selected(folder: Path) -> Iterator[_Spot]:
@@ -236,9 +237,7 @@ def _line_with(lines: list[str], word: str) -> int:
     return next((n for n, line in enumerate(lines, start=1) if word in line), 0)
 
 
-def _rows(
-    table: Table, file: str, ends: Ends, frame: pd.DataFrame
-) -> Iterator[_Spot]:
+def _rows(table: Table, file: str, ends: Ends, frame: pd.DataFrame) -> Iterator[_Spot]:
     for index, row in zip(frame.index, frame.to_dict("records"), strict=True):
         spot = _Spot(table, file, int(str(index).removeprefix("line ")), ends, row)
         if abs(spot.lat) <= 90 and abs(spot.lon) <= 180:  # noqa: PLR2004 - the earth
@@ -276,7 +275,7 @@ def _looked_up(spot: _Spot, country: str, geography: Geography) -> PlanPoint:
     )
 
 
-def _names(row: Mapping[str, object], column: str, key: tuple[str, ...]) -> I18nText:
+def _names(row: Mapping[Any, object], column: str, key: tuple[str, ...]) -> I18nText:
     stem = column.removesuffix("en")
     known = [cell(row, f"{stem}{language}") for language in LANGUAGES]
     return I18nText(known[0] or cell(row, "name_en", *key), *known[1:])
@@ -290,8 +289,10 @@ def _country_flags(
         if km > SEA_KM:
             yield Message("check.at_sea", {"km": min(km, BEYOND_KM)})
     elif stated and country != stated and frontier_km > ACCURACY_KM:
-        params = {"stated": (stated,), "country": (country,), "km": frontier_km}
-        yield Message("check.wrong_side", params)
+        yield Message(
+            "check.wrong_side",
+            {"stated": (stated,), "country": (country,), "km": frontier_km},
+        )
 
 
 def _frontier_flags(spot: _Spot, km: float) -> Iterator[Message]:
@@ -307,7 +308,7 @@ def _network_flags(spot: _Spot, km: Mapping[str, float]) -> Iterator[Message]:
     """Yield one flag for the networks that a stop is to be on and is not near."""
     if spot.table.name not in _STOPS:
         return
-    modes = LAND_MODES
+    modes: tuple[str, ...] = LAND_MODES
     if spot.table.name == "border_ports":
         words = cell(spot.cells, "modes").split(";")
         modes = tuple(mode for mode in LAND_MODES if mode in words)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corridors.planning.features import Feature
+    from corridors.planning.geography import Geography
     from gis_data.plan import Plan
     from gis_data.plan_files.write import Row
 
@@ -68,7 +69,7 @@ class ImportOptions:
     confidence: str = ""
     snap_km: float = 2.0
     gateway_km: float = GATEWAY_KM
-    rules: StopRules = StopRules()
+    rules: StopRules = field(default_factory=StopRules)
 
 
 @dataclass
@@ -119,6 +120,31 @@ class Additions:
         return {name.casefold() for name in names}
 
 
+@dataclass(frozen=True)
+class Job:
+    """What the features of one file are imported with.
+
+    Attributes
+    ----------
+    additions : Additions
+        Where the rows go.
+    options : ImportOptions
+        How features become rows.
+    geography : Geography
+        Countries and networks about the features.
+    file : pathlib.Path
+        The file, for the sources.
+    many : bool
+        Whether it has several features of the kind.
+    """
+
+    additions: Additions
+    options: ImportOptions
+    geography: Geography
+    file: Path
+    many: bool
+
+
 def file_of(plan: Plan, table: str) -> str:
     """Return the file of a plan that rows of a table are added to.
 
@@ -141,19 +167,17 @@ def file_of(plan: Plan, table: str) -> str:
     return f"{table}.csv" if own else f"{table}+.csv"
 
 
-def new_id(feature: Feature, options: ImportOptions, taken: set[str], many: bool) -> str:  # noqa: FBT001
+def new_id(feature: Feature, job: Job, taken: set[str]) -> str:
     """Return the id of what a feature becomes.
 
     Parameters
     ----------
     feature : Feature
         The feature.
-    options : ImportOptions
-        An id asked for.
+    job : Job
+        An id asked for, and whether it is for several.
     taken : set of str
         Ids that exist, in small letters.
-    many : bool
-        Whether other features of the file become the same thing.
 
     Returns
     -------
@@ -166,7 +190,8 @@ def new_id(feature: Feature, options: ImportOptions, taken: set[str], many: bool
     PlanError
         If it exists, or none can be made.
     """
-    asked = f"{options.id}-{feature.number}" if options.id and many else options.id
+    options = job.options
+    asked = f"{options.id}-{feature.number}" if options.id and job.many else options.id
     name = feature.named() or options.name
     identifier = asked or feature.cells.get("id", "") or slug(name)
     if not identifier:
@@ -181,17 +206,15 @@ def new_id(feature: Feature, options: ImportOptions, taken: set[str], many: bool
     return identifier
 
 
-def provenance(feature: Feature, options: ImportOptions, file: Path) -> Row:
+def provenance(feature: Feature, job: Job) -> Row:
     """Return where a row is from and how far to trust it.
 
     Parameters
     ----------
     feature : Feature
         Columns ``source`` and ``confidence`` of the file.
-    options : ImportOptions
-        What the user says of all rows.
-    file : pathlib.Path
-        The file.
+    job : Job
+        What the user says of all rows, and the file.
 
     Returns
     -------
@@ -203,17 +226,16 @@ def provenance(feature: Feature, options: ImportOptions, file: Path) -> Row:
     PlanError
         If nobody names a source, or the confidence is no level.
     """
+    options = job.options
     source = feature.cells.get("source", "") or options.source
     if not source:
-        msg = (
-            "has no source; give --source 'title, date, address', or a column source"
-        )
+        msg = "has no source; give --source 'title, date, address', or a column source"
         raise PlanError(msg)
     confidence = feature.cells.get("confidence", "") or options.confidence or "low"
     if confidence not in CONFIDENCES:
         msg = f"confidence is {confidence!r}, must be one of {', '.join(CONFIDENCES)}"
         raise PlanError(msg)
-    place = f"{file.name} row {feature.number}"
+    place = f"{job.file.name} row {feature.number}"
     return {"source": f"{source} ; {place}", "confidence": confidence}
 
 

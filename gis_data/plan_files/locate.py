@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gis_data.contracts import plan_tables
-from gis_data.plan import FILE
 from gis_data.text_files import LINE, csv_rows, read_text
 
 if TYPE_CHECKING:

@@ -52,7 +52,7 @@ def read_outline(text: str) -> tuple[BaseGeometry | None, str]:
         reason = shapely.is_valid_reason(outline)
         return None, f"the outline crosses itself ({reason}); correct or redraw it"
     west, south, east, north = outline.bounds
-    if not (-180 <= west and east <= 180 and -90 <= south and north <= 90):  # noqa: PLR2004
+    if not (west >= -180 and east <= 180 and south >= -90 and north <= 90):  # noqa: PLR2004
         message = f"the outline reaches from {west:g} {south:g} to {east:g} {north:g}"
         return None, f"{message}, which is off the earth; {_FIX}"
     return outline, ""

@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from gis_data.schema import Field
 
 PROFILE: Final = "https://specs.frictionlessdata.io/schemas/table-schema.json"
-_TYPES: Final = {"str": "string", "int": "integer", "float": "number", "bool": "boolean"}
+_TYPES: Final = {
+    "str": "string",
+    "int": "integer",
+    "float": "number",
+    "bool": "boolean",
+}
 
 
 def table_schema(table: Table) -> dict[str, Any]:

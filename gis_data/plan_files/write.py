@@ -169,9 +169,9 @@ def _check(folder: Path, texts: Mapping[str, str]) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         copy = Path(scratch) / folder.resolve().name
         copy.mkdir()
-        for file in folder.iterdir():
-            if file.suffix in {".csv", ".toml"} and file.is_file():
-                shutil.copyfile(file, copy / file.name)
+        for path in folder.iterdir():
+            if path.suffix in {".csv", ".toml"} and path.is_file():
+                shutil.copyfile(path, copy / path.name)
         for file, text in texts.items():
             (copy / file).write_bytes(text.encode("utf-8"))
         new = [e for e in map(str, problems_of_plan(copy)) if e not in before]
