@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 LIMIT_S = 10.0
 
 
-def run(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> Any:
+def run(
+    capsys: pytest.CaptureFixture[str], *words: str, code: int = 0
+) -> Any:  # noqa: ANN401 - JSON
     assert main(["plan", *words, "--json"]) == code
     out, err = capsys.readouterr()
     return json.loads(out or err)
@@ -184,7 +186,7 @@ def test_every_fault_has_its_file_line_column_and_value(
         encoding="utf-8",
     )
     checked = run(capsys, "check", str(folder), code=2)
-    found = {(f["file"], f["line"], f["column"]): f for f in checked["faults"]}
+    found = {(f["file"], f["line"], f["column"]): f for f in checked["errors"]}
     where = folder / "plan.toml"
     toml_line = next(
         n
@@ -201,7 +203,7 @@ def test_every_fault_has_its_file_line_column_and_value(
     for place, value in values.items():
         assert found[place]["value"].startswith(value), place
         assert found[place]["message"], place
-    assert found["border_ports.csv", 5, "id"]["remedy"]
+    assert found["border_ports.csv", 5, "id"]["fix"]
     assert not checked["ok"]
 
 
@@ -238,8 +240,11 @@ def test_points_that_look_wrong_are_flagged(
     )
     sea = {"corridor_id": "SEA", "name_en": "Midst of the Caspian", "lat": "42"}
     path = folder / "corridor_members.csv"
-    text = table_text(path.name, [{**sea, "lon": "50.5", "source": "test",
-                                   "confidence": "low"}], path.read_text("utf-8"))
+    text = table_text(
+        path.name,
+        [{**sea, "lon": "50.5", "source": "test", "confidence": "low"}],
+        path.read_text("utf-8"),
+    )
     path.write_text(text, encoding="utf-8")
     edit(folder / "plan.toml", "region = [75.0", "region = [50.0")
     checked = run(capsys, "check", str(folder))  # a flag is no error
@@ -264,7 +269,7 @@ def test_a_folder_that_is_none_is_an_error(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     checked = run(capsys, "check", str(tmp_path / "nothing"), code=2)
-    assert len(checked["faults"]) == 1
+    assert len(checked["errors"]) == 1
     page = tmp_path / "page.html"
     words = ("check", str(tmp_path / "nothing"), "--map", str(page))
     assert run(capsys, *words, code=2)["error"]["type"] == "PlanError"

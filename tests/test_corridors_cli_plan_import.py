@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -11,7 +12,6 @@ import pandas as pd
 import pyogrio
 import pytest
 from shapely import LineString, Point, Polygon
-from shapely.geometry.base import BaseGeometry
 
 from corridors.cli import main
 from gis_data.footprints import corridor_areas
@@ -22,10 +22,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from shapely.geometry.base import BaseGeometry
+
 # Sketched for the tests, not surveyed: they only need to pass the right places.
 YINING_HORGOS = LineString([(81.32, 43.97), (80.9, 44.1), (80.44, 44.21)])
-OVER = LineString([(81.32, 43.97), (80.9, 44.1), (80.43, 44.21), (80.27, 44.17),
-                   (79.3, 44.0), (78.6, 43.9), (77.24, 43.68), (76.91, 43.25)])  # fmt: skip
+OVER = LineString([
+    (81.32, 43.97), (80.9, 44.1), (80.43, 44.21), (80.27, 44.17),
+    (79.3, 44.0), (78.6, 43.9), (77.24, 43.68), (76.91, 43.25),
+])  # fmt: skip
 ELSEWHERE = LineString([(81.3, 43.95), (80.3, 43.2), (79.2, 43.3), (77.2, 43.5)])
 SOURCE = ("--source", "sketch of a test")
 
@@ -60,7 +64,7 @@ def bring(
     plan: Path,
     *words: str,
     code: int = 0,
-) -> Any:
+) -> Any:  # noqa: ANN401 - JSON
     capsys.readouterr()
     arguments = ["import", str(file), "--plan", str(plan), *words, "--json"]
     assert main(["plan", *arguments]) == code
@@ -153,7 +157,7 @@ def test_links_join_the_network_and_one_another(
     assert problems_of_plan(plan) == []
     links = rows(plan / "curated_links+.csv")
     assert done["rows"]["curated_links+.csv"] == len(links)
-    for one, other in zip(links[:-1], links[1:], strict=True):
+    for one, other in pairwise(links):
         assert (one["lon_b"], one["lat_b"]) == (other["lon_a"], other["lat_a"])
         assert one["to_en"] == other["from_en"]
         assert one["attach_b_km"] == "0"
@@ -235,26 +239,26 @@ def test_points_become_ports_of_their_country(
 
 
 @pytest.mark.parametrize(
-    ("point", "cells", "said"),
+    ("point", "said"),
     [
-        (Point(80.41, 44.21), {"modes": ["road"]}, "XC13"),
-        (Point(82.0, 43.5), {"modes": ["road"]}, "inland"),
-        (Point(82.0, 43.5), {"modes": ["road"], "country": ["KZ"]}, "lies in CN"),
-        (Point(80.2, 42.85), {"modes": ["camel"]}, "modes"),
-        (Point(80.2, 42.85), {"modes": ["road"], "confidence": ["sure"]}, "sure"),
+        ((Point(80.41, 44.21), {"modes": "road"}), "XC13"),
+        ((Point(82.0, 43.5), {"modes": "road"}), "inland"),
+        ((Point(82.0, 43.5), {"modes": "road", "country": "KZ"}), "lies in CN"),
+        ((Point(80.2, 42.85), {"modes": "camel"}), "modes"),
+        ((Point(80.2, 42.85), {"modes": "road", "confidence": "sure"}), "sure"),
     ],
 )
 def test_a_port_that_cannot_be_is_refused(
-    point: Point,
-    cells: dict[str, list[object]],
+    point: tuple[Point, dict[str, object]],
     said: str,
     plan: Path,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    good = Point(80.2, 42.85)
-    both = {name: [value[0], value[0]] for name, value in cells.items()}
-    file = draw(tmp_path / "p.geojson", point, good, name=["Bad", "Other"], **both)
+    shape, cells = point
+    both = {name: [cell, cell] for name, cell in cells.items()}
+    shapes = (shape, Point(80.2, 42.85))
+    file = draw(tmp_path / "p.geojson", *shapes, name=["Bad", "Other"], **both)
     words = ("--as", "ports", "--id", "T", *SOURCE)
     message = refusal(capsys, file, plan, *words)
     assert said in message
@@ -280,9 +284,7 @@ def test_an_area_is_drawn_instead_of_the_schematic_one(
     assert areas.loc["BOW-TIE", "geometry"].is_valid
     # The corridors that the members alone had made are still there.
     assert set(load_plan(plan).corridors["id"]) == {"EXAMPLE", "ZONE", "BOW-TIE"}
-    again = refusal(
-        capsys, file, plan, "--as", "corridor", "--kind", "base", *SOURCE
-    )
+    again = refusal(capsys, file, plan, "--as", "corridor", "--kind", "base", *SOURCE)
     assert "ZONE" in again
 
 

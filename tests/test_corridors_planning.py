@@ -25,7 +25,9 @@ def test_the_nearest_piece_is_that_of_a_search_through_all() -> None:
     ends = np.hstack([start, start + random.uniform(-0.4, 0.4, (400, 2))])
     segments = Segments(ends)
     shares = np.linspace(0, 1, 201)[:, None]
-    for lon, lat in zip(random.uniform(62, 88, 40), random.uniform(37, 53, 40), strict=True):
+    for lon, lat in zip(
+        random.uniform(62, 88, 40), random.uniform(37, 53, 40), strict=True
+    ):
         km, number, near_lon, near_lat = segments.nearest(lon, lat)
         spots = ends[:, None, :2] + shares * (ends[:, None, 2:] - ends[:, None, :2])
         away = distance_km(lon, lat, spots[..., 0], spots[..., 1])
@@ -129,4 +131,4 @@ def test_nothing_of_planning_needs_a_network() -> None:
     folder = Path(__file__).parents[1] / "corridors" / "planning"
     for path in folder.glob("*.py"):
         text = path.read_text(encoding="utf-8")
-        assert not re.search(r"^\s*(from|import) network", text, re.M), path.name
+        assert not re.search(r"^\s*(from|import) network", text, re.MULTILINE), path.name

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from gis_data.errors import OutputError, PlanError
 from gis_data.plan import load_plan
-from gis_data.plan_files.locate import faults
+from gis_data.plan_files.locate import located_problems
 from gis_data.plan_files.outlines import outline_problems, outlines
 from gis_data.plan_files.write import add_rows, table_text
 from gis_data.schema import Problem
@@ -110,7 +110,9 @@ def test_a_fault_is_found_by_line_id_and_alias(folder: Path) -> None:
         Problem("plan.toml", "", "region", "[1] is not four numbers; write four"),
         Problem("nodes+.csv", "", "", "file is missing; put it there"),
     ]
-    places = [(f.file, f.line, f.column, f.value) for f in faults(folder, errors)]
+    places = [
+        (f.file, f.line, f.column, f.value) for f in located_problems(folder, errors)
+    ]
     assert places == [
         ("border_ports.csv", 1, "country", ""),
         ("border_ports.csv", 3, "status", "maybe"),
@@ -119,8 +121,8 @@ def test_a_fault_is_found_by_line_id_and_alias(folder: Path) -> None:
         ("plan.toml", 3, "region", "[76, 41, 90, 47]"),
         ("nodes+.csv", 0, "", ""),
     ]
-    first = faults(folder, errors)[1]
-    assert (first.message, first.remedy) == ("'maybe' is not allowed", "use open")
+    first = located_problems(folder, errors)[1]
+    assert (first.message, first.fix) == ("'maybe' is not allowed", "use open")
 
 
 def test_an_outline_that_cannot_be_drawn_is_an_error(folder: Path) -> None:
@@ -129,8 +131,12 @@ def test_an_outline_that_cannot_be_drawn_is_an_error(folder: Path) -> None:
     )
     path = folder / "corridor_areas.csv"
     good = '"POLYGON ((80 44, 81 44, 81 45, 80 44))"'
-    for bad in ('"POLYGON ((80 44, 81"', "POINT (80 44)", '"POLYGON ((80 44, 81 45, '
-                '81 44, 80 45, 80 44))"', '"POLYGON ((80 144, 81 144, 81 145, 80 144))"'):
+    for bad in (
+        '"POLYGON ((80 44, 81"',
+        "POINT (80 44)",
+        '"POLYGON ((80 44, 81 45, 81 44, 80 45, 80 44))"',
+        '"POLYGON ((80 144, 81 144, 81 145, 80 144))"',
+    ):
         path.write_text(f"id,wkt,source,confidence\nZ,{bad},test,low\n")
         plan = load_plan(folder)
         (problem,) = outline_problems(plan.table("corridor_areas"))

@@ -311,7 +311,7 @@ def check(
         show_json(_check_record(result, map_file, lang))
     else:
         _show_check(result, map_file, lang)
-    if result.faults:
+    if result.errors:
         raise typer.Exit(2)
 
 
@@ -330,9 +330,9 @@ def _check_record(
         for p in result.points
     ]
     return {
-        "ok": not result.faults,
+        "ok": not result.errors,
         "folder": result.folder,
-        "faults": result.faults,
+        "errors": result.errors,
         "flagged": len(result.flagged),
         "points": points,
         "map": map_file,
@@ -347,15 +347,15 @@ def _show_check(result: "PlanCheck", map_file: Path | None, lang: str) -> None:
     from gis_data.messages.catalogue import render  # noqa: PLC0415 - heavy
     from gis_data.messages.message import Message  # noqa: PLC0415 - heavy
 
-    if result.faults:
+    if result.errors:
         columns = [
             Column("File:line"), Column("Column"), Column("Value"), Column("Error"),
-            Column("What to do"),
+            Column("How to fix"),
         ]  # fmt: skip
         rows = [
             (f"{f.file}:{f.line}" if f.line else f.file, f.column, f.value, f.message,
-             f.remedy)
-            for f in result.faults
+             f.fix)
+            for f in result.errors
         ]  # fmt: skip
         show_table(columns, rows)
         print_line("")
@@ -363,7 +363,7 @@ def _show_check(result: "PlanCheck", map_file: Path | None, lang: str) -> None:
         _show_points(result.points, lang)
         counts = {"n": len(result.points), "flagged": len(result.flagged)}
         print_line(render(Message("check.count", counts), lang))
-    count = len(result.faults)
+    count = len(result.errors)
     errors = f"{count} error{'s' if count > 1 else ''}" if count else "no errors"
     print_line(f"{result.folder}: {errors}")
     if map_file is not None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from corridors.planning.points import PlanPoint, plan_points
 from gis_data.contracts import plan_tables
 from gis_data.plan import plan_folder, problems_of_plan
-from gis_data.plan_files.locate import Fault, faults
+from gis_data.plan_files.locate import LocatedProblem, located_problems
 from gis_data.plan_files.outlines import TABLE, outline_problems
 from gis_data.plan_files.read import read_table
 
@@ -27,7 +27,7 @@ class PlanCheck:
     ----------
     folder : pathlib.Path
         Folder of the plan.
-    faults : list of Fault
+    errors : list of LocatedProblem
         Its errors; a plan with one cannot be used.
     points : list of PlanPoint
         Its points, those of its files that can be read.
@@ -36,7 +36,7 @@ class PlanCheck:
     """
 
     folder: Path
-    faults: list[Fault]
+    errors: list[LocatedProblem]
     points: list[PlanPoint]
     geography: Geography | None
 
@@ -63,13 +63,13 @@ def check_plan(path: Path | str) -> PlanCheck:
     --------
     >>> from gis_data.plan import DEFAULT
     >>> check = check_plan(DEFAULT)
-    >>> check.faults, check.points[0].country
+    >>> check.errors, check.points[0].country
     ([], 'CN')
     """
     folder = plan_folder(path)
     errors = [*problems_of_plan(folder), *_outline_errors(folder)]
     points, geography = plan_points(folder) if folder.is_dir() else ([], None)
-    return PlanCheck(folder, faults(folder, errors), points, geography)
+    return PlanCheck(folder, located_problems(folder, errors), points, geography)
 
 
 def _outline_errors(folder: Path) -> list[Problem]:

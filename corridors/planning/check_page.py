@@ -116,7 +116,7 @@ def check_page(check: PlanCheck) -> Page:
         Flagged points, the others, corridors and planned links as straight lines.
     """
     view = _view(check.points)
-    plan = None if check.faults else load_plan(check.folder)
+    plan = None if check.errors else load_plan(check.folder)
     lines = [] if plan is None else _line_layers(plan)
     layers = [_background(view), *lines, _point_layer(check)]
     known = sources()

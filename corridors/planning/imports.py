@@ -122,17 +122,17 @@ def _add_all(
         msg = f"{file}: '{options.kind}' takes {allowed}, found: {found}."
         raise PlanError(msg)
     geography = Geography(_box(accepted))
-    faults = []
+    refused = []
     for feature in accepted:
         many = sum(other.kind == feature.kind for other in accepted) > 1
         try:
             _add(feature, Job(additions, options, geography, file, many))
         except PlanError as error:
             name = f" ({feature.named()})" if feature.named() else ""
-            faults.append(f"  row {feature.number}{name}: {error}")
-    if faults:
-        lines = "\n".join(faults)
-        count = f"{len(faults)} of {len(accepted)} features cannot be imported"
+            refused.append(f"  row {feature.number}{name}: {error}")
+    if refused:
+        lines = "\n".join(refused)
+        count = f"{len(refused)} of {len(accepted)} features cannot be imported"
         msg = f"{file}: {count}, nothing was added:\n{lines}"
         raise PlanError(msg)
 

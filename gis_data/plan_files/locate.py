@@ -21,7 +21,7 @@ _IN_MESSAGE = re.compile(r"\(?(?:at )?line (\d+)")
 
 
 @dataclass(frozen=True)
-class Fault:
+class LocatedProblem:
     """One error of a plan and where it stands.
 
     Attributes
@@ -38,7 +38,7 @@ class Fault:
         What stands there; empty for nothing.
     message : str
         What is wrong and what is allowed.
-    remedy : str
+    fix : str
         What to do.
     """
 
@@ -48,10 +48,10 @@ class Fault:
     row: str
     value: str
     message: str
-    remedy: str
+    fix: str
 
 
-def faults(folder: Path, errors: Sequence[Problem]) -> list[Fault]:
+def located_problems(folder: Path, errors: Sequence[Problem]) -> list[LocatedProblem]:
     """Return errors with their lines and values, in the order of the lines.
 
     Parameters
@@ -63,26 +63,26 @@ def faults(folder: Path, errors: Sequence[Problem]) -> list[Fault]:
 
     Returns
     -------
-    list of Fault
+    list of LocatedProblem
         One for each line that an error is about: two rows of one id are two.
     """
     files: dict[str, list[list[str]]] = {}
-    found: list[Fault] = []
+    found: list[LocatedProblem] = []
     for error in errors:
         if error.where not in files:
             files[error.where] = _rows(folder / error.where)
         places = _places(error, files[error.where])
-        message, _, remedy = error.message.rpartition("; ")
+        message, _, fix = error.message.rpartition("; ")
         row = "" if _LINE.fullmatch(error.row) else error.row
         found += [
-            Fault(
-                error.where, line, error.field, row, value, message or remedy,
-                remedy if message else "",
+            LocatedProblem(
+                error.where, line, error.field, row, value, message or fix,
+                fix if message else "",
             )
             for line, value in places
         ]  # fmt: skip
     order = {name: number for number, name in enumerate(files)}
-    return sorted(found, key=lambda fault: (order[fault.file], fault.line))
+    return sorted(found, key=lambda each: (order[each.file], each.line))
 
 
 def _rows(path: Path) -> list[list[str]]:
