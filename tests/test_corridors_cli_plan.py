@@ -27,9 +27,7 @@ if TYPE_CHECKING:
 LIMIT_S = 10.0
 
 
-def run(
-    capsys: pytest.CaptureFixture[str], *words: str, code: int = 0
-) -> Any:  # noqa: ANN401 - JSON
+def run(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> Any:  # noqa: ANN401 - JSON
     assert main(["plan", *words, "--json"]) == code
     out, err = capsys.readouterr()
     return json.loads(out or err)

@@ -11,7 +11,7 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 import pytest
-from shapely import LineString, Point, Polygon
+from shapely import LineString, MultiLineString, Point, Polygon
 
 from corridors.cli import main
 from gis_data.footprints import corridor_areas
@@ -281,11 +281,25 @@ def test_an_area_is_drawn_instead_of_the_schematic_one(
     assert areas.loc["ZONE", "area_km2"] == pytest.approx(expected)
     assert areas.loc["ZONE", "kind"] == "base"
     assert any("Self-intersection" in n for n in done["features"][1]["notes"])
-    assert areas.loc["BOW-TIE", "geometry"].is_valid
+    mended = areas.loc["BOW-TIE", "geometry"]
+    assert mended.is_valid
+    assert mended.area == pytest.approx(0.5)  # both of its triangles
     # The corridors that the members alone had made are still there.
     assert set(load_plan(plan).corridors["id"]) == {"EXAMPLE", "ZONE", "BOW-TIE"}
     again = refusal(capsys, file, plan, "--as", "corridor", "--kind", "base", *SOURCE)
     assert "ZONE" in again
+
+
+def test_parts_of_one_row_stay_apart_unless_they_meet(
+    plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, other = LineString([(81.32, 43.97), (80.9, 44.1)]), YINING_HORGOS
+    met = MultiLineString([one, LineString([(80.9, 44.1), (80.44, 44.21)])])
+    apart = MultiLineString([LineString([(86.0, 44.3), (86.4, 44.2)]), other])
+    file = draw(tmp_path / "m.geojson", met, apart, name=["Met", "Apart"])
+    bring(capsys, file, plan, "--as", "corridor", *SOURCE)
+    corridors = set(load_plan(plan).corridors["id"])
+    assert corridors == {"EXAMPLE", "MET", "APART-1", "APART-2"}
 
 
 def test_nothing_is_imported_twice(

@@ -1,21 +1,20 @@
 """``corridors plan``: a new plan, a user's files as rows of it, and a check."""
 
 import json
-import math
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from corridors.cli.options import AsJson, Lang, split_commas
-from corridors.cli.printing import Column, print_line, show_json, show_table
+from corridors.cli.plan_tables import (
+    check_record,
+    show_check,
+    show_imported,
+    show_new,
+)
+from corridors.cli.printing import print_line, show_json
 from gis_data.errors import PlanError
-
-if TYPE_CHECKING:
-    from corridors.planning.check import PlanCheck
-    from corridors.planning.imports import Imported
-    from corridors.planning.new import NewPlan
-    from corridors.planning.points import PlanPoint
 
 app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, add_completion=False)
 PlanFolder = Annotated[
@@ -87,19 +86,7 @@ def new(
             }
         )
         return
-    _show_new(made)
-
-
-def _show_new(made: "NewPlan") -> None:
-    region = ", ".join(f"{side:g}" for side in made.area.region)
-    print_line(f"{made.folder}: region {region} (west, south, east, north)")
-    print_line(
-        f"  {len(made.area.ports)} border ports selected, {made.seaports} seaports and "
-        f"{made.lines} named lines inherited in the region"
-    )
-    example = " - ".join(city.name_en for city in made.members)
-    print_line(f"  example corridor: {example}")
-    print_line(f"Next: corridors plan check {made.folder} --map check.html")
+    show_new(made)
 
 
 @app.command("import")
@@ -239,18 +226,7 @@ def import_(
              "written": not dry_run}
         )  # fmt: skip
         return
-    _show_imported(done, dry_run=dry_run)
-
-
-def _show_imported(done: "Imported", *, dry_run: bool) -> None:
-    columns = [
-        Column("Row", right=True), Column("Name"), Column("Became"), Column("Notes"),
-    ]  # fmt: skip
-    rows = [(f.number, f.named(), f.outcome, "; ".join(f.notes)) for f in done.features]
-    show_table(columns, rows)
-    counts = ", ".join(f"{file} {count}" for file, count in done.rows.items())
-    verb = "Rows that would be added" if dry_run else "Rows added"
-    print_line(f"{done.folder}: {verb}: {counts}")
+    show_imported(done, dry_run=dry_run)
 
 
 @app.command("check")
@@ -308,94 +284,11 @@ def check(
 
         write_check_page(result, map_file)
     if as_json:
-        show_json(_check_record(result, map_file, lang))
+        show_json(check_record(result, map_file, lang))
     else:
-        _show_check(result, map_file, lang)
+        show_check(result, map_file, lang)
     if result.errors:
         raise typer.Exit(2)
-
-
-def _check_record(
-    result: "PlanCheck", map_file: Path | None, lang: str
-) -> dict[str, object]:
-    from gis_data.messages.catalogue import as_record  # noqa: PLC0415 - heavy
-
-    points = [
-        {
-            **vars(p),
-            "name": {k: text for k, text in p.name._asdict().items() if text},
-            **{k: _known(getattr(p, k)) for k in ("rail_km", "road_km", "frontier_km")},
-            "flags": [as_record(flag, lang) for flag in p.flags],
-        }
-        for p in result.points
-    ]
-    return {
-        "ok": not result.errors,
-        "folder": result.folder,
-        "errors": result.errors,
-        "flagged": len(result.flagged),
-        "points": points,
-        "map": map_file,
-    }
-
-
-def _known(km: float) -> float | None:
-    return round(km, 2) if math.isfinite(km) else None
-
-
-def _show_check(result: "PlanCheck", map_file: Path | None, lang: str) -> None:
-    from gis_data.messages.catalogue import render  # noqa: PLC0415 - heavy
-    from gis_data.messages.message import Message  # noqa: PLC0415 - heavy
-
-    if result.errors:
-        columns = [
-            Column("File:line"), Column("Column"), Column("Value"), Column("Error"),
-            Column("How to fix"),
-        ]  # fmt: skip
-        rows = [
-            (f"{f.file}:{f.line}" if f.line else f.file, f.column, f.value, f.message,
-             f.fix)
-            for f in result.errors
-        ]  # fmt: skip
-        show_table(columns, rows)
-        print_line("")
-    if result.points:
-        _show_points(result.points, lang)
-        counts = {"n": len(result.points), "flagged": len(result.flagged)}
-        print_line(render(Message("check.count", counts), lang))
-    count = len(result.errors)
-    errors = f"{count} error{'s' if count > 1 else ''}" if count else "no errors"
-    print_line(f"{result.folder}: {errors}")
-    if map_file is not None:
-        print_line(render(Message("cli.open_browser", {"file": str(map_file)}), lang))
-
-
-def _show_points(points: "list[PlanPoint]", lang: str) -> None:
-    from gis_data.messages.catalogue import render  # noqa: PLC0415 - heavy
-    from gis_data.messages.message import Message  # noqa: PLC0415 - heavy
-
-    words = ("name", "place", "country", "rail_km", "road_km", "frontier_km")
-    heads = [render(Message(f"column.{word}"), lang) for word in words]
-    columns = [
-        Column(f"{head}, km" if word.endswith("_km") else head, word.endswith("_km"))
-        for head, word in zip(heads, words, strict=True)
-    ]
-    columns.append(Column(render(Message("column.flags"), lang)))
-    rows = [
-        (
-            " ".join(filter(None, (p.name.in_language(lang), p.end and f"({p.end})"))),
-            f"{p.file}:{p.line}",
-            p.country,
-            *(_figure(km) for km in (p.rail_km, p.road_km, p.frontier_km)),
-            " ".join(render(flag, lang) for flag in p.flags),
-        )
-        for p in points
-    ]
-    show_table(columns, rows)
-
-
-def _figure(km: float) -> str:
-    return f"{km:,.1f}" if math.isfinite(km) else ""
 
 
 @app.command("schema")

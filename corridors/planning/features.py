@@ -34,7 +34,12 @@ _NAMES: Final = {
     "name_ru": ("name_ru", "name:ru", "название"),
     "name_ko": ("name_ko", "name:ko", "이름"),
 }
-_SHAPES: Final = {"Point": "point", "LineString": "line", "Polygon": "area"}
+_SHAPES: Final = {
+    "Point": "point",
+    "LineString": "line",
+    "Polygon": "area",
+    "MultiPolygon": "area",
+}
 
 
 @dataclass
@@ -46,9 +51,12 @@ class Feature:
     number : int
         Row in the file, from 1; parts of one row share it.
     shape : shapely.Geometry or None
-        Point, LineString or Polygon in EPSG:4326; None where the row has none.
+        Point, LineString, Polygon or MultiPolygon in EPSG:4326; None where the row
+        has none.
     cells : dict of str to str
         Its attributes, names in small letters; empty ones are left out.
+    part : int
+        Number of the point or line among those of the row, from 1; 0 for the only one.
     outcome : str
         What it became; empty until it is imported.
     notes : list of str
@@ -58,6 +66,7 @@ class Feature:
     number: int
     shape: BaseGeometry | None
     cells: dict[str, str]
+    part: int = 0
     outcome: str = ""
     notes: list[str] = field(default_factory=list)
 
@@ -181,11 +190,24 @@ def _features(frame: gpd.GeoDataFrame) -> Iterator[Feature]:
         cells = {str(k).strip().lower(): _cell(v) for k, v in row.items()}
         cells = {name: value for name, value in cells.items() if value}
         if shape is None or shape.is_empty:  # of a sheet: files have none
-            note = "left out: it has no geometry"
-            yield Feature(number, None, cells, "left out", [note])
+            yield Feature(number, None, cells, 0, "left out", ["it has no geometry"])
             continue
-        for part in shapely.get_parts(shapely.force_2d(shape)):
-            yield _sound(Feature(number, part, dict(cells)))
+        parts = list(_parts(shapely.force_2d(shape)))
+        for part, each in enumerate(parts, start=1):
+            several = part if len(parts) > 1 else 0
+            yield _sound(Feature(number, each, dict(cells), several))
+
+
+def _parts(shape: BaseGeometry) -> Iterator[BaseGeometry]:
+    """Yield the points and lines of a shape, lines that meet joined; areas whole."""
+    import shapely  # noqa: PLC0415 - heavy
+
+    if shape.geom_type == "MultiPolygon":
+        yield shape
+    elif shape.geom_type == "MultiLineString":
+        yield from shapely.get_parts(shapely.line_merge(shape))
+    else:
+        yield from shapely.get_parts(shape)
 
 
 def _cell(value: object) -> str:
@@ -199,20 +221,20 @@ def _sound(feature: Feature) -> Feature:
     """Mend an area that crosses itself; leave out what cannot be mended."""
     import shapely  # noqa: PLC0415 - heavy
 
-    shape = feature.shape
+    shape = feature.drawn
     if feature.kind == "area" and not shapely.is_valid(shape):
         reason = shapely.is_valid_reason(shape)
         parts = shapely.get_parts(shapely.make_valid(shape))
-        areas = [part for part in parts if part.geom_type == "Polygon"]
-        feature.shape = max(areas, key=lambda area: area.area, default=None)
-        feature.notes.append(f"mended, its largest part is used: {reason}")
+        areas = [area for part in parts for area in shapely.get_parts(part)]
+        areas = [area for area in areas if area.geom_type == "Polygon"]
+        feature.shape = shapely.multipolygons(areas) if areas else None
+        feature.notes.append(f"mended: {reason}")
     if feature.kind == "line" and not shapely.length(shape) > 0:
         feature.shape = None
-        feature.notes.append("left out: its points are all one")
+        feature.notes.append("its points are all one")
     if not feature.kind:
-        feature.outcome = "left out"
-        feature.notes += [] if feature.notes else ["left out: no point, line or area"]
-        feature.shape = None
+        feature.outcome, feature.shape = "left out", None
+        feature.notes += [] if feature.notes else ["no point, line or area"]
     return feature
 
 

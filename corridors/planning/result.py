@@ -183,7 +183,7 @@ def new_id(feature: Feature, job: Job, taken: set[str]) -> str:
     -------
     str
         The id asked for, with a number if there are several; that of the file; one
-        made from the name.
+        made from the name. Parts of one row have their number after it.
 
     Raises
     ------
@@ -194,6 +194,8 @@ def new_id(feature: Feature, job: Job, taken: set[str]) -> str:
     asked = f"{options.id}-{feature.number}" if options.id and job.many else options.id
     name = feature.named() or options.name
     identifier = asked or feature.cells.get("id", "") or slug(name)
+    if identifier and feature.part:
+        identifier = f"{identifier}-{feature.part}"
     if not identifier:
         msg = "has no id and no name in Latin script; give --id"
         raise PlanError(msg)
