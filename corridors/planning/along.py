@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from corridors.planning.geography import ACCURACY_KM
+from corridors.planning.geography import COAST_KM
 from corridors.planning.segments import Segments
 from gis_data.geodesy import distance_km
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SAMPLE_KM: Final = 1.0
 """A line is asked for its country at this interval."""
+SHORTEST_KM: Final = 5.0
+"""A shorter stretch in another country is the frontier's error, or the line's."""
 
 
 class Stretch(NamedTuple):
@@ -108,7 +110,7 @@ class Alignment:
     def stretches(self, geography: Geography) -> list[Stretch]:
         """Return the countries that the line passes, in order.
 
-        Stretches shorter than frontiers are exact count to the one before.
+        Stretches of at most `SHORTEST_KM` count to the one before.
 
         Parameters
         ----------
@@ -136,7 +138,7 @@ class Alignment:
 
 def _joined(runs: list[tuple[str, float, float]]) -> list[Stretch]:
     """Return runs as stretches that meet half-way, without those too short."""
-    firm = [run for run in runs if run[2] - run[1] > ACCURACY_KM and run[0]]
+    firm = [run for run in runs if run[2] - run[1] > SHORTEST_KM and run[0]]
     firm = firm or [max(runs, key=lambda run: run[2] - run[1])]
     merged: list[Stretch] = []
     for name, start, end in firm:
@@ -154,27 +156,22 @@ def _joined(runs: list[tuple[str, float, float]]) -> list[Stretch]:
 
 
 def sea_km(line: Alignment, geography: Geography) -> float:
-    """Return how much of a line lies far out at sea.
+    """Return how much of a line lies out at sea.
 
     Parameters
     ----------
     line : Alignment
         The line.
     geography : Geography
-        Countries and coasts.
+        Coasts.
 
     Returns
     -------
     float
-        Kilometres in no country and farther than `ACCURACY_KM` from a coast.
+        Kilometres farther than `COAST_KM` from a coast.
     """
     count = max(int(np.ceil(line.length_km / SAMPLE_KM)), 1)
     at = np.linspace(0.0, line.length_km, count + 1)
-    spots = [line.at(float(km)) for km in at]
-    names = geography.countries([x for x, _ in spots], [y for _, y in spots])
-    wet = [
-        geography.coast_km(*spot) > ACCURACY_KM
-        for spot, name in zip(spots, names, strict=True)
-        if not name
-    ]
-    return line.length_km * sum(wet) / len(at)
+    lon, lat = (np.interp(at, line.km, line.xy[:, n]) for n in (0, 1))
+    wet = sum(km > COAST_KM for km in geography.sea_km(lon, lat))
+    return line.length_km * wet / (count + 1)

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import numpy as np
 
 from corridors.planning.segments import Segments, pieces_of
 from gis_data.bundled import read_network
+from gis_data.contracts import layer_contracts
 from gis_data.layers import read_layer
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    import pandas as pd
     from numpy.typing import NDArray
 
 Box = tuple[float, float, float, float]
-LAYER = "countries_50m"
-ACCURACY_KM = 5.0
-"""How far the frontiers and coasts of `LAYER` may be off."""
-MARGIN_DEG = 3.0
+LAND: Final = "countries_50m"
+LAYER: Final = "country_areas" if "country_areas" in layer_contracts() else LAND
+COAST_KM: Final = 5.0
+"""How far the coasts of `LAND` may be off."""
+ACCURACY_KM: Final = {"osm": 0.5, "natural_earth": 5.0}
+"""How far frontiers may be off, by what the areas of `LAYER` rest on."""
+MARGIN_DEG: Final = 3.0
 _GRID = 1e-6  # degrees: neighbouring areas share their vertices to within this
 
 
@@ -36,12 +39,15 @@ class Frontier(NamedTuple):
         The two countries, ISO 3166-1 alpha-2, in the order of the alphabet.
     lon, lat : float
         Its nearest point, degrees, EPSG:4326; NaN for none.
+    accuracy_km : float
+        How far it may be off.
     """
 
     km: float
     countries: tuple[str, ...]
     lon: float
     lat: float
+    accuracy_km: float
 
     def opposite(self, country: str) -> str:
         """Return the country on the other side.
@@ -96,18 +102,23 @@ class Geography:
     @cached_property
     def areas(self) -> gpd.GeoDataFrame:
         """Return the areas of the countries that touch the box and a margin."""
-        areas = read_layer(LAYER)
+        return self._parts(LAYER)
+
+    def _parts(self, layer: str) -> gpd.GeoDataFrame:
+        areas = read_layer(layer)
+        areas = areas[areas["country"].ne("")]
+        if "basis" not in areas:
+            areas = areas.assign(basis="natural_earth")
         west, south, east, north = self._wide
-        near = areas[areas["country"].ne("")].cx[west:east, south:north]
-        parts: gpd.GeoDataFrame = near[["country", "geometry"]].explode(
-            ignore_index=True
-        )
+        near = areas[["country", "basis", "geometry"]].cx[west:east, south:north]
+        parts: gpd.GeoDataFrame = near.explode(ignore_index=True)
         return parts.cx[west:east, south:north].reset_index(drop=True)
 
-    @cached_property
-    def _outlines(self) -> tuple[NDArray[np.float64], NDArray[np.str_]]:
-        """Return the pieces of all outlines, and the country of each."""
-        ends, shape = pieces_of(self.areas.geometry.to_numpy())
+    def _outlines(
+        self, parts: gpd.GeoDataFrame
+    ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """Return the pieces of outlines in the box, and the part that each is of."""
+        ends, shape = pieces_of(parts.geometry.to_numpy())
         west, south, east, north = self._wide
         inside = (
             (np.minimum(ends[:, 0], ends[:, 2]) <= east)
@@ -115,31 +126,32 @@ class Geography:
             & (np.minimum(ends[:, 1], ends[:, 3]) <= north)
             & (np.maximum(ends[:, 1], ends[:, 3]) >= south)
         )
-        country = self.areas["country"].to_numpy(dtype="U2")
-        return ends[inside], country[shape[inside]]
+        return ends[inside], shape[inside]
 
     @cached_property
-    def _frontiers(self) -> tuple[Segments, list[tuple[str, str]]]:
-        """Return the pieces that the outlines of two countries share."""
-        ends, country = self._outlines
+    def _frontiers(self) -> tuple[Segments, NDArray[np.int64], NDArray[np.int64]]:
+        """Return the pieces that two countries share, and a part on either side."""
+        ends, part = self._outlines(self.areas)
         keys = np.round(ends / _GRID).astype(np.int64)
         turned = (keys[:, 0] > keys[:, 2]) | (
             (keys[:, 0] == keys[:, 2]) & (keys[:, 1] > keys[:, 3])
         )
         keys[turned] = keys[turned][:, [2, 3, 0, 1]]
-        _, first, group = np.unique(
-            keys, axis=0, return_index=True, return_inverse=True
-        )
-        of_piece: dict[int, set[str]] = {}
-        for number, name in zip(group.ravel().tolist(), country.tolist(), strict=True):
-            of_piece.setdefault(number, set()).add(name)
-        shared = [n for n in sorted(of_piece) if len(of_piece[n]) == 2]  # noqa: PLR2004
-        pairs = [tuple(sorted(of_piece[n])) for n in shared]
-        return Segments(ends[first[shared]]), [(a, b) for a, b in pairs]
+        order = np.lexsort(keys.T)
+        same = (keys[order[1:]] == keys[order[:-1]]).all(axis=1)
+        one, other = order[:-1][same], order[1:][same]
+        country = self.areas["country"].to_numpy(dtype="U2")
+        foreign = country[part[one]] != country[part[other]]
+        one, other = one[foreign], other[foreign]
+        return Segments(ends[one]), part[one], part[other]
+
+    @cached_property
+    def _land(self) -> gpd.GeoDataFrame:
+        return self.areas if LAYER == LAND else self._parts(LAND)
 
     @cached_property
     def _coast(self) -> Segments:
-        return Segments(self._outlines[0])
+        return Segments(self._outlines(self._land)[0])
 
     @cached_property
     def _networks(self) -> dict[str, Segments]:
@@ -162,17 +174,31 @@ class Geography:
         list of str
             ISO 3166-1 alpha-2; empty at sea and outside the box with its margin.
         """
-        import shapely  # noqa: PLC0415 - heavy
+        return _areas_at(lon, lat, self.areas)
 
-        dots: NDArray[np.object_] = np.asarray(shapely.points(lon, lat)).reshape(-1)
-        names = self.areas["country"].to_numpy(dtype=object)
-        result = [""] * len(dots)
-        if len(names):
-            tree = shapely.STRtree(self.areas.geometry.to_numpy())
-            dot, area = tree.query(dots, predicate="intersects")
-            for d, a in sorted(zip(dot.tolist(), area.tolist(), strict=True)):
-                result[d] = result[d] or str(names[a])
-        return result
+    def sea_km(
+        self,
+        lon: NDArray[np.float64] | list[float],
+        lat: NDArray[np.float64] | list[float],
+    ) -> list[float]:
+        """Return how far out at sea each point lies.
+
+        Parameters
+        ----------
+        lon, lat : array_like
+            Degrees, EPSG:4326.
+
+        Returns
+        -------
+        list of float
+            Distance to the nearest coast; 0 on land, infinite where none is near.
+        """
+        return [
+            0.0 if country else self._coast.nearest(float(x), float(y))[0]
+            for x, y, country in zip(
+                lon, lat, _areas_at(lon, lat, self._land), strict=True
+            )
+        ]
 
     def frontier(self, lon: float, lat: float) -> Frontier:
         """Return the frontier by land nearest to a point.
@@ -187,39 +213,14 @@ class Geography:
         Frontier
             Infinitely far, without countries, where none is near.
         """
-        segments, pairs = self._frontiers
+        segments, one, other = self._frontiers
         km, number, near_lon, near_lat = segments.nearest(lon, lat)
-        return Frontier(km, pairs[number] if number >= 0 else (), near_lon, near_lat)
-
-    def coast_km(self, lon: float, lat: float) -> float:
-        """Return the distance to the nearest outline of a country.
-
-        Parameters
-        ----------
-        lon, lat : float
-            Degrees, EPSG:4326.
-
-        Returns
-        -------
-        float
-            Kilometres; infinite where none is near.
-        """
-        return self._coast.nearest(lon, lat)[0]
-
-    def network(self, mode: Literal["rail", "road"]) -> pd.DataFrame:
-        """Return the nodes of a network in the box.
-
-        Parameters
-        ----------
-        mode : {"rail", "road"}
-            Which.
-
-        Returns
-        -------
-        pandas.DataFrame
-            ``lon``, ``lat``, ``country`` as `gis_data.bundled.read_network` has them.
-        """
-        return read_network(mode, bbox=self.box)[0]
+        if number < 0:
+            return Frontier(km, (), near_lon, near_lat, ACCURACY_KM["natural_earth"])
+        sides = self.areas.iloc[[one[number], other[number]]]
+        pair = sorted(str(country) for country in sides["country"])
+        accuracy = max(ACCURACY_KM[str(basis)] for basis in sides["basis"])
+        return Frontier(km, tuple(pair), near_lon, near_lat, accuracy)
 
     def network_km(
         self, mode: Literal["rail", "road"], lon: float, lat: float
@@ -244,6 +245,25 @@ class Geography:
             ends = np.hstack([xy[links["u"].to_numpy()], xy[links["v"].to_numpy()]])
             self._networks[mode] = Segments(ends)
         return self._networks[mode].nearest(lon, lat)[0]
+
+
+def _areas_at(
+    lon: NDArray[np.float64] | list[float],
+    lat: NDArray[np.float64] | list[float],
+    areas: gpd.GeoDataFrame,
+) -> list[str]:
+    """Return the country of the area that each point lies in; empty for none."""
+    import shapely  # noqa: PLC0415 - heavy
+
+    dots: NDArray[np.object_] = np.asarray(shapely.points(lon, lat)).reshape(-1)
+    names = areas["country"].tolist()
+    result = [""] * len(dots)
+    # Areas ask: each is then prepared once, however many points there are.
+    tree = shapely.STRtree(dots)
+    found = tree.query(areas.geometry.to_numpy(), predicate="intersects")
+    for area, dot in zip(*found.tolist(), strict=True):
+        result[dot] = min(filter(None, (result[dot], str(names[area]))))
+    return result
 
 
 def box_around(

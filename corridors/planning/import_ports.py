@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from corridors.planning.geography import ACCURACY_KM
 from corridors.planning.points import FRONTIER_KM
 from corridors.planning.result import degrees, names_of, new_id, provenance
 from gis_data.contracts import plan_tables
@@ -90,7 +89,7 @@ def _country(feature: Feature, geography: Geography, near: Frontier) -> str:
     country = geography.countries([lon], [lat])[0]
     stated = feature.cells.get("country", "").upper()
     if stated and stated != country:
-        if stated in near.countries and near.km <= ACCURACY_KM:
+        if stated in near.countries and near.km <= near.accuracy_km:
             feature.notes.append(
                 f"country {stated} as stated; the map has the frontier {near.km:.1f} "
                 "km away and may be off by more"
@@ -101,7 +100,7 @@ def _country(feature: Feature, geography: Geography, near: Frontier) -> str:
             f"{near.km:.1f} km from the frontier; correct the point or the country"
         )
         raise PlanError(msg)
-    if not country and len(near.countries) == 2 and near.km <= ACCURACY_KM:  # noqa: PLR2004
+    if not country and len(near.countries) == 2 and near.km <= near.accuracy_km:  # noqa: PLR2004
         msg = f"lies in no country; state it in a column country ({near.countries})"
         raise PlanError(msg)
     if not country:

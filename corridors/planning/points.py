@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from corridors.planning.geography import ACCURACY_KM, Geography, box_around
+from corridors.planning.geography import COAST_KM, Geography, box_around
 from corridors.planning.segments import WINDOW_DEG
 from gis_data.cells import cell
 from gis_data.contracts import plan_tables
@@ -26,10 +26,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from corridors.planning.geography import Frontier
     from gis_data.contracts import Table
 
-SEA_KM: Final = ACCURACY_KM
-"""A point without a country counts as at sea from this distance to a coast."""
 FRONTIER_KM: Final = 15.0
 """A border port farther from the frontier than this is flagged."""
 NETWORK_KM: Final = 20.0
@@ -152,9 +151,13 @@ def plan_points(folder: Path) -> tuple[list[PlanPoint], Geography | None]:
     lon = np.array([spot.lon for spot in spots])
     lat = np.array([spot.lat for spot in spots])
     geography = Geography(box_around(lon, lat, 1.0))
-    countries = geography.countries(lon, lat)
-    pairs = zip(spots, countries, strict=True)
-    return [_looked_up(spot, country, geography) for spot, country in pairs], geography
+    rows = zip(
+        spots,
+        geography.countries(lon, lat),
+        geography.sea_km(lon, lat),
+        strict=True,
+    )
+    return [_looked_up(*row, geography) for row in rows], geography
 
 
 def ends_of(table: Table) -> tuple[Ends, ...]:
@@ -244,14 +247,16 @@ def _rows(table: Table, file: str, ends: Ends, frame: pd.DataFrame) -> Iterator[
             yield spot
 
 
-def _looked_up(spot: _Spot, country: str, geography: Geography) -> PlanPoint:
+def _looked_up(
+    spot: _Spot, country: str, sea_km: float, geography: Geography
+) -> PlanPoint:
     lon, lat, row, ends = spot.lon, spot.lat, spot.cells, spot.ends
     near = geography.frontier(lon, lat)
     rail, road = (geography.network_km(mode, lon, lat) for mode in ("rail", "road"))
     stated = cell(row, ends.country) if ends.country else ""
     key = spot.table.key if len(spot.table.key) == 1 else ()
     flags = [
-        *_country_flags(spot, stated, country, near.km, geography),
+        *_country_flags(stated, country, near, sea_km),
         *_frontier_flags(spot, near.km),
         *_network_flags(spot, {"rail": rail, "road": road}),
     ]
@@ -282,16 +287,14 @@ def _names(row: Mapping[Any, object], column: str, key: tuple[str, ...]) -> I18n
 
 
 def _country_flags(
-    spot: _Spot, stated: str, country: str, frontier_km: float, geography: Geography
+    stated: str, country: str, near: Frontier, sea_km: float
 ) -> Iterator[Message]:
-    if not country:
-        km = geography.coast_km(spot.lon, spot.lat)
-        if km > SEA_KM:
-            yield Message("check.at_sea", {"km": min(km, BEYOND_KM)})
-    elif stated and country != stated and frontier_km > ACCURACY_KM:
+    if sea_km > COAST_KM:
+        yield Message("check.at_sea", {"km": min(sea_km, BEYOND_KM)})
+    elif stated and country and country != stated and near.km > near.accuracy_km:
         yield Message(
             "check.wrong_side",
-            {"stated": (stated,), "country": (country,), "km": frontier_km},
+            {"stated": (stated,), "country": (country,), "km": near.km},
         )
 
 
