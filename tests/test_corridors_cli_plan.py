@@ -75,6 +75,15 @@ def test_a_new_plan_is_sound_at_once(
     assert set(made["files"]) >= {"plan.toml", "corridor_members.csv", "README.md"}
 
 
+@pytest.mark.parametrize("name", ['A "quoted" \\ name', "# a\nb = 1", "走廊", "=x"])
+def test_any_name_is_only_a_name(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "plan"
+    run(capsys, "new", name, "--countries", "KZ", "--out", str(out))
+    assert load_plan(out).name_en == " ".join(name.split())
+
+
 def test_its_ports_are_those_between_the_countries(folder: Path) -> None:
     reference = inherited_table("border_ports")
     sides = {"KZ", "CN"}

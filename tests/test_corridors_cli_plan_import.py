@@ -376,6 +376,9 @@ def test_options_that_are_missing_are_named(
     assert "--id" in refusal(capsys, file, plan, "--as", "corridor", *SOURCE)
     words = ("--as", "existing", "--id", "A", *SOURCE)
     assert "--mode" in refusal(capsys, file, plan, *words)
+    for wrong in (("--snap-km", "nan"), ("--place-km", "-1"), ("--gauge", "15200")):
+        words = ("--as", "existing", "--mode", "rail", "--id", "A", *wrong, *SOURCE)
+        assert wrong[0] in refusal(capsys, file, plan, *words)
     shipped = bring(capsys, file, DEFAULT, "--as", "corridor", *SOURCE, code=2)
     assert "corridors plan new" in shipped["error"]["message"]
 

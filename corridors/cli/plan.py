@@ -119,11 +119,13 @@ def import_(
         str, typer.Option(help="rail or road; for ports a list: 'road;rail'.")
     ] = "",
     gauge: Annotated[
-        int, typer.Option(metavar="MM", help="Track gauge, in mm.", min=0)
-    ] = 0,
+        int | None,
+        typer.Option(metavar="MM", help="Track gauge, in mm.", min=600, max=1700),
+    ] = None,
     speed: Annotated[
-        int, typer.Option(metavar="KM/H", help="Design speed, in km/h.", min=0)
-    ] = 0,
+        int | None,
+        typer.Option(metavar="KM/H", help="Design speed, in km/h.", min=10, max=1000),
+    ] = None,
     identifier: Annotated[
         str, typer.Option("--id", help="Id. Default: column id, or made from the name.")
     ] = "",
@@ -184,8 +186,8 @@ def import_(
         How to read the file.
     mode : str
         Rail or road; modes of ports.
-    gauge, speed : int
-        In mm and km/h; 0 is unknown.
+    gauge, speed : int, optional
+        In mm and km/h.
     identifier, name : str
         Id and English name.
     corridor_kind, version : str
@@ -207,9 +209,9 @@ def import_(
     from corridors.planning.stops import rules_for  # noqa: PLC0415 - heavy
 
     options = ImportOptions(
-        kind=kind, id=identifier, name=name, mode=mode, gauge_mm=gauge,
-        speed_kmh=speed, corridor_kind=corridor_kind, version=version, source=source,
-        confidence=confidence, snap_km=snap_km, gateway_km=gateway_km,
+        kind=kind, id=identifier, name=name, mode=mode, gauge_mm=gauge or 0,
+        speed_kmh=speed or 0, corridor_kind=corridor_kind, version=version,
+        source=source, confidence=confidence, snap_km=snap_km, gateway_km=gateway_km,
         rules=rules_for(kind, place_km=place_km, spacing_km=spacing_km),
     )  # fmt: skip
     done = import_file(

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 Box = tuple[float, float, float, float]
 LAND: Final = "countries_50m"
 LAYER: Final = "country_areas" if "country_areas" in layer_contracts() else LAND
-COAST_KM: Final = 5.0
-"""How far the coasts of `LAND` may be off."""
+COAST_KM: Final = 10.0
+"""How far the coasts of `LAND` may be off; so near to one, a point is on land."""
 ACCURACY_KM: Final = {"osm": 0.5, "natural_earth": 5.0}
 """How far frontiers may be off, by what the areas of `LAYER` rest on."""
 MARGIN_DEG: Final = 3.0
@@ -104,6 +104,12 @@ class Geography:
         """Return the areas of the countries that touch the box and a margin."""
         return self._parts(LAYER)
 
+    @cached_property
+    def _names(self) -> list[tuple[str, str]]:
+        """Return country and basis of each area."""
+        columns = (self.areas["country"].tolist(), self.areas["basis"].tolist())
+        return list(zip(*columns, strict=True))
+
     def _parts(self, layer: str) -> gpd.GeoDataFrame:
         areas = read_layer(layer)
         areas = areas[areas["country"].ne("")]
@@ -150,8 +156,10 @@ class Geography:
         return self.areas if LAYER == LAND else self._parts(LAND)
 
     @cached_property
-    def _coast(self) -> Segments:
-        return Segments(self._outlines(self._land)[0])
+    def _coast(self) -> tuple[Segments, NDArray[np.int64]]:
+        """Return the outlines of the land, and the part that each piece is of."""
+        ends, part = self._outlines(self._land)
+        return Segments(ends), part
 
     @cached_property
     def _networks(self) -> dict[str, Segments]:
@@ -172,9 +180,21 @@ class Geography:
         Returns
         -------
         list of str
-            ISO 3166-1 alpha-2; empty at sea and outside the box with its margin.
+            ISO 3166-1 alpha-2; that of the coast within `COAST_KM` for a point in
+            no country; empty at sea and outside the box with its margin.
         """
-        return _areas_at(lon, lat, self.areas)
+        names = _areas_at(lon, lat, self.areas)
+        return [
+            name or self._ashore(float(x), float(y))
+            for name, x, y in zip(names, lon, lat, strict=True)
+        ]
+
+    def _ashore(self, lon: float, lat: float) -> str:
+        coast, part = self._coast
+        km, number, _, _ = coast.nearest(lon, lat)
+        if km > COAST_KM:
+            return ""
+        return str(self._land["country"].iloc[part[number]])
 
     def sea_km(
         self,
@@ -194,7 +214,7 @@ class Geography:
             Distance to the nearest coast; 0 on land, infinite where none is near.
         """
         return [
-            0.0 if country else self._coast.nearest(float(x), float(y))[0]
+            0.0 if country else self._coast[0].nearest(float(x), float(y))[0]
             for x, y, country in zip(
                 lon, lat, _areas_at(lon, lat, self._land), strict=True
             )
@@ -217,10 +237,10 @@ class Geography:
         km, number, near_lon, near_lat = segments.nearest(lon, lat)
         if number < 0:
             return Frontier(km, (), near_lon, near_lat, ACCURACY_KM["natural_earth"])
-        sides = self.areas.iloc[[one[number], other[number]]]
-        pair = sorted(str(country) for country in sides["country"])
-        accuracy = max(ACCURACY_KM[str(basis)] for basis in sides["basis"])
-        return Frontier(km, tuple(pair), near_lon, near_lat, accuracy)
+        sides = [self._names[part] for part in (one[number], other[number])]
+        pair = tuple(sorted(country for country, _ in sides))
+        accuracy_km = max(ACCURACY_KM[basis] for _, basis in sides)
+        return Frontier(km, pair, near_lon, near_lat, accuracy_km)
 
     def network_km(
         self, mode: Literal["rail", "road"], lon: float, lat: float

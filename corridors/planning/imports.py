@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from corridors.planning.features import Feature
     from corridors.planning.result import ImportOptions
 
+MOST_KM: Final = 500.0
 ACCEPTS: Final = {
     "corridor": ("line", "area"),
     "ports": ("point",),
@@ -86,6 +87,7 @@ def import_file(
         If the plan has errors, is a shipped one, or a feature cannot be imported; the
         message lists every such feature and nothing is written.
     """
+    _check_distances(options)
     plan = load_plan(path)
     if plan.path.resolve().is_relative_to(PLANS.resolve()):
         msg = (
@@ -104,6 +106,19 @@ def import_file(
         add_rows(plan.path, additions.rows)
     counts = {name: len(rows) for name, rows in additions.rows.items() if rows}
     return Imported(plan.path, features, counts)
+
+
+def _check_distances(options: ImportOptions) -> None:
+    """Refuse a distance that is no number of kilometres: NaN passes any limit."""
+    named = {"--snap-km": options.snap_km, "--gateway-km": options.gateway_km}
+    named |= {
+        "--place-km": options.rules.place_km,
+        "--spacing-km": options.rules.spacing_km,
+    }
+    for name, km in named.items():
+        if not 0 <= km <= MOST_KM:
+            msg = f"{name} is {km:g}, must be 0 to {MOST_KM:g} km."
+            raise PlanError(msg)
 
 
 def _add_all(

@@ -20,7 +20,9 @@ from corridors.planning.area import (
 from corridors.planning.result import degrees
 from gis_data.atomic import atomic_write_dir
 from gis_data.contracts import plan_tables
-from gis_data.errors import OutputError
+from gis_data.errors import OutputError, PlanError
+from gis_data.invisible import without_invisible
+from gis_data.output_folder import check_output_folder
 from gis_data.plan import FILE
 from gis_data.plan_files.head import PlanHead
 from gis_data.plan_files.write import table_text
@@ -113,10 +115,15 @@ def new_plan(
     Raises
     ------
     PlanError
-        If countries or box are none, or no city is known there.
+        If the name is empty, countries or box are none, or no city is known there.
     OutputError
         If the folder is not empty or cannot be written.
     """
+    title = " ".join(without_invisible(name).split())
+    if not title:
+        msg = "the name of the plan is empty; give one for people."
+        raise PlanError(msg)
+    check_output_folder(folder, (), is_ours=lambda _: False)
     area = area_of(countries, bbox)
     members = example_members(area)
     if folder.is_dir() and any(folder.iterdir()):
@@ -126,9 +133,9 @@ def new_plan(
     lines = {table: lines_in(area.region, table) for table in plan_lines()}
     with atomic_write_dir(folder) as temporary:
         files = {
-            FILE: _toml(name, area, ports, lines),
+            FILE: _toml(title, area, ports, lines),
             "corridor_members.csv": _members(members),
-            "README.md": _readme(name),
+            "README.md": _readme(title),
             **{f"{table}+.csv": _header(table) for table in _ADDITIONS},
         }
         if area.ports.empty:

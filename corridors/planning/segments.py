@@ -60,7 +60,7 @@ class Segments:
         near_lon, near_lat : float
             The nearest point; NaN for none.
         """
-        for window_deg in (WINDOW_DEG / 12, WINDOW_DEG):
+        for window_deg in (WINDOW_DEG / 60, WINDOW_DEG / 10, WINDOW_DEG):
             reach_km = window_deg * KM_PER_DEGREE
             first = np.searchsorted(self._low, lat - window_deg - self._tallest)
             last = np.searchsorted(self._low, lat + window_deg)
