@@ -311,6 +311,9 @@ def test_the_page_of_a_check_opens_offline_with_its_table(
     assert box is not None
     assert map_box is not None
     assert map_box["y"] + map_box["height"] <= box["y"] + 1  # nothing is covered
+    tab.wait_for_function(
+        "h => Math.abs(CorridorKit.map.getSize().y - h) <= 1", arg=map_box["height"]
+    )
     tab.close()
 
 
