@@ -76,7 +76,7 @@ html:lang(ru) .check-table [lang=ru],html:lang(ko) .check-table [lang=ko]
 # The map must learn that its room has changed.
 _SCRIPT: Final = """const resized = () => window.dispatchEvent(new Event("resize"));
 document.querySelector(".check-table").addEventListener("toggle", resized);
-requestAnimationFrame(resized);"""
+"""
 
 
 def write_check_page(check: PlanCheck, path: Path) -> Path:
