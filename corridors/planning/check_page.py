@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
     from branca.element import Figure
+    from numpy.typing import NDArray
 
     from corridors.planning.check import PlanCheck
     from corridors.planning.points import PlanPoint
@@ -49,6 +50,8 @@ FIELDS: Final = (
 _CREDITS: Final = ("rail_links", "road_links", "land", "countries_50m")
 _SIDES_DEG: Final = (2.5, 1.5)
 _NEAR_DEG: Final = 0.5
+MOST_LINKS: Final = 15_000
+"""Of more links of a mode, only those near points of the plan are drawn."""
 _STYLE: Final = """
 body{grid-template-rows:minmax(0,1fr) auto}
 .folium-map~.kit-panel,body>.kit-panel{grid-row:1/3}
@@ -118,7 +121,7 @@ def check_page(check: PlanCheck) -> Page:
     view = _view(check.points)
     plan = None if check.errors else load_plan(check.folder)
     lines = [] if plan is None else _line_layers(plan)
-    layers = [_background(view), *lines, _point_layer(check)]
+    layers = [_background(view, check.points), *lines, _point_layer(check)]
     known = sources()
     return Page(
         name="check",
@@ -160,8 +163,14 @@ def _view(points: list[PlanPoint]) -> tuple[float, float, float, float]:
     )
 
 
-def _background(view: tuple[float, float, float, float]) -> Layer:
-    """Return rail and road as the raw network has them, thinned when zoomed out."""
+def _background(
+    view: tuple[float, float, float, float], points: list[PlanPoint]
+) -> Layer:
+    """Return rail and road as the raw network has them.
+
+    Where there are many links, those near points of the plan only: to join and pack
+    all would take longer than the check.
+    """
     import geopandas as gpd  # noqa: PLC0415 - heavy
     import pandas as pd  # noqa: PLC0415 - heavy
     import shapely  # noqa: PLC0415 - heavy
@@ -175,6 +184,8 @@ def _background(view: tuple[float, float, float, float]) -> Layer:
         nodes, links = read_network(mode, bbox=box)
         xy = nodes[["lon", "lat"]].to_numpy(dtype=np.float64)
         ends = np.hstack([xy[links["u"].to_numpy()], xy[links["v"].to_numpy()]])
+        if len(ends) > MOST_LINKS:
+            ends = ends[_is_near(ends[:, :2], points) | _is_near(ends[:, 2:], points)]
         zoom = next(z for most, z in THINNING if len(ends) <= most)
         shapes = shapely.linestrings(ends.reshape(-1, 2, 2))
         columns = {"mode": mode, "min_zoom": zoom}
@@ -182,6 +193,16 @@ def _background(view: tuple[float, float, float, float]) -> Layer:
                                        index=range(len(ends))))  # fmt: skip
     frame = cast("gpd.GeoDataFrame", pd.concat(frames, ignore_index=True))
     return network_layer(frame, group=_atlas("background"))
+
+
+def _is_near(xy: NDArray[np.float64], points: list[PlanPoint]) -> NDArray[np.bool_]:
+    """Return which places lie in the cell of a point of the plan, or beside it."""
+    homes = {(int(p.lon // _NEAR_DEG), int(p.lat // _NEAR_DEG)) for p in points}
+    steps = (-1, 0, 1)
+    cells = [(x + i, y + j) for x, y in homes for i in steps for j in steps]
+    codes = np.array([x * 1000 + y for x, y in set(cells)])
+    own = np.floor_divide(xy, _NEAR_DEG).astype(np.int64)
+    return np.asarray(np.isin(own[:, 0] * 1000 + own[:, 1], codes))
 
 
 def _atlas(name: str) -> tuple[str, ...]:
