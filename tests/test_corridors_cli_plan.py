@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 import time
 from dataclasses import fields
@@ -107,6 +108,17 @@ def test_every_key_of_plan_toml_is_explained(folder: Path) -> None:
     for field in fields(PlanHead):
         assert KEYS[field.name]
         assert f"\n{field.name} =" in text or f"\n# {field.name} =" in text
+
+
+def test_every_key_can_be_switched_on(folder: Path) -> None:
+    path = folder / "plan.toml"
+    text = path.read_text(encoding="utf-8")
+    on = re.sub(r"^# (\w+ = )", r"\1", text, flags=re.MULTILINE)
+    assert on.count(" = ") == text.count(" = ")
+    path.write_text(on, encoding="utf-8", newline="\n")
+    assert problems_of_plan(folder) == []
+    head = load_plan(folder).head
+    assert (head.roads, head.currency, head.country) == ("plan", "CNY", "KZ")
 
 
 def test_its_example_is_of_true_places(folder: Path) -> None:

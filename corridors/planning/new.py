@@ -44,6 +44,7 @@ KEYS: Final = {
     "region": "West, south, east, north in degrees: the roads of the network, and the "
     "check of points, which may lie up to 10 degrees outside.",
     "roads": 'Roads of the network: "plan" for those of the region, "eurasia" for all.',
+    "currency": "Currency of totals beside US dollars; rates.csv must have its rate.",
     "versions": "Dated versions of the plan, oldest first; leave it out for one.",
     "default_version": "The version shown when none is asked for.",
     "country": "Country whose first-level unit the cells of counties.csv are cut to,",
@@ -58,6 +59,7 @@ _EXAMPLES: Final = {
     "description": '""',
     "description_zh": '""',
     "roads": '"plan"',
+    "currency": '"CNY"',
     "versions": '["2025", "2030"]',
     "default_version": '"2025"',
     "country": '"KZ"',
