@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from pandas import read_csv
 
 from gis_data.contracts import plan_tables
 from gis_data.layers import catalogue, read_layer
+from gis_data.plan import FILE, REFERENCE
+from gis_data.plan_files.assemble import inherited_table
 from gis_data.provenance import sources_dir
 from gis_data.schema import CONFIDENCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
+    import pandas as pd
+
+    from gis_data.contracts import Table
     from gis_data.plan import Plan
     from network.model.store import Network
 
@@ -102,29 +111,44 @@ def table_holdings(plan: Plan) -> Iterator[Holding]:
     Yields
     ------
     Holding
-        ``plan`` for a table of its own, ``reference`` for a shipped one.
+        ``plan`` for a table of its own, named ``TABLE+`` where it only adds or changes
+        rows, and for its border ports where plan.toml selects them; ``reference`` for
+        a shipped table.
     """
     for name, table in plan_tables().items():
-        path = plan.file(name)
-        if path is None:
-            continue
-        frame = plan.table(name)
-        rated = "confidence" in frame.columns
-        yield Holding(
-            name=name,
-            kind="plan" if path.parent == plan.path else "reference",
-            doc=table.doc,
-            rows=len(frame),
-            size_kb=path.stat().st_size / 1000,
-            confidence=_rows_by_confidence(frame["confidence"]) if rated else None,
-            publisher=IN_ROWS if "source" in frame.columns else "",
-            licence=IN_ROWS if "source" in frame.columns else "",
-            data_date="",
-            retrieved="",
-            attribution="",
-            file=str(path),
-            known_defects=(),
-        )
+        whole, added = plan.path / table.file, plan.path / table.additions
+        shipped = REFERENCE / table.file
+        if os.path.lexists(whole):
+            yield _table_holding(table, name, plan.table(name), whole)
+        elif name == "border_ports" and plan.head.border_ports:
+            yield _table_holding(table, name, plan.table(name), plan.path / FILE)
+        if os.path.lexists(added):
+            rows = read_csv(added, dtype=str, keep_default_na=False)
+            yield _table_holding(table, f"{name}+", rows, added)
+        inherited = not table.own and not os.path.lexists(whole)
+        if shipped.exists() and (inherited or name == "border_ports"):
+            frame = inherited_table(name)
+            holding = _table_holding(table, name, frame, shipped)
+            yield replace(holding, kind="reference")
+
+
+def _table_holding(table: Table, name: str, frame: pd.DataFrame, path: Path) -> Holding:
+    rated = "confidence" in frame.columns
+    return Holding(
+        name=name,
+        kind="plan",
+        doc=table.doc,
+        rows=len(frame),
+        size_kb=path.stat().st_size / 1000,
+        confidence=_rows_by_confidence(frame["confidence"]) if rated else None,
+        publisher=IN_ROWS if "source" in frame.columns else "",
+        licence=IN_ROWS if "source" in frame.columns else "",
+        data_date="",
+        retrieved="",
+        attribution="",
+        file=str(path),
+        known_defects=(),
+    )
 
 
 def _rows_by_confidence(confidences: Iterable[object]) -> dict[str, int]:

@@ -224,10 +224,11 @@ def test_hostile_names_are_inert_on_the_page(
 ) -> None:
     folder = tmp_path / "plan"
     shutil.copytree(Path(open_workspace().plan.path), folder)
-    for name in ("platforms.csv", "border_ports.csv"):
-        path = folder / name
-        text = path.read_text(encoding="utf-8")
-        path.write_text(text.replace("Hunchun", f"Hunchun{HOSTILE}"), encoding="utf-8")
+    path = folder / "platforms.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("Hunchun", f"Hunchun{HOSTILE}"), encoding="utf-8")
+    ports = f'id,name_en\nJL-HCR,"Hunchun{HOSTILE}"\n'
+    (folder / "border_ports+.csv").write_text(ports, encoding="utf-8")
     space = open_workspace(folder)
     space.__dict__["router"] = real_router
     out = tmp_path / "out"

@@ -11,7 +11,7 @@ import pytest
 
 from corridors.cli import main
 from gis_data.layers import catalogue
-from gis_data.plan import DEFAULT, REFERENCE
+from gis_data.plan import DEFAULT, REFERENCE, load_plan
 from gis_data.provenance import sources_dir
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def holdings(
 
 def test_every_file_of_data_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
     files = {Path(h["file"]) for h in holdings(capsys).values()}
+    files -= {DEFAULT / "plan.toml"}  # which selects the border ports
     on_disk = {
         path
         for folder in (sources_dir(), DEFAULT, REFERENCE)
@@ -70,6 +71,7 @@ def test_figures_are_those_of_the_data(capsys: pytest.CaptureFixture[str]) -> No
     assert listed["plan", "counties"]["rows"] == 60
     assert listed["plan", "counties"]["confidence"] is None
     assert listed["reference", "places"]["rows"] == 893
+    assert listed["reference", "border_ports"]["rows"] > 49
     assert listed["layer", "near_miss_gaps"]["confidence"] == {
         "high": 0,
         "medium": 0,
@@ -109,3 +111,15 @@ def test_a_plan_with_faults_is_bad_input(
     assert out == ""
     for part in ("corridor_members.csv", "lat", "431", "90"):
         assert part in err
+
+
+def test_rows_that_a_plan_adds_are_listed_beside_the_table_they_add_to(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    folder = Path(__file__).parent / "plans" / "baltic"
+    listed = holdings(capsys, "--plan", str(folder))
+    assert listed["plan", "border_ports+"]["rows"] == 22
+    assert listed["plan", "border_ports"]["rows"] == 22
+    assert listed["plan", "nodes+"]["rows"] == 7
+    assert listed["plan", "nodes+"]["confidence"]["medium"] == 7
+    assert listed["reference", "nodes"]["rows"] == len(load_plan().table("nodes"))
