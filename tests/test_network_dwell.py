@@ -7,11 +7,11 @@ import pytest
 
 from gis_data.plan import load_plan
 from network.build.border_rows import (
-    country_groups,
     gateways_of,
     modes_of,
     same_gauge,
 )
+from network.build.country_groups import country_groups
 from network.build.declared import Tables
 from network.build.dwell import (
     COLUMNS,

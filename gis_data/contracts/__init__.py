@@ -143,7 +143,7 @@ def plan_tables() -> dict[str, Table]:
     --------
     >>> ports = plan_tables()["border_ports"]
     >>> ports.required, ports.key, ports.links[-1].targets
-    (False, ('id',), (('places', 'id'),))
+    (False, ('id',), (('border_ports', 'id'),))
     """
     columns = _columns("plan_columns.csv", "table")
     return {

@@ -70,7 +70,7 @@ def with_contracts(page: str) -> str:
     Examples
     --------
     >>> page = with_contracts(f"Head\n{BEGIN}\nobsolete\n{END}\n")
-    >>> "### `border_ports.csv` (required)" in page, "obsolete" in page
+    >>> "### `corridor_members.csv` (required)" in page, "obsolete" in page
     (True, False)
     """
     head, _, rest = page.partition(BEGIN)

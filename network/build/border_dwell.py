@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from network.build.border_rows import (
     BorderStop,
     Gateway,
-    country_groups,
     stop_of,
 )
+from network.build.country_groups import country_groups
 from network.model.errors import MissingFigureError
 from network.model.estimate import least_confidence
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from gis_data.gazetteer.gazetteer import PlanTables
-    from network.build.border_rows import CountryGroup
+    from network.build.country_groups import CountryGroup
     from network.costs.parameters import Parameter, ParameterSet
 
 LAST_RESORT = "carec"  # the mean of many gates of Central and East Asia

@@ -11,12 +11,12 @@ from network.build.border_rows import (
     BorderStop,
     Gateway,
     citable_rows,
-    country_groups,
     ends_of,
     gateways_of,
     same_gauge,
     stop_of,
 )
+from network.build.country_groups import country_groups
 from network.model.estimate import ZERO, Estimate
 
 if TYPE_CHECKING:

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import shapely
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from gis_data.geodesy import distance_km
 from network.build.assembly import ModeNetwork
+from network.build.water.closed_waters import box_around, closed_waters
 from network.build.water.coast import Gate, sea_paths
 from network.build.water.marine import ARCTIC, beyond_box, port_approaches, sea_lanes
 from network.build.water.navigable import navigable_water
@@ -59,8 +58,6 @@ GATES = (
     Gate("kanmon", ((130.926, 33.923), (130.940, 33.915))),
     Gate("tatar", ((141.545, 52.218), (141.659, 52.217))),
 )
-CLOSED_WATER_KM = 700.0  # from one port of a closed water to the next
-MARGIN_DEG = 2.0
 PATH_SOURCE = "model:sea paths on Natural Earth 1:10m land"
 LANE_SOURCE = "searoute marine network (Apache-2.0)"
 
@@ -183,11 +180,11 @@ def sea_water(
     approach, approach_km = port_approaches(lanes, far, world)
     joined = pd.concat([joined, far[approach >= 0]])
     apart = far[(approach < 0) & far["id"].isin(list(of_plan))]
-    for ports_there in _without_lanes(apart):
+    for ports_there in closed_waters(apart):
         spots = ports_there[["lon", "lat"]].to_numpy(dtype=np.float64)
         found = _paths(
             [f"sea:{i}" for i in ports_there["id"]], spots, shores, charts or Charts(),
-            box=_around(spots), clearance=clearance,
+            box=box_around(spots), clearance=clearance,
         )  # fmt: skip
         paths += [
             replace(path, start=path.start + len(ends), end=path.end + len(ends))
@@ -244,24 +241,6 @@ def sea_network(water: SeaWater, services: pd.DataFrame) -> ModeNetwork:
     return ModeNetwork(
         nodes, edges, shapes, terminals[columns].reset_index(drop=True), water.refused
     )
-
-
-def _without_lanes(ports: pd.DataFrame) -> list[pd.DataFrame]:
-    """Return ports that no lane leads to, in groups that may share a water."""
-    if len(ports) < 2:  # noqa: PLR2004 - nowhere to sail to
-        return []
-    lon, lat = ports[["lon", "lat"]].to_numpy(dtype=np.float64).T
-    near = distance_km(lon[:, None], lat[:, None], lon, lat) <= CLOSED_WATER_KM
-    count, group = connected_components(coo_array(near), directed=False)
-    groups = [ports[group == k] for k in range(count)]
-    return [found for found in groups if len(found) > 1]
-
-
-def _around(spots: Floats) -> Box:
-    """Return a box around points, with room to sail past capes."""
-    west, south = spots.min(axis=0) - MARGIN_DEG
-    east, north = spots.max(axis=0) + MARGIN_DEG
-    return float(west), float(south), float(east), float(north)
 
 
 def _inside(ports: pd.DataFrame, box: Box | None) -> NDArray[np.bool_]:
