@@ -89,6 +89,7 @@ def check_record(
         "ok": not result.errors,
         "folder": result.folder,
         "errors": result.errors,
+        "not_read": [{"file": p.where, "name": p.field} for p in result.not_read],
         "flagged": len(result.flagged),
         "points": points,
         "map": map_file,
@@ -127,6 +128,9 @@ def show_check(result: PlanCheck, map_file: Path | None, lang: str) -> None:
         _show_points(result.points, lang)
         counts = {"n": len(result.points), "flagged": len(result.flagged)}
         print_line(render(Message("check.count", counts), lang))
+    if result.not_read:
+        names = ", ".join(f"{p.where}: {p.field}" for p in result.not_read)
+        print_line(f"Not read, since no plan has such keys or columns: {names}")
     count = len(result.errors)
     errors = f"{count} error{'s' if count > 1 else ''}" if count else "no errors"
     print_line(f"{result.folder}: {errors}")

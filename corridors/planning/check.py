@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from corridors.planning.points import PlanPoint, plan_points
 from gis_data.contracts import plan_tables
-from gis_data.plan import plan_folder, problems_of_plan
+from gis_data.plan import not_read_in_plan, plan_folder, problems_of_plan
 from gis_data.plan_files.locate import LocatedProblem, located_problems
 from gis_data.plan_files.outlines import TABLE, outline_problems
 from gis_data.plan_files.read import read_table
@@ -33,12 +33,15 @@ class PlanCheck:
         Its points, those of its files that can be read.
     geography : Geography or None
         What the points were compared with; None without a point.
+    not_read : list of Problem
+        Keys and columns that nothing reads.
     """
 
     folder: Path
     errors: list[LocatedProblem]
     points: list[PlanPoint]
     geography: Geography | None
+    not_read: list[Problem] = field(default_factory=list)
 
     @property
     def flagged(self) -> list[PlanPoint]:
@@ -69,7 +72,8 @@ def check_plan(path: Path | str) -> PlanCheck:
     folder = plan_folder(path)
     errors = [*problems_of_plan(folder), *_outline_errors(folder)]
     points, geography = plan_points(folder) if folder.is_dir() else ([], None)
-    return PlanCheck(folder, located_problems(folder, errors), points, geography)
+    located = located_problems(folder, errors)
+    return PlanCheck(folder, located, points, geography, not_read_in_plan(folder))
 
 
 def _outline_errors(folder: Path) -> list[Problem]:

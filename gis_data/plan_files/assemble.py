@@ -65,6 +65,30 @@ class PlanContent:
     replaced: set[str] = field(default_factory=set)
     added: dict[str, frozenset[int]] = field(default_factory=dict)
 
+    @property
+    def not_read(self) -> list[Problem]:
+        """Return the keys and columns of the folder that nothing reads."""
+        keys = self.head.not_read if self.head else ()
+        found = [
+            Problem(FILE, "", key, "is no key of a plan; not read") for key in keys
+        ]
+        for table in plan_tables().values():
+            if table.name not in self.replaced | set(self.added):
+                continue
+            columns = (
+                self.frames[table.name].columns if table.name in self.frames else ()
+            )
+            known = {column.name for column in table.fields}
+            if not table.own:
+                known |= set(inherited_table(table.name).columns)
+            file = table.file if table.name in self.replaced else table.additions
+            found += [
+                Problem(file, "", str(column), "is no column of the table")
+                for column in columns
+                if column not in known
+            ]
+        return found
+
 
 def read_plan(folder: Path) -> PlanContent:
     """Return the head, the own tables and the errors of a plan folder.

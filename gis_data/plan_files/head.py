@@ -50,6 +50,8 @@ class PlanHead:
         Whose roads its network has: ``plan`` or ``eurasia``; empty for ``plan``.
     currency : str
         ISO 4217 code of the currency of costs beside US dollars; may be empty.
+    not_read : tuple of str
+        Keys that nothing reads.
     """
 
     id: str
@@ -66,6 +68,10 @@ class PlanHead:
     border_ports: tuple[str, ...] = ()
     roads: str = ""
     currency: str = ""
+    not_read: tuple[str, ...] = ()
+
+
+_KEYS = tuple(field.name for field in fields(PlanHead) if field.name != "not_read")
 
 
 def read_head(folder: Path) -> tuple[PlanHead | None, list[Problem]]:
@@ -98,6 +104,7 @@ def read_head(folder: Path) -> tuple[PlanHead | None, list[Problem]]:
         default_version=str(content.get("default_version", newest)),
         credits=tuple(content.get("credits", ())),
         border_ports=tuple(content.get("border_ports", ())),
+        not_read=tuple(key for key in content if key not in _KEYS),
         **{key: content.get(key, "") for key in _TEXTS},
     )
     return head, []
@@ -112,11 +119,10 @@ def _errors(content: dict[str, object]) -> list[Problem]:
     errors += [
         error for key in ("id", "name_en", *_TEXTS) for error in _text(content, key)
     ]
-    known = [field.name for field in fields(PlanHead)]
     errors += [
         Problem(FILE, "", key, f"is no key of a plan; is {meant!r} meant? Rename it")
         for key in content
-        if key not in known and (meant := almost(key, known))
+        if key not in _KEYS and (meant := almost(key, _KEYS))
     ]
     for key in ("versions", "credits", "border_ports"):
         errors += _list_errors(key, content.get(key, []))
