@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 import pandas as pd
@@ -191,31 +191,41 @@ def test_a_scheduler_that_dies_loses_no_finished_block(
     pd.testing.assert_frame_equal(plain, expected(network, job), check_dtype=False)
 
 
+@pytest.mark.parametrize("when", ["between blocks", "before a result is here"])
 def test_workers_that_all_die_are_not_waited_for_for_ever(
     started: Callable[..., subprocess.Popen[bytes]],
     scheduler: str,
     network: Path,
     job: MatrixJob,
-    tmp_path: Path,
+    when: str,
 ) -> None:
     workers = [worker(started, scheduler, name) for name in ("one", "two")]
-    inputs = job.inputs(network.name)
-    folder = BlockFolder.start(tmp_path / "od", inputs, count=job.count, resume=False)
+    first_done = cluster._first_done
 
-    def kill_all(done: int, _: int) -> None:
-        if done == 5:
-            for process in workers:
-                process.kill()
-                process.wait()
+    def kill_all() -> None:
+        for process in workers:
+            process.kill()
+            process.wait()
 
-    with cluster.connect(scheduler) as client:
+    def done_and_killed(*words: Any) -> set[Any]:  # noqa: ANN401 - as `_first_done`
+        done = first_done(*words)
+        if when != "between blocks":
+            kill_all()
+        return done
+
+    with (
+        cluster.connect(scheduler) as client,
+        mock.patch.object(cluster, "_first_done", done_and_killed),
+        mock.patch.object(cluster, "WAIT_S", 2),
+    ):
         client.wait_for_workers(2, timeout=60)
         solve = cluster.cluster_solver(client, job, network)
-        with (
-            mock.patch.object(cluster, "WAIT_S", 2),
-            pytest.raises(WorkerError, match="--resume") as error,
-        ):
-            fill_blocks(job, folder, solve, progress=kill_all)
+        blocks = solve(range(job.count))
+        if when == "between blocks":
+            next(blocks)
+            kill_all()
+        with pytest.raises(WorkerError, match="--resume") as error:
+            list(blocks)
     assert error.value.exit_code == 1
 
 

@@ -8,6 +8,7 @@ import logging
 import time
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from network.model.errors import NetworkError, WorkerError
 from network.query.matrices.worker import solve_block
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from network.query.matrices.matrix import Cells
@@ -131,44 +132,50 @@ def cluster_solver(client: Any, job: MatrixJob, network: Path) -> Solver:  # noq
         threads = max(1, sum(client.nthreads().values()))
         waiting = {sent(n) for n in islice(left, _AHEAD * threads)}
         while waiting:
-            done = _first_done(client, waiting)
+            done = _answer(client, partial(_first_done, client, waiting))
             waiting -= done
             for future in done:
                 number = int(future.key.rpartition("-")[2])
                 try:
-                    cells: Cells = future.result()
+                    cells: Cells = _answer(client, future.result)
                 except dask.KilledWorker as error:
                     msg = f"block {number}: {error} {_KEPT}"
                     raise WorkerError(msg) from error
-                except _CANCELLED as error:
-                    raise WorkerError(_LOST) from error
                 yield number, cells
                 waiting |= {sent(other) for other in islice(left, 1)}
 
     return solve
 
 
-def _first_done(client: Any, waiting: set[Any]) -> set[Any]:  # noqa: ANN401 - no stubs
-    """Return the blocks done, at least one; an error if all workers stay away."""
-    dask, alone_since = _dask(), None
+def _first_done(client: Any, waiting: set[Any], _: float) -> set[Any]:  # noqa: ANN401 - no stubs
+    """Return the blocks done, at least one; a TimeoutError if there is none as yet."""
+    with client.as_current():
+        state = _dask().wait(waiting, timeout=_POLL_S, return_when="FIRST_COMPLETED")
+    done: set[Any] = state.done
+    return done
+
+
+def _answer(client: Any, ask: Callable[[float], Any]) -> Any:  # noqa: ANN401 - no stubs
+    """Return what a call returns that takes a timeout; an error if nobody works.
+
+    A result that was on a worker that has died is waited for like one to come. Each
+    time the timeout is twice as long, since a large result takes its time.
+    """
+    seconds, alone_since = _POLL_S, None
     while True:
         try:
-            with client.as_current():
-                done: set[Any] = dask.wait(
-                    waiting, timeout=_POLL_S, return_when="FIRST_COMPLETED"
-                ).done
+            return ask(seconds)
         except _CANCELLED as error:
             raise WorkerError(_LOST) from error
         except TimeoutError:
-            if _nobody_works(client):
-                alone_since = alone_since or time.monotonic()
-                if time.monotonic() - alone_since > WAIT_S:
-                    msg = f"All Dask workers are gone for {WAIT_S:g} s. {_KEPT}"
-                    raise WorkerError(msg) from None
-            else:
+            seconds *= 2
+            if not _nobody_works(client):
                 alone_since = None
-        else:
-            return done
+                continue
+            alone_since = alone_since or time.monotonic()
+            if time.monotonic() - alone_since > WAIT_S:
+                msg = f"All Dask workers are gone for {WAIT_S:g} s. {_KEPT}"
+                raise WorkerError(msg) from None
 
 
 def _nobody_works(client: Any) -> bool:  # noqa: ANN401 - no stubs
