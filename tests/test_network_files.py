@@ -449,6 +449,7 @@ WITHOUT_EFFECT = {
     "gis_data/errors.py",
     "gis_data/gazetteer/__init__.py",
     "gis_data/locks.py",
+    "gis_data/members.py",
     "gis_data/messages/__init__.py",
     "gis_data/messages/catalogue.py",
     "gis_data/messages/message.py",
