@@ -1,7 +1,7 @@
 """The quiet background: land, water, borders and town names from our own layers.
 
-Nothing is fetched. Near the plan the 1:10m layers are used; beyond their edge
-the 1:50m country outlines, so that a page may reach from the Pacific to Europe.
+Nothing is fetched. In Eurasia the 1:10m layers are used; beyond their edge the
+1:50m country outlines, so that a page may show any part of the world.
 The border layer can be replaced, because what a map may show is regulated
 differently in different countries.
 """
@@ -23,6 +23,7 @@ from maps.outlines import (
     beside,
     border_lines,
     clipped,
+    division_lines,
     far_outlines,
     merged,
     near_outlines,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 # Zoom from which a town of a Natural Earth scale rank (0 to 10) is named.
 _CITY_ZOOM = (3.0, 3.2, 3.6, 4.2, 4.8, 5.4, 6.0, 6.6, 7.2, 8.2, 9.0)
 _CONTINENT_DEG = 60.0
+_GREAT_RIVER = 5  # rank of Natural Earth
 _NAMES = tuple(f"name_{language}" for language in LANGUAGES)
 #: What a background is made of, as its attributes and the kit call it.
 SHAPES: Final = ("land", "lakes", "home", "coast", "borders", "disputed", "admin")
@@ -135,28 +137,30 @@ def load_basemap(
 
         read = read_layer
     window = _padded(extent)
-    far = far_outlines(read("countries_50m"), window)
     near = near_outlines(read, window)
+    far = far_outlines(read("countries_50m"), window, near.box)
     edge = tolerance_deg(extent)
-    # Lakes, rivers and provinces are only known near the plan: half a continent
-    # with rivers and half without would mislead.
+    # Of a continent only great rivers and lakes are shown, and no provinces.
     detailed = window[2] - window[0] < _CONTINENT_DEG
     rivers = read("rivers")
+    admin = division_lines(read("admin1_areas"), window) if detailed else None
+    if not detailed:
+        rivers = rivers[rivers["scalerank"] <= _GREAT_RIVER]
     firm, disputed = border_lines(
         borders if borders is not None else read("boundary_lines"), window
     )
     if borders is None:
-        firm = beside(firm, far.borders, near.box)
+        firm = beside(firm, far.borders)
     return Basemap(
         extent=window,
-        land=simplified(beside(near.land, far.land, near.box), edge),
-        lakes=simplified(near.lakes, edge) if detailed else None,
+        land=simplified(beside(near.land, far.land), edge),
+        lakes=simplified(near.lakes, edge),
         home=simplified(home, edge / 2),
-        coast=simplified(beside(near.coast, far.coast, near.box), edge),
+        coast=simplified(beside(near.coast, far.coast), edge),
         borders=simplified(firm, edge),
         disputed=simplified(disputed, edge),
-        admin=simplified(near.admin, edge) if detailed else None,
-        rivers=_rivers(rivers if detailed else rivers.iloc[:0], window, edge),
+        admin=simplified(admin, edge),
+        rivers=_rivers(rivers, window, edge),
         cities=_cities(cities if cities is not None else read("places"), window, home),
         countries=_country_names(far.countries, extent),
     )
@@ -236,7 +240,10 @@ def _rivers(rivers: gpd.GeoDataFrame, window: Extent, edge: float) -> gpd.GeoDat
     zooms = np.clip(ranks - 1.5, 0.0, 8.0)
     wet = np.array([not each.is_empty for each in shapes], dtype=bool)
     levels = sorted(set(zooms[wet]))
-    lines = [simplified(merged(shapes[wet & (zooms == zoom)]), edge) for zoom in levels]
+    lines = [
+        simplified(merged(shapes[wet & (zooms == zoom)], window), edge)
+        for zoom in levels
+    ]
     return gpd.GeoDataFrame({"min_zoom": levels}, geometry=lines, crs=CRS)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import shapely
 
+from gis_data.coverage import coverage_edges
 from gis_data.geodesy import checked_crs
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 Extent = tuple[float, float, float, float]
 """West, south, east, north in degrees, EPSG:4326."""
 
-_NOT_BORDERS = ("Overlay limit",)
-_FIRM_BORDER = "International boundary (verify)"
+# Side of a square that is not worth drawing, as a multiple of the tolerance.
+_DOT = 5.0
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,6 @@ class Near:
     land: BaseGeometry
     coast: BaseGeometry
     lakes: BaseGeometry
-    admin: BaseGeometry
 
 
 @dataclass(frozen=True)
@@ -63,18 +63,46 @@ def near_outlines(read: Reader, window: Extent) -> Near:
     Near
         The layers, each as one geometry.
     """
-    land = read("land")
+    land = read("eurasia_land")
+    box = shapely.box(*land.total_bounds)
+    # The cut edges of the layer are no coast.
+    coast = shapely.difference(
+        merged(shapely.boundary(land.geometry.to_numpy()), window), box.boundary
+    )
     return Near(
-        shapely.box(*land.total_bounds),
-        shapely.union_all(clipped(land, window)),
-        shapely.union_all(clipped(read("coastline"), window)),
-        shapely.union_all(clipped(read("lakes"), window)),
-        shapely.union_all(clipped(read("admin1_lines"), window)),
+        box,
+        collected(clipped(land, window)),
+        coast,
+        collected(clipped(read("lakes"), window)),
     )
 
 
-def far_outlines(countries: gpd.GeoDataFrame, window: Extent) -> Far:
-    """Return land, coasts and borders of a coverage of countries.
+def division_lines(areas: gpd.GeoDataFrame, window: Extent) -> BaseGeometry:
+    """Return the lines between divisions of the same country.
+
+    Parameters
+    ----------
+    areas : geopandas.GeoDataFrame
+        Polygons with `country`, EPSG:4326, side by side.
+    window : tuple of float
+        West, south, east, north in degrees.
+
+    Returns
+    -------
+    shapely geometry
+        Lines cut to the window.
+    """
+    frame = areas.cx[window[0] : window[2], window[1] : window[3]]
+    edges = coverage_edges(frame.geometry.to_numpy())
+    country = frame["country"].to_numpy(dtype=object)
+    inner = (edges.second >= 0) & (country[edges.first] == country[edges.second])
+    return merged(np.asarray(shapely.linestrings(edges.ends[inner])), window)
+
+
+def far_outlines(
+    countries: gpd.GeoDataFrame, window: Extent, within: BaseGeometry
+) -> Far:
+    """Return land, coasts and borders of a coverage of countries outside a box.
 
     An edge that one country has is coast, an edge that two share is a border:
     the polygons of the layer meet vertex by vertex.
@@ -85,6 +113,8 @@ def far_outlines(countries: gpd.GeoDataFrame, window: Extent) -> Far:
         Polygons, EPSG:4326.
     window : tuple of float
         West, south, east, north in degrees.
+    within : shapely geometry
+        The box, which the detailed layers fill.
 
     Returns
     -------
@@ -92,33 +122,34 @@ def far_outlines(countries: gpd.GeoDataFrame, window: Extent) -> Far:
         The outlines, and the countries that reach into the window.
     """
     frame = countries.cx[window[0] : window[2], window[1] : window[3]]
-    polygons = np.asarray(shapely.make_valid(frame.geometry.to_numpy()))
-    edges = np.concatenate([_edges(each) for each in polygons])
-    from_x, from_y, to_x, to_y = edges.reshape(len(edges), 4).T
-    backward = (from_x > to_x) | ((from_x == to_x) & (from_y > to_y))
-    edges = np.where(backward[:, None, None], edges[:, ::-1], edges)
-    _, first, counts = np.unique(
-        edges.reshape(len(edges), 4), axis=0, return_index=True, return_counts=True
-    )
-    lines = np.asarray(shapely.linestrings(edges[first]))
+    shapes = frame.geometry.to_numpy()
+    beyond = shapes[~shapely.within(shapely.envelope(shapes), within)]
+    polygons = np.asarray(shapely.make_valid(beyond))
+    edges = coverage_edges(polygons)
+    lines = np.asarray(shapely.linestrings(edges.ends))
+    alone = edges.second < 0
     return Far(
-        shapely.union_all(shapely.clip_by_rect(polygons, *window), grid_size=1e-6),
-        merged(np.asarray(shapely.clip_by_rect(lines[counts == 1], *window))),
-        merged(np.asarray(shapely.clip_by_rect(lines[counts > 1], *window))),
+        _outside(shapely.clip_by_rect(polygons, *window), within),
+        _outside(np.asarray([merged(lines[alone], window)]), within),
+        _outside(np.asarray([merged(lines[~alone], window)]), within),
         frame,
     )
+
+
+def _outside(shapes: Shapes, box: BaseGeometry) -> BaseGeometry:
+    rest = np.asarray(shapely.difference(shapes, box))
+    return cast("BaseGeometry", shapely.geometrycollections(shapely.get_parts(rest)))
 
 
 def border_lines(
     lines: gpd.GeoDataFrame, window: Extent
 ) -> tuple[BaseGeometry, BaseGeometry]:
-    """Return firm and disputed borders; limits that are no borders are left out.
+    """Return firm and disputed borders.
 
     Parameters
     ----------
     lines : geopandas.GeoDataFrame
-        Lines with ``disputed`` (bool) or Natural Earth's ``featurecla``; with
-        neither, all are firm.
+        Lines; without a column ``disputed`` (bool) all are firm.
     window : tuple of float
         West, south, east, north in degrees.
 
@@ -128,15 +159,11 @@ def border_lines(
         Firm borders, disputed borders.
     """
     frame = checked_crs(lines, where="border layer")
+    disputed = np.zeros(len(frame), dtype=bool)
     if "disputed" in frame.columns:
         disputed = frame["disputed"].astype(bool).to_numpy()
-    elif "featurecla" in frame.columns:
-        frame = frame[~frame["featurecla"].isin(_NOT_BORDERS)]
-        disputed = (frame["featurecla"] != _FIRM_BORDER).to_numpy()
-    else:
-        disputed = np.zeros(len(frame), dtype=bool)
-    cut = clipped(frame, window)
-    return shapely.union_all(cut[~disputed]), shapely.union_all(cut[disputed])
+    shapes = frame.geometry.to_numpy()
+    return merged(shapes[~disputed], window), merged(shapes[disputed], window)
 
 
 def clipped(frame: gpd.GeoDataFrame, window: Extent) -> Shapes:
@@ -154,48 +181,69 @@ def clipped(frame: gpd.GeoDataFrame, window: Extent) -> Shapes:
     numpy.ndarray
         One geometry for each row.
     """
-    shapes = checked_crs(frame, where="background layer").geometry.to_numpy()
-    return np.asarray(shapely.clip_by_rect(shapely.make_valid(shapes), *window))
+    shapes = checked_crs(frame, where="background layer").geometry.to_numpy().copy()
+    near = shapely.intersects(shapely.envelope(shapes), shapely.box(*window))
+    shapes[~near] = shapely.Point()
+    broken = ~shapely.is_valid(shapes)
+    shapes[broken] = shapely.make_valid(shapes[broken])
+    return np.asarray(shapely.clip_by_rect(shapes, *window))
 
 
-def merged(lines: Shapes) -> BaseGeometry:
-    """Return lines joined end to end.
+def collected(shapes: Shapes) -> BaseGeometry:
+    """Return shapes that lie side by side as one.
+
+    Parameters
+    ----------
+    shapes : numpy.ndarray
+        Areas; empty ones are passed over.
+
+    Returns
+    -------
+    shapely geometry
+        A multipolygon; no overlay is needed.
+    """
+    parts = np.asarray(shapely.get_parts(shapes[~shapely.is_empty(shapes)]))
+    areas = parts[shapely.get_dimensions(parts) == 2]  # noqa: PLR2004 - areas
+    return cast("BaseGeometry", shapely.multipolygons(areas))
+
+
+def merged(lines: Shapes, window: Extent) -> BaseGeometry:
+    """Return lines cut to a window and joined end to end.
 
     Parameters
     ----------
     lines : numpy.ndarray
         Lines and multilines; empty ones are passed over.
+    window : tuple of float
+        West, south, east, north in degrees.
 
     Returns
     -------
     shapely geometry
         One line or several.
     """
-    parts = shapely.get_parts(lines[~shapely.is_empty(lines)])
+    cut = np.asarray(shapely.clip_by_rect(lines, *window))
+    parts = shapely.get_parts(cut[~shapely.is_empty(cut)])
     return cast(
         "BaseGeometry", shapely.line_merge(shapely.multilinestrings(np.asarray(parts)))
     )
 
 
-def beside(one: BaseGeometry, other: BaseGeometry, box: BaseGeometry) -> BaseGeometry:
-    """Return a shape and, side by side with it, the part of another outside a box.
+def beside(one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
+    """Return two shapes that do not overlap as one; no overlay is needed.
 
     Parameters
     ----------
     one, other : shapely geometry
-        Shapes; `one` fills the box at most.
-    box : shapely geometry
-        Where `other` is left out.
+        Shapes side by side.
 
     Returns
     -------
     shapely geometry
-        A collection; its parts do not overlap, so no overlay is needed.
+        A collection of their parts.
     """
-    rest = shapely.difference(other, box)
-    return shapely.GeometryCollection(
-        [*np.asarray(shapely.get_parts(one)), *np.asarray(shapely.get_parts(rest))]
-    )
+    parts = [*np.asarray(shapely.get_parts(one)), *np.asarray(shapely.get_parts(other))]
+    return shapely.GeometryCollection(parts)
 
 
 def tolerance_deg(extent: Extent) -> float:
@@ -235,13 +283,13 @@ def simplified(shape: BaseGeometry | None, edge_deg: float) -> BaseGeometry | No
     Returns
     -------
     shapely geometry or None
-        The simpler shape.
+        The simpler shape, without islands and lakes that would be a dot.
     """
-    return None if shape is None else shape.simplify(edge_deg)
-
-
-def _edges(polygon: BaseGeometry) -> NDArray[np.float64]:
-    """Return every edge of a polygon, as an array of (edge, end, lon-lat)."""
-    rings = shapely.get_parts(np.asarray(shapely.get_parts(polygon.boundary)))
-    parts = [shapely.get_coordinates(ring) for ring in np.asarray(rings)]
-    return np.concatenate([np.stack([each[:-1], each[1:]], axis=1) for each in parts])
+    if shape is None:
+        return None
+    parts = np.asarray(shapely.get_parts(shape))
+    side = _DOT * edge_deg
+    dot = shapely.is_ring(parts) & (shapely.length(parts) < 4 * side)
+    dot |= (shapely.get_dimensions(parts) == 2) & (shapely.area(parts) < side**2)  # noqa: PLR2004 - areas
+    kept = shapely.simplify(parts[~dot], edge_deg)
+    return cast("BaseGeometry", shapely.geometrycollections(kept))

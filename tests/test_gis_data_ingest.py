@@ -12,16 +12,21 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from shapely import LineString, MultiPolygon, box
+from shapely import LineString, box
 from shapely.geometry import mapping
 
 from gis_data.bundled import read_network
 from gis_data.errors import OutputError, SourceError
 from gis_data.ingest import basemap, openstreetmap, sea
 from gis_data.ingest.__main__ import main, rebuild
-from gis_data.ingest.countries import country_of_points
 from gis_data.ingest.product import write_product
 from gis_data.provenance import check_hashes, sources, sources_dir
+
+# Made of files that packages hold; a raw material folder may lack them.
+PACKAGED = {
+    "osm_frontiers_eurasia": {"country_areas", "boundary_lines"},
+    "natural_earth_eurasia": {"eurasia_land", "lakes", "rivers", "admin1_areas"},
+}
 
 
 @pytest.fixture(scope="session")
@@ -36,7 +41,13 @@ def raw() -> Path:
 @pytest.mark.raw
 def test_rebuilding_gives_what_is_committed(raw: Path, tmp_path: Path) -> None:
     # One test, so that two processes do not both rebuild.
-    rebuild(raw, tmp_path)
+    kept = rebuild(raw, tmp_path)
+    assert set(kept) == {
+        name
+        for folder, names in PACKAGED.items()
+        if not (raw / folder).is_dir()
+        for name in names
+    }
     differing = [
         source.name
         for source in sources().values()
@@ -102,6 +113,19 @@ def test_land_loses_no_detail(raw: Path) -> None:
     assert full_shape.symmetric_difference(kept_shape).area < full_shape.length * 1e-4
 
 
+@pytest.mark.raw
+@pytest.mark.parametrize("pair", ["CN-KP", "CN-RU", "KP-RU", "CN-MN", "CN-KZ"])
+def test_frontiers_lie_where_an_extract_of_the_region_has_them(
+    raw: Path, pair: str
+) -> None:
+    extract = gpd.read_parquet(raw / "osm_frontiers" / "frontiers_osm.parquet")
+    wanted = extract[extract["a"] + "-" + extract["b"] == pair].union_all()
+    lines = gpd.read_parquet(sources_dir() / "boundary_lines.parquet")
+    drawn = lines[lines["country_a"] + "-" + lines["country_b"] == pair].union_all()
+    # 14 m of rounding, and 40 m of simplification twice.
+    assert drawn.difference(wanted.buffer(0.001)).length < 0.01 * drawn.length
+
+
 @pytest.fixture
 def toy_raw(tmp_path: Path) -> Path:
     """Two countries, a bridge between them and a spur.
@@ -148,6 +172,11 @@ def toy_raw(tmp_path: Path) -> Path:
     countries.to_parquet(
         folder / "natural_earth_10m" / "ne_10m_admin_0_simplified_world.parquet"
     )
+    (folder / "osm_frontiers_eurasia").mkdir()
+    zones = countries.iloc[:2].rename(columns={"iso_a2": "country"})
+    zones[["country", "geometry"]].to_parquet(
+        folder / "osm_frontiers_eurasia" / "country_areas_osm.parquet"
+    )
     return folder
 
 
@@ -176,28 +205,6 @@ def test_input_order_does_not_matter(toy_raw: Path) -> None:
         table.to_parquet(path)
     after = [p.content for p in openstreetmap.build_networks(toy_raw)]
     assert all(a.equals(b) for a, b in zip(before, after, strict=True))
-
-
-def test_country_of_points_inside_on_the_edge_off_the_coast_and_far_out() -> None:
-    countries = gpd.GeoDataFrame(
-        {"iso_a2": ["RU", "CN"]},
-        geometry=[MultiPolygon([box(1, 0, 2, 1), box(5, 0, 6, 1)]), box(0, 0, 1, 1)],
-        crs="EPSG:4326",
-    )
-    # In CN; in RU; on the frontier; 11 km off RU; 111 km off; on the island of RU.
-    lon = np.array([0.5, 1.5, 1.0, 2.1, 3.0, 5.5])
-    lat = np.full(6, 0.5)
-    found = country_of_points(lon, lat, countries)
-    assert found.tolist() == ["CN", "RU", "CN", "RU", "", "RU"]
-
-
-def test_coast_limit_is_25_km_whatever_the_latitude() -> None:
-    countries = gpd.GeoDataFrame(
-        {"iso_a2": ["RU"]}, geometry=[box(0, 59, 1, 61)], crs="EPSG:4326"
-    )
-    # A degree of longitude at 60 N is 55.8 km: 0.44 is 24.6 km, 0.46 is 25.7 km.
-    lon, lat = np.array([1.44, 1.46]), np.array([60.0, 60.0])
-    assert country_of_points(lon, lat, countries).tolist() == ["RU", ""]
 
 
 def _sea(tmp_path: Path, *lines: LineString) -> gpd.GeoDataFrame:

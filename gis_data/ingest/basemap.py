@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gis_data.ingest.countries import read_country_codes
+from gis_data.ingest.natural_earth import (
+    NATURAL_EARTH,
+    WORLD,
+    read_country_codes,
+    sorted_layer,
+)
 from gis_data.ingest.product import Product, Publisher, raw_file
 
 if TYPE_CHECKING:
@@ -14,21 +18,6 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
     import pandas as pd
-
-_NATURAL_EARTH = Publisher(
-    publisher="Natural Earth",
-    title="Natural Earth 4.0, 1:10 million",
-    url="https://www.naturalearthdata.com/",
-    licence="public domain",
-    attribution="Made with Natural Earth",
-    data_date="2017",
-)
-_SIMPLIFIED = replace(
-    _NATURAL_EARTH,
-    title="Natural Earth 4.1.0, 1:10 million, simplified",
-    data_date="2018",
-)
-_WORLD = replace(_NATURAL_EARTH, title="Natural Earth 4.0, 1:50 million")
 
 # 1e-4 degree is 11 m, below one pixel down to zoom 13; nothing is simplified.
 REGION_GRID_DEG = 1e-4
@@ -41,13 +30,12 @@ _DE_FACTO = (
     "borders follow the de facto policy of Natural Earth, which differs from the "
     "official map of China"
 )
-_HUNCHUN = "the border near Hunchun is up to 10 km off (median 1 km)"
 # The two countries the 1:50 million layer gives no ISO code for, though they have one.
 _MISSING_CODES = {"FRA": "FR", "NOR": "NO"}
 
 
 def build_basemap(raw: Path) -> Iterator[Product]:
-    """Make the base map layers.
+    """Make the base map layers of the region and the world.
 
     Parameters
     ----------
@@ -57,16 +45,9 @@ def build_basemap(raw: Path) -> Iterator[Product]:
     Yields
     ------
     Product
-        Land, coastline, lakes, rivers, first-level areas and lines, land
-        borders, countries, places of the world.
+        Land of the region, countries and places of the world.
     """
     yield _land(raw)
-    yield _coastline(raw)
-    yield _lakes(raw)
-    yield _rivers(raw)
-    yield _admin1_areas(raw)
-    yield _admin1_lines(raw)
-    yield _boundaries(raw)
     yield _countries(raw)
     yield _places(raw)
 
@@ -90,141 +71,18 @@ def _rounded(layer: gpd.GeoDataFrame, grid_deg: float) -> gpd.GeoDataFrame:
 
     shapes = shapely.set_precision(layer.geometry.to_numpy(), grid_deg)
     rounded = layer.set_geometry(shapes, crs=layer.crs)
-    rounded = rounded[~rounded.geometry.is_empty]
-    corners = rounded.geometry.bounds
-    keys = corners.assign(wkb=rounded.geometry.to_wkb())
-    order = keys.sort_values(["minx", "miny", "maxx", "maxy", "wkb"], kind="stable")
-    return rounded.loc[order.index].reset_index(drop=True)
+    return sorted_layer(rounded)
 
 
 def _land(raw: Path) -> Product:
     layer = _layer(raw, "ne_10m_land_wide", {"min_zoom": "min_zoom"})
     return Product(
-        _NATURAL_EARTH.entry(
+        NATURAL_EARTH.entry(
             "land.parquet",
             changes=(_BOX, "one row per polygon", _REGION_ROUNDED),
             known_defects=("generalised for 1:10 million: small islands are absent",),
         ),
         _rounded(layer.explode(ignore_index=True), REGION_GRID_DEG),
-    )
-
-
-def _coastline(raw: Path) -> Product:
-    layer = _layer(raw, "ne_10m_coastline_wide", {"min_zoom": "min_zoom"})
-    return Product(
-        _NATURAL_EARTH.entry(
-            "coastline.parquet",
-            changes=("cut to 105-146 E, 30-60 N", _REGION_ROUNDED),
-            known_defects=("generalised for 1:10 million: small islands are absent",),
-        ),
-        _rounded(layer, REGION_GRID_DEG),
-    )
-
-
-def _lakes(raw: Path) -> Product:
-    columns = {"name": "name", "featurecla": "featurecla", "min_zoom": "min_zoom"}
-    layer = _layer(raw, "ne_10m_lakes_wide", columns)
-    return Product(
-        _NATURAL_EARTH.entry(
-            "lakes.parquet",
-            changes=(
-                "cut to 105-146 E, 30-60 N",
-                "name, featurecla and min_zoom kept",
-                _REGION_ROUNDED,
-            ),
-            known_defects=("about half of the lakes have no name",),
-        ),
-        _rounded(layer, REGION_GRID_DEG),
-    )
-
-
-def _rivers(raw: Path) -> Product:
-    columns = {
-        "name": "name",
-        "name_en": "name_en",
-        "featurecla": "featurecla",
-        "min_zoom": "min_zoom",
-        "scalerank": "scalerank",
-        "strokeweig": "stroke_weight",
-    }
-    layer = _layer(raw, "ne_10m_rivers_lake_centerlines_scale_rank_wide", columns)
-    return Product(
-        _NATURAL_EARTH.entry(
-            "rivers.parquet",
-            changes=(
-                "cut to 105-146 E, 30-60 N",
-                "names, featurecla, min_zoom, scalerank and stroke weight kept",
-                _REGION_ROUNDED,
-            ),
-            known_defects=("one river is many lines, some without a name",),
-        ),
-        _rounded(layer, REGION_GRID_DEG),
-    )
-
-
-def _admin1_areas(raw: Path) -> Product:
-    columns = {"name": "name", "gn_name": "name_local", "iso_a2": "country"}
-    layer = _layer(raw, "ne_10m_admin_1_simplified_eastasia", columns)
-    layer["name"] = layer["name"].replace({"Maga Buryatdan": "Magadan"})
-    return Product(
-        _SIMPLIFIED.entry(
-            "admin1_areas.parquet",
-            changes=(
-                "provinces of China, Russia, Mongolia, Japan and Korea near the region",
-                "name 'Maga Buryatdan' corrected to 'Magadan'",
-                _REGION_ROUNDED,
-            ),
-            known_defects=(
-                "names are romanised; those of the DPRK by McCune-Reischauer",
-                _DE_FACTO,
-                _HUNCHUN,
-            ),
-        ),
-        _rounded(layer, REGION_GRID_DEG),
-    )
-
-
-def _admin1_lines(raw: Path) -> Product:
-    layer = _layer(raw, "ne_10m_admin_1_lines_wide", {})
-    return Product(
-        replace(
-            _NATURAL_EARTH, title="Natural Earth, 1:10 million", data_date="not stated"
-        ).entry(
-            "admin1_lines.parquet",
-            changes=(
-                "cut to 105-142 E, 30-60 N",
-                _REGION_ROUNDED,
-                "11 lines shorter than that dropped",
-            ),
-            known_defects=("lines carry no names",),
-        ),
-        _rounded(layer, REGION_GRID_DEG),
-    )
-
-
-def _boundaries(raw: Path) -> Product:
-    columns = {
-        "name": "name",
-        "featurecla": "featurecla",
-        "adm0_a3_l": "country_left",
-        "adm0_a3_r": "country_right",
-        "min_zoom": "min_zoom",
-    }
-    layer = _layer(raw, "ne_10m_admin_0_boundary_lines_land_wide", columns)
-    codes = read_country_codes(raw)
-    for column in ("country_left", "country_right"):
-        layer[column] = layer[column].map(codes)
-    return Product(
-        _NATURAL_EARTH.entry(
-            "boundary_lines.parquet",
-            changes=(
-                "cut to 105-146 E, 30-60 N",
-                "name, featurecla, min_zoom and country on each side (alpha-2) kept",
-                _REGION_ROUNDED,
-            ),
-            known_defects=(_DE_FACTO, _HUNCHUN),
-        ),
-        _rounded(layer, REGION_GRID_DEG),
     )
 
 
@@ -241,7 +99,7 @@ def _countries(raw: Path) -> Product:
     named = layer["adm0_a3"].map(_MISSING_CODES).fillna("")
     layer["country"] = layer["country"].where(coded, named)
     return Product(
-        _WORLD.entry(
+        WORLD.entry(
             "countries_50m.parquet",
             changes=(
                 "name, codes, continent and subregion kept",
@@ -273,7 +131,7 @@ def _places(raw: Path) -> Product:
     layer["country"] = layer["country"].map(read_country_codes(raw)).fillna("")
     layer["population"] = layer["population"].where(layer["population"] >= 0)
     return Product(
-        _NATURAL_EARTH.entry(
+        NATURAL_EARTH.entry(
             "places.parquet",
             changes=(
                 "population -99 means unknown and became empty",

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gis_data.countries import country_of_points
 from gis_data.geodesy import distance_km
-from gis_data.ingest.countries import country_of_points, read_countries
+from gis_data.ingest.frontiers import areas_of_countries
 from gis_data.ingest.product import Product, Publisher, raw_file
 
 if TYPE_CHECKING:
@@ -35,21 +36,20 @@ _NODE_CHANGES = (
     "stored in thousandths of a degree, the precision of the raw material",
     "renumbered along a Morton curve: the row number is the node number",
     (
-        "country added: Natural Earth 1:10m country polygon the node lies in, or the "
+        "country added: area of the layer country_areas that the node lies in, or the "
         "nearest one within 25 km"
     ),
     "component number dropped",
 )
 _NODE_DEFECTS = (
     (
-        "country follows Natural Earth, whose border is up to 10 km off near Hunchun "
-        "and whose de facto policy differs from the official map of China"
+        "country follows the frontier in use, which differs from the official map of "
+        "China"
     ),
     (
-        "country is empty where Natural Earth gives no code: in Somaliland, Northern "
-        "Cyprus and inside Baikonur (37 road nodes)"
+        "points are rounded to about 100 m, so that one on a bank may lie beyond a "
+        "narrow river"
     ),
-    "points are rounded to about 100 m",
 )
 _LINK_CHANGES = (
     "cut to longitude >= -12 and latitude 5 to 75 degrees",
@@ -97,14 +97,14 @@ def build_networks(raw: Path) -> Iterator[Product]:
     Product
         Nodes and links of rail and road, rail repairs, near misses.
     """
-    countries = read_countries(raw)
+    areas = areas_of_countries(raw)
     for mode in ("rail", "road"):
-        yield from _network(raw, mode, countries)
+        yield from _network(raw, mode, areas)
     yield _repairs(raw)
     yield _near_misses(raw)
 
 
-def _network(raw: Path, mode: str, countries: gpd.GeoDataFrame) -> Iterator[Product]:
+def _network(raw: Path, mode: str, areas: gpd.GeoDataFrame) -> Iterator[Product]:
     import pandas as pd  # noqa: PLC0415 - heavy
 
     nodes = pd.read_parquet(raw_file(raw, f"scgraph_osm/{mode}_nodes_eurasia.parquet"))
@@ -115,7 +115,7 @@ def _network(raw: Path, mode: str, countries: gpd.GeoDataFrame) -> Iterator[Prod
     number = np.full(int(nodes["node"].max()) + 1, -1, dtype=np.int32)
     number[nodes["node"].to_numpy()[order]] = np.arange(len(order), dtype=np.int32)
     lon_e3, lat_e3 = lon_e3[order], lat_e3[order]
-    country = country_of_points(lon_e3 / 1000.0, lat_e3 / 1000.0, countries)
+    country = country_of_points(lon_e3 / 1000.0, lat_e3 / 1000.0, areas)
     yield Product(
         _OSM.entry(
             f"{mode}_nodes.parquet", changes=_NODE_CHANGES, known_defects=_NODE_DEFECTS
@@ -301,7 +301,9 @@ def build_stations(raw: Path) -> Iterator[Product]:
             "name": layer["name"].astype(object).fillna("").to_numpy(),
             "lon": lon.round(5),
             "lat": lat.round(5),
-            "country": country_of_points(lon, lat, read_countries(raw)).astype(object),
+            "country": country_of_points(lon, lat, areas_of_countries(raw)).astype(
+                object
+            ),
         }
     )
     yield Product(
@@ -309,13 +311,12 @@ def build_stations(raw: Path) -> Iterator[Product]:
             "stations.parquet",
             changes=(
                 "stations for trains within 105-142 E, 33-56 N",
-                "country added from Natural Earth 1:10m",
+                "country added from the layer country_areas",
                 "coordinates rounded to 0.00001 degree",
             ),
             known_defects=(
                 "two stations in three have no name",
                 "nearly all lie in China: 13 in Russia, 58 in the DPRK, 3 in Mongolia",
-                "country is wrong within 10 km of the border near Hunchun",
             ),
         ),
         table.sort_values(["lon", "lat", "name"], ignore_index=True),

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gis_data.ingest.countries import country_of_points, read_countries
+from gis_data.countries import country_of_points
+from gis_data.ingest.frontiers import areas_of_countries
 from gis_data.ingest.product import Product, Publisher, raw_file
 from gis_data.schema import COUNTRIES
 
@@ -211,7 +212,7 @@ def build_seaports(raw: Path) -> Iterator[Product]:
     lon, lat = table["Longitude"].to_numpy(float), table["Latitude"].to_numpy(float)
     ports = pd.DataFrame({"wpi_number": table["World Port Index Number"].astype("int")})
     ports = ports.join(_texts(table))
-    near = country_of_points(lon, lat, read_countries(raw))
+    near = country_of_points(lon, lat, areas_of_countries(raw))
     coded = ports["locode"].str[:2]
     trusted = coded.isin(COUNTRIES).to_numpy()
     ports["country"] = np.where(trusted, coded.to_numpy("U2"), near).astype(object)
@@ -226,7 +227,7 @@ def build_seaports(raw: Path) -> Iterator[Product]:
                 "the columns on place, size, shelter, depth, facilities and rail kept",
                 "0 m and 'Unknown' mean unknown and became empty",
                 "spaces removed from UN/LOCODE; one that is no code became empty",
-                "country (alpha-2) added: of the UN/LOCODE, else of Natural Earth",
+                "country (alpha-2) added: of the UN/LOCODE, else of country_areas",
             ),
             known_defects=(
                 "taken from a mirror, not compared with the original",
