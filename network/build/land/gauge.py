@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-YARD_REACH_KM = 40.0
+YARD_REACH_KM = 45.0
 USUAL_GAUGE_MM = 1435
 
 
