@@ -124,7 +124,7 @@ def read_network(
     nodes : pandas.DataFrame
         Index 0, 1, 2, ... is the node number. Columns `lon`, `lat` (degrees,
         EPSG:4326, rounded to 0.001) and `country` (categorical, ISO 3166-1
-        alpha-2 by Natural Earth; empty at sea).
+        alpha-2 by the layer ``country_areas``; empty at sea).
     links : pandas.DataFrame
         One row per undirected link, sorted. Columns `u`, `v` (node numbers,
         u < v) and `length_km` (along the track or road, not the straight line).

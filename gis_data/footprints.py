@@ -79,7 +79,7 @@ def county_cells(plan: Plan) -> gpd.GeoDataFrame:
             published_area_km2=counties["area_km2"],
             area_km2=cells.area / 1e6,
             schematic=True,
-            source=counties["source"] + " ; outline: Natural Earth (public domain)",
+            source=counties["source"] + " ; outline: layer admin1_areas",
             confidence="low",
             note=_CELL_NOTE,
         ),

@@ -44,7 +44,9 @@ def test_cut_edges_are_no_coast_and_frontiers_no_province_lines(
 ) -> None:
     ground = load_basemap(EXTENT, read=toy_background)
     bay = LineString([(122, 40), (122, 41), (125, 41), (125, 40)])
-    assert ground.coast.intersection(box(120, 39, 132, 47)).equals(bay)
+    assert any(part.equals(bay) for part in ground.coast.geoms)
+    cut = LineString([(120, 41), (120, 46), (131, 46)])
+    assert ground.coast.intersection(cut).length == 0
     assert ground.admin.equals(LineString([(120, 43), (126, 43)]))
 
 
@@ -93,14 +95,15 @@ def test_the_committed_background_is_light() -> None:
         "Lisbon": (-10.0, 36.0, 4.0, 44.0),
         "Eurasia": (5.0, 35.0, 140.0, 60.0),
     }
-    packed = {name: packed_basemap(load_basemap(at)) for name, at in boxes.items()}
-    for name, ground in packed.items():
-        size = sum(len(str(value)) for value in ground.values())
+    for name, at in boxes.items():
+        ground = load_basemap(at)
+        size = sum(len(str(value)) for value in packed_basemap(ground).values())
         assert size < (400_000 if name == "Eurasia" else 260_000), name
         for layer in ("land", "lakes", "coast", "borders"):
-            assert ground[layer]["n"], (name, layer)
-        assert ground["rivers"]["geom"]["n"] > 0, name
-        assert bool(ground["admin"]["n"]) == (name != "Eurasia")
+            assert not getattr(ground, layer).is_empty, (name, layer)
+        assert len(ground.rivers) > 0, name
+        # Of a continent no provinces are drawn.
+        assert (ground.admin is None) == (name == "Eurasia")
 
 
 def test_reviewed_towns_come_first_and_others_are_simplified() -> None:

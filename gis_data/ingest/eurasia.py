@@ -28,8 +28,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
+_RETRIEVED: Final = "2026-11-29"
 _WORLD_10M: Final = replace(
-    NATURAL_EARTH, title="Natural Earth 5.1, 1:10 million", data_date="2022"
+    NATURAL_EARTH,
+    title="Natural Earth, 1:10 million",
+    data_date="not stated; the fields are those of version 5",
+    retrieved=_RETRIEVED,
 )
 _CUT = "cut to 26 W-180 E, 12 S-82 N"
 _ON_GRID = "rounded to 1/8192 degree (14 m at most)"
@@ -130,6 +134,7 @@ def _rivers(raw: Path) -> Product:
             NATURAL_EARTH,
             title="Natural Earth 4.0, 1:10 million, and 4.1.0, 1:50 million",
             data_date="2017, 2018",
+            retrieved=_RETRIEVED,
         ).entry(
             "rivers.parquet",
             changes=(
@@ -188,6 +193,7 @@ def _admin1(raw: Path) -> Product:
             SIMPLIFIED,
             publisher="Natural Earth; OpenStreetMap contributors",
             licence="ODbL-1.0",
+            retrieved=_RETRIEVED,
             attribution=(
                 "Made with Natural Earth; frontiers © OpenStreetMap contributors, "
                 "ODbL 1.0"

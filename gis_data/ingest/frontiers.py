@@ -35,7 +35,8 @@ _OSM_ZONES: Final = Publisher(
     attribution=(
         "© OpenStreetMap contributors, ODbL 1.0; by timezone-boundary-builder"
     ),
-    data_date="2026c",
+    data_date="2026",
+    retrieved="2026-11-29",
 )
 _ZONES = "osm_frontiers_eurasia/country_areas_osm.parquet"
 # Areas that time zones do not tell from those of these: Kosovo has the zone of Serbia,

@@ -134,7 +134,7 @@ class Publisher:
 
     Attributes
     ----------
-    publisher, title, url, licence, attribution, data_date : str
+    publisher, title, url, licence, attribution, data_date, retrieved : str
         As in :class:`gis_data.provenance.Source`.
     """
 
@@ -144,6 +144,7 @@ class Publisher:
     licence: str
     attribution: str
     data_date: str
+    retrieved: str = RETRIEVED
 
     def entry(
         self, file: str, *, changes: Sequence[str], known_defects: Sequence[str] = ()
@@ -173,7 +174,7 @@ class Publisher:
             licence=self.licence,
             attribution=self.attribution,
             data_date=self.data_date,
-            retrieved=RETRIEVED,
+            retrieved=self.retrieved,
             sha256="",
             rows=0,
             changes=tuple(changes),

@@ -439,7 +439,7 @@ atlas-sites = Places of the plan
 atlas-seaports = Seaports
 atlas-platforms = Platforms and hubs
 atlas-ports = Border ports
-atlas-border_note = Boundaries follow Natural Earth, which shows de facto control. They are not official, and the layer can be replaced.
+atlas-border_note = Boundaries follow OpenStreetMap and Natural Earth, which show de facto control. They are not official, and the layer can be replaced.
 atlas-areas_note = Areas and county cells are schematic: bands round places, or the surroundings of county seats, not surveyed boundaries.
 atlas-figures_note = Time, cost and CO₂ are modelled from published speeds, rates and border times, with ranges. They are not tariffs, quotations or timetables.
 # $province (text)
