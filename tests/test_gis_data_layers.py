@@ -94,9 +94,7 @@ def test_base_map_knows_the_rivers_and_names_of_the_region() -> None:
     assert places.loc["Changchun", "name_ru"] == "Чанчунь"
     assert "Jilin" in set(read_layer("admin1_areas")["name"])
     pairs = read_layer("boundary_lines")
-    sides = {
-        frozenset(p) for p in zip(pairs.country_a, pairs.country_b, strict=True)
-    }
+    sides = {frozenset(p) for p in zip(pairs.country_a, pairs.country_b, strict=True)}
     assert {frozenset({"CN", "RU"}), frozenset({"KP", "RU"})} <= sides
 
 
