@@ -39,9 +39,9 @@ _OSM_ZONES: Final = Publisher(
     retrieved="2026-11-29",
 )
 _ZONES = "osm_frontiers_eurasia/country_areas_osm.parquet"
-# Areas that time zones do not tell from those of these: Kosovo has the zone of Serbia,
-# and that of the West Bank leaves out places inside it.
-_OF_NATURAL_EARTH: Final = {"XK": ("RS",), "PS": ("IL", "PS")}
+# Areas that time zones count to these: Kosovo has the zone of Serbia, and places inside
+# the West Bank that of Israel.
+_OF_NATURAL_EARTH: Final = {"XK": "RS", "PS": "IL"}
 # Areas of less, about 10 square kilometres, are where two coasts differ.
 _SLIVER_DEG2 = 1e-3
 # Lines of Natural Earth that no two countries agree on, and how far off they may be.
@@ -166,12 +166,13 @@ def _exact_areas(raw: Path) -> gpd.GeoDataFrame:
     zones = gpd.read_parquet(raw_file(raw, _ZONES))[["country", "geometry"]]
     world = read_countries(raw).dissolve("country").geometry
     shape = dict(zip(zones["country"], zones.geometry, strict=True))
-    for code, owners in _OF_NATURAL_EARTH.items():
-        # Both have the edge of a part that is taken out and put back.
-        parts = [shapely.intersection(world[code], shape[owner]) for owner in owners]
-        for owner, part in zip(owners, parts, strict=True):
+    for code, owner in _OF_NATURAL_EARTH.items():
+        if code in world.index and owner in shape:
+            # Both have the edge of a part that is taken out and put back.
+            part = shapely.intersection(world[code], shape[owner])
             shape[owner] = shapely.difference(shape[owner], part)
-        shape[code] = polygons_of(shapely.union_all(parts))
+            own = [shape[code]] if code in shape else []
+            shape[code] = polygons_of(shapely.union_all([*own, part]))
     known = gpd.GeoDataFrame(
         {"country": list(shape), "basis": "osm"}, geometry=list(shape.values()), crs=CRS
     )
