@@ -129,7 +129,7 @@ def test_the_wheel_holds_every_committed_file_of_the_packages(wheel: Path) -> No
         "gis_data/sources/licences/MIT-airportsdata.txt",
         "gis_data/plans/jilin/plan.toml",
         "gis_data/plans/reference/places.csv",
-        "gis_data/corrections/curated_links.csv",
+        "gis_data/plans/reference/curated_links.csv",
         "maps/kit/page.js",
     } <= committed
 
