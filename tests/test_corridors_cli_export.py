@@ -83,7 +83,7 @@ def test_people_are_told_how_much_and_whose(
         (("--bbox", "-inf,40,1e400,46"), "'-inf,40,1e400,46'"),
         (("--bbox", f"{'9' * 5000},0,1,1"), "999..."),
         (("--mode", "canal"), "'canal'"),
-        (("--mode", ","), "rail"),
+        (("--mode", ","), "--mode"),
         (("--bbox", "0,0,1,1"), "0,0,1,1"),
     ],
 )

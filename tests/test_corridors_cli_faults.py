@@ -293,4 +293,4 @@ def test_an_empty_argument_is_refused(
     """A variable that a script has not set would lift the limit that it names."""
     last = [f"{words[0]}{empty}"] if words[0].endswith("=") else [*words, empty]
     assert main(["route", "Changchun", "Busan", *last]) == 2
-    assert f"argument {last[-1]!r} is empty" in capsys.readouterr().err
+    assert f"{last[-1]!r} is empty" in capsys.readouterr().err

@@ -238,7 +238,7 @@ def test_a_plan_with_faults_names_each(
     wrong = [check for check in said["checks"] if check["state"] == "error"]
     assert {check["name"] for check in wrong} == {"plan"}
     text = "\n".join(check["result"] for check in wrong)
-    for file in ("plan.toml", "corridor_members.csv", "border_ports.csv"):
+    for file in ("plan.toml", "corridor_members.csv"):
         assert file in text
 
 

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parents[1] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 LIMIT_S = 60.0
-BUILDS_S = 240.0  # two networks of another plan, on a busy machine
 OURS = {"corridors", "gis_data", "maps", "network"}
 # Runs in the kernel, where the guard of the tests does not reach.
 OFFLINE = """
@@ -89,14 +88,6 @@ def first_route(
     return run("01-first-route.ipynb", tmp_path_factory.mktemp("notebook"))
 
 
-@pytest.fixture(scope="module")
-def own_corridor(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> tuple[dict[str, Any], float, Path]:
-    """Return the same of the second notebook, which builds two networks."""
-    return run("02-own-corridor.ipynb", tmp_path_factory.mktemp("own"))
-
-
 def run(name: str, folder: Path) -> tuple[dict[str, Any], float, Path]:
     notebook = nbformat.read(FOLDER / name, as_version=4)
     notebook.cells.insert(0, nbformat.v4.new_code_cell(OFFLINE))
@@ -162,19 +153,3 @@ def test_the_first_route_ends_in_a_plot_and_a_map(
     page = (folder / "changchun-zarubino.html").read_text(encoding="utf-8")
     assert "绥芬河" in page  # the border it crosses instead
     assert "OpenStreetMap contributors, ODbL" in page
-
-
-def test_the_own_corridor_runs_offline_and_its_prose_is_true(
-    own_corridor: tuple[dict[str, Any], float, Path],
-) -> None:
-    cells, took_s, folder = own_corridor
-    assert took_s < BUILDS_S
-    members = table(cells["line"])
-    towns = {row[1] for row in members.values()}
-    assert {"Ulaanbaatar", "Beijing", "Tianjin"} <= towns
-    assert cells["check"]["outputs"][0]["text"] == "0 errors\n"
-    assert any(row[-1] != "0" for row in table(cells["check"]).values())
-    what_if = table(cells["if"])
-    assert what_if["as it is"][2] == "NM-ELT"
-    assert what_if["railway port closed"][2] == "NM-ELR"
-    assert (folder / "ub-tianjin" / "plan.toml").is_file()

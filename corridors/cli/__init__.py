@@ -121,12 +121,13 @@ def _unexpected(error: Exception, words: list[str]) -> int:
 
 
 def _check_words(words: list[str]) -> None:
-    for word in words:
+    for before, word in zip(["", *words], words, strict=False):
         if "\0" in word:
             msg = f"argument {shown(word)} holds a NUL character; remove it."
             raise CorridorsError(msg)
         if _EMPTY.fullmatch(word):  # as of a variable that a script has not set
-            msg = f"argument {shown(word)} is empty; give a value, or leave it out."
+            whose = before if before.startswith("--") else "argument"
+            msg = f"{whose} {shown(word)} is empty; give a value, or leave it out."
             raise CorridorsError(msg)
 
 

@@ -132,7 +132,7 @@ def areas_of_countries(
     >>> from shapely import box
     >>> toy = {"x": box(0, 0, 2, 1), "y": box(2, 0, 3, 1), "z": box(1, 0, 1.5, 1)}
     >>> areas = areas_of_countries(toy, {"x": "AA", "y": "AA", "z": "BB"})
-    >>> areas["country"].tolist(), areas.area.tolist()
+    >>> areas["country"].tolist(), [shape.area for shape in areas.geometry]
     (['AA'], [3.0])
     """
     import geopandas as gpd  # noqa: PLC0415 - heavy

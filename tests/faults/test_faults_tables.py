@@ -11,7 +11,8 @@ from fault_commands import assert_no_litter, assert_sound
 from fault_matrix import cases, chosen
 from hostile_tables import BIDI, HOSTILE, ZERO_WIDTH
 
-from gis_data.plan import DEFAULT
+from gis_data.plan import DEFAULT, load_plan
+from gis_data.plan_files.assemble import inherited_table
 from network.model.files import _NOT_READ
 
 if TYPE_CHECKING:
@@ -38,6 +39,10 @@ def test_a_hostile_table_is_refused_or_harmless(
 ) -> None:
     draw, hostile = case.draw, HOSTILE[case.fault]
     plan = shutil.copytree(DEFAULT, work / "plan")
+    # Ports of its own, as a plan of another region has; those of the reference set.
+    table = inherited_table("border_ports")
+    own = table[table["id"].isin(load_plan().border_ports["id"])]
+    own.to_csv(plan / "border_ports.csv", index=False)
     name = hostile.file or draw.choice(TABLES)
     hostile.change(plan / name, draw)
     words = [*COMMANDS[case.target], "--plan", "plan"]
