@@ -199,3 +199,8 @@ def test_facts_about_rows_that_are_replaced_are_left_out(folder: Path) -> None:
 
 def test_a_plan_that_replaces_nothing_has_all_rows_matched(folder: Path) -> None:
     assert load_plan(folder).rows_to_match is None
+
+
+def test_low_typical_and_high_stand_in_order(folder: Path) -> None:
+    put(folder, "border_ports+.csv", "id,dwell_h_low,dwell_h_typ", "JL-HCR,9,8")
+    assert said(folder) == [("border_ports+.csv", "JL-HCR", "dwell_h_typ")]

@@ -454,6 +454,7 @@ WITHOUT_EFFECT = {
     "gis_data/messages/catalogue.py",
     "gis_data/messages/message.py",
     "gis_data/plan_files/checks.py",
+    "gis_data/plan_files/links.py",
     "gis_data/provenance.py",
     "gis_data/staging.py",
 }

@@ -14,13 +14,9 @@ from gis_data.contracts import plan_tables
 from gis_data.errors import PlanError
 from gis_data.plan import FILE, REFERENCE
 from gis_data.plan_files.additions import renamed, same_ids, taken_ids, with_additions
-from gis_data.plan_files.checks import (
-    inherited_errors,
-    link_errors,
-    table_errors,
-    version_errors,
-)
+from gis_data.plan_files.checks import table_errors, version_errors
 from gis_data.plan_files.head import read_head
+from gis_data.plan_files.links import inherited_errors, link_errors
 from gis_data.plan_files.ports import (
     joined_ports,
     of_own_ports,

@@ -12,11 +12,11 @@ from gis_data.plan_files.read import PORT_MODES
 from gis_data.schema import COUNTRIES, Problem, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator
 
     import pandas as pd
 
-    from gis_data.contracts import Link, Table
+    from gis_data.contracts import Table
     from gis_data.plan_files.head import PlanHead
 
 FAR_DEG = 10.0
@@ -25,7 +25,6 @@ _DATE = re.compile(r"(?<![\d-])(\d{4})-(\d\d?)(?:-(\d\d?))?(?![\d-])", re.ASCII)
 _ONE_DATE = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?\+?", re.ASCII)
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)", re.ASCII)
 _UNDATED = frozenset({"-", "none found", "undated", "tbd"})
-_SHOWN = 5
 
 
 def table_errors(
@@ -52,6 +51,7 @@ def table_errors(
     if head is not None:
         for lat, lon in table.points:
             yield from _far_points(table, frame, (lat, lon), head)
+    yield from _reversed_ranges(table, frame)
     if table.name == "border_ports":
         yield from _port_errors(table, frame)
     yield from _doubled_rows(table, frame)
@@ -61,18 +61,36 @@ def table_errors(
 
 def _cell_errors(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
     for column in table.countries:
-        for row, value in _cells(table, frame, column):
+        for row, value in filled_cells(table, frame, column):
             if value not in COUNTRIES:
                 yield Problem(table.file, row, column, not_a_country(value))
     for columns, wrong_in in ((table.dates, _no_date), (table.years, _no_years)):
         for column in columns:
-            for row, value in _cells(table, frame, column):
+            for row, value in filled_cells(table, frame, column):
                 if value not in _UNDATED and (wrong := wrong_in(value)):
                     message = (
                         f"{shown(wrong)} is no date; write YYYY-MM-DD, YYYY-MM or "
                     )
                     message += "YYYY, or leave the cell empty"
                     yield Problem(table.file, row, column, message)
+
+
+def _reversed_ranges(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
+    """Yield the rows whose low is above the typical value, or this above the high."""
+    for field in table.fields:
+        stem = field.name.removesuffix("_typ")
+        names = [f"{stem}_low", field.name, f"{stem}_high"]
+        if stem == field.name or not set(names) <= set(frame.columns):
+            continue
+        columns = (frame[name] for name in names)
+        for row, *values in zip(row_names(table, frame), *columns, strict=True):
+            known = [value for value in values if value == value]  # noqa: PLR0124 - NaN
+            if known != sorted(known):
+                said = ", ".join(f"{value:g}" for value in known)
+                message = (
+                    f"{said} are not low, typical, high in this order; correct them"
+                )
+                yield Problem(table.file, row, field.name, message)
 
 
 def not_a_country(value: str) -> str:
@@ -114,7 +132,25 @@ def row_names(table: Table, frame: pd.DataFrame) -> list[str]:
     return [str(a or b) for a, b in zip(ids, frame.index, strict=True)]
 
 
-def _cells(table: Table, frame: pd.DataFrame, column: str) -> Iterator[tuple[str, str]]:
+def filled_cells(
+    table: Table, frame: pd.DataFrame, column: str
+) -> Iterator[tuple[str, str]]:
+    """Yield the filled cells of a column, each with the name of its row.
+
+    Parameters
+    ----------
+    table : Table
+        The contract.
+    frame : pandas.DataFrame
+        The table.
+    column : str
+        The column.
+
+    Yields
+    ------
+    tuple of str
+        Name of the row, and the cell.
+    """
     names = row_names(table, frame)
     yield from (
         (n, str(v)) for n, v in zip(names, frame[column], strict=True) if v != ""
@@ -188,7 +224,7 @@ def _port_errors(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
                 "counterpart_country",
                 f"{opposite!r} is the port's own country; name the one opposite",
             )
-        if row and row in split(str(port.counterpart_id), ";"):
+        if row and row in re.split(r"\s*;\s*", str(port.counterpart_id)):
             yield Problem(
                 table.file,
                 row,
@@ -275,117 +311,3 @@ def version_errors(
                 "add it there or correct it here"
             )
             yield Problem(table.file, row, "scheme_year", message)
-
-
-def link_errors(
-    table: Table, frame: pd.DataFrame, ids_of: Callable[[Link], set[str] | None]
-) -> Iterator[Problem]:
-    """Yield the ids that no row of the other table has.
-
-    Parameters
-    ----------
-    table : Table
-        The contract.
-    frame : pandas.DataFrame
-        The table.
-    ids_of : callable
-        Ids of the table a link leads to; None when it cannot be said.
-
-    Yields
-    ------
-    Problem
-        One error per id.
-    """
-    for link in table.links:
-        known = ids_of(link)
-        if known is None:
-            continue
-        for row, cell in _cells(table, frame, link.column):
-            for name in split(cell, link.sep):
-                if name not in known:
-                    message = (
-                        f"{name!r} is not in the column {link.targets[0][1]} of "
-                        f"{link.files}; add the row there or correct the id"
-                    )
-                    yield Problem(table.file, row, link.column, message)
-
-
-def split(cell: str, sep: str) -> list[str]:
-    """Return the ids in one cell.
-
-    Parameters
-    ----------
-    cell : str
-        The cell.
-    sep : str
-        What parts the ids; empty when the cell is one id.
-
-    Returns
-    -------
-    list of str
-        The ids, without the blanks around them.
-
-    Examples
-    --------
-    >>> split("CC JL", " "), split("220101; 220102", ";"), split("a b", "")
-    (['CC', 'JL'], ['220101', '220102'], ['a b'])
-    """
-    if not sep:
-        return [cell] if cell else []
-    return [name.strip() for name in cell.split(sep) if name.strip()]
-
-
-def inherited_errors(
-    tables: Mapping[str, Table], provided: set[str], frames: Mapping[str, pd.DataFrame]
-) -> Iterator[Problem]:
-    """Yield the inherited tables that do not fit a reference table of the plan.
-
-    A plan with its own ``nodes.csv`` but inherits ``rail_lines.csv``
-    would leave lines with stops that do not exist.
-
-    Parameters
-    ----------
-    tables : mapping
-        Contracts by name.
-    provided : set of str
-        Tables that the plan provides.
-    frames : mapping
-        Every table that could be read, provided or inherited, by name.
-
-    Yields
-    ------
-    Problem
-        One error per pair of tables.
-    """
-    for name in sorted(set(tables) - provided):
-        for link in tables[name].links:
-            targets = [tables[target] for target, _ in link.targets]
-            brought = [table for table in targets if table.name in provided]
-            if not brought or brought[0].own or name not in frames:
-                continue
-            if brought[0].name not in frames or tables[name].own:
-                continue
-            if tables[name].applied and not link.sep:
-                continue  # facts about rows of the other table; they go with them
-            known = {
-                identifier
-                for target, key in link.targets
-                for identifier in frames[target][key]
-            }
-            missing = sorted(
-                {
-                    identifier
-                    for cell in frames[name][link.column]
-                    for identifier in split(cell, link.sep)
-                    if identifier not in known
-                }
-            )
-            if missing:
-                shown = ", ".join(missing[:_SHOWN])
-                message = (
-                    f"is in the plan, but {tables[name].file} is inherited and names "
-                    f"{len(missing)} ids that are not in it ({shown}, ...); add "
-                    f"{tables[name].file} too, with only its column names if there "
-                    "are none"
-                )
-                yield Problem(brought[0].file, "", link.targets[0][1], message)
