@@ -13,7 +13,7 @@
 # licences    the licences of that environment, against tests/supply/licences.toml
 # sbom        its bill of materials, dist/*.cdx.json
 # faults      every case of tests/faults, written to docs/faults.md; CASE=... one of them
-# foreign     plans of other regions, examples/* and tests/plans/*: every command with each
+# foreign     plans of other regions, examples/*: every command with each; the tutorial
 
 PACKAGES = gis_data network corridors maps
 VENV     = .venv

@@ -20,11 +20,7 @@ if TYPE_CHECKING:
     from corridors.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
-PLANS = sorted(
-    path.parent
-    for home in ("examples", "tests/plans")
-    for path in (ROOT / home).glob("*/plan.toml")
-)
+PLANS = sorted(path.parent for path in (ROOT / "examples").glob("*/plan.toml"))
 # From, to, profile, kilometres, and what the route passes: as the plan's author says.
 JOURNEYS = {
     "laos_china": [
