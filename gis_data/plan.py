@@ -330,24 +330,6 @@ def load_plan(path: Path | str | None = None, *, version: str | None = None) -> 
     return plan.at(shown) if shown else plan
 
 
-def not_read_in_plan(path: Path | str | None = None) -> list[Problem]:
-    """Return the keys and columns of a plan folder that nothing reads.
-
-    Parameters
-    ----------
-    path : pathlib.Path or str, optional
-        Folder of the plan; the shipped Jilin plan when left out.
-
-    Returns
-    -------
-    list of Problem
-        They are no errors.
-    """
-    from gis_data.plan_files.assemble import read_plan  # noqa: PLC0415 - heavy
-
-    return read_plan(plan_folder(path)).not_read
-
-
 def problems_of_plan(path: Path | str | None = None) -> list[Problem]:
     """Return every error of a plan folder.
 

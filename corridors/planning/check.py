@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from corridors.planning.points import PlanPoint, plan_points
 from gis_data.contracts import plan_tables
-from gis_data.plan import not_read_in_plan, plan_folder, problems_of_plan
+from gis_data.plan import plan_folder
+from gis_data.plan_files.assemble import read_plan
 from gis_data.plan_files.locate import LocatedProblem, located_problems
 from gis_data.plan_files.outlines import TABLE, outline_problems
 from gis_data.plan_files.read import read_table
@@ -70,10 +71,11 @@ def check_plan(path: Path | str) -> PlanCheck:
     ([], 'CN')
     """
     folder = plan_folder(path)
-    errors = [*problems_of_plan(folder), *_outline_errors(folder)]
+    content = read_plan(folder)
+    errors = [*content.errors, *_outline_errors(folder)]
     points, geography = plan_points(folder) if folder.is_dir() else ([], None)
     located = located_problems(folder, errors)
-    return PlanCheck(folder, located, points, geography, not_read_in_plan(folder))
+    return PlanCheck(folder, located, points, geography, content.not_read)
 
 
 def _outline_errors(folder: Path) -> list[Problem]:

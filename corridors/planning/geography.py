@@ -10,7 +10,6 @@ import numpy as np
 
 from corridors.planning.segments import Segments, pieces_of
 from gis_data.bundled import read_network
-from gis_data.contracts import layer_contracts
 from gis_data.layers import read_layer
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 Box = tuple[float, float, float, float]
 LAND: Final = "countries_50m"
-LAYER: Final = "country_areas" if "country_areas" in layer_contracts() else LAND
+LAYER: Final = "country_areas"
 COAST_KM: Final = 10.0
 """How far the coasts of `LAND` may be off; so near to one, a point is on land."""
 ACCURACY_KM: Final = {"osm": 0.5, "natural_earth": 5.0}
@@ -153,7 +152,7 @@ class Geography:
 
     @cached_property
     def _land(self) -> gpd.GeoDataFrame:
-        return self.areas if LAYER == LAND else self._parts(LAND)
+        return self._parts(LAND)
 
     @cached_property
     def _coast(self) -> tuple[Segments, NDArray[np.int64]]:

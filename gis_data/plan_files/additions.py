@@ -63,10 +63,10 @@ def with_additions(
     keys = [_key(row, table) for row in raw.to_dict("records")]
     if len(table.key) > 1:  # else reported with the cells
         errors += _doubled(keys, raw, path, table)
-    whole = _laid_over(base, raw, [row_of.get(key, -1) for key in keys])
+    at_base = [row_of.get(key, -1) for key in keys]
+    whole = _laid_over(base, raw, at_base)
     frame, problems = checked_rows(whole, table, path.name)
     errors += problems
-    at_base = [row_of.get(key, -1) for key in keys]
     errors += _moved(base, frame, at_base, path.name, table)
     if errors:
         return base, errors

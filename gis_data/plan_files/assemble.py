@@ -176,8 +176,9 @@ def _gather_ports(content: PlanContent) -> None:
         content.errors.append(Problem("border_ports.csv", "", "", message))
     if PORTS in content.replaced:
         content.errors += taken_ids(frames[PORTS], changed, plan_tables()[PORTS])
-    frames[GATEWAYS] = joined_ports(frames[PORTS], changed)
-    same = same_ports(frames[PORTS], changed[~changed["id"].isin(own["id"])])
+    rest = changed[~changed["id"].isin(own["id"])]
+    same = same_ports(frames[PORTS], rest)
+    frames[GATEWAYS] = joined_ports(frames[PORTS], rest, same)
     if not same:
         return
     for table in plan_tables().values():

@@ -62,15 +62,19 @@ def selected_ports(
     return reference.iloc[list(chosen)], errors
 
 
-def joined_ports(own: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
+def joined_ports(
+    own: pd.DataFrame, rest: pd.DataFrame, same: dict[tuple[str, str], str]
+) -> pd.DataFrame:
     """Return all ports that a network may cross a frontier at.
 
     Parameters
     ----------
     own : pandas.DataFrame
         Ports of the plan, columns of ``border_ports``.
-    reference : pandas.DataFrame
-        The reference ``border_ports``.
+    rest : pandas.DataFrame
+        Ports of the reference set that are not among them by id.
+    same : dict
+        Which of these are, by place, as `same_ports` returns it.
 
     Returns
     -------
@@ -80,8 +84,6 @@ def joined_ports(own: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
         plan, in the modes that this has, gets its id as ``same_as``: what is known
         of it holds for that of the plan.
     """
-    rest = reference[~reference["id"].isin(own["id"])]
-    same = same_ports(own, rest)
     rows = []
     for port in rest.to_dict("records"):
         modes = str(port["modes"]).split(";")
