@@ -127,8 +127,9 @@ def too_many_columns(rows: Rows, draw: Random) -> None:
 
 
 def too_many_rows(rows: Rows, draw: Random) -> None:
-    width = draw.choice((3, len(rows[0])))  # each an error of its own, or too many
-    rows += [[f"x{n}", *rows[1][1:width]] for n in range(draw.choice((5000, 100_001)))]
+    """Add rows of which each is an error of its own, or right ones that are too many."""
+    width, count = draw.choice(((3, 5000), (3, 100_001), (len(rows[0]), 100_001)))
+    rows += [[f"x{n}", *rows[1][1:width]] for n in range(count)]
 
 
 def raw(make: Callable[[bytes, Random], bytes], **how: object) -> Hostile:
@@ -141,8 +142,18 @@ def raw(make: Callable[[bytes, Random], bytes], **how: object) -> Hostile:
 
 
 def reencoded(content: bytes, draw: Random) -> bytes:
+    """Return a text in another encoding that cannot be taken for UTF-8.
+
+    Of a table with a letter or two beyond ASCII the encoding of one country can
+    make bytes that are UTF-8 too.
+    """
     encoding = draw.choice(("gb18030", "utf-16", "utf-32", "cp1251", "euc_kr"))
-    return content.decode().encode(encoding, "replace")
+    other = content.decode().encode(encoding, "replace")
+    try:
+        other.decode()
+    except UnicodeDecodeError:
+        return other
+    return content.decode().encode("utf-16")
 
 
 def with_bad_bytes(content: bytes, draw: Random) -> bytes:
