@@ -127,7 +127,7 @@ def too_many_columns(rows: Rows, draw: Random) -> None:
 
 
 def too_many_rows(rows: Rows, draw: Random) -> None:
-    """Add rows of which each is an error of its own, or right ones that are too many."""
+    """Add rows each of them an error of its own, or right rows that are too many."""
     width, count = draw.choice(((3, 5000), (3, 100_001), (len(rows[0]), 100_001)))
     rows += [[f"x{n}", *rows[1][1:width]] for n in range(count)]
 
