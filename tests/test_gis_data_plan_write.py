@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gis_data.errors import OutputError, PlanError
-from gis_data.plan import load_plan
+from gis_data.plan import load_plan, problems_of_plan
 from gis_data.plan_files.locate import located_problems
-from gis_data.plan_files.outlines import outline_problems, outlines
+from gis_data.plan_files.outlines import outlines
 from gis_data.plan_files.write import add_rows, table_text
 from gis_data.schema import Problem
 
@@ -138,11 +138,9 @@ def test_an_outline_that_cannot_be_drawn_is_an_error(folder: Path) -> None:
         '"POLYGON ((80 144, 81 144, 81 145, 80 144))"',
     ):
         path.write_text(f"id,wkt,source,confidence\nZ,{bad},test,low\n")
-        plan = load_plan(folder)
-        (problem,) = outline_problems(plan.table("corridor_areas"))
-        assert problem.field == "wkt"
+        (problem,) = problems_of_plan(folder)
+        assert (problem.where, problem.field) == ("corridor_areas.csv", "wkt")
         with pytest.raises(PlanError, match="corridor_areas"):
-            outlines(plan)
+            load_plan(folder)
     path.write_text(f"id,wkt,source,confidence\nZ,{good},test,low\n")
-    assert outline_problems(load_plan(folder).table("corridor_areas")) == []
     assert outlines(load_plan(folder))["Z", ""]["geometry"].area == 0.5

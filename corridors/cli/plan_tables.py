@@ -89,7 +89,10 @@ def check_record(
         "ok": not result.errors,
         "folder": result.folder,
         "errors": result.errors,
-        "not_read": [{"file": p.where, "name": p.field} for p in result.not_read],
+        "not_read": [
+            {"file": p.where, "row": p.row, "name": p.field, "message": p.message}
+            for p in result.not_read
+        ],
         "flagged": len(result.flagged),
         "points": points,
         "map": map_file,
@@ -129,8 +132,9 @@ def show_check(result: PlanCheck, map_file: Path | None, lang: str) -> None:
         counts = {"n": len(result.points), "flagged": len(result.flagged)}
         print_line(render(Message("check.count", counts), lang))
     if result.not_read:
-        names = ", ".join(f"{p.where}: {p.field}" for p in result.not_read)
-        print_line(f"Not read, since no plan has such keys or columns: {names}")
+        print_line("Not read:")
+        for problem in result.not_read:
+            print_line(f"- {problem}")
     count = len(result.errors)
     errors = f"{count} error{'s' if count > 1 else ''}" if count else "no errors"
     print_line(f"{result.folder}: {errors}")

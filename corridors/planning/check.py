@@ -6,12 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from corridors.planning.points import PlanPoint, plan_points
-from gis_data.contracts import plan_tables
 from gis_data.plan import plan_folder
 from gis_data.plan_files.assemble import read_plan
 from gis_data.plan_files.locate import LocatedProblem, located_problems
-from gis_data.plan_files.outlines import TABLE, outline_problems
-from gis_data.plan_files.read import read_table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,16 +69,6 @@ def check_plan(path: Path | str) -> PlanCheck:
     """
     folder = plan_folder(path)
     content = read_plan(folder)
-    errors = [*content.errors, *_outline_errors(folder)]
     points, geography = plan_points(folder) if folder.is_dir() else ([], None)
-    located = located_problems(folder, errors)
+    located = located_problems(folder, content.errors)
     return PlanCheck(folder, located, points, geography, content.not_read)
-
-
-def _outline_errors(folder: Path) -> list[Problem]:
-    """Return the outlines that cannot be drawn: the contract takes any text."""
-    table = plan_tables()[TABLE]
-    if not (folder / table.file).is_file():
-        return []
-    frame, _ = read_table(folder / table.file, table)
-    return [] if frame is None else outline_problems(frame)

@@ -15,6 +15,7 @@ from gis_data.errors import PlanError
 from gis_data.plan import FILE, REFERENCE
 from gis_data.plan_files.additions import renamed, same_ids, taken_ids, with_additions
 from gis_data.plan_files.checks import table_errors, version_errors
+from gis_data.plan_files.forms import form_errors, unread_hours
 from gis_data.plan_files.head import read_head
 from gis_data.plan_files.links import inherited_errors, link_errors
 from gis_data.plan_files.ports import (
@@ -53,6 +54,8 @@ class PlanContent:
         Tables that the folder holds whole.
     added : dict of str to frozenset of int
         Rows that the folder adds or changes, by table: their numbers in the frame.
+    notes : list of Problem
+        Cells that are right but of less use than they may seem.
     """
 
     head: PlanHead | None
@@ -60,10 +63,11 @@ class PlanContent:
     errors: list[Problem] = field(default_factory=list)
     replaced: set[str] = field(default_factory=set)
     added: dict[str, frozenset[int]] = field(default_factory=dict)
+    notes: list[Problem] = field(default_factory=list)
 
     @property
     def not_read(self) -> list[Problem]:
-        """Return the keys and columns of the folder that nothing reads."""
+        """Return the keys, columns and hours of the folder that nothing reads."""
         keys = self.head.not_read if self.head else ()
         found = [
             Problem(FILE, "", key, "is no key of a plan; not read") for key in keys
@@ -83,7 +87,7 @@ class PlanContent:
                 for column in columns
                 if column not in known
             ]
-        return found
+        return found + self.notes
 
 
 def read_plan(folder: Path) -> PlanContent:
@@ -127,7 +131,16 @@ def _read_whole(content: PlanContent, folder: Path, table: Table) -> None:
     content.errors += errors
     if frame is not None:
         content.frames[table.name] = frame
-        content.errors += table_errors(table, frame, content.head)
+        content.errors += _errors(content, table, frame, content.head)
+
+
+def _errors(
+    content: PlanContent, table: Table, frame: pd.DataFrame, head: PlanHead | None
+) -> list[Problem]:
+    """Return the errors of rows of a plan's own; keep what is only worth a note."""
+    if table.name == PORTS:
+        content.notes += unread_hours(table, frame)
+    return [*table_errors(table, frame, head), *form_errors(table, frame)]
 
 
 def _read_additions(content: PlanContent, folder: Path, table: Table) -> None:
@@ -147,7 +160,7 @@ def _read_additions(content: PlanContent, folder: Path, table: Table) -> None:
     added = np.array([isinstance(name, str) for name in frame.index], dtype=bool)
     new = np.arange(len(frame)) >= len(base)
     for rows, head in ((added & ~new, None), (new, content.head)):
-        errors = list(table_errors(table, frame[rows], head))
+        errors = _errors(content, table, frame[rows], head)
         content.errors += renamed(errors, table)
     name = _REFERENCE_PORTS if table.name == PORTS else table.name
     content.frames[name] = frame

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gis_data.errors import PlanError
-from gis_data.schema import Problem, shown
+from gis_data.schema import shown
 
 if TYPE_CHECKING:
-    import pandas as pd
     from shapely.geometry.base import BaseGeometry
 
     from gis_data.plan import Plan
@@ -58,28 +56,6 @@ def read_outline(text: str) -> tuple[BaseGeometry | None, str]:
     return outline, ""
 
 
-def outline_problems(table: pd.DataFrame) -> list[Problem]:
-    """Return what is wrong with the outlines of a table.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        ``corridor_areas`` as `gis_data.plan_files.read.read_table` returns it.
-
-    Returns
-    -------
-    list of Problem
-        One a row that cannot be read; empty cells are errors of the contract.
-    """
-    checked = zip(table.index, (read_outline(c)[1] if c else "" for c in table["wkt"]),
-                  strict=True)  # fmt: skip
-    return [
-        Problem(f"{TABLE}.csv", str(row), "wkt", problem)
-        for row, problem in checked
-        if problem
-    ]
-
-
 def outlines(plan: Plan) -> dict[tuple[str, str], dict[str, object]]:
     """Return the outlines that a plan draws.
 
@@ -93,18 +69,10 @@ def outlines(plan: Plan) -> dict[tuple[str, str], dict[str, object]]:
     dict
         By id of the corridor and version (empty: the only one): ``geometry``,
         ``source`` and ``confidence``.
-
-    Raises
-    ------
-    PlanError
-        If an outline cannot be read.
     """
     found: dict[tuple[str, str], dict[str, object]] = {}
     for row in plan.table(TABLE).to_dict("records"):
-        geometry, problem = read_outline(str(row["wkt"]))
-        if problem:
-            msg = f"{TABLE}.csv row {str(row['id'])!r}: wkt: {problem}."
-            raise PlanError(msg)
+        geometry, _ = read_outline(str(row["wkt"]))  # right, or the plan is refused
         said = {name: row[name] for name in ("source", "confidence")}
         found[str(row["id"]), str(row["scheme_year"])] = {"geometry": geometry, **said}
     return found
