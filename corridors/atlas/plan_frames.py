@@ -339,7 +339,8 @@ def network_frame(
     land = edges.isin("mode", {"rail", "road"}) & edges.isin(
         "kind", {"line", "crossing"}
     )
-    at = np.flatnonzero(land & (inside[u] | inside[v]))
+    built = ~edges.equals("status", "planned")
+    at = np.flatnonzero(land & built & (inside[u] | inside[v]))
     ends = np.stack([lon[u[at]], lat[u[at]], lon[v[at]], lat[v[at]]], axis=1)
     mode = np.array(edges.rows("mode", at), dtype=object)
     unnamed = np.array([not n for n in edges.rows("line_id", at)], dtype=bool)

@@ -17,6 +17,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+_UNPLACED = (
+    ("gateways_without_link", "Border ports without a link"),
+    (
+        "planned_links_without_gateway",
+        "Planned links cut at a frontier, where no port of their mode is declared",
+    ),
+    ("planned_links_apart", "Planned links that join the network nowhere"),
+    ("yards_without_track", "Transshipment yards without track of both gauges"),
+    ("seaports_without_water", "Seaports that no ship reaches"),
+    ("services_without_route", "Services without a place in the network"),
+)
+
 
 def run(
     *,
@@ -82,12 +94,7 @@ def run(
         rows = [(name, f"{count:,}") for name, count in sorted(by_kind.items())]
         rows.append(("all", f"{sum(by_kind.values()):,}"))
         show_table([Column(element), Column("number", right=True)], rows)
-    for key, title in (
-        ("gateways_without_link", "Border ports without a link"),
-        ("yards_without_track", "Transshipment yards without track of both gauges"),
-        ("seaports_without_water", "Seaports that no ship reaches"),
-        ("services_without_route", "Services without a place in the network"),
-    ):
+    for key, title in _UNPLACED:
         _show_unplaced(title, key, network.meta)
     _show_unmatched(network.meta)
     print_line(f"Engine: {engine}. Cached in {folder}")

@@ -331,4 +331,4 @@ def _notes(
             f"({each.gateway.name_en}), drawn {each.away_km:.1f} km from it"
         )
     if options.kind == "planned":
-        yield "planned: drawn and listed, no route uses it"
+        yield f"planned: routes use it when asked to, by --open {new.id}"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from gis_data.provenance import sources
 from gis_data.row_log import outside
@@ -18,14 +17,12 @@ from network.build.attachments import (
     main_gauge_nodes,
 )
 from network.build.dwell import (
-    FIXED_COSTS,
-    basis_code,
-    evidence,
     yard_columns,
     yard_dwell,
 )
-from network.build.land.gateways import expand_periods
 from network.build.land.gauge import link_gauges, with_gauges
+from network.build.land_edges import land_edges, with_periods
+from network.build.planned import add_planned_links
 from network.build.terminals import (
     ServedNodes,
     access_edges,
@@ -36,6 +33,7 @@ from network.model.schema import SCHEMA_VERSION
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     from gis_data.plan import Plan
@@ -183,16 +181,13 @@ def build_multimodal(
     yards, topologies, gauged = plan.table("gauge_yards"), land.topologies, land.gauged
     assembly = Assembly()
     first = {k: assembly.add_nodes(t.nodes, k) for k, t in topologies.items()}
-    first |= {
-        "sea": assembly.add_nodes(sea.nodes),
-        "air": assembly.add_nodes(air.nodes),
-    }
+    first |= {"sea": assembly.add_nodes(sea.nodes)}
+    first |= {"air": assembly.add_nodes(air.nodes)}
     first["origin"] = _add_places(assembly, places)
     for mode, topology in topologies.items():
-        edges = _land_edges(mode, topology.links, gateways)
-        edges = _with_periods(
-            mode, edges, gateways, bbox if mode == "road" else None, log
-        )
+        edges = land_edges(mode, topology.links, gateways)
+        box = bbox if mode == "road" else None
+        edges = with_periods(mode, edges, gateways, box, log)
         assembly.add_edges(edges, first[mode])
     assembly.add_edges(sea.edges, first["sea"], sea.lines)
     assembly.add_edges(air.edges, first["air"], air.lines)
@@ -210,9 +205,13 @@ def build_multimodal(
     ends = served.access(places, sea, air)
     access_edges(extra, ends, first["origin"], len(places), book)
     assembly.add_edges(extra.frame())
+    planned = add_planned_links(
+        assembly, plan, gateways, places, first_origin=first["origin"], book=book
+    )
     meta = network_meta(plan, log, places, book.price_year)
     beyond = gateways["id"][outside(gateways[["lon_a", "lat_a"]], bbox)]
     meta |= unplaced_meta(log, land.refused, gauged.unplaced, beyond) | land.reports
+    meta |= {f"planned_links_{name}": rows for name, rows in asdict(planned).items()}
     own = set(plan.table("seaports")["id"])
     meta["seaports_without_water"] = [port for port in sea.refused if port in own]
     for mode, access in (("road", land.at_road), ("rail", land.at_rail)):
@@ -236,55 +235,6 @@ def _country_gauges(rail: Land, log: RowLog) -> dict[str, int]:
     on_rail = table["country"].isin(set(rail.topology.nodes["country"].unique()))
     log.match_where("country_gauges", table, on_rail)
     return dict(zip(table["country"], table["gauge_mm"].astype(int), strict=True))
-
-
-def _land_edges(mode: str, links: pd.DataFrame, gateways: pd.DataFrame) -> pd.DataFrame:
-    """Return links as edges, those that cross a border with their dwell."""
-    of_mode = gateways[gateways["mode"] == mode].drop_duplicates("id").set_index("id")
-    of_mode = of_mode.assign(passenger_dwell_basis=of_mode["passenger_basis"])
-    row = of_mode.index.get_indexer(pd.Index(links["gateway_id"]))  # -1: not a crossing
-
-    def of_gate(name: str, default: object) -> NDArray[Any]:
-        """Return a column of the gateways by link; the default where there is none."""
-        values = of_mode[name].astype(object).where(of_mode[name].notna(), default)
-        kind = object if isinstance(default, str) else np.array(default).dtype
-        return np.array([*values, default], dtype=kind)[row]
-
-    crossing = links["gateway_id"].to_numpy(str) != ""
-    columns: dict[str, NDArray[Any]] = {}
-    for name in ("dwell_low_h", "dwell_h", "dwell_high_h", *FIXED_COSTS):
-        columns[name] = of_gate(name, 0.0)
-    for stem in ("dwell", "passenger_dwell", "cost"):
-        for name in evidence(stem):
-            text = basis_code(of_mode[name].fillna("").astype(str))
-            columns[name] = np.append(text.to_numpy(dtype=object), "")[row]
-    for name in ("dwell_low_h", "dwell_h", "dwell_high_h"):
-        columns[f"passenger_{name}"] = of_gate(f"passenger_{name}", np.nan)
-    columns["status"] = of_gate("status", "open")
-    return links.reset_index(drop=True).assign(
-        mode=mode,
-        kind=np.where(crossing, "crossing", "line"),
-        two_way=True,
-        valid_from=np.maximum(
-            links["valid_from"].to_numpy(np.int64), of_gate("valid_from", 0)
-        ),
-        **columns,
-    )
-
-
-def _with_periods(
-    mode: str,
-    edges: pd.DataFrame,
-    gateways: pd.DataFrame,
-    bbox: Box | None,
-    log: RowLog,
-) -> pd.DataFrame:
-    """Return the edges of one mode, one for each period of the gateways."""
-    periods = log.rows("gateway_periods", mode=mode)
-    beyond = gateways["id"][outside(gateways[["lon_a", "lat_a"]], bbox)]
-    used = {*edges["gateway_id"].unique(), *beyond}
-    log.match_where("gateway_periods", periods, periods["gateway_id"].isin(used))
-    return expand_periods(edges, periods, mode)
 
 
 def _add_gauge_breaks(

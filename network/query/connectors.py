@@ -45,7 +45,8 @@ def usable_nodes(network: Network, use: str) -> Bools:
     -------
     numpy.ndarray of bool
         Nodes of rail and road in a component that matters to them, as for known
-        places: at least `FEWEST_NODES` nodes, or the largest there is.
+        places: at least `FEWEST_NODES` nodes, or the largest there is. What is only
+        planned does not count.
     """
     from scipy.sparse import csr_array  # noqa: PLC0415 - slow to import
     from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
@@ -53,7 +54,8 @@ def usable_nodes(network: Network, use: str) -> Bools:
     edges, n = network.edges, len(network.nodes)
     usable = np.zeros(n, dtype=bool)
     for mode in LIMIT_KM:
-        at = np.flatnonzero(edges.equals("mode", mode) & edges.arrays[use])
+        built = edges.equals("mode", mode) & ~edges.equals("status", "planned")
+        at = np.flatnonzero(built & edges.arrays[use])
         u, v = edges.arrays["u"][at], edges.arrays["v"][at]
         matrix = csr_array((np.ones(len(at), dtype=np.int8), (u, v)), shape=(n, n))
         labels = connected_components(matrix, directed=False)[1]

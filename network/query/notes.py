@@ -292,7 +292,11 @@ def closed_gates(network: Network, closed: ClosedEdges, use: str) -> list[Closed
     by_use = _CLOSED_GATES.setdefault(closed, {})
     if use not in by_use:
         edges = network.edges
-        at = np.flatnonzero(edges.equals("kind", "crossing") & edges.arrays[use])
+        # A planned link closes no port, and one that only it would pass is none yet.
+        links = edges.isin("line_id", set(network.meta.get("planned_links_names", ())))
+        links &= edges.equals("status", "planned")
+        crossing = edges.equals("kind", "crossing") & edges.arrays[use]
+        at = np.flatnonzero(crossing & ~links)
         late = closed.by_reason["date"]
         idle = late | closed.by_reason["status"]
         columns = ("gateway_id", "mode", "country", "status")

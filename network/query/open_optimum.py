@@ -80,10 +80,16 @@ def far_above_open(router: Router, search: Search, path: EdgePath) -> Iterator[M
 
 
 def _all_open(router: Router, search: Search) -> ClosedEdges:
-    """Return what stays closed with every border, line and service open."""
+    """Return what stays closed with every border, line and service open.
+
+    What is only planned stays closed: nobody can open it.
+    """
     if search.closed not in _ALL_OPEN:
         names = frozenset({FLIGHTS_OF_2014}) - search.query.policy.opened
-        old = edges_named(router.network, names)
+        network, opened = router.network, search.query.policy.opened
+        old = edges_named(network, names)
+        unbuilt = network.edges.equals("status", "planned")
+        unbuilt &= ~edges_named(network, opened)
         fixed = without(search.closed, OPENED)
-        _ALL_OPEN[search.closed] = ClosedEdges({**fixed, "old": old})
+        _ALL_OPEN[search.closed] = ClosedEdges({**fixed, "old": old | unbuilt})
     return _ALL_OPEN[search.closed]

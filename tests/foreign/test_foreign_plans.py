@@ -116,6 +116,24 @@ def test_routes_are_what_the_author_says(
     assert gates <= {leg.gateway_id for leg in route.legs}
 
 
+@pytest.mark.parametrize(
+    ("name", "start", "end", "link", "gates"),
+    [
+        ("baltic", "Warsaw", "Tallinn", "RB-1435", {"GY27"}),
+        ("kazakhstan_xinjiang", "Ayagoz", "Bakhty", "KZ-AB", set()),
+    ],
+)
+def test_a_planned_link_is_used_where_it_is_opened(
+    name: str, start: str, end: str, link: str, gates: set[str]
+) -> None:
+    work = work_of(next(folder for folder in PLANS if folder.name == name))
+    route = work.route(start, end, modes=("rail",), open=(link,))
+    assert link in {line for leg in route.legs for line in leg.lines}
+    assert gates.isdisjoint(leg.gateway_id for leg in route.legs)
+    closed = work.route(start, end)
+    assert link not in {line for leg in closed.legs for line in leg.lines}
+
+
 def run(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.run(
