@@ -293,7 +293,8 @@ def closed_gates(network: Network, closed: ClosedEdges, use: str) -> list[Closed
     if use not in by_use:
         edges = network.edges
         # A planned link closes no port, and one that only it would pass is none yet.
-        links = edges.isin("line_id", set(network.meta.get("planned_links_names", ())))
+        names = network.meta.get("planned_links_names")
+        links = edges.isin("line_id", names if isinstance(names, dict) else ())
         links &= edges.equals("status", "planned")
         crossing = edges.equals("kind", "crossing") & edges.arrays[use]
         at = np.flatnonzero(crossing & ~links)
