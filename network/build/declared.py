@@ -46,8 +46,8 @@ _OF_YARDS = ["id", "lon", "lat", "gauge_a_mm", "gauge_b_mm", "country_a"]
 # Tables that a stage of the land networks reads.
 _OF_TRACK = ("border_sides", "link_lengths", "link_stops", "curated_links")
 _OF_LINES = (
-    "border_decisions", "border_points", "line_gauges", "line_stops", "open_borders",
-    "stop_points",
+    "border_decisions", "border_points", "line_gauges", "line_sections", "line_stops",
+    "open_borders", "stop_points",
 )  # fmt: skip
 
 

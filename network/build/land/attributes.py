@@ -1,18 +1,18 @@
-"""Attributes of links from named lines and defaults: speed, gauge, use, first day."""
+"""Attributes of links from named lines and defaults: speed, gauge, use."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import pandas as pd
 
-from network.build.land.gateways import first_day, gauges
+from network.build.land.gateways import gauges
 from network.build.land.topology import Topology
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -124,13 +124,12 @@ def rail_attributes(
     -------
     Topology
         With link columns ``line_id``, ``gauge_text``, ``electrified``,
-        ``freight``, ``passenger``, ``valid_from``, ``speed_freight_kmh``,
+        ``freight``, ``passenger``, ``speed_freight_kmh``,
         ``speed_passenger_kmh``, ``speed_basis``. Freight runs wherever a
         line on it carries it, or no line is known.
     """
     known = _line_facts(lines)
     chosen, freight, passenger = _assigned(len(topology.links), matches, known)
-    opened = _first_days(len(topology.links), matches, known)
     country = link_country(topology)
     by_line = known.to_dict("index")
     design = [float(by_line[c]["design_kmh"]) if c else 0.0 for c in chosen]
@@ -145,11 +144,10 @@ def rail_attributes(
         line_id=[c or "" for c in chosen],
         electrified=[by_line[c]["electrified"] if c else "" for c in chosen],
         gauge_text=[by_line[c]["gauge_text"] if c else "" for c in chosen],
-        valid_from=opened,
         freight=freight,
         passenger=passenger,
         country=country,
-        **_speeds(country, design, speed),
+        **link_speeds(country, design, speed),
         speed_basis=["line" if kmh > 0 else "default" for kmh in design],
     )
     return Topology(topology.nodes, links)
@@ -173,7 +171,6 @@ def _line_facts(lines: pd.DataFrame) -> pd.DataFrame:
                 "gauge_text": "/".join(
                     map(str, gauges(str(line["gauge_mm"]).split("(")[0]))
                 ),
-                "valid_from": first_day(line["year_opened"]),
             }
         )
     return pd.DataFrame(rows).set_index("line_id")
@@ -210,17 +207,6 @@ def _assigned(
     return chosen, freight, passenger
 
 
-def _first_days(
-    n: int, matches: pd.DataFrame, known: pd.DataFrame
-) -> NDArray[np.int64]:
-    """Return the first day of each link: that of the oldest line on it."""
-    never = np.iinfo(np.int64).max
-    days = np.full(n, never, dtype=np.int64)
-    opened = known["valid_from"].reindex(matches["line_id"]).to_numpy(np.int64)
-    np.minimum.at(days, matches["link"].to_numpy(np.int64), opened)
-    return np.where(days == never, 0, days)
-
-
 def link_country(topology: Topology) -> list[str]:
     """Return the country of each link: both, joined, where it crosses.
 
@@ -241,12 +227,44 @@ def link_country(topology: Topology) -> list[str]:
     ]
 
 
-def _speeds(
+def is_expressway(road: Mapping[Hashable, Any]) -> bool:
+    """Return whether a row of ``expressways`` is of the class of expressways.
+
+    Parameters
+    ----------
+    road : mapping
+        With ``class``.
+
+    Returns
+    -------
+    bool
+        False for national, regional and border roads.
+    """
+    name = str(road["class"])
+    return "expressway" in name and "border" not in name
+
+
+def link_speeds(
     countries: Sequence[str],
     keys: Iterable[Key],
     speed: Callable[[str, Key, Use], Parameter],
 ) -> dict[str, list[float | str]]:
-    """Return the speed columns of links, by the first country and a key of each."""
+    """Return the speed columns of links, by the first country and a key of each.
+
+    Parameters
+    ----------
+    countries : sequence of str
+        As `link_country` returns them.
+    keys : iterable
+        What else the speed of each link depends on, such as its class.
+    speed : callable
+        Given country, key and use, returns the figure.
+
+    Returns
+    -------
+    dict of str to list
+        `SPEED_COLUMNS`.
+    """
     by_key: dict[tuple[str, Key], tuple[float | str, ...]] = {}
     rows = []
     for country, key in zip(countries, keys, strict=True):
@@ -283,13 +301,8 @@ def road_attributes(
         that no named road matches has the default speed of its country.
     """
     klass = {
-        str(r["id"]): "expressway"
-        if "expressway" in str(r["class"]) and "border" not in str(r["class"])
-        else ""
+        str(r["id"]): "expressway" if is_expressway(r) else ""
         for r in lines.to_dict("records")
-    }
-    opened = {
-        str(r["id"]): first_day(r.get("year_opened")) for r in lines.to_dict("records")
     }
     chosen = [""] * len(topology.links)
     for row in matches.to_dict("records"):
@@ -305,11 +318,10 @@ def road_attributes(
         line_id=chosen,
         electrified="",
         gauge_text="",
-        valid_from=[opened.get(c, 0) if klass.get(c) else 0 for c in chosen],
         freight=True,
         passenger=True,
         country=country,
-        **_speeds(country, [klass.get(c, "") for c in chosen], speed),
+        **link_speeds(country, [klass.get(c, "") for c in chosen], speed),
         speed_basis=["line" if klass.get(c) else "default" for c in chosen],
     )
     return Topology(topology.nodes, links)

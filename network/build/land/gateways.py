@@ -27,6 +27,9 @@ COLUMNS = (
     "opening_hours", "capacity_t_per_year", "traffic", "source", "confidence",
     "secondary",
 )  # fmt: skip
+_FIRST = re.compile(
+    r"\b(1[89]\d\d|20\d\d)(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?\b"
+)
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
 
@@ -173,14 +176,14 @@ def first_day(value: object) -> int:
     -------
     int
         Day as yyyymmdd; 0 where no year is named. A month or year alone counts from
-        its first day.
+        its first day; of a span of years, such as ``2019-21``, the first counts.
 
     Examples
     --------
-    >>> first_day("2022-06-10"), first_day("2022-11"), first_day("built 2014")
-    (20220610, 20221101, 20140101)
+    >>> first_day("2022-06-10"), first_day("2022-11"), first_day("built 2019-21")
+    (20220610, 20221101, 20190101)
     """
-    match = re.search(r"\b(1[89]\d\d|20\d\d)(?:-(\d\d))?(?:-(\d\d))?\b", str(value))
+    match = _FIRST.search(str(value))
     if not match:
         return 0
     year, month, day = match.groups()
@@ -262,7 +265,9 @@ def expand_periods(
             {str(k): v for k, v in row.items()}, spans[str(row["gateway_id"])]
         )
     ]
-    plain = edges[~dated].assign(valid_to=0)
+    plain = edges[~dated]
+    if "valid_to" not in plain:
+        plain = plain.assign(valid_to=0)
     if not rows:
         return plain
     return pd.concat([plain, pd.DataFrame(rows)], ignore_index=True)[
@@ -307,15 +312,34 @@ def _timeline(row: Row, spans: list[tuple[int, int, str]]) -> Iterator[Row]:
         if last and last < opened:
             continue
         if first > at:
-            yield {**row, "valid_from": at, "valid_to": _shift(first, -1)}
+            yield {**row, "valid_from": at, "valid_to": shift_day(first, -1)}
         start = max(first, at)
         yield {**row, "status": status, "valid_from": start, "valid_to": last}
         open_ended = not last
-        at = _shift(last, 1) if last else at
+        at = shift_day(last, 1) if last else at
     if not open_ended:
         yield {**row, "status": default_status, "valid_from": at, "valid_to": 0}
 
 
-def _shift(day: int, days: int) -> int:
+def shift_day(day: int, days: int) -> int:
+    """Return the day that is some days after another, both yyyymmdd.
+
+    Parameters
+    ----------
+    day : int
+        Day as yyyymmdd.
+    days : int
+        How many days later; negative for earlier.
+
+    Returns
+    -------
+    int
+        Day as yyyymmdd.
+
+    Examples
+    --------
+    >>> shift_day(20200101, -1)
+    20191231
+    """
     moved = pd.Timestamp(str(day)) + pd.Timedelta(days=days)
     return int(moved.strftime("%Y%m%d"))

@@ -9,12 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import dijkstra
 
 from gis_data.cells import cell
 from gis_data.geodesy import distance_km
 from network.build.land.linear_referencing import Cut, split_links
+from network.build.land.sections import section_links
 from network.build.land.topology import Topology
 
 if TYPE_CHECKING:
@@ -257,15 +256,7 @@ def override_gauges(
     """
 
     def find(row: Row) -> Ints | None:
-        line = str(row["line_id"])
-        links = matches.loc[matches["line_id"] == line, "link"].to_numpy(np.int64)
-        calls = stops[stops["line_id"] == line]
-        node = dict(zip(calls["node_id"].astype(str), calls["node"], strict=True))
-        ends = [str(row["from_node"]), str(row["to_node"])]
-        if not set(ends) <= set(node):
-            return None
-        stretch = _shortest_path(topology, links, *(int(node[end]) for end in ends))
-        return stretch if len(stretch) else None
+        return section_links(topology, row, matches, stops)
 
     def change(pairs: list[tuple[Row, Ints]]) -> Topology:
         text = topology.links["gauge_text"].to_numpy(dtype=object).copy()
@@ -365,26 +356,3 @@ def _merged(topology: Topology, new_nodes: Ints, standing: list[int]) -> Topolog
             stands_for[new] = old
     links = topology.links.assign(u=stands_for[topology.u], v=stands_for[topology.v])
     return Topology(topology.nodes, links)
-
-
-def _shortest_path(topology: Topology, links: Ints, start: int, end: int) -> Ints:
-    """Return the links, of some, on the shortest path from one node to another."""
-    a = np.minimum(topology.u[links], topology.v[links])
-    b = np.maximum(topology.u[links], topology.v[links])
-    pairs, first = np.unique(np.stack([a, b], axis=1), axis=0, return_index=True)
-    # Of parallel tracks one is enough; an explicit 0 would be no link at all.
-    weight = np.maximum(topology.length_km[links][first], 1e-6)
-    n = len(topology.nodes)
-    graph = coo_array((weight, (pairs[:, 0], pairs[:, 1])), shape=(n, n)).tocsr()
-    _, before = dijkstra(
-        graph, directed=False, indices=[start], return_predecessors=True
-    )
-    passed: set[tuple[int, int]] = set()
-    node = end
-    while node != start and before[0, node] >= 0:
-        last, node = node, int(before[0, node])
-        passed.add((min(node, last), max(node, last)))
-    if node != start:
-        return np.zeros(0, dtype=np.int64)
-    on = [pair in passed for pair in zip(a.tolist(), b.tolist(), strict=True)]
-    return np.asarray(links[np.array(on, dtype=bool)], dtype=np.int64)

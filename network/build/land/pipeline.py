@@ -18,6 +18,7 @@ from network.build.land.borders import (
     insert_border_nodes,
 )
 from network.build.land.conflate import Conflation, conflate
+from network.build.land.dates import date_links, link_dates
 from network.build.land.gaps import (
     add_bridges,
     add_curated_links,
@@ -33,6 +34,7 @@ from network.build.land.overrides import (
     override_lengths,
     split_at_places,
 )
+from network.build.land.sections import sections_inside
 from network.build.land.topology import Topology
 
 if TYPE_CHECKING:
@@ -129,6 +131,12 @@ def land_network(
     matches = matches_at_home(matched, conflation.assignments, lines, stops)
     attributes = rail_attributes if mode == "rail" else road_attributes
     topology = attributes(matched, matches, table, book)
+    sections = sections_inside(log, table, stops, bbox)
+    dates = link_dates(
+        matched, table, sections, log, matches=matches, stops=conflation.stops
+    )
+    crossings = border_links(matched).tolist()
+    topology = date_links(mode, topology, dates, book, crossings)
     gauges = log.rows("line_gauges")
     topology = override_gauges(
         topology, gauges, log, matches=matches, stops=conflation.stops
