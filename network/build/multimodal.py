@@ -20,6 +20,7 @@ from network.build.dwell import (
     yard_columns,
     yard_dwell,
 )
+from network.build.land.dates import with_older_roads
 from network.build.land.gauge import link_gauges, with_gauges
 from network.build.land_edges import land_edges, with_periods
 from network.build.planned import add_planned_links
@@ -186,7 +187,9 @@ def build_multimodal(
     first["origin"] = _add_places(assembly, places)
     for mode, topology in topologies.items():
         edges = land_edges(mode, topology.links, gateways)
-        box = bbox if mode == "road" else None
+        box = None
+        if mode == "road":
+            edges, box = with_older_roads(edges, book), bbox
         edges = with_periods(mode, edges, gateways, box, log)
         assembly.add_edges(edges, first[mode])
     assembly.add_edges(sea.edges, first["sea"], sea.lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,6 @@ import pandas as pd
 from network.build.land.attributes import (
     default_speed_kmh,
     is_expressway,
-    link_country,
     link_speeds,
 )
 from network.build.land.gateways import first_day, shift_day
@@ -132,56 +131,64 @@ def link_dates(
 
 
 def date_links(
-    mode: Literal["rail", "road"],
-    topology: Topology,
-    dates: pd.DataFrame,
-    book: ParameterSet,
-    crossings: Collection[int] = (),
+    topology: Topology, dates: pd.DataFrame, crossings: Collection[int] = ()
 ) -> Topology:
-    """Return links with their first and last day of use.
-
-    New links are closed before they open. Expressways that were built on an older
-    road have a second link until then: the road, with the default speed of its
-    country. An older link over a border keeps the dates of its border port.
+    """Return links with the day from which each may be used.
 
     Parameters
     ----------
-    mode : {"rail", "road"}
-        Mode of the links.
     topology : Topology
-        Links with attributes.
+        Network that lines were matched to.
     dates : pandas.DataFrame
         What `link_dates` returned.
-    book : ParameterSet
-        Default speeds.
     crossings : collection of int
-        Links over a border.
+        Links over a border: an older one keeps the dates of its border port.
 
     Returns
     -------
     Topology
-        With ``valid_from`` and ``valid_to`` (yyyymmdd, 0 open-ended); the links
-        before an expressway follow all others.
+        With ``valid_from`` of new links, closed until then, and ``opened`` of lines
+        that were built on an older track or road; both yyyymmdd, 0 unknown.
     """
-    dates = dates[dates["is_new"] | ~dates["link"].isin(crossings)]
-    first = np.zeros(len(topology.links), dtype=np.int64)
-    dated = dates if mode == "road" else dates[dates["is_new"]]
-    first[dated["link"].to_numpy(np.int64)] = dated["opened"].to_numpy(np.int64)
-    links = topology.links.assign(valid_from=first, valid_to=0)
-    if mode == "rail":
-        return Topology(topology.nodes, links)
-    before = links.iloc[dates.loc[~dates["is_new"], "link"].to_numpy(np.int64)]
-    older = Topology(topology.nodes, before)
+    older = ~dates["is_new"] & ~dates["link"].isin(crossings)
+    columns = {}
+    for name, chosen in (("valid_from", dates["is_new"]), ("opened", older)):
+        days = np.zeros(len(topology.links), dtype=np.int64)
+        link = dates.loc[chosen, "link"].to_numpy(np.int64)
+        days[link] = dates.loc[chosen, "opened"].to_numpy(np.int64)
+        columns[name] = days
+    return Topology(topology.nodes, topology.links.assign(**columns))
+
+
+def with_older_roads(edges: pd.DataFrame, book: ParameterSet) -> pd.DataFrame:
+    """Return roads with a second edge for the time before an expressway opened.
+
+    Parameters
+    ----------
+    edges : pandas.DataFrame
+        Roads, with ``opened`` as `date_links` gives it, ``country``, ``valid_from``.
+    book : ParameterSet
+        Default speeds.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With ``valid_to``. The expressway is valid from the day it opened; until the
+        day before a road without a name, at the default speed of its country, lies
+        where it is.
+    """
+    upgraded = (edges["opened"] > 0).to_numpy()
+    first = np.where(upgraded, edges["opened"], edges["valid_from"])
+    now = edges.assign(valid_from=first, valid_to=0)
+    older = edges[upgraded]
 
     def speed(home: str, klass: str, use: Use) -> Parameter:
         return default_speed_kmh(book, "road", home, use=use, klass=klass)
 
-    country = link_country(older)
-    before = before.assign(
+    older = older.assign(
         line_id="",
         speed_basis="default",
-        valid_from=0,
-        valid_to=[shift_day(int(day), -1) for day in before["valid_from"]],
-        **link_speeds(country, ["unknown"] * len(before), speed),
+        valid_to=[shift_day(int(day), -1) for day in older["opened"]],
+        **link_speeds(list(older["country"]), ["unknown"] * len(older), speed),
     )
-    return Topology(topology.nodes, pd.concat([links, before], ignore_index=True))
+    return pd.concat([now, older], ignore_index=True)

@@ -136,7 +136,7 @@ def land_network(
         matched, table, sections, log, matches=matches, stops=conflation.stops
     )
     crossings = border_links(matched).tolist()
-    topology = date_links(mode, topology, dates, book, crossings)
+    topology = date_links(topology, dates, crossings)
     gauges = log.rows("line_gauges")
     topology = override_gauges(
         topology, gauges, log, matches=matches, stops=conflation.stops
