@@ -85,7 +85,6 @@ def test_a_passenger_line_carries_no_freight_and_a_freight_line_no_passengers(
     assert made["line_id"].tolist() == ["HSR", "COAL", "BOTH", ""]
     assert made["gauge_text"].tolist() == ["1435", "1520/1435", "1435", ""]
     assert made["electrified"].tolist() == ["yes", "", "", ""]
-    assert made["valid_from"].tolist() == [20150901, 0, 0, 0]
 
 
 @pytest.mark.parametrize("order", [("HSR", "OLD"), ("OLD", "HSR")])
@@ -97,16 +96,6 @@ def test_a_shared_link_is_the_older_line_and_open_to_both(
     assert (first["line_id"], first["freight"], first["passenger"]) == (
         "OLD", True, True,
     )  # fmt: skip
-    assert first["valid_from"] == 19120101
-
-
-def test_a_link_that_two_lines_share_is_as_old_as_the_older(
-    chain: Topology, book: ParameterSet
-) -> None:
-    newer = pd.DataFrame([rail_line("NEW", "mixed", year_opened="2018")])
-    lines = pd.concat([LINES, newer], ignore_index=True)
-    made = rail_attributes(chain, claims((0, "NEW"), (0, "OLD")), lines, book).links
-    assert made["valid_from"][0] == 19120101
 
 
 def test_speeds_follow_the_line_else_the_country_and_say_which(
@@ -141,6 +130,5 @@ def test_an_expressway_is_faster_than_a_road_nobody_knows(
     assert made["line_id"].tolist() == ["X1", "X2", "X3", ""]
     assert made["speed_basis"].tolist() == ["line", "default", "default", "default"]
     assert made["speed_freight_kmh"][0] > made["speed_freight_kmh"][1] > 0
-    assert made["valid_from"].tolist() == [20100101, 0, 0, 0]
     assert made["freight"].all()
     assert made["passenger"].all()

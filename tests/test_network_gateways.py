@@ -95,6 +95,8 @@ def test_dates_are_read_from_wording() -> None:
     assert first_day("2012-12") == 20121201
     assert first_day(1903.0) == 19030101
     assert first_day("rebuilt, opened in 2014") == 20140101
+    assert first_day("about 2019-21") == first_day("2019-2021") == 20190101
+    assert first_day("2016-10-30 / 2020-11-30") == 20161030
     assert first_day("") == first_day(None) == first_day("12 km") == 0
 
 

@@ -12,6 +12,8 @@ from gis_data.layers import read_layer
 from network.build.land.linear_referencing import Cut, split_links
 from network.build.land.link_index import LinkIndex
 from network.build.land.stations import (
+    STATION_KM,
+    TOWNS,
     gate_nodes,
     near_stops,
     passenger_stations,
@@ -194,7 +196,12 @@ def attach_rail(rail: Land, places: pd.DataFrame, quays: pd.DataFrame) -> RailAc
     return RailAccess(
         topology,
         _freight_nodes(places, stops, topology, freight.node[:n]),
-        _passenger_nodes(places, stops, topology, passenger.node[:n]),
+        _with_older_track(
+            places,
+            topology,
+            _passenger_nodes(places, stops, topology, passenger.node[:n]),
+            np.where(freight.distance_km[:n] <= STATION_KM, freight.node[:n], -1),
+        ),
         at_quay,
         freight.distance_km[:n],
     )
@@ -232,6 +239,30 @@ def _passenger_nodes(
         or at_gate.get(i, ())
         or ((node,) if node >= 0 else ())
         for i, node in enumerate(nearest.tolist())
+    ]
+
+
+def _with_older_track(
+    places: pd.DataFrame, topology: Topology, nodes: Nodes, nearest: Ints
+) -> Nodes:
+    """Return the nodes of places, of towns on new lines alone also the track nearby.
+
+    Trains called at the old station before the new line opened.
+    """
+    links = topology.links
+    older = links["passenger"].to_numpy(bool) & (links["valid_from"] == 0).to_numpy()
+    on_older = np.zeros(len(topology.nodes), dtype=bool)
+    on_older[topology.u[older]] = on_older[topology.v[older]] = True
+    town = places["kind"].isin(TOWNS).tolist()
+    return [
+        (*at, node)
+        if town[i]
+        and at
+        and not on_older[list(at)].any()
+        and node >= 0
+        and on_older[node]
+        else at
+        for i, (at, node) in enumerate(zip(nodes, nearest.tolist(), strict=True))
     ]
 
 
