@@ -8,12 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from gis_data.errors import (
-    CorridorsError,
-    LayerError,
-    PlaceError,
-    UnknownPlaceError,
-)
+from gis_data.errors import CorridorsError, LayerError, PlaceError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -205,10 +200,6 @@ def journeys_of_region(
 def _in_region(work: Workspace, name: str) -> bool:
     try:
         place = work.match(name).place
-    except UnknownPlaceError as error:
-        if len(error.suggestions) != 1:
-            return False
-        place = error.suggestions[0]
     except PlaceError:
         return False
     west, south, east, north = work.plan.region

@@ -103,7 +103,6 @@ class JourneyEnds(NamedTuple):
 
     places: list[Place]
     gates: list[str]
-    notes: list[Message]
 
 
 def validate(
@@ -352,28 +351,19 @@ def _routed(work: Workspace, row: Mapping[str, object]) -> RoutedJourney:
             reason = reason or NoRouteError(near)
             continue
         legs = legs_between(route.legs, first=ends.gates[0], last=ends.gates[-1])
-        used = (explained(route, exception) for exception in exceptions)
-        return RoutedJourney(route, legs, (*ends.notes, *used))
+        used = tuple(explained(route, exception) for exception in exceptions)
+        return RoutedJourney(route, legs, used)
     raise reason or NoRouteError(Message("journey.no_voyage", {"place": end.title}))
 
 
 def _ends(work: Workspace, row: Mapping[str, object], method: Method) -> JourneyEnds:
-    """Return the ends of a journey, with a note for each name read as another."""
-    from gis_data.errors import UnknownPlaceError  # noqa: PLC0415 - heavy
-
+    """Return the ends of a journey; what is only similar to a name is no end."""
     stops = [str(row["origin"]), *ARROW.split(str(row["destination"]))]
-    ends = JourneyEnds([], [], [])
+    ends = JourneyEnds([], [])
     for i, text in enumerate(stops):
         at_border = border_end(work, text, stops[i - 1], method.modes)
         gate = at_border[1] if at_border else ""
-        try:
-            place = at_border[0] if at_border else work.match(text).place
-        except UnknownPlaceError as error:
-            if len(error.suggestions) != 1:
-                raise
-            place = error.suggestions[0]
-            read = {"text": text, "place": place.title}
-            ends.notes.append(Message("journey.read_as", read))
+        place = at_border[0] if at_border else work.match(text).place
         ends.places.append(place)
         ends.gates.append(gate)
     return ends

@@ -12,17 +12,21 @@ from typing import TYPE_CHECKING, Any, Protocol
 from gis_data.cells import cell
 from gis_data.errors import PlaceError, UnknownPlaceError
 from gis_data.gazetteer.index import PlaceIndex
+from gis_data.gazetteer.listed import listed_names
 from gis_data.gazetteer.load import from_rows, from_table, secondary_index
 from gis_data.gazetteer.model import PLAN_TABLES, Match, Place, point
 from gis_data.gazetteer.normalise import cleaned, fold, simplifier, syllables
 from gis_data.gazetteer.parse import parse_coordinates
-from gis_data.gazetteer.resolve import Lookup, ranked_matches
+from gis_data.gazetteer.resolve import Lookup
 from gis_data.gazetteer.rules import Chooser, Rules
+from gis_data.gazetteer.similar import ranked_matches
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     import pandas as pd
+
+    from gis_data.gazetteer.model import NamedPlace
 
 _LONGEST = 200  # characters; no place has a longer name
 
@@ -51,6 +55,9 @@ class Gazetteer:
         reviewed place it is (``place_id``, or ``fact_ids`` of that place), or
         that bears its name close by, makes that place answer to its id; any
         other row becomes a place of its own.
+    listed : iterable of NamedPlace
+        Points of a network that no place stands for. They are found by name and
+        id, after the places, and are not among `places`.
     secondary : bool
         Whether to search the committed towns, stations, seaports and airports
         when no reviewed place matches.
@@ -62,6 +69,7 @@ class Gazetteer:
         rules: Iterable[Mapping[str, object]] = (),
         tables: Mapping[str, pd.DataFrame] | None = None,
         *,
+        listed: Iterable[NamedPlace] = (),
         secondary: bool = True,
     ) -> None:
         rows = list(places)
@@ -72,16 +80,27 @@ class Gazetteer:
         for named in from_rows(rows):
             index.add(named)
         for table, frame in (tables or {}).items():
-            for named in from_table(table, frame):
+            for named in from_table(table, _records(frame)):
                 index.join(named)
+        others = PlaceIndex(simplified)
+        for named in listed:
+            index.join(named, others)
         self._rows: Sequence[Mapping[str, object]] = rows
         self._uses_secondary = secondary
-        self._use(index, rules)
+        self._use(index, others, rules)
 
-    def _use(self, index: PlaceIndex, rules: Iterable[Mapping[str, object]]) -> None:
-        self._index = index
-        self._chooser = Chooser(index, Rules(rules, index.key))
-        self._lookup = Lookup(self._chooser, lambda: self._secondary)
+    def _use(
+        self,
+        index: PlaceIndex,
+        listed: PlaceIndex,
+        rules: Iterable[Mapping[str, object]],
+    ) -> None:
+        self._index, self._listed = index, listed
+        self._lookup = Lookup(
+            Chooser(index, Rules(rules, index.key)),
+            Chooser(listed, Rules((), listed.key)),
+            lambda: self._secondary,
+        )
 
     @classmethod
     def load(
@@ -119,7 +138,13 @@ class Gazetteer:
             known = {row["id"] for row in places}
             own = plan.table("places")
             tables["places"] = own[~own["id"].isin(known)]
-        return cls(places, rules, {**tables, **(extra_tables or {})})
+        listed = listed_names(
+            _shipped("border_ports.csv"),
+            lambda name: (
+                _records(plan.table(name)) if plan else _shipped(f"{name}.csv")
+            ),
+        )
+        return cls(places, rules, {**tables, **(extra_tables or {})}, listed=listed)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the places as values that JSON can hold, for the cache.
@@ -129,7 +154,7 @@ class Gazetteer:
         dict
             What `from_dict` takes.
         """
-        return self._index.to_dict()
+        return {**self._index.to_dict(), "listed": self._listed.to_dict()}
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Gazetteer:
@@ -153,7 +178,11 @@ class Gazetteer:
         'cn-jl-changchun'
         """
         gazetteer = cls(())
-        gazetteer._use(PlaceIndex.from_dict(values), _shipped("ambiguous.csv"))
+        gazetteer._use(
+            PlaceIndex.from_dict(values),
+            PlaceIndex.from_dict(values["listed"]),
+            _shipped("ambiguous.csv"),
+        )
         return gazetteer
 
     @property
@@ -291,6 +320,7 @@ class Gazetteer:
         best = [match for match in self._exactly(plain) if keep(match.place)]
         chosen = {match.place.id for match in best}
         ranked = ranked_matches(self._index, plain, keep)
+        ranked += ranked_matches(self._listed, plain, keep)
         named = best or any(match.how != "like" for _, match in ranked)
         if fold(plain) and not named and self._secondary:
             ranked += ranked_matches(self._secondary.index, plain, keep)
@@ -305,8 +335,15 @@ class Gazetteer:
             at = None
         if at is not None:
             yield Match(point(*at), "coordinates")
-        for place in self._index.with_id(text).values():
-            yield Match(place, "id")
+        for index in (self._index, self._listed):
+            for place in index.with_id(text).values():
+                yield Match(place, "id")
+
+
+def _records(frame: pd.DataFrame) -> Iterator[dict[str, object]]:
+    columns = [str(name) for name in frame.columns]
+    for values in frame.itertuples(index=False, name=None):
+        yield dict(zip(columns, values, strict=True))
 
 
 def _shipped(file: str) -> Iterator[dict[str, str]]:

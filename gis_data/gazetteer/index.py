@@ -209,13 +209,15 @@ class PlaceIndex:
                 self._spelled[key] = (*self._spelled.get(key, ()), (number, name))
         self._pending = []
 
-    def join(self, named: NamedPlace) -> int:
+    def join(self, named: NamedPlace, beside: PlaceIndex | None = None) -> int:
         """Add a row of a plan: to the place it stands for, or as its own.
 
         Parameters
         ----------
         named : NamedPlace
             The row.
+        beside : PlaceIndex, optional
+            Index to add it to where it stands for no place of this one.
 
         Returns
         -------
@@ -223,6 +225,8 @@ class PlaceIndex:
             Number of the place that answers for the row.
         """
         number = self._stands_for(named)
+        if number is None and beside is not None:
+            return beside.join(named)
         if number is None:
             return self.add(named, own=True)
         for place_id in named.ids:

@@ -23,8 +23,6 @@ from gis_data.gazetteer.normalise import fold, fold_all
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    import pandas as pd
-
 
 def from_rows(rows: Iterable[Mapping[str, object]]) -> Iterator[NamedPlace]:
     """Yield the places of the table of reviewed places.
@@ -48,7 +46,7 @@ def from_rows(rows: Iterable[Mapping[str, object]]) -> Iterator[NamedPlace]:
         place = _place(row, cell(row, "id"), cell(row, "kind"), (lon, lat), facts)
         yield NamedPlace(
             place,
-            tuple(_names(row)),
+            tuple(names_of(row)),
             (*facts, *filter(None, [cell(row, "adcode")])),
         )
 
@@ -92,7 +90,19 @@ _PRIMARY_COLUMNS = (
 )
 
 
-def _names(row: Mapping[str, object]) -> Iterator[tuple[str, int]]:
+def names_of(row: Mapping[str, object]) -> Iterator[tuple[str, int]]:
+    """Yield the names in a row of a table, with their rank.
+
+    Parameters
+    ----------
+    row : mapping
+        With the name columns of ``places.csv``, or some of them.
+
+    Yields
+    ------
+    tuple of (str, int)
+        A name, and PRIMARY, PINYIN or ALIAS.
+    """
     for column in _PRIMARY_COLUMNS:
         name = cell(row, column)
         if name:
@@ -109,7 +119,9 @@ def _names(row: Mapping[str, object]) -> Iterator[tuple[str, int]]:
 _PORT_KINDS = {"crossing": "border_port", "inland": "dry_port"}
 
 
-def from_table(table: str, frame: pd.DataFrame) -> Iterator[NamedPlace]:
+def from_table(
+    table: str, rows: Iterable[Mapping[str, object]]
+) -> Iterator[NamedPlace]:
     """Yield the places a table of a plan names.
 
     Parameters
@@ -119,8 +131,8 @@ def from_table(table: str, frame: pd.DataFrame) -> Iterator[NamedPlace]:
         `PLAN_TABLES` need the columns ``id``, ``lat`` and ``lon``; ``kind``,
         names, ``aliases``, ``source`` and the others of ``places.csv`` may be
         there.
-    frame : pandas.DataFrame
-        The table. Rows without a point are left out.
+    rows : iterable of mapping
+        Its rows. Those without a point are left out.
 
     Yields
     ------
@@ -129,9 +141,7 @@ def from_table(table: str, frame: pd.DataFrame) -> Iterator[NamedPlace]:
         Its ids are the id of the row and the same after the name of the table.
     """
     column, kind = PLAN_TABLES.get(table, ("id", "town"))
-    columns = [str(name) for name in frame.columns]
-    for values in frame.itertuples(index=False, name=None):
-        row = dict(zip(columns, values, strict=True))
+    for row in rows:
         lon = number(cell(row, "lon", "seat_lon"))
         lat = number(cell(row, "lat", "seat_lat"))
         row_kind = cell(row, "kind")
@@ -149,7 +159,7 @@ def from_table(table: str, frame: pd.DataFrame) -> Iterator[NamedPlace]:
             )
             ids = (key, fact) if key else ()
             loose = table in {"nodes", "counties", "corridor_members"}
-            names = tuple(_names(row))
+            names = tuple(names_of(row))
             yield NamedPlace(place, names, ids, cell(row, "place_id"), loose)
         yield from _counterpart(table, row)
 
@@ -169,7 +179,7 @@ def _counterpart(table: str, row: Mapping[str, object]) -> Iterator[NamedPlace]:
     }
     fact = f"{table}_counterpart:{cell(row, 'id')}"
     place = _place(opposite, fact, "border_port", (lon, lat), (fact,))
-    yield NamedPlace(place, tuple(_names(opposite)), (fact,), loose=True)
+    yield NamedPlace(place, tuple(names_of(opposite)), (fact,), loose=True)
 
 
 Cells = dict[str, list[object]]
@@ -370,5 +380,5 @@ def _airports() -> _Table:
     cells = _read("airports.parquet", "iata", "name", "city", "country", "lon", "lat")
     cells["of_city"] = [f"{city} airport" if city else "" for city in cells["city"]]
     ids = [f"iata:{code}" for code in cells["iata"]]
-    names = list(_named(cells, "name", "iata", "of_city"))
+    names = list(_named(cells, "name", "of_city"))
     return _Table("airport", "airportsdata, MIT", cells, ids, names)

@@ -1,15 +1,14 @@
-"""Resolve typed text to one place, or search by prefix and similarity."""
+"""Resolve typed text to one place, or say which places it may have meant."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from gis_data.errors import UnknownPlaceError
 from gis_data.gazetteer.model import PRIMARY, Match, near, order
-from gis_data.gazetteer.normalise import is_cjk
 from gis_data.gazetteer.parse import (
     ParsedName,
     is_country,
@@ -18,17 +17,21 @@ from gis_data.gazetteer.parse import (
     province_key,
     without_area_word,
 )
-from gis_data.gazetteer.rules import ambiguous, with_id
+from gis_data.gazetteer.rules import (
+    LOCALITY_DEG,
+    against_bearers,
+    ambiguous,
+    taken,
+    with_id,
+)
+from gis_data.gazetteer.similar import similar_places
 from gis_data.messages.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from gis_data.gazetteer.index import PlaceIndex
-    from gis_data.gazetteer.model import How, Place
+    from gis_data.gazetteer.model import Place
     from gis_data.gazetteer.rules import Chooser
-
-    Rank = tuple[float, ...]
 
 _SUGGESTIONS = 5
 # A station or port of a town lies within this many degrees (about 70 km) of it.
@@ -43,11 +46,14 @@ class Lookup:
     ----------
     reviewed : Chooser
         The reviewed places and the plan's own.
+    listed : Chooser
+        Points of the network that no place stands for.
     secondary : callable
         Returns the chooser of the unreviewed places, or None; called when needed.
     """
 
     reviewed: Chooser
+    listed: Chooser
     secondary: Callable[[], Chooser | None]
 
     def match(self, text: str) -> Match:
@@ -71,11 +77,15 @@ class Lookup:
         for step in (self._by_id, self._by_name, self._unreviewed, self._tolerant):
             match = step(text)
             if match:
-                return match
+                return self._compared(match, text)
+        near_name = _place_near(text)
+        if near_name:
+            return taken(text, self.match(near_name).place, "near")
         raise self._unknown(text)
 
     def _by_id(self, text: str) -> Match | None:
         by_label = self.reviewed.index.with_id(text)
+        by_label = by_label or self.listed.index.with_id(text)
         if self._is_rather_a_name(text, by_label):
             return None
         if len({place.id for place in by_label.values()}) > 1:
@@ -97,35 +107,48 @@ class Lookup:
         return any(index.places[n] not in by_label.values() for n in bearers)
 
     def _by_name(self, text: str) -> Match | None:
-        match = self.reviewed.choose(text, typed=text) or self._based(text)
-        if match:
-            return match
-        for parsed in parsed_names(text):
-            match = self._read(parsed, text)
+        match = self.reviewed.choose(text, typed=text)
+        match = match or self.listed.choose(text, typed=text)
+        match = match or self._based(self.reviewed, text)
+        for parsed in parsed_names(text) if match is None else ():
+            match = self._read(self.reviewed, parsed, text)
             if match:
-                return match
-        self._refuse_several(self.reviewed.index.based(text), text)
-        return None
+                break
+        if match is None:
+            self._refuse_several(self.reviewed, self.reviewed.index.based(text), text)
+            match = self._listed(text)
+        return match
 
-    def _based(self, text: str) -> Match | None:
+    def _listed(self, text: str) -> Match | None:
+        """Return the point of the network that text means, with words around it."""
+        match = self._based(self.listed, text)
+        for parsed in parsed_names(text) if match is None else ():
+            match = self._read(self.listed, parsed, text)
+            if match:
+                break
+        return match
+
+    @staticmethod
+    def _based(chooser: Chooser, text: str) -> Match | None:
         """Return the one port or station whose name is this and a kind word."""
-        numbers = self.reviewed.index.based(text)
-        places = [self.reviewed.index.places[number] for number in numbers]
+        numbers = chooser.index.based(text)
+        places = [chooser.index.places[number] for number in numbers]
         return Match(places[0], "alias") if len(places) == 1 else None
 
-    def _refuse_several(self, numbers: Sequence[int], typed: str) -> None:
+    @staticmethod
+    def _refuse_several(chooser: Chooser, numbers: Sequence[int], typed: str) -> None:
         if len(numbers) > 1:
-            raise ambiguous(typed, [self.reviewed.index.places[n] for n in numbers])
+            raise ambiguous(typed, [chooser.index.places[n] for n in numbers])
 
-    def _read(self, parsed: ParsedName, typed: str) -> Match | None:
-        """Return the reviewed place that a parsed means, of the kind it says."""
+    def _read(self, chooser: Chooser, parsed: ParsedName, typed: str) -> Match | None:
+        """Return the place that a parsed name means, of the kind it says."""
         keep = partial(_fits, parsed)
-        match = self.reviewed.choose(parsed.name, keep, typed=typed)
+        match = chooser.choose(parsed.name, keep, typed=typed)
         if match or not parsed.kind:
             return match
-        index = self.reviewed.index
+        index = chooser.index
         numbers = [n for n in index.based(parsed.name) if keep(index.places[n])]
-        self._refuse_several(numbers, typed)
+        self._refuse_several(chooser, numbers, typed)
         return Match(index.places[numbers[0]], "alias") if numbers else None
 
     def _unreviewed(self, text: str) -> Match | None:
@@ -136,6 +159,8 @@ class Lookup:
         if secondary is None:
             return None
         by_label = secondary.index.with_id(text)
+        if text.isupper():  # a code of an airport is no name in small letters
+            by_label = by_label or secondary.index.with_id(f"iata:{text}")
         if by_label:
             return Match(next(iter(by_label.values())), "id")
         match = secondary.choose(text, typed=text)
@@ -145,6 +170,22 @@ class Lookup:
             match = match or self._of_town(parsed, secondary, text)
             if match:
                 break
+        return match
+
+    def _compared(self, match: Match, text: str) -> Match:
+        """Return a match by another name of a place, held against its bearers."""
+        secondary = self.secondary() if match.how == "alias" else None
+        if secondary is None:
+            return match
+        index = secondary.index
+        bearers = [
+            index.places[o.number] for o in index.owners(text) if o.rank == PRIMARY
+        ]
+        rivals = [p for p in bearers if not near(p, match.place, LOCALITY_DEG)]
+        if rivals:
+            return against_bearers(text, match.place, rivals)
+        if match.place.id in index.with_id(match.place.id):
+            return taken(text, match.place, "other_name")
         return match
 
     def _of_town(
@@ -237,104 +278,13 @@ def _shown(place: Place) -> str:
     return f"{place.label} ({', '.join(filter(None, (place.id, place.country)))})"
 
 
-# Least similarity, in percent. A Chinese name of two characters with one mistyped
-# is similar by half.
-_SIMILAR, _SIMILAR_CJK = 70.0, 50.0
-_SHORT = 4
-# How many of the most similar names are ranked: one place has many names.
-_MAX_SIMILAR_NAMES = 400
-# Percent of similarity that one step of prominence makes up for.
-_PROMINENCE_STEP = 2.0
+# How legs name an end that is no place, in the four languages.
+_NEAR = re.compile(
+    r"[\d.,]+ (?:km from|км от пункта) (.+)|距(.+?)[\d.,]+公里|(.+)에서 [\d.,]+km"
+)
 
 
-def ranked_matches(
-    index: PlaceIndex, text: str, keep: Callable[[Place], bool]
-) -> list[tuple[Rank, Match]]:
-    """Return the places of an index that text may mean, each once.
-
-    Parameters
-    ----------
-    index : PlaceIndex
-        The places.
-    text : str
-        What was typed so far, in any script.
-    keep : callable
-        Whether a place may be returned.
-
-    Returns
-    -------
-    list of (tuple of float, Match)
-        Rank and place, not sorted. Exact names have a smaller rank than beginnings
-        of names, and those a smaller one than similar names.
-    """
-    key = index.key(text)
-    if not key:
-        return []
-    names: list[tuple[str, How | None, float]] = [(key, None, 0.0)]
-    names += [(name, "prefix", 1.0) for name in _completions(index, key)]
-    names += [
-        (name, "like", 3.0 - percent / 100) for name, percent in _similar(index, key)
-    ]
-    best: dict[int, tuple[Rank, Match]] = {}
-    for name, how, distance in names:
-        for number, name_rank in index.named(name):
-            place = index.places[number]
-            if not keep(place):
-                continue
-            exact: How = "name" if name_rank == PRIMARY else "alias"
-            fine = 0.0 if how else float(name_rank)
-            rank = (distance, fine, *order(place), name_rank)
-            if number not in best or rank < best[number][0]:
-                best[number] = rank, Match(place, how or exact)
-    return list(best.values())
-
-
-def _completions(index: PlaceIndex, key: str) -> list[str]:
-    names = index.sorted_names()
-    start = bisect_left(names, key)
-    end = bisect_left(names, key + "\U0010ffff", lo=start)
-    return [name for name in names[start:end] if name != key]
-
-
-def _similar(index: PlaceIndex, key: str) -> list[tuple[str, float]]:
-    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only for mistyped names
-
-    short = is_cjk(key[0]) and len(key) <= _SHORT
-    similar = process.extract(
-        key,
-        index.sorted_names(),
-        scorer=fuzz.ratio,
-        limit=_MAX_SIMILAR_NAMES,
-        score_cutoff=_SIMILAR_CJK if short else _SIMILAR,
-    )
-    return [(name, percent) for name, percent, _ in similar if name != key]
-
-
-def similar_places(index: PlaceIndex, text: str, limit: int) -> list[Place]:
-    """Return the places whose names are most similar to a mistyped one.
-
-    Parameters
-    ----------
-    index : PlaceIndex
-        The places.
-    text : str
-        A name that no place has.
-    limit : int
-        Largest number of places.
-
-    Returns
-    -------
-    list of Place
-        The most similar first; prominent places gain on similar names.
-    """
-    key = index.key(text)
-    if not key:
-        return []
-    best: dict[int, Rank] = {}
-    for name, percent in _similar(index, key):
-        for number, _ in index.named(name):
-            place = index.places[number]
-            rank = (-percent - _PROMINENCE_STEP * place.prominence, *order(place))
-            best[number] = min(rank, best.get(number, rank))
-    ranked = sorted(best, key=lambda number: (best[number], number))
-    return [index.places[number] for number in ranked[:limit]]
+def _place_near(text: str) -> str:
+    """Return the name of the place that text gives a distance from, if it does."""
+    match = _NEAR.fullmatch(text)
+    return next(filter(None, match.groups())) if match else ""

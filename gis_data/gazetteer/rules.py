@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 # Places of one name within this many degrees (about 50 km) are one locality,
 # its town, its port and its station; the town answers.
-_LOCALITY_DEG = 0.5
+LOCALITY_DEG = 0.5
 # A town so many times larger than the next of its name is the one meant.
 _LARGER_BY_FAR = 10.0
+_TOWN = 15_000  # persons; of villages many share a name
 _SHOWN = 8
 
 
@@ -190,8 +191,8 @@ class Chooser:
             if about or (number in bearers and not elsewhere):
                 others = self._others(rule, bearers, number)
                 if not rule.reviewed:
-                    return self._noted(text, number, others, "known")
-                return self._noted(text, number, others, "reviewed")
+                    return _noted(text, self.index.places[number], others, "known")
+                return _noted(text, self.index.places[number], others, "reviewed")
         return None
 
     def _others(self, rule: Rule, bearers: set[int], chosen: int) -> list[Place]:
@@ -213,7 +214,7 @@ class Chooser:
         ranked = sorted(owners, key=lambda o: order(self.index.places[o.number]))
         places = [self.index.places[o.number] for o in ranked]
         best, second = places[0], places[1]
-        local = all(near(best, other, _LOCALITY_DEG) for other in places)
+        local = all(near(best, other, LOCALITY_DEG) for other in places)
         if local and order(best)[:2] < order(second)[:2]:
             return self._chosen(text, ranked[0].number, owners, "known_there")
         sizes = sorted((p.population or 0.0 for p in places), reverse=True)
@@ -227,26 +228,87 @@ class Chooser:
         self, text: str, number: int, owners: Sequence[Owner], why: str
     ) -> Match:
         others = [self.index.places[o.number] for o in owners if o.number != number]
-        return self._noted(text, number, others, why)
+        return _noted(text, self.index.places[number], others, why)
 
-    def _noted(
-        self, text: str, number: int, others: Sequence[Place], why: str
-    ) -> Match:
-        place = self.index.places[number]
-        params: dict[str, Param] = {
-            "text": text,
-            "place": with_id(place),
-            "why": Message(f"place.why_{why}"),
-        }
-        if not others:
-            return Match(place, "rule", Message("place.taken", params))
-        named = tuple(with_id(other) for other in others[:_SHOWN])
-        note = Message("place.taken_of_several", {**params, "others": named})
-        return Match(place, "rule", note)
+
+def _noted(text: str, place: Place, others: Sequence[Place], why: str) -> Match:
+    params: dict[str, Param] = {
+        "text": text,
+        "place": with_id(place),
+        "why": Message(f"place.why_{why}"),
+    }
+    if not others:
+        return Match(place, "rule", Message("place.taken", params))
+    named = tuple(with_id(other) for other in others[:_SHOWN])
+    note = Message("place.taken_of_several", {**params, "others": named})
+    return Match(place, "rule", note)
+
+
+def taken(text: str, place: Place, why: str) -> Match:
+    """Return a match that needs to be told, with its reason.
+
+    Parameters
+    ----------
+    text : str
+        The text as typed.
+    place : Place
+        The place it is taken for.
+    why : str
+        End of a code ``place.why_*``.
+
+    Returns
+    -------
+    Match
+        By a rule, with a note.
+    """
+    return _noted(text, place, (), why)
+
+
+def against_bearers(text: str, place: Place, rivals: Sequence[Place]) -> Match:
+    """Return who is meant by a name that others bear as their own.
+
+    Parameters
+    ----------
+    text : str
+        The text as typed.
+    place : Place
+        A place that goes by this name among others.
+    rivals : sequence of Place
+        Places elsewhere whose own name it is.
+
+    Returns
+    -------
+    Match
+        The bearer of the name, unless none is a town of 15,000 persons or the place
+        is by far larger than each: ten times, or twenty times those of another
+        country. With a note where towns were compared.
+
+    Raises
+    ------
+    AmbiguousPlaceError
+        If several towns bear it and none is by far the largest.
+    """
+    towns = sorted((p for p in rivals if (p.population or 0.0) >= _TOWN), key=order)
+    if not towns:
+        abroad = [p for p in rivals if p.country != place.country]
+        known = _noted(text, place, abroad, "known")
+        return known if abroad else Match(place, "alias")
+    size = place.population or 0.0
+    times = {p.id: _LARGER_BY_FAR * (1 + (p.country != place.country)) for p in towns}
+    if all(size > times[p.id] * (p.population or 0.0) for p in towns):
+        return _noted(text, place, towns, "largest")
+    if len(towns) == 1:
+        return _noted(text, towns[0], (place,), "so_called")
+    sizes = sorted(p.population or 0.0 for p in towns)
+    if sizes[-1] > _LARGER_BY_FAR * sizes[-2]:
+        largest = max(towns, key=lambda p: p.population or 0.0)
+        others = [p for p in towns if p is not largest]
+        return _noted(text, largest, (*others, place), "largest")
+    raise ambiguous(text, [*towns, place])
 
 
 def with_id(place: Place) -> Message:
-    """Return a place as its name and id.
+    """Return a place as its name, id and country.
 
     Parameters
     ----------
@@ -258,7 +320,8 @@ def with_id(place: Place) -> Message:
     Message
         ``gate.named``.
     """
-    return Message("gate.named", {"name": place.title, "code": place.id})
+    code = ", ".join(filter(None, (place.id, place.country)))
+    return Message("gate.named", {"name": place.title, "code": code})
 
 
 def ambiguous(

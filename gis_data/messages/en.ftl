@@ -288,6 +288,8 @@ place-why_so_called = the only one of exactly this name
 place-why_known_there = the best known there
 place-why_largest = by far the largest
 place-why_reviewed = its usual meaning
+place-why_near = the place nearest to it
+place-why_other_name = one of its other names
 leg-access = First/last mile
 leg-line = Haul
 # $mode (text)
@@ -474,9 +476,6 @@ allow-opened_used = { $gates }: not in use today; treated as open to compare dis
 journey-local_only = { $place } is reached by local haulage alone, without the mode of the journey.
 # $place (text)
 journey-no_voyage = No direct voyage to { $place } is known.
-# $text (text)
-# $place (text)
-journey-read_as = “{ $text }” is read as { $place }
 
 ## Checks of the installation.
 

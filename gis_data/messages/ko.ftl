@@ -107,6 +107,8 @@ place-why_so_called = 정확히 이 이름인 유일한 곳
 place-why_known_there = 그 지역에서 가장 잘 알려진 곳
 place-why_largest = 규모가 훨씬 큰 곳
 place-why_reviewed = 통상적인 의미
+place-why_near = 가장 가까운 곳
+place-why_other_name = 다른 이름 가운데 하나
 leg-access = 첫·끝 구간 운송
 leg-line = 간선 운송
 leg-crossing = 국경 통과({ $mode })
@@ -219,7 +221,6 @@ allow-opened = 거리 비교를 위해 현재 폐쇄된 시설을 열린 것으�
 allow-opened_used = { $gates }: 현재 사용되지 않으나 거리 비교를 위해 열린 것으로 처리함
 journey-local_only = { $place }: 이 여정의 교통수단 없이 단거리 운송만으로 도달합니다.
 journey-no_voyage = { $place } 직항 항해는 알려져 있지 않습니다.
-journey-read_as = ‘{ $text }’을(를) { $place }(으)로 해석함
 
 ## Checks of the installation.
 

@@ -127,6 +127,8 @@ place-why_so_called = единственный пункт точно с таки
 place-why_known_there = самый известный в этой местности
 place-why_largest = намного крупнее других
 place-why_reviewed = обычное значение
+place-why_near = ближайший пункт
+place-why_other_name = одно из его других названий
 leg-access = Подвоз/вывоз
 leg-line = Перевозка
 leg-crossing = погранпереход ({ $mode })
@@ -249,7 +251,6 @@ allow-opened = закрытое сегодня считается открыты
 allow-opened_used = { $gates }: сегодня не действует; считается открытым, чтобы сравнить расстояния
 journey-local_only = { $place }: достаточно местного подвоза, без вида транспорта этой поездки.
 journey-no_voyage = Прямой рейс до пункта { $place } неизвестен.
-journey-read_as = «{ $text }» понято как { $place }
 
 ## Checks of the installation.
 

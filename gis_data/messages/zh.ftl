@@ -107,6 +107,8 @@ place-why_so_called = 唯一的正式同名地点
 place-why_known_there = 当地最为知名
 place-why_largest = 规模远大于其他
 place-why_reviewed = 通常所指
+place-why_near = 离其最近的地点
+place-why_other_name = 为其别名之一
 leg-access = 首末端短驳
 leg-line = 干线运输
 leg-crossing = 口岸通关（{ $mode }）
@@ -219,7 +221,6 @@ allow-opened = 为比较里程，将目前关闭者视为开放
 allow-opened_used = { $gates }：目前停用，为比较里程视为开放
 journey-local_only = 仅靠短驳即可到达{ $place }，未使用该行程的运输方式。
 journey-no_voyage = 没有已知的到{ $place }的直达航次。
-journey-read_as = “{ $text }”按{ $place }处理
 
 ## Checks of the installation.
 
