@@ -70,7 +70,7 @@ def test_figures_are_those_of_the_data(capsys: pytest.CaptureFixture[str]) -> No
     assert listed["plan", "border_ports"]["rows"] == 49
     assert listed["plan", "counties"]["rows"] == 60
     assert listed["plan", "counties"]["confidence"] is None
-    assert listed["reference", "places"]["rows"] == 893
+    assert listed["reference", "places"]["rows"] == 911
     assert listed["reference", "border_ports"]["rows"] > 49
     assert listed["layer", "near_miss_gaps"]["confidence"] == {
         "high": 0,

@@ -160,11 +160,21 @@ class Chooser:
             if len(marked) == 1 < len(owners):
                 return self._match(marked[0])
         ruled = self._by_rule(text, owners, keep)
+        if ruled is None and not owners and keep is None:
+            self._ask(rules, typed or text)
         if ruled or not owners:
             return ruled
         if len(owners) == 1:
             return self._match(owners[0])
         return self._among(text, owners, typed or text)
+
+    def _ask(self, rules: Sequence[Rule], typed: str) -> None:
+        """Refuse a name that no place bears and that a rule says to ask about."""
+        for rule in rules:
+            numbers = (self.index.number(i) for i in rule.candidate_ids)
+            places = [self.index.places[n] for n in numbers if n is not None]
+            if rule.is_term and not rule.default_id and places:
+                raise ambiguous(typed, places, rule.text)
 
     def _match(self, owner: Owner) -> Match:
         hows: dict[int, How] = {PRIMARY: "name", PINYIN: "pinyin"}
