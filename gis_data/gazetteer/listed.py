@@ -27,26 +27,27 @@ class Point(NamedTuple):
         Kind of place.
     key : str
         Column with the id; empty where rows have none.
-    side : str
-        What ends the names of its columns, such as ``_a``.
     name : str
-        Column with the English name.
+        Column with the English name; names in other languages are beside it.
+    column : str
+        Form of the columns with its country, latitude and longitude.
     """
 
     table: str
     kind: str
     key: str = ""
-    side: str = ""
     name: str = "name_en"
+    column: str = "{}"
 
 
 POINTS = (
     Point("gauge_yards", "station", "id"),
     Point("stop_points", "station"),
     Point("link_stops", "town"),
-    Point("curated_links", "junction", "", "_a", "from_en"),
-    Point("curated_links", "junction", "", "_b", "to_en"),
+    Point("curated_links", "junction", "", "from_en", "{}_a"),
+    Point("curated_links", "junction", "", "to_en", "{}_b"),
 )
+_OPPOSITE = Point("border_ports", "border_port", "", "counterpart_en", "counterpart_{}")
 
 
 def listed_names(
@@ -67,20 +68,29 @@ def listed_names(
         Border ports and the facility opposite, by their ids too; then yards, by
         theirs; then stops and ends of links. Rows without a point are left out.
     """
+    ports = list(ports)
     yield from from_table("border_ports", ports)
+    # Also where a port of its own stands for it, perhaps by another name.
+    yield from _points(_OPPOSITE, ports)
     for point in POINTS:
-        for row in rows(point.table):
-            lon, lat = (number(cell(row, axis + point.side)) for axis in ("lon", "lat"))
-            name = cell(row, point.name)
-            if name and not math.isnan(lon + lat):
-                yield _named(point, row, (lon, lat))
+        yield from _points(point, rows(point.table))
+
+
+def _points(point: Point, rows: Iterable[Row]) -> Iterator[NamedPlace]:
+    for row in rows:
+        lon, lat = (number(cell(row, point.column.format(a))) for a in ("lon", "lat"))
+        if cell(row, point.name) and not math.isnan(lon + lat):
+            yield _named(point, row, (lon, lat))
 
 
 def _named(point: Point, row: Row, lonlat: tuple[float, float]) -> NamedPlace:
-    name, key = cell(row, point.name), cell(row, point.key) if point.key else ""
-    country = cell(row, "country" + point.side, "country", "country_a")
-    place_id = key or f"{point.table}:{fold(name)}:{country}"
-    own = {**row, "name_en": name} if point.name == "name_en" else {"name_en": name}
+    key = cell(row, point.key) if point.key else ""
+    names = {
+        f"name_{code}": cell(row, point.name.removesuffix("en") + code)
+        for code in ("en", "zh", "ru")
+    }
+    country = cell(row, point.column.format("country"), "country_a")
+    place_id = key or f"{point.table}:{fold(names['name_en'])}"
     place = Place(
         id=place_id,
         kind=point.kind,
@@ -88,11 +98,11 @@ def _named(point: Point, row: Row, lonlat: tuple[float, float]) -> NamedPlace:
         admin1="",
         lon=lonlat[0],
         lat=lonlat[1],
-        name_en=name,
-        name_zh=cell(own, "name_zh"),
-        name_ru=cell(own, "name_ru"),
+        name_en=names["name_en"],
+        name_zh=names["name_zh"],
+        name_ru=names["name_ru"],
         source=cell(row, "source"),
         confidence=cell(row, "coord_confidence", "confidence") or "low",
     )
     ids = (key, f"{point.table}:{key}") if key else ()
-    return NamedPlace(place, tuple(names_of(own)), ids, loose=True)
+    return NamedPlace(place, tuple(names_of(names)), ids, loose=True)

@@ -170,23 +170,34 @@ class Lookup:
             match = match or self._of_town(parsed, secondary, text)
             if match:
                 break
+        village = match and match.place.kind == "town" and not match.place.population
+        if match and village and match.how == "name":
+            return taken(text, match.place, "unreviewed")
         return match
 
     def _compared(self, match: Match, text: str) -> Match:
-        """Return a match by another name of a place, held against its bearers."""
+        """Return a match, held against those elsewhere whose own name the text is."""
+        points = self._bearers(self.listed, match, text)
+        if match.how == "name" and points:
+            return taken(text, match.place, "known", points)
+        if match.how == "alias" and len(points) == 1:
+            return taken(text, points[0], "so_called", [match.place])
         secondary = self.secondary() if match.how == "alias" else None
         if secondary is None:
             return match
-        index = secondary.index
-        bearers = [
-            index.places[o.number] for o in index.owners(text) if o.rank == PRIMARY
-        ]
-        rivals = [p for p in bearers if not near(p, match.place, LOCALITY_DEG)]
+        rivals = self._bearers(secondary, match, text)
         if rivals:
             return against_bearers(text, match.place, rivals)
-        if match.place.id in index.with_id(match.place.id):
+        if match.place.id in secondary.index.with_id(match.place.id):
             return taken(text, match.place, "other_name")
         return match
+
+    @staticmethod
+    def _bearers(chooser: Chooser, match: Match, text: str) -> list[Place]:
+        index = chooser.index
+        owners = [o for o in index.owners(text) if o.rank == PRIMARY]
+        places = (index.places[owner.number] for owner in owners)
+        return [p for p in places if not near(p, match.place, LOCALITY_DEG)]
 
     def _of_town(
         self, parsed: ParsedName, secondary: Chooser, typed: str

@@ -201,8 +201,8 @@ class Chooser:
             if about or (number in bearers and not elsewhere):
                 others = self._others(rule, bearers, number)
                 if not rule.reviewed:
-                    return _noted(text, self.index.places[number], others, "known")
-                return _noted(text, self.index.places[number], others, "reviewed")
+                    return taken(text, self.index.places[number], "known", others)
+                return taken(text, self.index.places[number], "reviewed", others)
         return None
 
     def _others(self, rule: Rule, bearers: set[int], chosen: int) -> list[Place]:
@@ -238,23 +238,10 @@ class Chooser:
         self, text: str, number: int, owners: Sequence[Owner], why: str
     ) -> Match:
         others = [self.index.places[o.number] for o in owners if o.number != number]
-        return _noted(text, self.index.places[number], others, why)
+        return taken(text, self.index.places[number], why, others)
 
 
-def _noted(text: str, place: Place, others: Sequence[Place], why: str) -> Match:
-    params: dict[str, Param] = {
-        "text": text,
-        "place": with_id(place),
-        "why": Message(f"place.why_{why}"),
-    }
-    if not others:
-        return Match(place, "rule", Message("place.taken", params))
-    named = tuple(with_id(other) for other in others[:_SHOWN])
-    note = Message("place.taken_of_several", {**params, "others": named})
-    return Match(place, "rule", note)
-
-
-def taken(text: str, place: Place, why: str) -> Match:
+def taken(text: str, place: Place, why: str, others: Sequence[Place] = ()) -> Match:
     """Return a match that needs to be told, with its reason.
 
     Parameters
@@ -265,13 +252,24 @@ def taken(text: str, place: Place, why: str) -> Match:
         The place it is taken for.
     why : str
         End of a code ``place.why_*``.
+    others : sequence of Place
+        Places it might be taken for too.
 
     Returns
     -------
     Match
         By a rule, with a note.
     """
-    return _noted(text, place, (), why)
+    params: dict[str, Param] = {
+        "text": text,
+        "place": with_id(place),
+        "why": Message(f"place.why_{why}"),
+    }
+    if not others:
+        return Match(place, "rule", Message("place.taken", params))
+    named = tuple(with_id(other) for other in others[:_SHOWN])
+    note = Message("place.taken_of_several", {**params, "others": named})
+    return Match(place, "rule", note)
 
 
 def against_bearers(text: str, place: Place, rivals: Sequence[Place]) -> Match:
@@ -301,19 +299,19 @@ def against_bearers(text: str, place: Place, rivals: Sequence[Place]) -> Match:
     towns = sorted((p for p in rivals if (p.population or 0.0) >= _TOWN), key=order)
     if not towns:
         abroad = [p for p in rivals if p.country != place.country]
-        known = _noted(text, place, abroad, "known")
+        known = taken(text, place, "known", abroad)
         return known if abroad else Match(place, "alias")
     size = place.population or 0.0
     times = {p.id: _LARGER_BY_FAR * (1 + (p.country != place.country)) for p in towns}
     if all(size > times[p.id] * (p.population or 0.0) for p in towns):
-        return _noted(text, place, towns, "largest")
+        return taken(text, place, "largest", towns)
     if len(towns) == 1:
-        return _noted(text, towns[0], (place,), "so_called")
+        return taken(text, towns[0], "so_called", (place,))
     sizes = sorted(p.population or 0.0 for p in towns)
     if sizes[-1] > _LARGER_BY_FAR * sizes[-2]:
         largest = max(towns, key=lambda p: p.population or 0.0)
         others = [p for p in towns if p is not largest]
-        return _noted(text, largest, (*others, place), "largest")
+        return taken(text, largest, "largest", (*others, place))
     raise ambiguous(text, [*towns, place])
 
 

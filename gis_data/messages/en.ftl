@@ -290,6 +290,7 @@ place-why_largest = by far the largest
 place-why_reviewed = its usual meaning
 place-why_near = the place nearest to it
 place-why_other_name = one of its other names
+place-why_unreviewed = the only one known of this name, in a list that was not checked
 leg-access = First/last mile
 leg-line = Haul
 # $mode (text)

@@ -109,6 +109,7 @@ place-why_largest = 규모가 훨씬 큰 곳
 place-why_reviewed = 통상적인 의미
 place-why_near = 가장 가까운 곳
 place-why_other_name = 다른 이름 가운데 하나
+place-why_unreviewed = 검토하지 않은 목록에서 이 이름으로 알려진 유일한 곳
 leg-access = 첫·끝 구간 운송
 leg-line = 간선 운송
 leg-crossing = 국경 통과({ $mode })

@@ -129,6 +129,7 @@ place-why_largest = намного крупнее других
 place-why_reviewed = обычное значение
 place-why_near = ближайший пункт
 place-why_other_name = одно из его других названий
+place-why_unreviewed = единственный известный пункт с таким названием, по непроверенному списку
 leg-access = Подвоз/вывоз
 leg-line = Перевозка
 leg-crossing = погранпереход ({ $mode })

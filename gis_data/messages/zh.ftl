@@ -109,6 +109,7 @@ place-why_largest = 规模远大于其他
 place-why_reviewed = 通常所指
 place-why_near = 离其最近的地点
 place-why_other_name = 为其别名之一
+place-why_unreviewed = 未经核对的名录中唯一的同名地点
 leg-access = 首末端短驳
 leg-line = 干线运输
 leg-crossing = 口岸通关（{ $mode }）
