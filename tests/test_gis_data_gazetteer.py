@@ -501,6 +501,99 @@ def test_a_word_of_a_kind_that_is_not_listed_is_tolerated_and_said(
     assert match.note.params["word"] == "站"
 
 
+@pytest.mark.parametrize(
+    ("text", "country", "lat", "lon"),
+    [
+        ("Suncheon", "KR", 34.95, 127.49),  # until now Sunchon in the DPRK
+        ("Gashuunsukhait", "MN", 42.41, 107.57),
+        ("甘其毛都", "CN", 42.41, 107.57),  # until now the seat of its banner
+        ("策克", "CN", 42.56, 101.23),
+        ("Khangi", "MN", 42.64, 110.10),
+        ("Altanbulag", "MN", 50.32, 106.50),
+        ("Kartaly", "RU", 53.05, 60.65),
+        ("Krasnoye", "RU", 54.57, 31.40),
+        ("XC44", "CN", 42.41, 107.57),
+        ("xc44-rail", "CN", 42.41, 107.57),
+        ("border_ports:XC16", "RU", 54.57, 31.40),
+        ("JL-HCT", "CN", 42.84, 130.44),
+        ("Manzhouli yard (CN side)", "CN", 49.60, 117.43),
+        ("GY35", "MN", 42.45, 107.53),
+        ("Tumen interchange", "CN", 43.01, 129.86),
+        ("Makhalino / Kamyshovaya", "RU", 42.69, 130.70),
+        ("Harbin North", "CN", 45.85, 126.53),
+        ("7 km from Dalian Port (Dayaowan)", "CN", 38.99, 121.88),
+        ("距大连港大窑湾港区7公里", "CN", 38.99, 121.88),
+    ],
+)
+def test_points_of_the_network_are_found_by_name_and_id(
+    gazetteer: Gazetteer, text: str, country: str, lat: float, lon: float
+) -> None:
+    place = gazetteer.find(text)
+    assert place.country == country
+    assert (place.lat, place.lon) == pytest.approx((lat, lon), abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("text", "place_id", "other"),
+    [
+        ("Porto", "geonames:2735943", "cn-hl-nehe"),  # of Portugal
+        ("Parma", "geonames:3171457", "ru-perm"),
+        ("Cangzhou", "geonames:1816080", "cn-huanghua"),  # a town, not its port
+        ("Changfatun", "stop_points:changfatun", "cn-jl-qianan"),
+        ("St Petersburg", "ru-saint-petersburg", "geonames:4171563"),  # larger by far
+        ("Petropavlovsk", "kz-petropavl", "wpi:62600"),  # of another country
+        ("Muling", "cn-hl-muling", "stop_points:muling"),  # its station is far off
+    ],
+)
+def test_another_name_of_a_place_is_held_against_who_bears_it(
+    gazetteer: Gazetteer, text: str, place_id: str, other: str
+) -> None:
+    match = gazetteer.lookup(text)
+    assert match.place.id == place_id
+    assert match.note
+    assert match.note.code == "place.taken_of_several"
+    assert other in render(match.note)
+
+
+@pytest.mark.parametrize(
+    ("text", "place_id", "why"),
+    [
+        ("Suva", "geonames:1851368", "place.why_other_name"),  # Suwa in Japan
+        ("花园口", "geonames:2036696", "place.why_unreviewed"),  # a village
+    ],
+)
+def test_what_nobody_reviewed_says_so_with_its_country(
+    gazetteer: Gazetteer, text: str, place_id: str, why: str
+) -> None:
+    match = gazetteer.lookup(text)
+    assert match.note
+    assert match.note.params["why"] == Message(why)
+    assert f"({place_id}, {match.place.country})" in render(match.note)
+
+
+@pytest.mark.parametrize("text", ["순천", "滨海", "Sakai"])
+def test_a_name_of_two_countries_or_regions_is_asked(
+    gazetteer: Gazetteer, text: str
+) -> None:
+    with pytest.raises(AmbiguousPlaceError):
+        gazetteer.find(text)
+
+
+def test_a_code_of_an_airport_is_typed_in_capitals(gazetteer: Gazetteer) -> None:
+    assert gazetteer.find("BUI").kind == "airport"
+    with pytest.raises(UnknownPlaceError):
+        gazetteer.find("Bui")
+
+
+def test_only_names_near_in_spelling_are_suggested(gazetteer: Gazetteer) -> None:
+    with pytest.raises(UnknownPlaceError) as info:
+        gazetteer.find("Khangy")
+    suggested = [place.id for place in info.value.suggestions]
+    assert suggested[0] == "mn-khangi"
+    # Until now these were named too, of which half the letters differ.
+    assert not {"cn-hangzhou", "cn-hl-hegang", "cn-wuhan"} & set(suggested)
+
+
 def test_names_far_apart_without_a_rule_are_ambiguous(gazetteer: Gazetteer) -> None:
     with pytest.raises(AmbiguousPlaceError, match="km from the first"):
         gazetteer.find("Springfield")

@@ -20,6 +20,7 @@ from gis_data.gazetteer.parse import (
 from gis_data.gazetteer.rules import (
     LOCALITY_DEG,
     against_bearers,
+    also,
     ambiguous,
     taken,
     with_id,
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 _SUGGESTIONS = 5
 # A station or port of a town lies within this many degrees (about 70 km) of it.
 _OF_TOWN_DEG = 0.7
+# A stop of this name further off (about 20 km) is another place than the town.
+_OF_STOP_DEG = 0.2
 
 
 @dataclass
@@ -177,15 +180,19 @@ class Lookup:
 
     def _compared(self, match: Match, text: str) -> Match:
         """Return a match, held against those elsewhere whose own name the text is."""
-        points = self._bearers(self.listed, match, text)
+        points = self._bearers(self.listed, match, text, _OF_STOP_DEG)
+        if match.how == "rule" and match.note and points:
+            return also(match, points)
         if match.how == "name" and points:
             return taken(text, match.place, "known", points)
         if match.how == "alias" and len(points) == 1:
             return taken(text, points[0], "so_called", [match.place])
         secondary = self.secondary() if match.how == "alias" else None
-        if secondary is None:
-            return match
-        rivals = self._bearers(secondary, match, text)
+        return self._against(secondary, match, text) if secondary else match
+
+    def _against(self, secondary: Chooser, match: Match, text: str) -> Match:
+        """Return a match by another name, held against unreviewed bearers of it."""
+        rivals = self._bearers(secondary, match, text, LOCALITY_DEG)
         if rivals:
             return against_bearers(text, match.place, rivals)
         if match.place.id in secondary.index.with_id(match.place.id):
@@ -193,11 +200,14 @@ class Lookup:
         return match
 
     @staticmethod
-    def _bearers(chooser: Chooser, match: Match, text: str) -> list[Place]:
+    def _bearers(
+        chooser: Chooser, match: Match, text: str, apart_deg: float
+    ) -> list[Place]:
+        """Return the places so far from a match whose own name the text is."""
         index = chooser.index
         owners = [o for o in index.owners(text) if o.rank == PRIMARY]
         places = (index.places[owner.number] for owner in owners)
-        return [p for p in places if not near(p, match.place, LOCALITY_DEG)]
+        return [p for p in places if not near(p, match.place, apart_deg)]
 
     def _of_town(
         self, parsed: ParsedName, secondary: Chooser, typed: str

@@ -272,6 +272,28 @@ def taken(text: str, place: Place, why: str, others: Sequence[Place] = ()) -> Ma
     return Match(place, "rule", note)
 
 
+def also(match: Match, places: Sequence[Place]) -> Match:
+    """Return a match by a rule whose note names further places.
+
+    Parameters
+    ----------
+    match : Match
+        With a note ``place.taken`` or ``place.taken_of_several``.
+    places : sequence of Place
+        Places it might be taken for too.
+
+    Returns
+    -------
+    Match
+        The same place; the note names the others.
+    """
+    params = dict(match.note.params) if match.note else {}
+    known = params.get("others")
+    named = (*(known if isinstance(known, tuple) else ()), *map(with_id, places))
+    note = Message("place.taken_of_several", {**params, "others": named})
+    return Match(match.place, "rule", note)
+
+
 def against_bearers(text: str, place: Place, rivals: Sequence[Place]) -> Match:
     """Return who is meant by a name that others bear as their own.
 
@@ -306,7 +328,8 @@ def against_bearers(text: str, place: Place, rivals: Sequence[Place]) -> Match:
     if all(size > times[p.id] * (p.population or 0.0) for p in towns):
         return taken(text, place, "largest", towns)
     if len(towns) == 1:
-        return taken(text, towns[0], "so_called", (place,))
+        ports = [p for p in rivals if p.kind != "town"]
+        return taken(text, towns[0], "so_called", (place, *ports))
     sizes = sorted(p.population or 0.0 for p in towns)
     if sizes[-1] > _LARGER_BY_FAR * sizes[-2]:
         largest = max(towns, key=lambda p: p.population or 0.0)
