@@ -204,6 +204,52 @@ def test_search_finds_towns_and_says_when_there_is_nothing(toy: Opened) -> None:
     assert "Nothing on this map" in toy.tab.inner_text("#kit-results")
 
 
+def listed(tab: Tab) -> list[str]:
+    return [hit.inner_text() for hit in tab.locator("#kit-results .hit-name").all()]
+
+
+def test_search_finds_words_apart_and_lets_layers_take_turns(
+    opened: Callable[..., Opened], toy_page: Callable[..., Page], tmp_path: Path
+) -> None:
+    names = {"zones": [f"Hunchun zone {n}" for n in range(20)],
+             "ports": ["Hunchun road port", "Hunchun rail port"]}  # fmt: skip
+    layers = tuple(
+        Layer(
+            name=name,
+            title=(name, name),
+            geometry="points",
+            frame=gpd.GeoDataFrame(
+                {
+                    "id": [f"{name}{n}" for n in range(len(rows))],
+                    "name_en": rows,
+                    "name_zh": [
+                        "珲春公路口岸(长岭子)" if "road" in r else "" for r in rows
+                    ],
+                    "source": "toy list",
+                    "confidence": "high",
+                    "geometry": [Point(121 + n / 10, 41) for n in range(len(rows))],
+                },
+                crs="EPSG:4326",
+            ),
+        )
+        for name, rows in names.items()
+    )
+    page = opened()
+    toy = toy_page(layers=layers, concepts=())
+    tab = page.go(write_page(toy, tmp_path / "turns.html").as_uri())
+    for typed in ("hunchun port", "port hunchun"):
+        tab.fill("#kit-search", typed)
+        assert listed(tab) == ["Hunchun road port", "Hunchun rail port"]
+    tab.fill("#kit-search", "珲春口岸")
+    assert listed(tab) == ["Hunchun road port"]
+    tab.fill("#kit-search", "hunchun")
+    assert listed(tab)[:5] == [
+        "Hunchun zone 0", "Hunchun road port", "Hunchun zone 1", "Hunchun rail port",
+        "Hunchun zone 2",
+    ]  # fmt: skip
+    page.assert_silent(tab.url)
+
+
 def test_search_lists_whole_names_then_beginnings_then_the_rest(
     opened: Callable[..., Opened], toy_page: Callable[..., Page], tmp_path: Path
 ) -> None:

@@ -34,13 +34,18 @@
     }
   }
 
-  /* 0 the whole name, 1 its beginning, 2 inside it; Infinity for no match. */
-  function grade(entry, wanted) {
+  /* A Chinese character is a word of its own: 珲春口岸 finds 珲春公路口岸. */
+  const WORDS = /[\u3400-\u9fff]|[^\s\u3400-\u9fff]+/g;
+
+  /* 0 the whole name, 1 its beginning, 2 inside it, 3 every word inside it;
+     Infinity for no match. */
+  function grade(entry, wanted, words) {
     let best = Infinity;
     for (const text of entry.texts) {
       if (text === wanted) return 0;
       if (text.startsWith(wanted)) best = Math.min(best, 1);
       else if (text.includes(wanted)) best = Math.min(best, 2);
+      else if (words.every((word) => text.includes(word))) best = Math.min(best, 3);
     }
     return best;
   }
@@ -48,18 +53,30 @@
   K.find = function (query) {
     const wanted = K.fold(query);
     if (!wanted) return [];
+    const words = query.match(WORDS).map(K.fold).filter(Boolean);
     if (!index) build();
+    const turns = new Map();
     return index
       .map((entry, order) => ({
         entry,
         order,
-        grade: grade(entry, wanted) + (entry.layer ? 0 : 0.5),
+        grade: grade(entry, wanted, words) + (entry.layer ? 0 : 0.5),
       }))
       .filter((each) => each.grade < Infinity)
       .filter((each) => !each.entry.layer || K.inVersion(each.entry.layer, each.entry.row))
       .sort((a, b) => a.grade - b.grade || a.order - b.order)
+      .map((each) => ({ ...each, turn: turnOf(each, turns) }))
+      .sort((a, b) => a.grade - b.grade || a.turn - b.turn || a.order - b.order)
       .map((each) => each.entry);
   };
+
+  /* How many of its layer are as good and before it: layers take turns, so that one
+     does not push the others off the list. */
+  function turnOf({ entry, grade: level }, turns) {
+    const key = level + " " + (entry.layer ? K.drawn.indexOf(entry.layer) : "");
+    turns.set(key, (turns.get(key) ?? -1) + 1);
+    return turns.get(key);
+  }
 
   function choose(entry, input) {
     close(input);
