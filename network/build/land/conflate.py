@@ -19,10 +19,9 @@ from network.build.land.lines import (
 )
 from network.build.land.link_index import Anchor, LinkIndex
 from network.build.land.matching import Match, Piece, Stop, match_chain
+from network.build.land.shared_tracks import double_shared_links
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from numpy.typing import NDArray
 
     Bools = NDArray[np.bool_]
@@ -38,8 +37,6 @@ TWINS = 3
 SNAP_LIMIT_KM = 14.0
 _PLACE = ["lon", "lat", "country", "name_en", "name_zh"]
 LONGER, SHORTER, SPARE_KM = 1.25, 0.8, 8.0
-SHARED_KM = 5.0  # shorter ones are the approaches of a station, really shared
-COPY_SOURCE = "osm:lost track"
 
 
 @dataclass(frozen=True)
@@ -174,8 +171,12 @@ def _apply(
     topology: Topology, matches: Matches, lines: list[Line], places: pd.DataFrame
 ) -> Conflation:
     """Split links at the stops of lines, and give them published lengths."""
-    passenger_only = {line.line_id for line in lines if line.passenger_only}
-    topology, matches, is_copy = double_shared_links(topology, matches, passenger_only)
+    topology, matches, is_copy = double_shared_links(
+        topology,
+        matches,
+        {line.line_id for line in lines if line.passenger_only},
+        {line.line_id: line.gauges_mm for line in lines},
+    )
     calls = [
         (line, stop, anchor)
         for line in lines
@@ -318,77 +319,3 @@ def _report_row(line: Line, match: Match, built_km: float) -> dict[str, object]:
         "doubtful_hops": "; ".join(doubtful),
         "stops_left_out": "; ".join(left_out),
     }
-
-
-def double_shared_links(
-    topology: Topology, matches: Matches, passenger_only: Collection[str]
-) -> tuple[Topology, Matches, Bools]:
-    """Copy the links that passenger-only lines share with others.
-
-    Parameters
-    ----------
-    topology : Topology
-        Network that the lines were matched to.
-    matches : dict of str to list of Match
-        Of each line, its match, then those of its parallel tracks.
-    passenger_only : collection of str
-        Ids of the lines that carry passengers only.
-
-    Returns
-    -------
-    topology : Topology
-        With a copy, of low confidence, of each shared link of at least 5 km. The
-        raw network has one link between two nodes, the shortest: where an old
-        railway runs beside a fast one, only the fast one is left.
-    matches : dict of str to list of Match
-        The lines, those that carry freight on the copies.
-    is_copy : numpy.ndarray of bool
-        Which links are copies.
-    """
-    fast = _links(matches, passenger_only)
-    slow = _links(matches, matches.keys() - set(passenger_only))
-    long = topology.length_km >= SHARED_KM
-    shared = sorted(link for link in fast & slow if long[link])
-    is_copy = np.zeros(len(topology.links) + len(shared), dtype=bool)
-    is_copy[len(topology.links) :] = True
-    if not shared:
-        return topology, matches, is_copy
-    copies = topology.links.iloc[shared].assign(source_id=COPY_SOURCE, confidence="low")
-    doubled = topology.with_links(copies)
-    copy_of = {link: len(topology.links) + i for i, link in enumerate(shared)}
-    moved = {
-        name: line_matches
-        if name in passenger_only
-        else [_moved(match, copy_of) for match in line_matches]
-        for name, line_matches in matches.items()
-    }
-    return doubled, moved, is_copy
-
-
-def _links(matches: Matches, names: Collection[str]) -> set[int]:
-    return {
-        piece.link
-        for name in names
-        for match in matches[name]
-        for hop in match.hops
-        for piece in hop.pieces
-    }
-
-
-def _moved(match: Match, copy_of: dict[int, int]) -> Match:
-    def anchor(old: Anchor | None) -> Anchor | None:
-        if old is None or old.link not in copy_of:
-            return old
-        return replace(old, link=copy_of[old.link])
-
-    hops = tuple(
-        replace(
-            hop,
-            pieces=tuple(
-                replace(piece, link=copy_of.get(piece.link, piece.link))
-                for piece in hop.pieces
-            ),
-        )
-        for hop in match.hops
-    )
-    return replace(match, anchors=tuple(map(anchor, match.anchors)), hops=hops)

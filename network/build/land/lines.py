@@ -14,6 +14,7 @@ import pandas as pd
 from gis_data.geodesy import distance_km
 from gis_data.plan_files.additions import SAME_PLACE_KM
 from gis_data.plan_files.read import read_status
+from network.build.land.gateways import gauges
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping, Sequence
@@ -55,6 +56,8 @@ class Line:
         Stops whose kilometres are used however long the drawn line is.
     passenger_stops : frozenset of str
         Stops at which its goods trains do not call.
+    gauges_mm : frozenset of int
+        Track gauges, in mm; empty where none is known.
     """
 
     line_id: str
@@ -65,6 +68,7 @@ class Line:
     shrinks: bool = True
     trusted: frozenset[str] = frozenset()
     passenger_stops: frozenset[str] = frozenset()
+    gauges_mm: frozenset[int] = frozenset()
 
 
 def lines_of(
@@ -105,7 +109,10 @@ def lines_of(
         firm = length if row.get("confidence") in {"high", "medium"} else np.nan
         km = stop_kilometres(stops, firm, known)
         marks = [_marked(further.get(line_id), m) for m in ("sure", "passenger")]
-        lines.append(Line(line_id, tuple(stops), length, alone, km, measured, *marks))
+        of_line = frozenset(gauges(str(row.get("gauge_mm", ""))))
+        lines.append(
+            Line(line_id, tuple(stops), length, alone, km, measured, *marks, of_line)
+        )
     return sorted(lines, key=lambda line: not line.passenger_only)
 
 
