@@ -58,6 +58,9 @@ def rail_line(name: str, use: str, **columns: object) -> dict[str, object]:
     return {**row, **columns}
 
 
+NO_TRAINS = pd.DataFrame({"link": [], "kmh": [], "figure": []})
+
+
 def claims(*rows: tuple[int, str]) -> pd.DataFrame:
     return pd.DataFrame(list(rows), columns=["link", "line_id"])
 
@@ -78,7 +81,7 @@ def test_a_passenger_line_carries_no_freight_and_a_freight_line_no_passengers(
     chain: Topology, book: ParameterSet
 ) -> None:
     made = rail_attributes(
-        chain, claims((0, "HSR"), (1, "COAL"), (2, "BOTH")), LINES, book
+        chain, claims((0, "HSR"), (1, "COAL"), (2, "BOTH")), LINES, book, NO_TRAINS
     ).links
     assert made["freight"].tolist() == [False, True, True, True]
     assert made["passenger"].tolist() == [True, False, True, True]
@@ -91,7 +94,9 @@ def test_a_passenger_line_carries_no_freight_and_a_freight_line_no_passengers(
 def test_a_shared_link_is_the_older_line_and_open_to_both(
     chain: Topology, book: ParameterSet, order: tuple[str, str]
 ) -> None:
-    made = rail_attributes(chain, claims(*((0, x) for x in order)), LINES, book).links
+    made = rail_attributes(
+        chain, claims(*((0, x) for x in order)), LINES, book, NO_TRAINS
+    ).links
     first = made.iloc[0]
     assert (first["line_id"], first["freight"], first["passenger"]) == (
         "OLD", True, True,
@@ -101,7 +106,9 @@ def test_a_shared_link_is_the_older_line_and_open_to_both(
 def test_speeds_follow_the_line_else_the_country_and_say_which(
     chain: Topology, book: ParameterSet
 ) -> None:
-    made = rail_attributes(chain, claims((0, "HSR"), (1, "OLD")), LINES, book).links
+    made = rail_attributes(
+        chain, claims((0, "HSR"), (1, "OLD")), LINES, book, NO_TRAINS
+    ).links
     assert made["speed_basis"].tolist() == ["line", "line", "default", "default"]
     fast = line_speed_kmh(book, 300.0, "CN", use="passenger").typical
     usual = default_speed_kmh(book, "rail", "CN", use="freight", klass="branch").typical

@@ -157,7 +157,7 @@ def _of_lines(facts: Facts, mode: Literal["rail", "road"]) -> Mapping[str, objec
         "plan": facts.tables(LINE_TABLES[mode], "places", "nodes"),
         "gateways": land_gateways(facts.gateways[facts.gateways["mode"] == mode]),
         "bbox": None if mode == "rail" else facts.bbox,
-        "book": facts.figures("speed", "line_ratio"),
+        "book": facts.figures("speed", "line_ratio", "stop"),
     }
 
 
@@ -183,7 +183,8 @@ STAGES = (
         land_network,
         lambda facts: _of_lines(facts, "rail"),
         takes={"topology": "rail-track"},
-        applies=(*_OF_LINES, "rail_lines"),
+        layers=("world_cities",),
+        applies=(*_OF_LINES, "rail_lines", "line_speeds"),
         classes=_LAND_CLASSES,
     ),
     Stage(

@@ -63,6 +63,7 @@ _TITLES: Final = {
     "speed": "Default speed of an edge",
     "speed_factor": "Speed over the speed of the edge",
     "line_ratio": "Mean speed of a railway over its design speed",
+    "stop": "Time of one stop of a fast passenger train",
     "dwell": "Dwell at a terminal",
     "border": "Default dwell at a border crossing",
     "reload": "Dwell at a gauge break",

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from network.costs.parameters import Parameter, ParameterSet
 
 Key = TypeVar("Key", float, str)
-_HSR_FROM_KMH = 200.0
+#: Lines built for less have their stops in the ratio of mean to design speed.
+STOPS_FROM_KMH = 200.0
 _TOP_CLASS_FROM_KMH = 300.0
 SPEED_COLUMNS = (
     "speed_freight_kmh",
@@ -65,8 +66,9 @@ def line_speed_kmh(
 ) -> Parameter:
     """Return the mean speed on a railway built for a known speed.
 
-    Timetables with stops run at a share of the design speed, which differs by
-    class of line. Freight is never faster than the default of its country.
+    Trains run at a share of the design speed, which differs by class of line; that of
+    lines built for less than 200 km/h has the stops in it. Freight is never faster
+    than the default of its country.
 
     Parameters
     ----------
@@ -82,7 +84,7 @@ def line_speed_kmh(
     Returns
     -------
     Parameter
-        Mean speed, in km/h.
+        Mean speed, in km/h; of passengers from 200 km/h on that between stops.
 
     Raises
     ------
@@ -93,7 +95,7 @@ def line_speed_kmh(
         msg = f"design_speed_kmh must be > 0 km/h, got {design_speed_kmh!r}."
         raise ValueError(msg)
     key: str = use
-    if use == "passenger" and design_speed_kmh >= _HSR_FROM_KMH:
+    if use == "passenger" and design_speed_kmh >= STOPS_FROM_KMH:
         top = design_speed_kmh >= _TOP_CLASS_FROM_KMH
         key = "passenger.350" if top else "passenger.250"
     share = book.find("line_ratio", "rail", country, key)
@@ -105,7 +107,11 @@ def line_speed_kmh(
 
 
 def rail_attributes(
-    topology: Topology, matches: pd.DataFrame, lines: pd.DataFrame, book: ParameterSet
+    topology: Topology,
+    matches: pd.DataFrame,
+    lines: pd.DataFrame,
+    book: ParameterSet,
+    trains: pd.DataFrame,
 ) -> Topology:
     """Return the rail topology with the attributes of each link.
 
@@ -119,6 +125,9 @@ def rail_attributes(
         The plan's ``rail_lines``.
     book : ParameterSet
         Default speeds by country, and shares of design speeds.
+    trains : pandas.DataFrame
+        ``link``, ``kmh``, ``figure``: speeds of passenger trains, as
+        `network.build.land.train_speeds.passenger_speeds` returns them.
 
     Returns
     -------
@@ -128,7 +137,7 @@ def rail_attributes(
         ``speed_passenger_kmh``, ``speed_basis``. Freight runs wherever a
         line on it carries it, or no line is known.
     """
-    known = _line_facts(lines)
+    known = line_facts(lines)
     chosen, freight, passenger = _assigned(len(topology.links), matches, known)
     country = link_country(topology)
     by_line = known.to_dict("index")
@@ -140,6 +149,10 @@ def rail_attributes(
         # Trunk lines all have names: an unnamed line is a branch.
         return default_speed_kmh(book, "rail", home, use=use, klass="branch")
 
+    speeds = link_speeds(country, design, speed)
+    for link, kmh, figure in trains.itertuples(index=False):
+        speeds["speed_passenger_kmh"][link] = kmh
+        speeds["speed_passenger_figure"][link] = figure
     links = topology.links.assign(
         line_id=[c or "" for c in chosen],
         electrified=[by_line[c]["electrified"] if c else "" for c in chosen],
@@ -147,13 +160,27 @@ def rail_attributes(
         freight=freight,
         passenger=passenger,
         country=country,
-        **link_speeds(country, design, speed),
+        **speeds,
         speed_basis=["line" if kmh > 0 else "default" for kmh in design],
     )
     return Topology(topology.nodes, links)
 
 
-def _line_facts(lines: pd.DataFrame) -> pd.DataFrame:
+def line_facts(lines: pd.DataFrame) -> pd.DataFrame:
+    """Return what the attributes of links are taken from, by named line.
+
+    Parameters
+    ----------
+    lines : pandas.DataFrame
+        The plan's ``rail_lines``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index ``line_id``; ``freight``, ``passenger`` (bool), ``design_kmh`` (the
+        highest that is named; 0: unknown), ``electrified``, ``gauge_text``,
+        ``valid_from`` (yyyymmdd).
+    """
     rows = []
     for line in lines.to_dict("records"):
         use = str(line["use"])

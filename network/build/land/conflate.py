@@ -49,7 +49,8 @@ class Conflation:
         The topology with a node at every stop that was found.
     assignments : pandas.DataFrame
         One row per (link, line): ``link``, ``line_id``, ``twin`` (a parallel
-        track found by a second search).
+        track found by a second search), ``hop`` (number of the pair of neighbouring
+        stops that it lies between).
     report : pandas.DataFrame
         One row a line: ``line_id``, ``published_km``, ``matched_km``,
         ``ratio``, ``built_km`` (once lengths are those published),
@@ -171,12 +172,9 @@ def _apply(
     topology: Topology, matches: Matches, lines: list[Line], places: pd.DataFrame
 ) -> Conflation:
     """Split links at the stops of lines, and give them published lengths."""
-    topology, matches, is_copy = double_shared_links(
-        topology,
-        matches,
-        {line.line_id for line in lines if line.passenger_only},
-        {line.line_id: line.gauges_mm for line in lines},
-    )
+    fast = {line.line_id for line in lines if line.passenger_only}
+    gauges = {line.line_id: line.gauges_mm for line in lines}
+    topology, matches, is_copy = double_shared_links(topology, matches, fast, gauges)
     calls = [
         (line, stop, anchor)
         for line in lines
@@ -280,13 +278,13 @@ def _named(split: Split, stops: pd.DataFrame, places: pd.DataFrame) -> Split:
 def _assignments(split: Split, lines: list[Line], matches: Matches) -> pd.DataFrame:
     new_links = _new_links(split)
     rows = [
-        (new, line.line_id, twin > 0)
+        (new, line.line_id, twin > 0, number)
         for line in lines
         for twin, match in enumerate(matches[line.line_id])
-        for hop in match.hops
+        for number, hop in enumerate(match.hops)
         for new in _hop_links(split, new_links, hop.pieces)
     ]
-    assignments = pd.DataFrame(rows, columns=["link", "line_id", "twin"])
+    assignments = pd.DataFrame(rows, columns=["link", "line_id", "twin", "hop"])
     return assignments.drop_duplicates(["link", "line_id"], ignore_index=True)
 
 

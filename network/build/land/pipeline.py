@@ -36,6 +36,7 @@ from network.build.land.overrides import (
 )
 from network.build.land.sections import sections_inside
 from network.build.land.topology import Topology
+from network.build.land.train_speeds import train_speeds
 
 if TYPE_CHECKING:
     from gis_data.gazetteer.gazetteer import PlanTables
@@ -129,8 +130,13 @@ def land_network(
     )
     matched = conflation.split.topology
     matches = matches_at_home(matched, conflation.assignments, lines, stops)
-    attributes = rail_attributes if mode == "rail" else road_attributes
-    topology = attributes(matched, matches, table, book)
+    if mode == "rail":
+        trains = train_speeds(
+            matched, matches, lines, stops, table=table, book=book, log=log
+        )
+        topology = rail_attributes(matched, matches, table, book, trains)
+    else:
+        topology = road_attributes(matched, matches, table, book)
     sections = sections_inside(log, table, stops, bbox)
     dates = link_dates(
         matched, table, sections, log, matches=matches, stops=conflation.stops

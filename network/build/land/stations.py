@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from network.build.land.topology import Topology
 
 STATION_KM = 12.0
+CITY_STATION_KM = 20.0  # new stations of a city lie outside it
+CITIES = frozenset({"city", "foreign_city"})
 STOP_KM = 20.0
 TOWNS = frozenset({"city", "county_seat", "foreign_city", "town"})
 _ENDINGS = ("市", "县", "站", "区", "镇")
@@ -109,8 +111,8 @@ def near_stops(
     Returns
     -------
     dict of int to tuple of int
-        Nodes within 12 km by row number of the place, towns only: people go to
-        the station that their train leaves from.
+        Nodes within 12 km, or 20 km of a city, by row number of the place, towns
+        only: people go to the station that their train leaves from.
     """
     nodes = np.unique(stops["node"].to_numpy(np.int64))
     country = topology.nodes["country"].astype(str).to_numpy(dtype=object)[nodes]
@@ -120,7 +122,8 @@ def near_stops(
     for i, (kind, home, x, y) in enumerate(zip(*columns, strict=True)):
         if kind not in TOWNS:
             continue
-        near = (distance_km(lon, lat, x, y) <= STATION_KM) & (country == str(home))
+        reach_km = CITY_STATION_KM if kind in CITIES else STATION_KM
+        near = (distance_km(lon, lat, x, y) <= reach_km) & (country == str(home))
         if near.any():
             nodes_of_place[i] = tuple(nodes[near].tolist())
     return nodes_of_place
