@@ -108,10 +108,19 @@ def lines_of(
         # An estimated length serves for comparison only.
         firm = length if row.get("confidence") in {"high", "medium"} else np.nan
         km = stop_kilometres(stops, firm, known)
-        marks = [_marked(further.get(line_id), m) for m in ("sure", "passenger")]
-        of_line = frozenset(gauges(str(row.get("gauge_mm", ""))))
+        posts_of = further.get(line_id)
         lines.append(
-            Line(line_id, tuple(stops), length, alone, km, measured, *marks, of_line)
+            Line(
+                line_id,
+                tuple(stops),
+                length,
+                alone,
+                km,
+                measured,
+                trusted=_marked(posts_of, "sure"),
+                passenger_stops=_marked(posts_of, "passenger"),
+                gauges_mm=frozenset(gauges(row.get("gauge_mm", ""))),
+            )
         )
     return sorted(lines, key=lambda line: not line.passenger_only)
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from gis_data.geodesy import distance_km
 from gis_data.layers import read_layer
@@ -20,7 +21,6 @@ from network.build.land.attributes import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    import pandas as pd
     from numpy.typing import NDArray
 
     from gis_data.row_log import RowLog
@@ -192,6 +192,8 @@ def passenger_speeds(
         fastest counts, since its trains run there.
     """
     rows = matches[matches["line_id"].isin(trains)]
+    if rows.empty:
+        return pd.DataFrame({"link": [], "kmh": [], "figure": []})
     rows = rows.assign(km=length_km[rows["link"].to_numpy(np.int64)])
     km = rows[~rows["twin"].astype(bool)].groupby(["line_id", "hop"])["km"].sum()
     sections = km.clip(lower=_SHORTEST_KM).reset_index()
