@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from corridors.validation.reference import METHODS
+from corridors.validation.reference import AREA_TARGETS, METHODS
 from gis_data.schema import Field
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ JOURNEY_COLUMNS: Final = (
     ("route", False), ("source", False), ("confidence", False),
 )  # fmt: skip
 KIND_COLUMNS: Final = (
-    ("kind", False), ("rows", True), ("routed", True), ("with km", True),
+    ("half", False), ("kind", False), ("area", False), ("rows", True),
+    ("routed", True), ("other route", True), ("same choice", True), ("with km", True),
     ("km: median %", True), ("km: p90 %", True), ("with h", True),
     ("h: median %", True), ("h: p90 %", True), ("h: ranges overlap", True),
 )  # fmt: skip
@@ -134,7 +135,8 @@ def journey_rows(results: pd.DataFrame) -> list[tuple[object, ...]]:
     Returns
     -------
     list of tuple
-        One row per journey.
+        One row per journey, without those of the half that is held back: what is known
+        of each could be used to fit the model to it.
     """
     return [
         (
@@ -146,6 +148,7 @@ def journey_rows(results: pd.DataFrame) -> list[tuple[object, ...]]:
             row["route_summary"], row["source"], row["confidence"],
         )
         for row in records(results)
+        if row["half"] != "held"
     ]  # fmt: skip
 
 
@@ -155,24 +158,29 @@ def kind_rows(summary: pd.DataFrame) -> list[tuple[object, ...]]:
     Parameters
     ----------
     summary : pandas.DataFrame
-        Result of `corridors.validation.validate.summarise`.
+        Result of `corridors.validation.summary.summarise`.
 
     Returns
     -------
     list of tuple
-        One row per kind of journey.
+        One row per half, kind and area.
     """
     rows: list[tuple[object, ...]] = []
     for row in records(summary):
-        method = METHODS[str(row["kind"])]
+        kind, area = str(row["kind"]), str(row["area"])
+        method = METHODS[kind]
+        median_pct, p90_pct = AREA_TARGETS.get(
+            (kind, area), (method.target_time_pct, method.target_time_p90_pct)
+        )
         rows.append(
             (
-                row["kind"], row["rows"], row["routed"], row["distances"],
+                row["half"], kind, area, row["rows"], row["routed"],
+                row["other_route"], _share(row), row["distances"],
                 _with_target(row["distance_median_pct"], method.target_median_pct),
                 _with_target(row["distance_p90_pct"], method.target_p90_pct),
                 row["times"],
-                _with_target(row["time_median_pct"], method.target_time_pct),
-                number(row["time_p90_pct"]), row["ranges_meet"],
+                _with_target(row["time_median_pct"], median_pct),
+                _with_target(row["time_p90_pct"], p90_pct), row["ranges_meet"],
             )
         )  # fmt: skip
     return rows
@@ -189,13 +197,14 @@ def exception_rows(results: pd.DataFrame) -> list[tuple[object, ...]]:
     Returns
     -------
     list of tuple
-        One row per journey without a route, or with an exception made for it.
+        One row per journey without a route, or with an exception made for it; of the
+        half that is held back those without a route only.
     """
     return [
         (row["id"], f"{row['origin']} to {row['destination']}", row["outcome"],
          row["reason"])
         for row in records(results)
-        if row["reason"]
+        if row["reason"] and (row["half"] != "held" or row["outcome"] != "route")
     ]  # fmt: skip
 
 
@@ -267,6 +276,11 @@ def number(value: object, *, digits: int = 1, signed: bool = False) -> str:
     if math.isnan(quantity):
         return ""
     return f"{quantity:{'+' if signed else ''},.{digits}f}"
+
+
+def _share(row: Row) -> str:
+    """Return how many best routes go as the published ones, of those that say how."""
+    return f"{row['same_choice']} of {row['with_via']}" if row["with_via"] else ""
 
 
 def _with_target(value: object, target: float) -> str:

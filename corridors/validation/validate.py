@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from corridors.validation.reference import METHODS, method_of, published_on
+from corridors.validation.ends import goes_by, journey_ends, published_via
+from corridors.validation.reference import HALVES, METHODS, method_of, published_on
 from corridors.validation.requests import (
     AT_SEA,
-    border_end,
     explained,
     journey_requests,
     legs_between,
@@ -19,21 +19,22 @@ from gis_data.errors import CorridorsError
 from gis_data.messages.catalogue import render
 from gis_data.messages.message import Message
 from gis_data.schema import Field
+from network.model.errors import NoRouteError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     import pandas as pd
 
+    from corridors.validation.ends import JourneyEnds, Via
     from corridors.validation.reference import Method
     from corridors.workspace import Workspace
-    from gis_data.gazetteer import Place
     from network.query.leg import Leg
+    from network.query.route_query import ResolvedOptions
     from network.query.routes import Route
 
 DAY_H = 24.0
 LOCAL = frozenset({"access", "transfer", "gauge_break"})
-ARROW = re.compile(r"\s*(?:->|→)\s*")
 
 
 RESULTS: tuple[Field, ...] = (
@@ -41,7 +42,13 @@ RESULTS: tuple[Field, ...] = (
     Field("kind", doc="Kind of journey", allowed=tuple(METHODS)),
     Field("origin", doc="Start, as published"),
     Field("destination", doc="End, as published"),
-    Field("outcome", doc="Whether there is a route", allowed=("route", "no route")),
+    Field("half", doc="Half of the table", allowed=HALVES, required=False),
+    Field("area", doc="Area it is summarised for", required=False),
+    Field("via", doc="What the published route goes by", required=False),
+    Field("outcome", doc="Whether there is a route that goes as the published one",
+          allowed=("route", "other route", "no route")),
+    Field("choice", doc="Whether the best route goes as the published one",
+          allowed=("same", "other"), required=False),
     Field("reason", doc="Why there is none, or the exceptions made for it",
           required=False),
     Field("reason_codes", doc="Codes of its messages, joined by ' ; '",
@@ -70,39 +77,22 @@ RESULTS: tuple[Field, ...] = (
     Field("confidence", doc="Confidence of the published figures", required=False),
 )  # fmt: skip
 
-SUMMARY: tuple[Field, ...] = (
-    Field("kind", doc="Kind of journey", unique=True),
-    Field("rows", doc="Rows of the reference table", kind="int"),
-    Field("routed", doc="Rows with a route", kind="int"),
-    Field("distances", doc="Rows with a published and a modelled distance",
-          kind="int"),
-    Field("distance_median_pct", "%", "Median error of distance", required=False,
-          kind="float"),
-    Field("distance_p90_pct", "%", "90th percentile of the error of distance",
-          required=False, kind="float"),
-    Field("times", doc="Rows with a published and a modelled time", kind="int"),
-    Field("time_median_pct", "%", "Median error of time", required=False,
-          kind="float"),
-    Field("time_p90_pct", "%", "90th percentile of the error of time",
-          required=False, kind="float"),
-    Field("ranges_meet", doc="Rows whose published and modelled times overlap",
-          kind="int"),
-)  # fmt: skip
-
 
 class RoutedJourney(NamedTuple):
-    """A route, those of its legs that are compared, and the exceptions made."""
+    """A route that goes as the published one, and those of its legs that count.
+
+    `choice` is ``same`` where it is the best route, ``other`` where the best goes by
+    other places than the published one, empty where the table does not say by which.
+    """
 
     route: Route
     legs: list[Leg]
     exceptions: tuple[Message, ...] = ()
+    choice: str = ""
 
 
-class JourneyEnds(NamedTuple):
-    """Places of a journey, and the border ports it starts or ends at."""
-
-    places: list[Place]
-    gates: list[str]
+class OtherRouteError(NoRouteError):
+    """No route goes by what the published one goes by."""
 
 
 def validate(
@@ -142,56 +132,15 @@ def validate(
     return pd.DataFrame(rows, columns=[field.name for field in RESULTS])
 
 
-def summarise(results: pd.DataFrame) -> pd.DataFrame:
-    """Return the error of each kind of journey.
-
-    Parameters
-    ----------
-    results : pandas.DataFrame
-        Result of `validate`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns `SUMMARY`, one row per kind that occurs, in the order of
-        `corridors.validation.reference.METHODS`; absolute errors in per cent.
-    """
-    import pandas as pd  # noqa: PLC0415 - heavy
-
-    rows = []
-    for kind in METHODS:
-        group = results[results["kind"] == kind]
-        if group.empty:
-            continue
-        km, hours = group["distance_error_pct"].abs(), group["time_error_pct"].abs()
-        meet = (group["modelled_h_low"] <= group["published_h_high"]) & (
-            group["modelled_h_high"] >= group["published_h_low"]
-        )
-        rows.append(
-            {
-                "kind": kind,
-                "rows": len(group),
-                "routed": int((group["outcome"] == "route").sum()),
-                "distances": int(km.notna().sum()),
-                "distance_median_pct": km.median(),
-                "distance_p90_pct": km.quantile(0.9),
-                "times": int(hours.notna().sum()),
-                "time_median_pct": hours.median(),
-                "time_p90_pct": hours.quantile(0.9),
-                "ranges_meet": int(meet.sum()),
-            }
-        )
-    return pd.DataFrame(rows, columns=[field.name for field in SUMMARY])
-
-
 def _result(
     work: Workspace, row: Mapping[str, object], language: str
 ) -> dict[str, object]:
     published = _published(row)
     base = {
         name: row.get(name, "")
-        for name in ("id", "kind", "origin", "destination", "source", "confidence")
-    }
+        for name in ("id", "kind", "origin", "destination", "source", "confidence",
+                     "half", "area", "via")
+    }  # fmt: skip
     try:
         journey = _routed(work, row)
     except CorridorsError as error:
@@ -199,7 +148,9 @@ def _result(
             "reason": error.in_language(language),
             "reason_codes": _codes(error.messages),
         }
-        return {**base, **published, "outcome": "no route", **reason}
+        astray = isinstance(error, OtherRouteError)
+        outcome = "other route" if astray else "no route"
+        return {**base, **published, "outcome": outcome, "choice": "", **reason}
     reason = {
         "reason": "; ".join(
             render(message, language) for message in journey.exceptions
@@ -245,6 +196,7 @@ def _measured(
     published_km = published["published_km"]
     return {
         "outcome": "route",
+        "choice": journey.choice,
         "profile": journey.route.profile,
         "modelled_km": km,
         "distance_error_pct": (
@@ -327,46 +279,73 @@ def _route_summary(legs: Iterable[Leg]) -> Iterator[str]:
 
 def _routed(work: Workspace, row: Mapping[str, object]) -> RoutedJourney:
     """Return the route of a journey, or raise the reason why there is none."""
-    from network.model.errors import NoRouteError  # noqa: PLC0415 - heavy
-
     method = method_of(str(row["kind"]), str(row.get("service", "")))
-    ends = _ends(work, row, method)
+    ends = journey_ends(work, row, method)
+    via = published_via(work, str(row.get("via", "")))
     start, *middle, end = ends.places
     home = start.country if start.country == end.country else ""
     reason: NoRouteError | None = None
+    astray: NoRouteError | None = None
     today = str(work.router.network.meta["state_on"])
     on = published_on(str(row.get("published_on", "")), today)
     requests = journey_requests(work.router, method, tuple(middle), home, on)
     for request, exceptions in requests:
         try:
-            route = work.router.route(request.between(start, end))
+            route = _checked(work.router.route(request.between(start, end)), method)
         except NoRouteError as error:
             if not request.policy.avoided:
                 reason = reason or error
             continue
-        if method.modes == {"sea"} and _voyages(route) > 1:
-            continue
-        if method.modes and not any(leg.mode in method.modes for leg in route.legs):
-            near = Message("journey.local_only", {"place": end.title})
-            reason = reason or NoRouteError(near)
-            continue
-        legs = legs_between(route.legs, first=ends.gates[0], last=ends.gates[-1])
-        used = tuple(explained(route, exception) for exception in exceptions)
-        return RoutedJourney(route, legs, used)
-    raise reason or NoRouteError(Message("journey.no_voyage", {"place": end.title}))
+        if not goes_by(route.legs, via):
+            other = _by_via(work, request, ends, via)
+            astray = _other_route(via)
+            if other is None or not goes_by(other.legs, via):
+                continue
+            by_via = Message("journey.by_via", {"via": _texts(via)})
+            return _journey(other, ends, (by_via, *exceptions), "other")
+        return _journey(route, ends, exceptions, "same" if via else "")
+    none = Message("journey.no_voyage", {"place": end.title})
+    raise astray or reason or NoRouteError(none)
 
 
-def _ends(work: Workspace, row: Mapping[str, object], method: Method) -> JourneyEnds:
-    """Return the ends of a journey; what is only similar to a name is no end."""
-    stops = [str(row["origin"]), *ARROW.split(str(row["destination"]))]
-    ends = JourneyEnds([], [])
-    for i, text in enumerate(stops):
-        at_border = border_end(work, text, stops[i - 1], method.modes)
-        gate = at_border[1] if at_border else ""
-        place = at_border[0] if at_border else work.match(text).place
-        ends.places.append(place)
-        ends.gates.append(gate)
-    return ends
+def _journey(
+    route: Route, ends: JourneyEnds, exceptions: tuple[Message, ...], choice: str
+) -> RoutedJourney:
+    legs = legs_between(route.legs, first=ends.gates[0], last=ends.gates[-1])
+    used = (explained(route, exception) for exception in exceptions)
+    return RoutedJourney(route, legs, (*ends.notes, *used), choice)
+
+
+def _checked(route: Route, method: Method) -> Route:
+    """Return a route that is a journey of its kind, or raise why it is not."""
+    end = {"place": route.destination.title}
+    if method.modes == {"sea"} and _voyages(route) > 1:
+        raise NoRouteError(Message("journey.no_voyage", end))
+    if method.modes and not any(leg.mode in method.modes for leg in route.legs):
+        raise NoRouteError(Message("journey.local_only", end))
+    return route
+
+
+def _by_via(
+    work: Workspace, request: ResolvedOptions, ends: JourneyEnds, via: tuple[Via, ...]
+) -> Route | None:
+    """Return the best route by the places of the published one, None without one."""
+    start, *middle, end = ends.places
+    places = tuple(one.place for one in via if one.place)
+    if middle or not places:
+        return None
+    try:
+        return work.router.route(replace(request, via=places).between(start, end))
+    except NoRouteError:
+        return None
+
+
+def _other_route(via: tuple[Via, ...]) -> OtherRouteError:
+    return OtherRouteError(Message("journey.other_route", {"via": _texts(via)}))
+
+
+def _texts(via: tuple[Via, ...]) -> tuple[str, ...]:
+    return tuple(str(one.place.label) if one.place else one.text for one in via)
 
 
 def _voyages(route: Route) -> int:

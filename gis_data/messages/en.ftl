@@ -473,10 +473,14 @@ allow-profile = not open to this profile ({ $usual }); routed as { $profile }
 allow-opened = what is closed today is treated as open, to compare distances
 # $gates (list)
 allow-opened_used = { $gates }: not in use today; treated as open to compare distances
+# $via (list)
+journey-by_via = the best route does not go by { $via }; compared on the published one
 # $place (text)
 journey-local_only = { $place } is reached by local haulage alone, without the mode of the journey.
 # $place (text)
 journey-no_voyage = No direct voyage to { $place } is known.
+# $via (list)
+journey-other_route = Not compared: no route goes by { $via } as the published one does.
 
 ## Checks of the installation.
 

@@ -220,8 +220,10 @@ allow-general_sailing = 알려진 정기 서비스가 없어 일반 항해로 �
 allow-profile = { $usual } 이용 불가, { $profile }(으)로 계산함
 allow-opened = 거리 비교를 위해 현재 폐쇄된 시설을 열린 것으로 처리함
 allow-opened_used = { $gates }: 현재 사용되지 않으나 거리 비교를 위해 열린 것으로 처리함
+journey-by_via = 최적 경로는 { $via }을(를) 지나지 않음. 공표된 경로로 비교함
 journey-local_only = { $place }: 이 여정의 교통수단 없이 단거리 운송만으로 도달합니다.
 journey-no_voyage = { $place } 직항 항해는 알려져 있지 않습니다.
+journey-other_route = 비교하지 않음: 공표된 경로처럼 { $via }을(를) 지나는 경로가 없습니다.
 
 ## Checks of the installation.
 

@@ -220,8 +220,10 @@ allow-general_sailing = 无已知班轮，按一般航行计
 allow-profile = 不适用于{ $usual }，按{ $profile }计算
 allow-opened = 为比较里程，将目前关闭者视为开放
 allow-opened_used = { $gates }：目前停用，为比较里程视为开放
+journey-by_via = 最佳路线不经由{ $via }；按公布的路线比较
 journey-local_only = 仅靠短驳即可到达{ $place }，未使用该行程的运输方式。
 journey-no_voyage = 没有已知的到{ $place }的直达航次。
+journey-other_route = 未作比较：没有像公布的路线那样经由{ $via }的路线。
 
 ## Checks of the installation.
 
