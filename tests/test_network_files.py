@@ -403,6 +403,7 @@ def test_the_key_covers_what_a_build_reads(
         "plan_files/checks.py",
         "plan_files/doc.py",
         "plans/jilin/corridors.csv",  # not the plan asked for
+        "plans/reference/neighbour_reasons.csv",
         "plans/reference/reference_journeys.csv",
     ],
 )

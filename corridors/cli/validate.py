@@ -40,10 +40,10 @@ def run(
 
     Every published journey is routed. Distances exclude the first and last mile; times
     are of the same scope as the published figure. A journey that no route follows as
-    published is not compared. Errors are summarised by kind: median and 90th percentile,
-    for the half of the rows that defaults may be derived from and for the half held
-    back, whose rows are not shown. With --lines: published and matched length of every
-    named railway and road, and the sections that were not found.
+    published is not compared. Errors are summarised by kind: median and 90th
+    percentile, for the half of the rows that defaults may be derived from and for the
+    half held back, whose rows are not shown. With --lines: published and matched
+    length of every named railway and road, and the sections that were not found.
 
     Parameters
     ----------

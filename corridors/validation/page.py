@@ -43,7 +43,8 @@ or the reason why there is none.
 ![Errors of distance and of time, one dot per journey]({PICTURE})
 
 One dot per journey of the half that is not held back: filled where the model is above
-the published figure, hollow where it is below. Red: median of the kind. Green: target for the median.
+the published figure, hollow where it is below. Red: median of the kind. Green: target
+for the median.
 
 ## How rows are compared
 

@@ -76,6 +76,7 @@ _NOT_READ = frozenset(
         "concepts.csv",
         "corrections.csv",
         "frontier_edges.csv",
+        "neighbour_reasons.csv",
         "rail_conflation_check.csv",
         "reference_journeys.csv",
         "shown_routes.csv",
