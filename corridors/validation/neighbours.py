@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -60,7 +60,7 @@ reason. Such pairs show links that are missing, and rivers and mountains without
 crossing.
 
 - **Places** are the cities and county seats of the gazetteer in the region of the plan
-  that the mode joins to another.
+  that the mode joins to another. The others are named below each table.
 - **Neighbours** are two places of one country with no third in the circle whose
   diameter is the line between them (Gabriel graph), at least {LEAST_KM:g} km apart.
 - **Routes** are the shortest of any profile within the country, access included.
@@ -72,6 +72,22 @@ _COLUMNS: Final = (
     ("network km", True), ("ratio", True), ("reason", False), ("why", False),
     ("confidence", False),
 )  # fmt: skip
+
+
+class Neighbours(NamedTuple):
+    """Pairs of neighbours, and the places that have none.
+
+    Attributes
+    ----------
+    pairs : pandas.DataFrame
+        Columns `NEIGHBOURS`: road first, the most roundabout pairs first, those
+        without a route before them.
+    unjoined : dict of str to tuple of Place
+        By mode, the places that it joins to no other of their country.
+    """
+
+    pairs: pd.DataFrame
+    unjoined: dict[str, tuple[Place, ...]]
 
 
 def gabriel_pairs(xy: Floats) -> list[tuple[int, int]]:
@@ -110,7 +126,7 @@ def gabriel_pairs(xy: Floats) -> list[tuple[int, int]]:
     return [(int(a), int(b)) for a, b in pairs[empty]]
 
 
-def neighbour_distances(work: Workspace) -> pd.DataFrame:
+def neighbour_distances(work: Workspace) -> Neighbours:
     """Return every pair of neighbours with its distance by road and by rail.
 
     Parameters
@@ -120,9 +136,8 @@ def neighbour_distances(work: Workspace) -> pd.DataFrame:
 
     Returns
     -------
-    pandas.DataFrame
-        Columns `NEIGHBOURS`: road first, the most roundabout pairs first, those
-        without a route before them.
+    Neighbours
+        The pairs, and the places that a mode does not join.
     """
     import pandas as pd  # noqa: PLC0415 - heavy
 
@@ -134,13 +149,20 @@ def neighbour_distances(work: Workspace) -> pd.DataFrame:
         and west <= place.lon <= east
         and south <= place.lat <= north
     ]
-    rows = [row for mode in PROFILES for row in _pairs(work, places, mode)]
+    rows: list[dict[str, object]] = []
+    unjoined: dict[str, tuple[Place, ...]] = {}
+    for mode in PROFILES:
+        reached, length_km = _lengths(work, places, mode)
+        served = [place for place in places if place.id in reached]
+        rows += _pairs(served, length_km, mode)
+        unjoined[mode] = tuple(place for place in places if place.id not in reached)
     frame = pd.DataFrame(rows, columns=[field.name for field in NEIGHBOURS])
     order = ["mode", "circuity", "from_id", "to_id"]
     ascending = [False, False, True, True]
-    return frame.sort_values(
+    pairs = frame.sort_values(
         order, ascending=ascending, na_position="first", ignore_index=True
     )
+    return Neighbours(pairs, unjoined)
 
 
 def far_apart(pairs: pd.DataFrame) -> pd.DataFrame:
@@ -149,7 +171,7 @@ def far_apart(pairs: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     pairs : pandas.DataFrame
-        Result of `neighbour_distances`.
+        Those of `neighbour_distances`.
 
     Returns
     -------
@@ -166,12 +188,12 @@ def far_apart(pairs: pd.DataFrame) -> pd.DataFrame:
     return far.assign(**{c: [str(r.get(c, "")) for r in reasons] for c in columns})
 
 
-def neighbours_page(pairs: pd.DataFrame) -> str:
+def neighbours_page(neighbours: Neighbours) -> str:
     """Return the page of neighbours far apart, in Markdown.
 
     Parameters
     ----------
-    pairs : pandas.DataFrame
+    neighbours : Neighbours
         Result of `neighbour_distances`.
 
     Returns
@@ -179,8 +201,8 @@ def neighbours_page(pairs: pd.DataFrame) -> str:
     str
         The page, ending in a line break.
     """
-    far = far_apart(pairs)
-    parts = [_HEAD, _counts(pairs, far)]
+    far = far_apart(neighbours.pairs)
+    parts = [_HEAD, _counts(neighbours, far)]
     for mode in PROFILES:
         rows = [
             (row["from_name"], row["to_name"], row["country"],
@@ -188,19 +210,30 @@ def neighbours_page(pairs: pd.DataFrame) -> str:
              number(row["circuity"]), row["reason"], row["why"], row["confidence"])
             for row in records(far[far["mode"] == mode])
         ]  # fmt: skip
+        names = ", ".join(place.title.en for place in neighbours.unjoined[mode])
         parts.append(f"## By {mode}\n\n{table(_COLUMNS, rows)}")
+        parts.append(f"Joined to no other place: {names}.\n" if names else "")
     return "\n".join(parts)
 
 
-def _counts(pairs: pd.DataFrame, far: pd.DataFrame) -> str:
+def _counts(neighbours: Neighbours, far: pd.DataFrame) -> str:
+    pairs = neighbours.pairs
     rows = [
-        (mode, int((pairs["mode"] == mode).sum()), len(part),
+        (mode, len(neighbours.unjoined[mode]), int((pairs["mode"] == mode).sum()),
+         len(part),
          int(part["network_km"].isna().sum()),
          int((part["reason"] == UNEXPLAINED).sum()))
         for mode in PROFILES
         for part in [far[far["mode"] == mode]]
     ]  # fmt: skip
-    heads = ("mode", "pairs", "listed", "of these without a route", UNEXPLAINED)
+    heads = (
+        "mode",
+        "places not joined",
+        "pairs",
+        "listed",
+        "of these without a route",
+        UNEXPLAINED,
+    )
     return table([(head, i > 0) for i, head in enumerate(heads)], rows)
 
 
@@ -210,13 +243,11 @@ def _key(row: Mapping[str, object]) -> tuple[str, ...]:
 
 
 def _pairs(
-    work: Workspace, places: Sequence[Place], mode: str
+    served: Sequence[Place], length_km: Mapping[tuple[str, str], float], mode: str
 ) -> Iterator[dict[str, object]]:
-    """Yield the neighbours among the places that a mode reaches."""
+    """Yield the neighbours among the places that a mode joins."""
     from pyproj import Transformer  # noqa: PLC0415 - heavy
 
-    reached, length_km = _lengths(work, places, mode)
-    served = [place for place in places if place.id in reached]
     lon, lat = (np.array([getattr(p, axis) for p in served]) for axis in ("lon", "lat"))
     plane = f"+proj=aeqd +lon_0={lon.mean()} +lat_0={lat.mean()}"
     project = Transformer.from_crs("EPSG:4326", plane, always_xy=True)
