@@ -160,6 +160,8 @@ def _aligned(
 ) -> dict[str, object]:
     from shapely import LineString  # noqa: PLC0415 - heavy
 
+    from network.build.inland import inland_path  # noqa: PLC0415 - heavy
+
     a, b = (_place(link, side, gazetteer) for side in ("from", "to"))
     direct = float(distance_km(a.lon, a.lat, b.lon, b.lat))
     route = _route(router, (a, b), policies, direct)
@@ -181,7 +183,8 @@ def _aligned(
         "confidence": corridor["confidence"],
     }
     if route is None or gap:
-        line = LineString([(a.lon, a.lat), (b.lon, b.lat)])
+        ends = np.array([(a.lon, a.lat), (b.lon, b.lat)])
+        line = LineString(inland_path(ends))
         return {
             **row, "length_km": np.nan, "circuity": np.nan, "borders": "",
             "lines": "", "schematic": True, "geometry": line,

@@ -330,7 +330,7 @@ def test_a_term_without_default_has_to_be_asked() -> None:
         ("Владивасток", "ru-vladivostok"),
         ("Zarubeno", "ru-zarubino"),
         ("블라디보스톡크", "ru-vladivostok"),
-        ("Nakhodka-Vostochny", "ru-nakhodka-vostochnaya"),
+        ("Nakhodka-Vostochnya", "ru-nakhodka-vostochnaya"),
     ],
 )
 def test_a_mistyped_name_gets_suggestions(

@@ -262,7 +262,7 @@ def _by_version(frames: dict[str, Any]) -> gpd.GeoDataFrame:
 
 
 def planned_frame(plan: Plan) -> gpd.GeoDataFrame:
-    """Return the planned links as straight lines between their stops.
+    """Return the planned links as lines along their stops, on their countries' land.
 
     Parameters
     ----------
@@ -277,13 +277,15 @@ def planned_frame(plan: Plan) -> gpd.GeoDataFrame:
     import geopandas as gpd  # noqa: PLC0415 - heavy
     from shapely import LineString  # noqa: PLC0415 - heavy
 
+    from network.build.inland import inland_path  # noqa: PLC0415 - heavy
+
     nodes = plan.table("nodes").set_index("node_id")[["lon", "lat"]]
     table = plan.planned_links
     lines = []
     for cell in table["node_ids"].astype(str):
         stops = [s for s in cell.split() if s in nodes.index]
-        xy = nodes.loc[stops].to_numpy(float).tolist()
-        lines.append(LineString(xy) if len(xy) > 1 else None)
+        xy = nodes.loc[stops].to_numpy(float)
+        lines.append(LineString(inland_path(xy)) if len(xy) > 1 else None)
     frame = gpd.GeoDataFrame(
         table.assign(schematic=True, tentative=True), geometry=lines, crs=CRS
     )

@@ -20,6 +20,7 @@ from network.build.dwell import (
     yard_columns,
     yard_dwell,
 )
+from network.build.inland import bend_links
 from network.build.land.dates import with_older_roads
 from network.build.land.gauge import link_gauges, with_gauges
 from network.build.land_edges import land_edges, with_periods
@@ -211,6 +212,7 @@ def build_multimodal(
     planned = add_planned_links(
         assembly, plan, gateways, places, first_origin=first["origin"], book=book
     )
+    bend_links(assembly, bbox)
     meta = network_meta(plan, log, places, book.price_year)
     beyond = gateways["id"][outside(gateways[["lon_a", "lat_a"]], bbox)]
     meta |= unplaced_meta(log, land.refused, gauged.unplaced, beyond) | land.reports

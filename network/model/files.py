@@ -45,6 +45,7 @@ _DATA_INPUTS = (
     "cells.py",
     "contracts/__init__.py",
     "contracts/*.csv",
+    "countries.py",
     "gazetteer/[!_]*",
     "geodesy.py",
     "invisible.py",
