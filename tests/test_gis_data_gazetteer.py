@@ -539,10 +539,11 @@ def test_points_of_the_network_are_found_by_name_and_id(
         ("Porto", "geonames:2735943", "cn-hl-nehe"),  # of Portugal
         ("Parma", "geonames:3171457", "ru-perm"),
         ("Cangzhou", "geonames:1816080", "cn-huanghua"),  # a town, not its port
-        ("Changfatun", "stop_points:changfatun", "cn-jl-qianan"),
+        ("Putian", "geonames:1798449", "kp-pochon"),  # pinyin of a town in the DPRK
+        ("Changfatun", "stop_points:CFT", "cn-jl-qianan"),
         ("St Petersburg", "ru-saint-petersburg", "geonames:4171563"),  # larger by far
         ("Petropavlovsk", "kz-petropavl", "wpi:62600"),  # of another country
-        ("Muling", "cn-hl-muling", "stop_points:muling"),  # its station is far off
+        ("Muling", "cn-hl-muling", "stop_points:MLG"),  # its station is far off
     ],
 )
 def test_another_name_of_a_place_is_held_against_who_bears_it(

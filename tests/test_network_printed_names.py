@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 # for; the yard of a border port up to the second behind its frontier, ports of the
 # world's index up to the last from their town.
 NEAR_KM, NEAR_GATE_KM, NEAR_PORT_KM = 16.0, 22.0, 50.0
+# Stops of lines are given to 10 km, and name the nearest node of their line.
+NEAR_STOP_KM = 40.0
 ROUTES = 200
 Named = tuple[str, float, float, float]  # text, lon, lat, limit in km
 
@@ -70,7 +72,7 @@ def of_nodes(router: Router) -> Iterator[Named]:
     columns = (nodes.rows(c, rows) for c in ("name_en", "name_zh", "kind"))
     lon, lat = nodes.arrays["lon"].tolist(), nodes.arrays["lat"].tolist()
     for english, chinese, kind, x, y in zip(*columns, lon, lat, strict=True):
-        limit_km = NEAR_PORT_KM if kind == "sea" else NEAR_KM
+        limit_km = {"sea": NEAR_PORT_KM, "rail": NEAR_STOP_KM}.get(kind, NEAR_KM)
         yield english, x, y, limit_km
         yield chinese, x, y, limit_km
 
@@ -141,12 +143,17 @@ def ends_of(route: Route) -> Iterator[tuple[LegEnd, tuple[float, float]]]:
 def test_every_end_of_a_leg_is_found_where_it_is(
     real_router: Router, gazetteer: Gazetteer
 ) -> None:
+    nodes = real_router.network.nodes
+    stops = set(nodes.rows("name_en", np.flatnonzero(nodes.equals("kind", "rail"))))
+
     def names() -> Iterator[Named]:
         for route in seeded_routes(real_router, gazetteer):
             crossings = [leg for leg in route.legs if leg.kind == "crossing"]
             borders = {end for leg in crossings for end in (leg.start, leg.end)}
             for end, (x, y) in ends_of(route):
                 limit_km = NEAR_GATE_KM if end in borders else NEAR_KM
+                if end.name.en in stops:
+                    limit_km = NEAR_STOP_KM
                 far_km = 0.0 if math.isnan(end.offset_km) else end.offset_km
                 for language in LANGUAGES:
                     yield end.in_language(language), x, y, limit_km + far_km

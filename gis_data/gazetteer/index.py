@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from gis_data.gazetteer.model import ALIAS, KINDS, PLAN_TABLES, Place, near, order
+from gis_data.gazetteer.model import (
+    ALIAS,
+    KINDS,
+    PINYIN,
+    PLAN_TABLES,
+    Owner,
+    Place,
+    near,
+    order,
+)
 from gis_data.gazetteer.normalise import (
     cleaned,
     fold,
@@ -28,22 +37,6 @@ _SAME_DEG = 0.3
 # this far off (about 50 km) is another place.
 _SAME_ID_DEG = 0.5
 _SETTLEMENTS = KINDS["settlement"]
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """A place that goes by a name.
-
-    Attributes
-    ----------
-    number : int
-        Number of the place in the index.
-    rank : int
-        Best rank of the name: PRIMARY, PINYIN or ALIAS.
-    """
-
-    number: int
-    rank: int
 
 
 class PlaceIndex:
@@ -126,8 +119,8 @@ class PlaceIndex:
             index._added.append(place)
         index.own = set(values["own"])
         # JSON turned tuples into lists: nothing is added to a cached index.
-        index._names, index._spelled = values["names"], values["spelled"]
-        index._ids = values["ids"]
+        for name in ("names", "spelled", "ids"):
+            setattr(index, f"_{name}", values[name])
         index._bases = {base: set(who) for base, who in values["bases"].items()}
         return index
 
@@ -232,8 +225,8 @@ class PlaceIndex:
         for place_id in named.ids:
             self._add_id(place_id, number)
         for name, _ in named.names:
-            # A name that others bear already stays theirs: it finds them first.
-            if not self.named(self.key(name)):
+            # A name of others stays theirs, but for the pinyin of one abroad.
+            if all(rank == PINYIN for _, rank in self.named(self.key(name))):
                 self._pending.append((number, ALIAS, name))
         return number
 

@@ -26,7 +26,8 @@ class Point(NamedTuple):
     kind : str
         Kind of place.
     key : str
-        Column with the id; empty where rows have none.
+        Column with the id; empty where rows have none. The id of a yard is known
+        without its table; those of stops may be names of others.
     name : str
         Column with the English name; names in other languages are beside it.
     column : str
@@ -42,12 +43,14 @@ class Point(NamedTuple):
 
 POINTS = (
     Point("gauge_yards", "station", "id"),
-    Point("stop_points", "station"),
+    Point("stop_points", "station", "node_id"),
     Point("link_stops", "town"),
     Point("curated_links", "junction", "", "from_en", "{}_a"),
     Point("curated_links", "junction", "", "to_en", "{}_b"),
 )
-_OPPOSITE = Point("border_ports", "border_port", "", "counterpart_en", "counterpart_{}")
+_OPPOSITE = Point(
+    "border_ports_counterpart", "border_port", "", "counterpart_en", "counterpart_{}"
+)
 
 
 def listed_names(
@@ -90,9 +93,10 @@ def _named(point: Point, row: Row, lonlat: tuple[float, float]) -> NamedPlace:
         for code in ("en", "zh", "ru")
     }
     country = cell(row, point.column.format("country"), "country_a")
-    place_id = key or f"{point.table}:{fold(names['name_en'])}"
+    fact = f"{point.table}:{key or fold(names['name_en'])}"
+    bare = key if point.table == "gauge_yards" else ""
     place = Place(
-        id=place_id,
+        id=bare or fact,
         kind=point.kind,
         country=country,
         admin1="",
@@ -104,5 +108,5 @@ def _named(point: Point, row: Row, lonlat: tuple[float, float]) -> NamedPlace:
         source=cell(row, "source"),
         confidence=cell(row, "coord_confidence", "confidence") or "low",
     )
-    ids = (key, f"{point.table}:{key}") if key else ()
+    ids = tuple(filter(None, (bare, fact if key else "")))
     return NamedPlace(place, tuple(names_of(names)), ids, loose=True)

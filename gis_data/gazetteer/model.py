@@ -182,6 +182,22 @@ class NamedPlace:
     loose: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A place that goes by a name.
+
+    Attributes
+    ----------
+    number : int
+        Number of the place in the index.
+    rank : int
+        Best rank of the name: PRIMARY, PINYIN or ALIAS.
+    """
+
+    number: int
+    rank: int
+
+
 def order(place: Place) -> tuple[float, ...]:
     """Return the sort key of places that share a name: what people mean first.
 

@@ -39,6 +39,8 @@ _SUGGESTIONS = 5
 _OF_TOWN_DEG = 0.7
 # A stop of this name further off (about 20 km) is another place than the town.
 _OF_STOP_DEG = 0.2
+# By another name than its own; pinyin reads the Chinese names of foreign places too.
+_OTHER = frozenset({"alias", "pinyin"})
 
 
 @dataclass
@@ -111,7 +113,7 @@ class Lookup:
 
     def _by_name(self, text: str) -> Match | None:
         match = self.reviewed.choose(text, typed=text)
-        match = match or self.listed.choose(text, typed=text)
+        match = match or self._at_town(self.listed.choose(text, typed=text), text)
         match = match or self._based(self.reviewed, text)
         for parsed in parsed_names(text) if match is None else ():
             match = self._read(self.reviewed, parsed, text)
@@ -121,6 +123,19 @@ class Lookup:
             self._refuse_several(self.reviewed, self.reviewed.index.based(text), text)
             match = self._listed(text)
         return match
+
+    def _at_town(self, match: Match | None, text: str) -> Match | None:
+        """Return the town of its name that a point of the network lies at."""
+        secondary = self.secondary() if match and match.how == "name" else None
+        if match is None or secondary is None:
+            return match
+        index = secondary.index
+        bearers = (index.places[owner.number] for owner in index.owners(text))
+        towns = [p for p in bearers if p.kind == "town" and p.population]
+        near_by = [p for p in towns if near(p, match.place, LOCALITY_DEG)]
+        if near_by:
+            return Match(near_by[0], "name")
+        return taken(text, match.place, "known", towns) if towns else match
 
     def _listed(self, text: str) -> Match | None:
         """Return the point of the network that text means, with words around it."""
@@ -185,9 +200,10 @@ class Lookup:
             return also(match, points)
         if match.how == "name" and points:
             return taken(text, match.place, "known", points)
-        if match.how == "alias" and len(points) == 1:
-            return taken(text, points[0], "so_called", [match.place])
-        secondary = self.secondary() if match.how == "alias" else None
+        if match.how in _OTHER and len(points) == 1:
+            point = self._at_town(Match(points[0], "name"), text) or match
+            return taken(text, point.place, "so_called", [match.place])
+        secondary = self.secondary() if match.how in _OTHER else None
         return self._against(secondary, match, text) if secondary else match
 
     def _against(self, secondary: Chooser, match: Match, text: str) -> Match:

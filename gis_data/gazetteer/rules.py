@@ -15,8 +15,8 @@ from gis_data.messages.message import Message
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from gis_data.gazetteer.index import Owner, PlaceIndex
-    from gis_data.gazetteer.model import How, Place
+    from gis_data.gazetteer.index import PlaceIndex
+    from gis_data.gazetteer.model import How, Owner, Place
     from gis_data.messages.message import Param
 
 # Places of one name within this many degrees (about 50 km) are one locality,

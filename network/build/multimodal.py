@@ -183,8 +183,8 @@ def build_multimodal(
     yards, topologies, gauged = plan.table("gauge_yards"), land.topologies, land.gauged
     assembly = Assembly()
     first = {k: assembly.add_nodes(t.nodes, k) for k, t in topologies.items()}
-    first |= {"sea": assembly.add_nodes(sea.nodes)}
-    first |= {"air": assembly.add_nodes(air.nodes)}
+    others = {"sea": sea, "air": air}
+    first |= {name: assembly.add_nodes(part.nodes) for name, part in others.items()}
     first["origin"] = _add_places(assembly, places)
     for mode, topology in topologies.items():
         edges = land_edges(mode, topology.links, gateways)
@@ -193,8 +193,8 @@ def build_multimodal(
             edges, box = with_older_roads(edges, book), bbox
         edges = with_periods(mode, edges, gateways, box, log)
         assembly.add_edges(edges, first[mode])
-    assembly.add_edges(sea.edges, first["sea"], sea.lines)
-    assembly.add_edges(air.edges, first["air"], air.lines)
+    for name, part in others.items():
+        assembly.add_edges(part.edges, first[name], part.lines)
 
     served = ServedNodes(
         first,
@@ -206,8 +206,8 @@ def build_multimodal(
     extra = EdgeRows(assembly.all_nodes())
     _add_gauge_breaks(extra, gauged, first["rail"], yard_dwell(yards, book=book))
     transfer_edges(extra, served.transfers(sea, air, land.stops), book)
-    ends = served.access(places, sea, air)
-    access_edges(extra, ends, first["origin"], len(places), book)
+    at = served.access(places, sea, air)
+    access_edges(extra, at, first["origin"], len(places), book)
     assembly.add_edges(extra.frame())
     planned = add_planned_links(
         assembly, plan, gateways, places, first_origin=first["origin"], book=book
