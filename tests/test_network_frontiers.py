@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 import shapely
 
+from corridors.atlas.plan_frames import planned_frame
 from gis_data.bundled import read_shapes
 from gis_data.countries import country_areas, country_of_points
 from gis_data.footprints import corridor_areas
-from gis_data.geodesy import distance_km
+from gis_data.geodesy import distance_km, geod
 from gis_data.plan import load_plan
 
 if TYPE_CHECKING:
@@ -210,3 +211,33 @@ def test_ports_by_road_of_the_plan_lie_at_the_frontier() -> None:
         away = shapely.shortest_line(here, areas[port.counterpart_country])
         start, end = away.coords
         assert float(distance_km(*start, *end)) < 12, port.id
+
+
+def test_planned_lines_stay_in_the_countries_of_their_stops() -> None:
+    plan = load_plan()
+    nodes = plan.table("nodes").set_index("node_id")[["lon", "lat"]]
+    areas = country_areas().dissolve("country").geometry
+    stops_of = dict(
+        zip(plan.planned_links["id"], plan.planned_links["node_ids"], strict=True)
+    )
+    countries = {}
+    for link in planned_frame(plan).itertuples():
+        stops = nodes.loc[[s for s in stops_of[link.id].split() if s in nodes.index]]
+        own = np.unique(country_of_points(stops["lon"], stops["lat"]))
+        countries[link.id] = "-".join(own)
+        abroad = shapely.difference(link.geometry, areas[own].union_all())
+        assert geod().geometry_length(abroad) < 1000 * MOST_ON_WATER_KM, link.id
+        on_way = shapely.distance(link.geometry, shapely.points(stops.to_numpy()))
+        assert on_way.max() < 0.001, link.id
+    # G331 along the Yalu and the Tumen: straight, 152 of 417 km lay in the DPRK.
+    assert countries["X15"] == "CN"
+    assert countries["R60"] == "CN-KP"
+
+
+@pytest.mark.parametrize("version", ["2018", "2021"])
+def test_the_belts_reach_fangchuan(version: str) -> None:
+    place = load_plan().table("places").set_index("id").loc["cn-jl-fangchuan"]
+    assert country_of_points(place["lon"], place["lat"]).tolist() == ["CN"]
+    areas = corridor_areas(load_plan(version=version))
+    belt = areas.geometry[areas["corridor_id"] == "BELT1"].union_all()
+    assert belt.covers(shapely.Point(place["lon"], place["lat"]))

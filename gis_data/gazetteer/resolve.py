@@ -202,9 +202,17 @@ class Lookup:
             return taken(text, match.place, "known", points)
         if match.how in _OTHER and len(points) == 1:
             point = self._at_town(Match(points[0], "name"), text) or match
-            return taken(text, point.place, "so_called", [match.place])
+            return taken(text, point.place, "so_called", self._others(match, text))
         secondary = self.secondary() if match.how in _OTHER else None
         return self._against(secondary, match, text) if secondary else match
+
+    def _others(self, match: Match, text: str) -> list[Place]:
+        """Return a place and the unreviewed ports and stations of the name elsewhere."""
+        secondary = self.secondary()
+        if secondary is None:
+            return [match.place]
+        bearers = self._bearers(secondary, match, text, LOCALITY_DEG)
+        return [match.place, *(p for p in bearers if p.kind != "town")]
 
     def _against(self, secondary: Chooser, match: Match, text: str) -> Match:
         """Return a match by another name, held against unreviewed bearers of it."""
