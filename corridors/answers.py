@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from corridors.workspace import Workspace
     from gis_data.gazetteer import Place
-    from gis_data.messages.message import Param
+    from gis_data.messages.message import I18nText, Param
     from network.costs.parameters import Parameter, ParameterSet
     from network.model.estimate import Estimate
     from network.query.arguments import PlaceLike
@@ -100,12 +100,20 @@ def answer(work: Workspace, query: RouteQuery) -> Answer:
         If both ends are the same place and there is no place to pass.
     """
     resolved = work.resolve(query)
+    places = (resolved.origin, *resolved.via, resolved.destination)
+    beyond = beyond_roads(work, places, resolved.policy.modes)
     try:
-        return _answered(work, query, resolved)
+        found = _answered(work, query, resolved)
     except NoRouteError as error:
-        places = (resolved.origin, *resolved.via, resolved.destination)
         error.args += edge_of_roads(work, places, resolved.policy.modes)
+        if not error.gates:
+            error.args += other_profiles(work, resolved)
         raise
+    if not beyond:
+        return found
+    note = Message("note.edge_of_roads", {"places": beyond})
+    best = replace(found.best, messages=(*found.best.messages, note))
+    return replace(found, best=best)
 
 
 def edge_of_roads(
@@ -128,17 +136,72 @@ def edge_of_roads(
         ``reason.edge_of_roads``, with the first few of the places, if roads may be
         used and a place lies outside the region; else none.
     """
+    beyond = beyond_roads(work, places, modes)
+    return (Message("reason.edge_of_roads", {"places": beyond}),) if beyond else ()
+
+
+def beyond_roads(
+    work: Workspace, places: Iterable[Place], modes: Collection[str]
+) -> tuple[I18nText, ...]:
+    """Return the first few of some places that the roads of the network do not reach.
+
+    Parameters
+    ----------
+    work : Workspace
+        Its network may have the roads of the plan's region alone.
+    places : iterable of Place
+        Places of a query.
+    modes : collection of str
+        Modes of the query; empty: all.
+
+    Returns
+    -------
+    tuple of I18nText
+        Names of at most `MOST_NAMED` places outside the region; none if no road is
+        asked for or the network has those of Eurasia.
+    """
     if work.roads != "plan" or (modes and "road" not in modes):
         return ()
     west, south, east, north = work.plan.region
-    beyond = tuple(
+    beyond = [
         place.title
         for place in places
         if not (west <= place.lon <= east and south <= place.lat <= north)
-    )
-    if not beyond:
+    ]
+    return tuple(beyond[:MOST_NAMED])
+
+
+def other_profiles(work: Workspace, query: ResolvedQuery) -> tuple[Message, ...]:
+    """Return the profiles that have a route where that of a query has none.
+
+    Parameters
+    ----------
+    work : Workspace
+        Its router finds them.
+    query : ResolvedQuery
+        A query without a route.
+
+    Returns
+    -------
+    tuple of Message
+        ``reason.other_profiles``, with their names; none where no profile has.
+    """
+    from network.costs.cost import PROFILES  # noqa: PLC0415 - not on a warm route
+
+    router = work.router
+    found = []
+    for profile in dict.fromkeys(one.base for one in PROFILES.values()):
+        if profile == router.model(query.profile).profile.base:
+            continue
+        try:
+            search = router.search(replace(query, profile=profile))
+        except NoRouteError:
+            continue
+        if router.shortest_path(search, router.metric(search.query, search.closed)):
+            found.append(Message(f"profile.{profile}"))
+    if not found:
         return ()
-    return (Message("reason.edge_of_roads", {"places": beyond[:MOST_NAMED]}),)
+    return (Message("reason.other_profiles", {"profiles": tuple(found)}),)
 
 
 def _answered(work: Workspace, query: RouteQuery, resolved: ResolvedQuery) -> Answer:

@@ -123,6 +123,12 @@ class Plan:
     @property
     def region(self) -> tuple[float, float, float, float]:
         """Return west, south, east, north in degrees, EPSG:4326."""
+        box = self._settings.get("region")
+        # Of a plan that has a network already, no table need be read for it.
+        match box if "_content" not in vars(self) else None:
+            case [int() | float(), int() | float(), int() | float(), int() | float()]:
+                west, south, east, north = map(float, box)
+                return west, south, east, north
         return self.head.region
 
     @cached_property

@@ -42,6 +42,7 @@ def work(
 
     router = Router(toy_network, cost_models)
     return SimpleNamespace(
+        roads="eurasia",
         router=router,
         plan=load_plan(),
         begin=lambda: None,

@@ -21,6 +21,8 @@ from corridors.workspace import (
     open_workspace,
 )
 from gis_data.errors import AmbiguousPlaceError, PlanError, UnknownPlaceError
+from gis_data.geodesy import distance_km
+from gis_data.messages.message import Message
 from gis_data.plan import load_plan
 from network.export.route_files import write_routes
 from network.model.errors import NoRouteError, RequestError
@@ -454,11 +456,50 @@ def test_a_place_beyond_the_roads_is_told_with_the_remedy(work: Workspace) -> No
     truck = {"profile": "truck", "modes": "road"}
     with pytest.raises(NoRouteError) as caught:
         work.route("Changchun", "Minsk", **truck)
-    hint = caught.value.messages[-1]
+    why, hint = caught.value.messages
+    assert getattr(why.params["reason"], "code", "") == "reason.profile_mode"
     assert hint.code == "reason.edge_of_roads"
     assert [place.en for place in hint.params["places"]] == ["Minsk"]  # type: ignore[union-attr]
     assert "--region eurasia" in str(caught.value)
+    with pytest.raises(NoRouteError) as caught:
+        work.route("Changchun", "Minsk", profile="truck")
+    assert caught.value.messages[-1].code == "reason.other_profiles"
+    # By rail there is a way, and it says that roads were not tried.
+    route = work.route("Changchun", "Minsk")
+    (note,) = (m for m in route.messages if m.code == "note.edge_of_roads")
+    assert note.params["places"] == (route.destination.title,)
+    by_rail = work.route("Changchun", "Minsk", modes="rail")
+    assert "note.edge_of_roads" not in {m.code for m in by_rail.messages}
     with pytest.raises(NoRouteError) as caught:  # no road is asked for
         work.route("Changchun", "Rajin", modes="air")
     codes = [message.code for message in caught.value.messages]
     assert "reason.edge_of_roads" not in codes
+
+
+def test_a_refusal_names_the_profiles_that_have_a_route(work: Workspace) -> None:
+    # Ships of the data that call at Singapore take bulk, and no containers.
+    with pytest.raises(NoRouteError) as caught:
+        work.route("Busan", "Singapore")
+    reason = caught.value.messages[0].params["reason"]
+    assert getattr(reason, "code", "") == "reason.profile_service"
+    (hint,) = (m for m in caught.value.messages if m.code == "reason.other_profiles")
+    assert hint.params["profiles"] == (Message("profile.bulk"),)
+    assert work.route("Busan", "Singapore", profile="bulk").legs
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "yards"),
+    [
+        ("Tashkent", "Lianyungang", {"GY15"}),  # Altynkol
+        ("Yiwu", "Madrid", {"GY13", "GY17", "GY38"}),  # Dostyk, Malaszewicze, Irun
+    ],
+)
+def test_trains_across_eurasia_find_their_way(
+    work: Workspace, start: str, end: str, yards: set[str]
+) -> None:
+    route = work.route(start, end, modes="rail")
+    changed = {leg.gateway_id for leg in route.legs if leg.kind == "gauge_break"}
+    assert changed == yards
+    a, b = work.match(start).place, work.match(end).place
+    direct = float(distance_km(a.lon, a.lat, b.lon, b.lat))
+    assert route.length_km < 1.5 * direct  # by Turksib, not round by the Aral Sea

@@ -51,6 +51,8 @@ note-straight_true = { $km } km are drawn as straight lines because the exact al
 # $km (whole)
 # $straight (whole)
 note-straight_short = { $km } km are drawn as straight lines; for { $straight } km of these the straight-line length is also used, so the true distance is somewhat longer.
+# $places (list)
+note-edge_of_roads = Roads are left out beyond the region of the plan ({ $places }); for routes by road use --region eurasia.
 note-local_only = Origin and destination are so close that local haulage alone connects them.
 # $km (whole)
 # $factor (number)
@@ -155,6 +157,17 @@ reason-country = only through { $countries }, which you chose to avoid ({ $gates
 # $modes (list)
 reason-mode = only by modes you left out: { $modes }
 reason-no_network = the lines and services in the data do not connect the two places for this profile
+# $modes (list)
+# $profile (text)
+reason-profile_mode = only by { $modes }, which the profile { $profile } does not use
+# $profile (text)
+reason-profile_service = only by sea services and sailings that do not take what the profile { $profile } carries
+# $profile (text)
+reason-profile_use = only over lines that are not open to the profile { $profile }
+# $gauges (list)
+reason-gauge = the tracks have different gauges ({ $gauges }) and the data have no yard between them
+# $profiles (list)
+reason-other_profiles = There is a route with another profile: { $profiles }. Use --profile.
 # $a (text)
 # $b (text)
 reason-and = { $a }; also { $b }

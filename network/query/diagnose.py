@@ -69,6 +69,10 @@ def no_route(router: Router, search: Search) -> NoRouteError:
         reason = Message("reason.gates_closed")
     else:
         reason = diagnose(router.network, search, _solver(router, search))
+        if reason.code == "reason.no_network":
+            from network.query.missing import missing_link  # noqa: PLC0415 - slow, rare
+
+            reason = missing_link(router, search)
     if not openings:
         return NoRouteError(no_route_because(search, reason))
     gates = tuple(_gate_message(router.network, *opening) for opening in openings)
