@@ -125,9 +125,10 @@ class Plan:
         """Return west, south, east, north in degrees, EPSG:4326."""
         box = self._settings.get("region")
         # Of a plan that has a network already, no table need be read for it.
-        match box if "_content" not in vars(self) else None:
-            case [int() | float(), int() | float(), int() | float(), int() | float()]:
-                west, south, east, north = map(float, box)
+        if "_content" not in vars(self) and isinstance(box, list):
+            numbers = [float(v) for v in box if isinstance(v, int | float)]
+            if len(numbers) == len(box) == len(("west", "south", "east", "north")):
+                west, south, east, north = numbers
                 return west, south, east, north
         return self.head.region
 
