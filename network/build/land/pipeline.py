@@ -35,6 +35,7 @@ from network.build.land.overrides import (
     split_at_places,
 )
 from network.build.land.sections import sections_inside
+from network.build.land.straight_links import estimate_straight_lengths
 from network.build.land.topology import Topology
 from network.build.land.train_speeds import train_speeds
 
@@ -246,6 +247,7 @@ def repaired(mode: Literal["rail", "road"], bbox: Box | None, log: RowLog) -> To
         topology = close_rail_gaps(close_known_gaps(topology, read_repairs()))
     topology = override_countries(topology, rows("border_sides"), log)
     topology = override_lengths(topology, rows("link_lengths"), log)
+    topology = estimate_straight_lengths(topology)
     topology = split_at_places(topology, rows("link_stops"), log)
     if mode == "road":
         topology = close_road_gaps(topology)
