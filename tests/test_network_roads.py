@@ -34,6 +34,9 @@ PUBLISHED = (
     ("cn-jl-kaishantun", "kp-chongjin", 120),  # border_ports, JL-KST
     ("cn-jl-hunchun", "cn-jl-shatuozi", 12),  # border_ports, JL-STZ
     ("cn-jl-changchun", "cn-jl-yanji", 405),  # 120 + 285 km of expressway
+    ("ru-ulan-ude", "ru-chita", 650),  # Tinkoff Journal, R-258
+    ("ru-chita", "ru-khabarovsk", 2165),  # Encyclopaedia of Transbaikal, R-297
+    ("cn-nm-arxan", "mn-choibalsan", 480),  # 456 from the port, and 25 to it
 )
 
 # Neighbours that the raw network had no road between, or one far round.
@@ -45,6 +48,14 @@ NEIGHBOURS = (
     ("cn-jl-tumen", "cn-jl-wangqing"),
     ("ru-solovyovsk", "mn-choibalsan"),
     ("cn-jl-sanhe", "kp-hoeryong"),
+    ("cn-nm-genhe", "cn-nm-oroqen-autonomous-banner"),
+    ("cn-nm-ergun", "cn-nm-hailar"),
+    ("cn-nm-ergun", "cn-nm-genhe"),
+    ("cn-nm-arun-banner", "cn-nm-zhalantun"),
+    ("cn-nm-hure-banner", "cn-nm-naiman-banner"),
+    ("cn-nm-kailu", "cn-nm-naiman-banner"),
+    ("cn-ln-jianping", "cn-nm-ningcheng"),
+    ("ru-khorol", "ru-spassk"),
 )
 
 

@@ -50,7 +50,7 @@ note-and_more = { $items } and { $n } more
 note-straight_true = { $km } km are drawn as straight lines because the exact alignment is not known; their length is the true one.
 # $km (whole)
 # $straight (whole)
-note-straight_short = { $km } km are drawn as straight lines; for { $straight } km of these the straight-line length is also used, so the true distance is somewhat longer.
+note-straight_short = { $km } km are drawn as straight lines; for { $straight } km of these the length is estimated from the straight line (to about 10 %).
 # $places (list)
 note-edge_of_roads = Roads are left out beyond the region of the plan ({ $places }); for routes by road use --region eurasia.
 note-local_only = Origin and destination are so close that local haulage alone connects them.

@@ -32,6 +32,8 @@ TERMINAL_KM = {"sea": 45.0, "airport": 60.0}
 FEWEST_NODES = 150
 #: Length of an access route over the straight line.
 ACCESS_CIRCUITY = 1.3
+#: Source of a length that is the straight line times a detour factor.
+ESTIMATED_LENGTH = "osm:straight line"
 #: Id that all flights of the list of 2014 share.
 FLIGHTS_OF_2014 = "openflights-2014"
 
@@ -294,8 +296,8 @@ ROUTE_FIELDS: tuple[Field, ...] = (
     Field(
         "straight_km",
         "km",
-        "Of those, kilometres whose length is that of the straight line too, so that "
-        "the route is longer",
+        "Of those, kilometres whose length is estimated from the straight line, or is "
+        "that line's",
         kind="float",
         low=0,
     ),

@@ -165,8 +165,8 @@ class Leg:
         Its line in order of travel: longitude and latitude, degrees, EPSG:4326,
         shape (n, 2); unwrapped where it passes 180 degrees.
     straight_km : float
-        Of those, kilometres whose length is that of the straight line too, so that
-        the true route is longer.
+        Of those, kilometres whose length is estimated from the straight line, or is
+        that line's.
     """
 
     mode: str

@@ -9,6 +9,7 @@ import numpy as np
 
 from gis_data.geodesy import distance_km
 from gis_data.messages.message import I18nText
+from network.model.schema import ESTIMATED_LENGTH
 from network.query.leg import Leg, LegEnd
 
 if TYPE_CHECKING:
@@ -269,19 +270,18 @@ class LegWriter:
         ]
 
     def _straight(self, at: Ints, drawn: Floats) -> Floats:
-        """Return the kilometres of edges drawn as straight lines and as long as those.
+        """Return the kilometres of edges whose length rests on the straight line.
 
         Within 1 %: the base data round some straight lines to whole kilometres.
         """
         nodes, ends = self._network.nodes.arrays, self._network.edges.arrays
-        edges = np.flatnonzero(drawn)
-        u, v = (ends[end][at[edges]] for end in ("u", "v"))
-        lon, lat = nodes["lon"], nodes["lat"]
-        direct = distance_km(lon[u], lat[u], lon[v], lat[v])
-        as_long = edges[drawn[edges] <= MAX_STRAIGHT_RATIO * direct]
-        straight = np.zeros_like(drawn)
-        straight[as_long] = drawn[as_long]
-        return straight
+        some = np.flatnonzero(drawn)
+        u, v = (ends[end][at[some]] for end in ("u", "v"))
+        lon, lat, km = nodes["lon"], nodes["lat"], drawn[some]
+        rests = km <= MAX_STRAIGHT_RATIO * distance_km(lon[u], lat[u], lon[v], lat[v])
+        estimated = _code(self._network.edges, "source_id", ESTIMATED_LENGTH)
+        rests |= ends["source_id"][at[some]] == estimated
+        return np.bincount(some, np.where(rests, km, 0.0), len(drawn)).astype(float)
 
 
 def _kinds(words: Mapping[str, list[list[str]]]) -> list[LegKind]:

@@ -8,6 +8,7 @@ import numpy as np
 from scipy.spatial import KDTree
 
 from network.build.land.topology import Topology
+from network.model.schema import ESTIMATED_LENGTH
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Bools = NDArray[np.bool_]
 
-#: Source of a length that is the straight line times a detour factor.
-ESTIMATED = "osm:straight line"
 #: A link no longer than this many times the straight line was straightened.
 STRAIGHT_RATIO = 1.003
 #: Shorter links may well be straight.
@@ -81,8 +80,8 @@ def estimate_straight_lengths(topology: Topology) -> Topology:
     -------
     Topology
         Links longer than `LONG_KM` that were straightened have the length of the
-        straight line times their `detour_factors`; `ESTIMATED` is their source, and
-        their confidence is low.
+        straight line times their `detour_factors`; `ESTIMATED_LENGTH` is their
+        source, and their confidence is low.
     """
     straight = topology.straight_km()
     short = topology.length_km <= STRAIGHT_RATIO * straight
@@ -92,7 +91,7 @@ def estimate_straight_lengths(topology: Topology) -> Topology:
     length[links] = straight[links] * detour_factors(topology, links)
     source, confidence = (
         np.where(short, value, topology.links[name].to_numpy(dtype=object))
-        for name, value in (("source_id", ESTIMATED), ("confidence", "low"))
+        for name, value in (("source_id", ESTIMATED_LENGTH), ("confidence", "low"))
     )
     return Topology(
         topology.nodes,
