@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -58,7 +59,10 @@ def rail_line(name: str, use: str, **columns: object) -> dict[str, object]:
     return {**row, **columns}
 
 
-NO_TRAINS = pd.DataFrame({"link": [], "kmh": [], "figure": []})
+UNTIMED: dict[str, Any] = {
+    "trains": pd.DataFrame({"link": [], "kmh": [], "figure": []}),
+    "main": np.zeros(4, dtype=bool),
+}
 
 
 def claims(*rows: tuple[int, str]) -> pd.DataFrame:
@@ -81,7 +85,7 @@ def test_a_passenger_line_carries_no_freight_and_a_freight_line_no_passengers(
     chain: Topology, book: ParameterSet
 ) -> None:
     made = rail_attributes(
-        chain, claims((0, "HSR"), (1, "COAL"), (2, "BOTH")), LINES, book, NO_TRAINS
+        chain, claims((0, "HSR"), (1, "COAL"), (2, "BOTH")), LINES, book, **UNTIMED
     ).links
     assert made["freight"].tolist() == [False, True, True, True]
     assert made["passenger"].tolist() == [True, False, True, True]
@@ -95,7 +99,7 @@ def test_a_shared_link_is_the_older_line_and_open_to_both(
     chain: Topology, book: ParameterSet, order: tuple[str, str]
 ) -> None:
     made = rail_attributes(
-        chain, claims(*((0, x) for x in order)), LINES, book, NO_TRAINS
+        chain, claims(*((0, x) for x in order)), LINES, book, **UNTIMED
     ).links
     first = made.iloc[0]
     assert (first["line_id"], first["freight"], first["passenger"]) == (
@@ -107,7 +111,7 @@ def test_speeds_follow_the_line_else_the_country_and_say_which(
     chain: Topology, book: ParameterSet
 ) -> None:
     made = rail_attributes(
-        chain, claims((0, "HSR"), (1, "OLD")), LINES, book, NO_TRAINS
+        chain, claims((0, "HSR"), (1, "OLD")), LINES, book, **UNTIMED
     ).links
     assert made["speed_basis"].tolist() == ["line", "line", "default", "default"]
     fast = line_speed_kmh(book, 300.0, "CN", use="passenger").typical

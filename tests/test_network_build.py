@@ -112,7 +112,7 @@ class TestContract:
         for use in ("freight", "passenger"):
             slow = land[land[use] & ~(land[f"speed_{use}_kmh"] > 0)]
             assert listed(slow, "country", "line_id") == []
-        assert set(land["speed_basis"]) <= {"line", "default"}
+        assert set(land["speed_basis"]) <= {"line", "inferred", "default"}
         rail = land["mode"] == "rail"
         assert (land.loc[rail, "gauge_mm"] > 0).all()
         assert (land.loc[~rail, "gauge_mm"] == 0).all()

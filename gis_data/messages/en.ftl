@@ -53,6 +53,8 @@ note-straight_true = { $km } km are drawn as straight lines because the exact al
 note-straight_short = { $km } km are drawn as straight lines; for { $straight } km of these the length is estimated from the straight line (to about 10 %).
 # $places (list)
 note-edge_of_roads = Roads are left out beyond the region of the plan ({ $places }); for routes by road use --region eurasia.
+# $km (whole)
+note-inferred_class = { $km } km run on railways that the data do not name; they are taken for main lines because they join cities (inferred, low confidence).
 note-local_only = Origin and destination are so close that local haulage alone connects them.
 # $km (whole)
 # $factor (number)

@@ -19,6 +19,7 @@ note-and_more = { $items } 외 { $n }건
 note-straight_true = 정확한 선형을 알 수 없어 { $km }km는 직선으로 그렸으며, 길이는 실제 값입니다.
 note-straight_short = { $km }km는 직선으로 그렸으며, 이 중 { $straight }km의 길이는 직선거리에서 추정한 값입니다(오차 약 10%).
 note-edge_of_roads = 계획 구역 밖({ $places })의 도로는 고려하지 않았습니다. 도로 경로는 --region eurasia 를 사용하십시오.
+note-inferred_class = { $km }km는 자료에 노선 이름이 없는 철도이며, 도시를 잇기 때문에 간선으로 추정했습니다(추정, 신뢰도 낮음).
 note-local_only = 출발지와 목적지가 가까워 단거리 운송만으로 연결됩니다.
 note-access_length = 총거리 중 { $km }km는 첫·끝 구간 운송이며 직선거리에 { $factor }를 곱한 값입니다.
 note-opened_by_user = { $gate }: 요청에 따라 실제 상태와 관계없이 운영 중으로 처리했습니다.

@@ -19,6 +19,7 @@ note-and_more = { $items }等，另有{ $n }项
 note-straight_true = 有{ $km }公里以直线示意（准确走向不详），其里程为实际里程。
 note-straight_short = 有{ $km }公里以直线示意，其中{ $straight }公里的里程由直线距离估算（误差约10%）。
 note-edge_of_roads = 规划区域之外（{ $places }）未计公路；如需公路运输请使用 --region eurasia。
+note-inferred_class = 有{ $km }公里铁路在数据中没有线名，因连接城市而推断为干线（推断，可信度低）。
 note-local_only = 起讫点很近，仅靠短驳即可到达。
 note-access_length = 其中{ $km }公里为首末端短驳，按直线距离乘以{ $factor }计算。
 note-opened_by_user = 应您的要求，{ $gate }视为开放，与其实际状态无关。

@@ -82,7 +82,7 @@ EDGES: tuple[Field, ...] = (
     ),
     Field(
         "speed_basis",
-        doc="Basis of the speeds: line, default, service",
+        doc="Basis of the speeds: line, inferred, default, service",
         required=False,
     ),
     Field("electrified", doc="yes, no or empty where unknown", required=False),
@@ -298,6 +298,13 @@ ROUTE_FIELDS: tuple[Field, ...] = (
         "km",
         "Of those, kilometres whose length is estimated from the straight line, or is "
         "that line's",
+        kind="float",
+        low=0,
+    ),
+    Field(
+        "inferred_km",
+        "km",
+        "Kilometres on railways taken for main lines because they join cities",
         kind="float",
         low=0,
     ),

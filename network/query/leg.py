@@ -167,6 +167,8 @@ class Leg:
     straight_km : float
         Of those, kilometres whose length is estimated from the straight line, or is
         that line's.
+    inferred_km : float
+        Kilometres on railways that nobody has named, taken for main lines.
     """
 
     mode: str
@@ -186,6 +188,7 @@ class Leg:
     schematic_km: float
     line: NDArray[np.float64] = field(compare=False)
     straight_km: float = 0.0
+    inferred_km: float = 0.0
 
     def __repr__(self) -> str:
         """Return the leg in one line."""
@@ -249,6 +252,7 @@ class Leg:
             "schematic": self.schematic_km > self.length_km.typical / 2,
             "schematic_km": self.schematic_km,
             "straight_km": self.straight_km,
+            "inferred_km": self.inferred_km,
         }
 
     def to_dict(self) -> dict[str, Any]:

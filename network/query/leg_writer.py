@@ -243,8 +243,9 @@ class LegWriter:
         words = {name: _words(edges, name, at, spans) for name in _LEG_COLUMNS}
         km = edges.arrays["length_km"][at].astype(np.float64)
         drawn = np.where(edges.arrays["schematic"][at], km, 0.0)
-        straight = self._straight(at, drawn)
-        drawn, straight = (np.add.reduceat(x, cut) for x in (drawn, straight))
+        inferred = km * (np.array(edges.rows("speed_basis", at)) == "inferred")
+        each = (drawn, self._straight(at, drawn), inferred)
+        drawn, straight, inferred = (np.add.reduceat(x, cut) for x in each)
         estimates = costs.of_legs(cut)
         by_line = _by_line(edges, at, km, spans)
         kinds = _kinds(words)
@@ -263,6 +264,7 @@ class LegWriter:
                 gauge_mm=int(edges.arrays["gauge_mm"][at[cut[i]]]),
                 schematic_km=float(drawn[i]),
                 straight_km=float(straight[i]),
+                inferred_km=float(inferred[i]),
                 line=lines[i],
                 **estimates[i],
             )

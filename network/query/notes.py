@@ -98,6 +98,9 @@ def notes_on(
     if parts:
         yield Message("note.left_out", {"parts": parts})
     yield from _on_straight_lines(route)
+    inferred = sum(leg.inferred_km for leg in route.legs)
+    if inferred >= MIN_REPORTED_KM:
+        yield Message("note.inferred_class", {"km": inferred})
     if all(leg.kind in {"access", "transfer"} for leg in route.legs):
         yield Message("note.local_only")
     access = sum(leg.length_km.typical for leg in route.legs if leg.kind == "access")

@@ -23,6 +23,7 @@ Key = TypeVar("Key", float, str)
 #: Lines built for less have their stops in the ratio of mean to design speed.
 STOPS_FROM_KMH = 200.0
 _TOP_CLASS_FROM_KMH = 300.0
+_MAIN = -1.0  # in place of a design speed: a main line of unknown speed
 SPEED_COLUMNS = (
     "speed_freight_kmh",
     "speed_passenger_kmh",
@@ -47,7 +48,7 @@ def default_speed_kmh(
     use : {"freight", "passenger"}
         Who moves on it.
     klass : str, optional
-        ``expressway`` on roads, ``high_speed`` or ``branch`` on rail,
+        ``expressway`` on roads, ``high_speed``, ``main`` or ``branch`` on rail,
         ``deep_sea`` at sea, ``long_haul`` in the air. A class without a figure
         takes that of ``unknown``.
 
@@ -111,7 +112,9 @@ def rail_attributes(
     matches: pd.DataFrame,
     lines: pd.DataFrame,
     book: ParameterSet,
+    *,
     trains: pd.DataFrame,
+    main: NDArray[np.bool_],
 ) -> Topology:
     """Return the rail topology with the attributes of each link.
 
@@ -128,6 +131,8 @@ def rail_attributes(
     trains : pandas.DataFrame
         ``link``, ``kmh``, ``figure``: speeds of passenger trains, as
         `network.build.land.train_speeds.passenger_speeds` returns them.
+    main : numpy.ndarray of bool
+        Links that are taken for main lines where no line is known.
 
     Returns
     -------
@@ -146,10 +151,11 @@ def rail_attributes(
     def speed(home: str, design_kmh: float, use: Use) -> Parameter:
         if design_kmh > 0:
             return line_speed_kmh(book, design_kmh, home, use=use)
-        # Trunk lines all have names: an unnamed line is a branch.
-        return default_speed_kmh(book, "rail", home, use=use, klass="branch")
+        klass = "main" if design_kmh < 0 else "branch"
+        return default_speed_kmh(book, "rail", home, use=use, klass=klass)
 
-    speeds = link_speeds(country, design, speed)
+    keys = np.where((np.array(design) == 0) & main, _MAIN, design).tolist()
+    speeds = link_speeds(country, keys, speed)
     for link, kmh, figure in trains.itertuples(index=False):
         speeds["speed_passenger_kmh"][link] = kmh
         speeds["speed_passenger_figure"][link] = figure
@@ -161,7 +167,10 @@ def rail_attributes(
         passenger=passenger,
         country=country,
         **speeds,
-        speed_basis=["line" if kmh > 0 else "default" for kmh in design],
+        speed_basis=[
+            "line" if kmh > 0 else "inferred" if kmh == _MAIN else "default"
+            for kmh in keys
+        ],
     )
     return Topology(topology.nodes, links)
 

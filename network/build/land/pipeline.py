@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from gis_data.bundled import read_network, read_repairs
+from gis_data.layers import read_layer
 from gis_data.row_log import outside
 from network.build.land.attributes import rail_attributes, road_attributes
 from network.build.land.borders import (
@@ -38,6 +39,7 @@ from network.build.land.sections import sections_inside
 from network.build.land.straight_links import estimate_straight_lengths
 from network.build.land.topology import Topology
 from network.build.land.train_speeds import train_speeds
+from network.build.land.trunk_lines import between_cities
 
 if TYPE_CHECKING:
     from gis_data.gazetteer.gazetteer import PlanTables
@@ -135,7 +137,10 @@ def land_network(
         trains = train_speeds(
             matched, matches, lines, stops, table=table, book=book, log=log
         )
-        topology = rail_attributes(matched, matches, table, book, trains)
+        main = between_cities(matched, read_layer("world_cities"))
+        topology = rail_attributes(
+            matched, matches, table, book, trains=trains, main=main
+        )
     else:
         topology = road_attributes(matched, matches, table, book)
     sections = sections_inside(log, table, stops, bbox)
