@@ -264,6 +264,7 @@ def _connector_leg(
         gauge_mm=0,
         schematic_km=estimates["length_km"].typical,
         straight_km=0.0,
+        inferred_km=0.0,
         line=np.array([(place.lon, place.lat), there]),
         **estimates,
     )

@@ -1,4 +1,4 @@
-"""Which railways are main lines, where nobody has named them: the ways between cities."""
+"""Main lines among the railways that nobody has named: the ways between cities."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_matrix
+from scipy.sparse import coo_matrix, csr_matrix
 from scipy.sparse.csgraph import dijkstra
 
 if TYPE_CHECKING:
@@ -63,12 +63,12 @@ def between_cities(topology: Topology, cities: pd.DataFrame) -> NDArray[np.bool_
         while node >= 0 and not passed[node]:
             passed[node] = True
             node = int(before[node])
-    chosen = passed[u] & passed[v] & ((before[u] == v) | (before[v] == u))
+    chosen[passed[u] & passed[v] & ((before[u] == v) | (before[v] == u))] = True
     chosen[middle] = True
     return chosen
 
 
-def _graph(topology: Topology) -> coo_matrix:
+def _graph(topology: Topology) -> csr_matrix:
     """Return the length of the shortest link between two nodes, either way."""
     links = pd.DataFrame(
         {
@@ -80,4 +80,4 @@ def _graph(topology: Topology) -> coo_matrix:
     shortest = links.groupby(["a", "b"])["km"].min().reset_index()
     n = len(topology.nodes)
     ends = (shortest["a"].to_numpy(), shortest["b"].to_numpy())
-    return coo_matrix((shortest["km"].to_numpy(), ends), shape=(n, n)).tocsr()
+    return csr_matrix(coo_matrix((shortest["km"].to_numpy(), ends), shape=(n, n)))
