@@ -28,6 +28,7 @@ from network.build.planned import add_planned_links
 from network.build.terminals import (
     ServedNodes,
     access_edges,
+    goods_nodes,
     transfer_edges,
 )
 from network.model.schema import SCHEMA_VERSION
@@ -202,6 +203,7 @@ def build_multimodal(
         land.main_gauge,
         land.at_rail,
         (land.at_road.node, *land.roads),
+        goods_nodes(gauged),
     )
     extra = EdgeRows(assembly.all_nodes())
     _add_gauge_breaks(extra, gauged, first["rail"], yard_dwell(yards, book=book))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from network.build.assembly import EdgeRows, ModeNetwork
     from network.build.attachments import RailAccess
+    from network.build.land.gauge import Gauged
     from network.costs.cost import Use
     from network.costs.parameters import ParameterSet
 
@@ -208,6 +209,9 @@ class ServedNodes:
         Rail nodes of places and quays.
     road : sequence of numpy.ndarray
         Road nodes of places, quays, airports and rail stops; -1: none.
+    goods : numpy.ndarray of bool
+        Of each rail node, whether freight runs there: of the two gauges at a station
+        one may be that of a passenger line.
     """
 
     first: Mapping[str, int]
@@ -215,6 +219,7 @@ class ServedNodes:
     main_gauge: Mapping[int, int]
     rail: RailAccess
     road: Sequence[Ints]
+    goods: NDArray[np.bool_]
 
     def transfers(
         self, sea: ModeNetwork, air: ModeNetwork, stops: pd.DataFrame
@@ -282,7 +287,8 @@ class ServedNodes:
                 (False, self.rail.passenger[place]),
             ):
                 for node in (n for rail in nodes for n in self._rail(rail)):
-                    yield place, node, "rail_road", freight, not freight
+                    if not freight or self.goods[node - self.first["rail"]]:
+                        yield place, node, "rail_road", freight, not freight
         for mode, name, kind, reach_km in (
             (sea, "sea", "port", TERMINAL_KM["sea"]),
             (air, "air", "airport", TERMINAL_KM["airport"]),
@@ -302,3 +308,25 @@ class ServedNodes:
 
     def _road(self, node: int) -> list[int]:
         return [self.first["road"] + int(node)] if node >= 0 else []
+
+
+def goods_nodes(rail: Gauged) -> NDArray[np.bool_]:
+    """Return at which rail nodes freight runs, or changes gauge.
+
+    Parameters
+    ----------
+    rail : Gauged
+        Railways with a node per gauge.
+
+    Returns
+    -------
+    numpy.ndarray of bool
+        One value a node.
+    """
+    links = rail.topology.links
+    goods = np.zeros(len(rail.topology.nodes), dtype=bool)
+    freight = links["freight"].to_numpy(bool)
+    for nodes in (rail.topology.u[freight], rail.topology.v[freight]):
+        goods[nodes] = True
+    goods[rail.breaks[["u", "v"]].to_numpy(np.int64)] = True
+    return goods

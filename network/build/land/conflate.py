@@ -307,11 +307,12 @@ def _report_row(line: Line, match: Match, built_km: float) -> dict[str, object]:
         if anchor is None
     ]
     matched = float(sum(hop.length_km for _, hop in hops if hop.pieces))
+    has_length = line.length_km > 0  # NaN where it is unknown
     return {
         "line_id": line.line_id,
-        "published_km": line.length_km,
+        "published_km": line.length_km if has_length else None,
         "matched_km": matched,
-        "ratio": matched / line.length_km if line.length_km else float("nan"),
+        "ratio": matched / line.length_km if has_length else None,
         "built_km": built_km,
         "missing_hops": "; ".join(missing),
         "doubtful_hops": "; ".join(doubtful),
