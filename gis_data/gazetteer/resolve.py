@@ -207,7 +207,7 @@ class Lookup:
         return self._against(secondary, match, text) if secondary else match
 
     def _others(self, match: Match, text: str) -> list[Place]:
-        """Return a place, and the unreviewed ports and stations of its name elsewhere."""
+        """Return a place, and the unreviewed ports and stations of its name."""
         secondary = self.secondary()
         if secondary is None:
             return [match.place]
