@@ -219,13 +219,21 @@ def build_multimodal(
     beyond = gateways["id"][outside(gateways[["lon_a", "lat_a"]], bbox)]
     meta |= unplaced_meta(log, land.refused, gauged.unplaced, beyond) | land.reports
     meta |= {f"planned_links_{name}": rows for name, rows in asdict(planned).items()}
-    own = set(plan.table("seaports")["id"])
-    meta["seaports_without_water"] = [port for port in sea.refused if port in own]
-    for mode, access in (("road", land.at_road), ("rail", land.at_rail)):
-        meta[f"places_off_{mode}"] = places["id"][np.isnan(access.distance_km)].tolist()
+    meta |= _unjoined(plan, places, land, sea)
     # Last, when every table has been applied.
     meta["unmatched_overrides"] = log.unmatched(plan.rows_to_match)
     return assembly.network(gateways.drop(columns="secondary"), meta)
+
+
+def _unjoined(
+    plan: Plan, places: pd.DataFrame, land: JoinedLand, sea: ModeNetwork
+) -> dict[str, list[str]]:
+    """Return the seaports and the places that could not be joined, by what is far."""
+    own = set(plan.table("seaports")["id"])
+    off = {"seaports_without_water": [port for port in sea.refused if port in own]}
+    for mode, access in (("road", land.at_road), ("rail", land.at_rail)):
+        off[f"places_off_{mode}"] = places["id"][np.isnan(access.distance_km)].tolist()
+    return off
 
 
 def _add_places(assembly: Assembly, places: pd.DataFrame) -> int:
