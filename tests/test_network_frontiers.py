@@ -60,7 +60,7 @@ CAUSEWAYS = {
         136.969,
         50.230,
     ): "lake on the Gorin, whose road is drawn as one line",
-    (136.969, 50.230, 136.990, 50.540): "Guanting Reservoir, bridge",
+    (136.969, 50.230, 136.990, 50.540): "Lake Evoron, not checked",
 }
 # Links over a frontier are split half way between the facilities of the two sides.
 MOST_OFF_KM = 3.5
