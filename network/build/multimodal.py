@@ -139,8 +139,8 @@ def join_land(
         stops,
         sorted({*rail.refused, *road.refused}),
         {
-            "rail_lines": rail.conflation.report.to_dict("records"),
-            "roads": road.conflation.report.to_dict("records"),
+            "rail_lines": rail.conflation.report_rows(),
+            "roads": road.conflation.report_rows(),
         },
     )
 

@@ -243,7 +243,7 @@ class ServedNodes:
         for quay, rail, road in zip(
             self._terminals(sea, "sea"), self.rail.quays, at_quay, strict=True
         ):
-            for node in self._rail(int(rail)):
+            for node in self._rail(int(rail), goods=True):
                 yield Transfer(node, quay, "port", passenger=False)
             for node in self._road(road):
                 yield Transfer(node, quay, "port")
@@ -286,8 +286,8 @@ class ServedNodes:
                 (True, self.rail.freight[place]),
                 (False, self.rail.passenger[place]),
             ):
-                for node in (n for rail in nodes for n in self._rail(rail)):
-                    if not freight or self.goods[node - self.first["rail"]]:
+                for rail in nodes:
+                    for node in self._rail(rail, goods=freight):
                         yield place, node, "rail_road", freight, not freight
         for mode, name, kind, reach_km in (
             (sea, "sea", "port", TERMINAL_KM["sea"]),
@@ -301,10 +301,10 @@ class ServedNodes:
         """Return the node numbers of the terminals of the sea or air network."""
         return [self.first[name] + int(node) for node in mode.terminals["node"]]
 
-    def _rail(self, node: int) -> list[int]:
-        """Return the numbers of a rail node, one per gauge."""
+    def _rail(self, node: int, *, goods: bool) -> list[int]:
+        """Return the numbers of a rail node, one per gauge (on which freight runs)."""
         nodes = self.variants.get(node, (node,)) if node >= 0 else ()
-        return [self.first["rail"] + n for n in nodes]
+        return [self.first["rail"] + n for n in nodes if self.goods[n] or not goods]
 
     def _road(self, node: int) -> list[int]:
         return [self.first["road"] + int(node)] if node >= 0 else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,8 @@ from network.build.land.matching import Match, Piece, Stop, match_chain
 from network.build.land.shared_tracks import double_shared_links
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from numpy.typing import NDArray
 
     Bools = NDArray[np.bool_]
@@ -64,6 +66,11 @@ class Conflation:
     assignments: pd.DataFrame
     report: pd.DataFrame
     stops: pd.DataFrame
+
+    def report_rows(self) -> list[dict[Hashable, Any]]:
+        """Return the rows of the report, None where nothing is known."""
+        known = self.report.astype(object).where(self.report.notna(), None)
+        return known.to_dict("records")
 
 
 def conflate(topology: Topology, lines: list[Line], places: pd.DataFrame) -> Conflation:
@@ -307,12 +314,11 @@ def _report_row(line: Line, match: Match, built_km: float) -> dict[str, object]:
         if anchor is None
     ]
     matched = float(sum(hop.length_km for _, hop in hops if hop.pieces))
-    has_length = line.length_km > 0  # NaN where it is unknown
     return {
         "line_id": line.line_id,
-        "published_km": line.length_km if has_length else None,
+        "published_km": line.length_km,
         "matched_km": matched,
-        "ratio": matched / line.length_km if has_length else None,
+        "ratio": matched / line.length_km if line.length_km else float("nan"),
         "built_km": built_km,
         "missing_hops": "; ".join(missing),
         "doubtful_hops": "; ".join(doubtful),
