@@ -455,7 +455,9 @@ WITHOUT_EFFECT = {
     "gis_data/messages/catalogue.py",
     "gis_data/messages/message.py",
     "gis_data/plan_files/checks.py",
+    "gis_data/plan_files/forms.py",
     "gis_data/plan_files/links.py",
+    "gis_data/plan_files/outlines.py",
     "gis_data/provenance.py",
     "gis_data/staging.py",
 }

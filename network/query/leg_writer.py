@@ -31,7 +31,8 @@ UNNAMING = frozenset({"zone", "dry_port", "junction", "point", "district"})
 #: A node within this distance of a place has its name; beyond the other, none.
 NEAR_KM = 3.0
 FAR_KM = 80.0
-#: A straight edge no longer than this many times the straight line is as long as it.
+#: A straight edge no longer than this many times the straight line is as long as it:
+#: the base data round some to whole kilometres.
 MAX_STRAIGHT_RATIO = 1.01
 #: First letters of the ids of gateways without border controls.
 OPEN = "open:"
@@ -272,10 +273,7 @@ class LegWriter:
         ]
 
     def _straight(self, at: Ints, drawn: Floats) -> Floats:
-        """Return the kilometres of edges whose length rests on the straight line.
-
-        Within 1 %: the base data round some straight lines to whole kilometres.
-        """
+        """Return the kilometres of edges whose length rests on the straight line."""
         nodes, ends = self._network.nodes.arrays, self._network.edges.arrays
         some = np.flatnonzero(drawn)
         u, v = (ends[end][at[some]] for end in ("u", "v"))

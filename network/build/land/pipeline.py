@@ -124,13 +124,8 @@ def land_network(
     topology = insert_border_nodes(topology, gateways, points, log)
     conflation = conflate(topology, lines, stops)
     _note_stops(log, lines)
-    _note_lines(
-        log,
-        mode,
-        lines,
-        conflation,
-        pd.Series(outside(stops, bbox), stops.index),
-    )
+    beyond = pd.Series(outside(stops, bbox), stops.index)
+    _note_lines(log, mode, lines, conflation, beyond)
     matched = conflation.split.topology
     matches = matches_at_home(matched, conflation.assignments, lines, stops)
     if mode == "rail":
@@ -138,9 +133,8 @@ def land_network(
             matched, matches, lines, stops, table=table, book=book, log=log
         )
         main = between_cities(matched, read_layer("world_cities"))
-        topology = rail_attributes(
-            matched, matches, table, book, trains=trains, main=main
-        )
+        known = matched, matches, table, book
+        topology = rail_attributes(*known, trains=trains, main=main)
     else:
         topology = road_attributes(matched, matches, table, book)
     sections = sections_inside(log, table, stops, bbox)
