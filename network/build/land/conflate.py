@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     Bools = NDArray[np.bool_]
     Matches = dict[str, list[Match]]
+    Points = dict[str, tuple[float, float, str]]
     NewLinks = tuple[NDArray[np.int64], NDArray[np.int64]]
 
     from network.build.land.lines import Line
@@ -91,11 +92,16 @@ def conflate(topology: Topology, lines: list[Line], places: pd.DataFrame) -> Con
         Finer topology, assignments, report.
     """
     index = LinkIndex(topology)
+    columns = (places.index, places["lon"], places["lat"], places["country"])
+    point_of: Points = {
+        str(stop): (float(lon), float(lat), str(country))
+        for stop, lon, lat, country in zip(*columns, strict=True)
+    }
     weight = topology.length_km.copy()
     matches: Matches = {}
     anchors_of_stop: dict[str, dict[Anchor, None]] = {}
     for line in lines:
-        line_matches = _line_matches(index, line, places, weight, anchors_of_stop)
+        line_matches = _line_matches(index, line, point_of, weight, anchors_of_stop)
         matches[line.line_id] = line_matches
         for stop, anchor in zip(line.stops, line_matches[0].anchors, strict=True):
             if anchor is not None:
@@ -109,8 +115,8 @@ def conflate(topology: Topology, lines: list[Line], places: pd.DataFrame) -> Con
     return _apply(topology, matches, lines, places)
 
 
-def _expected(line: Line, places: pd.DataFrame) -> list[float]:
-    at = places.loc[list(line.stops), ["lon", "lat"]].to_numpy(dtype=np.float64)
+def _expected(line: Line, point_of: Points) -> list[float]:
+    at = np.array([point_of[stop][:2] for stop in line.stops], dtype=np.float64)
     direct = np.maximum(distance_km(at[:-1, 0], at[:-1, 1], at[1:, 0], at[1:, 1]), 1.0)
     return expected_km(direct, line.km, line.length_km)
 
@@ -118,18 +124,16 @@ def _expected(line: Line, places: pd.DataFrame) -> list[float]:
 def _line_matches(
     index: LinkIndex,
     line: Line,
-    places: pd.DataFrame,
+    point_of: Points,
     weight: NDArray[np.float64],
     anchors_of_stop: dict[str, dict[Anchor, None]],
 ) -> list[Match]:
     """Return the match of a line, then those of its parallel tracks."""
     chain = [
-        Stop(float(lon), float(lat), str(country), tuple(anchors_of_stop.get(stop, ())))
-        for stop, lon, lat, country in places.loc[
-            list(line.stops), ["lon", "lat", "country"]
-        ].itertuples()
+        Stop(*point_of[stop], tuple(anchors_of_stop.get(stop, ())))
+        for stop in line.stops
     ]
-    expected = _expected(line, places)
+    expected = _expected(line, point_of)
     first = match_chain(
         index, chain, expected, weight_km=weight, limit_km=SNAP_LIMIT_KM
     )
@@ -209,22 +213,23 @@ def _apply(
     split = _lengthened(split, matches, is_copy, lines)
     assignments = _assignments(split, lines, matches)
     km = split.topology.length_km
+    built_km = _built_km(assignments, km)
     report = pd.DataFrame(
         [
-            _report_row(
-                line, matches[line.line_id][0], _built_km(line, assignments, km)
-            )
+            _report_row(line, matches[line.line_id][0], built_km.get(line.line_id, 0.0))
             for line in lines
         ]
     )
     return Conflation(split, assignments, report, stops)
 
 
-def _built_km(line: Line, assignments: pd.DataFrame, km: NDArray[np.float64]) -> float:
-    of_line = assignments[
-        (assignments["line_id"] == line.line_id) & ~assignments["twin"].astype(bool)
-    ]
-    return float(km[of_line["link"].to_numpy(np.int64)].sum())
+def _built_km(assignments: pd.DataFrame, km: NDArray[np.float64]) -> dict[str, float]:
+    """Return the length of the links of each line, parallel tracks left out."""
+    first = assignments[~assignments["twin"].astype(bool)]
+    length = pd.Series(km[first["link"].to_numpy(np.int64)], first["line_id"])
+    return {
+        str(line): float(total) for line, total in length.groupby(level=0).sum().items()
+    }
 
 
 def _lengthened(
