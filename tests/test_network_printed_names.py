@@ -72,7 +72,8 @@ def of_nodes(router: Router) -> Iterator[Named]:
     columns = (nodes.rows(c, rows) for c in ("name_en", "name_zh", "kind"))
     lon, lat = nodes.arrays["lon"].tolist(), nodes.arrays["lat"].tolist()
     for english, chinese, kind, x, y in zip(*columns, lon, lat, strict=True):
-        limit_km = {"sea": NEAR_PORT_KM, "rail": NEAR_STOP_KM}.get(kind, NEAR_KM)
+        on_line = NEAR_STOP_KM if kind in {"rail", "road"} else NEAR_KM
+        limit_km = NEAR_PORT_KM if kind == "sea" else on_line
         yield english, x, y, limit_km
         yield chinese, x, y, limit_km
 
@@ -144,7 +145,8 @@ def test_every_end_of_a_leg_is_found_where_it_is(
     real_router: Router, gazetteer: Gazetteer
 ) -> None:
     nodes = real_router.network.nodes
-    stops = set(nodes.rows("name_en", np.flatnonzero(nodes.equals("kind", "rail"))))
+    on_line = np.flatnonzero(nodes.isin("kind", {"rail", "road"}))
+    stops = set(nodes.rows("name_en", on_line)) - {""}
 
     def names() -> Iterator[Named]:
         for route in seeded_routes(real_router, gazetteer):
