@@ -39,7 +39,7 @@ def test_it_has_no_faults_and_all_its_rows(plan: Plan) -> None:
     assert len(plan.counties) == 60
     assert len(plan.table("corridor_members")) == 133
     assert len(plan.table("rail_lines")) == 366
-    assert len(plan.table("expressways")) == 37
+    assert len(plan.table("expressways")) == 51
     assert len(plan.table("places")) == 911
 
 
@@ -151,7 +151,8 @@ def test_the_known_errors_are_gone(plan: Plan) -> None:
 
 
 def test_lines_spell_their_nodes_as_the_nodes_stand(plan: Plan) -> None:
-    nodes = plan.table("nodes").set_index("node_id")
+    stops = pd.concat([plan.table("nodes"), plan.table("stop_points")])
+    nodes = stops.drop_duplicates("node_id").set_index("node_id")
     for name in ("rail_lines", "expressways"):
         table = plan.table(name)
         for line in table[table["nodes"] != ""].itertuples():
