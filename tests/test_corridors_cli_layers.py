@@ -96,7 +96,7 @@ def test_people_get_a_line_for_each(capsys: pytest.CaptureFixture[str]) -> None:
     (line,) = (x for x in text.splitlines() if x.startswith("rail_links "))
     assert re.search(r" 264,548 .* ODbL-1\.0 .* 2026-11-22 .*scgraph_data", line)
     assert "Jilin Province" in text
-    assert re.search(r"\d+ layers, \d+ tables, \d+\.\d MB\n$", text)
+    assert re.search(r"\d+ layers, \d+ tables, \d+(\.\d)? MB\n$", text)
 
 
 def test_a_plan_with_faults_is_bad_input(

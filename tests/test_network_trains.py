@@ -56,6 +56,17 @@ def test_fast_trains_take_what_their_timetable_says(
     assert moving_h(route) == pytest.approx(hours, rel=0.1)
 
 
+def test_a_typed_point_reaches_the_fast_line_beside_an_older_one(
+    real_router: Router, gazetteer: Gazetteer
+) -> None:
+    # Tokyo and Shin-Osaka stations; the nearest tracks are those of 1067 mm.
+    route = by_rail(
+        real_router, gazetteer, "35.681,139.767", "34.733,135.500", "passenger"
+    )
+    assert moving_h(route) == pytest.approx(2.4, rel=0.1)
+    assert {leg.gauge_mm for leg in route.legs if leg.mode == "rail"} == {1435}
+
+
 @pytest.mark.parametrize(
     ("ends", "fast", "line", "km"),
     [

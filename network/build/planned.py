@@ -35,6 +35,7 @@ JOIN_KM: Final = 15.0
 """A stop joins the nearest node of its mode, country and gauge within this reach."""
 TOWN_KM: Final = 12.0
 """Places this near to a stop of a railway are served by it."""
+_TOWNS: Final = frozenset({"city", "county_seat", "foreign_city"})
 ROAD_KM: Final = 8.0
 """A stop of a railway has a transfer to a road this near."""
 _MODES: Final[tuple[Mode, Mode]] = ("rail", "road")
@@ -107,6 +108,7 @@ def add_planned_links(
         roads = near if mode == "road" else _Existing.of(assembly, "road")
         for link in links:
             part = _Part(assembly, link, plan, gateways, book)
+            part.add_nodes(near)
             part.add_line(report)
             part.add_joins(near, report)
             if mode == "rail":
@@ -155,6 +157,11 @@ class _Existing:
             return None
         return int(self.node[at[best]]), float(away[best])
 
+    def gauge(self, node: int) -> int:
+        """Return the track gauge of one of the nodes."""
+        row = int(np.searchsorted(self.node, node))
+        return int(self.table["gauge_mm"].iloc[row])
+
 
 class _Part:
     """One planned link while it is added to an assembly."""
@@ -176,8 +183,7 @@ class _Part:
         self.yards = plan.table("gauge_yards").iloc[:0]
         self.node: dict[tuple[int, int], int] = {}
         self.hops = [self._gauge(a.country) for a, _ in pairwise(link.stops)]
-        self._add_nodes()
-        self.extra = EdgeRows(assembly.all_nodes())
+        self.extra = EdgeRows(pd.DataFrame())
 
     def _gauge(self, country: str) -> int:
         """Return the gauge of a hop that begins in a country; 0 for a road."""
@@ -186,19 +192,24 @@ class _Part:
         usual = self.national.get(country, USUAL_GAUGE_MM)
         return usual if usual in (self.link.gauges or (usual,)) else self.link.gauges[0]
 
-    def _add_nodes(self) -> None:
-        """Add a node for each stop and gauge of the hops at it."""
-        at = [
-            (number, gauge)
-            for number in range(len(self.link.stops))
-            for gauge in dict.fromkeys(self.hops[max(number - 1, 0) : number + 1])
-        ]
+    def add_nodes(self, near: _Existing) -> None:
+        """Add a node for each stop and gauge, of what it is on and an end joins."""
+        link, last = self.link, len(self.link.stops) - 1
+        at: list[tuple[int, int]] = []
+        for number, stop in enumerate(link.stops):
+            own = dict.fromkeys(self.hops[max(number - 1, 0) : number + 1])
+            at += [(number, gauge) for gauge in own]
+            found = near.nearest(stop, JOIN_KM)
+            if number in {0, last} and found and link.mode == "rail":
+                reached = any(near.nearest(stop, JOIN_KM, gauge) for gauge in own)
+                if not reached:
+                    at.append((number, near.gauge(found[0])))
         rows = [
-            {**self.link.stops[number]._asdict(), "gauge_mm": gauge}
-            for number, gauge in at
+            {**link.stops[number]._asdict(), "gauge_mm": gauge} for number, gauge in at
         ]
-        first = self.assembly.add_nodes(pd.DataFrame(rows), self.link.mode)
+        first = self.assembly.add_nodes(pd.DataFrame(rows), link.mode)
         self.node = {key: first + i for i, key in enumerate(at)}
+        self.extra = EdgeRows(self.assembly.all_nodes())
 
     def add_line(self, report: PlannedReport) -> None:
         """Add the edges from stop to stop, and the changes of gauge between them."""
@@ -225,10 +236,9 @@ class _Part:
         if rows:
             edges = land_edges(link.mode, pd.DataFrame(rows), self.gateways)
             self.assembly.add_edges(self._marked(edges))
-        for number in range(1, len(link.stops) - 1):
-            before, after = self.hops[number - 1 : number + 1]
-            if before != after:
-                self._break(self.node[number, before], self.node[number, after], number)
+        for one, other in pairwise(self.node):
+            if one[0] == other[0]:
+                self._break(one, other)
 
     def _speeds(self, country: str) -> dict[str, object]:
         link, columns = self.link, dict[str, object]()
@@ -256,33 +266,28 @@ class _Part:
             schematic=True,
         )
 
-    def _break(self, u: int, v: int, number: int) -> None:
+    def _break(self, a: tuple[int, int], b: tuple[int, int]) -> None:
         """Add a change of gauge at a stop, as long as at yards of the two countries."""
-        gauge_of = {node: gauge for (_, gauge), node in self.node.items()}
         countries = [stop.country for stop in self.link.stops]
-        country = countries[number]
+        country = countries[a[0]]
         other = next((c for c in countries if c != country), country)
-        nodes = self.extra.nodes["gauge_mm"]
         yard: dict[str, Any] = {
             "id": self.link.id,
             "country_a": country,
             "country_b": other,
-            "gauge_a_mm": float(gauge_of.get(u, int(nodes.iloc[u]))),
-            "gauge_b_mm": float(gauge_of.get(v, int(nodes.iloc[v]))),
+            "gauge_a_mm": float(a[1]),
+            "gauge_b_mm": float(b[1]),
             "confidence": "low",
             "source": f"planned_links:{self.link.id}",
         }
         row = self.yards.reindex([0]).assign(**yard)
-        table = yard_dwell(row, book=self.book)
-        self.extra.join(
-            u, v, "gauge_break", gateway_id=self.link.id,
-            **yard_columns(table.iloc[0].to_dict()),
-        )  # fmt: skip
+        columns = yard_columns(yard_dwell(row, book=self.book).iloc[0].to_dict())
+        of_yard = {"gateway_id": self.link.id, **self.link.uses, **columns}
+        self.extra.join(self.node[a], self.node[b], "gauge_break", **of_yard)
 
     def add_joins(self, near: _Existing, report: PlannedReport) -> None:
         """Join the stops to the network."""
         joined = False
-        last = len(self.link.stops) - 1
         for (number, gauge), node in self.node.items():
             stop = self.link.stops[number]
             wanted = gauge if self.link.mode == "rail" else None
@@ -291,9 +296,7 @@ class _Part:
                     node, found[0], "line", mode=self.link.mode, gauge_mm=gauge,
                     **self.link.uses, **self._speeds(stop.country),
                 )  # fmt: skip
-            elif number in {0, last} and (found := near.nearest(stop, JOIN_KM)):
-                self._break(node, found[0], number)
-            joined |= found is not None
+                joined = True
         if not joined:
             report.apart.append(self.link.id)
 
@@ -301,8 +304,7 @@ class _Part:
         self, roads: _Existing, places: pd.DataFrame, first_origin: int
     ) -> None:
         """Serve the places at the stops of a railway, and join these to the roads."""
-        nodes = list(self.node.values())
-        stops = [self.link.stops[number] for number, _ in self.node]
+        stops, nodes = self._stations()
         freight, passenger = (self.link.uses[use] for use in _USES)
         transfers = [
             Transfer(node, found[0], "rail_road", freight, passenger)
@@ -310,11 +312,32 @@ class _Part:
             if (found := roads.nearest(stop, ROAD_KM))
         ]
         transfer_edges(self.extra, transfers, self.book)
+        towns = places[places["kind"].isin(_TOWNS)]
         ends = [
-            (place, nodes[row], "rail_road", freight, passenger)
-            for place, row in near_points(places, pd.DataFrame(stops), TOWN_KM)
+            (int(towns.index[place]), nodes[row], "rail_road", freight, passenger)
+            for place, row in near_points(towns, pd.DataFrame(stops), TOWN_KM)
         ]
         access_edges(self.extra, ends, first_origin, len(places), self.book)
+
+    def _stations(self) -> tuple[list[Stop], list[int]]:
+        """Return the stops off the frontier, and a node of one gauge of each.
+
+        By the road from one gauge to the other would be an undeclared change.
+        """
+        border = {
+            number + side
+            for number, gate in enumerate(self.link.gates)
+            if gate != ""
+            for side in (0, 1)
+        }
+        stops, nodes = [], []
+        for number, stop in enumerate(self.link.stops):
+            gauges = [gauge for at, gauge in self.node if at == number]
+            if number not in border:
+                usual = self._gauge(stop.country)
+                stops.append(stop)
+                nodes.append(self.node[number, usual if usual in gauges else gauges[0]])
+        return stops, nodes
 
     def finish(self) -> None:
         """Add the edges that join the link to the rest."""

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 
+#: Passengers reach any railway line within this distance, as those of a town do.
+LINE_REACH_KM = 10.0
+
+
 def usable_nodes(network: Network, use: str) -> Bools:
     """Return which nodes a point may be joined to.
 
@@ -79,12 +83,15 @@ class PointConnectors:
         self._network = network
         self._model = model
         self._usable: dict[str, Bools] = {}
+        self._lines: tuple[Ints, Ints] | None = None
         self._nodes: dict[tuple[str, str, str], Ints] = {}
         self._alike: dict[tuple[str, str, str], Columns] = {}
 
     def candidates(self, place: Place, options: ResolvedOptions) -> list[End]:
         """Return the nearest node of each land mode that a point can be joined to.
 
+        Passengers are joined to each named railway within `LINE_REACH_KM` too: the
+        track nearest to a station of fast trains is often that of an older line.
         A point beyond the reach of rail and road, as in an overseas port, is joined
         to the nearest quay and airport, and so is one that may use neither.
 
@@ -120,18 +127,51 @@ class PointConnectors:
         use = self._model(options.profile).profile.use
         ends = []
         nearest_km = np.inf
+        at = self._network.nodes.arrays
         for kind, limit in limits.items():
-            node = self._nearest(use, kind, place)
-            if node < 0:
-                continue
-            at = self._network.nodes.arrays
-            lon, lat = float(at["lon"][node]), float(at["lat"][node])
-            km = float(distance_km(place.lon, place.lat, lon, lat))
-            nearest_km = min(nearest_km, km)
-            if km <= limit:
-                edge = self._access_edge(node, kind, km, use)
-                ends.append(self._weighted(Connector(node, km, edge), options))
+            for node in self._near(use, kind, place):
+                lon, lat = float(at["lon"][node]), float(at["lat"][node])
+                km = float(distance_km(place.lon, place.lat, lon, lat))
+                nearest_km = min(nearest_km, km)
+                if km <= limit:
+                    edge = self._access_edge(node, kind, km, use)
+                    ends.append(self._weighted(Connector(node, km, edge), options))
         return ends, nearest_km
+
+    def _near(self, use: str, kind: str, place: Place) -> list[int]:
+        """Return the nearest node of a kind, and those of railways for passengers."""
+        nearest = self._nearest(use, kind, place)
+        if nearest < 0:
+            return []
+        if (use, kind) != ("passenger", "rail"):
+            return [nearest]
+        nodes = self._network.nodes
+        numbers, lines = self._on_lines()
+        lon, lat = nodes.arrays["lon"][numbers], nodes.arrays["lat"][numbers]
+        at = np.flatnonzero(
+            (np.abs(lat - place.lat) < LINE_REACH_KM / 100.0)
+            & (np.abs(lon - place.lon) < LINE_REACH_KM / 40.0)
+        )
+        away = distance_km(place.lon, place.lat, lon[at], lat[at])
+        at, away = at[away <= LINE_REACH_KM], away[away <= LINE_REACH_KM]
+        at = at[np.argsort(away, kind="stable")]
+        home = nodes.rows("country", [nearest])[0]
+        at = at[[c == home for c in nodes.rows("country", numbers[at])]]
+        _, first = np.unique(lines[at], return_index=True)
+        return list(dict.fromkeys([nearest, *numbers[at[np.sort(first)]].tolist()]))
+
+    def _on_lines(self) -> tuple[Ints, Ints]:
+        """Return nodes on named railways with passengers, and the code of each line."""
+        if self._lines is None:
+            edges = self._network.edges
+            named = edges.equals("mode", "rail") & ~edges.equals("line_id", "")
+            named &= edges.arrays["passenger"] & ~edges.equals("status", "planned")
+            at = np.flatnonzero(named)
+            line = np.tile(edges.arrays["line_id"][at].astype(np.int64), 2)
+            ends = np.concatenate([edges.arrays[end][at] for end in ("u", "v")])
+            pairs = np.unique(np.stack([ends.astype(np.int64), line]), axis=1)
+            self._lines = pairs[0], pairs[1]
+        return self._lines
 
     def _nearest(self, use: str, kind: str, place: Place) -> int:
         """Return the usable node nearest to a point, -1 where there is none."""
