@@ -38,7 +38,7 @@ def test_it_has_no_faults_and_all_its_rows(plan: Plan) -> None:
     assert len(plan.platforms) == 33
     assert len(plan.counties) == 60
     assert len(plan.table("corridor_members")) == 133
-    assert len(plan.table("rail_lines")) == 366
+    assert len(plan.table("rail_lines")) == 374
     assert len(plan.table("expressways")) == 51
     assert len(plan.table("places")) == 911
 
