@@ -32,7 +32,7 @@ from corridors.validation.reference import (
 )
 from corridors.validation.requests import border_country
 from corridors.validation.summary import SUMMARY, summarise
-from corridors.validation.tables import LINES, journey_rows, line_report
+from corridors.validation.tables import LINES, exception_rows, journey_rows, line_report
 from corridors.validation.validate import RESULTS, time_error_pct, validate
 from corridors.workspace import Workspace, open_workspace
 from gis_data.errors import LayerError, UnknownPlaceError
@@ -661,3 +661,19 @@ def test_the_command_prints_json(
     assert main(["validate", "--lines"]) == 0
     assert "Changchun-Tumen (old main)" in capsys.readouterr().out
     assert set(METHODS) == {"rail", "rail_passenger", "road", "sea", "multimodal"}
+
+
+def test_an_earlier_day_or_a_usual_meaning_is_no_exception() -> None:
+    codes = ["", "allow.as_of", "place.taken ; allow.as_of", "journey.by_via"]
+    results = pd.DataFrame(
+        {
+            "id": ["1", "2", "3", "4"],
+            "origin": "A",
+            "destination": "B",
+            "outcome": "route",
+            "reason": "said",
+            "reason_codes": codes,
+            "half": "fit",
+        }
+    )
+    assert [row[0] for row in exception_rows(results)] == ["4"]

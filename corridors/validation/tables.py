@@ -53,6 +53,8 @@ LINE_COLUMNS: Final = (
     ("missing sections", False), ("doubtful sections", False),
     ("stops left out", False),
 )  # fmt: skip
+#: Codes of notes on a journey that are no exceptions.
+ROUTINE = frozenset({"", "allow.as_of", "place.taken", "place.taken_of_several"})
 EXCEPTION_COLUMNS: Final = (
     ("id", False), ("journey", False), ("outcome", False), ("reason", False),
 )  # fmt: skip
@@ -198,13 +200,15 @@ def exception_rows(results: pd.DataFrame) -> list[tuple[object, ...]]:
     -------
     list of tuple
         One row per journey without a route, or with an exception made for it; of the
-        half that is held back those without a route only.
+        half that is held back those without a route only. That a journey is of an
+        earlier day, or that a name has its usual meaning, is none.
     """
     return [
         (row["id"], f"{row['origin']} to {row['destination']}", row["outcome"],
          row["reason"])
         for row in records(results)
-        if row["reason"] and (row["half"] != "held" or row["outcome"] != "route")
+        if set(str(row["reason_codes"]).split(" ; ")) - ROUTINE
+        and (row["half"] != "held" or row["outcome"] != "route")
     ]  # fmt: skip
 
 
