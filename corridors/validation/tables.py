@@ -207,8 +207,9 @@ def exception_rows(results: pd.DataFrame) -> list[tuple[object, ...]]:
         (row["id"], f"{row['origin']} to {row['destination']}", row["outcome"],
          row["reason"])
         for row in records(results)
-        if set(str(row["reason_codes"]).split(" ; ")) - ROUTINE
-        and (row["half"] != "held" or row["outcome"] != "route")
+        if row["outcome"] != "route"
+        or (row["half"] != "held"
+            and set(str(row["reason_codes"]).split(" ; ")) - ROUTINE)
     ]  # fmt: skip
 
 
