@@ -33,6 +33,7 @@ def changed(folder: Path, file: str, column: str, value: str) -> Path:
     [
         ("rail_lines+.csv", "gauge_mm", "0"),
         ("rail_lines+.csv", "gauge_mm", "1435/15200"),
+        ("rail_lines+.csv", "gauge_mm", "abc"),
         ("planned_links.csv", "gauge_mm", "1435;4"),
         ("shown_routes.csv", "origin", "143.92,81.32"),
         ("shown_routes.csv", "destination", "81.3,281.3"),

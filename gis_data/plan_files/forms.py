@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 NARROWEST_MM: Final = 600
 WIDEST_MM: Final = 1700
+_UNDECIDED: Final = frozenset({"tbd", "unknown", "-"})
 _NUMBER = re.compile(r"\d+")
 _BRACKETS = re.compile(r"\([^)]*\)")
 _POSITION = re.compile(r"\s*(-?[\d.]+)\s*,\s*(-?[\d.]+)\s*")
@@ -90,13 +91,15 @@ def wrong_gauge(cell: str) -> str:
     >>> wrong_gauge("1520 (1435 being laid)"), wrong_gauge("tbd"), wrong_gauge("0")[:3]
     ('', '', "'0'")
     """
-    found = map(int, _NUMBER.findall(_BRACKETS.sub("", cell)))
-    wrong = next((n for n in found if not NARROWEST_MM <= n <= WIDEST_MM), None)
-    if wrong is None:
+    found = _NUMBER.findall(_BRACKETS.sub("", cell))
+    wrong = [n for n in found if not NARROWEST_MM <= int(n) <= WIDEST_MM]
+    if not found and cell.strip().casefold() not in _UNDECIDED:
+        wrong = [cell]
+    if not wrong:
         return ""
     return (
-        f"{shown(str(wrong))} is no track gauge; write it in mm, from {NARROWEST_MM} "
-        f"to {WIDEST_MM}, such as 1435 or 1435/1520"
+        f"{shown(wrong[0])} is no track gauge; write it in mm, from {NARROWEST_MM} "
+        f"to {WIDEST_MM}, such as 1435 or 1435/1520, or leave the cell empty"
     )
 
 

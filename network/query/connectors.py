@@ -129,7 +129,9 @@ class PointConnectors:
         nearest_km = np.inf
         at = self._network.nodes.arrays
         for kind, limit in limits.items():
-            for node in self._near(use, kind, place):
+            near = self._near(use, kind, place)
+            near += self._opened(kind, place, options.policy.opened)
+            for node in dict.fromkeys(near):
                 lon, lat = float(at["lon"][node]), float(at["lat"][node])
                 km = float(distance_km(place.lon, place.lat, lon, lat))
                 nearest_km = min(nearest_km, km)
@@ -159,6 +161,22 @@ class PointConnectors:
         at = at[[c == home for c in nodes.rows("country", numbers[at])]]
         _, first = np.unique(lines[at], return_index=True)
         return list(dict.fromkeys([nearest, *numbers[at[np.sort(first)]].tolist()]))
+
+    def _opened(self, kind: str, place: Place, names: frozenset[str]) -> list[int]:
+        """Return the nearest node of the planned links that a query opens."""
+        if kind not in LIMIT_KM or not names:
+            return []
+        edges, nodes = self._network.edges, self._network.nodes
+        links = edges.isin("line_id", names) & edges.equals("status", "planned")
+        at = np.flatnonzero(links & edges.equals("mode", kind))
+        ends = np.unique([edges.arrays[end][at] for end in ("u", "v")]).astype(np.int64)
+        if place.country:
+            home = [c == place.country for c in nodes.rows("country", ends)]
+            ends = ends[np.array(home, dtype=bool)]
+        if not len(ends):
+            return []
+        lon, lat = nodes.arrays["lon"][ends], nodes.arrays["lat"][ends]
+        return [int(ends[np.argmin(distance_km(lon, lat, place.lon, place.lat))])]
 
     def _on_lines(self) -> tuple[Ints, Ints]:
         """Return nodes on named railways with passengers, and the code of each line."""
