@@ -48,8 +48,12 @@ def test_only_regular_files_are_opened(
     monkeypatch.chdir(tmp_path)
     make(tmp_path / name)
 
+    read_bytes = Path.read_bytes
+
     def opened(path: Path) -> bytes:
-        pytest.fail(f"{path} was opened")
+        if path.is_relative_to(tmp_path):
+            pytest.fail(f"{path} was opened")
+        return read_bytes(path)  # a shipped table
 
     monkeypatch.setattr(Path, "read_bytes", opened)
     assert file_problem(tmp_path / name)
