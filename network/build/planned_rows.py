@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
@@ -11,7 +10,8 @@ import numpy as np
 
 from gis_data.countries import country_of_points
 from gis_data.geodesy import distance_km
-from network.build.land.gateways import gauges
+from network.build.land.attributes import is_expressway
+from network.build.land.gateways import design_kmh, gauges, uses_of
 from network.build.land.lines import expected_km, line_stops
 from network.build.land.pipeline import LINE_TABLES
 
@@ -123,20 +123,14 @@ def planned_links(
         unknown = [float("nan")] * len(stops)
         km = expected_km(direct, unknown, float(row["length_km"]))
         line = line_of.get(str(row["line_id"]), {})
-        use = str(line.get("use", ""))
-        speeds = re.findall(r"\d+", str(row["design_speed_kmh"]))
         yield PlannedLink(
             str(row["id"]),
             mode,
             *_by_ports(stops, km, ports),
             gauges(row["gauge_mm"]) if mode == "rail" else (),
-            max(map(float, speeds), default=0.0),
-            {
-                "freight": "passenger" not in use
-                or bool(re.search("freight|mixed", use)),
-                "passenger": not use.startswith("freight"),
-            },
-            "expressway" in str(line.get("class", "")),
+            design_kmh(str(row["design_speed_kmh"])),
+            uses_of(str(line.get("use", ""))),
+            "class" in line and is_expressway(line),
             str(row["confidence"]),
         )
 

@@ -244,9 +244,10 @@ class LegWriter:
         words = {name: _words(edges, name, at, spans) for name in _LEG_COLUMNS}
         km = edges.arrays["length_km"][at].astype(np.float64)
         drawn = np.where(edges.arrays["schematic"][at], km, 0.0)
-        inferred = km * (np.array(edges.rows("speed_basis", at)) == "inferred")
-        each = (drawn, self._straight(at, drawn), inferred)
-        drawn, straight, inferred = (np.add.reduceat(x, cut) for x in each)
+        code = _code(edges, "speed_basis", "inferred")
+        inferred = km * (edges.arrays["speed_basis"][at] == code)
+        each = np.stack([drawn, self._straight(at, drawn), inferred])
+        drawn, straight, inferred = np.add.reduceat(each, cut, axis=1)
         estimates = costs.of_legs(cut)
         by_line = _by_line(edges, at, km, spans)
         kinds = _kinds(words)
@@ -320,8 +321,7 @@ def cuts(network: Network, path: EdgePath) -> Ints:
 
 
 def _code(edges: Columns, name: str, word: str) -> int:
-    words = list(edges.words[name])
-    return words.index(word) if word in words else -1
+    return next((i for i, w in enumerate(edges.words[name]) if w == word), -1)
 
 
 def _words(edges: Columns, name: str, at: Ints, spans: Spans) -> list[list[str]]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import pandas as pd
 
-from network.build.land.gateways import gauges
+from network.build.land.gateways import design_kmh, gauges, uses_of
 from network.build.land.topology import Topology
 
 if TYPE_CHECKING:
@@ -187,22 +186,16 @@ def line_facts(lines: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Index ``line_id``; ``freight``, ``passenger`` (bool), ``design_kmh`` (the
-        highest that is named; 0: unknown), ``electrified``, ``gauge_text``,
-        ``valid_from`` (yyyymmdd).
+        highest that is named; 0: unknown), ``electrified``, ``gauge_text``.
     """
     rows = []
     for line in lines.to_dict("records"):
-        use = str(line["use"])
-        numbers = [float(x) for x in re.findall(r"\d+", str(line["design_speed_kmh"]))]
         electrified = str(line["electrified"]).strip().lower()
         rows.append(
             {
                 "line_id": str(line["id"]),
-                "freight": not (
-                    "passenger" in use and not re.search("freight|mixed", use)
-                ),
-                "passenger": not use.startswith("freight") or "mixed" in use,
-                "design_kmh": max(numbers, default=0.0),
+                **uses_of(str(line["use"])),
+                "design_kmh": design_kmh(str(line["design_speed_kmh"])),
                 "electrified": electrified if electrified in {"yes", "no"} else "",
                 "gauge_text": "/".join(
                     map(str, gauges(str(line["gauge_mm"]).split("(")[0]))

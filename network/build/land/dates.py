@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +12,7 @@ from network.build.land.attributes import (
     is_expressway,
     link_speeds,
 )
-from network.build.land.gateways import first_day, shift_day
+from network.build.land.gateways import design_kmh, first_day, shift_day, uses_of
 from network.build.land.overrides import apply
 from network.build.land.sections import section_links
 from network.build.land.topology import Topology
@@ -48,12 +47,9 @@ def opens_own_track(line: Mapping[Hashable, Any]) -> bool:
         Other lines may be older tracks that were rebuilt; where they are not, a row
         of ``line_sections`` says so.
     """
-    use = str(line["use"])
-    numbers = re.findall(r"\d+", str(line["design_speed_kmh"]))
     return (
-        "passenger" in use
-        and not re.search("freight|mixed", use)
-        and max(map(float, numbers), default=0.0) >= OWN_TRACK_KMH
+        not uses_of(str(line["use"]))["freight"]
+        and design_kmh(str(line["design_speed_kmh"])) >= OWN_TRACK_KMH
         and first_day(line["year_opened"]) >= OWN_TRACK_SINCE
     )
 

@@ -164,6 +164,52 @@ def gauges(value: object) -> tuple[int, ...]:
     return tuple(dict.fromkeys(real))
 
 
+def uses_of(wording: str) -> dict[str, bool]:
+    """Return who runs on a railway.
+
+    Parameters
+    ----------
+    wording : str
+        ``use`` of ``rail_lines``.
+
+    Returns
+    -------
+    dict of str to bool
+        ``freight`` and ``passenger``; both where nothing is said.
+
+    Examples
+    --------
+    >>> uses_of("passenger")
+    {'freight': False, 'passenger': True}
+    """
+    return {
+        "freight": "passenger" not in wording
+        or bool(re.search("freight|mixed", wording)),
+        "passenger": not wording.startswith("freight") or "mixed" in wording,
+    }
+
+
+def design_kmh(wording: str) -> float:
+    """Return the highest design speed that a wording names, in km/h; 0: none.
+
+    Parameters
+    ----------
+    wording : str
+        Such as ``100-120``.
+
+    Returns
+    -------
+    float
+        In km/h.
+
+    Examples
+    --------
+    >>> design_kmh("100-120"), design_kmh("")
+    (120.0, 0.0)
+    """
+    return max(map(float, re.findall(r"\d+", wording)), default=0.0)
+
+
 def first_day(value: object) -> int:
     """Return the first day of an opening date or year.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,7 +13,7 @@ import pandas as pd
 from gis_data.geodesy import distance_km
 from gis_data.plan_files.additions import SAME_PLACE_KM
 from gis_data.plan_files.read import read_status
-from network.build.land.gateways import gauges
+from network.build.land.gateways import gauges, uses_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping, Sequence
@@ -101,8 +100,7 @@ def lines_of(
     for row in table.to_dict("records"):
         if read_status(str(row["status"])) not in BUILT:
             continue
-        use = str(row.get("use", "mixed"))
-        alone = "passenger" in use and not re.search("freight|mixed", use)
+        alone = not uses_of(str(row.get("use", "mixed")))["freight"]
         line_id, length = str(row["id"]), float(row["length_km"])
         stops, known = _stops(str(row["node_ids"]).split(), further.get(line_id))
         # An estimated length serves for comparison only.
