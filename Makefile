@@ -13,6 +13,10 @@
 # licences    the licences of that environment, against tests/supply/licences.toml
 # sbom        its bill of materials, dist/*.cdx.json
 # faults      every case of tests/faults, written to docs/faults.md; CASE=... one of them
+# long        the tests that take some ten seconds or more
+# scripts     types and style of the scripts of pages, by the compiler of TypeScript
+# browsers    what the page of routes promises, in Chromium and Firefox
+# parity      the engine of pages against the router, 1,000 requests
 # foreign     plans of other regions, examples/*: every command with each; the tutorial
 
 PACKAGES = gis_data network corridors maps
@@ -21,7 +25,8 @@ BIN      = $(VENV)/bin
 PIP      = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 UV       = $(BIN)/uv
 PYTEST   = -m pytest --numprocesses 2 --dist loadfile
-PARTS    = lowest newest wheel licences sbom faults foreign
+PARTS    = scripts long lowest newest wheel licences sbom faults parity browsers foreign
+SCRIPTS  = network/export/page/engine maps/route_page
 USER     = build/user
 
 # $PYTHON if that is given, else the first of these that is there; new enough it must be.
@@ -30,13 +35,13 @@ FIND_PYTHON = for p in $${PYTHON:-python3.11 python3.12 python3.13 python3.14 py
 	done
 
 .DELETE_ON_ERROR:
-.PHONY: atlas test test-all lint format bench constraints clean lowest newest wheel licences sbom faults foreign
+.PHONY: atlas test test-all lint format bench constraints clean lowest newest wheel licences sbom faults scripts long parity browsers foreign
 
 atlas: $(VENV)/.installed
 	$(BIN)/corridors atlas --out atlas
 
 test: lint
-	$(BIN)/python $(PYTEST) --doctest-modules $(PACKAGES) tests
+	$(BIN)/python $(PYTEST) -m 'not long' --doctest-modules $(PACKAGES) tests
 
 test-all: $(VENV)/.installed-dev
 	@passed=0; failed=0; table=''; \
@@ -57,7 +62,7 @@ lowest newest: $(VENV)/.installed-dev
 	$(UV) pip install --quiet --python build/$@ --editable '.[test]' \
 		--resolution $(if $(filter lowest,$@),lowest-direct,highest)
 	build/$@/bin/corridors doctor
-	CORRIDORS_CACHE=$(CURDIR)/build/$@/cache build/$@/bin/python $(PYTEST) -W default tests
+	CORRIDORS_CACHE=$(CURDIR)/build/$@/cache build/$@/bin/python $(PYTEST) -W default -m 'not long' tests
 
 wheel: $(USER)/.installed
 	$(UV) pip install --quiet --python $(USER) --no-deps --reinstall-package corridor-mapper .
@@ -79,6 +84,20 @@ else
 	FAULTS=all $(BIN)/python $(PYTEST) tests/faults --dist load --quiet --junit-xml=build/faults.xml
 	PYTHONPATH=tests:tests/faults:. $(BIN)/python tests/faults/faults_page.py build/faults.xml docs
 endif
+
+long: $(VENV)/.installed-dev
+	$(BIN)/python $(PYTEST) --dist load -m long tests
+
+scripts:
+	npm ci --prefix tests/javascript --no-audit --no-fund --silent
+	for folder in $(SCRIPTS); do tests/javascript/node_modules/.bin/tsc -p $$folder || exit; done
+	tests/javascript/node_modules/.bin/eslint --config tests/javascript/eslint.config.js $(SCRIPTS)
+
+parity: $(VENV)/.installed-dev
+	PARITY=1000 $(BIN)/python -m pytest --quiet tests/test_network_page*.py -k "real or promise"
+
+browsers: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest --quiet --capture=no tests/browsers
 
 foreign: $(VENV)/.installed-dev
 	$(BIN)/python $(PYTEST) --quiet tests/foreign

@@ -89,11 +89,35 @@ def _with_firmness(links: pd.DataFrame) -> pd.DataFrame:
     return links.assign(firm=firm)
 
 
-def _place(link: dict[Any, Any], side: str, gazetteer: Gazetteer) -> Place:
-    """Return the member at one side of a link, or its point."""
-    name = str(link.get(f"{side}_place_id", "") or "")
-    lon, lat = float(link[f"{side}_lon"]), float(link[f"{side}_lat"])
-    return gazetteer.find(name or f"{lat:.5f},{lon:.5f}")
+def member_place(row: dict[Any, Any], gazetteer: Gazetteer, prefix: str = "") -> Place:
+    """Return the place of a member by its id, else its point.
+
+    Parameters
+    ----------
+    row : dict
+        A row of ``corridor_members``, or of what `gis_data.members.member_links`
+        returns; degrees, EPSG:4326.
+    gazetteer : Gazetteer
+        Finds the place.
+    prefix : str
+        Of the columns: ``from_`` or ``to_`` for an end of a link.
+
+    Returns
+    -------
+    Place
+        The place; a `PlaceError` where an id is not known. A point is called as the
+        row calls it.
+    """
+    name = str(row.get(f"{prefix}place_id") or "")
+    lon, lat = float(row[f"{prefix}lon"]), float(row[f"{prefix}lat"])
+    place = gazetteer.find(name or f"{lat:.5f},{lon:.5f}")
+    if name:
+        return place
+    return replace(
+        place,
+        name_en=str(row.get(f"{prefix}name_en") or "") or place.name_en,
+        name_zh=str(row.get(f"{prefix}name_zh") or "") or place.name_zh,
+    )
 
 
 def align_corridors(
@@ -162,7 +186,7 @@ def _aligned(
 
     from network.build.inland import inland_path  # noqa: PLC0415 - heavy
 
-    a, b = (_place(link, side, gazetteer) for side in ("from", "to"))
+    a, b = (member_place(link, gazetteer, side) for side in ("from_", "to_"))
     direct = float(distance_km(a.lon, a.lat, b.lon, b.lat))
     route = _route(router, (a, b), policies, direct)
     gap = gap_of(route, link, next(iter(policies[0].modes)), direct)

@@ -207,6 +207,18 @@ def other_profiles(work: Workspace, query: ResolvedQuery) -> tuple[Message, ...]
 def _answered(work: Workspace, query: RouteQuery, resolved: ResolvedQuery) -> Answer:
     if resolved.departs is not None:
         return _timed(work, resolved, query.alternatives)
+    answer = _untimed(work, query, resolved)
+    if not query.deciding:
+        return answer
+    from network.query.decided import with_deciding_figure  # noqa: PLC0415 - rare
+
+    known = (answer.alternatives or RouteSet((RelatedRoute(answer.best),))).related
+    routes = RouteSet(with_deciding_figure(work.router, resolved, known))
+    listed = routes if query.alternatives or len(routes) > 1 else None
+    return replace(answer, best=routes.best, alternatives=listed)
+
+
+def _untimed(work: Workspace, query: RouteQuery, resolved: ResolvedQuery) -> Answer:
     trade_offs = None
     if query.tradeoffs:
         from network.query.tradeoffs import trade_offs as find  # noqa: PLC0415 - rare

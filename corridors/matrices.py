@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corridors.block_solvers import block_solver
 from corridors.workspace import CRITERIA
 from gis_data.cells import number
 from gis_data.errors import PlaceError
@@ -18,10 +18,10 @@ from gis_data.text_files import csv_rows, read_text
 from network.model.errors import RequestError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from corridors.workspace import Workspace
-    from network.query.matrices.matrix_job import Filled, MatrixJob, Solver
+    from network.query.matrices.matrix_job import Filled, MatrixJob
     from network.query.route_query import QueryOptions
 
 NAME_COLUMNS = ("id", "place", "name")
@@ -73,6 +73,9 @@ def listed_places(work: Workspace, words: Iterable[str]) -> tuple[Place, ...]:
                 )
                 raise RequestError(msg)
         _check_count(word, len(by_id))
+    if not by_id:
+        msg = "the list of places is empty; give names, ids, files or kinds of places."
+        raise RequestError(msg)
     return tuple(by_id.values())
 
 
@@ -287,6 +290,7 @@ def matrix_job(
         options.profile,
         tuple(item.criterion for item in resolved),
         resolved[0].policy,
+        resolved[0].rates,
     )
     return MatrixJob(query, rows=rows)
 
@@ -347,7 +351,7 @@ def write_matrix(
     processes = cluster if isinstance(cluster, int) else 0
     check_size(job, out, processes=processes)
     inputs = job.inputs(work.folder.name)
-    with _solver(work, job, cluster) as solve:
+    with block_solver(work, job, cluster) as solve:
         folder = BlockFolder.start(out, inputs, count=job.count, resume=resume)
         return fill_blocks(
             job,
@@ -355,33 +359,3 @@ def write_matrix(
             solve,
             progress=lambda done, total: progress(f"{done:,} of {total:,} blocks"),
         )
-
-
-@contextmanager
-def _solver(work: Workspace, job: MatrixJob, cluster: str | int) -> Iterator[Solver]:
-    """Yield what solves blocks: this process, processes it starts, or a cluster."""
-    if cluster == 0:
-        from network.query.matrices.matrix_job import (  # noqa: PLC0415 - heavy
-            local_solver,
-        )
-
-        yield local_solver(job, work.router)
-        return
-    from network.query.matrices.worker import cache_for_workers  # noqa: PLC0415 - heavy
-
-    cache_for_workers(work.router, job.query)
-    if isinstance(cluster, int):
-        from network.query.matrices.worker_pool import (  # noqa: PLC0415 - heavy
-            pool_solver,
-        )
-
-        with pool_solver(job, work.folder, cluster) as solve:
-            yield solve
-        return
-    from network.query.matrices.cluster import (  # noqa: PLC0415 - an extra
-        cluster_solver,
-        connect,
-    )
-
-    with connect(cluster) as client:
-        yield cluster_solver(client, job, work.folder)

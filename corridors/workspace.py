@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gis_data.invisible import with_marks
@@ -22,23 +23,18 @@ from network.query.route_query import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from pathlib import Path
 
+    import folium
     import networkx as nx
 
     from gis_data.gazetteer import Gazetteer, Match
+    from network.costs.prices import Price
     from network.query.arguments import PlaceLike
     from network.query.route_query import QueryOptions, ResolvedQuery
     from network.query.router import Router
     from network.query.routes import Route, RouteSet
 
-__all__ = [
-    "CRITERIA",
-    "PROFILES",
-    "RouteQuery",
-    "Workspace",
-    "open_workspace",
-]
+__all__ = ["CRITERIA", "PROFILES", "RouteQuery", "Workspace", "open_workspace"]
 
 
 class Workspace:
@@ -202,6 +198,23 @@ class Workspace:
 
         return answer(self, route_query(origin, destination, options)).routes
 
+    def explore(self, routes: Route | RouteSet) -> folium.Map:
+        """Return routes of this workspace as a map page that needs no internet.
+
+        Parameters
+        ----------
+        routes : Route or RouteSet
+            The routes.
+
+        Returns
+        -------
+        folium.Map
+            Layers can be added; `maps.export.write_map` writes it with its policy.
+        """
+        from corridors.atlas.route_pages import explore  # noqa: PLC0415 - heavy
+
+        return explore(self, routes)
+
     def resolve(self, query: RouteQuery) -> ResolvedQuery:
         """Return a query with places found and ids as declared.
 
@@ -248,7 +261,7 @@ class Workspace:
             closed=self._gates(query.close),
             opened=self._gates(query.open),
             avoided=frozenset(query.avoid_countries),
-            allowed=frozenset(query.allow_countries),
+            allowed=frozenset(query.allow_transit),
             on=query.day,
             modes=frozenset(query.modes),
         )
@@ -258,6 +271,7 @@ class Workspace:
             criterion=query.by,  # type: ignore[arg-type]
             via=via,
             policy=policy,
+            rates=self._rates(query.rates),
         )
 
     def graph(
@@ -305,15 +319,20 @@ class Workspace:
 
         return osmnx_graph(self.graph(origin, destination, **options))
 
+    def _rates(self, path: Path | str | None) -> tuple[Price, ...]:
+        """Return the prices of a file of one's own rates; none without a file."""
+        if path is None:
+            return ()
+        from corridors.rates import rates_of  # noqa: PLC0415 - rare
+
+        return rates_of(self, Path(path))
+
     def _gates(self, names: Iterable[str]) -> frozenset[str]:
         """Return ids in their declared case; unknown ids unchanged."""
-        from network.query.gate_names import gate_names  # noqa: PLC0415 - heavy
+        from network.query.gate_names import declared_names  # noqa: PLC0415 - heavy
 
         ids = tuple(names)
-        if not ids:
-            return frozenset()
-        declared = {name.casefold(): name for name in gate_names(self.router.network)}
-        return frozenset(declared.get(name.casefold(), name) for name in ids)
+        return declared_names(self.router.network, ids) if ids else frozenset()
 
 
 def build_progress() -> Callable[[str], None] | None:

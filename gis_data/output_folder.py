@@ -40,7 +40,8 @@ def check_output_folder(
     Raises
     ------
     OutputError
-        If it is no folder, is a mount point or holds the working folder; if it
+        If it is no folder, is a mount point, the folder of a plan or holds the
+        working folder; if it
         holds folders, or, without `force`, a file of one of the names that this
         program did not write or that is read-only.
     """
@@ -50,6 +51,8 @@ def check_output_folder(
     target = path.resolve()
     if target.is_mount():
         raise write_error(path, "a disk is mounted there", "choose a folder in it")
+    if (target / "plan.toml").is_file():
+        raise write_error(path, "it is the folder of a plan", "choose a folder in it")
     if _holds_current_folder(target):
         reason = "it is, or holds, the current folder"
         raise write_error(path, reason, "choose a folder in it")

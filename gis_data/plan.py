@@ -252,6 +252,24 @@ class Plan:
         whole = {name: frozenset(range(len(self.table(name)))) for name in replaced}
         return content.added | whole
 
+    def own_rows(self, name: str) -> frozenset[int]:
+        """Return the rows of a table that the folder replaces, adds or changes.
+
+        Parameters
+        ----------
+        name : str
+            File name without ``.csv``.
+
+        Returns
+        -------
+        frozenset of int
+            Their numbers in the table.
+        """
+        content = self._content
+        if name in content.replaced:
+            return frozenset(range(len(self.table(name))))
+        return content.added.get(name, frozenset())
+
     def file(self, name: str) -> Path | None:
         """Return the file a table was read from.
 
@@ -328,7 +346,7 @@ def load_plan(path: Path | str | None = None, *, version: str | None = None) -> 
     >>> plan.id, plan.versions, len(plan.border_ports)
     ('jilin', ('2018', '2021'), 49)
     >>> plan
-    Plan('jilin', version 2018, 9 own tables)
+    Plan('jilin', version 2018, 10 own tables)
     >>> plan.at("2021").corridors.set_index("id").loc["BELT1", "name_en"]
     'Greater Tumen opening belt'
     """

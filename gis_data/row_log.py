@@ -144,11 +144,23 @@ class RowLog:
 
     def _unmatched(self, name: str, counted: Collection[int] | None) -> list[str]:
         table = self.rows(name)
-        key = list(plan_tables()[name].key)
+        key = _lat_first(list(plan_tables()[name].key))
         lost = table.loc[~table.index.isin(self.matched(name)), key]
         if counted is not None:
             lost = lost[lost.index.isin(list(counted))]
         return [" ".join(map(str, row)) for row in lost.itertuples(index=False)]
+
+
+def _lat_first(columns: list[str]) -> list[str]:
+    """Return columns with the latitude of each point before its longitude."""
+    named = {column: column.replace("lon", "lat", 1) for column in columns}
+    order = [
+        (lat, column)
+        if column.startswith("lon") and (lat := named[column]) in columns
+        else (column,)
+        for column in columns
+    ]
+    return list(dict.fromkeys(name for names in order for name in names))
 
 
 def outside(rows: pd.DataFrame, box: Box | None) -> list[bool]:

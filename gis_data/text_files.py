@@ -66,7 +66,7 @@ def file_problem(path: Path, *, largest_mb: float = LARGEST_MB) -> str:
     try:
         status = os.stat(path)  # noqa: PTH116 - one call for kind and size
     except FileNotFoundError:
-        return f"file is missing; put it into {path.parent}"
+        return f"file is missing; put it into {os.path.realpath(path.parent)}"
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         return f"cannot be read: {getattr(error, 'strerror', None) or error}"
     kind = next((word for is_kind, word in _SPECIAL if is_kind(status.st_mode)), "")

@@ -14,7 +14,6 @@ from maps.style import (
     BLUE,
     GREEN,
     GREY,
-    INK,
     ROSE,
     SLATE,
     TEAL,
@@ -42,32 +41,6 @@ SECTIONS: Mapping[Section, type[Style]] = {
     "corridor_areas": AreaStyle,
     "platforms": PointStyle,
 }
-
-MODE_CLASSES: tuple[LegendClass, ...] = (
-    LegendClass(
-        "rail",
-        Message("mode.rail"),
-        LineStyle(INK, 4.2, casing="#FFFFFF", core="#FFFFFF"),
-    ),
-    LegendClass(
-        "road", Message("mode.road"), LineStyle(VERMILION, 4.0, casing="#FFFFFF")
-    ),
-    LegendClass(
-        "sea",
-        Message("mode.sea"),
-        LineStyle(BLUE, 3.4, dash=(9.0, 5.0), casing="#FFFFFF"),
-    ),
-    LegendClass(
-        "air",
-        Message("mode.air"),
-        LineStyle(VIOLET, 2.6, dash=(2.0, 5.0), casing="#FFFFFF"),
-    ),
-    LegendClass(
-        "transfer",
-        Message("mode.transfer"),
-        LineStyle(SLATE, 3.0, dash=(3.0, 3.0), casing="#FFFFFF"),
-    ),
-)
 
 STATUS_CLASSES: tuple[LegendClass, ...] = (
     LegendClass("open", Message("status.open"), PointStyle("circle", TEAL, 13)),

@@ -14,68 +14,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from gis_data.varints import varints, zigzag
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import NDArray
     from shapely import LineString
     from shapely.geometry.base import BaseGeometry
 
 _LABEL_POINTS = 4
-
-
-def varints(values: ArrayLike) -> bytes:
-    """Return non-negative whole numbers as LEB128 bytes.
-
-    Parameters
-    ----------
-    values : array_like of int
-        Numbers from 0 to 2**35 - 1.
-
-    Returns
-    -------
-    bytes
-        Seven bits a byte, lowest first; the high bit says that more follow.
-
-    Examples
-    --------
-    >>> list(varints([1, 127, 128, 300]))
-    [1, 127, 128, 1, 172, 2]
-    """
-    numbers = np.asarray(values, dtype=np.uint64)
-    sizes = np.ones(len(numbers), dtype=np.int64)
-    for bits in (7, 14, 21, 28):
-        sizes += numbers >= np.uint64(1 << bits)
-    ends = np.cumsum(sizes)
-    out = np.zeros(int(ends[-1]) if len(ends) else 0, dtype=np.uint8)
-    for place in range(5):
-        has = sizes > place
-        chunk = (numbers[has] >> np.uint64(7 * place)) & np.uint64(127)
-        more = (sizes[has] > place + 1).astype(np.uint64) << np.uint64(7)
-        out[ends[has] - sizes[has] + place] = (chunk | more).astype(np.uint8)
-    return out.tobytes()
-
-
-def zigzag(values: ArrayLike) -> NDArray[np.uint64]:
-    """Return signed whole numbers as unsigned ones, small staying small.
-
-    Parameters
-    ----------
-    values : array_like of int
-        Signed numbers.
-
-    Returns
-    -------
-    numpy.ndarray of uint64
-        0, -1, 1, -2 become 0, 1, 2, 3.
-
-    Examples
-    --------
-    >>> zigzag([0, -1, 1, -2]).tolist()
-    [0, 1, 2, 3]
-    """
-    signed = np.asarray(values, dtype=np.int64)
-    return ((signed << 1) ^ (signed >> 63)).astype(np.uint64)
 
 
 def packed_geometry(

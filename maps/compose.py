@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from gis_data.messages.message import LANGUAGES
 from gis_data.schema import CONFIDENCES
 from maps.basemap import NAMED, SHAPES, Basemap, load_basemap, packed_basemap
-from maps.classes import MODE_CLASSES
 from maps.errors import PageError
 from maps.glossary import Concept, packed_concept
 from maps.i18n import LANGUAGE_NAMES, heading, in_languages, page_words, value_labels
@@ -19,18 +18,7 @@ from maps.layers import (
     LAYER_COLUMNS,
     Layer,
     layer_values,
-    packed_class,
     packed_layer,
-)
-from maps.routes import (
-    LEG_COLUMNS,
-    LEG_TEXTS,
-    QUANTITIES,
-    TOTAL_COLUMNS,
-    Route,
-    packed_routes,
-    route_languages,
-    route_values,
 )
 from maps.style import BASE, INK, VIOLET, Words
 
@@ -83,8 +71,6 @@ class Page:
         Background; loaded from the committed layers when it is left out.
     concepts : tuple of Concept
         Terms to explain and highlight.
-    routes : tuple of Route
-        Routes to draw and tabulate.
     versions : tuple of str
         Values of ``scheme_year`` to switch between, oldest first. Rows of a year
         not listed are always shown.
@@ -112,7 +98,6 @@ class Page:
     layers: tuple[Layer, ...] = ()
     basemap: Basemap | None = None
     concepts: tuple[Concept, ...] = ()
-    routes: tuple[Route, ...] = ()
     versions: tuple[str, ...] = ()
     version: str = ""
     view: Extent | None = None
@@ -144,7 +129,6 @@ class Page:
         for kind, names in (
             ("layer", [layer.name for layer in self.layers]),
             ("concept", [concept.name for concept in self.concepts]),
-            ("route", [route.name for route in self.routes]),
         ):
             twice = sorted({name for name in names if names.count(name) > 1})
             if twice:
@@ -167,7 +151,7 @@ def first_view(page: Page) -> Extent:
     -------
     tuple of float
         West, south, east, north in degrees: the page's own view, else the box
-        around its routes and open layers.
+        around its open layers.
 
     Raises
     ------
@@ -177,7 +161,6 @@ def first_view(page: Page) -> Extent:
     if page.view is not None:
         return page.view
     frames = [layer.frame for layer in page.layers if not layer.quiet]
-    frames += [route.legs for route in page.routes]
     boxes = [
         tuple(float(side) for side in frame.total_bounds)
         for frame in frames
@@ -247,8 +230,6 @@ def page_data(page: Page) -> dict[str, object]:
         "base": packed_basemap(basemap, languages),
         "layers": [packed_layer(layer) for layer in page.layers],
         "concepts": [packed_concept(concept) for concept in page.concepts],
-        "modes": [packed_class(entry) for entry in MODE_CLASSES],
-        **packed_routes(page.routes, languages),
     }
     packed: dict[str, object] = in_languages(data, languages)
     return {"languages": languages, **packed}
@@ -260,7 +241,7 @@ def _values(page: Page) -> Mapping[str, I18nText]:
     values = value_labels([*CONFIDENCES, "true", "false", *groups])
     for layer in page.layers:
         values |= layer_values(layer)
-    return values | route_values(page.routes)
+    return values
 
 
 def page_schema() -> dict[str, object]:
@@ -271,17 +252,12 @@ def page_schema() -> dict[str, object]:
     dict
         ``languages`` in the order of every text; ``confidences``, lowest first;
         ``geometries`` of layers, lowest first; ``layer_columns`` and the
-        ``base_shapes`` and ``base_names`` of the background; ``leg`` and ``total``,
-        from the kit's name of a quantity to its column; ``quantities``, those of a
-        leg that have a source and confidence of their own; ``leg_text``, from the
-        kit's name of a text to its column in every language.
+        ``base_shapes`` and ``base_names`` of the background.
 
     Examples
     --------
-    >>> page_schema()["leg"]["moving"]
-    'moving_h'
-    >>> page_schema()["leg_text"]["from"]["zh"]
-    'from_zh'
+    >>> page_schema()["languages"]
+    ['en', 'zh', 'ru', 'ko']
     """
     return {
         "languages": list(LANGUAGES),
@@ -290,10 +266,6 @@ def page_schema() -> dict[str, object]:
         "layer_columns": ["key", *LAYER_COLUMNS],
         "base_shapes": list(SHAPES),
         "base_names": list(NAMED),
-        "leg": dict(LEG_COLUMNS),
-        "leg_text": {text: dict(columns) for text, columns in LEG_TEXTS.items()},
-        "quantities": list(QUANTITIES),
-        "total": dict(TOTAL_COLUMNS),
     }
 
 
@@ -325,17 +297,21 @@ def page_languages(page: Page) -> list[str]:
     named = {"en", *page.languages}
     if not page.languages:
         named |= {"zh"}.union(*(layer.languages() for layer in page.layers))
-        named |= route_languages(page.routes)
     return [language for language in LANGUAGES if language in named]
 
 
-def credits_of(pages: Iterable[Page]) -> tuple[Credit, ...]:
+class _Credited(Protocol):
+    @property
+    def credits(self) -> tuple[Credit, ...]: ...
+
+
+def credits_of(pages: Iterable[_Credited]) -> tuple[Credit, ...]:
     """Return the data sources of some pages, each once, in order.
 
     Parameters
     ----------
-    pages : iterable of Page
-        Pages of one atlas.
+    pages : iterable
+        Pages of one atlas, each with its ``credits``.
 
     Returns
     -------

@@ -5,8 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import logging
-import re
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +12,11 @@ from gis_data.atomic import atomic_write
 from gis_data.errors import OutputError
 from maps.compose import CSP, Page
 from maps.errors import AssetError
+from maps.offline import Outline, with_files
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import folium
 
 LOGGER = logging.getLogger(__name__)
@@ -41,13 +42,15 @@ def page_html(page: Page) -> str:
     return map_html(to_map(page))
 
 
-def map_html(chart: folium.Map) -> str:
-    """Return a map made by `maps.folium_map.to_map` as one HTML document.
+def map_html(chart: folium.Map, files: Mapping[str, Path | str] | None = None) -> str:
+    """Return a Folium map as one HTML document.
 
     Parameters
     ----------
     chart : folium.Map
-        The map, perhaps with more Folium elements added to it.
+        A map of ours, perhaps with more Folium elements added to it, or any other.
+    files : mapping of str to path, optional
+        Local copies of scripts and style sheets that elements load, by address.
 
     Returns
     -------
@@ -60,21 +63,25 @@ def map_html(chart: folium.Map) -> str:
     AssetError
         If an element loads something from the network; the message names it.
     """
-    html = chart.get_root().render()
-    reader = _Outline()
+    html = with_files(chart.get_root().render(), files)
+    reader = Outline()
     reader.feed(html)
     reader.close()
     if reader.outside:
         listed = "\n".join(f"- {url}" for url in dict.fromkeys(reader.outside))
         msg = (
             "the map would load these from the network, so it would not work offline:\n"
-            f"{listed}\nRemove the Folium element that needs them, or draw it as a "
-            "layer of the page."
+            f"{listed}\nGive local copies of scripts and styles in `files`, or remove "
+            "the Folium element that needs them (tiles=None for a map without tiles)."
         )
         raise AssetError(msg)
     hashes = " ".join(dict.fromkeys(script_hash(code) for code in reader.scripts))
-    policy = CSP.format(scripts="'unsafe-inline'")
-    return html.replace(policy, CSP.format(scripts=hashes), 1)
+    strict = CSP.format(scripts=hashes)
+    loose = CSP.format(scripts="'unsafe-inline'")
+    if loose in html:
+        return html.replace(loose, strict, 1)
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{strict}">'
+    return html.replace("<head>", f"<head>\n{meta}", 1)
 
 
 def script_hash(code: str) -> str:
@@ -118,8 +125,10 @@ def write_page(page: Page, path: Path) -> Path:
     return write_html(page_html(page), path)
 
 
-def write_map(chart: folium.Map, path: Path) -> Path:
-    """Write a map made by `maps.folium_map.to_map` as one HTML file.
+def write_map(
+    chart: folium.Map, path: Path, files: Mapping[str, Path | str] | None = None
+) -> Path:
+    """Write a Folium map as one HTML file.
 
     Parameters
     ----------
@@ -127,13 +136,15 @@ def write_map(chart: folium.Map, path: Path) -> Path:
         The map.
     path : Path
         File to write.
+    files : mapping of str to path, optional
+        As for `map_html`.
 
     Returns
     -------
     Path
         The file.
     """
-    return write_html(map_html(chart), path)
+    return write_html(map_html(chart, files), path)
 
 
 def write_html(html: str, path: Path) -> Path:
@@ -199,50 +210,3 @@ def html_bytes(html: str, path: Path) -> bytes:
             WARN_BYTES / 1e6,
         )
     return data
-
-
-class _Outline(HTMLParser):
-    """The scripts of a document, and the addresses it would load."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=False)
-        self.scripts: list[str] = []
-        self.outside: list[str] = []
-        self._open: list[str] | None = None
-        self._in_style = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note what an element loads, and whether a script starts."""
-        attributes = dict(attrs)
-        loads = {"link": "href", "base": "href", "object": "data"}.get(tag, "src")
-        address = attributes.get(loads) or ""
-        if address and not address.startswith(("data:", "#")):
-            self.outside.append(address)
-        if (
-            tag == "script"
-            and not address
-            and attributes.get("type") != "application/json"
-        ):
-            self._open = []
-        self._in_style = tag == "style"
-
-    def handle_data(self, data: str) -> None:
-        """Collect the text of a script, and the addresses in a style sheet."""
-        if self._open is not None:
-            self._open.append(data)
-        elif self._in_style:
-            matches = re.findall(
-                r"url\(\s*['\"]?([^)'\"]+)|@import\s+['\"]([^'\"]+)", data
-            )
-            addresses = (url or imported for url, imported in matches)
-            self.outside.extend(
-                url for url in addresses if not url.startswith(("data:", "#"))
-            )
-
-    def handle_endtag(self, tag: str) -> None:
-        """Close a script or a style sheet."""
-        if tag == "script" and self._open is not None:
-            self.scripts.append("".join(self._open))
-            self._open = None
-        if tag == "style":
-            self._in_style = False

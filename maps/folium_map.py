@@ -20,9 +20,12 @@ from maps.inline import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import folium
 
     from maps.compose import Page
+    from maps.outlines import Extent
 
 _DATA_ID = "corridor-kit-data"
 
@@ -44,9 +47,54 @@ def to_map(page: Page) -> folium.Map:
     folium.Map
         Map without tiles; Leaflet and the kit are inside it.
     """
+    return kit_map(
+        page.name,
+        first_view(page),
+        head=[
+            *_meta(page),
+            f"<style>\n{leaflet_style()}\n{kit_style()}</style>",
+            f"<script>\n{leaflet_script()}\n</script>",
+            f"<script>\n{schema_script()}\n{kit_script()}\n</script>",
+        ],
+        data=page_data(page),
+        start="CorridorKit.start",
+    )
+
+
+def kit_map(
+    name: str,
+    view: Extent,
+    *,
+    head: list[str],
+    data: Mapping[str, object],
+    start: str,
+    body: str = "",
+) -> folium.Map:
+    """Return a Folium map that a script of ours starts on.
+
+    Parameters
+    ----------
+    name : str
+        Name of the page; its HTML is the same in every run.
+    view : tuple of float
+        West, south, east, north of the first view, in degrees.
+    head : list of str
+        HTML for the page's head, in order.
+    data : mapping
+        Plain JSON values.
+    start : str
+        Function that is called with the Leaflet map and the data.
+    body : str
+        HTML of the body beside the map.
+
+    Returns
+    -------
+    folium.Map
+        Map without tiles that loads nothing.
+    """
     from folium import Map  # noqa: PLC0415 - heavy
 
-    west, south, east, north = first_view(page)
+    west, south, east, north = view
     chart = map_without_cdn(Map)(
         location=[(south + north) / 2, (west + east) / 2],
         zoom_start=5,
@@ -59,17 +107,9 @@ def to_map(page: Page) -> folium.Map:
         wheelPxPerZoomLevel=90,
         worldCopyJump=False,
     )
-    chart._id = _stable_id(page.name, "map")  # noqa: SLF001 - branca draws it at random
-    kit = AtlasKit(
-        head=[
-            *_meta(page),
-            f"<style>\n{leaflet_style()}\n{kit_style()}</style>",
-            f"<script>\n{leaflet_script()}\n</script>",
-            f"<script>\n{schema_script()}\n{kit_script()}\n</script>",
-        ],
-        data=json_for_script(page_data(page)),
-    )
-    kit._id = _stable_id(page.name, "kit")  # noqa: SLF001 - branca draws it at random
+    chart._id = _stable_id(name, "map")  # noqa: SLF001 - branca draws it at random
+    kit = AtlasKit(head=head, data=json_for_script(data), start=start, body=body)
+    kit._id = _stable_id(name, "kit")  # noqa: SLF001 - branca draws it at random
     chart.add_child(kit, name="atlas_kit")
     return chart
 
@@ -117,13 +157,19 @@ class AtlasKit(MacroElement):
         HTML for the page's head, in order.
     data : str
         The page's data as JSON that may stand inside a script element.
+    start : str
+        Function that is called with the map and the data.
+    body : str
+        HTML for the page's body beside the map.
     """
 
-    def __init__(self, head: list[str], data: str) -> None:
+    def __init__(self, head: list[str], data: str, start: str, body: str = "") -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "AtlasKit"
         self.head = head
         self.data = data
+        self.start = start
+        self.body = body
 
     def render(self, **_: object) -> str:
         """Put the parts into the figure that holds the map.
@@ -151,9 +197,9 @@ class AtlasKit(MacroElement):
         for i, text in enumerate(self.head):
             figure.header.add_child(RawHtml(text), name=f"{name}_{i}")
         data = f'<script type="application/json" id="{_DATA_ID}">{self.data}</script>'
-        figure.html.add_child(RawHtml(data), name=name)
+        figure.html.add_child(RawHtml(f"{self.body}{data}"), name=name)
         start = (
-            f"CorridorKit.start({self._parent.get_name()}, "
+            f"{self.start}({self._parent.get_name()}, "
             f'JSON.parse(document.getElementById("{_DATA_ID}").textContent));'
         )
         figure.script.add_child(RawHtml(start), name=name)

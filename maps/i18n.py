@@ -46,7 +46,6 @@ def page_words() -> Mapping[str, I18nText]:
         "h": Message("unit.h"),
         "length": Message("column.length_km"),
         "moving": Message("column.moving_h"),
-        "dwell": Message("column.dwell_h"),
         "wait": Message("column.wait_h"),
         "cost": Message("column.cost_usd"),
         "co2": Message("column.co2_kg"),

@@ -13,6 +13,7 @@ import hashlib
 import html
 import json
 import re
+import zlib
 from functools import cache
 from importlib import metadata, resources
 
@@ -35,8 +36,6 @@ KIT_SCRIPTS = (
     "detail",
     "search",
     "lists",
-    "legs",
-    "routes",
     "sheet",
     "link",
     "tools",
@@ -200,6 +199,34 @@ def json_for_script(value: object) -> str:
         msg = f"page data cannot be written as JSON ({error}); leave the value out."
         raise ValueError(msg) from error
     return "".join(_JSON_ESCAPES.get(char, char) for char in without_invisible(text))
+
+
+def packed_json(value: object) -> str:
+    """Return JSON deflated, as base64.
+
+    Parameters
+    ----------
+    value : object
+        Anything `json` can write. NaN and infinities are refused.
+
+    Returns
+    -------
+    str
+        Base64 of raw deflate, which a browser's ``DecompressionStream`` reads.
+
+    Raises
+    ------
+    ValueError
+        If `value` holds NaN or an infinity, which JSON does not have.
+
+    Examples
+    --------
+    >>> packed_json({})
+    'q64FAA=='
+    """
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    data = packer.compress(json_for_script(value).encode()) + packer.flush()
+    return base64.b64encode(data).decode("ascii")
 
 
 def script_text(code: str) -> str:

@@ -141,7 +141,9 @@ def _built(
         return network
     write_record(stages, folder)
     _cached_gazetteer(folder, lambda: stages.facts.gazetteer)
-    CostModels(plan, folder).book  # noqa: B018 - writes the parameters beside it
+    models = CostModels(plan, folder)
+    _log.debug("%d prices", len(models.prices))  # written beside it, as are
+    _log.debug("%d parameters", len(models.book.figures))
     for entry in trim_cache(cache_folder(), keep=[folder]):
         _log.info("removed from the cache: %s %s", entry.kind, entry.key)
     return network

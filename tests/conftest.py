@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 from shapely import LineString, MultiPolygon, Point, box
 
+from corridors.connectivity.study import Study, pair_weights
 from gis_data.gazetteer import Place
 from gis_data.geodesy import distance_km
 from gis_data.plan import DEFAULT, load_plan
@@ -29,14 +30,17 @@ from network.build.land.topology import Topology
 from network.build.water.service_parser import RANK
 from network.cache import network_folder, open_router
 from network.costs.cost import CostModels
+from network.export.page.page_network import page_network
+from network.query.route_query import Policy, ResolvedOptions
+from network.query.router import Router
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser
 
+    from network.export.page.page_network import PageNetwork
     from network.model.store import Network
-    from network.query.router import Router
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 CHROMIUM_OPTIONS = (
@@ -471,6 +475,12 @@ def real_router() -> Router:
 
 
 @pytest.fixture(scope="session")
+def real_page(real_router: Router) -> PageNetwork:
+    """Return the network of pages of the shipped plan; a process makes it once."""
+    return page_network(real_router)
+
+
+@pytest.fixture(scope="session")
 def small_network() -> Callable[..., Network]:
     """Return a maker of road networks out of numbered nodes and links.
 
@@ -519,6 +529,42 @@ def small_place() -> Callable[[int], Place]:
     def make(number: int) -> Place:
         lon, lat = 120.0 + number, 40.0 + number * number % 5
         return Place(str(number), "city", "CN", "", lon, lat, f"Town {number}")
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def toy_study(
+    small_network: Callable[..., Network],
+    small_place: Callable[[int], Place],
+    cost_models: CostModels,
+) -> Callable[..., Study]:
+    """Return a maker of studies of `small_network`, whose rows are those of all nodes.
+
+    Profile ``truck``; distance is minimised where nothing else is said.
+    """
+
+    def make(
+        count: int,
+        links: list[tuple[int, int, dict[str, Any]]],
+        rows: list[int] | None = None,
+        columns: list[int] | None = None,
+        *,
+        weights: Any = "equal",  # noqa: ANN401 - a name or an array
+        by: str = "distance",
+        **policy: Any,  # noqa: ANN401 - those of Policy
+    ) -> Study:
+        places = [small_place(n) for n in range(count)]
+        origins = tuple(places[n] for n in (rows or range(count)))
+        destinations = tuple(places[n] for n in (columns or range(count)))
+        router = Router(small_network(count, links), cost_models)
+        options = ResolvedOptions(
+            profile="truck",
+            criterion=by,  # type: ignore[arg-type]
+            policy=Policy(**policy),
+        )
+        counted = pair_weights(origins, destinations, weights)
+        return Study(router, origins, destinations, options, counted)
 
     return make
 

@@ -150,6 +150,7 @@ def test_pages_say_how_many_names_are_shown_in_english(
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_the_contents_page_offers_the_languages_of_its_pages(
     tmp_path: Path, real_router: Router
 ) -> None:

@@ -41,6 +41,28 @@ def test_corrections_that_match_nothing_are_printed(
     assert ("match nothing" in printed) == bool(rows)
 
 
+def test_only_what_concerns_the_plan_is_listed_of_what_has_no_place(
+    toy_network: Network,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    lost = {
+        "gateways_without_link": ["JL-SMF", "XC20"],  # Korea; Poland
+        "yards_without_track": ["GY01", "GY17"],  # Northeast Asia; Brest
+        "services_without_route": ["SV013"],
+    }
+    built = replace(toy_network, meta={**toy_network.meta, **lost})
+    router = SimpleNamespace(network=built, engine_name="none")
+    monkeypatch.setattr(network.cache, "open_router", lambda *_, **__: router)
+    assert main(["build"]) == 0
+    printed = capsys.readouterr().out
+    assert all(name in printed for name in ("JL-SMF", "GY01"))
+    assert not any(name in printed for name in ("XC20", "GY17", "SV013"))
+    assert main(["build", "--json"]) == 0
+    meta = json.loads(capsys.readouterr().out)["meta"]
+    assert {name: meta[name] for name in lost} == lost
+
+
 RECORD = {
     "stages": [
         {"stage": "rail", "action": "run", "seconds": 4.2, "changed": ["gateways"]},

@@ -339,6 +339,7 @@ def is_alive(process: str) -> bool:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGKILL, signal.SIGTERM])
+@pytest.mark.long
 def test_a_stopped_run_leaves_no_process_and_is_resumed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], by: signal.Signals
 ) -> None:

@@ -121,6 +121,18 @@ def test_every_key_can_be_switched_on(folder: Path) -> None:
     assert problems_of_plan(folder) == []
     head = load_plan(folder).head
     assert (head.roads, head.currency, head.country) == ("plan", "CNY", "KZ")
+    assert head.charted_sea == (112.5, 20.0, 150.0, 55.0)
+
+
+def test_an_area_without_ports_names_the_option_that_finds_some(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["plan", "new", "Islands", "--countries", "JP"]
+    assert main([*words, "--out", str(tmp_path / "jp")]) == 0
+    assert "--bbox" in capsys.readouterr().out
+    assert main(["plan", "new", "KX", "--countries", "KZ,CN", "--out",
+                 str(tmp_path / "kx")]) == 0  # fmt: skip
+    assert "--bbox" not in capsys.readouterr().out
 
 
 def test_its_example_is_of_true_places(folder: Path) -> None:

@@ -176,6 +176,30 @@ def test_links_join_the_network_and_one_another(
     assert set(line["node_ids"].split()) <= set(nodes.index)
 
 
+def test_a_line_that_ends_where_an_added_one_does_shares_its_node(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # R35 is no line of the raw network: its links are curated, and end at Choibalsan.
+    plan = tmp_path / "mn"
+    assert main(["plan", "new", "MN", "--countries", "MN,CN", "--out", str(plan)]) == 0
+    spur = LineString([(114.53, 48.07), (115.4, 47.0), (115.9, 46.2)])
+    on = LineString([(115.901, 46.2), (115.9, 45.7)])
+    file = draw(tmp_path / "x.geojson", spur, on, name=["Spur", "On"])
+    words = ("--as", "existing", "--mode", "rail", "--gauge", "1435", *SOURCE)
+    done = bring(capsys, file, plan, *words)
+    first, second, third = rows(plan / "curated_links+.csv")
+    old = load_plan(plan).table("curated_links").set_index("id").loc["CL-CHO"]
+    ends = [(float(first[f"{c}_a"]), float(old[f"{c}_a"])) for c in ("lon", "lat")]
+    assert all(one == other for one, other in ends)
+    assert first["from_en"] == old["from_en"]
+    names = ("lon", "lat", "country")
+    assert [third[f"{n}_a"] for n in names] == [second[f"{n}_b"] for n in names]
+    assert third["from_en"] == second["to_en"]
+    notes = ["; ".join(feature["notes"]) for feature in done["features"]]
+    assert "1520 mm" in notes[0]
+    assert "1520 mm" not in notes[1]
+
+
 def test_a_planned_line_is_no_link_of_the_network_yet(
     plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -207,6 +231,17 @@ def test_a_frontier_is_passed_at_a_declared_port_only(
     assert any("KOL" in note for note in done["features"][0]["notes"])
 
 
+def test_every_frontier_without_a_port_is_told_at_once(
+    plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    twice = LineString([(81.3, 43.95), (80.3, 43.2), (79.2, 43.3), (79.9, 42.0)])
+    file = draw(tmp_path / "e.geojson", twice, name=["Twice"])
+    words = ("--as", "existing", "--mode", "road", "--snap-km", "90", "--id", "T")
+    assert "--source" in refusal(capsys, file, plan, *words)
+    said = refusal(capsys, file, plan, *words, *SOURCE)
+    assert said.count("no road port is within 15 km") > 1
+
+
 def test_an_island_is_refused(
     plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -236,6 +271,19 @@ def test_points_become_ports_of_their_country(
     assert ports.loc["T-2", "counterpart_country"] == ""
     assert ports.loc["T-2", "country"] == "CN"
     assert len(done["features"]) == 2
+
+
+@pytest.mark.parametrize("status", ["", "closed"])
+def test_a_port_has_the_status_that_is_given_or_an_unknown_one(
+    plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], status: str
+) -> None:
+    file = draw(tmp_path / "p.geojson", Point(80.2, 42.85), name=["P"], modes=["road"])
+    given = ("--status", status) if status else ()
+    done = bring(capsys, file, plan, "--as", "ports", "--id", "T", *given, *SOURCE)
+    ports = load_plan(plan).border_ports.set_index("id")
+    assert ports.loc["T", "status"] == (status or "unknown")
+    told = any("--status" in note for note in done["features"][0]["notes"])
+    assert told == (not status)
 
 
 @pytest.mark.parametrize(
@@ -302,6 +350,7 @@ def test_parts_of_one_row_stay_apart_unless_they_meet(
     assert corridors == {"EXAMPLE", "MET", "APART-1", "APART-2"}
 
 
+@pytest.mark.long
 def test_nothing_is_imported_twice(
     plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

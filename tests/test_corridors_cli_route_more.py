@@ -112,19 +112,19 @@ def test_yuan_are_dollars_times_the_rate(
     #   1 km from the road: 1.104 USD                   7.935
     #                                               1,062.885 CNY = 147.88 USD
     # By rail: 100 km at 3.357 CNY for two TEU (RT106), 75 USD to change the gauge, 10
-    # km over the border, 200 km at 0.3 USD a km, the same 1 km at both ends:
-    #   167.85 + 539.0625 + 5 x 1.6785 + 5 x 0.3 x 7.1875 + 431.25 + 4.8 + 7.935
-    #                                               1,170.07 CNY
+    # km over the border, 200 km at 0.192 USD a km, the same 1 km at both ends:
+    #   4.8 + 167.85 + 539.0625 + 5 x (1.6785 + 0.192 x 7.1875) + 276 + 7.935
+    #                                               1,010.94 CNY = 140.65 USD
     monkeypatch.setattr("corridors.cli.route.open_workspace", lambda *_, **__: work)
     words = ["route", "A", "C", "--by", "cost", "--alternatives", "1"]
     assert main([*words, "--currency", "CNY"]) == 0
     legs, others = column_cells(printed(capsys), "Cost, CNY")
-    assert legs[:6] == ["5", "288", "127", "635", "8", "1,063"]
-    assert others[0] == "1,170"
+    assert legs[:7] == ["5", "168", "539", "15", "276", "8", "1,011"]
+    assert others[0] == "1,063"
     assert main([*words, "--json"]) == 0
     read = json.loads(printed(capsys))
-    assert read["totals"]["cost_usd"]["typical"] == pytest.approx(147.8797, abs=1e-4)
-    assert read["exchange"]["total"]["typical"] == pytest.approx(1062.885)
+    assert read["totals"]["cost_usd"]["typical"] == pytest.approx(140.6525, abs=1e-4)
+    assert read["exchange"]["total"]["typical"] == pytest.approx(1010.94)
 
 
 def test_that_there_is_no_alternative_is_said(
@@ -150,7 +150,7 @@ def test_trade_offs_are_listed_with_what_each_is_best_in(
     options = read["trade_offs"]
     assert "time" in options[0]["best_in"]
     assert options[0]["totals"].keys() == read["totals"].keys()
-    assert options[1]["best_in"] == ["co2"]
+    assert options[1]["best_in"] == ["cost", "co2"]
     assert options[1]["extra"] != 0
     assert options[1]["difference"]["code"] == "diff.instead"
     assert found.routes == found.trade_offs
@@ -171,6 +171,8 @@ def test_times_are_printed_for_every_leg(
     assert record["departs"] == "2022-06-03T06:00:00+08:00"
     assert record["arrives"] == "2022-06-03T17:16:00+10:00"
     assert len(record["times"]) == len(found.best.legs)
+    assert record["zones"][0][0] == "Asia/Shanghai"
+    assert [len(pair) for pair in record["zones"]] == [2] * len(record["times"])
     assert record["gate_visits"] == []
     plain = answer(work, RouteQuery("A", "C")).to_dict()
     assert plain.keys() == record.keys()

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corridors.atlas.route_pages import ShownRoute, map_routes, place_title
+from corridors.atlas.route_page.messages import page_messages
+from corridors.atlas.route_pages import countries, place_title, shown_route
 from corridors.cli import main
 from gis_data.gazetteer import Gazetteer
-from gis_data.messages.catalogue import entries, render
+from gis_data.messages.catalogue import entries, plain, render
 from gis_data.messages.message import LANGUAGES, I18nText, Message
 from gis_data.plan import load_plan
 from network.model.errors import NoRouteError
 from network.query.route_query import Policy, ResolvedOptions, ResolvedQuery
+from network.query.routes import RelatedRoute
 from network.query.timedep.scheduler import Scheduler
 from network.query.timedep.timetable import plan_timetable
 
@@ -165,6 +167,7 @@ def test_a_real_route_far_above_the_best_is_flagged(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.long
 def test_json_holds_code_params_and_text(
     language: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -187,14 +190,16 @@ def test_a_page_holds_every_message_in_every_language(
     real_router: Router, real_place: Callable[[str], Place]
 ) -> None:
     start, end = real_place("Changchun"), real_place("Vladivostok")
-    route = real_router.route(ResolvedQuery(start, end))
+    query = ResolvedQuery(start, end)
+    route = real_router.route(query)
     no_route = NoRouteError(Message("reason.no_network"))
-    answers = (
-        ShownRoute("one", place_title(start, end), route),
-        ShownRoute("none", place_title(start, end), None, no_route.messages),
-    )
-    drawn, empty = map_routes(load_plan(), answers)
-    for i, language in enumerate(LANGUAGES):
-        told = [render(message, language) for message in route.messages]
-        assert drawn.note[i].split("\n") == told
-        assert empty.reason[i] == render(no_route.messages[0], language)
+    title = place_title(start, end)
+    drawn = shown_route("one", title, query, [RelatedRoute(route)]).answer
+    empty = shown_route("none", title, query, no_route).answer
+    assert drawn["routes"][0]["messages"] == [plain(each) for each in route.messages]
+    assert empty["none"]["reason"] == plain(no_route.messages[0])
+    codes = set(re.findall(r"'code': '([\w.]+)'", str([drawn, empty])))
+    assert {"reason.no_network", "note.price_year"} <= codes
+    known = page_messages(LANGUAGES, countries([drawn, empty]))
+    for language in LANGUAGES:
+        assert codes <= set(known[language])

@@ -212,7 +212,7 @@ def test_a_line_is_not_used_before_it_opened(work: Workspace) -> None:
 def test_a_dwell_cites_its_own_source(work: Workspace) -> None:
     route = work.route("Changchun", "Vladivostok")
     (leg,) = (leg for leg in route.legs if leg.gateway_id == "JL-HCT")
-    assert leg.dwell_h.typical == pytest.approx(15.4)
+    assert leg.dwell_h.typical == pytest.approx(15.0)  # out of China
     assert "CAREC CPMM" in leg.dwell_h.source
     assert (leg.dwell_h.confidence, leg.dwell_h.basis) == ("low", "analogue")
     assert leg.confidence == "low"
@@ -225,16 +225,15 @@ def test_a_dwell_cites_its_own_source(work: Workspace) -> None:
 
 
 def test_a_range_is_the_sum_of_the_ranges_of_its_parts(work: Workspace) -> None:
-    route = work.route("Vladivostok", "Busan", modes="sea", by="time")
+    route = work.route("Weihai", "Incheon", modes="sea", by="time")  # of no lane rate
     (leg,) = (leg for leg in route.legs if leg.kind == "service")
     model = work.router.model("container")
-    calls = [model.book.find("call", "sea", c, "container") for c in ("RU", "KR")]
+    calls = [model.book.find("call", "sea", c, "container") for c in ("CN", "KR")]
     rate = model.rate("sea", "")
     km = leg.length_km.typical
     for end in ("low", "typical", "high"):
         expected = sum(getattr(call, end) for call in calls) + km * getattr(rate, end)
         assert getattr(leg.cost_usd, end) == pytest.approx(expected, rel=1e-4), end
-    assert leg.cost_usd.high - leg.cost_usd.low > 1000  # a Russian call: 357 to 1,460
 
 
 def test_a_whole_route_is_as_wide_as_its_legs(work: Workspace) -> None:
@@ -286,7 +285,7 @@ def test_the_best_of_trade_offs_is_the_best_by_the_criterion(work: Workspace) ->
 
 
 def test_a_total_has_its_unit_where_nothing_adds_to_it(work: Workspace) -> None:
-    route = work.route("Changchun", "Vladivostok", modes="road")
+    route = work.route("Changchun", "Jilin City", modes="road")
     assert route.total("wait_h").typical == 0
     units = {name: route.total(name).unit for name in TOTALS}
     assert units == {
@@ -342,6 +341,7 @@ def test_steps_of_a_build_are_shown_in_a_notebook(
     assert capsys.readouterr().err.strip().endswith("0 s: rail")
 
 
+@pytest.mark.long
 def test_the_graph_of_a_question_is_what_its_route_is_computed_on(
     work: Workspace,
 ) -> None:
@@ -358,6 +358,7 @@ def test_the_graph_of_a_question_is_what_its_route_is_computed_on(
     assert km == pytest.approx(route.length_km, abs=0.1)
 
 
+@pytest.mark.long
 def test_every_gate_that_alone_would_open_a_route_is_listed(work: Workspace) -> None:
     edges = work.router.network.edges
     at = np.flatnonzero(edges.equals("kind", "service"))

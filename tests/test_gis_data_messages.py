@@ -18,7 +18,8 @@ ROOT = Path(__file__).parents[1]
 PACKAGES = ("gis_data", "network", "corridors", "maps")
 NUMBERS = (0, 1, 2, 5, 21, 22, 1.5)
 NUMERIC = {
-    "number", "whole", "year", "price", "rate", "signed", "signed_whole", "percent"
+    "number", "whole", "year", "price", "rate", "figure", "signed", "signed_whole",
+    "percent",
 }  # fmt: skip
 SAMPLES = {
     "text": I18nText("Hunchun", "珲春", "Хуньчунь", "훈춘"),
@@ -27,6 +28,7 @@ SAMPLES = {
     "list": ("JL-HCT", Message("mode.rail")),
     "countries": ("KP", "RU"),
 }
+IN_PAGES = re.compile(r"\bword\(\s*(?:\"([\w.]+)\"|`([\w.]+)\$\{)")
 PLACEABLE = re.compile(r"\{ ?\$(\w+)")
 
 
@@ -50,7 +52,15 @@ def emitted() -> list[tuple[str, set[str] | None, str]]:
             where = f"{path.relative_to(ROOT)}:{node.lineno}"
             for code in _codes(node.args[0], where):
                 calls.append((code, params, where))  # noqa: PERF401 - two levels
-    return calls
+    return calls + _emitted_by_pages()
+
+
+def _emitted_by_pages() -> list[tuple[str, set[str] | None, str]]:
+    return [
+        (code or f"{family}*", None, path.name)
+        for path in (ROOT / "maps" / "route_page").glob("*.js")
+        for code, family in IN_PAGES.findall(path.read_text(encoding="utf-8"))
+    ]
 
 
 def _codes(node: ast.expr, where: str) -> list[str]:
@@ -79,8 +89,16 @@ def test_every_code_emitted_is_in_every_language() -> None:
             assert found, f"{where}: {code} is not in {language}.ftl"
 
 
+def said_by_pages() -> set[str]:
+    """Return the codes in the modules of pages; those of templates end in ``*``."""
+    modules = (ROOT / "maps" / "route_page").glob("*.js")
+    text = "\n".join(path.read_text(encoding="utf-8") for path in modules)
+    literal = re.findall(r'"([a-z]+\.\w+)"', text)
+    return {*literal, *(f"{start}*" for start in re.findall(r"`([a-z]+\.\w*)\$", text))}
+
+
 def test_every_message_of_the_catalogue_is_emitted() -> None:
-    codes = {code for code, _, _ in emitted()}
+    codes = {code for code, _, _ in emitted()} | said_by_pages()
     families = tuple(code[:-1] for code in codes if code.endswith("*"))
     unused = [c for c in entries("en") if c not in codes and not c.startswith(families)]
     assert not unused

@@ -60,7 +60,7 @@ def test_the_example_of_the_page_is_a_plan(folder: Path) -> None:
     assert plan.border_ports["kind"].tolist() == ["crossing", "crossing"]
     links = member_links(plan.corridor_members)
     assert links["from_name_en"].tolist() == ["Urumqi", "Horgos", "Altynkol"]
-    assert len(plan.table("rail_lines")) == 374  # inherited
+    assert len(plan.table("rail_lines")) == 375  # inherited
     assert plan.platforms.empty
     assert plan.file("platforms") is None
     assert plan.file("nodes").parent.name == "reference"

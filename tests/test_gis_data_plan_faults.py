@@ -1,5 +1,6 @@
 """A plan folder with faults: each is told, and all at once."""
 
+import csv
 import re
 import shutil
 from pathlib import Path
@@ -327,6 +328,11 @@ def test_a_missing_required_table(folder: Path) -> None:
         ("[74.0, 41.0, 90.0, 47.0]", "[74.0, 41.0]", "region: [74.0, 41.0] is not"),
         ("90.0, 47.0]", "90.0, 431]", "region: 431 is not within -90 to 90; write"),
         ("[74.0, 41.0, 90.0", "[90.0, 41.0, 74.0", "is reversed or empty"),
+        (
+            "region =",
+            "charted_sea = [9, 8, 7, 6]\nregion =",
+            "charted_sea: [9, 8, 7, 6]",
+        ),
         ("region =", 'default_version = "2018"\nregion =', "'2018' is not in versions"),
         ("region =", 'versions = "2018"\nregion =', "versions: '2018' is not a list"),
         ("region =", 'versions = ["1", "1"]\nregion =', "names one twice; drop one"),
@@ -379,13 +385,19 @@ def test_unclosed_quote_doubled_column_semicolons(folder: Path) -> None:
 
 
 def test_a_point_far_from_the_region(folder: Path) -> None:
-    edit(folder / "corridor_members.csv", "43.2525,76.9115", "76.9115,43.2525")
+    edit(folder / "corridor_members.csv", "43.2525,76.9115", "3.2525,16.9115")
     (fault,) = said(folder)
     assert fault.startswith(
-        "corridor_members.csv row 'line 5': lat/lon: 76.9115, 43.2525 lies 31 degrees "
+        "corridor_members.csv row 'line 5': lat/lon: 3.2525, 16.9115 lies 57 degrees "
         "outside the region [74.0, 41.0, 90.0, 47.0] of plan.toml"
     )
-    assert "is it lat, lon?" in fault
+
+
+def test_latitude_and_longitude_exchanged(folder: Path) -> None:
+    edit(folder / "corridor_members.csv", "43.2525,76.9115", "76.9115,43.2525")
+    (fault,) = said(folder)
+    assert "row 'line 5': lat/lon: 76.9115, 43.2525" in fault
+    assert "43.2525, 76.9115 in KZ" in fault
 
 
 def test_members_of_undeclared_corridors_and_versions(folder: Path) -> None:
@@ -449,3 +461,16 @@ def test_all_faults_of_all_files_at_once(folder: Path) -> None:
     ]
     with pytest.raises(PlanError, match="has 4 errors:"):
         load_plan(folder)
+
+
+def test_judgement_alone_is_not_of_high_confidence(folder: Path) -> None:
+    path = folder / "border_ports.csv"
+    head, first, *rows = csv.reader(path.read_text("utf-8").splitlines())
+    cells = dict(zip(head, first, strict=True))
+    cells |= {"source": "analyst knowledge", "confidence": "high"}
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([head, list(cells.values()), *rows])
+    (fault,) = said(folder)
+    assert f"row '{cells['id']}'" in fault
+    assert "confidence" in fault
+    assert "analyst knowledge" in fault

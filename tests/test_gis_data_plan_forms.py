@@ -58,6 +58,48 @@ def test_opening_hours_must_be_a_timetable(tmp_path: Path) -> None:
     assert ("opening_hours+.csv", "hours") not in where
 
 
+@pytest.mark.parametrize(
+    ("wkt", "wrong"),
+    [
+        ("LINESTRING (20 -35, 20 -70)", False),
+        ("POINT (20 -35)", True),
+        ("20 -35, 20 -70", True),
+        ("LINESTRING (20 -35, 20 -170)", True),
+    ],
+)
+def test_the_line_of_a_passage_must_be_a_line(
+    tmp_path: Path, wkt: str, *, wrong: bool
+) -> None:
+    plan = shutil.copytree(FIXTURE, tmp_path / "plan")
+    head = "id,name_en,kind,status,wkt,source,confidence\n"
+    table = plan / "passages+.csv"
+    table.write_text(f'{head}new,New,strait,open,"{wkt}",me,low\n', encoding="utf-8")
+    where = [(p.where, p.field) for p in problems_of_plan(plan)]
+    assert where == ([("passages+.csv", "wkt")] if wrong else [])
+
+
+def test_a_planned_link_of_another_gauge_than_its_line_is_told(
+    tmp_path: Path,
+) -> None:
+    plan = shutil.copytree(FIXTURE, tmp_path / "plan")
+    text = (plan / "planned_links.csv").read_text(encoding="utf-8")
+    link = next(csv.DictReader(text.splitlines()))
+    head = "id,name_en,node_ids,gauge_mm,use,status,source,confidence"
+    lines = (plan / "rail_lines+.csv").read_text(encoding="utf-8").splitlines()
+    assert not any(line.startswith(link["id"]) for line in lines)
+
+    def noted(gauge: str) -> list[tuple[str, str, str]]:
+        row = f"{link['id']},L,{link['node_ids']},{gauge},mixed,planned,s,low"
+        (plan / "rail_lines+.csv").write_text(f"{head}\n{row}\n", encoding="utf-8")
+        check = check_plan(plan)
+        assert check.errors == []
+        return [(p.where, p.row, p.field) for p in check.not_read]
+
+    other = "1435" if link["gauge_mm"] == "1520" else "1520"
+    assert noted(link["gauge_mm"]) == []
+    assert noted(other) == [("planned_links.csv", link["id"], "gauge_mm")]
+
+
 def test_hours_of_a_port_that_no_clock_follows_are_told(tmp_path: Path) -> None:
     plan = changed(tmp_path, "border_ports.csv", "opening_hours", "9 to 18 h, Mondays")
     check = check_plan(plan)

@@ -38,8 +38,8 @@ def test_it_has_no_faults_and_all_its_rows(plan: Plan) -> None:
     assert len(plan.platforms) == 33
     assert len(plan.counties) == 60
     assert len(plan.table("corridor_members")) == 133
-    assert len(plan.table("rail_lines")) == 374
-    assert len(plan.table("expressways")) == 51
+    assert len(plan.table("rail_lines")) == 375
+    assert len(plan.table("expressways")) == 52
     assert len(plan.table("places")) == 911
 
 
@@ -169,8 +169,6 @@ def test_lines_spell_their_nodes_as_the_nodes_stand(plan: Plan) -> None:
 def test_what_the_derived_tables_name_exists(plan: Plan) -> None:
     lines = set(plan.table("rail_lines")["id"])
     assert set(plan.table("rail_conflation_check")["line_id"]) <= lines
-    ports = set(plan.border_ports["id"])
-    assert set(plan.table("frontier_edges")["nearest_port_id"]) <= ports
 
 
 def test_the_two_sides_of_a_border_name_each_other(plan: Plan) -> None:

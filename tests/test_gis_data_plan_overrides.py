@@ -92,7 +92,17 @@ def test_a_key_of_several_columns_names_a_row(folder: Path) -> None:
         ("gateway_periods+.csv",
          ("gateway_id,mode,use,from,to,status,reason,source,confidence",
           "NOBODY,rail,all,2020,2021,closed,why,test,low"),
-         ("gateway_periods.csv", "2021", "gateway_id")),
+         ("gateway_periods+.csv", "2021", "gateway_id")),
+        # One cause is one error: the lines that stop there are not wrong.
+        ("nodes+.csv", ("node_id,lat", "HUN,forty"), ("nodes+.csv", "HUN", "lat")),
+        ("border_ports+.csv", ("id,status", "NOSUCH,closed"),
+         ("border_ports+.csv", "NOSUCH", "id")),
+        ("nodes+.csv", ("node_id,name_en,lat,lon,source,confidence",
+                        "NEW,Jinghe,82.89,44.6,s,low"),
+         ("nodes+.csv", "NEW", "lat/lon")),
+        ("rail_lines+.csv", ("id,name_en,node_ids,use,status,source,confidence",
+                             "NEW,A line,HUN NOSUCH,mixed,open,s,low"),
+         ("rail_lines+.csv", "NEW", "node_ids")),
         ("border_ports+.csv", ("id,status", "NM-MZT,maybe"),
          ("border_ports+.csv", "NM-MZT", "status")),
         ("sea_linkss+.csv", ("id", "x"), ("sea_linkss+.csv", "", "")),
@@ -103,6 +113,21 @@ def test_what_is_wrong_in_an_addition_is_said_of_its_row(
 ) -> None:
     put(folder, name, *lines)
     assert said(folder) == [error]
+
+
+def test_a_point_outside_the_region_is_right_in_a_country_of_the_plan(
+    folder: Path,
+) -> None:
+    # Uralsk, Kazakhstan: exchanged it would lie in the Persian Gulf.
+    put(folder, "nodes+.csv", "node_id,name_en,lat,lon,source,confidence",
+        "NEW,Uralsk,51.2,51.37,s,low")  # fmt: skip
+    assert said(folder) == []
+
+
+def test_an_unknown_id_has_the_one_that_is_meant_beside_it(folder: Path) -> None:
+    put(folder, "border_ports+.csv", "id,status", "NM-MZTT,closed")
+    (problem,) = problems_of_plan(folder)
+    assert "'NM-MZT'" in problem.message
 
 
 def test_a_port_of_the_plan_has_what_is_known_of_it_under_another_id(
@@ -128,8 +153,9 @@ def test_every_plan_crosses_at_the_ports_of_the_reference_set(folder: Path) -> N
     plan = load_plan(folder)
     assert {"NM-MZT", "JL-HCT", "XC19"} <= set(plan.gateways["id"])
     assert ("JL-HCR", "freight") in plan_timetable(plan).hours
+    shared = load_plan().table("gateway_periods")
     periods = plan.table("gateway_periods")
-    assert periods.equals(load_plan().table("gateway_periods"))
+    assert periods.equals(shared.replace({"gateway_id": {"XC12": "XJ-HGT"}}))
 
 
 def test_ports_are_selected_by_id_and_by_pair_of_countries(folder: Path) -> None:

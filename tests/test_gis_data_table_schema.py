@@ -62,10 +62,11 @@ def rows_of(path: Path) -> list[list[str]]:
     "path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}"
 )
 def test_every_shipped_table_holds_to_its_schema(path: Path) -> None:
-    schema = schemas(path.stem)[path.stem]
+    name = path.stem.removesuffix("+")  # rows that a plan adds have the same form
+    schema = schemas(name)[name]
     rows = rows_of(path)
     assert breaches(rows, schema) == []
-    assert schema["name"] == path.stem
+    assert schema["name"] == name
 
 
 def test_a_table_that_does_not_is_told() -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gis_data.errors import OutputError
+from gis_data.output_folder import check_output_folder
 from maps import atlas
 from maps.atlas import write_atlas
 from maps.errors import PageError
@@ -67,6 +68,13 @@ def test_a_failed_run_leaves_the_earlier_atlas(
     with pytest.raises(OutputError, match=f"{tmp_path}: .*No space left"):
         write_atlas(tmp_path, pages, title=TITLE)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_the_folder_of_a_plan_is_no_place_for_an_atlas(tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_text('id = "a"\n')
+    with pytest.raises(OutputError, match="plan"):
+        check_output_folder(tmp_path, (), is_ours=lambda _: True, force=True)
+    check_output_folder(tmp_path / "atlas", (), is_ours=lambda _: True)
 
 
 def test_a_folder_that_cannot_be_made_is_said_so(

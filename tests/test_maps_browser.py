@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import io
-import re
 from typing import TYPE_CHECKING
 
 import folium
 import geopandas as gpd
 import numpy as np
 import pytest
-from shapely import LineString, Point, linestrings
+from shapely import Point, linestrings
 
 from maps.atlas import write_atlas
 from maps.compose import page_schema
 from maps.export import write_map, write_page
 from maps.folium_map import to_map
-from maps.i18n import page_words
 from maps.inline import escape_html
 from maps.layers import Layer, network_layer
-from maps.routes import LEG_COLUMNS, Route
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -422,35 +419,16 @@ def test_a_phone_shows_the_map_and_opens_the_panel_from_below(
 def test_hostile_text_stays_text_everywhere(
     opened: Callable[..., Opened], toy_page: Callable[..., Page], tmp_path: Path
 ) -> None:
-    legs = gpd.GeoDataFrame(
-        {
-            "mode": ["rail"],
-            "from_name": [HOSTILE],
-            "to_name": [HOSTILE],
-            "border": [HOSTILE],
-            "gauge_break": [True],
-            "length_km": [10.0],
-            "source": [HOSTILE],
-            "confidence": ["high"],
-            "geometry": [LineString([(121, 41), (121.2, 41.1)])],
-        },
-        crs="EPSG:4326",
-    )
     words = (HOSTILE, HOSTILE)
-    routes = (
-        Route(name="a", title=words, legs=legs, note=words),
-        Route(name="b", title=words, legs=legs.iloc[:0], reason=words),
-    )
-    hostile = toy_page(HOSTILE, routes=routes, as_of=HOSTILE)
+    hostile = toy_page(HOSTILE, as_of=HOSTILE)
     paths = write_atlas(tmp_path, [hostile], title=words, intro=words, as_of=HOSTILE)
     page = opened()
     address = paths[1].as_uri()
     tab = page.go(address)
     tab.evaluate("CorridorKit.select(CorridorKit.layerNamed('ports'), 0)")
-    for name in ("routes", "concepts", "objects", "about", "legend"):
+    for name in ("concepts", "objects", "about", "legend"):
         tab.click(f"[data-tab={name}]")
-    tab.evaluate("CorridorKit.chooseRoute('b'); CorridorKit.chooseRoute('a')")
-    tab.evaluate("CorridorKit.chooseLeg(0); CorridorKit.showConcept('bridge')")
+    tab.evaluate("CorridorKit.showConcept('bridge')")
     tab.fill("#kit-search", "script")
     tab.evaluate(
         "CorridorKit.map.fire('mousemove', {latlng: L.latLng(41, 121),"
@@ -502,131 +480,6 @@ def test_without_escaping_the_policy_still_stops_a_script(
     assert tab.locator("img[src=x]").count() == 1  # the element is there ...
     assert tab.title() == "Toy plan"  # ... but its handler did not run
     assert any("Content Security Policy" in text for text in page.said)
-
-
-def test_routes_are_drawn_tabulated_and_compared(
-    opened: Callable[..., Opened], toy_page: Callable[..., Page], tmp_path: Path
-) -> None:
-    legs = gpd.GeoDataFrame(
-        {
-            "mode": ["rail", "transfer", "sea"],
-            "from_name": ["Alpha", "Port", "Port"],
-            "from_zh": ["甲", "港", "港"],
-            "to_name": ["Port", "Port", "Omega"],
-            "length_km": [400.0, 0.0, 600.0],
-            "moving_h": [10.0, 0.0, 30.0],
-            "dwell_h": [2.0, 18.0, 0.0],
-            "dwell_source": ["Survey, https://example.org/a ; b", "", ""],
-            "dwell_confidence": ["low", "", ""],
-            "cost_usd": [300.0, None, 500.0],
-            "border": ["", "Gate", ""],
-            "gauge_break": [False, True, False],
-            "source": ["model"] * 3,
-            "confidence": ["medium"] * 3,
-            "marker_lon": [None, 126.0, None],
-            "marker_lat": [None, 43.0, None],
-            "geometry": [
-                LineString([(121, 41), (126, 43)]),
-                None,
-                LineString([(126, 43), (131, 44)]),
-            ],
-        },
-        crs="EPSG:4326",
-    )
-    why = ("Only through closed ports: Quanhe", "口岸圈河已关闭")
-    routes = (
-        Route(
-            name="sea",
-            title=("By sea", "海运"),
-            legs=legs,
-            totals={"length_km": 1000.0, "time_h": 60.0, "cost_usd": 800.0},
-            ranges={"time_h": (41.0, 97.0)},
-        ),
-        Route(name="none", title=("To Rajin", "至罗津"), legs=legs[:0], reason=why),
-    )
-    page = opened()
-    address = write_page(
-        toy_page(routes=routes, layers=(), concepts=(), view=None), tmp_path / "r.html"
-    ).as_uri()
-    tab = page.go(address)
-    table = tab.locator("#kit-routes table.legs")
-    assert table.locator("tbody tr").count() == 3
-    assert "Border crossing: Gate" in table.inner_text()
-    assert "Change of gauge" in table.inner_text()
-    total = table.locator("tfoot").inner_text().split()
-    assert total[:4] == ["Total", "1,000", "60", "800"]  # CO2 is not known
-    spread = table.locator("tr.range").inner_text()
-    assert re.findall(r"\d+", spread) == ["41", "97"]
-    assert spread.endswith(page_words()["range_note"].en)
-    ink = (0x1F, 0x29, 0x33)
-    across = [
-        tab.evaluate(f"pixel('theme', 123.5, 42, 0, {dy})") for dy in range(-4, 5)
-    ]
-    dark = [max(abs(a - b) for a, b in zip(rgba, ink, strict=False)) for rgba in across]
-    assert min(dark) < 40, across
-    tab.locator("tbody tr").nth(0).focus()
-    tab.keyboard.press("Enter")
-    evidence = [each.inner_text() for each in tab.locator("tr.chosen .evidence").all()]
-    assert evidence == [
-        "Length, Moving, Cost: model · ●●○ medium",
-        "Dwell: Survey; b · ●○○ low",
-    ]
-    link = tab.locator("tr.chosen .evidence a")
-    assert link.get_attribute("href") == "https://example.org/a"
-    tab.locator("tbody tr[tabindex]").nth(1).click()
-    assert tab.inner_text("tr.chosen .evidence") == "Source: model · ●●○ medium"
-    tab.click("#kit-routes [data-name=none]")
-    assert "Only through closed ports: Quanhe" in tab.inner_text("#kit-routes")
-    assert tab.evaluate("pixel('theme', 123.5, 42)")[3] == 0
-    tab.click("#kit-languages [data-value=zh]")
-    assert why[1] in tab.inner_text("#kit-routes")
-    tab.click("#kit-routes [data-name=sea]")
-    assert "甲 → Port" in tab.inner_text("#kit-routes")
-    page.assert_silent(address)
-
-
-def test_the_leg_table_counts_dwell_and_wait_with_the_time_under_way(
-    opened: Callable[..., Opened], toy_page: Callable[..., Page], tmp_path: Path
-) -> None:
-    legs = gpd.GeoDataFrame(
-        {
-            "mode": ["rail", "transfer", "sea", "road"],
-            "kind": ["line", "wait", "service", "access"],
-            "from_name": ["Alpha", "Port", "Port", "Quay"],
-            "to_name": ["Port", "Port", "Quay", "Omega"],
-            "length_km": [400.0, 0.0, 600.0, 30.0],
-            "moving_h": [10.0, None, 30.0, 1.0],
-            "dwell_h": [2.0, 18.0, None, None],
-            LEG_COLUMNS["wait"]: [None, 6.0, 45.0, None],
-            "source": ["model"] * 4,
-            "confidence": ["medium"] * 4,
-            "geometry": [
-                LineString([(121, 41), (126, 43)]),
-                None,
-                LineString([(126, 43), (130, 44)]),
-                LineString([(130, 44), (131, 44)]),
-            ],
-        },
-        crs="EPSG:4326",
-    )
-    title, totals = ("By sea", "海运"), {"time_h": 112.0}
-    routes = (Route(name="sea", title=title, legs=legs, totals=totals),)
-    page = opened()
-    toy = toy_page(routes=routes, layers=(), concepts=(), view=None)
-    tab = page.go(write_page(toy, tmp_path / "wait.html").as_uri())
-    rows = tab.locator("#kit-routes tbody tr[tabindex]")
-    hours = [row.locator("td").nth(1).inner_text() for row in rows.all()]
-    modes = [row.locator(".leg-mode").inner_text() for row in rows.all()]
-    assert modes == ["Rail", "Wait", "Sea", "First/last mile"]
-    # 10 + 2; 18 + 6; 30 + 45; 1: 112 in all.
-    assert hours == ["12", "24", "75", "1"]
-    total = tab.locator("#kit-routes tfoot tr").first.locator("td")
-    assert total.nth(1).inner_text().split()[-1] == "112"
-    rows.nth(2).click()  # the chosen leg shows moving and wait apart
-    hours = tab.locator("tr.chosen .fine").first
-    assert re.findall(r"\d+", hours.inner_text()) == ["30", "45"]
-    rows.nth(1).click()
-    assert re.findall(r"\d+", hours.inner_text()) == ["18", "6"]
 
 
 def test_fifteen_thousand_lines_stay_light(

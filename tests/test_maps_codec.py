@@ -19,7 +19,8 @@ from shapely import (
     Polygon,
 )
 
-from maps.codec import packed_column, packed_geometry, varints, zigzag
+from gis_data.varints import from_varints, from_zigzag, varints, zigzag
+from maps.codec import packed_column, packed_geometry
 from maps.inline import json_for_script, kit_script
 
 if TYPE_CHECKING:
@@ -56,12 +57,14 @@ def vertices(packed: dict) -> list[list[tuple[float, float]]]:
 @given(st.lists(st.integers(0, 2**35 - 1)))
 def test_varints_read_back(values: list[int]) -> None:
     assert numbers(varints(values)) == values
+    assert from_varints(varints(values)).tolist() == values
 
 
 @given(st.lists(st.integers(-(2**33), 2**33)))
 def test_zigzag_keeps_every_number_apart_and_small(values: list[int]) -> None:
     coded = zigzag(values).tolist()
     assert [n // 2 if n % 2 == 0 else -(n + 1) // 2 for n in coded] == values
+    assert from_zigzag(coded).tolist() == values
 
 
 @given(

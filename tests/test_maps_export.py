@@ -9,18 +9,21 @@ from typing import TYPE_CHECKING
 
 import folium
 import pytest
+from folium.plugins import MarkerCluster
 
 from gis_data import atomic, staging
 from gis_data.errors import OutputError
 from maps import inline
 from maps.compose import Page
 from maps.errors import AssetError, PageError
-from maps.export import map_html, page_html, write_html, write_page
+from maps.export import map_html, page_html, write_html, write_map, write_page
 from maps.folium_map import RawHtml, to_map
 from maps.inline import json_for_script
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from playwright.sync_api import Browser
 
 
 class Addresses(HTMLParser):
@@ -184,3 +187,50 @@ def test_a_page_with_nothing_to_show_says_so(toy_page: Callable[..., Page]) -> N
 def test_what_json_cannot_say_is_refused() -> None:
     with pytest.raises(ValueError, match="cannot be written as JSON"):
         json_for_script({"length_km": float("nan")})
+
+
+def plain_map() -> folium.Map:
+    """Return an ordinary Folium map with a popup and a tooltip."""
+    chart = folium.Map([43.9, 125.3], tiles=None, zoom_start=6, maxZoom=10)
+    folium.CircleMarker(
+        [41.0, 125.3], fill=True, popup="Changchun", tooltip="city"
+    ).add_to(chart)
+    folium.PolyLine([(43.9, 125.3), (43.1, 131.9)]).add_to(chart)
+    folium.LayerControl().add_to(chart)
+    return chart
+
+
+@pytest.mark.browser
+def test_any_folium_map_is_written_whole(tmp_path: Path, chromium: Browser) -> None:
+    file = write_map(plain_map(), tmp_path / "plain.html")
+    heard: list[str] = []
+    context = chromium.new_context(offline=True)
+    tab = context.new_page()
+    tab.on("console", lambda message: heard.append(message.text))
+    tab.on("pageerror", lambda error: heard.append(str(error)))
+    tab.on("request", lambda request: heard.append(request.url))
+    tab.goto(file.as_uri())
+    tab.locator("path.leaflet-interactive").first.click()
+    tab.wait_for_selector(".leaflet-popup-content")
+    assert tab.inner_text(".leaflet-popup-content") == "Changchun"
+    context.close()
+    assert [text for text in heard if not text.startswith("data:")] == [file.as_uri()]
+
+
+def test_what_a_plugin_loads_is_named_or_taken_from_a_copy(tmp_path: Path) -> None:
+    chart = plain_map()
+    MarkerCluster().add_to(chart)
+    with pytest.raises(AssetError, match=r"leaflet\.markercluster\.js") as error:
+        map_html(chart)
+    named = re.findall(r"^- (\S+)$", str(error.value), re.MULTILINE)
+    assert len(named) == 3  # one script, two style sheets
+    copy = tmp_path / "copy"
+    copy.write_text("/* toy */", encoding="utf-8")
+    assert map_html(chart, dict.fromkeys(named, copy)).count("/* toy */") == 3
+    with pytest.raises(AssetError, match=r"nothing.*cannot be read"):
+        map_html(chart, dict.fromkeys(named, tmp_path / "nothing"))
+
+
+def test_tiles_of_a_server_are_named() -> None:
+    with pytest.raises(AssetError, match=r"https://tile\.openstreetmap\.org"):
+        map_html(folium.Map())

@@ -84,6 +84,7 @@ def assert_equal(
 
 @pytest.mark.parametrize("criterion", CRITERIA)
 @pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.long
 def test_500_pairs_before_and_after_closures_and_after_undoing_them(
     engines: list[MetricCache],
     part: Network,
@@ -98,7 +99,9 @@ def test_500_pairs_before_and_after_closures_and_after_undoing_them(
     closed[rng.choice(len(closed), 200, replace=False)] = True
     nodes = np.flatnonzero(~part.nodes.equals("kind", "destination"))
     pairs = rng.choice(nodes, ORIGINS).tolist(), rng.choice(nodes, TARGETS).tolist()
-    base = np.array(router.edge_weights(profile, criterion))
+    base = np.array(
+        router.edge_weights(ResolvedOptions(profile=profile, criterion=criterion))
+    )
     arc_edge = ArcTable(part).arc_edge
     key = (profile, criterion)
     before = None

@@ -271,6 +271,7 @@ WRITING = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "shutil.rmtree"}
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.long
 def test_a_job_killed_at_any_step_is_resumed_to_the_same_bytes(
     router: Router, job: MatrixJob, finished: Path, tmp_path: Path
 ) -> None:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
+from gis_data.countries import country_of_points
 from gis_data.row_log import RowLog
 from network.build.land.borders import (
     assign_gateways,
     border_links,
+    insert_border_nodes,
     offset_km,
 )
 from network.build.land.overrides import gateway_decisions, override_countries
@@ -194,3 +196,30 @@ def test_the_slack_of_a_link_counts_towards_its_gateway(toy_topology: Make) -> N
     assert offset_km(slack, 0, 10 * KM, 10 * KM) == 0.0
     assert offset_km(straight, 0, 10 * KM, 10 * KM) == pytest.approx(4.1, abs=0.1)
     assert offset_km(straight, 0, NAN, 0.0) == float("inf")
+
+
+def test_a_link_crosses_at_the_frontier_and_not_half_way_between_the_ports(
+    toy_topology: Callable[..., Topology],
+) -> None:
+    # Horgos to Zharkent, 40 km; the port lies 8 km inside China, the frontier at 80.40.
+    topology = toy_topology(
+        {"h": (80.50, 44.20, "CN"), "z": (80.00, 44.17, "KZ")}, [("h-z", 0)]
+    )
+    topology.links["gateway_id"] = "XC13"
+    gateways = pd.DataFrame(
+        [{"id": "XC13", "country_a": "CN", "lon_a": 80.50, "lat_a": 44.20,
+          "lon_b": 80.48, "lat_b": 44.20}]
+    )  # fmt: skip
+    points = pd.DataFrame(columns=["gateway_id", "mode", "lon", "lat"])
+    found = insert_border_nodes(topology, gateways, points, RowLog())
+    lon, lat = found.lon[2:].mean(), found.lat[2:].mean()
+    edge = country_of_points([lon - 0.01, lon + 0.01], [lat, lat])
+    assert edge.tolist() == ["KZ", "CN"]
+    assert found.nodes["country"].tolist()[2:] == ["CN", "KZ"]
+    assert found.length_km.sum() == pytest.approx(topology.length_km.sum())
+    # Where the border itself is stated, that counts.
+    stated = pd.DataFrame(
+        [{"gateway_id": "XC13", "mode": "road", "lon": 80.3, "lat": 44.19}]
+    )
+    found = insert_border_nodes(topology, gateways, stated, RowLog())
+    assert found.lon[2:].mean() == pytest.approx(80.3, abs=0.01)

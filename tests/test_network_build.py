@@ -318,7 +318,7 @@ class TestRail:
             # Near misses of roads are joined wherever they are, in fragments too.
             sources = ("curated", "repair") if mode == "rail" else ("curated",)
             added = rows[own & rows["source_id"].str.startswith(sources)]
-            adrift = added[size[added["u"]] < 1000]
+            adrift = added[size[added["u"]] < 600]  # Hokkaido's roads: 698
             assert listed(adrift, "source_id") == []
 
 
@@ -485,7 +485,7 @@ class TestSeededRoutes:
         found = router.shortest_path(search, router.metric(request, search.closed))
         if found is None:
             return INFINITY, np.zeros(0, dtype=np.int64)
-        weights = np.asarray(router.edge_weights(request.profile, request.criterion))
+        weights = np.asarray(router.edge_weights(request))
         return int(weights[found.edges].sum()), found.edges
 
     def test_nothing_passes_the_dprk(
@@ -506,6 +506,7 @@ class TestSeededRoutes:
                 found += len(edges) > 0
         assert found > 50
 
+    @pytest.mark.long
     def test_closing_anything_makes_nothing_cheaper(
         self, real_router: Router, pairs: list[tuple[Place, Place]]
     ) -> None:
@@ -530,6 +531,7 @@ class TestSeededRoutes:
     @pytest.mark.skipif(
         "cch" not in available_engines(), reason="RoutingKit has no wheel here"
     )
+    @pytest.mark.long
     def test_both_engines_find_the_same_weights(
         self,
         real_router: Router,

@@ -207,7 +207,7 @@ def test_a_lost_file_is_made_again(
         (folder / name).unlink()
         assert asked(plan, toy_place) == expected, name
         # What only commands that need it write may be missing.
-        later = name.name.startswith(("weights.", "figures.", "places."))
+        later = name.name.startswith(("weights.", "figures.", "prices.", "places."))
         assert (name.name in caplog.text) != later, name
     assert all(
         (folder / name).is_file() for name in names if "weights" not in name.name
@@ -356,6 +356,7 @@ def test_a_plan_that_changes_while_it_is_open_is_not_kept_under_the_old_key(
         ("order", flip_bits),
     ],
 )
+@pytest.mark.long
 def test_no_damaged_file_of_the_real_network_changes_a_route(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
-from network.engine.shortest_paths import available_engines
+from network.engine.shortest_paths import INFINITY, available_engines
 from network.query.alternatives import Limits, RouterPathFinder, alternative_paths
+from network.query.candidate_paths import ViaPenalties, via_nodes
+from network.query.leg import EdgePath
 from network.query.route_query import Policy, ResolvedOptions
 from network.query.router import Router
 
@@ -17,7 +20,6 @@ if TYPE_CHECKING:
 
     from gis_data.gazetteer import Place
     from network.model.store import Network
-    from network.query.leg import EdgePath
 
 PER_KM = 50_000  # units of weight by distance
 REQUEST = ResolvedOptions(profile="truck", criterion="distance")
@@ -58,7 +60,7 @@ def towns(router: Router, path: EdgePath) -> list[int]:
 
 def paths(router: Router, search: Any, metric: Any, most: int) -> Any:  # noqa: ANN401
     request = search.query
-    weights = router.edge_weights(request.profile, request.criterion)
+    weights = router.edge_weights(request)
     return router.plateaus.paths(
         search,
         metric,
@@ -115,6 +117,44 @@ def test_closed_edges_are_avoided(
     assert [towns(router, path) for path in found] == [[5]]
 
 
+def test_a_penalty_is_borne_by_all_edges_at_via_nodes(
+    small_network: Callable[..., Network],
+) -> None:
+    # 0 =100= 1 =60= 2 =40= 3; nodes 1 and 2 are passed, 1 - 2 is a border.
+    links = [
+        (0, 1, {"length_km": 100.0}),
+        (1, 2, {"length_km": 60.0, "kind": "crossing"}),
+        (2, 3, {"length_km": 40.0}),
+    ]
+    network = small_network(4, links)
+    weights = np.full(len(network.edges), INFINITY, dtype=np.uint32)
+    weights[:3] = 100, 60, 40
+    penalties = ViaPenalties(network, np.array([1, 2]), weights)
+    path = EdgePath(np.arange(3), np.zeros(3, dtype=bool))
+    edges, raised = penalties.raised(path, 1.5)
+    # An eighth of 100 + 60 and of 60 + 40 on every edge at 1 and at 2; half of 60.
+    assert edges.tolist() == [0, 1, 2]
+    assert raised.tolist() == [100 + 20, 60 + 20 + 12 + 30, 40 + 12]
+    again, raised = penalties.raised(path, 1.5)
+    assert again.tolist() == [0, 1, 2]
+    assert raised.tolist() == [100 + 40, 60 + 124, 40 + 24]
+
+
+def test_via_nodes_are_those_of_places_gates_and_junctions_of_lines(
+    small_network: Callable[..., Network],
+) -> None:
+    links = [
+        (0, 1, {"line_id": "L1", "mode": "rail"}),
+        (1, 2, {"line_id": "L1", "mode": "rail"}),
+        (2, 3, {"line_id": "L2", "mode": "rail"}),
+        (3, 4, {"line_id": "L2", "mode": "rail"}),
+    ]
+    network = small_network(5, links)
+    without_places = replace(network, edges=network.edges.take(np.arange(4)))
+    assert via_nodes(without_places).tolist() == [2]
+    assert via_nodes(network).tolist() == [0, 1, 2, 3, 4]
+
+
 @pytest.mark.slow
 def test_real_paths_are_within_the_limit(real_router: Router) -> None:
     """Each lies within its limit, uses no edge twice and joins the same ends."""
@@ -125,7 +165,7 @@ def test_real_paths_are_within_the_limit(real_router: Router) -> None:
     request = ResolvedOptions(
         profile="container", criterion="generalised", policy=Policy()
     )
-    weights = real_router.edge_weights("container", "generalised")
+    weights = real_router.edge_weights(ResolvedOptions())
     for start, end in (("Changchun", "Vladivostok"), ("Harbin", "Dalian")):
         search = real_router.search(
             request.between(work.match(start).place, work.match(end).place)

@@ -9,12 +9,19 @@ import socket
 import subprocess
 import sys
 import time
+from dataclasses import replace
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 import pandas as pd
 import pytest
 
+from corridors.connectivity.blocks import Blocks
+from corridors.connectivity.closures import close_each
+from corridors.connectivity.gates import importance
+from corridors.connectivity.independent import independent_routes
+from corridors.connectivity.study import Study, pair_weights
 from network.costs.cost import CostModels
 from network.model.errors import CacheError, NetworkError, WorkerError
 from network.model.files import save_network
@@ -23,7 +30,7 @@ from network.query.matrices import worker as worker_code
 from network.query.matrices.block_folder import BlockFolder
 from network.query.matrices.matrix import COLUMNS, MatrixQuery, matrix_frame
 from network.query.matrices.matrix_job import MatrixJob, fill_blocks, local_solver
-from network.query.route_query import Policy
+from network.query.route_query import Policy, ResolvedOptions
 from network.query.router import Router
 
 if TYPE_CHECKING:
@@ -51,10 +58,12 @@ def network(cache: Path, toy_network: Network) -> Path:
 
     folder = cache / "networks" / "0123456789abcdef01234567"
     save_network(toy_network, folder)
-    assert CostModels(load_plan(), folder).book.figures
+    models = CostModels(load_plan(), folder)
+    assert models.book.figures
+    assert models.prices
     router = Router.open(folder)
     for criterion in COLUMNS:
-        router.edge_weights("container", criterion)
+        router.edge_weights(ResolvedOptions(profile="container", criterion=criterion))
     return folder
 
 
@@ -160,6 +169,7 @@ def test_a_worker_that_dies_loses_no_block(
     assert (found.pairs, found.blocks) == (160, 40)
 
 
+@pytest.mark.long
 def test_a_scheduler_that_dies_loses_no_finished_block(
     started: Callable[..., subprocess.Popen[bytes]],
     network: Path,
@@ -192,6 +202,7 @@ def test_a_scheduler_that_dies_loses_no_finished_block(
 
 
 @pytest.mark.parametrize("when", ["between blocks", "before a result is here"])
+@pytest.mark.long
 def test_workers_that_all_die_are_not_waited_for_for_ever(
     started: Callable[..., subprocess.Popen[bytes]],
     scheduler: str,
@@ -230,6 +241,7 @@ def test_workers_that_all_die_are_not_waited_for_for_ever(
 
 
 @pytest.mark.skipif(not shutil.which("openssl"), reason="makes certificates")
+@pytest.mark.long
 def test_a_scheduler_may_demand_certificates(
     started: Callable[..., subprocess.Popen[bytes]],
     network: Path,
@@ -294,7 +306,7 @@ def test_figures_that_are_not_kept_are_not_those_of_another_plan(
     save_network(toy_network, tmp_path / network.name)
     router = Router.open(tmp_path / network.name)
     with pytest.raises(CacheError, match="figures"):
-        router.edge_weights("container", "time")
+        router.edge_weights(ResolvedOptions(profile="container", criterion="time"))
 
 
 def test_a_scheduler_that_is_not_there_is_named(
@@ -326,3 +338,30 @@ def test_without_dask_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> Non
         cluster.connect("tcp://127.0.0.1:1"),
     ):
         pass
+
+
+@pytest.mark.parametrize("by_dask", [True, False])
+@pytest.mark.long
+def test_a_study_is_computed_by_the_same_blocks(
+    started: Callable[..., subprocess.Popen[bytes]],
+    scheduler: str,
+    network: Path,
+    toy_place: Callable[..., Place],
+    by_dask: bool,  # noqa: FBT001 - of the parameters
+) -> None:
+    """On a cluster or in worker processes: what comes back is what is computed here."""
+    places = tuple(map(toy_place, "ACQK"))
+    router = Router.open(network)
+    options = ResolvedOptions(profile="container", criterion="time")
+    here = Study(router, places, places, options, pair_weights(places, places, "equal"))
+    work: Any = SimpleNamespace(router=router, folder=network)
+    if by_dask:
+        worker(started, scheduler, "one")
+    blocks = Blocks(work, 1, scheduler if by_dask else 2)
+    there = replace(here, blocks=blocks)
+    one, other = close_each(here), close_each(there)
+    assert one.users == other.users
+    assert one.users
+    pd.testing.assert_frame_equal(importance(one), importance(other), check_exact=True)
+    cuts = [independent_routes(study) for study in (here, there)]
+    pd.testing.assert_frame_equal(*cuts, check_exact=True)

@@ -142,9 +142,9 @@ def test_both_tracks_of_a_passenger_line_are_claimed_and_freight_keeps_off(
     lines = [line("HSR", "H0 H1", 60.0, alone=True), line("OLD", "O0 O1", 60.0)]
     found = conflate(tracks, lines, stops)
     claims = found.assignments.set_index("link")
-    assert claims.loc[0].tolist() == ["HSR", False, 0]
-    assert claims.loc[1].tolist() == ["HSR", True, 0]
-    assert claims.loc[2].tolist() == ["OLD", False, 0]
+    assert claims.loc[0].tolist() == ["HSR", False]
+    assert claims.loc[1].tolist() == ["HSR", True]
+    assert claims.loc[2].tolist() == ["OLD", False]
 
 
 def test_one_track_of_an_ordinary_line_is_enough(tracks: Topology) -> None:

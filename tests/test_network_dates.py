@@ -239,3 +239,27 @@ def test_a_date_closes_no_older_line(
     )
     start, end = map(gazetteer.find, ends)
     assert low_km < real_router.route(options.between(start, end)).length_km < high_km
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("ends", "day", "low_km", "high_km"),
+    [
+        # By Baoji and Chengdu, until the direct line (886 km, published) was whole.
+        (("Lanzhou", "Chongqing"), date(2013, 6, 1), 1250, 1450),
+        (("Lanzhou", "Chongqing"), date(2019, 6, 1), 850, 970),
+        # Towns whose only named line is of 2009 and 2018: their older stations.
+        (("Fuzhou", "Nanchang"), date(2005, 6, 1), 550, 750),
+        (("Xuzhou", "Lianyungang"), date(2010, 6, 1), 180, 240),
+        # A typed point beside a line of 2012 joins the older one.
+        (("Wuhan", "30.69,111.29"), date(2005, 6, 1), 500, 800),
+    ],
+)
+def test_before_a_new_line_trains_take_the_older_one(
+    real_router: Router, ends: tuple[str, str], day: date, low_km: float, high_km: float
+) -> None:
+    gazetteer = Gazetteer.load(load_plan())
+    policy = Policy(modes=frozenset({"rail"}), on=day)
+    options = ResolvedOptions(profile="container", criterion="distance", policy=policy)
+    route = real_router.route(options.between(*map(gazetteer.find, ends)))
+    assert low_km < route.line_haul_km < high_km

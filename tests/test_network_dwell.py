@@ -19,17 +19,19 @@ from network.build.dwell import (
     gateway_dwell,
     yard_dwell,
 )
+from network.build.opening import mean_wait_h
 from network.costs.parameters import ParameterSet, parameter_set
 from network.model.errors import MissingFigureError
 
 HOURS = ("dwell_low_h", "dwell_h", "dwell_high_h")
-BASES = {"published", "published analogue", "estimate"}
+BASES = {"published", "published analogue", "pair mean", "estimate"}
 
 
 @pytest.fixture(scope="module")
 def tables() -> dict[str, pd.DataFrame]:
     plan = load_plan()
-    names = ("border_dwell", "gauge_yards", "border_hours", "country_groups",
+    names = ("border_dwell", "gauge_yards", "border_hours", "opening_hours",
+             "country_groups",
              "parameters", "rates")  # fmt: skip
     return {"ports": plan.gateways, **{name: plan.table(name) for name in names}}
 
@@ -46,9 +48,23 @@ def dwell(
     return gateway_dwell(given["ports"], Tables(given), book=book)
 
 
+def outward(
+    tables: dict[str, pd.DataFrame], book: ParameterSet, **other: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the hours out of the country of the port, by gateway and mode."""
+    found = dwell(tables, book, **other).drop_duplicates(["gateway_id", "mode"])
+    return found.set_index(["gateway_id", "mode"])
+
+
 @pytest.fixture(scope="module")
 def stops(tables: dict[str, pd.DataFrame], book: ParameterSet) -> pd.DataFrame:
-    return dwell(tables, book).set_index(["gateway_id", "mode"])
+    return outward(tables, book)
+
+
+@pytest.fixture(scope="module")
+def ways(tables: dict[str, pd.DataFrame], book: ParameterSet) -> pd.DataFrame:
+    found = dwell(tables, book)
+    return found.set_index(["gateway_id", "mode", "leaving"]).sort_index()
 
 
 def ports(*rows: dict[str, object]) -> pd.DataFrame:
@@ -57,7 +73,7 @@ def ports(*rows: dict[str, object]) -> pd.DataFrame:
         "gauge_this_mm": "", "gauge_other_mm": "", "kind": "", "counterpart_id": "",
         "dwell_h_low": float("nan"), "dwell_h_typ": float("nan"),
         "dwell_h_high": float("nan"), "dwell_basis": "", "source": "a gazette",
-        "confidence": "high", "same_as": "",
+        "confidence": "high", "same_as": "", "opening_hours": "",
     }  # fmt: skip
     return pd.DataFrame([usual | {"id": f"P{i}"} | row for i, row in enumerate(rows)])
 
@@ -106,19 +122,67 @@ def test_freight_stands_for_hours_at_customs_borders_never_minutes(
     assert stops.loc[to_russia, "dwell_h"].between(10, 23).all()
 
 
+def test_each_direction_has_its_own_hours(ways: pd.DataFrame) -> None:
+    # CPMM: China's roads 17.0 h out and 2.1 h in (2023), Kazakhstan's 4.0 and 4.6.
+    road = ways.loc["JL-HCR", "road"]
+    # Of these 3.4 h are the mean wait for eight ports to open: 4.1 (JL-HCR, 10 h a
+    # day), 6.9, 3, 3, 8.6, 1.3, 0 and 0.
+    usual = 3.4
+    assert road.loc["CN", "dwell_h"] == pytest.approx(17.0 + 4.6 - usual)
+    assert road.loc["RU", "dwell_h"] == pytest.approx(4.0 + 2.1 - usual)
+    assert road["wait_h"].tolist() == pytest.approx([14**2 / 48] * 2)
+    waits = {"NM-MZR": 0.0, "HL-HH": 8**2 / 2 / 24, "JL-QH": usual}
+    for port, wait_h in waits.items():
+        assert ways.loc[port, "road"]["wait_h"].to_numpy() == pytest.approx(
+            wait_h, abs=0.01
+        )
+    # Rail 14.0 h out and 16.3 h in, a union side of 5 h, less 4 h of reload.
+    rail = ways.loc["JL-HCT", "rail"]
+    assert rail.loc["CN", "dwell_h"] == pytest.approx(14.0 + 5 - 4)
+    assert rail.loc["RU", "dwell_h"] == pytest.approx(16.3 + 5 - 4)
+    assert rail.loc["RU", "dwell_high_h"] > rail.loc["CN", "dwell_high_h"]
+    assert set(road["basis"]) == set(rail["basis"]) == {"pair mean"}
+    # Zamyn-Uud 22.39 h into Mongolia, 6.26 h out of it (2023).
+    erenhot = ways.loc["NM-ELT", "rail"]
+    assert erenhot.loc["CN", "dwell_h"] == pytest.approx(9.1 + 22.39 - 4)
+    assert erenhot.loc["MN", "dwell_h"] == pytest.approx(9.1 + 6.26 - 4)
+    assert ways.loc[("XC11", "rail", "CN"), "dwell_h"] == pytest.approx(30.5 + 48 - 4)
+    assert ways.loc[("XC11", "rail", "KZ"), "dwell_h"] == pytest.approx(6.8 + 16.3 - 4)
+    # The same border from its other side; a jam of 20 days is in the range only.
+    other = ways.loc["RU-KR", "road"]
+    assert other["dwell_h"].to_dict() == road["dwell_h"].to_dict()
+    assert ways.loc[("NM-MZT", "rail", "RU"), "dwell_high_h"] == 480 - 8
+
+
+@pytest.mark.parametrize(
+    ("hours", "wait_h"),
+    [
+        ("09:00-19:00", 14**2 / 2 / 24),
+        ("Mo-Sa 11:00-19:00", (5 * 16**2 + 40**2) / 2 / 168),
+        ("24/7", 0.0),
+        ("when the ice holds", None),
+        ("Jul-Sep", None),
+    ],
+)
+def test_the_mean_wait_for_a_port_to_open(hours: str, wait_h: float | None) -> None:
+    assert mean_wait_h(hours) == (None if wait_h is None else pytest.approx(wait_h))
+
+
 def test_published_hours_come_first(stops: pd.DataFrame) -> None:
     erenhot = stops.loc["NM-ELT", "rail"]
-    # Corridor 4: 9.1 h (BD046). Zamyn-Uud: (22.39 + 6.26) / 2. Less 4 h of reload.
-    assert erenhot["dwell_h"] == pytest.approx(9.1 + (22.39 + 6.26) / 2 - 4)
+    # Corridor 4: 9.1 h (BD046). Zamyn-Uud inbound: 22.39. Less 4 h of reload.
+    assert erenhot["dwell_h"] == pytest.approx(9.1 + 22.39 - 4)
     assert erenhot["reload_h"] == 4
     assert (erenhot["basis"], erenhot["confidence"]) == ("published", "high")
-    assert erenhot["rows"] == "BD046 BD049 BD050"
+    assert erenhot["rows"] == "BD046 BD049"
     road = stops.loc["NM-ELR", "road"]
     # Both sides: Zamyn-Uud 1.99 h (BD054), and China's road gates 4.3 h (BD063).
     assert road["dwell_h"] == pytest.approx(1.99 + 4.3)
     assert (road["basis"], road["confidence"]) == ("published analogue", "medium")
     horgos = stops.loc["XC13", "road"]
-    assert (horgos["dwell_h"], horgos["basis"]) == (24, "published")
+    # 23.5 h out of China (BD071), 4.6 h on the way into Kazakhstan (BD114).
+    assert horgos["dwell_h"] == pytest.approx(28.1)
+    assert horgos["basis"] == "published analogue"
 
 
 def test_then_those_of_the_same_countries_and_mode(stops: pd.DataFrame) -> None:
@@ -132,30 +196,33 @@ def test_then_those_of_the_same_countries_and_mode(stops: pd.DataFrame) -> None:
 
 def test_then_the_mean_with_the_range_of_its_own_row(stops: pd.DataFrame) -> None:
     rail = stops.loc["JL-HCT", "rail"]
-    # 14.4 h in China (BD058) + 5 h beyond it (Brest without reload) - 4 h reload.
-    assert rail["dwell_h"] == pytest.approx(15.4)
-    assert rail["dwell_h"] + rail["reload_h"] == pytest.approx(19.4)
-    # Its own row judges 8-48 h with the reload of 2-8 h.
-    assert (rail["dwell_low_h"], rail["dwell_high_h"]) == (6, 40)
+    # 14.0 h out of China (BD111) + 5 h beyond it (Brest without reload) - 4 h reload.
+    assert rail["dwell_h"] == pytest.approx(15.0)
+    assert rail["dwell_h"] + rail["reload_h"] == pytest.approx(19.0)
+    # Its own row judges 8-48 h with the reload of 2-8 h; China's gates took up to
+    # 64.7 h, the other side up to 6.
+    assert (rail["dwell_low_h"], rail["dwell_high_h"]) == (6, pytest.approx(62.7))
     road = stops.loc["JL-HCR", "road"]
-    assert (road["dwell_h"], road["dwell_low_h"], road["dwell_high_h"]) == (15.1, 3, 96)
+    # 17.0 h out of China, 4.6 h into the union, less 3.4 h of waits to open.
+    assert road["dwell_h"] == pytest.approx(21.6 - 3.4)
+    assert (road["dwell_low_h"], road["dwell_high_h"]) == (1, 96 - 3.4)
     for found in (rail, road):
-        assert (found["basis"], found["confidence"]) == ("published analogue", "low")
+        assert (found["basis"], found["confidence"]) == ("pair mean", "low")
     # No change of gauge at the Korean border, so no reload in its hours.
     assert stops.loc["JL-TMT", "rail"]["dwell_h"] == pytest.approx(14.4 - 4)
 
 
 def test_both_sides_of_a_border_say_the_same(
-    stops: pd.DataFrame, tables: dict[str, pd.DataFrame]
+    ways: pd.DataFrame, tables: dict[str, pd.DataFrame]
 ) -> None:
     pairs = 0
     for _, port in tables["ports"].iterrows():
         for other in filter(None, port["counterpart_id"].split(";")):
             for mode in port["modes"].split(";"):
-                if (other, mode) in stops.index:
-                    here, there = stops.loc[port["id"], mode], stops.loc[other, mode]
-                    assert here["dwell_h"] == there["dwell_h"]
-                    assert here["dwell_high_h"] == there["dwell_high_h"]
+                if (other, mode) in ways.index:
+                    here, there = (ways.loc[name, mode] for name in (port["id"], other))
+                    for figure in ("dwell_h", "dwell_high_h"):
+                        assert here[figure].to_dict() == there[figure].to_dict()
                     pairs += 1
     assert pairs >= 12
 
@@ -207,7 +274,7 @@ def test_a_plan_s_own_published_hours_win_over_everything(
         own | rail | {"dwell_basis": "survey of 2025"},
         {"counterpart_country": "RU"},
     )
-    found = dwell(tables, book, ports=table).set_index("gateway_id")
+    found = outward(tables, book, ports=table).droplevel("mode")
     assert found.loc["P0", "dwell_h"] == 7
     assert found.loc["P0", "source"] == "a gazette"
     # A judgement gives the range only; and P0 is now published for its pair.
@@ -227,7 +294,7 @@ def test_minutes_of_customs_are_not_a_border_stop(
         quick | named | {"dwell_basis": "customs formalities"},
         quick | {"dwell_h_typ": 3.0, "dwell_h_high": 5.0},
     )
-    found = dwell(tables, book, ports=table).set_index("gateway_id")
+    found = outward(tables, book, ports=table).droplevel("mode")
     assert found.loc["P0", list(HOURS)].tolist() == [1, 1, 1]
     assert found.loc["P1", list(HOURS)].tolist() == [1, 3, 5]
     assert found.loc["P0", "source"] == "its own survey"
@@ -243,8 +310,7 @@ def test_a_border_nobody_measured_takes_the_mean(
         {"country": "TH", "modes": "rail+road"},
         {"country": "RU", "counterpart_country": "BY"},
     )
-    found = dwell(tables, book, ports=table)
-    found = found.set_index(["gateway_id", "mode"])
+    found = outward(tables, book, ports=table)
     assert found.loc[("P0", "road"), "dwell_h"] == 15.1
     assert found.loc[("P0", "rail"), "dwell_h"] == pytest.approx(14.4 - 4)
     # Neither Thailand nor Laos is in CAREC: its mean is the last resort.
@@ -260,10 +326,11 @@ def test_a_cited_row_that_is_gone_is_named(
     table = tables["border_dwell"]
     with pytest.raises(MissingFigureError, match=r"border_hours\.csv: cites 'BD046'"):
         dwell(tables, book, border_dwell=table[table["id"] != "BD046"])
-    # The Chinese mean is only preferred: without it that of all CAREC stands in.
-    found = dwell(tables, book, border_dwell=table[table["id"] != "BD058"])
-    found = found.set_index(["gateway_id", "mode"])
-    assert found.loc[("JL-HCT", "rail"), "dwell_h"] == 23 - 4
+    # The Chinese means are only preferred: without them that of all CAREC stands in.
+    means = {"BD058", "BD109"}
+    found = outward(tables, book, border_dwell=table[~table["id"].isin(means)])
+    assert found.loc[("JL-TMT", "rail"), "dwell_h"] == 23 - 4
+    assert found.loc[("JL-HCR", "road"), "dwell_h"] == pytest.approx(15.1 - 3.4)
 
 
 def test_every_citation_names_a_gateway_and_rows_that_exist(
@@ -304,7 +371,7 @@ def test_yards_charge_the_reload_that_borders_leave_out(
     hunchun = stops.loc["JL-HCT", "rail"]
     for end in HOURS:
         total = hunchun[end] + yards.loc["GY01", end]
-        expected = {"dwell_low_h": 8, "dwell_h": 19.4, "dwell_high_h": 48}[end]
+        expected = {"dwell_low_h": 8, "dwell_h": 19.0, "dwell_high_h": 70.7}[end]
         assert total == pytest.approx(expected)
     # CAREC 2020: 120 USD a container at Erenhot, 329 at Dostyk, two TEU a box.
     assert yards.loc["GY06", "cost_usd_per_teu"] == 60

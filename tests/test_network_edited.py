@@ -97,6 +97,7 @@ def test_a_new_edge_is_used(
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_the_examples_of_the_page_run(real_router: Router) -> None:
     blocks = re.findall(r"```python\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
     assert len(blocks) == 4

@@ -453,6 +453,7 @@ WITHOUT_EFFECT = {
     "gis_data/members.py",
     "gis_data/messages/__init__.py",
     "gis_data/messages/catalogue.py",
+    "gis_data/messages/formats.py",
     "gis_data/messages/message.py",
     "gis_data/plan_files/checks.py",
     "gis_data/plan_files/forms.py",

@@ -148,6 +148,7 @@ def test_no_link_lies_on_a_lake_but_on_bridges_and_dykes(links: Links) -> None:
     assert wet == []
 
 
+@pytest.mark.long
 def test_a_link_over_the_sea_is_a_bridge(links: Links) -> None:
     land = read_shapes("eurasia_land.parquet").geometry.to_numpy()
     land = shapely.MultiPolygon(shapely.get_parts(land).tolist())
@@ -216,6 +217,7 @@ def test_ports_by_road_of_the_plan_lie_at_the_frontier() -> None:
         assert float(distance_km(*start, *end)) < 12, port.id
 
 
+@pytest.mark.long
 def test_planned_lines_stay_in_the_countries_of_their_stops() -> None:
     plan = load_plan()
     nodes = plan.table("nodes").set_index("node_id")[["lon", "lat"]]

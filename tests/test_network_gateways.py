@@ -66,7 +66,7 @@ def test_ports_of_the_plan_stand_first_and_halves_of_ports_after_ports() -> None
     ]
     found = table([port(id="X", of_plan=False), *rows])
     assert found["id"].tolist() == ["P", "Q", "HALF", "X"]
-    assert found["secondary"].tolist() == [False, False, True, True]
+    assert found["secondary"].tolist() == [False, False, True, False]
 
 
 def test_unknown_stays_unknown() -> None:

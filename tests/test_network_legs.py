@@ -15,7 +15,8 @@ from gis_data.geodesy import distance_km
 from network.model.estimate import LEVELS, Estimate
 from network.model.schema import QUANTITIES
 from network.model.store import Shapes
-from network.query.edge_costs import EdgeCosts, EdgeEvidence, PathCosts, edge_keys
+from network.query.edge_costs import EdgeCosts, PathCosts
+from network.query.edge_evidence import EdgeEvidence, edge_keys
 from network.query.leg import EdgePath, Leg, LegEnd
 from network.query.leg_writer import LegWriter
 
@@ -276,3 +277,7 @@ def test_kilometres_of_a_chord_are_told_from_those_of_a_way(
     (leg,) = LegWriter(network).legs(path, costs)
     assert leg.schematic_km == pytest.approx(1.004 * chord + 1.1 * other)
     assert leg.straight_km == pytest.approx(1.004 * chord)
+    # Its length may be up to a tenth more, and no less than the straight line.
+    length = leg.length_km
+    assert length.typical - length.low == pytest.approx(0.004 * chord, rel=0.01)
+    assert length.high - length.typical == pytest.approx(0.1004 * chord)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from network.build.land.link_index import LinkIndex
-from network.build.land.matching import Match, Stop, match_chain
+from network.build.land.matching import Chain, Match, Stop, match_chain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,6 +48,17 @@ def test_a_chain_between_nodes_takes_the_links_between(toy_topology: Make) -> No
     found = matched(topology, [at(0), at(20), at(60)], [20.0, 40.0])
     assert links_of(found) == [[0], [1, 2]]
     assert [hop.length_km for hop in found.hops] == pytest.approx([20.0, 40.0])
+
+
+def test_a_chain_is_matched_again_with_other_weights(toy_topology: Make) -> None:
+    # Two tracks between the same nodes; the shorter is the first to be taken.
+    topology = toy_topology(
+        {"a": (0, 0), "b": (20 * KM, 0)}, [("a-b", 21), ("a-b", 20)]
+    )
+    chain = Chain(LinkIndex(topology), [at(0), at(20)], [20.0], limit_km=12.0)
+    assert links_of(chain.match(np.array([21.0, 20.0]))) == [[1]]
+    assert links_of(chain.match(np.array([21.0, 40.0]))) == [[0]]
+    assert links_of(chain.match(np.array([20.5, 20.5]))) == [[0]]
 
 
 def test_a_station_inside_a_link_takes_its_share(toy_topology: Make) -> None:

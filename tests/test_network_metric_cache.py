@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from network.engine import metric_cache
-from network.engine.metric_cache import MetricCache
+from network.engine.metric_cache import EdgeArcs, MetricCache
 from network.engine.shortest_paths import INFINITY, Arcs, available_engines, open_engine
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ def metrics(request: pytest.FixtureRequest) -> MetricCache:
 def plain(metrics: MetricCache, shut: np.ndarray) -> np.ndarray:
     """Return the matrix of a newly customised metric."""
     weights = np.where(shut, INFINITY, WEIGHTS).astype(np.uint32)
-    return metrics.engine.metric(weights[ARC_EDGE]).matrix(EVERY, EVERY)
+    return metrics.arcs.engine.metric(weights[ARC_EDGE]).matrix(EVERY, EVERY)
 
 
 def asked(metrics: MetricCache, shut: np.ndarray, key: object = "time") -> Metric:
@@ -81,7 +83,7 @@ def test_weights_given_to_one_view_are_its_own(metrics: MetricCache) -> None:
     first.update(arcs, np.array([900, 0, 7, INFINITY], dtype=np.uint32))
     weights = np.where(shut, INFINITY, WEIGHTS)[ARC_EDGE].astype(np.uint32)
     weights[arcs] = [900, 0, 7, INFINITY]
-    changed = metrics.engine.metric(weights).matrix(EVERY, EVERY)
+    changed = metrics.arcs.engine.metric(weights).matrix(EVERY, EVERY)
     for _ in range(2):
         np.testing.assert_array_equal(second.matrix(EVERY, EVERY), plain(metrics, shut))
         np.testing.assert_array_equal(first.matrix(EVERY, EVERY), changed)
@@ -93,13 +95,13 @@ def test_few_differences_are_updated_and_many_customised(
     metrics: MetricCache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[np.ndarray] = []
-    whole: Callable[..., Metric] = MetricCache.customised
+    whole: Callable[..., Metric] = EdgeArcs.customised
 
-    def counted(self: MetricCache, base: np.ndarray, shut: np.ndarray) -> Metric:
+    def counted(self: EdgeArcs, base: np.ndarray, shut: np.ndarray) -> Metric:
         made.append(shut)
         return whole(self, base, shut)
 
-    monkeypatch.setattr(MetricCache, "customised", counted)
+    monkeypatch.setattr(EdgeArcs, "customised", counted)
     monkeypatch.setattr(metric_cache, "MAX_UPDATED_EDGES", 3)
     nothing = np.zeros(EDGES, dtype=bool)
     near, far = nothing.copy(), nothing.copy()
@@ -129,3 +131,17 @@ def test_a_view_moved_far_from_where_its_metric_is_now(
     for i in (3, 0, 3, 1, 2, 0):
         found = views[i].matrix(EVERY, EVERY)
         np.testing.assert_array_equal(found, plain(metrics, steps[i]))
+
+
+def test_a_cache_that_is_let_go_of_frees_its_metrics(metrics: MetricCache) -> None:
+    """Without waiting for the collector: each sample of a study has a cache."""
+    other = MetricCache(metrics.arcs.engine, ARC_EDGE, EDGES)
+    asked(other, np.zeros(EDGES, dtype=bool))
+    gone, entry = weakref.ref(other), weakref.ref(other._entries[0][1])
+    gc.disable()
+    try:
+        del other
+        assert gone() is None
+        assert entry() is None
+    finally:
+        gc.enable()

@@ -168,6 +168,7 @@ def test_a_network_comes_back_through_osmnx(
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_hunchun_works_in_osmnx(
     real_router: Router, cost_models: CostModels, tmp_path: Path
 ) -> None:

@@ -178,6 +178,7 @@ def test_what_the_line_does_not_reach_changes_nothing(line: Topology, end: str) 
     assert not found["gauge_known"].any()
 
 
+@pytest.mark.long
 def test_a_log_tells_every_row_that_nobody_matched() -> None:
     log = RowLog(load_plan())
     unmatched = log.unmatched()
@@ -189,6 +190,15 @@ def test_a_log_tells_every_row_that_nobody_matched() -> None:
     assert len(log.unmatched()["link_stops"]) == len(
         log.rows("link_stops", mode="rail")
     )
+
+
+def test_rows_that_match_nothing_are_named_with_the_latitude_first() -> None:
+    log = RowLog(load_plan())
+    row = load_plan().table("border_points").iloc[0]
+    assert log.unmatched()["border_points"][0] == f"{row['gateway_id']} {row['mode']}"
+    row = load_plan().table("border_sides").iloc[0]
+    said = f"{row['mode']} {row['lat']} {row['lon']}"
+    assert log.unmatched()["border_sides"][0] == said
 
 
 def test_rows_beyond_the_extract_are_no_fault_of_theirs() -> None:

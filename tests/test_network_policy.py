@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from network.model.errors import RequestError
-from network.query.gate_names import gate_names
-from network.query.policy import closed_edges, day_number
+from network.query.days import day_number
+from network.query.gate_names import declared_names, gate_names, passages_like
+from network.query.policy import closed_edges
 from network.query.route_query import Policy
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ def test_modes_left_out_are_shut_with_the_access_to_them(toy_network: Network) -
         (Policy(closed=frozenset({"g1"})), "unknown_gate_like", "close", "g1"),
         (Policy(opened=frozenset({"NOPE"})), "unknown_gate", "open", "NOPE"),
         (Policy(avoided=frozenset({"XX"})), "unknown_country", "avoid_countries", "XX"),
-        (Policy(allowed=frozenset({"Korea"})), "unknown_country", "allow_countries",
+        (Policy(allowed=frozenset({"Korea"})), "unknown_country", "allow_transit",
          "Korea"),
         (Policy(modes=frozenset({"train"})), "unknown_mode", "modes", "train"),
     ],
@@ -192,6 +193,40 @@ def test_every_name_can_be_closed(toy_network: Network) -> None:
     assert found == ["G1", "G2", "G3", "G4", "G5", "GY", "R1", "R2", "S1", "X1",
                      "X2", "strait"]  # fmt: skip
     closed_edges(toy_network, Policy(closed=frozenset(found)))
+
+
+def test_passages_are_found_by_their_names_in_any_language(
+    toy_network: Network,
+) -> None:
+    names = {
+        "strait": [
+            "La Pérouse Strait",
+            "宗谷海峡",
+            "пролив Лаперуза",
+            "소야 해협",
+            "chili",
+        ],
+        "drake": ["Drake Passage", "", "", "", "chili"],
+    }
+    network = replace(toy_network, meta={**toy_network.meta, "passages": names})
+    assert declared_names(network, ["宗谷海峡", "ПРОЛИВ ЛАПЕРУЗА"]) == {"strait"}
+    assert declared_names(network, ["Chili", "g1"]) == {"strait", "drake", "G1"}
+    assert declared_names(network, ["R1", "nowhere"]) == {"R1", "nowhere"}
+    assert passages_like(network, "pérouse strait") == ["strait"]
+    assert passages_like(network, "passage") == []
+
+
+def test_planned_links_are_listed_where_an_unknown_one_is_to_be_opened(
+    toy_network: Network,
+) -> None:
+    meta = {**toy_network.meta, "planned_links_names": {"R31": "A bridge"}}
+    network = replace(toy_network, meta=meta)
+    with pytest.raises(RequestError) as caught:
+        closed_edges(network, Policy(opened=frozenset({"NOSUCH"})))
+    assert "R31" in str(caught.value.messages[0].params["places"])
+    with pytest.raises(RequestError) as caught:
+        closed_edges(network, Policy(closed=frozenset({"NOSUCH"})))
+    assert "R31" not in str(caught.value.messages[0].params.get("places"))
 
 
 def test_days_compare_as_numbers() -> None:

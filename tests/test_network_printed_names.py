@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gis_data.gazetteer import Place
+    from gis_data.row_log import Box
     from network.query.leg import LegEnd
     from network.query.router import Router
     from network.query.routes import Route
@@ -111,8 +112,8 @@ def test_names_of_the_network_and_of_the_tables_are_found(
     assert lost(gazetteer, iter(names)) == set()
 
 
-def seeded_routes(router: Router, gazetteer: Gazetteer) -> Iterator[Route]:
-    west, south, east, north = load_plan().region
+def seeded_routes(router: Router, gazetteer: Gazetteer, box: Box) -> Iterator[Route]:
+    west, south, east, north = box
     inside = [
         place
         for place in gazetteer.places
@@ -141,25 +142,27 @@ def ends_of(route: Route) -> Iterator[tuple[LegEnd, tuple[float, float]]]:
                 yield end, (float(leg.line[at][0]), float(leg.line[at][1]))
 
 
+def leg_ends(router: Router, gazetteer: Gazetteer, box: Box) -> Iterator[Named]:
+    """Yield what the legs of seeded routes between places in a box print, and where."""
+    nodes = router.network.nodes
+    on_line = np.flatnonzero(nodes.isin("kind", {"rail", "road"}))
+    stops = set(nodes.rows("name_en", on_line)) - {""}
+    for route in seeded_routes(router, gazetteer, box):
+        crossings = [leg for leg in route.legs if leg.kind == "crossing"]
+        borders = {end for leg in crossings for end in (leg.start, leg.end)}
+        for end, (x, y) in ends_of(route):
+            limit_km = NEAR_GATE_KM if end in borders else NEAR_KM
+            if end.name.en in stops:
+                limit_km = max(limit_km, NEAR_STOP_KM)
+            far_km = 0.0 if math.isnan(end.offset_km) else end.offset_km
+            for language in LANGUAGES:
+                yield end.in_language(language), x, y, limit_km + far_km
+
+
+@pytest.mark.long
 def test_every_end_of_a_leg_is_found_where_it_is(
     real_router: Router, gazetteer: Gazetteer
 ) -> None:
-    nodes = real_router.network.nodes
-    on_line = np.flatnonzero(nodes.isin("kind", {"rail", "road"}))
-    stops = set(nodes.rows("name_en", on_line)) - {""}
-
-    def names() -> Iterator[Named]:
-        for route in seeded_routes(real_router, gazetteer):
-            crossings = [leg for leg in route.legs if leg.kind == "crossing"]
-            borders = {end for leg in crossings for end in (leg.start, leg.end)}
-            for end, (x, y) in ends_of(route):
-                limit_km = NEAR_GATE_KM if end in borders else NEAR_KM
-                if end.name.en in stops:
-                    limit_km = NEAR_STOP_KM
-                far_km = 0.0 if math.isnan(end.offset_km) else end.offset_km
-                for language in LANGUAGES:
-                    yield end.in_language(language), x, y, limit_km + far_km
-
-    found = set(names())
+    found = set(leg_ends(real_router, gazetteer, load_plan().region))
     assert len(found) > 1_000
     assert lost(gazetteer, iter(found)) == set()

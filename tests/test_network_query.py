@@ -13,10 +13,14 @@ from network.query.route_query import RouteQuery
 
 def test_one_name_stands_where_several_may() -> None:
     query = RouteQuery(
-        "A", "B", modes="Rail", close="JL-HCR", avoid_countries="kp, RU", via="C"
-    )
+        "A", "B", modes="Rail", close="JL-HCR", avoid_countries="kp, RU", via="C",
+        open="R35,R40", allow_transit="kp,ru",
+    )  # fmt: skip
     assert query.modes == ("rail",)
     assert query.close == ("JL-HCR",)
+    assert query.open == ("R35", "R40")
+    assert query.allow_transit == ("KP", "RU")
+    assert RouteQuery("A", "B", close="JL-HCR, suez").close == ("JL-HCR", "suez")
     assert query.avoid_countries == ("KP", "RU")
     assert query.via == ("C",)
     assert RouteQuery("A", "B", via=(125.3, 43.9)).via == ((125.3, 43.9),)
@@ -29,6 +33,14 @@ def test_days_and_times_are_taken_as_text() -> None:
     assert leaving.depart == datetime(2026, 5, 1, 8, tzinfo=UTC)
     assert (leaving.by, RouteQuery("A", "B").by) == ("time", "generalised")
     assert RouteQuery("A", "B", depart="2026-05-01T08:00", by="cost").by == "cost"
+
+
+def test_a_departure_on_another_day_than_the_status_is_refused() -> None:
+    leaving = "2026-05-01T23:30+08:00"
+    query = RouteQuery("A", "B", depart=leaving, as_of="2026-05-01")
+    assert query.as_of == date(2026, 5, 1)
+    with pytest.raises(RequestError, match=r"2025-01-01.*2026-05-01T23:30"):
+        RouteQuery("A", "B", depart=leaving, as_of="2025-01-01")
 
 
 @pytest.mark.parametrize(

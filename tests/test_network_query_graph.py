@@ -48,7 +48,7 @@ def total(graph: nx.MultiDiGraph[str], path: list[str], name: str) -> float:
 def router_weight(router: Router, search: Search, path: EdgePath) -> int:
     """Return the whole-number weight of the router's path, connectors included."""
     request = search.query
-    weights = router.edge_weights(request.profile, request.criterion)[path.edges]
+    weights = router.edge_weights(request)[path.edges]
     first, last = ({end.node: end.weight for end in ends} for ends in search.stages)
     nodes = path.nodes(router.network).tolist()
     if not nodes:
@@ -270,8 +270,9 @@ def point(rng: np.random.Generator) -> Place:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_pairs_of_the_whole_network(real_router: Router) -> None:
-    request = ResolvedOptions(profile="container", criterion="generalised")
+    request = ResolvedOptions()
     graph = query_graph(real_router, request, attributes=())
     places = {p.id: p for p in places_of(real_router.network, "o")}
     targets = {p.id: p for p in places_of(real_router.network, "d")}

@@ -15,6 +15,7 @@ from gis_data.messages.catalogue import show
 from gis_data.plan import load_plan
 from network.build.land.stations import passenger_stations
 from network.query.gate_names import gate_names
+from network.query.notes import DATED_FROM
 from network.query.route_query import Policy, ResolvedOptions, ResolvedQuery
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ class TestRealRail:
             )
             if found is None:
                 return 2**31
-            every = np.asarray(real_router.edge_weights(request.profile, "generalised"))
+            every = np.asarray(real_router.edge_weights(request, "generalised"))
             return int(every[found.edges].sum())
 
         before = [weight(i, ResolvedOptions()) for i in range(len(pairs))]
@@ -290,3 +291,46 @@ def test_frontiers_without_controls_are_no_stops(
     inside = gazetteer.find("Changchun"), gazetteer.find("Vladivostok")
     messages = real_router.route(ResolvedQuery(*inside, policy=policy)).messages
     assert "note.trade_russia_belarus" not in {each.code for each in messages}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("day", "profile", "said"),
+    [
+        ("2018-06-01", "container", False),
+        ("2022-02-24", "container", False),
+        ("2022-02-25", "container", True),
+        ("2022-02-25", "passenger", False),  # restrictions of trade
+    ],
+)
+def test_a_note_on_trade_is_said_from_its_first_day(
+    real_router: Router, gazetteer: Gazetteer, day: str, profile: str, *, said: bool
+) -> None:
+    ends = gazetteer.find("Seoul"), gazetteer.find("Vladivostok")
+    policy = Policy(on=date.fromisoformat(day))
+    route = real_router.route(ResolvedQuery(*ends, profile=profile, policy=policy))
+    codes = {each.code for each in route.messages}
+    assert ("note.trade_russia_belarus" in codes) is said
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("day", "said"), [("2017-08-04", False), ("2017-08-05", True)])
+def test_a_note_on_sanctions_is_said_from_its_first_day(
+    real_router: Router, gazetteer: Gazetteer, day: str, *, said: bool
+) -> None:
+    ends = gazetteer.find("Hunchun"), gazetteer.find("Rason")
+    policy = Policy(on=date.fromisoformat(day))
+    route = real_router.route(ResolvedQuery(*ends, policy=policy))
+    assert ("note.sanctions_un" in {each.code for each in route.messages}) is said
+
+
+def test_openings_are_dated_every_few_years_from_the_year_that_is_told(
+    real_router: Router,
+) -> None:
+    edges = real_router.network.edges
+    days = edges.arrays["valid_from"][edges.equals("mode", "rail")]
+    years = np.unique(days[days > 0] // 10000)
+    since = years[years >= DATED_FROM]
+    assert since[0] == DATED_FROM
+    assert np.diff(since).max() <= 4
+    assert np.diff(years[years <= DATED_FROM])[-10:].max() > 4

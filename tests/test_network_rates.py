@@ -97,16 +97,19 @@ def test_numbers_quoted_from_other_tables_are_theirs(
     assert book.by_id["reload.rail.BY-PL.freight"].typical == 8.5 - 5
     per_km = book.by_id["rate.sea.*.container"].typical
     call = book.by_id["call.sea.*.container"]
-    usd = {i: float(row(rates, i)["value"]) for i in ("RT112", "RT113", "RT114")}
     shanghai_busan = float(row(rates, "RT125")["value"])
     nm = 1.852 * per_km
     assert call.typical == pytest.approx((shanghai_busan - 490 * nm) / 2, abs=1)
-    russia = book.by_id["call.sea.RU.container"]
-    assert russia.typical == pytest.approx(
-        usd["RT113"] - 505 * nm - call.typical, abs=1
-    )
-    assert russia.low == pytest.approx(usd["RT114"] - 1050 * nm - call.typical, abs=1)
-    assert russia.high == pytest.approx(usd["RT112"] - 1000 * nm - call.typical, abs=1)
+    # A voyage of bulk: 5 USD/t and 0.0055 a kilometre (RM047), between the steel of
+    # Dalian-Busan, 1,010 km, and the coal of Nakhodka-north China, 1,850 km.
+    bulk, ton_call = book.by_id["rate.sea.*.bulk"], book.by_id["call.sea.*.bulk"]
+    assert 2 * ton_call.typical == float(row(rates, "RM047")["value"])
+    steel, coal = (float(row(rates, i)["value"]) for i in ("RM030", "RM027"))
+    assert steel < 2 * ton_call.typical + 1010 * bulk.typical < coal
+    assert steel < 2 * ton_call.typical + 1850 * bulk.typical < coal
+    # The range per kilometre: 26.8 CNY over 1,290 km, 26 USD over 1,700 km.
+    assert bulk.low == pytest.approx(26.8 / 6.9081 / 1290)
+    assert bulk.high == pytest.approx(27 / 1700, rel=0.05)
 
 
 @pytest.mark.parametrize(
@@ -137,11 +140,11 @@ def test_conversions_worked_by_hand(book: ParameterSet) -> None:
     assert rail.typical == pytest.approx(0.23353, abs=1e-5)
     # RT104: 3.185 CNY per 20 ft box and km = 0.44313, the highest of the rows.
     assert rail.high == pytest.approx(0.44313, abs=1e-5)
-    assert rail.rows == ("RT106", "RT008", "RT104", "RT102")
-    # RT036: 0.6 USD per FEU and km; RT058: 0.01-0.027 USD/tkm, 12 t a TEU.
+    assert rail.rows == ("RT106", "RT008", "RT104", "RT102", "RM060")
+    # RT036: 0.6 USD per FEU and km; RT058: 0.016 (0.01-0.027) USD/tkm, 12 t a TEU.
     russia = figures["rate.rail.RU.container"]
     ends = (russia.low, russia.typical, russia.high)
-    assert ends == pytest.approx((0.12, 0.3, 0.324))
+    assert ends == pytest.approx((0.12, 0.192, 0.324))
     # RT085: 0.092 USD/tkm, 12 t a TEU.
     assert figures["rate.road.RU.container"].typical == pytest.approx(1.104)
     # RT073: 883 USD per 500 km and 20 t.

@@ -32,7 +32,9 @@ PUBLISHED = (
     ("cn-jl-songyuan", "cn-jl-shuangliao", 230),  # Jingji Ribao 2010-09-14
     ("cn-jl-yanji", "cn-jl-wangqing", 80),  # searchnavi.com, Wangqing
     ("cn-jl-kaishantun", "kp-chongjin", 120),  # border_ports, JL-KST
-    ("cn-jl-hunchun", "cn-jl-shatuozi", 12),  # border_ports, JL-STZ
+    pytest.param(  # border_ports, JL-STZ; the port's point is 1 km off its road
+        "cn-jl-hunchun", "cn-jl-shatuozi", 12, marks=pytest.mark.xfail(strict=True)
+    ),
     ("cn-jl-changchun", "cn-jl-yanji", 405),  # 120 + 285 km of expressway
     ("ru-ulan-ude", "ru-chita", 650),  # Tinkoff Journal, R-258
     ("ru-chita", "ru-khabarovsk", 2165),  # Encyclopaedia of Transbaikal, R-297
@@ -67,7 +69,9 @@ def gazetteer() -> Gazetteer:
 def by_road(
     router: Router, gazetteer: Gazetteer, start: str, end: str, profile: str
 ) -> float:
-    policy = Policy(modes=frozenset({"road"}), allowed=frozenset({"KP"}))
+    # Of these two ports it is not known whether they are open again.
+    opened = frozenset({"JL-KST", "JL-SH"})
+    policy = Policy(modes=frozenset({"road"}), allowed=frozenset({"KP"}), opened=opened)
     request = ResolvedOptions(profile=profile, criterion="time", via=(), policy=policy)  # type: ignore[arg-type]
     ends = (gazetteer.find(start), gazetteer.find(end))
     return router.route(request.between(*ends)).length_km

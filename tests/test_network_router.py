@@ -15,6 +15,7 @@ from gis_data.messages.message import I18nText, Message
 from network.engine.shortest_paths import INFINITY, available_engines
 from network.model.errors import NoRouteError, RequestError, UnattachedPlaceError
 from network.model.store import Shapes
+from network.query.notes import DATED_FROM
 from network.query.route_query import (
     Policy,
     ResolvedOptions,
@@ -126,10 +127,49 @@ def test_what_was_not_in_use_that_day_is_not_used(ask: Ask) -> None:
     assert "sailing" in kinds[2024]
 
 
+def test_a_day_before_the_data_begin_is_told(ask: Ask) -> None:
+    def codes(day: date) -> set[str]:
+        return {message.code for message in ask("A", "C", on=day).messages}
+
+    assert "note.before_data" in codes(date(DATED_FROM - 1, 12, 31))
+    assert "note.before_data" not in codes(date(DATED_FROM, 1, 1))
+
+
 def test_a_passage_that_is_closed_is_not_sailed(ask: Ask) -> None:
     with pytest.raises(NoRouteError) as caught:
         ask("A", "Q", closed="strait", on=date(2024, 1, 1))
     assert "strait" in {gate.gate_id for gate in caught.value.gates}
+
+
+def test_a_leg_names_the_straits_it_sails_through(ask: Ask) -> None:
+    route = ask("A", "Q", on=date(2024, 1, 1))
+    sea = next(leg for leg in route.legs if leg.kind == "sailing")
+    assert [passage.id for passage in sea.passages] == ["strait"]
+    assert sea.to_row()["passages"] == "strait"
+    assert [each["id"] for each in sea.to_dict()["passages"]] == ["strait"]
+    others = [leg.passages for leg in route.legs if leg.mode != "sea"]
+    assert set(others) == {()}
+
+
+def test_of_a_closed_strait_the_strait_is_named_and_not_the_services_in_it(
+    toy_network: Network,
+    cost_models: Any,  # noqa: ANN401 - any mapping of profile to model
+    toy_place: Callable[..., Place],
+) -> None:
+    edges = toy_network.edges
+    at = np.flatnonzero(edges.equals("line_id", "S1"))
+    passage = edges.arrays["passage"].copy()
+    passage[at] = edges.words["passage"].index("strait")
+    columns = replace(edges, arrays={**edges.arrays, "passage": passage})
+    router = Router(replace(toy_network, edges=columns), cost_models)
+    policy = Policy(closed=frozenset({"strait"}), on=date(2023, 1, 1))
+    ends = toy_place("A"), toy_place("Q")
+    with pytest.raises(NoRouteError) as caught:
+        router.route(ResolvedQuery(*ends, criterion="distance", policy=policy))
+    assert {gate.gate_id for gate in caught.value.gates} == {"strait"}
+    reason = caught.value.messages[0].params["reason"]
+    assert isinstance(reason, Message)
+    assert reason.code == "reason.closed_services"
 
 
 def test_via_keeps_to_the_way(ask: Ask) -> None:
@@ -327,7 +367,7 @@ def weight_of(
     path = router.shortest_path(search, router.metric(request, search.closed))
     if path is None:
         return INFINITY
-    weights = np.asarray(router.edge_weights(request.profile, request.criterion))
+    weights = np.asarray(router.edge_weights(request))
     return int(weights[path.edges].sum())
 
 

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from gis_data.gazetteer import Gazetteer
 from gis_data.messages.message import Message
 from gis_data.plan import load_plan
+from gis_data.timetable_text import hours_by_use
 from network.engine.shortest_paths import Arcs, available_engines, open_engine
 from network.model.errors import NoRouteError
 from network.model.estimate import ZERO
@@ -33,7 +34,6 @@ from network.query.timedep.timed_alternatives import timed_alternatives
 from network.query.timedep.timetable import (
     Opening,
     Timetable,
-    hours_by_use,
     plan_timetable,
     read_hours,
 )
@@ -849,7 +849,11 @@ def test_routes_by_the_clock_are_those_of_brute_force(
     departs = datetime.fromtimestamp(data.draw(instants), UTC)
     via = tuple(small_place(n) for n in data.draw(st.lists(node, max_size=1)))
     request = ResolvedOptions(profile="truck", criterion="time", via=via)
-    weights = router.edge_weights("truck", "time").astype(np.int64).tolist()
+    weights = (
+        router.edge_weights(ResolvedOptions(profile="truck", criterion="time"))
+        .astype(np.int64)
+        .tolist()
+    )
     arcs, gates = [], []
     nothing = EdgePath(np.zeros(0, np.int64), np.zeros(0, bool))
     for edge, (u, v, columns) in enumerate(links):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,35 +17,36 @@ from scipy.sparse.csgraph import dijkstra
 from gis_data.geodesy import distance_km, geod
 from gis_data.layers import read_layer
 from gis_data.plan import load_plan
+from gis_data.plan_files.head import CHARTED_SEA
 from gis_data.schema import problems
+from network.build.declared import STAGES, Facts
 from network.build.water.coast import Gate
 from network.build.water.marine import ARCTIC, PORT_LAND_KM
 from network.build.water.navigable import Clearance
+from network.build.water.passages import cut_between, gates_crossed, gates_in, gates_of
 from network.build.water.ports import sea_ports
 from network.build.water.sea import (
-    GATES,
-    REGION,
     Charts,
     sea_network,
     sea_water,
 )
 from network.build.water.sea_air import sea_charts
-from network.build.water.sea_rows import SHIP_SPEED_KMH, cut_between, usable_length_km
+from network.build.water.sea_rows import SHIP_SPEED_KMH, usable_length_km
 from network.build.water.services import sea_services
-from network.model.schema import EDGES, NODES
-from network.model.straits import PASSAGES, passages_like
+from network.model.schema import ABROAD, EDGES, NODES
 
 if TYPE_CHECKING:
     from network.build.assembly import ModeNetwork
 
 TODAY = 20261122
+GATES = gates_of(load_plan().table("passages"))
 KM_PER_NM = 1.852
 # How far a harbour may lie from the water of the generalised land layer.
 HARBOUR_KM = Clearance().harbour_km
 
 
 def charts() -> Charts:
-    tables = ("sea_shallows", "port_fairways")
+    tables = ("sea_shallows", "port_fairways", "passages")
     return sea_charts(*map(load_plan().table, tables))
 
 
@@ -73,7 +75,7 @@ def real(ports: pd.DataFrame, services: pd.DataFrame) -> ModeNetwork:
         world=read_layer("countries_50m"),
         charts=charts(),
     )
-    return sea_network(water, services)
+    return sea_network(water, services, GATES)
 
 
 def whole_edges(found: ModeNetwork) -> pd.DataFrame:
@@ -102,7 +104,9 @@ def shortest_nm(
 ) -> float:
     edges = found.edges[found.edges["kind"] == "sailing"]
     edges = edges[(edges["status"] == "open") & ~edges["passage"].isin(banned)]
-    ends = np.sort(edges[["u", "v"]].to_numpy(), axis=1)
+    number = pd.Series(found.nodes.index, index=found.nodes["id"])
+    quay = number[found.nodes["id"].str.removesuffix(ABROAD)].to_numpy()
+    ends = np.sort(quay[edges[["u", "v"]].to_numpy()], axis=1)
     best = (
         edges.assign(a=ends[:, 0], b=ends[:, 1]).groupby(["a", "b"])["length_km"].min()
     )
@@ -214,6 +218,24 @@ def test_without_a_box_ports_sail_by_lanes_alone() -> None:
     assert found.edges["id"].str.startswith(("lane:", "approach:")).all()
 
 
+def test_one_step_through_two_straits_is_cut_between_them() -> None:
+    shape = np.array([[0.0, 0.0], [10.0, 0.0]])
+    gates = [Gate("east", ((6.5, -1), (6.5, 1))), Gate("west", ((1.5, -1), (1.5, 1)))]
+    first, second = cut_between("a", "b", "edge", shape, gates)
+    assert (first.passage, second.passage) == ("west", "east")
+    assert 1.5 < first.shape[-1][0] < 6.5
+    assert (first.shape[-1] == second.shape[0]).all()
+
+
+def test_lanes_through_a_closed_passage_are_closed() -> None:
+    water = sea_water(TOY_PORTS, TOY_LAND, TOY_LANES, world=TOY_LAND, box=None)
+    shut = Gate("shut", ((-4.0, 4.0), (-4.0, 6.0)), "closed")
+    edges = sea_network(water, TOY_SERVICES, [shut]).edges
+    closed = edges[edges["status"] == "closed"]
+    assert closed["passage"].unique().tolist() == ["shut"]
+    assert not edges.loc[edges["status"] == "open", "passage"].any()
+
+
 def test_way_through_two_straits_is_cut_between_them() -> None:
     shape = np.column_stack([np.arange(9.0), np.zeros(9)])
     gates = [Gate("east", ((6.5, -1), (6.5, 1))), Gate("west", ((1.5, -1), (1.5, 1)))]
@@ -319,8 +341,9 @@ def test_every_service_that_runs_is_dated(real: ModeNetwork) -> None:
     assert dated[runs].all(), lines.loc[runs & ~dated, "id"].tolist()
     told = lines["transit_h"] > 0
     knots = lines["length_km"] / KM_PER_NM / lines["transit_h"].where(told)
-    # Hours at sea, days in port with some: never faster than a ferry.
-    assert knots[told].between(8, 25).all(), lines.loc[told & ~knots.between(8, 25)]
+    # Hours at sea, days in port with some: never faster than the ferry of 30.5 kn
+    # between Maizuru and Otaru.
+    assert knots[told].between(8, 30.5).all(), lines.loc[told & ~knots.between(8, 30.5)]
 
 
 def test_ships_to_shanghai_and_incheon_come_by_their_fairways(
@@ -433,21 +456,41 @@ def test_straits_can_be_banned_and_ships_go_round(real: ModeNetwork) -> None:
     assert usual < round_japan
     further = shortest_nm(real, "VVO", "SHA", banned=("korea", "kanmon"))
     assert round_japan < further < 3 * usual
-    assert set(real.edges["passage"]) >= {gate.passage for gate in GATES}
+    assert set(real.edges["passage"]) - {""} == {gate.passage for gate in GATES}
 
 
-def test_every_passage_has_names_people_use(real: ModeNetwork) -> None:
-    named = set(real.edges["passage"]) - {""}
-    assert named <= set(PASSAGES)
+def test_a_closed_cape_closes_its_waters(real: ModeNetwork) -> None:
+    """Ships went round (22, -35) by (20, -40) when one lane alone was closed."""
+    canals = ("suez", "panama")
+    by_cape = shortest_nm(real, "TAO", "NLRTM", banned=canals)
+    assert by_cape == pytest.approx(14100, rel=0.02)
+    by_horn = shortest_nm(real, "TAO", "NLRTM", banned=(*canals, "cape"))
+    assert by_horn > 1.1 * by_cape
+    horn = ("drake", "magellan")
+    shut = shortest_nm(real, "TAO", "NLRTM", banned=(*canals, "cape", *horn))
+    assert shut == np.inf
+
+
+def test_all_that_crosses_the_line_of_a_passage_bears_its_name(
+    real: ModeNetwork,
+) -> None:
+    for lane, gates in gates_crossed(real.lines, GATES).items():
+        named = str(real.edges["passage"].iloc[lane])
+        assert [gate.passage for gate in gates] == [named], real.edges["id"].iloc[lane]
+
+
+def test_every_passage_has_names_people_use() -> None:
+    table = load_plan().table("passages")
     page = (Path(__file__).parents[1] / "docs" / "command-line.md").read_text("utf-8")
-    assert {name for name in PASSAGES if f"`{name}`" not in page} == set()
-    assert passages_like("La Perouse") == ["soya"]
-    assert passages_like("northern sea route") == ["northeast"]
+    assert {name for name in table["id"] if f"`{name}`" not in page} == set()
+    assert table[[f"name_{code}" for code in ("en", "zh", "ru", "ko")]].all().all()
 
 
 def test_no_edge_passes_two_straits(real: ModeNetwork) -> None:
     assert not real.edges["passage"].str.contains(r"[^a-z_]").any()
-    bars = [(g.passage, shapely.LineString(g.line)) for g in GATES]
+    bars = [
+        (g.passage, shapely.LineString(g.line)) for g in gates_in(GATES, CHARTED_SEA)
+    ]
     regional = real.edges["id"].str.startswith(("sailing:", "service:")).to_numpy()
     shapes = [real.lines[k] for k in np.flatnonzero(regional)]
     owner = np.repeat(np.arange(len(shapes)), [len(s) for s in shapes])
@@ -486,7 +529,7 @@ def test_visibility_beats_the_coarse_lanes_in_the_sea_of_japan(
     assert shortest_nm(real, "ZAR", "PUS") == pytest.approx(480, rel=0.04)
     inside = real.edges["id"].str.startswith("lane:")
     lonlat = real.nodes[["lon", "lat"]].to_numpy(float)
-    west, south, east, north = REGION
+    west, south, east, north = CHARTED_SEA
     at = [lonlat[real.edges.loc[inside, side]] for side in ("u", "v")]
     both = np.logical_and.reduce(
         [(p[:, 0] > west) & (p[:, 0] < east) & (p[:, 1] > south) & (p[:, 1] < north)
@@ -514,6 +557,7 @@ def test_ports_of_the_world_are_not_the_plans_again(ports: pd.DataFrame) -> None
     assert {"USLAX", "USLGB"} <= set(ports["id"])
 
 
+@pytest.mark.long
 def test_ports_of_a_closed_sea_are_joined_to_one_another_if_the_plan_has_them() -> None:
     caspian = pd.DataFrame(
         [("AKT", "Aktau", "KZ", 51.216, 43.606), ("ALT", "Alat", "AZ", 49.411, 39.945)],
@@ -531,3 +575,15 @@ def test_ports_of_a_closed_sea_are_joined_to_one_another_if_the_plan_has_them() 
     assert found.refused == ()
     left_out = sea_water(caspian, *layers, world=world)
     assert left_out.refused == ("AKT", "ALT")
+
+
+def test_the_charted_sea_is_that_of_the_plan(tmp_path: Path) -> None:
+    source = Path(__file__).parent / "plans" / "baltic"
+    folder = shutil.copytree(source, tmp_path / "baltic")
+    water = next(stage for stage in STAGES if stage.name == "sea-water")
+    assert water.given(Facts(load_plan(folder), None))["box"] == CHARTED_SEA
+    toml = (folder / "plan.toml").read_text(encoding="utf-8")
+    own = "charted_sea = [9, 53.5, 31, 61]\n"
+    (folder / "plan.toml").write_text(own + toml, encoding="utf-8")
+    given = water.given(Facts(load_plan(folder), None))
+    assert given["box"] == (9.0, 53.5, 31.0, 61.0)

@@ -51,6 +51,28 @@ def services() -> pd.DataFrame:
     )
 
 
+def test_a_published_price_shows_that_ships_sailed_the_lane(
+    services: pd.DataFrame,
+) -> None:
+    # The link tells of Dong Young in 2021; a box to Vladivostok had a price in 2013.
+    plan = load_plan()
+    tables = [plan.table(name) for name in ("sea_links", "services", "seaports")]
+    prices = plan.table("lane_rates")
+    priced = sea_services(*tables, rates=plan.table("rates"), prices=prices)
+
+    def first(table: pd.DataFrame, service: str) -> int:
+        return int(table.loc[table["service_id"] == service, "valid_from"].min())
+
+    assert first(services, "VVO-PUS") == COVERED_FROM
+    assert first(priced, "VVO-PUS") == 20130101
+    guessed = prices.assign(confidence="low")
+    unsure = sea_services(*tables, rates=plan.table("rates"), prices=guessed)
+    assert first(unsure, "VVO-PUS") == COVERED_FROM
+    assert first(priced, "VVO-TAO") == first(services, "VVO-TAO")  # no published price
+    # A period that is told goes before a price: Vostochny had trade since 1970.
+    assert first(priced, "VYP-PUS") == 19700101
+
+
 def states(periods: list[Period]) -> list[tuple[int, int, str]]:
     return [(p.first, p.last, p.status) for p in periods]
 
@@ -341,3 +363,21 @@ def test_link_to_an_unknown_port_is_left_out_and_said(
     )
     assert not found["service_id"].str.startswith("ZAR").any()
     assert "ZAR-SHO" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("day", "status"),
+    [
+        (20230601, "open"),
+        (20240331, "open"),
+        (20240401, "closed"),
+        (20250601, "closed"),
+    ],
+)
+def test_vostochny_left_the_korean_trade_in_april_2024(
+    services: pd.DataFrame, day: int, status: str
+) -> None:
+    own = services[services["service_id"] == "VYP-PUS"]
+    ended = (own["valid_to"] > 0) & (own["valid_to"] < day)
+    (now,) = own.loc[(own["valid_from"] <= day) & ~ended, "status"]
+    assert now == status

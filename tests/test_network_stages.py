@@ -138,6 +138,7 @@ def test_a_second_process_that_cannot_start_costs_only_time(
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_a_second_process_runs_stages_until_the_block_ends(tmp_path: Path) -> None:
     runner = stage_runner(load_plan(), folder=tmp_path)
     with second_process(load_plan(), None, tmp_path, ["road-track", "sea-water"]):
@@ -238,6 +239,7 @@ class Noted(RowLog):
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_a_stage_reads_what_it_declares(monkeypatch: pytest.MonkeyPatch) -> None:
     """Layers, tables applied; what is not given cannot be read."""
     from gis_data import bundled
@@ -326,6 +328,7 @@ def test_the_record_says_what_was_run_and_what_had_changed(tmp_path: Path) -> No
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_a_build_of_cached_stages_equals_one_without(tmp_path: Path) -> None:
     plan = load_plan()
     unstaged = build_network(plan)

@@ -8,10 +8,10 @@ import pytest
 
 from gis_data.plan import load_plan
 from network.build.assembly import BLANK, EdgeRows
+from network.build.dwell import handling
 from network.build.terminals import (
     Transfer,
     access_edges,
-    handling,
     near_points,
     transfer_edges,
 )

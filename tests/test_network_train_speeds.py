@@ -1,87 +1,84 @@
-"""Speeds of passenger trains: running time and time of the stops."""
+"""Speeds of passenger trains, the time of their stops included."""
 
 from __future__ import annotations
 
-from math import inf
-
-import numpy as np
 import pandas as pd
 import pytest
 
-from network.build.land.lines import Line
-from network.build.land.train_speeds import Train, calling_stops, passenger_speeds
+from network.build.land.train_speeds import (
+    Train,
+    line_trains,
+    mean_speed_kmh,
+    passenger_speeds,
+)
+from network.costs.parameters import Parameter, ParameterSet
 
-FAST = Train(350.0, 300.0, "fast", 0.1)
-SLOW = Train(120.0, 60.0, "slow", 0.0)
-
-
-def matches(*rows: tuple[int, str, bool, int]) -> pd.DataFrame:
-    return pd.DataFrame(list(rows), columns=["link", "line_id", "twin", "hop"])
-
-
-def test_a_fastest_train_calls_at_cities_of_a_million_only() -> None:
-    points = pd.DataFrame(
-        {"lon": [120.0, 121.0, 122.0], "lat": [40.0] * 3}, index=["A", "B", "C"]
-    )
-    cities = pd.DataFrame(
-        {
-            "lon": [120.1, 121.0, 122.3],
-            "lat": [40.0] * 3,
-            "population": [1_000_000, 999_999, 9_000_000],
-        }
-    )
-    line = Line("L", ("A", "B", "C"), 170.0, passenger_only=True)
-    # C's city is 26 km off, B's too small.
-    assert calling_stops([line], points, cities) == {("L", 0): 0.5, ("L", 1): 0.0}
+FAST = Train(270.0, "fast")
+SLOW = Train(60.0, "slow")
 
 
-def test_the_time_of_stops_is_spread_over_their_section() -> None:
-    # Section 0: links of 100 and 50 km, one stop: 0.5 h + 0.1 h.
-    rows = matches((0, "L", False, 0), (1, "L", False, 0), (2, "L", False, 1))
-    found = passenger_speeds(
-        np.array([100.0, 50.0, 60.0]), rows, {"L": FAST}, {("L", 0): 1.0}
-    )
-    assert found["kmh"].tolist() == pytest.approx([250.0, 250.0, 300.0])
-    assert found["figure"].tolist() == ["fast"] * 3
+def matches(*rows: tuple[int, str]) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=["link", "line_id"])
 
 
-def test_short_sections_between_the_stations_of_a_city_are_slow() -> None:
-    # 6 km in 1.2 min and a stop of 6 min: 7.2 min.
-    rows = matches((0, "L", False, 0))
-    found = passenger_speeds(np.array([6.0]), rows, {"L": FAST}, {("L", 0): 1.0})
-    assert found["kmh"].tolist() == pytest.approx([50.0])
+def line(name: str, design: str) -> dict[str, str]:
+    return {
+        "id": name,
+        "use": "passenger",
+        "design_speed_kmh": design,
+        "electrified": "yes",
+        "gauge_mm": "1435",
+    }
 
 
-def test_the_second_track_has_the_speed_of_the_first() -> None:
-    rows = matches((0, "L", False, 0), (1, "L", True, 0))
-    found = passenger_speeds(np.array([30.0, 31.0]), rows, {"L": FAST}, {("L", 0): 1.0})
-    assert found["kmh"].tolist() == pytest.approx([150.0, 150.0])
+def figure(key: str, value: float, unit: str) -> Parameter:
+    quantity, _, rest = key.partition(".")
+    return Parameter(
+        value, value, value, unit, "test", "high", "published",
+        id=f"{quantity}.rail.*.{rest}", year="2025",
+    )  # fmt: skip
+
+
+BOOK = ParameterSet(
+    (
+        figure("line_ratio.passenger", 0.5, "1"),
+        figure("line_ratio.passenger.250", 0.8, "1"),
+        figure("line_ratio.passenger.350", 0.9, "1"),
+        figure("stop.passenger", 0.1, "h"),
+        figure("stop.passenger.spacing", 300.0, "km"),
+    ),
+    2025,
+    (),
+)
+
+
+def test_a_train_stops_at_even_distances() -> None:
+    # 300 km in 1 h and a stop of 6 minutes.
+    assert mean_speed_kmh(300.0, 0.1, 300.0) == pytest.approx(300 / 1.1)
+
+
+def test_the_mean_speed_has_the_stops_of_fast_lines_in_it() -> None:
+    lines = pd.DataFrame([line("S", "120"), line("F", "250"), line("T", "350")])
+    on = matches((0, "S"), (1, "F"), (2, "T"))
+    trains = line_trains(on, lines, ["CN"] * 3, BOOK, {})
+    # Of slow lines they are in the ratio; 300 km at 200 km/h take 1.5 h, at 315 0.952.
+    assert trains["S"].mean_kmh == 60.0
+    assert trains["F"].mean_kmh == pytest.approx(300 / 1.6)
+    assert trains["T"].mean_kmh == pytest.approx(300 / (300 / 315 + 0.1))
+
+
+def test_a_published_mean_speed_counts_as_it_stands() -> None:
+    lines = pd.DataFrame([line("F", "250")])
+    trains = line_trains(matches((0, "F")), lines, ["CN"], BOOK, {"F": 231.0})
+    assert trains["F"].mean_kmh == 231.0
 
 
 @pytest.mark.parametrize("order", [("L", "OLD"), ("OLD", "L")])
 def test_of_two_lines_on_a_link_the_faster_train_counts(order: tuple[str, str]) -> None:
-    rows = matches(*((0, name, False, 0) for name in order))
-    found = passenger_speeds(np.array([30.0]), rows, {"L": FAST, "OLD": SLOW}, {})
-    assert found[["kmh", "figure"]].to_numpy().tolist() == [[300.0, "fast"]]
-
-
-@pytest.mark.parametrize(
-    ("mean_kmh", "stops", "kmh"),
-    [
-        (250.0, 2.0, 300.0),  # 300 km in 1.2 h, of which 0.2 h at stops
-        (345.0, 3.0, 350.0),  # the line is built for no more
-        (float("nan"), 9.0, 300.0),
-    ],
-)
-def test_a_known_mean_speed_gives_that_between_stops(
-    mean_kmh: float, stops: float, kmh: float
-) -> None:
-    train = Train(350.0, 300.0, "fast", 0.1, mean_kmh)
-    assert train.between_stops_kmh(300.0, stops) == pytest.approx(kmh)
-    assert train.between_stops_kmh(300.0, 0.0) < inf
+    rows = matches(*((0, name) for name in order))
+    found = passenger_speeds(rows, {"L": FAST, "OLD": SLOW})
+    assert found[["kmh", "figure"]].to_numpy().tolist() == [[270.0, "fast"]]
 
 
 def test_lines_without_passenger_trains_have_no_speed() -> None:
-    assert passenger_speeds(
-        np.array([9.0]), matches((0, "COAL", False, 0)), {}, {}
-    ).empty
+    assert passenger_speeds(matches((0, "COAL")), {}).empty

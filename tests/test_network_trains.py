@@ -47,6 +47,9 @@ def moving_h(route: Route) -> float:
         ("Beijing", "Tianjin", 0.5),
         ("Harbin", "Dalian", 3.5),  # published at 300 km/h, in 2015
         ("Shenyang", "Tonghua", 1.02),
+        ("Changchun", "Ulanhot", 3.42),
+        ("Laixi", "Rongcheng", 1.07),
+        ("Kunming", "Dali", 1.87),  # 112 minutes; 4.1 h on the line of 1999
     ],
 )
 def test_fast_trains_take_what_their_timetable_says(
@@ -121,6 +124,11 @@ def test_the_land_bridge_of_chongqing_runs_through_kazakhstan(
         ("Akita", "Niigata", 290),
         ("Almaty", "Kyzylorda", 1300),  # 3,420 round by Astana
         ("Tokyo", "Sapporo", 1300),
+        ("Kokshetau", "Petropavl", 215),  # 1,900 round by Russia
+        ("Astana", "Omsk", 800),  # 1,777; the frontier east of Petropavl
+        ("Warsaw", "Kyiv", 1100),  # by Medyka, no frontier of Ukraine was declared
+        ("Budapest", "Kyiv", 1200),
+        ("Panjin", "Yingkou", 125),  # 356 round by Shenyang
     ],
 )
 def test_railways_that_were_drawn_with_a_gap_are_whole(
@@ -128,3 +136,29 @@ def test_railways_that_were_drawn_with_a_gap_are_whole(
 ) -> None:
     route = by_rail(real_router, gazetteer, start, end, "container")
     assert route.line_haul_km <= most_km
+
+
+@pytest.mark.parametrize(
+    ("ends", "profile", "gate"),
+    [
+        (("Guangzhou", "Hong Kong"), "passenger", "XC64"),
+        (("Paris", "London"), "container", "XC66"),
+    ],
+)
+def test_trains_cross_where_a_frontier_of_lines_is(
+    real_router: Router,
+    gazetteer: Gazetteer,
+    ends: tuple[str, str],
+    profile: str,
+    gate: str,
+) -> None:
+    route = by_rail(real_router, gazetteer, *ends, profile)
+    assert [leg.gateway_id for leg in route.legs if leg.gateway_id] == [gate]
+
+
+def test_no_train_runs_from_russia_to_ukraine(
+    real_router: Router, gazetteer: Gazetteer
+) -> None:
+    # All crossings were cut in February 2022.
+    route = by_rail(real_router, gazetteer, "Rostov-on-Don", "Kyiv", "container")
+    assert "XC67" in {leg.gateway_id for leg in route.legs}

@@ -41,7 +41,9 @@ def router(toy_network: Network, job: MatrixJob, tmp_path: Path) -> Router:
     from gis_data.plan import load_plan
 
     save_network(toy_network, tmp_path / "networks" / "toy")
-    assert CostModels(load_plan(), tmp_path / "networks" / "toy").book.figures
+    models = CostModels(load_plan(), tmp_path / "networks" / "toy")
+    assert models.book.figures
+    assert models.prices
     router = Router.open(tmp_path / "networks" / "toy")
     cache_for_workers(router, job.query)
     return router

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import base64
 import json
 import re
 import time
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +16,8 @@ import nbformat
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from network.query.router import Router
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
@@ -49,6 +53,9 @@ def test_there_is_a_notebook() -> None:
     assert [path.name for path in NOTEBOOKS] == [
         "01-first-route.ipynb",
         "02-own-corridor.ipynb",
+        "03-port-for-jilin.ipynb",
+        "04-sea-in-a-day.ipynb",
+        "05-planned-links.ipynb",
     ]
 
 
@@ -151,5 +158,109 @@ def test_the_first_route_ends_in_a_plot_and_a_map(
     assert "image/png" in cells["plot"]["outputs"][0]["data"]
     assert "changchun-zarubino.html" in cells["map"]["outputs"][-1]["data"]["text/html"]
     page = (folder / "changchun-zarubino.html").read_text(encoding="utf-8")
-    assert "绥芬河" in page  # the border it crosses instead
-    assert "OpenStreetMap contributors, ODbL" in page
+    data = re.search(r'id="corridor-kit-data">(.*?)</script>', page)
+    assert data
+    packed = base64.b64decode(json.loads(data[1])["record"])
+    record = json.dumps(json.loads(zlib.decompress(packed, -15)), ensure_ascii=False)
+    assert "绥芬河" in record  # the border it crosses instead
+    assert "OpenStreetMap contributors, ODbL" in record + page
+
+
+ANALYSES = {"03-port-for-jilin": 2, "04-sea-in-a-day": 1, "05-planned-links": 2}
+
+
+@pytest.fixture(scope="module")
+def analysed(
+    real_router: Router, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], tuple[dict[str, Any], float]]:
+    """Return the cells of a notebook after a run, and how long; each runs once."""
+    assert len(real_router.network.nodes)  # the network is built and kept
+    done: dict[str, tuple[dict[str, Any], float]] = {}
+
+    def cells(stem: str) -> tuple[dict[str, Any], float]:
+        if stem not in done:
+            folder = tmp_path_factory.mktemp(stem)
+            done[stem] = run(f"{stem}.ipynb", folder)[:2]
+        return done[stem]
+
+    return cells
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("stem", ANALYSES)
+@pytest.mark.long
+def test_analyses_run_offline_and_soon_and_draw(
+    analysed: Callable[[str], tuple[dict[str, Any], float]], stem: str
+) -> None:
+    cells, took_s = analysed(stem)
+    assert took_s < LIMIT_S
+    said = [o for cell in cells.values() for o in cell.get("outputs", [])]
+    assert not any(o.get("name") == "stderr" for o in said)
+    plots = [o for o in said if "image/png" in o.get("data", {})]
+    assert len(plots) == ANALYSES[stem]
+    text = findings(cells)
+    assert "**Findings.**" in text
+    assert "**Limits.**" in text
+    assert not re.search(r"\b(nan|inf|None)\b", text)
+
+
+def findings(cells: dict[str, Any]) -> str:
+    """Return the text of the last cell, in one line."""
+    return " ".join(cells["findings"]["outputs"][-1]["data"]["text/markdown"].split())
+
+
+@pytest.mark.slow
+def test_the_port_that_matters_most(
+    analysed: Callable[[str], tuple[dict[str, Any], float]],
+) -> None:
+    cells, _ = analysed("03-port-for-jilin")
+    ports = list(table(cells["ports"]).values())
+    means = [float(row[5]) for row in ports]
+    assert means == sorted(means, reverse=True)
+    assert means[0] > 0
+    first, usd = ports[0][1], ports[0][5]
+    text = findings(cells)
+    assert text.startswith(f"**Findings.** {first} matters most")
+    assert f"costs USD {usd} more" in text
+    for row in table(cells["range"]).values():
+        p10, median, p90 = map(float, row[3:6])
+        assert 0 <= p10 <= median <= p90
+    shares = [float(row[2]) for row in table(cells["closed"]).values()]
+    assert shares == sorted(shares, reverse=True)
+    assert 0 < shares[0] <= 1
+
+
+@pytest.mark.slow
+def test_who_reaches_the_sea_in_a_day(
+    analysed: Callable[[str], tuple[dict[str, Any], float]],
+) -> None:
+    cells, _ = analysed("04-sea-in-a-day")
+    rows = {
+        name: list(map(float, row)) for name, row in table(cells["curve-data"]).items()
+    }
+    columns = list(zip(*rows.values(), strict=True))
+    for column in columns:  # people within more hours are no fewer
+        assert list(column) == sorted(column)
+    day = dict(zip(("any", "home", "abroad", "rail"), rows["24"], strict=True))
+    assert day["any"] >= max(day["home"], day["abroad"], day["rail"])
+    assert f"{day['any']:.0%} of the people" in findings(cells)
+    counties = [int(row[0]) for row in table(cells["nearest"]).values()]
+    assert sum(counties) == 60
+
+
+@pytest.mark.slow
+def test_what_planned_links_change(
+    analysed: Callable[[str], tuple[dict[str, Any], float]],
+) -> None:
+    cells, _ = analysed("05-planned-links")
+    links = set(table(cells["links"]))
+    rows = list(table(cells["compare"]).values())
+    assert {row[1] for row in rows} <= links
+    for profile, _, _, share, change, improved, *_, best in rows:
+        assert profile in {"container", "passenger"}
+        assert 0 < float(share) <= 1
+        assert float(best) <= float(improved) < 0 or not float(improved)
+        assert float(change) <= 0
+    alone = [r for r in rows if r[0] == "container" and r[2] == "alone"]
+    most = max(alone, key=lambda row: float(row[3]))
+    assert f"{float(most[3]):.1%} of" in findings(cells)

@@ -77,6 +77,7 @@ def networks(toy_network: Network) -> Iterator[Path]:
 @pytest.mark.skipif(sys.platform != "linux", reason="renameat2 is of Linux")
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.long
 def test_a_fault_loses_nothing_and_leaves_no_litter(
     networks: Path, fault: str, kind: str
 ) -> None:

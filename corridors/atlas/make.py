@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from corridors.align import align_corridors
 from corridors.atlas import plan_scope
 from corridors.atlas.plan_page import plan_page
-from corridors.atlas.route_pages import ShownRoute, place_title, route_page
+from corridors.atlas.route_page.asked import asked_page
+from corridors.atlas.route_pages import place_title, shown_route
 from corridors.workspace import RouteQuery
 from gis_data.errors import PlaceError
 from gis_data.messages.message import Message
@@ -16,16 +17,22 @@ from maps.atlas import check_atlas_folder, write_atlas
 from network.model.errors import NoRouteError, RequestError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping
+    from collections.abc import Callable, Hashable, Mapping, Sequence
     from pathlib import Path
 
+    from corridors.atlas.route_pages import ShownRoute
     from corridors.workspace import Workspace
     from gis_data.gazetteer import Place
     from gis_data.plan import Plan
+    from maps.compose import Page
+    from maps.route_page.page import RoutePage
+    from network.query.routes import RelatedRoute
 
     Row = Mapping[Hashable, object]
 
 MAX_ROUTES = 8
+#: Routes shown beside the best.
+ALTERNATIVES = 2
 PAGES = ("plan", "routes")
 
 
@@ -70,9 +77,9 @@ def make_atlas(
     report("routes")
     shown = shown_routes(work)
     report("pages")
-    pages = [plan_page(work, alignment, day)]
+    pages: list[Page | RoutePage] = [plan_page(work, alignment, day)]
     if shown:
-        pages.append(route_page(plan, shown, name="routes", as_of=day))
+        pages.append(asked_page(work, shown, _requested(work)))
     files = write_atlas(
         out,
         pages,
@@ -144,11 +151,13 @@ def _shown(work: Workspace, row: dict[str, str]) -> ShownRoute:
         profile=row.get("profile") or "container",
         by=row.get("by") or "generalised",
         modes=tuple(m for m in row.get("modes", "").split(";") if m),
+        alternatives=ALTERNATIVES,
     )
     try:
-        return ShownRoute(row["id"], title, work.route(query))
+        result: Sequence[RelatedRoute] | NoRouteError = work.routes(query).related
     except NoRouteError as error:
-        return ShownRoute(row["id"], title, None, error.messages)
+        result = error
+    return shown_route(row["id"], title, work.resolve(query), result)
 
 
 def _place(work: Workspace, row: dict[str, str], end: str) -> Place:

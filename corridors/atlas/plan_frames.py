@@ -121,10 +121,17 @@ def seaport_frame(
     -------
     geopandas.GeoDataFrame
         Points with the columns `SEAPORT_FIELDS`; ids as ``seaports:ZAR``, since
-        a bare id may be a station's too.
+        a bare id may be a station's too; ``place_id`` of its reviewed place.
     """
     table = plan.table("seaports")[shown_seaports(plan, box)]
     table = table.assign(id="seaports:" + table["id"].astype(str))
+    places = plan.table("places")
+    place_of = {
+        fact: place
+        for place, facts in zip(places["id"], places["fact_ids"], strict=True)
+        for fact in str(facts).split("|")
+    }
+    table = table.assign(place_id=table["id"].map(place_of).fillna(""))
     return complete(points(table), SEAPORT_FIELDS)
 
 

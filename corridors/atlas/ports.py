@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -87,7 +87,13 @@ def port_frame(plan: Plan, network: Network) -> gpd.GeoDataFrame:
 
 def _is_charged(message: Message | None, hours: float) -> bool:
     """Return whether an estimate, in hours, is the typical dwell of a message."""
-    return message is not None and abs(float(message.params["typ"]) - hours) < SAME_H  # type: ignore[arg-type]
+    if message is None:
+        return False
+    parts = [part for part in message.params.values() if isinstance(part, Message)]
+    typical = message.params.get("typ")
+    if isinstance(typical, float):
+        return abs(typical - hours) < SAME_H
+    return any(_is_charged(part, hours) for part in parts)
 
 
 def _on_edges(network: Network) -> list[int]:
@@ -98,6 +104,52 @@ def _on_edges(network: Network) -> list[int]:
     gates = network.gateways
     pairs = zip(gates["id"].tolist(), gates["mode"].tolist(), strict=True)
     return [row for row, pair in enumerate(pairs) if pair in passed]
+
+
+class Charged(NamedTuple):
+    """Hours that a route through a border port is charged, for freight, one way.
+
+    Attributes
+    ----------
+    low, typical, high : float
+        Dwell, in hours.
+    wait : float
+        Mean wait for the port to open, in hours.
+    """
+
+    low: float
+    typical: float
+    high: float
+    wait: float
+
+
+def charged_hours(network: Network) -> dict[tuple[str, str, str], Charged]:
+    """Return the hours on the crossings of a network.
+
+    Parameters
+    ----------
+    network : Network
+        Its edges are read.
+
+    Returns
+    -------
+    dict
+        By port id, mode and the country that is left (ISO 3166-1 alpha-2).
+    """
+    edges, country = network.edges, network.nodes
+    at = np.flatnonzero(edges.equals("kind", "crossing") & edges.arrays["freight"])
+    ids, modes = (edges.rows(name, at) for name in ("gateway_id", "mode"))
+    ends = (country.rows("country", edges.arrays[end][at]) for end in ("u", "v"))
+    names = ("dwell_low_h", "dwell_h", "dwell_high_h", "wait_h")
+    hours = np.stack([edges.arrays[name][at] for name in names], axis=1).tolist()
+    both = edges.arrays["two_way"][at].tolist()
+    found: dict[tuple[str, str, str], Charged] = {}
+    for port, mode, u, v, each, two_way in zip(
+        ids, modes, *ends, hours, both, strict=True
+    ):
+        for leaving in (u, v) if two_way else (u,):
+            found.setdefault((port, mode, leaving), Charged(*each))
+    return found
 
 
 def dwell_messages(network: Network) -> dict[tuple[str, str], Message]:
@@ -112,27 +164,63 @@ def dwell_messages(network: Network) -> dict[tuple[str, str], Message]:
     -------
     dict
         Port id and mode to ``port.dwell``: low, typical and high in hours, basis
-        and confidence.
+        and confidence; or to ``port.dwell_ways``, which holds one for each direction.
+        Either may be in ``port.dwell_wait``, with the mean wait for the port to open.
     """
     gates, rows = network.gateways, _on_edges(network)
-    names = ("id", "mode", "dwell_basis", "dwell_confidence")
-    ids, modes, bases, levels = (gates.rows(name, rows) for name in names)
-    hours = (gates.arrays[f"dwell_{end}h"][rows] for end in ("low_", "", "high_"))
-    return {
-        (port, mode): Message(
+    charged = charged_hours(network)
+    ids, modes, home, abroad = (
+        gates.rows(name, rows) for name in ("id", "mode", "country_a", "country_b")
+    )
+    evidence = {
+        way: [
+            gates.rows(f"{way}dwell_{name}", rows) for name in ("basis", "confidence")
+        ]
+        for way in ("", "return_")
+    }
+    messages = {}
+    for row, (port, mode, *countries) in enumerate(
+        zip(ids, modes, home, abroad, strict=True)
+    ):
+        ways = [
+            (charged[port, mode, leaving], basis[row], confidence[row])
+            for leaving, (basis, confidence) in zip(
+                countries, evidence.values(), strict=True
+            )
+            if (port, mode, leaving) in charged
+        ]
+        if ways:
+            messages[port, mode] = _dwell_message(ways, countries)
+    return messages
+
+
+def _dwell_message(
+    ways: list[tuple[Charged, str, str]], countries: list[str]
+) -> Message:
+    each = [
+        Message(
             "port.dwell",
             {
-                "low": float(low),
-                "typ": float(typical),
-                "high": float(high),
+                "low": hours.low,
+                "typ": hours.typical,
+                "high": hours.high,
                 "basis": Message(f"border.basis_{basis.split()[-1]}"),
-                "confidence": Message(f"conf.{level}"),
+                "confidence": Message(f"conf.{confidence}"),
             },
         )
-        for port, mode, basis, level, low, typical, high in zip(
-            ids, modes, bases, levels, *hours, strict=True
-        )
-    }
+        for hours, basis, confidence in ways
+    ]
+    message = each[0]
+    if each[1:] and each[1] != each[0]:
+        here, there = ((country,) for country in countries)
+        ends = {"out": each[0], "back": each[1]}
+        message = Message("port.dwell_ways", {"here": here, "there": there, **ends})
+    wait = ways[0][0].wait
+    return (
+        Message("port.dwell_wait", {"dwell": message, "wait": wait})
+        if wait
+        else message
+    )
 
 
 def dwell_sources(network: Network) -> dict[str, str]:
@@ -150,9 +238,9 @@ def dwell_sources(network: Network) -> dict[str, str]:
     """
     gates, rows = network.gateways, _on_edges(network)
     sources: dict[str, list[str]] = {}
-    columns = (gates.rows(name, rows) for name in ("id", "dwell_source"))
-    for port, source in zip(*columns, strict=True):
-        sources.setdefault(port, []).append(source)
+    names = ("id", "dwell_source", "return_dwell_source")
+    for port, *cited in zip(*(gates.rows(name, rows) for name in names), strict=True):
+        sources.setdefault(port, []).extend(cited)
     return {port: " ; ".join(dict.fromkeys(cells)) for port, cells in sources.items()}
 
 

@@ -1,37 +1,47 @@
-"""Map pages of routes and their legs."""
+"""Pages of routes: of the answers of an atlas, or of one answer alone."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from corridors.atlas.plan_page import Words, base_map, credits_for, words
 from corridors.atlas.plan_scope import plan_languages, plan_view
-from gis_data.messages.catalogue import render
-from gis_data.messages.message import LANGUAGES
-from maps.compose import Page
-from maps.routes import routes_of
-from network.export.frames import routes_frame, summary_frame
+from corridors.atlas.route_page.messages import page_messages
+from gis_data.messages.message import LANGUAGES, Message
+from maps.route_page.page import RoutePage, to_route_map
+from network.export.page.answer import answer_record
+from network.query.describe import gate_name
+from network.query.route_query import ResolvedQuery
+from network.query.routes import RelatedRoute
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    import geopandas as gpd
+    import folium
 
     from corridors.workspace import Workspace
     from gis_data.gazetteer import Place
-    from gis_data.messages.message import Message
     from gis_data.plan import Plan
-    from maps.routes import Route as MapRoute
-    from network.query.routes import Route
+    from network.model.errors import NoRouteError
+    from network.model.store import Network
+    from network.query.routes import Route, RouteSet
 
-MAX_LINES = 3
+    Record = dict[str, Any]
+    Extent = tuple[float, float, float, float]
+
+#: Degrees of longitude by degree of latitude that the background of a page covers.
+WIDEST = 2.4
+#: Sources of the ground and of the network that pages of routes draw.
+SOURCES = (
+    "rail_links", "road_links", "marine_lines", "eurasia_land", "boundary_lines",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class ShownRoute:
-    """A route of the atlas, or the reason why there is none.
+    """A question of the atlas with its answer.
 
     Attributes
     ----------
@@ -40,109 +50,204 @@ class ShownRoute:
     title : tuple of str
         English, Chinese.
     route : Route or None
-        The route.
+        The best route.
     reason : tuple of Message
         Why there is none.
+    answer : dict
+        As `network.export.page.answer.answer_record`.
     """
 
     route_id: str
     title: Words
     route: Route | None
     reason: tuple[Message, ...] = ()
+    answer: Record = field(default_factory=dict)
+
+
+def shown_route(
+    route_id: str,
+    title: Words,
+    query: ResolvedQuery,
+    result: Sequence[RelatedRoute] | NoRouteError,
+) -> ShownRoute:
+    """Return a question with its answer.
+
+    Parameters
+    ----------
+    route_id : str
+        Short name.
+    title : tuple of str
+        English, Chinese.
+    query : ResolvedQuery
+        The question.
+    result : sequence of RelatedRoute, or NoRouteError
+        Its routes, the best first, or why there is none.
+
+    Returns
+    -------
+    ShownRoute
+        For pages.
+    """
+    if isinstance(result, Exception):
+        answer = answer_record(query, result)
+        return ShownRoute(route_id, title, None, result.messages, answer)
+    answer = answer_record(query, result, alternatives=len(result) - 1)
+    return ShownRoute(route_id, title, result[0].route, (), answer)
 
 
 def route_page(
-    plan: Plan, shown: Sequence[ShownRoute], *, name: str, as_of: str
-) -> Page:
-    """Return a page of routes.
+    work: Workspace, answers: Sequence[Record], *, name: str, title: Words
+) -> RoutePage:
+    """Return a page that shows answers, without a network to find others.
 
     Parameters
     ----------
-    plan : Plan
-        For town names and credits.
-    shown : sequence of ShownRoute
-        Routes, or reasons for none.
+    work : Workspace
+        For the background, names of gates and credits.
+    answers : sequence of dict
+        As `network.export.page.answer.answer_record`; the first is shown.
     name : str
         File name without ``.html``.
-    as_of : str
-        Date of the facts.
+    title : tuple of str
+        English, Chinese.
 
     Returns
     -------
-    Page
-        Routes drawn by mode, with a table of their legs.
+    RoutePage
+        The page.
     """
-    drawn = map_routes(plan, shown)
-    extent = _extent(shown)
-    box = extent or plan_view(plan)
-    single = len(shown) == 1
-    title = shown[0].title if single else words("routes_title")
-    return Page(
+    view = extent(answers) or plan_view(work.plan)
+    languages = plan_languages(work.plan)
+    return RoutePage(
         name=name,
         title=title,
+        answers=answers,
+        catalogue=page_messages(languages, countries(answers)),
+        basemap=base_map(work.plan, _for_wide_windows(view)),
+        view=view,
+        day=str(work.router.network.meta["state_on"]),
+        gates=_gates(work.router.network, answers),
+        credits=credits_for(work.plan, SOURCES),
         subtitle=words("routes_subtitle"),
-        routes=drawn,
-        basemap=base_map(plan, box),
-        view=None if extent else box,
-        as_of=as_of,
-        notes=(words("figures_note"), words("border_note")),
-        credits=credits_for(
-            plan,
-            (
-                "rail_links",
-                "road_links",
-                "marine_lines",
-                "eurasia_land",
-                "boundary_lines",
-            ),
-        ),
-        index="" if single else "index.html",
-        languages=plan_languages(plan),
     )
 
 
-def map_routes(plan: Plan, shown: Sequence[ShownRoute]) -> tuple[MapRoute, ...]:
-    """Return routes as a map draws them.
+def explore(work: Workspace, routes: Route | RouteSet) -> folium.Map:
+    """Return routes as a map page that needs no internet.
 
     Parameters
     ----------
-    plan : Plan
-        For the names of lines.
-    shown : sequence of ShownRoute
-        Routes, or reasons for none.
+    work : Workspace
+        For the background, names and credits.
+    routes : Route or RouteSet
+        The routes.
 
     Returns
     -------
-    tuple of maps.routes.Route
-        In the order of `shown`.
+    folium.Map
+        Layers can be added to it; `maps.export.write_map` writes it.
     """
-    import pandas as pd  # noqa: PLC0415 - heavy
-
-    routes = {a.route_id: a.route for a in shown if a.route is not None}
-    legs = _named(routes_frame(routes), line_names(plan))
-    texts = pd.DataFrame(
-        {
-            "route_id": a.route_id,
-            "name_en": a.title[0],
-            "name_zh": a.title[-1],
-            **_in_languages("reason", a.reason),
-            **_in_languages("note", a.route.messages if a.route else ()),
-        }
-        for a in shown
-    )
-    texts_columns = [column for column in texts if column != "route_id"]
-    totals = summary_frame(routes).drop(columns=texts_columns, errors="ignore")
-    return routes_of(legs, texts.merge(totals, on="route_id", how="left"))
+    related = _related(routes)
+    best = related[0].route
+    options = {"profile": best.profile, "criterion": best.criterion}
+    query = ResolvedQuery(best.origin, best.destination, **options)  # type: ignore[arg-type]
+    answer = answer_record(query, related, alternatives=len(related) - 1)
+    title = place_title(best.origin, best.destination)
+    return to_route_map(route_page(work, [answer], name="route", title=title))
 
 
-def _in_languages(stem: str, messages: Sequence[Message]) -> dict[str, str]:
-    """Return messages as columns of a summary: one per language, one line each."""
-    return {
-        f"{stem}_{language}": "\n".join(
-            render(message, language) for message in messages
-        )
-        for language in LANGUAGES
+def write_route_map(
+    work: Workspace,
+    routes: Route | RouteSet,
+    path: Path,
+    query: ResolvedQuery | None = None,
+) -> Path:
+    """Write a map page of routes.
+
+    Parameters
+    ----------
+    work : Workspace
+        For the background, names and credits.
+    routes : Route or RouteSet
+        The routes.
+    path : pathlib.Path
+        HTML file.
+    query : ResolvedQuery, optional
+        The question, whose closures the page shows.
+
+    Returns
+    -------
+    pathlib.Path
+        The file.
+    """
+    from maps.export import write_map  # noqa: PLC0415 - heavy
+
+    if query is None:
+        return write_map(explore(work, routes), path)
+    related = _related(routes)
+    answer = answer_record(query, related, alternatives=len(related) - 1)
+    title = place_title(query.origin, query.destination)
+    page = route_page(work, [answer], name="route", title=title)
+    return write_map(to_route_map(page), path)
+
+
+def _related(routes: Route | RouteSet) -> tuple[RelatedRoute, ...]:
+    from network.query.routes import RouteSet  # noqa: PLC0415 - to tell them apart
+
+    if isinstance(routes, RouteSet):
+        return tuple(sorted(routes.related, key=lambda one: one.extra))
+    return (RelatedRoute(routes),)
+
+
+def _gates(network: Network, answers: Iterable[Record]) -> list[Record]:
+    """Return names of the gates of answers, and of those that would open a route."""
+    ids = {
+        leg["gateway_id"]
+        for route in _routes(answers)
+        for leg in route["legs"]
+        if leg["gateway_id"]
     }
+    for answer in answers:
+        ids |= {
+            opening["gate"] for opening in (answer["none"] or {}).get("openings", ())
+        }
+        ids |= set(answer["request"]["policy"]["closed"])
+    return [_gate(network, gate_id) for gate_id in sorted(ids)]
+
+
+def _gate(network: Network, gate_id: str) -> Record:
+    named = gate_name(network, gate_id)
+    name = named.params["name"] if isinstance(named, Message) else gate_id
+    texts = name._asdict() if hasattr(name, "_asdict") else {"en": str(name)}
+    names = {f"name_{each}": texts.get(each, "") for each in LANGUAGES}
+    return {"id": gate_id, **names}
+
+
+def countries(answers: Iterable[Record]) -> set[str]:
+    """Return the countries that answers name.
+
+    Parameters
+    ----------
+    answers : iterable of dict
+        As `network.export.page.answer.answer_record`.
+
+    Returns
+    -------
+    set of str
+        ISO 3166-1 alpha-2 codes of places and of what messages list.
+    """
+    known = {place["country"] for answer in answers for place in answer["places"]}
+    for route in _routes(answers):
+        known |= {code for leg in route["legs"] for code in leg["country"]}
+    return {code for code in known if code}
+
+
+def _routes(answers: Iterable[Record]) -> Iterable[Record]:
+    """Return the routes of answers, and those that a gate would open."""
+    for answer in answers:
+        yield from answer["routes"]
+        openings = (answer["none"] or {}).get("openings", ())
+        yield from (each["route"] for each in openings if each["route"])
 
 
 def line_names(plan: Plan) -> dict[str, tuple[str, str]]:
@@ -173,36 +278,21 @@ def line_names(plan: Plan) -> dict[str, tuple[str, str]]:
     return names
 
 
-def _named(
-    legs: gpd.GeoDataFrame, names: dict[str, tuple[str, str]]
-) -> gpd.GeoDataFrame:
-    """Return legs with the names of their lines and yards."""
-    yards = legs["gateway_id"].where(legs["gauge_break"], "")
-    for i, language in enumerate(("name", "zh")):
-        yard_names = [names.get(yard, ("", ""))[i] for yard in yards]
-        for column in (f"from_{language}", f"to_{language}"):
-            pairs = zip(yard_names, legs[column], strict=True)
-            legs = legs.assign(**{column: [yard or end for yard, end in pairs]})
-    line_cells = [
-        [
-            names.get(line) or names.get(line.partition("-")[0], ("", ""))
-            for line in cell.split(";")[:MAX_LINES]
-        ]
-        for cell in legs["lines"]
-    ]
-    via = [
-        [", ".join(dict.fromkeys(n[i] for n in row if n[i])) for row in line_cells]
-        for i in (0, 1)
-    ]
-    unit = legs["unit"].replace("passenger", "person")
-    return legs.assign(via=via[0], via_zh=via[1], unit=unit)
+def extent(answers: Iterable[Record]) -> Extent | None:
+    """Return the box around answers, with room for names.
 
+    Parameters
+    ----------
+    answers : iterable of dict
+        As `network.export.page.answer.answer_record`.
 
-def _extent(shown: Sequence[ShownRoute]) -> tuple[float, float, float, float] | None:
-    positions: list[tuple[float, float]] = []
-    for item in shown:
-        for leg in item.route.legs if item.route else ():
-            positions += leg.lonlat
+    Returns
+    -------
+    tuple of float or None
+        West, south, east, north in degrees; None where nothing is drawn.
+    """
+    legs = (leg for route in _routes(answers) for leg in route["legs"])
+    positions = [position for leg in legs for position in leg["lonlat"]]
     if not positions:
         return None
     lon, lat = [p[0] for p in positions], [p[1] for p in positions]
@@ -214,6 +304,13 @@ def _extent(shown: Sequence[ShownRoute]) -> tuple[float, float, float, float] | 
         min(max(lon) + wide, 180.0),
         min(max(lat) + high, 80.0),
     )
+
+
+def _for_wide_windows(view: Extent) -> Extent:
+    """Return a view widened, so that no window sees the edge of the background."""
+    west, south, east, north = view
+    more = max(0.0, (WIDEST * (north - south) - (east - west)) / 2)
+    return max(west - more, -180.0), south, min(east + more, 180.0), north
 
 
 def place_title(a: Place, b: Place) -> Words:
@@ -231,29 +328,3 @@ def place_title(a: Place, b: Place) -> Words:
     """
     zh = [p.name_zh or p.label for p in (a, b)]
     return (f"{a.label} - {b.label}", f"{zh[0]}—{zh[1]}")
-
-
-def write_route_map(work: Workspace, route: Route, path: Path) -> Path:
-    """Write a map page of one route.
-
-    Parameters
-    ----------
-    work : Workspace
-        For the base map.
-    route : Route
-        The route.
-    path : pathlib.Path
-        HTML file.
-
-    Returns
-    -------
-    pathlib.Path
-        The file.
-    """
-    from maps.export import write_page  # noqa: PLC0415 - heavy
-
-    title = place_title(route.origin, route.destination)
-    shown = ShownRoute("route", title, route)
-    day = str(work.router.network.meta["state_on"])
-    page = route_page(work.plan, [shown], name="route", as_of=day)
-    return write_page(page, path)

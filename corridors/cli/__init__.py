@@ -35,6 +35,8 @@ COMMANDS = {
     "atlas": "Write the atlas: map pages that open without internet.",
     "route": "Find the best route between two places.",
     "matrix": "Write a matrix of minimum time or cost between many places.",
+    "analyse": "Measure how places are joined: gates, independent routes, access.",
+    "compare": "Compare scenarios: opened links, closed ports, faster customs.",
     "build": "Build and cache the network of a plan.",
     "cache": "List what is cached, or remove it.",
     "layers": "List layers and tables: rows, licence, confidence, source, dates.",
@@ -47,6 +49,7 @@ COMMANDS = {
 INVALID_INPUT = 2
 INTERNAL_ERROR = 70  # EX_SOFTWARE of sysexits.h
 _EMPTY = re.compile(r"(--[a-z-]+=)?[\s,;]*")
+_SOUTH = re.compile(r"-\d[\d.]*\s*[,;\s\uff0c]")
 BROKEN_PIPE = 141  # as a shell reports SIGPIPE
 # What is wrong with the user's files and disks, not with this program.
 _ENVIRONMENT = frozenset({
@@ -90,7 +93,9 @@ def _run(words: list[str]) -> int:
         _check_words(words)
         name = next((word for word in words if not word.startswith("-")), "")
         command = typer.main.get_command(_application(name))
-        with command.make_context("corridors", words) as context:
+        # With a blank before it a position south of the equator is no option.
+        typed = [f" {word}" if _SOUTH.match(word) else word for word in words]
+        with command.make_context("corridors", typed) as context:
             command.invoke(context)
     except typer.Exit as end:
         return end.exit_code

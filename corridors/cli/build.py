@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from gis_data.plan import Plan
+
 _UNPLACED = (
     ("gateways_without_link", "Border ports without a link"),
     (
@@ -94,8 +96,13 @@ def run(
         rows = [(name, f"{count:,}") for name, count in sorted(by_kind.items())]
         rows.append(("all", f"{sum(by_kind.values()):,}"))
         show_table([Column(element), Column("number", right=True)], rows)
-    for key, title in _UNPLACED:
-        _show_unplaced(title, key, network.meta)
+    others = {
+        title: _show_unplaced(title, key, network.meta, checked)
+        for key, title in _UNPLACED
+    }
+    elsewhere = [f"{title.lower()} {n}" for title, n in others.items() if n]
+    if elsewhere:
+        print_line(f"Of the reference set elsewhere (--json): {'; '.join(elsewhere)}")
     _show_unmatched(network.meta)
     print_line(f"Engine: {engine}. Cached in {folder}")
 
@@ -137,15 +144,20 @@ def _reason(row: "Mapping[str, Any]", record: "Mapping[str, Any]") -> str:
     return ", ".join(row["changed"])
 
 
-def _show_unplaced(title: str, key: str, meta: "Mapping[str, Any]") -> None:
-    """Print what is not connected to the network, each with the reason."""
+def _show_unplaced(
+    title: str, key: str, meta: "Mapping[str, Any]", plan: "Plan"
+) -> int:
+    """Print what of a plan is not connected; return how many others are not."""
+    from corridors.unplaced import of_plan  # noqa: PLC0415 - heavy
+
     reasons = meta.get("unplaced_because") or {}
-    names = meta.get(key) or ()
+    names, others = of_plan(plan, key, meta)
     if names:
         print_line(f"{title}:")
     for name in names:
         reason = reasons.get(name, "")
         print_line(f"  {name}: {reason}" if reason else f"  {name}")
+    return others
 
 
 def _show_unmatched(meta: "Mapping[str, Any]") -> None:

@@ -7,19 +7,25 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from corridors.cli.options import (
-    AllowCountry,
+    AllowTransit,
     AsJson,
     AsOf,
     AvoidCountry,
+    BlockRows,
     Close,
+    FromPlaces,
     Lang,
     Modes,
     Open,
     PlanDir,
     Profile,
+    Rates,
     Region,
+    Scheduler,
+    ToPlaces,
+    Workers,
+    cluster_of,
     split_commas,
-    whole_number,
 )
 from corridors.cli.printing import (
     Column,
@@ -29,9 +35,8 @@ from corridors.cli.printing import (
     status_spinner,
 )
 from corridors.workspace import CRITERIA, open_workspace
-from gis_data.messages.catalogue import render
+from gis_data.messages.catalogue import as_record, render
 from gis_data.messages.message import Message
-from network.model.errors import RequestError
 from network.query.route_query import QueryOptions
 
 if TYPE_CHECKING:
@@ -43,23 +48,8 @@ BLOCK = 100
 
 def run(
     *,
-    from_: Annotated[
-        list[str],
-        typer.Option(
-            "--from",
-            metavar="PLACES",
-            help="Origins: a file, kind:seaport, plan:border_ports, or a place name. "
-            "Repeatable.",
-            show_default=False,
-        ),
-    ],
-    to: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="PLACES",
-            help="Destinations, in the same forms. Default: as --from.",
-        ),
-    ] = None,
+    from_: FromPlaces,
+    to: ToPlaces = None,
     out: Annotated[
         Path,
         typer.Option(
@@ -78,34 +68,15 @@ def run(
     close: Close = None,
     open_: Open = None,
     avoid_country: AvoidCountry = None,
-    allow_country: AllowCountry = None,
+    allow_transit: AllowTransit = None,
     as_of: AsOf = None,
-    block: Annotated[
-        int,
-        typer.Option(
-            parser=whole_number(1), metavar="N", help="Number of origins per block."
-        ),
-    ] = BLOCK,
+    rates: Rates = None,
+    block: BlockRows = BLOCK,
     resume: Annotated[
         bool, typer.Option("--resume", help="Continue an interrupted run.")
     ] = False,
-    workers: Annotated[
-        int,
-        typer.Option(
-            parser=whole_number(0),
-            metavar="N",
-            help="Worker processes on this machine. Default: none.",
-            show_default=False,
-        ),
-    ] = 0,
-    scheduler: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ADDRESS",
-            help="Address of a running Dask scheduler (tcp://..., tls://...). Whoever "
-            "reaches it can run code as you.",
-        ),
-    ] = None,
+    workers: Workers = 0,
+    scheduler: Scheduler = None,
     plan: PlanDir = None,
     region: Region = None,
     lang: Lang = "en",
@@ -125,10 +96,12 @@ def run(
         Folder of Parquet files.
     by, profile : str
         Criteria, and transport profile.
-    mode, close, open_, avoid_country, allow_country : list of str, optional
+    mode, close, open_, avoid_country, allow_transit : list of str, optional
         Restrictions.
     as_of : str, optional
         Date of the status of ports, lines and services.
+    rates : pathlib.Path, optional
+        File of the user's own prices.
     block : int
         Origins per block.
     resume : bool
@@ -148,17 +121,16 @@ def run(
     """
     from corridors.matrices import matrix_job, write_matrix  # noqa: PLC0415 - heavy
 
-    if scheduler is not None and workers:
-        msg = "--scheduler and --workers cannot be combined. Use one of them."
-        raise RequestError(msg)
+    cluster = cluster_of(workers, scheduler)
     options = QueryOptions(
         profile=profile,
         close=tuple(close or ()),
         open=tuple(open_ or ()),
         avoid_countries=tuple(avoid_country or ()),
-        allow_countries=tuple(allow_country or ()),
+        allow_transit=tuple(allow_transit or ()),
         modes=split_commas(mode),
         as_of=as_of,
+        rates=rates,
     )
     criteria = tuple(dict.fromkeys(c.strip() for c in by.split(",") if c.strip()))
     with status_spinner("Opening the network") as step:
@@ -166,8 +138,7 @@ def run(
         job = matrix_job(work, options, criteria, (from_, to or from_), rows=block)
     with status_spinner("Computing the matrix") as step:
         result = write_matrix(work, job, out, resume=resume,
-                              cluster=workers if scheduler is None else scheduler,
-                              progress=step)  # fmt: skip
+                              cluster=cluster, progress=step)  # fmt: skip
     _show(work, job, result, lang, as_json=as_json)
 
 
@@ -176,24 +147,13 @@ def _show(
 ) -> None:
     """Print what was written, and how many pairs have no route and why."""
     from corridors.answers import edge_of_roads  # noqa: PLC0415 - heavy
-    from network.query.matrices.matrix import COLUMNS  # noqa: PLC0415 - heavy
+    from corridors.rates import idle_rates  # noqa: PLC0415 - heavy
 
     unreachable = sum(result.unreachable.values())
+    notes = idle_rates(work, job.query)
     if as_json:
-        show_json(
-            {
-                "out": result.path,
-                "from": len(job.query.origins),
-                "to": len(job.query.destinations),
-                "pairs": result.pairs,
-                "reached": result.pairs - unreachable,
-                "unreachable": result.unreachable,
-                "columns": [COLUMNS[c] for c in job.query.criteria],
-                "profile": job.query.profile,
-                "blocks": result.blocks,
-                "blocks_kept": result.earlier,
-            }
-        )
+        texts = [as_record(note, lang) for note in notes]
+        show_json({**_as_record(job, result), "messages": texts})
         return
     say = partial(render, language=lang)
     counts = {
@@ -213,5 +173,26 @@ def _show(
         places = dict.fromkeys((*job.query.origins, *job.query.destinations))
         for message in edge_of_roads(work, places, job.query.policy.modes):
             print_line(say(message))
+    for message in notes:
+        print_line(say(message))
     blocks = {"n": result.blocks, "earlier": result.earlier}
     print_line(say(Message("matrix.written", {"path": str(result.path), **blocks})))
+
+
+def _as_record(job: "MatrixJob", result: "Filled") -> dict[str, object]:
+    """Return what was written as plain values."""
+    from network.query.matrices.matrix import COLUMNS  # noqa: PLC0415 - heavy
+
+    unreachable = sum(result.unreachable.values())
+    return {
+        "out": result.path,
+        "from": len(job.query.origins),
+        "to": len(job.query.destinations),
+        "pairs": result.pairs,
+        "reached": result.pairs - unreachable,
+        "unreachable": result.unreachable,
+        "columns": [COLUMNS[c] for c in job.query.criteria],
+        "profile": job.query.profile,
+        "blocks": result.blocks,
+        "blocks_kept": result.earlier,
+    }

@@ -9,6 +9,7 @@ import typer
 
 from corridors.workspace import PROFILES
 from gis_data.schema import shown
+from network.model.errors import RequestError
 
 PlanDir: TypeAlias = Annotated[
     Path | None,
@@ -36,6 +37,22 @@ Lang: TypeAlias = Annotated[
     ),
 ]
 AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+FromPlaces: TypeAlias = Annotated[
+    list[str],
+    typer.Option(
+        "--from",
+        metavar="PLACES",
+        help="Origins: a file, kind:seaport, plan:border_ports, or a place name. "
+        "Repeatable.",
+        show_default=False,
+    ),
+]
+ToPlaces: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="PLACES", help="Destinations, in the same forms. Default: as --from."
+    ),
+]
 Profile: TypeAlias = Annotated[
     str,
     typer.Option(
@@ -56,7 +73,7 @@ Close: TypeAlias = Annotated[
     typer.Option(
         metavar="ID",
         help="Treat a border port, gauge yard, service, strait or canal as closed. "
-        "Repeatable.",
+        "Separate several by commas, or repeat.",
     ),
 ]
 Open: TypeAlias = Annotated[
@@ -64,20 +81,24 @@ Open: TypeAlias = Annotated[
     typer.Option(
         "--open",
         metavar="ID",
-        help="Treat as open, whatever its actual status. Repeatable.",
+        help="Treat as open, whatever its actual status. Separate several by commas, "
+        "or repeat.",
     ),
 ]
 AvoidCountry: TypeAlias = Annotated[
     list[str] | None,
     typer.Option(
-        metavar="CC", help="Do not enter this country (ISO code, e.g. RU). Repeatable."
+        metavar="CC",
+        help="Do not enter this country (ISO code, e.g. RU). Separate several by "
+        "commas, or repeat.",
     ),
 ]
-AllowCountry: TypeAlias = Annotated[
+AllowTransit: TypeAlias = Annotated[
     list[str] | None,
     typer.Option(
         metavar="CC",
-        help="Allow transit through a sanctioned country (ISO code). Repeatable.",
+        help="Allow transit through this country (ISO code) although it is sanctioned "
+        "or the journey is within one country. Separate several by commas, or repeat.",
     ),
 ]
 AsOf: TypeAlias = Annotated[
@@ -86,6 +107,14 @@ AsOf: TypeAlias = Annotated[
         metavar="DATE",
         help="Use the status of ports, lines and services on this date (YYYY-MM-DD). "
         "Default: the date of the data.",
+    ),
+]
+Rates: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="CSV file of your own prices, which go before those of the plan: the "
+        "columns of lane_rates.csv.",
     ),
 ]
 
@@ -155,3 +184,54 @@ def split_commas(values: list[str] | None) -> tuple[str, ...]:
     """
     words = (word.strip().lower() for text in values or () for word in text.split(","))
     return tuple(word for word in words if word)
+
+
+BlockRows: TypeAlias = Annotated[
+    int,
+    typer.Option(
+        parser=whole_number(1), metavar="N", help="Number of origins per block."
+    ),
+]
+Workers: TypeAlias = Annotated[
+    int,
+    typer.Option(
+        parser=whole_number(0),
+        metavar="N",
+        help="Worker processes on this machine. Default: none.",
+        show_default=False,
+    ),
+]
+Scheduler: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS",
+        help="Address of a running Dask scheduler (tcp://..., tls://...). Whoever "
+        "reaches it can run code as you.",
+    ),
+]
+
+
+def cluster_of(workers: int, scheduler: str | None) -> str | int:
+    """Return where blocks are computed; refuse two places.
+
+    Parameters
+    ----------
+    workers : int
+        Worker processes on this machine.
+    scheduler : str or None
+        Address of a Dask scheduler.
+
+    Returns
+    -------
+    str or int
+        The address, or the number of processes.
+
+    Raises
+    ------
+    RequestError
+        If both are given.
+    """
+    if scheduler is not None and workers:
+        msg = "--scheduler and --workers cannot be combined. Use one of them."
+        raise RequestError(msg)
+    return workers if scheduler is None else scheduler

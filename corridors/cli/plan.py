@@ -14,6 +14,7 @@ from corridors.cli.plan_tables import (
     show_new,
 )
 from corridors.cli.printing import print_line, show_json
+from corridors.cli.review import review
 from gis_data.errors import PlanError
 
 app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, add_completion=False)
@@ -136,6 +137,16 @@ def import_(
     version: Annotated[
         str, typer.Option(help="Version of the plan that a corridor belongs to.")
     ] = "",
+    status: Annotated[
+        Literal["open", "limited", "closed", "planned", "suspended", "unknown"] | None,
+        typer.Option(
+            "--status",
+            metavar="STATE",
+            help="Of ports: open, limited, closed, planned, suspended. Default: column "
+            "status, or unknown; routes use open and limited ones.",
+            show_default=False,
+        ),
+    ] = None,
     source: Annotated[
         str, typer.Option(help="'Title, date, address'. Default: column source.")
     ] = "",
@@ -192,6 +203,8 @@ def import_(
         Id and English name.
     corridor_kind, version : str
         Kind and version of a corridor.
+    status : str, optional
+        Status of ports.
     source, confidence : str
         Of every row.
     snap_km, gateway_km : float
@@ -211,7 +224,8 @@ def import_(
     options = ImportOptions(
         kind=kind, id=identifier, name=name, mode=mode, gauge_mm=gauge or 0,
         speed_kmh=speed or 0, corridor_kind=corridor_kind, version=version,
-        source=source, confidence=confidence, snap_km=snap_km, gateway_km=gateway_km,
+        status=status or "", source=source, confidence=confidence, snap_km=snap_km,
+        gateway_km=gateway_km,
         rules=rules_for(kind, place_km=place_km, spacing_km=spacing_km),
     )  # fmt: skip
     done = import_file(
@@ -291,6 +305,9 @@ def check(
         show_check(result, map_file, lang)
     if result.errors:
         raise typer.Exit(2)
+
+
+app.command("review")(review)
 
 
 @app.command("schema")

@@ -32,6 +32,11 @@ def show_new(made: NewPlan) -> None:
         f"  {len(made.area.ports)} border ports selected, {made.seaports} seaports and "
         f"{made.lines} named lines inherited in the region"
     )
+    if made.area.ports.empty:
+        print_line(
+            "  no border port of the reference set is known there; for those of "
+            "another area give --bbox W,S,E,N"
+        )
     example = " - ".join(city.name_en for city in made.members)
     print_line(f"  example corridor: {example}")
     print_line(f"Next: corridors plan check {made.folder} --map check.html")
@@ -132,7 +137,7 @@ def show_check(result: PlanCheck, map_file: Path | None, lang: str) -> None:
         counts = {"n": len(result.points), "flagged": len(result.flagged)}
         print_line(render(Message("check.count", counts), lang))
     if result.not_read:
-        print_line("Not read:")
+        print_line("Not read, or worth a look:")
         for problem in result.not_read:
             print_line(f"- {problem}")
     count = len(result.errors)

@@ -10,7 +10,7 @@ import typer
 
 from corridors.answers import Answer, Currency, answer
 from corridors.cli.options import (
-    AllowCountry,
+    AllowTransit,
     AsJson,
     AsOf,
     AvoidCountry,
@@ -20,6 +20,7 @@ from corridors.cli.options import (
     Open,
     PlanDir,
     Profile,
+    Rates,
     Region,
     split_commas,
     whole_number,
@@ -74,8 +75,9 @@ def run(
     close: Close = None,
     open_: Open = None,
     avoid_country: AvoidCountry = None,
-    allow_country: AllowCountry = None,
+    allow_transit: AllowTransit = None,
     as_of: AsOf = None,
+    rates: Rates = None,
     depart: Annotated[
         str | None,
         typer.Option(
@@ -146,10 +148,12 @@ def run(
         Modes that may be used.
     close, open_ : list of str, optional
         Ids treated as closed or open.
-    avoid_country, allow_country : list of str, optional
-        Countries not to enter; sanctioned countries that may be crossed.
+    avoid_country, allow_transit : list of str, optional
+        Countries not to enter; countries that may be crossed.
     as_of : str, optional
         Date of the status of ports, lines and services.
+    rates : pathlib.Path, optional
+        File of the user's own prices.
     depart : str, optional
         Departure time, local to the origin.
     alternatives : int
@@ -175,9 +179,10 @@ def run(
         origin, destination, profile=profile, by=by or "", via=tuple(via or ()),
         close=tuple(close or ()), open=tuple(open_ or ()),
         avoid_countries=tuple(avoid_country or ()),
-        allow_countries=tuple(allow_country or ()), modes=split_commas(mode),
-        as_of=as_of, depart=depart,
+        allow_transit=tuple(allow_transit or ()), modes=split_commas(mode),
+        as_of=as_of, rates=rates, depart=depart,
         alternatives=alternatives, tradeoffs=tradeoffs or plot is not None,
+        deciding=depart is None,
     )  # fmt: skip
     _check_outputs(filter(None, (geojson, plot, map_)))
     with status_spinner("Opening the network") as step:
@@ -203,7 +208,7 @@ def run(
     if map_ is not None:
         from corridors.atlas.route_pages import write_route_map  # noqa: PLC0415 - heavy
 
-        write_route_map(work, route, map_)
+        write_route_map(work, result.routes, map_, work.resolve(query))
     if as_json:
         show_json(as_record(result, matches, other, lang))
         return

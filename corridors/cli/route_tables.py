@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from corridors.cli.printing import Column, print_line, show_table
 from gis_data.messages.message import Message
+from network.model.schema import CUSTOMS_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     Say = Callable[[str | I18nText | Message], str]
 
-STOPS = ("gauge_break", "transfer", "access", "wait")
+STOPS = ("gauge_break", "transfer", "access", "wait", *CUSTOMS_KINDS)
 MIN_SHOWN_H = 0.05
 WHOLE_FROM_KM = 10
 
@@ -126,7 +127,8 @@ def _leg_kind(leg: Leg) -> Message:
 
 def _row(leg: Leg, money: Currency, say: Say) -> tuple[str, ...]:
     km = leg.length_km.typical
-    where = leg.gateway_id or " ".join(leg.lines[:3])
+    ids = leg.gateway_id or " ".join(leg.lines[:3])
+    where = ", ".join(filter(None, (ids, *(say(p.name) for p in leg.passages))))
     return (
         say(_leg_kind(leg)),
         say(leg.start.label),

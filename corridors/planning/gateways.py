@@ -155,10 +155,10 @@ def passages(
     Raises
     ------
     PlanError
-        If no declared port is near; the message names the frontier, the point, the
-        nearest port and what to do.
+        If no declared port is near; the message names each such frontier, the point,
+        the nearest port and what to do.
     """
-    found = []
+    found, missing = [], []
     for before, after in pairwise(stretches):
         lon, lat = line.at(before.end_km)
         pair = {before.country, after.country}
@@ -169,9 +169,17 @@ def passages(
         ]
         gate = min(allowed, key=lambda gate: gate.km(lon, lat), default=None)
         if gate is None or gate.km(lon, lat) > limit_km:
-            raise PlanError(_undeclared(pair, (lon, lat), mode, gate, limit_km))
+            missing.append(_undeclared(pair, (lon, lat), mode, gate, limit_km))
+            continue
         countries = (before.country, after.country)
         found.append(Passage(before.end_km, countries, gate, gate.km(lon, lat)))
+    if missing:
+        msg = (
+            f"passes {'; and '.join(missing)}; declare the port in border_ports.csv "
+            "(corridors plan import POINTS --as ports), allow more with --gateway-km, "
+            "or end the line before the frontier"
+        )
+        raise PlanError(msg)
     return found
 
 
@@ -191,8 +199,6 @@ def _undeclared(
         f"{nearest.km(*point):.1f} km away"
     )
     return (
-        f"passes the frontier {names} at {point[1]:.4f}, {point[0]:.4f} (lat, lon), "
-        f"where no {what} is within {limit_km:g} km: {known}; declare the port in "
-        "border_ports.csv (corridors plan import POINTS --as ports), allow more with "
-        "--gateway-km, or end the line before the frontier"
+        f"the frontier {names} at {point[1]:.4f}, {point[0]:.4f} (lat, lon), "
+        f"where no {what} is within {limit_km:g} km: {known}"
     )

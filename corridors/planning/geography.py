@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
@@ -11,9 +11,11 @@ import numpy as np
 from corridors.planning.segments import Segments, pieces_of
 from gis_data.bundled import read_network
 from gis_data.layers import read_layer
+from gis_data.plan_files.assemble import inherited_table
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
     from numpy.typing import NDArray
 
 Box = tuple[float, float, float, float]
@@ -73,6 +75,9 @@ class Geography:
     ----------
     box : tuple of float
         West, south, east, north in degrees, EPSG:4326.
+    curated : pandas.DataFrame, optional
+        Table ``curated_links``: links of the network beside the raw ones; those of the
+        reference set when left out.
 
     Examples
     --------
@@ -87,6 +92,7 @@ class Geography:
     """
 
     box: Box
+    curated: pd.DataFrame | None = field(default=None, compare=False)
 
     @cached_property
     def _wide(self) -> Box:
@@ -244,6 +250,35 @@ class Geography:
     def network_km(
         self, mode: Literal["rail", "road"], lon: float, lat: float
     ) -> float:
+        """Return the distance to the nearest link of the network, raw or curated.
+
+        Parameters
+        ----------
+        mode : {"rail", "road"}
+            Which network.
+        lon, lat : float
+            Degrees, EPSG:4326.
+
+        Returns
+        -------
+        float
+            Kilometres; infinite where no link of the box is near.
+        """
+        both = self.raw_km(mode, lon, lat), self._links[mode].nearest(lon, lat)[0]
+        return min(both)
+
+    @cached_property
+    def _links(self) -> dict[str, Segments]:
+        """Return the curated links of each mode, as straight pieces."""
+        known = self.curated
+        rows = inherited_table("curated_links") if known is None else known
+        names = ["lon_a", "lat_a", "lon_b", "lat_b"]
+        return {
+            mode: Segments(rows.loc[rows["mode"].eq(mode), names].to_numpy(dtype=float))
+            for mode in ("rail", "road")
+        }
+
+    def raw_km(self, mode: Literal["rail", "road"], lon: float, lat: float) -> float:
         """Return the distance to the nearest link of the raw network.
 
         Parameters

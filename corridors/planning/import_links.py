@@ -9,6 +9,7 @@ import numpy as np
 
 from corridors.planning.along import sea_km
 from corridors.planning.gateways import BANK_KM, gateways_of, passages
+from corridors.planning.joins import Node, gauges_beside, joined_ends
 from corridors.planning.result import counted, degrees, names_of, new_id, provenance
 from corridors.planning.stops import generated_name, named_places, stops_of
 from gis_data.errors import PlanError
@@ -29,19 +30,6 @@ SAME_NODE_KM: Final = 1.0
 MOST_AT_SEA_KM: Final = 10.0
 _TABLES: Final = {"rail": "rail_lines", "road": "expressways"}
 _REASON: Final = "brought by the plan"
-
-
-class Node(NamedTuple):
-    """One stop of a line as a node of the plan."""
-
-    km: float
-    lon: float
-    lat: float
-    country: str
-    name_en: str
-    name_zh: str
-    node_id: str
-    gateway: str
 
 
 class NewLine(NamedTuple):
@@ -113,11 +101,11 @@ def add_links(feature: Feature, line: Alignment, job: Job) -> None:
         for number, at in enumerate(_places(line, stops, over), start=1)
     ]
     known = cast("Literal['rail', 'road']", mode)
-    away = _away_km(nodes, known, job)
+    nodes, away = joined_ends(nodes, known, job)
     new = NewLine(identifier, known, names, provenance(feature, job), nodes, away)
     _add_rows(new, job)
     feature.outcome = f"{mode} line {identifier}: {counted(len(nodes) - 1, 'link')}"
-    feature.notes += _notes(new, over, options)
+    feature.notes += [*_notes(new, over, options), *_gauge_notes(new, job)]
 
 
 class _At(NamedTuple):
@@ -172,39 +160,6 @@ def _node(
 
 def _country(stretches: Sequence[Stretch], km: float) -> str:
     return next((s.country for s in stretches if km <= s.end_km), stretches[-1].country)
-
-
-def _away_km(
-    nodes: Sequence[Node], mode: Literal["rail", "road"], job: Job
-) -> tuple[float, float]:
-    """Return how far each end is from what it joins; infinite where it joins nothing.
-
-    Raises
-    ------
-    PlanError
-        If neither end joins anything.
-    """
-    earlier = [
-        (float(row[f"lon_{side}"]), float(row[f"lat_{side}"]))
-        for file in ("curated_links+.csv", "curated_links.csv")
-        for row in job.additions.rows.get(file, [])
-        for side in "ab"
-        if row["mode"] == mode
-    ]
-    away = []
-    for end in (nodes[0], nodes[-1]):
-        near = (float(distance_km(end.lon, end.lat, *other)) for other in earlier)
-        away.append(min([job.geography.network_km(mode, end.lon, end.lat), *near]))
-    limit_km = job.options.snap_km
-    if min(away) > limit_km and job.options.kind == "existing":
-        msg = (
-            f"joins the {mode} network at neither end: they are {away[0]:.1f} and "
-            f"{away[1]:.1f} km from it, allowed are {limit_km:g}; draw the line to the "
-            "network, or allow more with --snap-km"
-        )
-        raise PlanError(msg)
-    first, last = (km if km <= limit_km else float("inf") for km in away)
-    return first, last
 
 
 def _add_rows(new: NewLine, job: Job) -> None:
@@ -332,3 +287,18 @@ def _notes(
         )
     if options.kind == "planned":
         yield f"planned: routes use it when asked to, by --open {new.id}"
+
+
+def _gauge_notes(new: NewLine, job: Job) -> Iterator[str]:
+    """Yield that a railway joins others of another gauge."""
+    gauge = job.options.gauge_mm
+    if new.mode != "rail" or not gauge:
+        return
+    for node, km in zip((new.nodes[0], new.nodes[-1]), new.away_km, strict=True):
+        others = gauges_beside(node, new.id, job) if np.isfinite(km) else ()
+        if others and gauge not in others:
+            yield (
+                f"gauge {gauge} mm, but {' and '.join(map(str, others))} mm on what "
+                f"it joins at {node.name_en}: trains pass only where gauge_yards.csv "
+                "has a yard"
+            )

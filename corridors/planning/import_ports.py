@@ -68,7 +68,7 @@ def add_port(feature: Feature, job: Job) -> None:
         "lon": degrees(lon),
         "counterpart_country": opposite,
         "modes": modes,
-        "status": feature.cells.get("status", "unknown"),
+        "status": feature.cells.get("status", "") or options.status or "unknown",
         **provenance(feature, job),
     }
     row["name_en"] = row.get("name_en") or identifier
@@ -80,7 +80,10 @@ def add_port(feature: Feature, job: Job) -> None:
         between = "-".join(near.countries)
         feature.notes.append(f"{near.km:.1f} km from the frontier {between}")
     if row["status"] == "unknown":
-        feature.notes.append("its status is unknown: no route uses it until it is open")
+        feature.notes.append(
+            "its status is unknown: no route uses it until it is open (--status, a "
+            "column status, or that cell of border_ports.csv)"
+        )
 
 
 def _country(feature: Feature, geography: Geography, near: Frontier) -> str:

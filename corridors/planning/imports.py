@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -11,12 +12,13 @@ from corridors.planning.geography import Geography, box_around
 from corridors.planning.import_corridors import add_area, add_corridor
 from corridors.planning.import_links import add_links
 from corridors.planning.import_ports import add_port
-from corridors.planning.result import Additions, Job
+from corridors.planning.result import Additions, Job, provenance
 from gis_data.errors import PlanError
 from gis_data.plan import DEFAULT, PLANS, load_plan
 from gis_data.plan_files.write import add_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from corridors.planning.features import Feature
@@ -136,18 +138,30 @@ def _add_all(
         allowed = " or ".join(f"{kind}s" for kind in ACCEPTS[options.kind])
         msg = f"{file}: '{options.kind}' takes {allowed}, found: {found}."
         raise PlanError(msg)
-    geography = Geography(_box(accepted))
+    geography = Geography(_box(accepted), additions.plan.table("curated_links"))
+    counts = Counter(feature.kind for feature in accepted)
+    jobs = [
+        (feature, Job(additions, options, geography, file, counts[feature.kind] > 1))
+        for feature in accepted
+    ]
+    _do_all(provenance, jobs, file)  # at once, and not after what takes longer
+    _do_all(_add, jobs, file)
+
+
+def _do_all(
+    step: Callable[[Feature, Job], object], jobs: list[tuple[Feature, Job]], file: Path
+) -> None:
+    """Do a step of the import of every feature, and raise all that fails together."""
     refused = []
-    for feature in accepted:
-        many = sum(other.kind == feature.kind for other in accepted) > 1
+    for feature, job in jobs:
         try:
-            _add(feature, Job(additions, options, geography, file, many))
+            step(feature, job)
         except PlanError as error:
             name = f" ({feature.named()})" if feature.named() else ""
             refused.append(f"  row {feature.number}{name}: {error}")
     if refused:
         lines = "\n".join(refused)
-        count = f"{len(refused)} of {len(accepted)} features cannot be imported"
+        count = f"{len(refused)} of {len(jobs)} features cannot be imported"
         msg = f"{file}: {count}, nothing was added:\n{lines}"
         raise PlanError(msg)
 

@@ -45,6 +45,8 @@ KEYS: Final = {
     "check of points, which may lie up to 10 degrees outside.",
     "roads": 'Roads of the network: "plan" for those of the region, "eurasia" for all.',
     "currency": "Currency of totals beside US dollars; rates.csv must have its rate.",
+    "charted_sea": "West, south, east, north in degrees: the seas in which ships take "
+    "the shortest path clear of the coast; beyond, they follow the lanes of the world.",
     "versions": "Dated versions of the plan, oldest first; leave it out for one.",
     "default_version": "The version shown when none is asked for.",
     "country": "Country whose first-level unit the cells of counties.csv are cut to,",
@@ -60,6 +62,7 @@ _EXAMPLES: Final = {
     "description_zh": '""',
     "roads": '"plan"',
     "currency": '"CNY"',
+    "charted_sea": "[112.5, 20.0, 150.0, 55.0]",
     "versions": '["2025", "2030"]',
     "default_version": '"2025"',
     "country": '"KZ"',

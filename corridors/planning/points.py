@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from corridors.planning.geography import COAST_KM, Geography, box_around
 from corridors.planning.segments import WINDOW_DEG
@@ -23,8 +24,6 @@ from gis_data.text_files import read_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
-
-    import pandas as pd
 
     from corridors.planning.geography import Frontier
     from gis_data.contracts import Table
@@ -150,7 +149,7 @@ def plan_points(folder: Path) -> tuple[list[PlanPoint], Geography | None]:
         return [], None
     lon = np.array([spot.lon for spot in spots])
     lat = np.array([spot.lat for spot in spots])
-    geography = Geography(box_around(lon, lat, 1.0))
+    geography = Geography(box_around(lon, lat, 1.0), _curated(folder))
     rows = zip(
         spots,
         geography.countries(lon, lat),
@@ -158,6 +157,18 @@ def plan_points(folder: Path) -> tuple[list[PlanPoint], Geography | None]:
         strict=True,
     )
     return [_looked_up(*row, geography) for row in rows], geography
+
+
+def _curated(folder: Path) -> pd.DataFrame:
+    """Return the curated links of the reference set and of a plan's readable files."""
+    table = plan_tables()["curated_links"]
+    frames = [
+        read_table(folder / file, table)[0]
+        for file in (table.file, table.additions)
+        if (folder / file).is_file()
+    ]
+    own = [frame for frame in frames if frame is not None]
+    return pd.concat([inherited_table(table.name), *own])
 
 
 def ends_of(table: Table) -> tuple[Ends, ...]:

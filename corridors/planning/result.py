@@ -47,6 +47,8 @@ class ImportOptions:
         ``kind`` of a new corridor.
     version : str
         Version of the plan that a corridor belongs to; empty: the only one.
+    status : str
+        Of ports, where the file has no such column; empty: unknown.
     source, confidence : str
         Of every row, where the file has no such columns.
     snap_km : float
@@ -65,6 +67,7 @@ class ImportOptions:
     speed_kmh: int = 0
     corridor_kind: str = ""
     version: str = ""
+    status: str = ""
     source: str = ""
     confidence: str = ""
     snap_km: float = 2.0

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from corridors.validation import tables
+from corridors.validation.borders import BORDER_COLUMNS, border_report, border_rows
 from corridors.validation.ends import BY_PLACE_KM
 from corridors.validation.reference import METHODS
 from gis_data.contracts import plan_tables
@@ -32,6 +33,7 @@ shipped network and `gis_data/plans/reference/reference_journeys.csv`.
 corridors validate                                # the journeys of the plan
 corridors validate --reference mine.csv --json    # your own
 corridors validate --lines                        # named railways and roads
+corridors validate --borders                      # hours at borders
 ```
 
 A table of your own needs the columns `id`, `origin`, `destination` and `kind`. Optional
@@ -103,6 +105,14 @@ line, and of lines that share its links, are applied. A section is missing where
 is no route between two stops, doubtful where the route is much longer or shorter than
 expected.
 """
+_BORDERS = """\
+## Hours at borders
+
+Published hours of border ports beside those that a container is charged, with the wait
+for the port to open, and with the change of gauge where the published hours hold it. A
+row of the same source is what is charged, and proves nothing; the others are of another
+year, or of one side alone, as they say.
+"""
 PANELS: Final = {
     "distance_error_pct": "error of distance (%)",
     "time_error_pct": "distance of time from the published range (%)",
@@ -113,7 +123,10 @@ _BLUE = "#1f4e79"
 
 
 def validation_page(
-    results: pd.DataFrame, summary: pd.DataFrame, lines: pd.DataFrame
+    results: pd.DataFrame,
+    summary: pd.DataFrame,
+    lines: pd.DataFrame,
+    borders: pd.DataFrame,
 ) -> str:
     """Return the page, in Markdown.
 
@@ -125,6 +138,8 @@ def validation_page(
         Result of `corridors.validation.summary.summarise` for it.
     lines : pandas.DataFrame
         Result of `corridors.validation.tables.line_report`.
+    borders : pandas.DataFrame
+        Result of `corridors.validation.borders.border_report`.
 
     Returns
     -------
@@ -142,6 +157,7 @@ def validation_page(
         _NOTES,
         f"## Every journey\n\n{journeys}",
         f"## Exceptions, and journeys without a route\n\n{exceptions}",
+        f"{_BORDERS}\n{table(BORDER_COLUMNS, border_rows(borders))}",
         f"{_LINES}\n{named}",
         _corrections(),
     )
@@ -294,7 +310,9 @@ def main(folder: Path) -> None:
 
     work = open_workspace()
     results = validate(work, read_reference(default_reference(work.plan)))
-    page = validation_page(results, summarise(results), tables.line_report(work))
+    page = validation_page(
+        results, summarise(results), tables.line_report(work), border_report(work)
+    )
     picture = folder / PICTURE
     picture.parent.mkdir(parents=True, exist_ok=True)
     save_errors(results[results["half"] != "held"], picture)

@@ -14,10 +14,12 @@ whole         rounded to none; digits grouped
 year          digits not grouped
 price         two decimals
 rate          four decimals
+figure        three significant digits
 signed        as number, always with its sign
 signed_whole  as whole, always with its sign
 percent       a fraction, as per cent
-date          `datetime.date`, or ISO 8601 text to the year, month or day
+date          `datetime.date`, or ISO 8601 text to the year, month or day;
+              05-10 is a day of every year
 time          `datetime.datetime` with a zone, with its offset from UTC
 list          tuple of texts, joined as the language does
 countries     tuple of ISO 3166-1 alpha-2 codes, by name
@@ -34,6 +36,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from gis_data.messages.formats import FORMATS, LOCALES, MINUS
 from gis_data.messages.message import I18nText, Message
 
 if TYPE_CHECKING:
@@ -44,7 +47,6 @@ if TYPE_CHECKING:
 
     from gis_data.messages.message import Param
 
-_LOCALES = {"en": "en_GB", "zh": "zh_Hans_CN", "ru": "ru", "ko": "ko"}
 _ENTRY = re.compile(
     r"((?:^# .*\n)*)^([a-zA-Z][\w-]*) =(.*(?:\n[ \t].*)*)", re.MULTILINE
 )
@@ -55,10 +57,6 @@ _TIMES = {
     "ru": "EEE, d MMM y, HH:mm",
     "ko": "y년 M월 d일(EEE) HH:mm",
 }
-_PERCENT = {"en": "{} %", "zh": "{}%", "ru": "{}\u00a0%", "ko": "{}%"}
-_WHOLE_FROM = 100.0
-_MINUS = "\N{MINUS SIGN}"
-_MONTH = 7  # characters of 2026-11
 
 
 class Entry(NamedTuple):
@@ -180,7 +178,7 @@ def texts(message: Message) -> I18nText:
     >>> texts(Message("mode.rail"))
     I18nText(en='rail', zh='铁路', ru='железная дорога', ko='철도')
     """
-    return I18nText(*(render(message, language) for language in _LOCALES))
+    return I18nText(*(render(message, language) for language in LOCALES))
 
 
 def as_record(message: Message, language: str = "en") -> dict[str, object]:
@@ -204,21 +202,64 @@ def as_record(message: Message, language: str = "en") -> dict[str, object]:
     >>> as_record(Message("mode.rail"), "zh")
     {'code': 'mode.rail', 'params': {}, 'text': '铁路'}
     """
-    params = {name: _plain(value) for name, value in message.params.items()}
+    params = {name: plain(value) for name, value in message.params.items()}
     text = render(message, language)
     return {"code": message.code, "params": params, "text": text}
 
 
-def _plain(value: Param) -> object:
-    """Return the value of a placeholder in the types JSON has."""
+def plain(value: Param) -> object:
+    """Return the value of a placeholder in the types JSON has.
+
+    Parameters
+    ----------
+    value : str, float, date, I18nText, Message or tuple of these
+        As `Message.params` has it.
+
+    Returns
+    -------
+    str, float, dict or list
+        A message as its code and params, a text as its languages, a day in ISO 8601.
+
+    Examples
+    --------
+    >>> plain((Message("mode.rail"), I18nText("Hunchun", "珲春")))
+    [{'code': 'mode.rail', 'params': {}}, {'en': 'Hunchun', 'zh': '珲春'}]
+    """
     if isinstance(value, Message):
-        params = {name: _plain(part) for name, part in value.params.items()}
+        params = {name: plain(part) for name, part in value.params.items()}
         return {"code": value.code, "params": params}
     if isinstance(value, I18nText):
         return {lang: text for lang, text in value._asdict().items() if text}
     if isinstance(value, tuple):
-        return [_plain(part) for part in value]
+        return [plain(part) for part in value]
     return value if isinstance(value, str | int | float) else value.isoformat()
+
+
+def country_name(code: str, language: str = "en") -> str:
+    """Return a country by name: the catalogue's where it has one, else of CLDR.
+
+    Parameters
+    ----------
+    code : str
+        ISO 3166-1 alpha-2.
+    language : str
+        One of `gis_data.messages.message.LANGUAGES`.
+
+    Returns
+    -------
+    str
+        The name; the code where neither has one.
+
+    Examples
+    --------
+    >>> country_name("KP"), country_name("MO", "zh"), country_name("XX")
+    ('DPRK', '中国澳门特别行政区', 'XX')
+    """
+    if f"country.{code}" in entries("en"):
+        return render(Message(f"country.{code}"), language)
+    from babel import Locale  # noqa: PLC0415 - as Fluent
+
+    return str(Locale.parse(LOCALES[language]).territories.get(code, code))
 
 
 def prepare(language: str) -> None:
@@ -240,7 +281,7 @@ _LONGEST = 2000  # characters; Fluent refuses a text of more than 2,500
 def _bundle(language: str) -> FluentBundle:
     from fluent.runtime import FluentBundle  # noqa: PLC0415 - for the first message
 
-    return FluentBundle([_LOCALES[language]], use_isolating=False)
+    return FluentBundle([LOCALES[language]], use_isolating=False)
 
 
 def _formatted(code: str, language: str, values: dict[str, Any]) -> str:
@@ -270,79 +311,10 @@ def _cut(value: object) -> object:
 def _shown(value: Any, kind: str, language: str) -> object:  # noqa: ANN401 - by kind
     """Return the value of a placeholder as the language shows it."""
     formats: dict[str, Callable[[Any, str], object]] = {
-        "text": show, "number": _number, "whole": _whole, "year": _year,
-        "signed": _signed, "percent": _percent, "date": _date, "time": _time,
-        "list": _list, "countries": _countries, "price": _price, "rate": _rate,
-        "signed_whole": _signed_whole,
+        "text": show, "time": _time, "list": _list, "countries": _countries,
+        **FORMATS,
     }  # fmt: skip
     return formats[kind](value, language)
-
-
-def _rounded(value: float) -> float:
-    short = round(float(value), 1)
-    return round(float(value)) if abs(short) >= _WHOLE_FROM else short
-
-
-def _number(value: float, language: str) -> object:
-    """Return a number that Fluent can choose a plural by, and shows grouped."""
-    del language  # that of the bundle
-    from fluent.runtime.types import fluent_number  # noqa: PLC0415 - as above
-
-    short = _rounded(value)
-    return fluent_number(int(short) if short == int(short) else short)
-
-
-def _whole(value: float, language: str) -> object:
-    return _number(round(value), language)
-
-
-def _price(value: float, language: str) -> str:
-    return _decimals(value, "#,##0.00", language)
-
-
-def _rate(value: float, language: str) -> str:
-    return _decimals(value, "0.0000", language)
-
-
-def _decimals(value: float, pattern: str | None, language: str) -> str:
-    from babel.numbers import format_decimal  # noqa: PLC0415 - as Fluent
-
-    return str(format_decimal(value, pattern, locale=_LOCALES[language]))
-
-
-def _year(value: float, language: str) -> str:
-    del language  # the same in all
-    return str(int(value))
-
-
-def _signed(value: float, language: str) -> str:
-    short = _rounded(value)
-    sign = _MINUS if short < 0 else "+"
-    return sign + _decimals(abs(short), None, language)
-
-
-def _signed_whole(value: float, language: str) -> str:
-    return _signed(round(value), language)
-
-
-def _percent(value: float, language: str) -> str:
-    share = _decimals(_rounded(value * 100), None, language)
-    return _PERCENT[language].format(share)
-
-
-def _date(value: Any, language: str) -> str:  # noqa: ANN401 - date or text
-    from datetime import date  # noqa: PLC0415 - as Babel
-
-    from babel.dates import format_date, format_skeleton  # noqa: PLC0415 - as Fluent
-
-    locale = _LOCALES[language]
-    if not isinstance(value, str):
-        return str(format_date(value, "long", locale=locale))
-    day = date.fromisoformat(value + "2000-01-01"[len(value) :])
-    if len(value) > _MONTH:
-        return str(format_date(day, "long", locale=locale))
-    parts = "yMMMM" if len(value) == _MONTH else "y"
-    return str(format_skeleton(parts, day, locale=locale))
 
 
 def _time(value: datetime, language: str) -> str:
@@ -351,11 +323,11 @@ def _time(value: datetime, language: str) -> str:
     offset = value.utcoffset()
     minutes = int(offset.total_seconds() // 60) if offset is not None else 0
     hours, rest = divmod(abs(minutes), 60)
-    zone = f"UTC{_MINUS if minutes < 0 else '+'}{hours}" + (
+    zone = f"UTC{MINUS if minutes < 0 else '+'}{hours}" + (
         f":{rest:02d}" if rest else ""
     )
     at = value.replace(tzinfo=None)
-    shown = format_datetime(at, _TIMES[language], locale=_LOCALES[language])
+    shown = format_datetime(at, _TIMES[language], locale=LOCALES[language])
     return render(Message("time.at", {"at": str(shown), "zone": zone}), language)
 
 
@@ -363,18 +335,8 @@ def _list(value: tuple[Any, ...], language: str) -> str:
     from babel.lists import format_list  # noqa: PLC0415 - as Fluent
 
     parts = [show(part, language) for part in value]
-    return str(format_list(parts, locale=_LOCALES[language]))
+    return str(format_list(parts, locale=LOCALES[language]))
 
 
 def _countries(value: tuple[str, ...], language: str) -> str:
-    """Return countries by name: the catalogue's where it has one, else of CLDR."""
-    from babel import Locale  # noqa: PLC0415 - as Fluent
-
-    known = Locale.parse(_LOCALES[language]).territories
-    names = (
-        render(Message(f"country.{code}"), language)
-        if f"country.{code}" in entries("en")
-        else known.get(code, code)
-        for code in value
-    )
-    return _list(tuple(names), language)
+    return _list(tuple(country_name(code, language) for code in value), language)

@@ -13,8 +13,14 @@ note-price_year = Costs are in { $year } US dollars { $per }. Low and high are t
 note-generalised = Generalised cost: { $typ } US dollars { $per } ({ $low }–{ $high }), the cost plus time at { $vot } US dollars an hour.
 # $date (date)
 note-state_on = Ports, lines and services as of { $date }.
+# $year (year)
+note-before_data = The data date openings and closures from { $year } on. What has no date counts as in use, so this route may pass what was not there yet.
 # $date (date)
 note-state_data_day = Ports, lines and services as of { $date }, the date of the data.
+# $origin (text)
+# $destination (text)
+note-flights_incomplete = No direct flight between { $origin } and { $destination } is known on this day; flights are listed only as far as evidence was found, so one may exist.
+note-flights_as_known = Flights are listed only as far as evidence was found: a more direct way by air may exist.
 note-sanctions_un = UN Security Council resolutions 2371, 2375 and 2397 (2017) restrict trade with the DPRK. Check whether they apply to this cargo.
 note-trade_russia_belarus = Trade with Russia and Belarus, and transit through them, has been restricted since 2022 for shippers of Korea, Japan and Europe (sanctions, insurers). Check what applies to this cargo, or avoid these countries.
 # $parts (list)
@@ -59,6 +65,68 @@ note-local_only = Origin and destination are so close that local haulage alone c
 # $km (whole)
 # $factor (number)
 note-access_length = Of the total, { $km } km are first- and last-mile haulage, taken as the straight-line distance times { $factor }.
+# $name (text)
+# $countries (countries)
+# $code (text)
+note-domestic_transit = Domestic journey in declared transit through { $countries }: { $name } ({ $code }).
+# $km (whole)
+# $h (number)
+# $usd (whole)
+note-domestic_route = Inside the country the best route is { $km } km, { $h } h and { $usd } US dollars; it is the first alternative.
+note-no_domestic_route = There is no route inside the country.
+# $figure (text)
+# $value (figure)
+# $unit (text)
+# $low (figure)
+# $high (figure)
+# $turn (figure)
+# $end (figure)
+# $share (percent)
+# $other (text)
+note-deciding_figure = The choice rests on { $figure }, which is of low confidence: { $value } { $unit } ({ $low }–{ $high }). At { $turn } another route is as good, at { $end } better by { $share }: { $other }.
+# $mode (text)
+# $countries (countries)
+figure-rate = the rate by { $mode } in { $countries }
+# $mode (text)
+figure-rate_abroad = the rate by { $mode }
+# $rate (text)
+# $from (text)
+# $to (text)
+figure-price = the price { $from } – { $to } ({ $rate })
+# $place (text)
+figure-charge = the charge at { $place }
+# $place (text)
+figure-dwell = the time at { $place }
+# $from (text)
+# $to (text)
+figure-wait = the wait for a sailing { $from } – { $to }
+# $mode (text)
+# $countries (countries)
+figure-speed = the speed by { $mode } in { $countries }
+# $mode (text)
+figure-speed_abroad = the speed by { $mode }
+figure-value_of_time = the value of time
+# $rate (text)
+# $from (text)
+# $to (text)
+# $usd (whole)
+# $per (text)
+note-own_rate = Your rate { $rate }: { $from } – { $to }, { $usd } US dollars { $per }.
+# $rate (text)
+# $from (text)
+# $to (text)
+# $year (year)
+note-rate_of_earlier = { $from } – { $to } has the price of { $year } ({ $rate }): none is known for the day asked.
+# $rates (list)
+note-rates_unused = Not used of your rates: { $rates }.
+# $rate (text)
+# $cargo (text)
+rate-other_cargo = { $rate } (for { $cargo })
+# $rate (text)
+# $date (date)
+rate-not_valid = { $rate } (not valid on { $date })
+# $rate (text)
+rate-no_leg = { $rate } (for no leg of this route)
 # $gate (text)
 note-opened_by_user = { $gate } is treated as open because you asked for it, whatever its actual status.
 # $line (text)
@@ -102,8 +170,12 @@ border-hours = published opening hours “{ $hours }”
 border-capacity = design capacity { $tonnes } t per year
 # $date (date)
 border-state_of = status as of { $date }
+# $first (date)
+# $last (date)
+border-season = in the season { $first } – { $last }
 border-basis_published = as published for this port
 border-basis_analogue = taken from a similar port
+border-basis_mean = the mean of gates of its countries; ports of this frontier cannot be told apart
 border-basis_estimate = estimated
 border-basis_default = default for this kind of port
 border-basis_derived = derived from published figures
@@ -113,6 +185,14 @@ border-basis_derived = derived from published figures
 # $basis (text)
 # $confidence (text)
 port-dwell = { $typ } h ({ $low }–{ $high }), { $basis }; confidence: { $confidence }
+# $here (countries)
+# $there (countries)
+# $out (text)
+# $back (text)
+port-dwell_ways = leaving { $here }: { $out }; leaving { $there }: { $back }
+# $dwell (text)
+# $wait (number)
+port-dwell_wait = { $dwell }; and a mean wait of { $wait } h for lorries until it opens
 
 ## Why there is no route.
 
@@ -140,6 +220,8 @@ reason-not_on_date = not in use on { $date }
 # $gates (list)
 reason-closed = only through { $gates }, which you closed
 # $gates (list)
+reason-closed_services = the services of the data that lead there pass { $gates }, which you closed
+# $gates (list)
 # $status (list)
 reason-status = only through { $gates }, now { $status }
 # $lines (list)
@@ -156,6 +238,8 @@ reason-sanctions = only through { $countries }, where transit is switched off be
 # $countries (countries)
 # $gates (list)
 reason-country = only through { $countries }, which you chose to avoid ({ $gates })
+# $countries (countries)
+reason-abroad = only through { $countries }, and a journey within one country stays in it unless you allow transit (--allow-transit { $countries })
 # $modes (list)
 reason-mode = only by modes you left out: { $modes }
 reason-no_network = the lines and services in the data do not connect the two places for this profile
@@ -310,6 +394,8 @@ leg-access = First/last mile
 leg-line = Haul
 # $mode (text)
 leg-crossing = border ({ $mode })
+leg-export = export customs
+leg-import = import customs
 leg-gauge_break = change of gauge
 leg-transfer = transfer
 leg-wait = wait
@@ -363,8 +449,8 @@ sum-time = { $typ } h in total ({ $low }–{ $high }), { $days } days
 sum-cost = { $typ } { $cur } { $per } ({ $low }–{ $high })
 # $n (whole)
 sum-borders = { $n ->
-        [one] { $n } land border crossing
-       *[other] { $n } land border crossings
+        [one] { $n } border crossing
+       *[other] { $n } border crossings
     }
 # $n (whole)
 sum-gauge = { $n ->
@@ -405,11 +491,11 @@ matrix-written = Written: { $path } (blocks: { $n }, of which from an earlier ru
 
 # $option (text)
 # $text (text)
-err-unknown_gate = { $option } “{ $text }”: no such border port, yard, service or strait.
+err-unknown_gate = { $option } “{ $text }”: no such border port, yard, service, strait or planned link.
 # $option (text)
 # $text (text)
 # $places (list)
-err-unknown_gate_like = { $option } “{ $text }”: no such border port, yard, service or strait. Did you mean: { $places }?
+err-unknown_gate_like = { $option } “{ $text }”: no such border port, yard, service, strait or planned link. Did you mean: { $places }?
 # $option (text)
 # $gate (text)
 err-gate_no_link = { $option } “{ $gate }”: no link of the network passes through it.
@@ -634,16 +720,10 @@ page-clear = Clear
 page-not_on_map = Not drawn on this map.
 page-tentative = Drawn faint: inferred or extended, not firmly sourced.
 page-north = N
-page-range = Low–high
 # $label (text)
 # $value (text)
 page-labelled = { $label }: { $value }
-page-range_note = Low is the sum of all lows, high the sum of all highs.
 page-no_route = No route
-page-no_route_why = No route was found under these assumptions.
-page-border_crossing = Border crossing
-page-show_all_routes = Compare all
-page-assumptions = Assumptions
 page-map_label = Map. Arrow keys move it, plus and minus zoom. Search and the Features tab reach every feature by keyboard.
 page-sources_short = Sources
 page-made_with = Corridor Mapper
@@ -653,6 +733,150 @@ page-offline_note = Each file opens alone, with no internet.
 # $n (text)
 # $all (text)
 page-names_in_english = { $n } of { $all } names are not known in this language and are shown in English.
+
+## The question of a page of routes.
+
+route-origin = Origin
+route-destination = Destination
+route-via = Via
+route-hint = Type a name in any script, a code or coordinates, or click the map.
+route-swap = Swap origin and destination
+route-add_via = Add a via point
+# $place (text)
+route-remove_via = Remove via point { $place }
+route-profile = Cargo or traveller
+route-quantity = Quantity
+route-quantity_note = Costs and CO₂ grow in proportion to the quantity; hours do not depend on it.
+route-criterion = Optimise for
+route-modes = Modes of transport
+route-date = Status date
+route-question = Question
+route-closures = Closures
+route-gates = Ports, yards, straits and services
+route-none_changed = as in the data
+# $n (whole)
+route-changed = { $n ->
+        [one] { $n } change
+       *[other] { $n } changes
+    }
+route-ports = Ports
+route-yards = Yards
+route-passages = Straits
+route-countries = Countries
+route-places = Places
+route-all_ports = Ports
+route-stations = Stations
+route-other_places = Other places
+route-filter = Name, code or country
+route-group_changed = Changed by you
+route-group_used = On these routes
+route-group_near = Near these routes
+route-group_all = All others
+route-group_other = Other matches
+# $n (whole)
+route-more = { $n } more: type to filter
+# $routes (list)
+route-on_route = on { $routes }
+# $gate (text)
+route-close_gate = Close { $gate }
+# $gate (text)
+route-open_gate = Treat { $gate } as open
+# $gate (text)
+route-as_data = { $gate }: as in the data
+# $status (text)
+route-closed_by_you = closed by you; in fact: { $status }
+# $status (text)
+route-opened_by_you = opened by you; in fact: { $status }
+route-not_in_use = not in use
+# $date (date)
+route-dated = { $date }, dated
+# $date (date)
+route-stale = { $date }, out of date
+route-no_date = date unknown
+# $country (text)
+route-avoid = Avoid { $country }
+# $country (text)
+route-enter = Enter { $country } again
+# $country (text)
+route-allow_transit = Allow transit through { $country }
+route-no_transit = no transit (sanctions)
+route-avoided_by_you = avoided by you
+route-transit_by_you = transit allowed by you
+# $text (text)
+route-unknown_place = “{ $text }” is not known.
+route-did_you_mean = Did you mean:
+# $n (whole)
+route-ambiguous = { $n ->
+        [one] { $n } place has this name: choose.
+       *[other] { $n } places have this name: choose.
+    }
+# $n (whole)
+route-results = { $n ->
+        [one] { $n } result
+       *[other] { $n } results
+    }
+# $n (whole)
+route-saved = { $n ->
+        [one] { $n } saved question
+       *[other] { $n } saved questions
+    }
+route-save = Save question
+# $name (text)
+route-rename = Name of question { $name }
+# $name (text)
+route-remove = Remove { $name }
+# $name (text)
+route-ask_again = Ask { $name }
+route-save_file = Save to a file you can send
+route-open_file = Open a saved file
+route-save_page = Save as a page with these questions
+route-copy_link = Copy link to these questions
+route-link_copied = Link copied
+route-link_in_bar = The link is in the address bar.
+# $saved (date)
+# $day (date)
+route-older_data = Saved on data of { $saved }; this page has data of { $day }.
+# $n (whole)
+route-added = { $n ->
+        [one] { $n } question added
+       *[other] { $n } questions added
+    }
+# $name (text)
+route-bad_file = “{ $name }” holds no questions that this page can read.
+# $n (whole)
+route-left_out = { $n ->
+        [one] { $n } part of the link is not known here and was left out.
+       *[other] { $n } parts of the link are not known here and were left out.
+    }
+# $origin (text)
+# $destination (text)
+route-pair = { $origin } → { $destination }
+# $gates (list)
+route-with_closed = closed: { $gates }
+# $gates (list)
+route-with_opened = open: { $gates }
+# $countries (countries)
+route-with_avoided = without { $countries }
+# $countries (countries)
+route-with_transit = transit: { $countries }
+# $places (list)
+route-with_via = via { $places }
+route-reset = Reset
+route-unit_TEU = TEU
+route-unit_t = t
+route-unit_passenger = persons
+kind-city = city
+kind-county_seat = county town
+kind-foreign_city = city
+kind-town = town
+kind-border_port = border port
+kind-seaport = seaport
+kind-dry_port = dry port
+kind-station = station
+kind-junction = junction
+kind-airport = airport
+kind-zone = zone
+kind-point = position
 
 ## Labels of columns.
 
@@ -751,6 +975,16 @@ unit-t_year = t/year
 unit-persons = people
 unit-persons_year = people/year
 unit-km_h = km/h
+unit-1 = of the line's speed
+unit-USD_TEU_km = USD/TEU-km
+unit-USD_t_km = USD/t-km
+unit-USD_passenger_km = USD/passenger-km
+unit-USD_TEU = USD/TEU
+unit-USD_t = USD/t
+unit-USD_passenger = USD/passenger
+unit-USD_TEU_h = USD/TEU-h
+unit-USD_t_h = USD/t-h
+unit-USD_passenger_h = USD/passenger-h
 
 ## Values of closed lists, and headings of legends.
 
@@ -847,3 +1081,120 @@ sea-north = North Sea
 sea-baltic = Baltic Sea
 sea-pacific = Pacific Ocean
 sea-indian = Indian Ocean
+
+## Answers of the route page.
+
+answer-routes = Routes compared
+answer-route = Route
+answer-letter = Letter
+answer-hours = Hours
+answer-moving = moving
+answer-standing = standing
+answer-low_high = low to high
+# $low (text)
+# $high (text)
+answer-ends = low { $low } · high { $high }
+# $per (text)
+answer-usd = USD { $per }
+answer-usd_short = USD
+answer-co2 = kg CO₂
+answer-km = km
+# $modes (text)
+# $gates (text)
+answer-through = { $modes } via { $gates }
+# $modes (text)
+answer-inland = { $modes }
+# $n (whole)
+answer-vehicle_changes = { $n ->
+        [one] { $n } change of vehicle
+       *[other] { $n } changes of vehicle
+    }
+# $route (text)
+answer-choose = Choose route { $route }
+answer-before = before
+answer-possible = would be the route
+# $gates (text)
+answer-closed = { $gates } closed
+answer-reopen = Reopen
+answer-open_gate = Count as open
+answer-openings = Each of these alone would open a route:
+answer-gate = Border port or yard
+answer-legs = Legs of the route
+# $route (text)
+answer-legs_of = Legs of { $route }
+answer-tab_sources = Sources
+answer-tab_saved = Saved questions
+answer-sources_of = Sources of the figures of this route
+answer-pages = Pages
+# $date (date)
+answer-data_of = Data of { $date }
+answer-skip = Skip to content
+answer-leg_access = loading and local haul
+answer-leg_crossing = border dwell
+answer-leg_export = export customs
+answer-leg_import = import customs
+answer-leg_gauge_break = change of gauge
+answer-leg_transfer = change of vehicle
+answer-leg_wait = wait for a departure
+answer-leg_service = sea service
+answer-leg_sailing = sea passage
+answer-leg_flight = flight
+# $typ (number)
+# $low (number)
+# $high (number)
+# $share (percent)
+answer-verdict_alone = { $typ } h ({ $low }–{ $high }), of which { $share } standing.
+answer-verdict_overlap = The ranges of hours overlap, so hours do not decide.
+
+# $routes (list)
+# $slower (list)
+answer-verdict_partly = The hours of { $routes } overlap; longer in every case: { $slower }.
+
+answer-without_times = Departure times and rates of your own: on the command line, corridors route.
+
+route-same_place = Origin and destination are the same; choose another, or add a via point.
+# $route (text)
+answer-verdict_faster = { $route } is the fastest: its highest hours are below the lowest of the others.
+answer-verdict_same_cost = The cheapest two differ by less than 1 USD.
+# $route (text)
+# $other (text)
+# $usd (whole)
+answer-verdict_cheaper_always = { $route } is cheapest at low, typical and high; at typical { $usd } USD below { $other }.
+# $route (text)
+# $other (text)
+# $usd (whole)
+answer-verdict_cheaper_typical = { $route } is { $usd } USD cheaper than { $other } at typical figures, but not at both low and high.
+# $route (text)
+# $other (text)
+# $share (percent)
+answer-verdict_co2 = { $route } emits { $share } less CO₂ than { $other }.
+# $times (number)
+answer-verdict_detour = A route is left, but { $times } times as long.
+# $amount (text)
+answer-for_amount = for { $amount }
+# $reason (text)
+answer-failed = This page cannot answer the question ({ $reason }). Ask it on the command line: corridors route.
+# $times (number)
+answer-inset = ×{ $times }
+answer-picture = PNG
+answer-geojson = GeoJSON
+answer-keys_short = Keys
+answer-keys = Keyboard
+answer-keys_on = Single keys act (outside fields)
+answer-keys_list = this list
+answer-keys_find = find a place
+answer-keys_choose = choose route A – D
+answer-keys_back = previous leg
+answer-keys_next = next leg
+answer-keys_home = whole route on the map
+answer-keys_save = save the question
+answer-keys_print = print
+answer-keys_picture = save as picture
+answer-keys_close = close
+# $places (text)
+answer-past = via { $places }
+answer-page_plan = Plan
+answer-empty = Give a start and an end, or click two places on the map.
+answer-loading = Reading the network …
+answer-no_script = This page answers only with scripts on. Below is a picture of its first routes.
+answer-old_browser = This browser is too old for the page: it needs Chrome or Edge 103, Firefox 113 or Safari 16.4, or a later one. Below is a picture of its first routes.

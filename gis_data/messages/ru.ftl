@@ -5,7 +5,10 @@
 note-price_year = Стоимость указана в долларах США { $year } г. ({ $per }). «Мин.» и «макс.» — границы опубликованных или принятых диапазонов, а не прогноз.
 note-generalised = Обобщённые затраты: { $typ } долл. США { $per } ({ $low }–{ $high }) — стоимость плюс время по { $vot } долл. США за час.
 note-state_on = Состояние пунктов пропуска, линий и рейсов — на { $date }.
+note-before_data = Даты открытия и закрытия в данных есть с { $year } года. Что не датировано, считается действующим, поэтому маршрут может проходить по тому, чего тогда ещё не было.
 note-state_data_day = Состояние пунктов пропуска, линий и рейсов — на дату данных, { $date }.
+note-flights_incomplete = Прямой рейс { $origin } — { $destination } на этот день в данных не найден; рейсы включены лишь там, где есть подтверждение, поэтому он может существовать.
+note-flights_as_known = Рейсы указаны лишь там, где найдены подтверждения: возможен более прямой перелёт.
 note-sanctions_un = Резолюции Совета Безопасности ООН 2371, 2375 и 2397 (2017) ограничивают торговлю с КНДР. Проверьте, распространяются ли они на этот груз.
 note-trade_russia_belarus = С 2022 г. торговля с Россией и Белоруссией и транзит через них для грузоотправителей Кореи, Японии и Европы ограничены (санкции, страховщики). Проверьте, что применимо к этому грузу, или исключите эти страны.
 note-left_out = Не использованы: { $parts }.
@@ -37,6 +40,25 @@ note-edge_of_roads = Дороги за пределами региона пла�
 note-inferred_class = { $km } км проходят по железным дорогам, не названным в данных; они приняты за магистрали, так как соединяют города (вывод, низкая достоверность).
 note-local_only = Пункты расположены так близко, что достаточно местного подвоза.
 note-access_length = Из общего расстояния { $km } км — подвоз и вывоз; взято расстояние по прямой × { $factor }.
+note-domestic_transit = Внутренняя перевозка объявленным транзитом через: { $countries } — { $name } ({ $code }).
+note-domestic_route = Лучший маршрут внутри страны: { $km } км, { $h } ч, { $usd } долларов США; это первый из вариантов.
+note-no_domestic_route = Внутри страны маршрута нет.
+note-deciding_figure = Выбор зависит от величины с низкой достоверностью — { $figure }: { $value } { $unit } ({ $low }–{ $high }). При { $turn } другой маршрут не хуже, при { $end } лучше на { $share }: { $other }.
+figure-rate = ставка за километр ({ $mode }, { $countries })
+figure-rate_abroad = ставка за километр ({ $mode })
+figure-price = ставка { $from } — { $to } ({ $rate })
+figure-charge = сбор: { $place }
+figure-dwell = время стоянки: { $place }
+figure-wait = ожидание рейса { $from } — { $to }
+figure-speed = скорость ({ $mode }, { $countries })
+figure-speed_abroad = скорость ({ $mode })
+figure-value_of_time = стоимость времени
+note-own_rate = Ваша ставка { $rate }: { $from } — { $to }, { $usd } долл. США { $per }.
+note-rate_of_earlier = { $from } — { $to }: ставка { $year } г. ({ $rate }); на запрошенный день ставка неизвестна.
+note-rates_unused = Ваши ставки, которые не применены: { $rates }.
+rate-other_cargo = { $rate } (для другого вида перевозки: { $cargo })
+rate-not_valid = { $rate } (не действует { $date })
+rate-no_leg = { $rate } (нет такого участка на маршруте)
 note-opened_by_user = { $gate }: считается действующим по вашему запросу, независимо от фактического статуса.
 note-opened_old_flights = { $line }: считается действующим по вашему запросу. Перечень относится к { $year } г.; сведений об этих рейсах сейчас нет.
 note-far_above_open = Этот маршрут в { $ratio } раза превышает лучший при всех открытых пунктах пропуска, линиях и рейсах (критерий: { $criterion }).
@@ -50,12 +72,16 @@ border-line_details = { $near } — { $far } ({ $gate }, { $mode }): { $status }
 border-hours = опубликованный режим работы «{ $hours }»
 border-capacity = пропускная способность { $tonnes } т в год
 border-state_of = статус на { $date }
+border-season = сезон { $first } – { $last }
 border-basis_published = по опубликованным данным этого пункта
 border-basis_analogue = по аналогии с похожим пунктом
+border-basis_mean = среднее по пунктам этих стран; различить пункты этой границы нельзя
 border-basis_estimate = оценка
 border-basis_default = значение по умолчанию для таких пунктов
 border-basis_derived = рассчитано по опубликованным данным
 port-dwell = { $typ } ч ({ $low }–{ $high }), { $basis }; достоверность: { $confidence }
+port-dwell_ways = из страны { $here }: { $out }; из страны { $there }: { $back }
+port-dwell_wait = { $dwell }; и в среднем { $wait } ч ожидания открытия для грузовиков
 
 ## Why there is no route.
 
@@ -66,11 +92,13 @@ reason-gate_gives = { $gate }, { $state } ({ $h } ч, { $usd } долл. США,
 reason-closed_by_you = закрыто вами
 reason-not_on_date = не действует на { $date }
 reason-closed = путь есть только через { $gates }, но вы это закрыли
+reason-closed_services = рейсы из данных, которые туда ведут, проходят через { $gates }, а вы это закрыли
 reason-status = путь есть только через { $gates }; сейчас статус: { $status }
 reason-not_yet = путь есть только через { $lines }; эксплуатация с { $first } (запрошена дата { $date })
 reason-no_longer = путь есть только через { $lines }; эксплуатация прекращена { $last } (запрошена дата { $date })
 reason-sanctions = путь есть только транзитом, отключённым из-за санкций: { $countries } ({ $gates })
 reason-country = путь есть только через страны, которые вы исключили: { $countries } ({ $gates })
+reason-abroad = путь есть только через: { $countries }; внутренняя перевозка не выходит за границу, если не разрешить транзит (--allow-transit { $countries })
 reason-mode = путь есть только с исключёнными видами транспорта: { $modes }
 reason-no_network = линии и рейсы из базы данных не соединяют эти пункты для данного профиля
 reason-profile_mode = путь есть только таким видом транспорта: { $modes }; профиль «{ $profile }» его не использует
@@ -140,6 +168,8 @@ place-why_unreviewed = единственный известный пункт с
 leg-access = Подвоз/вывоз
 leg-line = Перевозка
 leg-crossing = погранпереход ({ $mode })
+leg-export = таможня, вывоз
+leg-import = таможня, ввоз
 leg-gauge_break = смена колеи
 leg-transfer = перевалка
 leg-wait = ожидание
@@ -178,10 +208,10 @@ sum-title = { $origin } — { $destination }: { $profile }, критерий: { 
 sum-time = Всего { $typ } ч ({ $low }–{ $high }), { $days } сут.
 sum-cost = { $typ } { $cur } { $per } ({ $low }–{ $high })
 sum-borders = { $n ->
-        [one] { $n } пересечение сухопутной границы
-        [few] { $n } пересечения сухопутной границы
-        [many] { $n } пересечений сухопутной границы
-       *[other] { $n } пересечения сухопутной границы
+        [one] { $n } пересечение границы
+        [few] { $n } пересечения границы
+        [many] { $n } пересечений границы
+       *[other] { $n } пересечения границы
     }
 sum-gauge = { $n ->
         [one] { $n } смена колеи
@@ -209,8 +239,8 @@ matrix-written = Записано: { $path } (блоков: { $n }, из них 
 
 ## A name or a code that is not valid.
 
-err-unknown_gate = { $option } «{ $text }»: нет такого пункта пропуска, станции, линии или пролива.
-err-unknown_gate_like = { $option } «{ $text }»: нет такого пункта пропуска, станции, линии или пролива. Возможно, вы имели в виду: { $places }?
+err-unknown_gate = { $option } «{ $text }»: нет такого пункта пропуска, станции, линии, пролива или планируемого звена.
+err-unknown_gate_like = { $option } «{ $text }»: нет такого пункта пропуска, станции, линии, пролива или планируемого звена. Возможно, вы имели в виду: { $places }?
 err-gate_no_link = { $option } «{ $gate }»: ни одно звено сети здесь не проходит.
 err-gate_no_link_near = { $option } «{ $gate }»: ни одно звено сети здесь не проходит. Рядом границу пересекают здесь: { $gates }.
 err-unknown_country = { $option } «{ $text }»: сеть туда не заходит. Используйте код ISO 3166-1 alpha-2, например CN, RU или KP.
@@ -386,20 +416,137 @@ page-clear = Сбросить
 page-not_on_map = На этой карте не показано.
 page-tentative = Бледным: предположительно или расширительно.
 page-north = С
-page-range = Мин.–макс.
 page-labelled = { $label }: { $value }
-page-range_note = Минимум — сумма всех минимумов, максимум — сумма всех максимумов.
 page-no_route = Нет маршрута
-page-no_route_why = При этих допущениях маршрут не найден.
-page-border_crossing = Пограничный переход
-page-show_all_routes = Сравнить все
-page-assumptions = Допущения
 page-map_label = Карта. Стрелки двигают, плюс и минус меняют масштаб. Поиск и вкладка «Объекты» открывают любой объект с клавиатуры.
 page-sources_short = Источники
 page-made_with = Corridor Mapper
 page-pages = Карт: { $n }
 page-offline_note = Каждый файл открывается отдельно, без интернета.
 page-names_in_english = Названий без русской формы, показанных по-английски: { $n } из { $all }.
+
+## The question of a page of routes.
+
+route-origin = Откуда
+route-destination = Куда
+route-via = Через
+route-hint = Введите название на любом языке, код или координаты либо щёлкните по карте.
+route-swap = Поменять местами
+route-add_via = Добавить промежуточный пункт
+route-remove_via = Удалить промежуточный пункт: { $place }
+route-profile = Груз или пассажир
+route-quantity = Количество
+route-quantity_note = Стоимость и CO₂ растут пропорционально количеству; время от него не зависит.
+route-criterion = Критерий
+route-modes = Виды транспорта
+route-date = Дата состояния
+route-question = Запрос
+route-closures = Закрытия
+route-gates = Пункты пропуска, станции, проливы и линии
+route-none_changed = как в данных
+route-changed = { $n ->
+        [one] { $n } изменение
+        [few] { $n } изменения
+        [many] { $n } изменений
+       *[other] { $n } изменения
+    }
+route-ports = Пункты
+route-yards = Станции
+route-passages = Проливы
+route-countries = Страны
+route-places = Города
+route-all_ports = Порты и пункты пропуска
+route-stations = Станции
+route-other_places = Другие места
+route-filter = Название, код или страна
+route-group_changed = Изменено вами
+route-group_used = На этих маршрутах
+route-group_near = Рядом с маршрутами
+route-group_all = Остальные
+route-group_other = Другие совпадения
+route-more = ещё { $n }: введите название
+route-on_route = на { $routes }
+route-close_gate = Закрыть: { $gate }
+route-open_gate = Считать действующим: { $gate }
+route-as_data = { $gate }: как в данных
+route-closed_by_you = закрыто вами; на деле: { $status }
+route-opened_by_you = открыто вами; на деле: { $status }
+route-not_in_use = не используется
+route-dated = { $date }, данные давние
+route-stale = { $date }, данные устарели
+route-no_date = дата неизвестна
+route-avoid = Объезжать: { $country }
+route-enter = Снова разрешить: { $country }
+route-allow_transit = Разрешить транзит: { $country }
+route-no_transit = транзит запрещён (санкции)
+route-avoided_by_you = объезжается по вашему выбору
+route-transit_by_you = транзит разрешён вами
+route-unknown_place = «{ $text }» не найдено.
+route-did_you_mean = Возможно, вы имели в виду:
+route-ambiguous = { $n ->
+        [one] { $n } место с таким названием: выберите.
+        [few] { $n } места с таким названием: выберите.
+        [many] { $n } мест с таким названием: выберите.
+       *[other] { $n } места с таким названием: выберите.
+    }
+route-results = { $n ->
+        [one] { $n } результат
+        [few] { $n } результата
+        [many] { $n } результатов
+       *[other] { $n } результата
+    }
+route-saved = { $n ->
+        [one] { $n } сохранённый запрос
+        [few] { $n } сохранённых запроса
+        [many] { $n } сохранённых запросов
+       *[other] { $n } сохранённого запроса
+    }
+route-save = Сохранить запрос
+route-rename = Название запроса: { $name }
+route-remove = Удалить: { $name }
+route-ask_again = Открыть: { $name }
+route-save_file = Сохранить в файл для отправки
+route-open_file = Открыть сохранённый файл
+route-save_page = Сохранить страницу с этими запросами
+route-copy_link = Скопировать ссылку на эти запросы
+route-link_copied = Ссылка скопирована
+route-link_in_bar = Ссылка — в адресной строке.
+route-older_data = Сохранено на данных: { $saved }; на этой странице данные: { $day }.
+route-added = { $n ->
+        [one] добавлен { $n } запрос
+        [few] добавлено { $n } запроса
+        [many] добавлено { $n } запросов
+       *[other] добавлено { $n } запроса
+    }
+route-bad_file = В «{ $name }» нет запросов, которые эта страница может прочитать.
+route-left_out = { $n ->
+        [one] { $n } часть ссылки здесь неизвестна и пропущена.
+        [few] { $n } части ссылки здесь неизвестны и пропущены.
+        [many] { $n } частей ссылки здесь неизвестны и пропущены.
+       *[other] { $n } части ссылки здесь неизвестны и пропущены.
+    }
+route-pair = { $origin } → { $destination }
+route-with_closed = закрыто: { $gates }
+route-with_opened = открыто: { $gates }
+route-with_avoided = без стран: { $countries }
+route-with_transit = транзит: { $countries }
+route-with_via = через { $places }
+route-reset = Сбросить
+route-unit_TEU = TEU (ДФЭ)
+route-unit_t = т
+route-unit_passenger = чел.
+kind-city = город
+kind-county_seat = центр уезда
+kind-foreign_city = город
+kind-town = посёлок
+kind-border_port = пункт пропуска
+kind-seaport = морской порт
+kind-dry_port = сухой порт
+kind-station = станция
+kind-junction = узловая станция
+kind-airport = аэропорт
+kind-zone = зона
+kind-point = точка
 
 ## Labels of columns.
 
@@ -498,6 +645,16 @@ unit-t_year = т/год
 unit-persons = чел.
 unit-persons_year = чел./год
 unit-km_h = км/ч
+unit-1 = от скорости линии
+unit-USD_TEU_km = долл. США/TEU-км
+unit-USD_t_km = долл. США/т-км
+unit-USD_passenger_km = долл. США/пасс.-км
+unit-USD_TEU = долл. США/TEU
+unit-USD_t = долл. США/т
+unit-USD_passenger = долл. США/пасс.
+unit-USD_TEU_h = долл. США/TEU-ч
+unit-USD_t_h = долл. США/т-ч
+unit-USD_passenger_h = долл. США/пасс.-ч
 
 ## Values of closed lists, and headings of legends.
 
@@ -594,3 +751,87 @@ sea-north = Северное море
 sea-baltic = Балтийское море
 sea-pacific = Тихий океан
 sea-indian = Индийский океан
+
+## Answers of the route page.
+
+answer-routes = Сравнение маршрутов
+answer-route = Маршрут
+answer-letter = Буква
+answer-hours = Часы
+answer-moving = движение
+answer-standing = простой и ожидание
+answer-low_high = мин.–макс.
+answer-ends = мин. { $low } · макс. { $high }
+answer-usd = долл. США { $per }
+answer-usd_short = долл.
+answer-co2 = кг CO₂
+answer-km = км
+answer-through = { $modes }, через: { $gates }
+answer-inland = { $modes }
+answer-vehicle_changes = { $n ->
+        [one] { $n } перегрузка
+        [few] { $n } перегрузки
+        [many] { $n } перегрузок
+       *[other] { $n } перегрузки
+    }
+answer-choose = Выбрать маршрут { $route }
+answer-before = до закрытия
+answer-possible = возможный маршрут
+answer-closed = Закрыто: { $gates }
+answer-reopen = Открыть снова
+answer-open_gate = Считать открытым
+answer-openings = Любого из этих пунктов достаточно:
+answer-gate = Пункт пропуска или станция
+answer-legs = Участки маршрута
+answer-legs_of = Участки { $route }
+answer-tab_sources = Источники
+answer-tab_saved = Сохранённые запросы
+answer-sources_of = Источники данных этого маршрута
+answer-pages = Страницы
+answer-data_of = Данные на { $date }
+answer-skip = К содержанию
+answer-leg_access = погрузка и подвоз
+answer-leg_crossing = простой на границе
+answer-leg_export = экспортное оформление
+answer-leg_import = импортное оформление
+answer-leg_gauge_break = смена колеи
+answer-leg_transfer = перегрузка
+answer-leg_wait = ожидание отправления
+answer-leg_service = морская линия
+answer-leg_sailing = морской переход
+answer-leg_flight = рейс
+answer-verdict_alone = { $typ } ч ({ $low }–{ $high }), из них { $share } — простой и ожидание.
+answer-verdict_overlap = Диапазоны времени перекрываются: время не решает.
+answer-verdict_partly = Диапазоны времени { $routes } перекрываются; дольше в любом случае: { $slower }.
+answer-without_times = Время отправления и собственные тарифы — в командной строке: corridors route.
+route-same_place = Начало и конец совпадают: выберите другое место или добавьте промежуточный пункт.
+answer-verdict_faster = { $route } быстрее всех: его наибольшее время меньше наименьшего у других.
+answer-verdict_same_cost = Два самых дешёвых маршрута различаются менее чем на 1 долл.
+answer-verdict_cheaper_always = { $route } дешевле всех и по минимуму, и по типичному значению, и по максимуму; по типичному — на { $usd } долл. дешевле { $other }.
+answer-verdict_cheaper_typical = По типичным значениям { $route } на { $usd } долл. дешевле { $other }, но не по обоим крайним.
+answer-verdict_co2 = { $route } даёт на { $share } меньше CO₂, чем { $other }.
+answer-verdict_detour = Маршрут остаётся, но он в { $times } раза длиннее.
+answer-for_amount = за { $amount }
+answer-failed = Страница не может ответить на вопрос ({ $reason }). Задайте его в командной строке: corridors route.
+answer-inset = ×{ $times }
+answer-picture = PNG
+answer-geojson = GeoJSON
+answer-keys_short = Клавиши
+answer-keys = Клавиатура
+answer-keys_on = Одиночные клавиши действуют (вне полей)
+answer-keys_list = этот список
+answer-keys_find = найти место
+answer-keys_choose = выбрать маршрут A – D
+answer-keys_back = предыдущий участок
+answer-keys_next = следующий участок
+answer-keys_home = весь маршрут на карте
+answer-keys_save = сохранить вопрос
+answer-keys_print = печать
+answer-keys_picture = сохранить как картинку
+answer-keys_close = закрыть
+answer-past = через: { $places }
+answer-page_plan = План
+answer-empty = Укажите начало и конец или нажмите два места на карте.
+answer-loading = Чтение сети …
+answer-no_script = Страница отвечает только при включённых скриптах. Ниже — изображение её первых маршрутов.
+answer-old_browser = Браузер слишком старый: нужны Chrome или Edge 103, Firefox 113, Safari 16.4 или новее. Ниже — изображение первых маршрутов.

@@ -11,8 +11,8 @@ import pandas as pd
 
 from gis_data.cells import number, text
 from gis_data.geodesy import distance_km
-from gis_data.plan_files.read import checked_rows, raw_rows
-from gis_data.schema import Problem
+from gis_data.plan_files.read import almost, checked_rows, raw_rows
+from gis_data.schema import Problem, shown
 from gis_data.text_files import LINE
 
 if TYPE_CHECKING:
@@ -49,7 +49,8 @@ def with_additions(
         Changed rows in their places, then new ones. The index of rows of the file is
         ``line 2``, ``line 3``, ...; that of the others is of `base`.
     errors : list of Problem
-        All errors of the file; the frame is then `base`.
+        All errors of the file. The frame is `base` where no row can be told by its
+        key; else wrong cells are in it, so that nothing else seems to be missing.
     """
     raw, errors = raw_rows(path, table)
     if raw is None:
@@ -66,11 +67,40 @@ def with_additions(
     at_base = [row_of.get(key, -1) for key in keys]
     whole = _laid_over(base, raw, at_base)
     frame, problems = checked_rows(whole, table, path.name)
-    errors += problems
     errors += _moved(base, frame, at_base, path.name, table)
-    if errors:
-        return base, errors
-    return _merged(base, frame, at_base), []
+    unknown = _unknown_rows(raw, base, at_base, table)
+    if unknown:
+        errors += unknown
+        names = {error.row for error in unknown}
+        problems = [problem for problem in problems if problem.row not in names]
+        keep = [str(name) not in names for name in frame[table.key[0]]]
+        frame = frame[keep]
+        at_base = [at for at, kept in zip(at_base, keep, strict=True) if kept]
+    return _merged(base, frame, at_base), errors + problems
+
+
+def _unknown_rows(
+    raw: pd.DataFrame, base: pd.DataFrame, at_base: list[int], table: Table
+) -> list[Problem]:
+    """Return the new rows with most cells empty: they change none, so the id is wrong.
+
+    One error a row, in place of one for each cell.
+    """
+    if len(table.key) > 1:
+        return []
+    (key,) = table.key
+    needed = [f.name for f in table.fields if f.required and f.name != key]
+    errors = []
+    for at, row in zip(at_base, raw.to_dict("records"), strict=True):
+        empty = [name for name in needed if not row.get(name)]
+        if at >= 0 or len(empty) * 2 <= len(needed) or not row[key]:
+            continue
+        meant = almost(row[key], set(base[key]))
+        fix = f"write {meant!r}, if that is meant" if meant else "correct it"
+        message = f"{shown(row[key])} is no {key} of the reference set; {fix}, or fill "
+        message += f"in {', '.join(empty)} of a new row"
+        errors.append(Problem(table.additions, row[key], key, message))
+    return errors
 
 
 def _key(row: Mapping[object, object] | Mapping[str, object], table: Table) -> Key:

@@ -17,7 +17,12 @@ from gis_data.plan_files.additions import renamed, same_ids, taken_ids, with_add
 from gis_data.plan_files.checks import table_errors, version_errors
 from gis_data.plan_files.forms import form_errors, unread_hours
 from gis_data.plan_files.head import read_head
-from gis_data.plan_files.links import inherited_errors, link_errors
+from gis_data.plan_files.links import (
+    gauge_notes,
+    inherited_errors,
+    link_errors,
+    term_notes,
+)
 from gis_data.plan_files.ports import (
     joined_ports,
     of_own_ports,
@@ -25,6 +30,7 @@ from gis_data.plan_files.ports import (
     selected_ports,
 )
 from gis_data.plan_files.read import almost, read_table
+from gis_data.plan_files.swapped import swapped_points
 from gis_data.schema import CONFIDENCES, Problem
 
 if TYPE_CHECKING:
@@ -116,8 +122,14 @@ def read_plan(folder: Path) -> PlanContent:
     frames, provided = content.frames, content.replaced
     if "corridors" not in provided and "corridor_members" in frames:
         frames["corridors"] = _derived_corridors(frames["corridor_members"])
+    if "planned_links" in frames:
+        lines = frames.get("rail_lines", inherited_table("rail_lines"))
+        content.notes += gauge_notes(frames["planned_links"], lines)
+    if "concepts" in frames:
+        content.notes += term_notes(frames["concepts"])
+    _refuse_swapped(content)
     content.errors += _misnamed(folder)
-    content.errors += _cross_table_errors(head, frames, provided)
+    content.errors += _cross_table_errors(head, frames, provided, content.added)
     content.frames = {n: f.reset_index(drop=True) for n, f in frames.items()}
     return content
 
@@ -167,6 +179,28 @@ def _read_additions(content: PlanContent, folder: Path, table: Table) -> None:
     content.added[name] = frozenset(np.flatnonzero(added).tolist())
 
 
+def _refuse_swapped(content: PlanContent) -> None:
+    """Add the points with latitude and longitude exchanged, each as one error."""
+    head, ports = content.head, content.frames[PORTS]
+    if head is None:
+        return
+    countries = {head.country, *ports["country"], *ports["counterpart_country"]} - {""}
+    swapped: list[Problem] = []
+    for name, frame in content.frames.items():
+        own = [isinstance(label, str) for label in frame.index]  # a line of a file
+        if name in plan_tables() and any(own):
+            table = plan_tables()[name]
+            errors = list(swapped_points(table, frame[own], head, countries))
+            whole = name in content.replaced
+            swapped += errors if whole else renamed(errors, table)
+    places = {(error.where, error.row, error.field) for error in swapped}
+    content.errors = [
+        error
+        for error in content.errors
+        if (error.where, error.row, error.field) not in places
+    ] + swapped
+
+
 def _gather_ports(content: PlanContent) -> None:
     """Gather the ports of the plan, and all those its network may use."""
     frames, head = content.frames, content.head
@@ -190,7 +224,9 @@ def _gather_ports(content: PlanContent) -> None:
     if PORTS in content.replaced:
         content.errors += taken_ids(frames[PORTS], changed, plan_tables()[PORTS])
     rest = changed[~changed["id"].isin(own["id"])]
-    same = same_ports(frames[PORTS], rest)
+    # Which rows of the reference set are one port it says itself, in ``same_as``.
+    written = ~frames[PORTS]["id"].isin(selected["id"])
+    same = same_ports(frames[PORTS][written], rest)
     frames[GATEWAYS] = joined_ports(frames[PORTS], rest, same)
     if not same:
         return
@@ -229,7 +265,10 @@ def inherited_table(name: str) -> pd.DataFrame:
 
 
 def _cross_table_errors(
-    head: PlanHead | None, frames: dict[str, pd.DataFrame], provided: set[str]
+    head: PlanHead | None,
+    frames: dict[str, pd.DataFrame],
+    provided: set[str],
+    added: dict[str, frozenset[int]],
 ) -> list[Problem]:
     """Return the errors that show only when tables are compared."""
     tables = plan_tables()
@@ -241,7 +280,10 @@ def _cross_table_errors(
             errors += version_errors(tables[name], frames[name], head, context)
     for name in sorted(set(tables) & set(frames)):
         ids_of = partial(_ids_of, frames=frames, provided=provided)
-        errors += link_errors(tables[name], frames[name], ids_of)
+        own = np.isin(np.arange(len(frames[name])), list(added.get(name, ())))
+        errors += link_errors(tables[name], frames[name][~own], ids_of)
+        wrong = link_errors(tables[name], frames[name][own], ids_of)
+        errors += renamed(list(wrong), tables[name])
     if any(not tables[name].own for name in provided):
         inherited = {n: inherited_table(n) for n, t in tables.items() if not t.own}
         errors += inherited_errors(tables, provided, {**inherited, **frames})

@@ -7,7 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from gis_data.cells import text
+from gis_data.evidence import is_judgement
 from gis_data.members import START
+from gis_data.plan_files.prices import price_errors
 from gis_data.plan_files.read import PORT_MODES
 from gis_data.schema import COUNTRIES, Problem, shown
 
@@ -52,6 +54,9 @@ def table_errors(
         for lat, lon in table.points:
             yield from _far_points(table, frame, (lat, lon), head)
     yield from _reversed_ranges(table, frame)
+    yield from _unfounded(table, frame)
+    if table.name == "lane_rates":
+        yield from price_errors(table, frame)
     if table.name == "border_ports":
         yield from _port_errors(table, frame)
     yield from _doubled_rows(table, frame)
@@ -91,6 +96,20 @@ def _reversed_ranges(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
                     f"{said} are not low, typical, high in this order; correct them"
                 )
                 yield Problem(table.file, row, field.name, message)
+
+
+def _unfounded(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
+    """Yield the rows of high confidence that rest on judgement alone."""
+    if not {"source", "confidence"} <= set(frame.columns):
+        return
+    cells = (frame[name].astype(str) for name in ("source", "confidence"))
+    for row, source, confidence in zip(row_names(table, frame), *cells, strict=True):
+        if confidence == "high" and is_judgement(source):
+            message = (
+                f"high, but the source is judgement alone ({shown(source)}); name a "
+                "publication with its date, or write low or medium"
+            )
+            yield Problem(table.file, row, "confidence", message)
 
 
 def not_a_country(value: str) -> str:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from gis_data.errors import PlaceError
+from gis_data.gazetteer.parse import parse_coordinates
 from gis_data.plan_files.checks import filled_cells, row_names
 from gis_data.plan_files.outlines import TABLE as OUTLINES
 from gis_data.plan_files.outlines import read_outline
 from gis_data.schema import Problem, shown
+from gis_data.timetable_text import hours_by_use, timetable_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,7 +25,6 @@ WIDEST_MM: Final = 1700
 _UNDECIDED: Final = frozenset({"tbd", "unknown", "-"})
 _NUMBER = re.compile(r"\d+")
 _BRACKETS = re.compile(r"\([^)]*\)")
-_POSITION = re.compile(r"\s*(-?[\d.]+)\s*,\s*(-?[\d.]+)\s*")
 _MAX_LAT, _MAX_LON = 90.0, 180.0
 
 
@@ -66,9 +68,8 @@ def unread_hours(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
     Problem
         Notes, not errors: the wording is shown, and no wait is computed of it.
     """
-    parts = re.compile(r"\b(?:freight|passenger):\s*")
     for row, cell in zip(row_names(table, frame), frame["opening_hours"], strict=True):
-        if any(wrong_hours(part.strip(" ;")) for part in parts.split(str(cell))):
+        if not all(map(timetable_rules, hours_by_use(str(cell)).values())):
             message = f"{shown(cell)} is no timetable: shown, but no wait is computed"
             yield Problem(table.file, row, "opening_hours", message)
 
@@ -121,10 +122,7 @@ def wrong_hours(cell: str) -> str:
     >>> wrong_hours("Mo-Fr 09:00-18:00"), wrong_hours("7 days x 10 h")[:15]
     ('', "'7 days x 10 h'")
     """
-    from opening_hours import validate  # noqa: PLC0415 - rarely needed
-
-    rules = re.sub(r'"[^"]*"', "", cell).strip()
-    if not rules or validate(rules):
+    if timetable_rules(cell):
         return ""
     return (
         f"{shown(cell)} is no timetable; write it as 24/7, Mo-Fr 09:00-18:00 or "
@@ -136,15 +134,30 @@ def _wrong_outline(cell: str) -> str:
     return read_outline(cell)[1]
 
 
+def _wrong_line(cell: str) -> str:
+    """Return what is wrong with a line across a water."""
+    import shapely  # noqa: PLC0415 - heavy
+
+    fix = "write LINESTRING (lon lat, lon lat) in degrees, EPSG:4326"
+    try:
+        line = shapely.from_wkt(cell)
+    except shapely.errors.GEOSException as error:
+        return f"{shown(cell)} is not Well-Known Text ({error}); {fix}"
+    if line.geom_type != "LineString" or line.is_empty:
+        return f"{shown(cell)} is no line but a {line.geom_type}; {fix}"
+    west, south, east, north = line.bounds
+    if west < -_MAX_LON or east > _MAX_LON or south < -_MAX_LAT or north > _MAX_LAT:
+        return f"{shown(cell)} is off the earth; {fix}"
+    return ""
+
+
 def _wrong_position(cell: str) -> str:
     """Return what is wrong with an end of a route that is written as a position."""
-    match = _POSITION.fullmatch(cell)
-    if not match:
-        return ""
-    lat, lon = (float(part) for part in match.groups())
-    if abs(lat) <= _MAX_LAT and abs(lon) <= _MAX_LON:
-        return ""
-    return f"{shown(cell)} is off the earth; write latitude, longitude in degrees"
+    try:
+        parse_coordinates(cell)
+    except PlaceError as error:
+        return f"{str(error).rstrip('.')}; write latitude, longitude in degrees"
+    return ""
 
 
 _GAUGES: dict[str, Callable[[str], str]] = dict.fromkeys(
@@ -153,6 +166,7 @@ _GAUGES: dict[str, Callable[[str], str]] = dict.fromkeys(
 _READERS: dict[tuple[str, str], Callable[[str], str]] = {
     ("opening_hours", "hours"): wrong_hours,
     (OUTLINES, "wkt"): _wrong_outline,
+    ("passages", "wkt"): _wrong_line,
     ("shown_routes", "origin"): _wrong_position,
     ("shown_routes", "destination"): _wrong_position,
 }

@@ -13,8 +13,12 @@ from gis_data.schema import COUNTRIES, Problem, shown
 from gis_data.text_files import read_toml
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+CHARTED_SEA = (112.5, 20.0, 150.0, 55.0)
+"""Northeast Asia and its seas, south to the Pearl River and Taiwan, out to where the
+lanes of the world take over."""
 _LIMITS = ((-180, 180), (-90, 90), (-180, 180), (-90, 90))
 _TEXTS = (
     "name_zh", "description", "description_zh", "country", "province", "roads",
@@ -50,6 +54,9 @@ class PlanHead:
         Whose roads its network has: ``plan`` or ``eurasia``; empty for ``plan``.
     currency : str
         ISO 4217 code of the currency of costs beside US dollars; may be empty.
+    charted_sea : tuple of float
+        West, south, east, north in degrees, EPSG:4326: within it ships take the
+        shortest path clear of the coast, beyond it the lanes of the world.
     not_read : tuple of str
         Keys that nothing reads.
     """
@@ -68,6 +75,7 @@ class PlanHead:
     border_ports: tuple[str, ...] = ()
     roads: str = ""
     currency: str = ""
+    charted_sea: tuple[float, float, float, float] = CHARTED_SEA
     not_read: tuple[str, ...] = ()
 
 
@@ -95,19 +103,24 @@ def read_head(folder: Path) -> tuple[PlanHead | None, list[Problem]]:
         return None, errors
     versions = tuple(str(v) for v in content.get("versions", ()))
     newest = versions[-1] if versions else ""
-    west, south, east, north = (float(v) for v in content["region"])
     head = PlanHead(
         id=content["id"],
         name_en=content["name_en"],
-        region=(west, south, east, north),
         versions=versions,
         default_version=str(content.get("default_version", newest)),
         credits=tuple(content.get("credits", ())),
         border_ports=tuple(content.get("border_ports", ())),
         not_read=tuple(key for key in content if key not in _KEYS),
         **{key: content.get(key, "") for key in _TEXTS},
+        region=_box(content["region"]),
+        charted_sea=_box(content.get("charted_sea", CHARTED_SEA)),
     )
     return head, []
+
+
+def _box(sides: Sequence[float]) -> tuple[float, float, float, float]:
+    west, south, east, north = map(float, sides)
+    return west, south, east, north
 
 
 def _errors(content: dict[str, object]) -> list[Problem]:
@@ -126,8 +139,9 @@ def _errors(content: dict[str, object]) -> list[Problem]:
     ]
     for key in ("versions", "credits", "border_ports"):
         errors += _list_errors(key, content.get(key, []))
-    if "region" in content:
-        errors += _region_errors(content["region"])
+    for key in ("region", "charted_sea"):
+        if key in content:
+            errors += _box_errors(key, content[key])
     return errors + _version_errors(content)
 
 
@@ -162,22 +176,22 @@ def _text(content: dict[str, object], key: str) -> list[Problem]:
     return [Problem(FILE, "", key, message)] if message else []
 
 
-def _region_errors(region: object) -> list[Problem]:
-    shape = "write region = [west, south, east, north] in degrees"
+def _box_errors(key: str, box: object) -> list[Problem]:
+    shape = f"write {key} = [west, south, east, north] in degrees"
 
     def problem(message: str) -> list[Problem]:
-        return [Problem(FILE, "", "region", f"{message}; {shape}")]
+        return [Problem(FILE, "", key, f"{message}; {shape}")]
 
-    if not isinstance(region, list) or len(region) != len(_LIMITS):
-        return problem(f"{shown(region)} is not four numbers")
-    if any(isinstance(v, bool) or not isinstance(v, int | float) for v in region):
-        return problem(f"{shown(region)} is not four numbers")
-    for value, (low, high) in zip(region, _LIMITS, strict=True):
+    if not isinstance(box, list) or len(box) != len(_LIMITS):
+        return problem(f"{shown(box)} is not four numbers")
+    if any(isinstance(v, bool) or not isinstance(v, int | float) for v in box):
+        return problem(f"{shown(box)} is not four numbers")
+    for value, (low, high) in zip(box, _LIMITS, strict=True):
         if not low <= value <= high:
             return problem(f"{shown(value)} is not within {low} to {high}")
-    west, south, east, north = region
+    west, south, east, north = box
     if west >= east or south >= north:
-        return problem(f"{shown(region)} is reversed or empty")
+        return problem(f"{shown(box)} is reversed or empty")
     return []
 
 

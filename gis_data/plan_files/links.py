@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gis_data.plan_files.checks import filled_cells
-from gis_data.schema import Problem
+from gis_data.plan_files.read import read_gauges
+from gis_data.schema import Problem, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -48,6 +49,56 @@ def link_errors(
                         f"{link.files}; add the row there or correct the id"
                     )
                     yield Problem(table.file, row, link.column, message)
+
+
+def gauge_notes(planned: pd.DataFrame, lines: pd.DataFrame) -> Iterator[Problem]:
+    """Yield the planned links with another track gauge than the line they are.
+
+    Parameters
+    ----------
+    planned, lines : pandas.DataFrame
+        Tables ``planned_links`` and ``rail_lines``.
+
+    Yields
+    ------
+    Problem
+        Notes, not errors: which of the two is right, only the plan can say.
+    """
+    gauge_of = dict(zip(lines["id"], lines["gauge_mm"], strict=True))
+    for row in planned.to_dict("records"):
+        name = str(row["line_id"] or row["id"])
+        own, other = (
+            read_gauges(str(c)) for c in (row["gauge_mm"], gauge_of.get(name))
+        )
+        if own and other and own != other:
+            message = (
+                f"{shown(row['gauge_mm'])} is not the gauge_mm of {name!r} in "
+                f"rail_lines.csv ({other}); make them alike"
+            )
+            yield Problem("planned_links.csv", str(row["id"]), "gauge_mm", message)
+
+
+def term_notes(concepts: pd.DataFrame) -> Iterator[Problem]:
+    """Yield the terms that name nothing and do not say why.
+
+    Parameters
+    ----------
+    concepts : pandas.DataFrame
+        Table ``concepts``.
+
+    Yields
+    ------
+    Problem
+        Notes, not errors: such a term is shown, without a place, route or measure.
+    """
+    ids = [name for name in concepts.columns if str(name).endswith("_ids")]
+    for row in concepts.to_dict("records"):
+        if not any(row[name] for name in (*ids, "reason_en")):
+            message = (
+                "is empty, and the term names nothing; name what it means in one of "
+                f"{', '.join(ids)}, or say why it has no place"
+            )
+            yield Problem("concepts.csv", str(row["id"]), "reason_en", message)
 
 
 def split(cell: str, sep: str) -> list[str]:

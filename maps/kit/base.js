@@ -86,8 +86,6 @@
     version: "",
     selected: null, // { layer, row }
     concept: "",
-    route: "",
-    compare: false,
   };
 
   /* Change the state; listeners hear the names of what really changed. */

@@ -118,7 +118,7 @@
     drawPoints(ctx, layer, [row], layer.classes[layer.codes[row]].style, view, growth, []);
   }
 
-  /* Paint the plan: areas, lines, points, routes, then every name. */
+  /* Paint the plan: areas, lines, what other scripts add, points, then every name. */
   K.paintTheme = function (ctx, view) {
     const symbols = [];
     const growth = K.growth(view.zoom);

@@ -186,7 +186,8 @@
       if (view.zoom >= (base.riverZoom[row] || 0)) rivers.push(row);
     }
     line(base.rivers, color.river, 0.7 + Math.max(0, view.zoom - 5) * 0.2, [], rivers);
-    line(base.coast, color.coast, 0.9);
+    if (base.coast.first[1]) line(base.coast, color.coast, 0.9);
+    else line(base.land, color.coast, 0.9, [], [0], true);
     line(base.admin, color.admin, 0.9, [1, 3]);
     line(base.borders, "rgba(140,131,121,0.16)", 5);
     line(base.borders, color.border, 1.1, [7, 2.5, 1.5, 2.5]);

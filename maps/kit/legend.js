@@ -99,6 +99,6 @@
         entries.push({ geometry: layer.geometry, style: each.style, label });
       });
     }
-    return entries.concat(K.routeEntries ? K.routeEntries() : []);
+    return entries;
   };
 })();

@@ -24,8 +24,6 @@
     if (K.data.page.versions.length) parts.y = K.state.version;
     if (ticks()) parts.t = ticks();
     if (K.state.concept) parts.c = K.state.concept;
-    if (K.state.route) parts.r = K.state.route;
-    if (K.state.compare) parts.m = "1";
     const selected = K.state.selected;
     if (selected)
       parts.s = selected.layer + ":" + K.keyOf(K.layerNamed(selected.layer), selected.row);
@@ -70,8 +68,6 @@
     if (K.data.languages.includes(asked.l)) state.lang = asked.l;
     if (K.data.page.versions.includes(asked.y)) state.version = asked.y;
     if (asked.t) readTicks(asked.t);
-    if (asked.m === "1") state.compare = true;
-    if (asked.r !== undefined && K.routeNamed(asked.r)) state.route = asked.r;
     const view = (asked.v || "").split("/").map(Number);
     return {
       state,

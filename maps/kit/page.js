@@ -99,7 +99,6 @@
       K.renderConcepts();
       renderFocus();
     }
-    if (has("lang", "route", "compare")) K.renderRoutes();
     if (has("lang", "selected")) K.renderDetail();
     K.canvas.repaint(has("version"));
     K.writeLink();
@@ -108,16 +107,13 @@
   /* Start the page on a Leaflet map, with the data that compose.py embedded. */
   K.start = function (map, data) {
     K.data = data;
-    K.loadRoutes();
     K.loadModel();
     const asked = K.readLink();
-    const route = K.routes.find((each) => each.n) || K.routes[0];
     Object.assign(
       K.state,
       {
         lang: K.firstLanguage(),
         version: data.page.version,
-        route: location.hash.includes("l=") || !route ? "" : route.name,
       },
       asked.state,
     );
@@ -129,7 +125,6 @@
       K.renderConcepts,
       K.renderObjects,
       K.renderAbout,
-      K.renderRoutes,
       K.renderDetail,
     ])
       render();
@@ -140,7 +135,6 @@
     if (asked.concept) K.showConcept(asked.concept);
     const wanted = asked.selected ? K.rowsOfTarget(asked.selected)[0] : null;
     if (wanted) K.select(wanted.layer, wanted.row);
-    if (!asked.view && K.state.route) K.chooseRoute(K.state.route);
     if (asked.view) map.setView([asked.view[1], asked.view[2]], asked.view[0], { animate: false });
     document.body.classList.add("kit-ready");
     K.startLink();

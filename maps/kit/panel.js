@@ -26,8 +26,7 @@
   function tabs() {
     const list = [["legend", "div"]];
     if (K.data.concepts.length) list.unshift(["concepts", "ul"]);
-    if (K.routes.length) list.unshift(["routes", "div"]);
-    if (K.routes.length === 0 && K.data.concepts.length) list.reverse();
+    if (K.data.concepts.length) list.reverse();
     list.push(["objects", "div"], ["about", "div"]);
     return list.filter(([name]) => name !== "objects" || K.drawn.length);
   }

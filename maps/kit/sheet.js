@@ -49,11 +49,9 @@
     else y = paragraph(ctx, K.text(K.data.page.title), EDGE, y, width - 2 * EDGE, 30);
     ctx.font = "400 14px " + K.FONT;
     ctx.fillStyle = "#51606E";
-    const route = K.routes.find((each) => each.name === K.state.route);
     const about = [
       K.text(K.data.page.subtitle),
       K.state.version,
-      route && K.text(route.title),
       K.ui("as_of", { date: K.data.page.as_of }),
     ];
     const text = about.filter(Boolean).join("  ·  ");
@@ -211,15 +209,13 @@
     });
   };
 
-  /* Before printing, the sheet takes the place of the page; the legs follow it. */
+  /* Before printing, the sheet takes the place of the page. */
   K.startPrint = function () {
     const place = K.el("div", { id: "kit-sheet", "aria-hidden": "true" });
     document.body.append(place);
     window.addEventListener("beforeprint", function () {
       K.clear(place);
       place.append(K.sheet(2));
-      const route = K.routes.find((each) => each.name === K.state.route);
-      if (route && route.n) place.append(K.legTable(route));
     });
     window.addEventListener("afterprint", () => K.clear(place));
   };

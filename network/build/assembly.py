@@ -41,6 +41,8 @@ BLANK: Mapping[str, object] = {
     "status": "open",
     "valid_from": 0,
     "valid_to": 0,
+    "season_from": 0,
+    "season_to": 0,
     "passage": "",
     "schematic": True,
     "source_id": "model:terminals",
@@ -50,6 +52,8 @@ NODE_COLUMNS = [*(f.name for f in NODES), "place_kind"]
 # Beyond the schema: columns of some modes that the cost model reads.
 EXTRA: Mapping[str, object] = {
     "cargo": "",
+    "lane": "",
+    "lane_share": 0.0,
     "transit_low_h": np.nan,
     "transit_high_h": np.nan,
     "cost_usd_per_passenger": 0.0,
@@ -59,8 +63,11 @@ EXTRA: Mapping[str, object] = {
     **{f.name: np.nan if f.kind == "float" else "" for f in EVIDENCE},
 }
 EDGE_COLUMNS = [f.name for f in EDGES if f.name != "id"] + list(EXTRA)
-_INTEGERS = {"u": np.int32, "v": np.int32, "gauge_mm": np.int16}
-_INTEGERS |= {"valid_from": np.int32, "valid_to": np.int32}
+_TYPES: dict[str, type] = {"u": np.int32, "v": np.int32, "gauge_mm": np.int16}
+_TYPES |= dict.fromkeys(
+    ("valid_from", "valid_to", "season_from", "season_to"), np.int32
+)
+_TYPES |= dict.fromkeys(("two_way", "freight", "passenger", "schematic"), bool)
 
 
 @dataclass(frozen=True)
@@ -229,9 +236,11 @@ class Assembly:
         table = table.assign(
             u=table["u"].astype(np.int64) + first, v=table["v"].astype(np.int64) + first
         )
-        defaults: dict[str, Any] = {**BLANK, **EXTRA}
-        table = table.assign(**{c: d for c, d in defaults.items() if c not in table})
-        self.edges.append(table[EDGE_COLUMNS])
+        if "status" not in table:
+            table = table.assign(status="open")
+        # What is the same for a whole part would fill most of the memory of a build.
+        blank = (BLANK.keys() | EXTRA.keys()) - set(table.columns)
+        self.edges.append(table[[c for c in EDGE_COLUMNS if c not in blank]])
         self.lines.append([None] * len(table) if lines is None else lines)
 
     def all_nodes(self) -> pd.DataFrame:
@@ -264,21 +273,30 @@ class Assembly:
         twice = repeated > 0
         nodes.loc[twice, "id"] += "#" + (repeated[twice] + 1).astype(str)
         nodes["gauge_mm"] = nodes["gauge_mm"].astype(np.int16)
-        edges = pd.concat(self.edges, ignore_index=True)
-        for column, dtype in _INTEGERS.items():
-            edges[column] = edges[column].astype(dtype)
-        for name in ("two_way", "freight", "passenger", "schematic"):
-            edges[name] = edges[name].astype(bool)
-        for column in edges.columns:
-            if edges[column].dtype == np.float64:
-                edges[column] = edges[column].astype(np.float32)
+        edges = [Columns.from_frame(self._edges(name)) for name in EDGE_COLUMNS]
         return Network(
             Columns.from_frame(nodes),
-            Columns.from_frame(edges),
+            Columns(
+                {name: array for part in edges for name, array in part.arrays.items()},
+                {name: known for part in edges for name, known in part.words.items()},
+            ),
             Shapes.of(line for part in self.lines for line in part),
             Columns.from_frame(gateways),
             meta,
         )
+
+    def _edges(self, name: str) -> pd.DataFrame:
+        """Return one column of the edges of all parts."""
+        blank: Any = {**BLANK, **EXTRA}.get(name)
+        column = pd.concat(
+            [
+                part[name] if name in part else pd.Series(blank, index=part.index)
+                for part in self.edges
+            ],
+            ignore_index=True,
+        )
+        dtype = _TYPES.get(name, np.float32 if column.dtype == np.float64 else None)
+        return (column if dtype is None else column.astype(dtype)).to_frame(name)
 
 
 def node_ids(nodes: pd.DataFrame) -> list[str]:

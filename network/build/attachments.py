@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from gis_data.geodesy import NodeIndex
 from gis_data.layers import read_layer
 from network.build.land.linear_referencing import Cut, split_links
 from network.build.land.link_index import LinkIndex
@@ -195,12 +196,17 @@ def attach_rail(rail: Land, places: pd.DataFrame, quays: pd.DataFrame) -> RailAc
     stops, topology = rail.conflation.stops, passenger.topology
     return RailAccess(
         topology,
-        _freight_nodes(places, stops, topology, freight.node[:n]),
+        _with_older_track(
+            places,
+            topology,
+            _freight_nodes(places, stops, topology, freight.node[:n]),
+            "freight",
+        ),
         _with_older_track(
             places,
             topology,
             _passenger_nodes(places, stops, topology, passenger.node[:n]),
-            np.where(freight.distance_km[:n] <= STATION_KM, freight.node[:n], -1),
+            "passenger",
         ),
         at_quay,
         freight.distance_km[:n],
@@ -243,27 +249,33 @@ def _passenger_nodes(
 
 
 def _with_older_track(
-    places: pd.DataFrame, topology: Topology, nodes: Nodes, nearest: Ints
+    places: pd.DataFrame, topology: Topology, nodes: Nodes, use: str
 ) -> Nodes:
     """Return the nodes of places, of towns on new lines alone also the track nearby.
 
     Trains called at the old station before the new line opened.
     """
     links = topology.links
-    older = links["passenger"].to_numpy(bool) & (links["valid_from"] == 0).to_numpy()
-    on_older = np.zeros(len(topology.nodes), dtype=bool)
-    on_older[topology.u[older]] = on_older[topology.v[older]] = True
+    older = links[use].to_numpy(bool) & (links["valid_from"] == 0).to_numpy()
+    older = in_main_component(topology, older)
+    at_older = np.unique(np.concatenate([topology.u[older], topology.v[older]]))
     town = places["kind"].isin(TOWNS).tolist()
-    return [
-        (*at, node)
-        if town[i]
-        and at
-        and not on_older[list(at)].any()
-        and node >= 0
-        and on_older[node]
-        else at
-        for i, (at, node) in enumerate(zip(nodes, nearest.tolist(), strict=True))
+    on_older = set(at_older.tolist())
+    alone = [
+        i for i, at in enumerate(nodes) if town[i] and at and on_older.isdisjoint(at)
     ]
+    if not alone or not len(at_older):
+        return nodes
+    of_town = places.iloc[alone]
+    index = NodeIndex(topology.lon[at_older], topology.lat[at_older])
+    km, nearest = index.nearest_many(of_town["lon"], of_town["lat"])
+    nearest = at_older[nearest[:, 0]]
+    country = topology.nodes["country"].astype(str).to_numpy(dtype=object)[nearest]
+    near = (km[:, 0] <= STATION_KM) & (country == of_town["country"].to_numpy(object))
+    added = dict(
+        zip(np.array(alone)[near].tolist(), nearest[near].tolist(), strict=True)
+    )
+    return [(*at, added[i]) if i in added else at for i, at in enumerate(nodes)]
 
 
 def _connected(stops: pd.DataFrame, topology: Topology, use: str) -> pd.DataFrame:

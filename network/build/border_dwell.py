@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from network.build.country_groups import CountryGroup
     from network.costs.parameters import Parameter, ParameterSet
 
+_Way = tuple[str, str, str, str]  # two countries, mode, the country left
 LAST_RESORT = "carec"  # the mean of many gates of Central and East Asia
 MEASURED = frozenset({"published", "published analogue"})
 
@@ -38,21 +39,20 @@ class BorderDwells:
     rows : mapping
         Hours of every row that may be cited, by id.
     citations : mapping
-        Rows of ``border_hours`` by gateway and mode.
+        Rows of ``border_hours`` by gateway, mode and the country that is left; empty
+        for both ways.
     groups : mapping
         Groups of countries by id.
     published, spans : mapping
-        Published stops, and ranges, by pair of countries and mode.
+        Published stops, and ranges, by pair of countries, mode and the country left.
     """
 
     book: ParameterSet
     rows: Mapping[str, BorderStop]
-    citations: Mapping[tuple[str, str], Mapping[str, str]]
+    citations: Mapping[tuple[str, str, str], Mapping[str, str]]
     groups: Mapping[str, CountryGroup]
-    published: dict[tuple[str, str, str], list[BorderStop]] = field(
-        default_factory=dict
-    )
-    spans: dict[tuple[str, str, str], list[BorderStop]] = field(default_factory=dict)
+    published: dict[_Way, list[BorderStop]] = field(default_factory=dict)
+    spans: dict[_Way, list[BorderStop]] = field(default_factory=dict)
 
     @classmethod
     def read(
@@ -81,7 +81,7 @@ class BorderDwells:
             Ready to `choose`.
         """
         lines = {
-            (str(line["gateway_id"]), str(line["mode"])): {
+            (str(line["gateway_id"]), str(line["mode"]), str(line["leaving"])): {
                 str(k): str(v) for k, v in line.items()
             }
             for line in plan.table("border_hours").to_dict("records")
@@ -89,21 +89,25 @@ class BorderDwells:
         groups = country_groups(plan.table("country_groups"))
         chooser = cls(book, rows, lines, groups)
         for gateway in gateways:
-            stop = chooser.cited(gateway)
-            span = chooser.span(gateway)
-            if stop is not None and stop.basis in MEASURED:
-                chooser.published.setdefault(gateway.pair, []).append(stop)
-            if span is not None:
-                chooser.spans.setdefault(gateway.pair, []).append(span)
+            for leaving in gateway.countries:
+                way = (*gateway.pair, leaving)
+                stop = chooser.cited(gateway, leaving)
+                span = chooser.span(gateway, leaving)
+                if stop is not None and stop.basis in MEASURED:
+                    chooser.published.setdefault(way, []).append(stop)
+                if span is not None:
+                    chooser.spans.setdefault(way, []).append(span)
         return chooser
 
-    def choose(self, gateway: Gateway) -> BorderStop:
-        """Return the stop of a gateway.
+    def choose(self, gateway: Gateway, leaving: str) -> BorderStop:
+        """Return the stop of a gateway in one direction.
 
         Parameters
         ----------
         gateway : Gateway
             Of land, with two countries.
+        leaving : str
+            The country that is left, ISO 3166-1 alpha-2.
 
         Returns
         -------
@@ -111,22 +115,24 @@ class BorderDwells:
             Typical hours by the rules of `network.build.dwell.gateway_dwell`; the
             range covers what the gateway's own row, or its neighbours', say.
         """
-        cited = self.cited(gateway)
+        cited = self.cited(gateway, leaving)
         if cited is not None and cited.basis in MEASURED:
             return cited
         if gateway.union:
             return cited or self._figure("union", gateway.mode, "estimate")
-        stop = self._analogue(gateway) or self._mean(gateway) or cited
+        stop = self._analogue(gateway, leaving) or self._sides(gateway, leaving)
+        stop = stop or self._mean(gateway) or cited
         if stop is None:
             stop = self._mean_figure(gateway, LAST_RESORT)
-        range_here = self.span(gateway)
-        for span in [range_here] if range_here else self.spans.get(gateway.pair, []):
+        range_here = self.span(gateway, leaving)
+        others = self.spans.get((*gateway.pair, leaving), [])
+        for span in [range_here] if range_here else others:
             stop = stop.spanning(span.low_h, span.high_h)
         return stop
 
-    def cited(self, gateway: Gateway) -> BorderStop | None:
-        """Return the stop cited for a gateway, or that of its own row."""
-        line = self.line(gateway)
+    def cited(self, gateway: Gateway, leaving: str) -> BorderStop | None:
+        """Return the stop cited for a gateway one way, or that of its own row."""
+        line = self.line(gateway, leaving)
         if not line.get("hours"):
             return gateway.own and gateway.own.without(self.reload(gateway))
         cited = self._sum(line["hours"])
@@ -137,9 +143,9 @@ class BorderDwells:
             stop = replace(stop, confidence="medium")
         return replace(stop, basis=line["basis"]).without(self.reload(gateway))
 
-    def span(self, gateway: Gateway) -> BorderStop | None:
+    def span(self, gateway: Gateway, leaving: str) -> BorderStop | None:
         """Return the stop whose range a gateway's own row or citation gives."""
-        cited = self.line(gateway).get("span")
+        cited = self.line(gateway, leaving).get("span")
         stop = self._sum(cited) if cited else gateway.own
         return stop and stop.without(self.reload(gateway))
 
@@ -147,11 +153,25 @@ class BorderDwells:
         """Return the hours of a change of gauge between a gateway's countries."""
         return reload_of(*gateway.countries, self.book)
 
-    def line(self, gateway: Gateway) -> Mapping[str, str]:
-        """Return the citations of a gateway or of its other side, or nothing."""
-        for name in (gateway.id, *gateway.other_ids):
-            if (name, gateway.mode) in self.citations:
-                return self.citations[name, gateway.mode]
+    def line(self, gateway: Gateway, leaving: str) -> Mapping[str, str]:
+        """Return the citations of a gateway or of its other side, or nothing.
+
+        Parameters
+        ----------
+        gateway : Gateway
+            A border port.
+        leaving : str
+            Country that is left, ISO 3166-1 alpha-2.
+
+        Returns
+        -------
+        Mapping
+            A row of ``border_hours``; that of one direction comes before that of both.
+        """
+        for way in (leaving, ""):
+            for name in (gateway.id, *gateway.other_ids):
+                if (name, gateway.mode, way) in self.citations:
+                    return self.citations[name, gateway.mode, way]
         return {}
 
     def _sum(self, citation: str) -> BorderStop:
@@ -183,8 +203,8 @@ class BorderDwells:
     def _figure(self, key: str, mode: str, basis: str) -> BorderStop:
         return stop_of(self.book.find("border", mode, "*", key), basis)
 
-    def _analogue(self, gateway: Gateway) -> BorderStop | None:
-        known = self.published.get(gateway.pair, [])
+    def _analogue(self, gateway: Gateway, leaving: str) -> BorderStop | None:
+        known = self.published.get((*gateway.pair, leaving), [])
         if not known:
             return None
         return BorderStop(
@@ -201,6 +221,42 @@ class BorderDwells:
             why="Median of what is published for these two countries and this mode",
         )
 
+    def _sides(self, gateway: Gateway, leaving: str) -> BorderStop | None:
+        """Return the means of both countries, out of one and into the other, or None.
+
+        Each side is measured at other gates, so that the ports of two countries
+        cannot be told apart by them.
+        """
+        arriving = next((c for c in gateway.countries if c != leaving), "")
+        out = self._side(leaving, gateway.mode, "out")
+        into = self._side(arriving, gateway.mode, "in")
+        if out is None or into is None:
+            return None
+        return BorderStop(
+            out.low_h + into.low_h,
+            out.typical_h + into.typical_h,
+            out.high_h + into.high_h,
+            "pair mean",
+            source=" ; ".join(dict.fromkeys((out.source, into.source))),
+            confidence="low",
+            rows=(*out.rows, *into.rows),
+            reload=out.reload or into.reload,
+            why=f"{out.why}, plus {into.why}",
+        ).without(self.reload(gateway))
+
+    def _side(self, country: str, mode: str, way: str) -> BorderStop | None:
+        """Return the mean hours on the side of a country, out of it or into it."""
+        for group in self.groups.values():
+            row = group.sides.get(f"{mode}_{way}", "")
+            if not row or country not in group.countries:
+                continue
+            why = f"mean of gates of {group.name} on the way {way}"
+            if row in self.rows:
+                return replace(self.rows[row], why=why)
+            if f"border.{mode}.*.{row}" in self.book.by_id:
+                return replace(self._figure(row, mode, "published analogue"), why=why)
+        return None
+
     def _mean(self, gateway: Gateway) -> BorderStop | None:
         """Return the mean of the gates of a group of countries, or None."""
         figure = self._figure_of_mean(gateway)
@@ -211,12 +267,12 @@ class BorderDwells:
             return self._mean_figure(gateway, figure)
         near = replace(
             self.rows[group.mean_row],
-            basis="published analogue",
+            basis="pair mean",
             confidence="low",
             reload=True,
             why=group.note,
         ).without(self.reload(gateway))
-        unions = [group for group in self.groups.values() if group.union]
+        unions = [g for g in self.groups.values() if g.union and g.sides["rail_in"]]
         if all(group.countries.isdisjoint(gateway.countries) for group in unions):
             return near
         far = self._figure("eaeu_side", "rail", "published analogue")
@@ -255,7 +311,7 @@ class BorderDwells:
         )
 
     def _mean_figure(self, gateway: Gateway, key: str) -> BorderStop:
-        stop = self._figure(key, gateway.mode, "published analogue")
+        stop = self._figure(key, gateway.mode, "pair mean")
         stop = replace(stop, confidence="low", reload=gateway.mode == "rail")
         return stop.without(self.reload(gateway))
 

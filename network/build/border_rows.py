@@ -36,8 +36,9 @@ class BorderStop:
     ----------
     low_h, typical_h, high_h : float
         Hours; ``low_h <= typical_h <= high_h``.
-    basis : {"published", "published analogue", "estimate"}
-        Published for this gateway; published for similar ones; or estimated.
+    basis : {"published", "published analogue", "pair mean", "estimate"}
+        Published for this gateway; published for similar ones; a mean of the gates of
+        its countries, the same for all of them; or estimated.
     source, confidence : str
         Source of the hours, and confidence in them for this gateway.
     rows : tuple of str
@@ -85,6 +86,14 @@ class BorderStop:
             reload=False,
             reload_h=self.typical_h - typical,
         )
+
+    def shortened(self, hours: float) -> BorderStop:
+        """Return the stop less some hours that are charged elsewhere, not below 0."""
+        low, typical, high = (
+            max(figure - hours, 0.0)
+            for figure in (self.low_h, self.typical_h, self.high_h)
+        )
+        return replace(self, low_h=low, typical_h=typical, high_h=high)
 
     def spanning(self, low_h: float, high_h: float) -> BorderStop:
         """Return the stop with its range widened to include two more hours."""

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
     import pandas as pd
 
-_MEAN = ("mean_mode", "mean_row", "mean_figure", "note")
+_SIDES = ("rail_out", "rail_in", "road_out", "road_in")
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,12 @@ class CountryGroup:
         Key of the parameter ``border`` that is the mean of all its gates; else empty.
     note : str
         What is said of hours that rest on the mean.
+    name : str
+        English name.
+    sides : mapping of str to str
+        By ``road_out``, ``rail_in`` and so on: id in ``border_dwell`` of the mean
+        hours on its side of its gates, of traffic out of it and into it, or key of a
+        parameter ``border``; empty where there is none.
     """
 
     countries: frozenset[str]
@@ -36,6 +44,8 @@ class CountryGroup:
     mean_row: str
     mean_figure: str
     note: str
+    name: str
+    sides: Mapping[str, str]
 
 
 def country_groups(table: pd.DataFrame) -> dict[str, CountryGroup]:
@@ -51,11 +61,18 @@ def country_groups(table: pd.DataFrame) -> dict[str, CountryGroup]:
     dict of str to CountryGroup
         By id.
     """
-    return {
-        str(row["id"]): CountryGroup(
-            frozenset(str(row["countries"]).split()),
-            row["customs_union"] == "yes",
-            *(str(row[name]) for name in _MEAN),
-        )
-        for row in table.to_dict("records")
-    }
+    return {str(row["id"]): _group(row) for row in table.to_dict("records")}
+
+
+def _group(row: Mapping[Hashable, object]) -> CountryGroup:
+    text = {str(name): str(cell) for name, cell in row.items()}
+    return CountryGroup(
+        frozenset(text["countries"].split()),
+        text["customs_union"] == "yes",
+        text["mean_mode"],
+        text["mean_row"],
+        text["mean_figure"],
+        text["note"],
+        text["name_en"],
+        {side: text[side] for side in _SIDES},
+    )

@@ -40,6 +40,11 @@ if TYPE_CHECKING:
     from gis_data.row_log import Box
 
 PRICE_YEAR = 2025
+#: Columns of a gateway that differ by direction.
+FREIGHT_DWELL = (
+    "dwell_low_h", "dwell_h", "dwell_high_h", "dwell_basis", "dwell_source",
+    "dwell_confidence", "dwell_note",
+)  # fmt: skip
 _LAND_CLASSES = (Topology, Split, Conflation, Land)
 _POINT = ["lon", "lat", "country"]
 _OF_YARDS = ["id", "lon", "lat", "gauge_a_mm", "gauge_b_mm", "country_a"]
@@ -183,7 +188,7 @@ STAGES = (
         land_network,
         lambda facts: _of_lines(facts, "rail"),
         takes={"topology": "rail-track"},
-        layers=("world_cities",),
+        layers=("world_cities", "country_areas"),
         applies=(*_OF_LINES, "rail_lines", "line_speeds"),
         classes=_LAND_CLASSES,
     ),
@@ -192,27 +197,31 @@ STAGES = (
         land_network,
         lambda facts: _of_lines(facts, "road"),
         takes={"topology": "road-track"},
+        layers=("country_areas",),
         applies=(*_OF_LINES, "expressways"),
         classes=_LAND_CLASSES,
     ),
     Stage(
         "sea-water",
         water_part,
-        lambda facts: {"plan": facts.tables("seaports")},
+        lambda facts: {
+            "plan": facts.tables("seaports"),
+            "box": facts.plan.head.charted_sea,
+        },
         layers=("seaports", "land", "marine_lines", "countries_50m"),
-        applies=("sea_shallows", "port_fairways"),
+        applies=("sea_shallows", "port_fairways", "passages"),
         classes=(SeaWater, SeaPath, Lanes),
     ),
     Stage(
         "sea",
         sea_part,
         lambda facts: {
-            "plan": facts.tables("seaports", "sea_links", "rates"),
-            "book": facts.figures("call"),
+            "plan": facts.tables("seaports", "sea_links", "rates", "lane_rates"),
+            "book": facts.figures("call", "payload"),
         },
         takes={"water": "sea-water"},
         layers=("seaports",),
-        applies=("services",),
+        applies=("services", "passages"),
         classes=(ModeNetwork,),
     ),
     Stage(
@@ -244,14 +253,16 @@ def place_frame(gazetteer: Gazetteer) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``id``, ``kind``, ``country``, ``lon``, ``lat`` (degrees, EPSG:4326),
-        ``name_en``, ``name_zh``, ``facts`` (ids of the rows of other tables
-        that it stands for), sorted by id.
+        ``name_en``, ``name_zh``, ``name_ru``, ``name_ko``, ``facts`` (ids of the rows
+        of other tables that it stands for), sorted by id.
     """
+    names = ("name_en", "name_zh", "name_ru", "name_ko")
     rows = [
-        (p.id, p.kind, p.country, p.lon, p.lat, p.name_en, p.name_zh, p.fact_ids)
+        (p.id, p.kind, p.country, p.lon, p.lat,
+         *(getattr(p, name) for name in names), p.fact_ids)
         for p in gazetteer.places
-    ]
-    columns = ["id", "kind", "country", "lon", "lat", "name_en", "name_zh", "facts"]
+    ]  # fmt: skip
+    columns = ["id", "kind", "country", "lon", "lat", *names, "facts"]
     frame = pd.DataFrame(rows, columns=columns).drop_duplicates("id")
     return frame.sort_values("id", ignore_index=True)
 
@@ -270,7 +281,10 @@ def gateways_with_dwell(plan: Plan, book: ParameterSet) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per gateway and mode: columns of
-        `network.build.land.gateways.gateway_table`, then those of dwell.
+        `network.build.land.gateways.gateway_table`, then those of dwell out of
+        ``country_a``, then the same of freight into it, as ``return_dwell_h`` and so
+        on, and ``transit_low_h``, ``transit_h`` and ``transit_high_h`` on the water of
+        a river, NaN on land.
     """
     gateways = plan.gateways
     table = gateway_table(gateways)
@@ -286,5 +300,21 @@ def gateways_with_dwell(plan: Plan, book: ParameterSet) -> pd.DataFrame:
             "passenger_confidence": "passenger_dwell_confidence",
         }
     )
-    dwell = dwell.drop(columns=["rows"]).drop_duplicates(["id", "mode"])
-    return table.merge(dwell, on=["id", "mode"], how="left")
+    keys = ["id", "mode"]
+    dwell = dwell.drop(columns=["rows"])
+    back = dwell.groupby(keys, sort=False).tail(1)
+    back = back[[*keys, *FREIGHT_DWELL]].rename(columns="return_{}".format)
+    back = back.rename(columns={f"return_{key}": key for key in keys})
+    dwell = dwell.drop(columns="leaving").drop_duplicates(keys)
+    table = table.merge(dwell, on=keys, how="left")
+    table = table.merge(back.drop_duplicates(keys), on=keys, how="left")
+    rivers = plan.table("river_crossings").rename(
+        columns={
+            "gateway_id": "id",
+            "low_h": "transit_low_h",
+            "typical_h": "transit_h",
+            "high_h": "transit_high_h",
+        }
+    )
+    rivers = rivers[["id", "transit_low_h", "transit_h", "transit_high_h"]]
+    return table.merge(rivers.assign(mode="road"), on=keys, how="left")

@@ -17,17 +17,21 @@ from network.build.border_rows import (
     stop_of,
 )
 from network.build.country_groups import country_groups
+from network.build.opening import mean_waits_h
+from network.model.errors import MissingFigureError
 from network.model.estimate import ZERO, Estimate
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
     from gis_data.gazetteer.gazetteer import PlanTables
+    from network.costs.cost import Use
     from network.costs.parameters import ParameterSet
 
 COLUMNS = (
-    "gateway_id", "mode", "dwell_low_h", "dwell_h", "dwell_high_h", "reload_h",
-    "cost_usd_per_teu", "cost_low_usd_per_teu", "cost_high_usd_per_teu",
+    "gateway_id", "mode", "leaving", "dwell_low_h", "dwell_h", "dwell_high_h",
+    "reload_h", "wait_h", "wait_basis", "cost_usd_per_teu", "cost_low_usd_per_teu",
+    "cost_high_usd_per_teu",
     "cost_source", "cost_confidence", "cost_basis", "passenger_dwell_low_h",
     "passenger_dwell_h", "passenger_dwell_high_h", "passenger_source",
     "passenger_confidence", "passenger_basis", "basis", "source", "confidence",
@@ -52,18 +56,21 @@ def gateway_dwell(
 ) -> pd.DataFrame:
     """Return the dwell and the cost of the border stop of every gateway.
 
-    A stop is taken as published for the gateway (``border_hours``, or the
-    gateway's own row); else as published for other gateways of the same two
-    countries and mode; else as the mean CAREC publishes (for Chinese rail gates
-    that of 2023, plus the far side of a union border); else as its own row
-    estimates it. An estimate never replaces a published figure, but it gives the
-    range. Inside the Eurasian Economic Union there is no customs stop, and the
-    estimate of its own row is used.
+    A stop is taken as published for the gateway and direction (``border_hours``, or
+    the gateway's own row); else as published for other gateways of the same two
+    countries and mode; else as the means of both countries, out of the one and into
+    the other (``country_groups``); else as the mean CAREC publishes of all gates;
+    else as its own row estimates it. An estimate never replaces a published figure,
+    but it gives the range. Inside the Eurasian Economic Union there is no customs
+    stop, and the estimate of its own row is used.
 
     What is charged here is the stop without the reload, which the gauge yard
     charges (`yard_dwell`): hours that contain a change of gauge are shortened by
     it (``reload_h``), low, typical and high each, so that the two add up to the
-    published hours. Freight dwells at least an hour at a customs border.
+    published hours. A mean by road contains the wait for the ports to open: that of
+    all of them together is taken out, and ``wait_h`` is that of the port by its own
+    opening hours, or of all together where these are not known. Freight dwells at
+    least an hour at a customs border.
 
     Parameters
     ----------
@@ -81,26 +88,39 @@ def gateway_dwell(
     -------
     pandas.DataFrame
         Columns `COLUMNS`, one row per gateway and mode (rail, road, river, sea,
-        air), ports first. Hours, and USD per TEU; ``rows`` holds the ids of the
-        rows cited, separated by blanks; ``basis`` and ``passenger_basis`` are
-        published, published analogue or estimate. Only ``note`` may be empty.
+        air), ports first; of crossings by land two, by the country that is
+        ``leaving``, first that of the port. Hours, and USD per TEU; ``rows`` holds
+        the ids of the rows cited, separated by blanks; ``basis`` and
+        ``passenger_basis`` are published, published analogue, pair mean or estimate.
+        Only ``note`` and, but at crossings by land, ``leaving`` may be empty.
     """
     gateways = gateways_of(ports, country_groups(plan.table("country_groups")))
     yards = plan.table("gauge_yards")
     citable = citable_rows(plan.table("border_dwell"), yards, ports)
     dwells = BorderDwells.read(gateways, citable, plan, book)
+    waits_h = mean_waits_h(ports, plan)
+    usual_h = round(sum(waits_h.values()) / max(len(waits_h), 1), 1)
     rows = []
     for gateway in gateways:
         at_land = gateway.kind == "crossing" and gateway.mode in _LAND
-        stop = dwells.choose(gateway) if at_land else _elsewhere(gateway, book)
-        tolls = dwells.line(gateway).get("tolls", "") if at_land else ""
-        rows.append(
-            {
-                **_freight(gateway, stop, customs=at_land),
-                **cost_columns(_cost(gateway, tolls, book) if at_land else ZERO),
-                **_passengers(gateway, book),
-            }
-        )
+        for leaving in gateway.countries if at_land else ("",):
+            stop = _elsewhere(gateway, book)
+            waits: dict[str, object] = {"wait_h": 0.0, "wait_basis": ""}
+            if at_land:
+                stop = dwells.choose(gateway, leaving)
+            if at_land and gateway.mode == "road" and stop.basis == "pair mean":
+                stop = stop.shortened(usual_h)
+                waits = _wait(gateway, waits_h, usual_h)
+            tolls = dwells.line(gateway, leaving).get("tolls", "") if at_land else ""
+            rows.append(
+                {
+                    "leaving": leaving,
+                    **_freight(gateway, stop, customs=at_land),
+                    **waits,
+                    **cost_columns(_cost(gateway, tolls, book) if at_land else ZERO),
+                    **_passengers(gateway, book),
+                }
+            )
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
@@ -182,14 +202,32 @@ def _freight(gateway: Gateway, stop: BorderStop, *, customs: bool) -> dict[str, 
     }
 
 
+def _wait(
+    gateway: Gateway, waits_h: Mapping[str, float], usual_h: float
+) -> dict[str, object]:
+    """Return the mean wait for a port to open, by its own hours or those of all."""
+    for name in (gateway.id, *gateway.other_ids):
+        if name in waits_h:
+            return {"wait_h": waits_h[name], "wait_basis": "derived"}
+    return {"wait_h": usual_h, "wait_basis": "analogue"}
+
+
 def _elsewhere(gateway: Gateway, book: ParameterSet) -> BorderStop:
     """Return the hours at an airport, an inland terminal, a river or a sea."""
     if gateway.own is not None:
         return gateway.own
     country = gateway.countries[0]
     if gateway.mode == "air":
-        figure = book.find("dwell", "airport", "", "freight")
-    elif gateway.mode in _LAND:
+        parts = (
+            book.find("dwell", "airport", "", "freight"),
+            book.find("customs", "air", country, "export"),
+        )
+        total, why = sum(parts, ZERO), "; ".join(part.why for part in parts)
+        return BorderStop(
+            *total.levels, "estimate", total.source, total.confidence,
+            tuple(part.id for part in parts), why=why,
+        )  # fmt: skip
+    if gateway.mode in _LAND:
         figure = book.find("dwell", "rail_road", country, "freight")
     else:
         figure = book.find("border", "river", country, "freight")
@@ -203,7 +241,7 @@ def evidence(stem: str) -> list[str]:
 
 def basis_code(text: pd.Series) -> pd.Series:
     """Return the basis of gateway hours in the terms of an `Estimate`."""
-    return text.replace("published analogue", "analogue")
+    return text.replace({"published analogue": "analogue", "pair mean": "analogue"})
 
 
 def yard_columns(yard: Mapping[Hashable, object]) -> dict[str, object]:
@@ -261,7 +299,8 @@ def _cost(gateway: Gateway, tolls: str, book: ParameterSet) -> Estimate:
 def _passengers(gateway: Gateway, book: ParameterSet) -> dict[str, object]:
     basis = "estimate"
     if gateway.mode == "air":
-        figure = book.find("dwell", "airport", "", "passenger")
+        check_in = book.find("dwell", "airport", "", "passenger")
+        figure = check_in + book.find("customs", "air", "", "people")
     elif gateway.kind == "inland" and gateway.mode in _LAND:
         figure = book.find("dwell", "rail_road", "", "passenger")
     elif gateway.mode not in _LAND:
@@ -294,3 +333,45 @@ def _basis(row: Mapping[Hashable, object]) -> str:
     """Return the basis of a yard's hours: published or estimate."""
     published = str(row["hours_basis"]).startswith("published")
     return "published" if published else "estimate"
+
+
+def handling(
+    book: ParameterSet, kind: str, country: str, use: Use
+) -> dict[str, object]:
+    """Return the edge columns of one handling at a terminal.
+
+    Parameters
+    ----------
+    book : ParameterSet
+        The figures.
+    kind : {"port", "rail_road", "airport"}
+        Kind of terminal.
+    country : str
+        ISO 3166-1 alpha-2.
+    use : {"freight", "passenger"}
+        Whose handling.
+
+    Returns
+    -------
+    dict
+        Hours low, typical and high; for freight the cost per TEU where a
+        figure is known; their source, confidence and basis.
+    """
+    hours = book.find("dwell", kind, country, use)
+    columns: dict[str, object] = {
+        "dwell_low_h": hours.low,
+        "dwell_h": hours.typical,
+        "dwell_high_h": hours.high,
+        "dwell_source": hours.source,
+        "dwell_confidence": hours.confidence,
+        "dwell_basis": hours.basis,
+        "freight": use == "freight",
+        "passenger": use == "passenger",
+    }
+    if use == "freight":
+        try:
+            cost: Estimate = book.find("handling", kind, country, use)
+        except MissingFigureError:
+            cost = ZERO
+        columns |= cost_columns(cost)
+    return columns

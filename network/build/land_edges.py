@@ -9,7 +9,7 @@ import pandas as pd
 
 from gis_data.row_log import outside
 from network.build.dwell import FIXED_COSTS, basis_code, evidence
-from network.build.land.gateways import expand_periods
+from network.build.land.gate_periods import expand_periods
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,14 +26,17 @@ def land_edges(mode: str, links: pd.DataFrame, gateways: pd.DataFrame) -> pd.Dat
         Which.
     links : pandas.DataFrame
         Columns of `network.build.land.topology.Topology.links` with attributes;
-        ``gateway_id`` is empty but on those that cross a border.
+        ``gateway_id`` is empty but on those that cross a border, and of these
+        ``from_country`` is the country of their first node.
     gateways : pandas.DataFrame
         Declared gateways with dwell.
 
     Returns
     -------
     pandas.DataFrame
-        Columns of `network.model.schema.EDGES`, as far as they are known.
+        Columns of `network.model.schema.EDGES`, as far as they are known. Where the
+        hours at a border differ by direction there is an edge for each; where
+        freight waits for it to open, an edge for freight and one for passengers.
     """
     of_mode = gateways[gateways["mode"] == mode].drop_duplicates("id").set_index("id")
     of_mode = of_mode.assign(passenger_dwell_basis=of_mode["passenger_basis"])
@@ -56,15 +59,63 @@ def land_edges(mode: str, links: pd.DataFrame, gateways: pd.DataFrame) -> pd.Dat
     for name in ("dwell_low_h", "dwell_h", "dwell_high_h"):
         columns[f"passenger_{name}"] = of_gate(f"passenger_{name}", np.nan)
     columns["status"] = of_gate("status", "open")
-    return links.reset_index(drop=True).assign(
+    for name in ("transit_h", "transit_low_h", "transit_high_h"):
+        columns[name] = of_gate(name, 0.0)
+    columns["transit_basis"] = np.where(columns["transit_h"] > 0, "estimate", "")
+    edges = links.reset_index(drop=True).assign(
         mode=mode,
         kind=np.where(crossing, "crossing", "line"),
         two_way=True,
         valid_from=np.maximum(
             links["valid_from"].to_numpy(np.int64), of_gate("valid_from", 0)
         ),
+        wait_h=of_gate("wait_h", 0.0),
+        wait_basis=of_gate("wait_basis", ""),
         **columns,
     )
+    return _by_use(_by_direction(edges, of_mode, row))
+
+
+def _by_direction(
+    edges: pd.DataFrame, gateways: pd.DataFrame, row: NDArray[np.int64]
+) -> pd.DataFrame:
+    """Return an edge for each direction of the crossings whose hours differ by it.
+
+    The figures of `edges` are of traffic out of the ``country_a`` of their gateways;
+    `row` is the number of the gateway of each edge, -1 for none.
+    """
+    hours = ("dwell_low_h", "dwell_h", "dwell_high_h")
+    back = gateways[[f"return_{name}" for name in hours]].to_numpy(dtype=float)
+    out = gateways[list(hours)].to_numpy(dtype=float)
+    differs = (np.abs(out - back) > 0).any(axis=1)  # not where a figure is NaN
+    at = np.flatnonzero((row >= 0) & np.append(differs, False)[row])
+    gates, both = gateways.iloc[row[at]], edges.iloc[at]
+    names = [*hours, *evidence("dwell")]
+    returning = {name: gates[f"return_{name}"].to_numpy() for name in names}
+    returning["dwell_basis"] = basis_code(gates["return_dwell_basis"]).to_numpy()
+    outward = both["from_country"].to_numpy() == gates["country_a"].to_numpy()
+    u, v = both["u"].to_numpy(), both["v"].to_numpy()
+    first, second = np.where(outward, u, v), np.where(outward, v, u)
+    one_way = both.assign(two_way=False)
+    return pd.concat(
+        [
+            edges.drop(index=edges.index[at]),
+            one_way.assign(u=first, v=second),
+            one_way.assign(u=second, v=first, **returning),
+        ],
+        ignore_index=True,
+    )
+
+
+def _by_use(edges: pd.DataFrame) -> pd.DataFrame:
+    """Return passengers apart where freight waits for a port to open.
+
+    Coaches and trains run when it is open.
+    """
+    waits = (edges["wait_h"] > 0) & edges["freight"] & edges["passenger"]
+    people = edges[waits].assign(freight=False, wait_h=0.0, wait_basis="")
+    edges = edges.assign(passenger=edges["passenger"] & ~waits)
+    return pd.concat([edges, people], ignore_index=True) if len(people) else edges
 
 
 def with_periods(

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gis_data.provenance import sources
 from gis_data.row_log import outside
 from network.build.assembly import Assembly, EdgeRows
 from network.build.attachments import (
@@ -24,6 +23,8 @@ from network.build.inland import bend_links
 from network.build.land.dates import with_older_roads
 from network.build.land.gauge import link_gauges, with_gauges
 from network.build.land_edges import land_edges, with_periods
+from network.build.meta import network_meta, unplaced_meta
+from network.build.place_names import names_of
 from network.build.planned import add_planned_links
 from network.build.terminals import (
     ServedNodes,
@@ -31,10 +32,11 @@ from network.build.terminals import (
     goods_nodes,
     transfer_edges,
 )
-from network.model.schema import SCHEMA_VERSION
+from network.build.water.customs import customs_edges
+from network.build.water.lanes import match_prices
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Sequence
+    from collections.abc import Hashable
 
     import pandas as pd
     from numpy.typing import NDArray
@@ -188,41 +190,48 @@ def build_multimodal(
     first |= {name: assembly.add_nodes(part.nodes) for name, part in others.items()}
     first["origin"] = _add_places(assembly, places)
     for mode, topology in topologies.items():
-        edges = land_edges(mode, topology.links, gateways)
+        home = topology.nodes["country"].to_numpy(str)[topology.u]
+        edges = land_edges(mode, topology.links.assign(from_country=home), gateways)
         box = None
         if mode == "road":
             edges, box = with_older_roads(edges, book), bbox
         edges = with_periods(mode, edges, gateways, box, log)
         assembly.add_edges(edges, first[mode])
+    extra = EdgeRows(assembly.all_nodes())
     for name, part in others.items():
         assembly.add_edges(part.edges, first[name], part.lines)
-
+        customs = customs_edges(extra.nodes, part, first[name], plan.gateways, book)
+        assembly.add_edges(with_periods(name, customs, gateways, None, log))
     served = ServedNodes(
-        first,
-        gauged.variants,
-        land.main_gauge,
-        land.at_rail,
-        (land.at_road.node, *land.roads),
-        goods_nodes(gauged),
-    )
-    extra = EdgeRows(assembly.all_nodes())
+        first, gauged.variants, land.main_gauge, land.at_rail,
+        (land.at_road.node, *land.roads), goods_nodes(gauged),
+    )  # fmt: skip
     _add_gauge_breaks(extra, gauged, first["rail"], yard_dwell(yards, book=book))
     transfer_edges(extra, served.transfers(sea, air, land.stops), book)
-    at = served.access(places, sea, air)
-    access_edges(extra, at, first["origin"], len(places), book)
+    access = served.access(places, sea, air)
+    access_edges(extra, access, first["origin"], len(places), book)
     assembly.add_edges(extra.frame())
     planned = add_planned_links(
         assembly, plan, gateways, places, first_origin=first["origin"], book=book
     )
     bend_links(assembly, bbox)
-    meta = network_meta(plan, log, places, book.price_year)
+    meta = network_meta(plan, log, places, book.price_year) | land.reports
+    meta["local_names"] = names_of(places, plan.gateways, (sea, air))
     beyond = gateways["id"][outside(gateways[["lon_a", "lat_a"]], bbox)]
-    meta |= unplaced_meta(log, land.refused, gauged.unplaced, beyond) | land.reports
+    meta |= unplaced_meta(log, land.refused, gauged.unplaced, beyond)
     meta |= {f"planned_links_{name}": rows for name, rows in asdict(planned).items()}
     meta |= _unjoined(plan, places, land, sea)
     # Last, when every table has been applied.
-    meta["unmatched_overrides"] = log.unmatched(plan.rows_to_match)
+    meta["unmatched_overrides"] = _unmatched(plan, log, sea, gateways)
     return assembly.network(gateways.drop(columns="secondary"), meta)
+
+
+def _unmatched(
+    plan: Plan, log: RowLog, sea: ModeNetwork, gateways: pd.DataFrame
+) -> dict[str, list[str]]:
+    """Return the rows that met nothing, when those of prices have been matched too."""
+    match_prices(log, sea, [*gateways["id"], *plan.table("gauge_yards")["id"]])
+    return log.unmatched(plan.rows_to_match)
 
 
 def _unjoined(
@@ -266,97 +275,3 @@ def _add_gauge_breaks(
             source_id=f"gauge_yards:{yard}",
             **yard_columns(dwell.loc[yard].to_dict()),
         )
-
-
-def network_meta(
-    plan: Plan, log: RowLog, places: pd.DataFrame, price_year: int
-) -> dict[str, Any]:
-    """Return the description of a network: its plan, sources and countries.
-
-    Parameters
-    ----------
-    plan : Plan
-        Its ``gauge_yards`` are named.
-    log : RowLog
-        Notes about countries of the network are marked as matched.
-    places : pandas.DataFrame
-        ``country`` of every place.
-    price_year : int
-        Year of all prices.
-
-    Returns
-    -------
-    dict
-        ``trade_notes``: for each note ``through`` and ``ends``, ISO 3166-1 alpha-2
-        codes separated by spaces, and ``note``, the code of a message after
-        ``note.trade_``. ``sanctions``: by country the code of the message on it,
-        after ``note.sanctions_``; transit of the country is closed unless it is
-        allowed. ``yard_names``: English and Chinese name by id.
-    """
-    countries = set(places["country"].astype(str))
-    notes = log.rows("trade_notes")
-    applies = [
-        not countries.isdisjoint(through.split())
-        and not countries.isdisjoint(ends.split())
-        for through, ends in zip(notes["through"], notes["ends"], strict=True)
-    ]
-    log.match_where("trade_notes", notes, applies)
-    barred = log.rows("sanctions")
-    log.match_where("sanctions", barred, barred["country"].isin(countries))
-    return {
-        "crs": "EPSG:4326",
-        "schema_version": SCHEMA_VERSION,
-        "plan": plan.id,
-        "price_year": price_year,
-        "state_on": max(source.retrieved for source in sources().values()),
-        "yard_names": _yard_names(plan.table("gauge_yards")),
-        "trade_notes": notes[["through", "ends", "note"]].to_dict("records"),
-        "sanctions": dict(zip(barred["country"], barred["note"], strict=True)),
-    }
-
-
-def _yard_names(yards: pd.DataFrame) -> dict[str, list[str]]:
-    names = ("id", "name_en", "name_zh")
-    columns = (yards[name].fillna("").astype(str) for name in names)
-    return {key: [name, name_zh] for key, name, name_zh in zip(*columns, strict=True)}
-
-
-def unplaced_meta(
-    log: RowLog, gateways: Sequence[str], yards: Sequence[str], beyond: Iterable[str]
-) -> dict[str, Any]:
-    """Return what could not be placed in a network, and why.
-
-    Parameters
-    ----------
-    log : RowLog
-        The reasons used are marked as matched, and the periods of such gateways,
-        which apply once there is a link.
-    gateways : sequence of str
-        Gateways without a link.
-    yards : sequence of str
-        Gauge yards without track of both gauges.
-    beyond : iterable of str
-        Gateways outside the road network, which need no reason.
-
-    Returns
-    -------
-    dict
-        ``gateways_without_link``, ``yards_without_track`` and
-        ``services_without_route`` (ids),
-        ``unplaced_because`` (reason by id).
-    """
-    reasons, services = log.rows("unplaced"), log.rows("services")
-    lost = services[~services.index.isin(log.matched("services"))]
-    lost = lost[lost["id"].isin(reasons["id"][reasons["kind"] == "service"])]
-    log.match("services", lost.index)
-    used = reasons["id"].isin({*gateways, *yards, *lost["id"], *beyond})
-    log.match_where("unplaced", reasons, used)
-    periods = log.rows("gateway_periods")
-    waiting = periods["gateway_id"].isin(reasons.loc[used, "id"])
-    log.match_where("gateway_periods", periods, waiting)
-    return {
-        "gateways_without_link": list(gateways),
-        "yards_without_track": list(yards),
-        "services_without_route": lost["id"].tolist(),
-        "unplaced_because": dict(zip(reasons["id"], reasons["reason"], strict=True)),
-    }

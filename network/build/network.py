@@ -102,6 +102,7 @@ def build_network(
     facts, log = runner.facts, RowLog(plan)
     _prepare(runner, plan, region)
     land, sea = (runner.result(name, log) for name in ("land", "sea"))
+    runner.release()
     air = facts.air(log)
     (progress or (lambda _: None))("joining")
     return build_multimodal(

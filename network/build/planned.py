@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 JOIN_KM: Final = 15.0
 """A stop joins the nearest node of its mode, country and gauge within this reach."""
+SMALLEST_PART: Final = 50
+"""Nodes that are joined with fewer others are a siding, not the network."""
 TOWN_KM: Final = 12.0
 """Places this near to a stop of a railway are served by it."""
 _TOWNS: Final = frozenset({"city", "county_seat", "foreign_city"})
@@ -122,7 +124,11 @@ def add_planned_links(
 
 @dataclass(frozen=True)
 class _Existing:
-    """Nodes of one mode that open edges meet: number, place, gauge, country, uses."""
+    """Nodes of one mode that open edges meet: number, place, gauge, country.
+
+    Columns ``freight`` and ``passenger`` say from which nodes such traffic reaches
+    more than a siding.
+    """
 
     node: np.ndarray[Any, np.dtype[np.int64]]
     table: pd.DataFrame
@@ -130,20 +136,32 @@ class _Existing:
     @classmethod
     def of(cls, assembly: Assembly, mode: str) -> _Existing:
         nodes = assembly.all_nodes()
-        served = set()
-        for edges in assembly.edges:
-            open_ = edges[(edges["mode"] == mode) & (edges["status"] == "open")]
-            served |= {*open_["u"].tolist(), *open_["v"].tolist()}
-        number = np.array(sorted(served), dtype=np.int64)
+        parts = [
+            edges.loc[
+                (edges["mode"] == mode) & (edges["status"] == "open"),
+                ["u", "v", *_USES],
+            ]
+            for edges in assembly.edges
+        ]
+        open_ = pd.concat(parts, ignore_index=True)
+        number = np.unique(open_[["u", "v"]].to_numpy(np.int64))
         table = nodes.iloc[number][["lon", "lat", "country", "gauge_mm", "kind"]]
+        for use in _USES:
+            used = open_[open_[use].astype(bool)]
+            table[use] = _part_sizes(used, len(nodes))[number] >= SMALLEST_PART
         keep = (table["kind"] == mode).to_numpy()
         return cls(number[keep], table[keep].reset_index(drop=True))
 
     def nearest(
-        self, stop: Stop, reach_km: float, gauge_mm: int | None = None
+        self, stop: Stop, reach_km: float, gauge_mm: int | None = None, use: str = ""
     ) -> tuple[int, float] | None:
-        """Return the nearest node of the stop's country, and how far it is in km."""
+        """Return the nearest node of the stop's country, and how far it is in km.
+
+        With a use, one from which such traffic reaches more than a siding.
+        """
         wanted = self.table["country"] == stop.country
+        if use:
+            wanted &= self.table[use]
         wanted &= (self.table["lat"] - stop.lat).abs() < 1.0
         if gauge_mm is not None:
             wanted &= self.table["gauge_mm"] == gauge_mm
@@ -161,6 +179,17 @@ class _Existing:
         """Return the track gauge of one of the nodes."""
         row = int(np.searchsorted(self.node, node))
         return int(self.table["gauge_mm"].iloc[row])
+
+
+def _part_sizes(links: pd.DataFrame, count: int) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """Return how many nodes each node is joined with by some links, itself included."""
+    from scipy.sparse import coo_array  # noqa: PLC0415 - slow to import
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+
+    ends = (links["u"].to_numpy(), links["v"].to_numpy())
+    joined = coo_array((np.ones(len(links)), ends), shape=(count, count))
+    _, label = connected_components(joined, directed=False)
+    return np.asarray(np.bincount(label)[label], dtype=np.int64)
 
 
 class _Part:
@@ -227,6 +256,7 @@ class _Part:
                     "length_km": link.km[number],
                     "gauge_mm": gauge,
                     "gateway_id": gate,
+                    "from_country": a.country,
                     "country": "-".join(countries),
                     "valid_from": 0,
                     **link.uses,
@@ -286,17 +316,24 @@ class _Part:
         self.extra.join(self.node[a], self.node[b], "gauge_break", **of_yard)
 
     def add_joins(self, near: _Existing, report: PlannedReport) -> None:
-        """Join the stops to the network."""
+        """Join the stops to the network, freight and passengers each to their own."""
         joined = False
         for (number, gauge), node in self.node.items():
             stop = self.link.stops[number]
             wanted = gauge if self.link.mode == "rail" else None
-            if found := near.nearest(stop, JOIN_KM, wanted):
+            joins: dict[int, set[str]] = {}
+            for use in (name for name in _USES if self.link.uses[name]):
+                found = near.nearest(stop, JOIN_KM, wanted, use)
+                # Better a siding than nothing, where the main line is not drawn.
+                if found := found or near.nearest(stop, JOIN_KM, wanted):
+                    joins.setdefault(found[0], set()).add(use)
+            for other, uses in joins.items():
                 self.extra.join(
-                    node, found[0], "line", mode=self.link.mode, gauge_mm=gauge,
-                    **self.link.uses, **self._speeds(stop.country),
+                    node, other, "line", mode=self.link.mode, gauge_mm=gauge,
+                    **{use: use in uses for use in _USES},
+                    **self._speeds(stop.country),
                 )  # fmt: skip
-                joined = True
+            joined |= bool(joins)
         if not joined:
             report.apart.append(self.link.id)
 

@@ -234,6 +234,10 @@ class StageRunner:
             if place is not None:
                 shutil.rmtree(place, ignore_errors=True)
 
+    def release(self) -> None:
+        """Let go of the results at hand, of which those of the tracks are large."""
+        self._results.clear()
+
     def is_cached(self, name: str) -> bool:
         """Return whether the result of a stage is in the cache or at hand."""
         place = self.place(name)

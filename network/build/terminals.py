@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gis_data.geodesy import distance_km
-from network.build.dwell import cost_columns
-from network.model.errors import MissingFigureError
-from network.model.estimate import ZERO, Estimate
-from network.model.schema import TERMINAL_KM
+from network.build.dwell import handling
+from network.model.schema import ARRIVED, TERMINAL_KM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,48 +27,6 @@ if TYPE_CHECKING:
     Access = tuple[int, int, str, bool, bool]
 
 
-def handling(
-    book: ParameterSet, kind: str, country: str, use: Use
-) -> dict[str, object]:
-    """Return the edge columns of one handling at a terminal.
-
-    Parameters
-    ----------
-    book : ParameterSet
-        The figures.
-    kind : {"port", "rail_road", "airport"}
-        Kind of terminal.
-    country : str
-        ISO 3166-1 alpha-2.
-    use : {"freight", "passenger"}
-        Whose handling.
-
-    Returns
-    -------
-    dict
-        Hours low, typical and high; for freight the cost per TEU where a
-        figure is known; their source, confidence and basis.
-    """
-    hours = book.find("dwell", kind, country, use)
-    columns: dict[str, object] = {
-        "dwell_low_h": hours.low,
-        "dwell_h": hours.typical,
-        "dwell_high_h": hours.high,
-        "dwell_source": hours.source,
-        "dwell_confidence": hours.confidence,
-        "dwell_basis": hours.basis,
-        "freight": use == "freight",
-        "passenger": use == "passenger",
-    }
-    if use == "freight":
-        try:
-            cost: Estimate = book.find("handling", kind, country, use)
-        except MissingFigureError:
-            cost = ZERO
-        columns |= cost_columns(cost)
-    return columns
-
-
 @dataclass(frozen=True)
 class Transfer:
     """A transfer of cargo or passengers between two nodes.
@@ -83,6 +39,8 @@ class Transfer:
         Kind of terminal.
     freight, passenger : bool
         Which uses transfer there.
+    two_way : bool
+        Whether also from ``v`` to ``u``.
     """
 
     u: int
@@ -90,6 +48,7 @@ class Transfer:
     kind: str
     freight: bool = True
     passenger: bool = True
+    two_way: bool = True
 
 
 def transfer_edges(
@@ -110,6 +69,7 @@ def transfer_edges(
         country = edges.country(transfer.u, transfer.v)
         for use in _uses(freight=transfer.freight, passenger=transfer.passenger):
             columns = handling(book, transfer.kind, country, use)
+            columns["two_way"] = transfer.two_way
             edges.join(transfer.u, transfer.v, "transfer", **columns)
 
 
@@ -237,16 +197,22 @@ class ServedNodes:
         ------
         Transfer
             Between each quay and the rail and road nodes beside it, each airport
-            and the roads, each stop and the roads.
+            and the roads, each stop and the roads; from where ships arrive at a quay
+            to those nodes.
         """
         _, at_quay, at_airport, at_stop = self.road
+        arrivals = self._arrivals(sea)
         for quay, rail, road in zip(
             self._terminals(sea, "sea"), self.rail.quays, at_quay, strict=True
         ):
-            for node in self._rail(int(rail), goods=True):
-                yield Transfer(node, quay, "port", passenger=False)
-            for node in self._road(road):
-                yield Transfer(node, quay, "port")
+            nodes = [(node, False) for node in self._rail(int(rail), goods=True)]
+            nodes += [(node, True) for node in self._road(road)]
+            for node, people in nodes:
+                yield Transfer(node, quay, "port", passenger=people)
+                for arrived in arrivals.get(quay, []):
+                    yield Transfer(
+                        arrived, node, "port", passenger=people, two_way=False
+                    )
         for airport, road in zip(self._terminals(air, "air"), at_airport, strict=True):
             for node in self._road(road):
                 yield Transfer(node, airport, "airport")
@@ -293,13 +259,22 @@ class ServedNodes:
             (sea, "sea", "port", TERMINAL_KM["sea"]),
             (air, "air", "airport", TERMINAL_KM["airport"]),
         ):
-            terminal = self._terminals(mode, name)
+            terminal, arrivals = self._terminals(mode, name), self._arrivals(sea)
             for place, row in near_points(places, mode.terminals, reach_km):
-                yield place, terminal[row], kind, True, True
+                for node in (terminal[row], *arrivals.get(terminal[row], [])):
+                    yield place, node, kind, True, True
 
     def _terminals(self, mode: ModeNetwork, name: str) -> list[int]:
         """Return the node numbers of the terminals of the sea or air network."""
         return [self.first[name] + int(node) for node in mode.terminals["node"]]
+
+    def _arrivals(self, sea: ModeNetwork) -> dict[int, list[int]]:
+        """Return the node where ships arrive, where they do, by that of the quay."""
+        ids = sea.nodes["id"].astype(str).tolist()
+        row_of = {name: row for row, name in enumerate(ids)}
+        arrived = {q: row_of.get(ids[q] + ARRIVED) for q in sea.terminals["node"]}
+        at = self.first["sea"]
+        return {at + int(q): [at + a] for q, a in arrived.items() if a is not None}
 
     def _rail(self, node: int, *, goods: bool) -> list[int]:
         """Return the numbers of a rail node, one per gauge (on which freight runs)."""

@@ -20,11 +20,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from network.costs.parameters import (
+    OCEAN,
+    PRICE_YEAR,
     Parameter,
     ParameterSet,
     by_definition,
     parameter_set,
 )
+from network.costs.prices import price_from_dict, prices_of
 from network.model.errors import CacheError
 from network.model.files import cached_json
 
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gis_data.plan import Plan
+    from network.costs.prices import Price
 
 Use = Literal["freight", "passenger"]
 
@@ -169,7 +173,8 @@ class CostModel:
         mode : str
             Mode of transport.
         country : str
-            ISO 3166-1 alpha-2; empty at sea and in the air.
+            ISO 3166-1 alpha-2; empty in the air, and on the lanes of the world, whose
+            rate is that of `OCEAN`.
 
         Returns
         -------
@@ -178,7 +183,8 @@ class CostModel:
         """
         key = ("rate", mode, country)
         if key not in self._cache:
-            figure = self.book.find("rate", mode, country, *self.profile.keys)
+            place = country or (OCEAN if mode == "sea" else "")
+            figure = self.book.find("rate", mode, place, *self.profile.keys)
             self._cache[key] = figure.times(self.price_level)
         return self._cache[key]
 
@@ -304,18 +310,38 @@ class CostModels:
         return self._models[profile]
 
     @cached_property
+    def prices(self) -> tuple[Price, ...]:
+        """Return the prices of the plan; a `CacheError` where there is none to read."""
+        path = self._folder and self._folder / "prices.json"
+        return cached_json(
+            path,
+            read=lambda values: tuple(map(price_from_dict, values["prices"])),
+            make=self._listed_prices,
+            plain=lambda prices: {"prices": [asdict(price) for price in prices]},
+        )
+
+    def _listed_prices(self) -> tuple[Price, ...]:
+        plan = self._known_plan()
+        rows, rates = plan.table("lane_rates"), plan.table("rates")
+        return tuple(prices_of(rows, rates, PRICE_YEAR))
+
+    @cached_property
     def book(self) -> ParameterSet:
         """Return the parameters; a `CacheError` where there is nothing to read."""
         path = self._folder and self._folder / "figures.json"
         return cached_json(path, read=_from_dict, make=self._from_plan, plain=asdict)
 
     def _from_plan(self) -> ParameterSet:
+        plan = self._known_plan()
+        return parameter_set(
+            parameters=plan.table("parameters"), rates=plan.table("rates")
+        )
+
+    def _known_plan(self) -> Plan:
         if self._plan is None:
             msg = f"{self._folder}: holds no parameters; run 'corridors build' again."
             raise CacheError(msg)
-        return parameter_set(
-            parameters=self._plan.table("parameters"), rates=self._plan.table("rates")
-        )
+        return self._plan
 
 
 def _from_dict(values: dict[str, Any]) -> ParameterSet:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
+from network.costs.dwells import drives_on_board, dwell_hours, floats
 from network.model.estimate import Estimates
 from network.model.schema import MODES
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 Criterion = Literal["time", "cost", "distance", "co2", "generalised"]
 CRITERIA: tuple[str, ...] = get_args(Criterion)
+#: Mean distance from the nearest departure, earlier or later, over the mean wait for
+#: the next one, with departures evenly spread: a quarter of the headway, a half.
+CHOSEN_WAIT = 0.5
 #: Weight of an edge that may not be used: that of RoutingKit, 2**31 - 1.
 INFINITY = 2**31 - 1
 _TIME_AND_LENGTH = {"time": 3600, "distance": 50_000}
@@ -91,12 +95,14 @@ def impedances(edges: Columns, model: CostModel) -> Impedances:
     over speed. Its range is that of the default speed of the mode and country; of a
     timetable only if the optional columns ``transit_low_h`` and ``transit_high_h``
     give one. The wait lies between nothing and twice the mean, as for arrivals at any
-    time. A crossing between two countries is charged the mean of their rates, and the
+    time; people choose the nearest departure, so that theirs is half as long. A
+    crossing between two countries is charged the mean of their rates, and the
     kilometres of an access or a transfer that of the road. The dwell of passengers at
     a crossing, gauge break or terminal that freight uses too is no longer than the
     default for passengers, unless the optional columns ``passenger_dwell_h``,
     ``passenger_dwell_low_h`` and ``passenger_dwell_high_h`` give it; the dwell of bulk
-    at a gauge break is at least the time to tip a train.
+    at a gauge break is at least the time to tip a train; a lorry drives on board, so it
+    waits at a port no longer than the default for it, and pays no handling there.
 
     Parameters
     ----------
@@ -122,14 +128,16 @@ def impedances(edges: Columns, model: CostModel) -> Impedances:
     """
     pairs = _Pairs(edges)
     usable = _usable(edges, model)
-    wait = _floats(edges, "wait_h")
+    wait = floats(edges, "wait_h")
+    if model.profile.use == "passenger":
+        wait = wait * CHOSEN_WAIT
     result = Impedances(
         moving_h=_moving(edges, pairs, usable, model),
-        dwell_h=_dwell(edges, model),
+        dwell_h=dwell_hours(edges, model),
         wait_h=_estimates(np.zeros_like(wait), wait, 2 * wait),
         cost_usd=_cost(edges, pairs, model),
         co2_kg=_co2(edges, pairs, model),
-        distance_km=_floats(edges, "length_km"),
+        distance_km=floats(edges, "length_km"),
         usable=usable,
         value_of_time_usd_per_h=model.value_of_time.typical,
         unit=model.unit,
@@ -240,14 +248,6 @@ class _Pairs:
         return table
 
 
-def _floats(edges: Columns, name: str, default: str = "") -> Floats:
-    """Return a column as floats, or the default column, or zeros."""
-    column = edges.arrays.get(name, edges.arrays.get(default))
-    if column is None:
-        return np.zeros(len(edges))
-    return np.asarray(column, dtype=np.float64)
-
-
 def _usable(edges: Columns, model: CostModel) -> Flags:
     profile = model.profile
     usable = edges.isin("mode", (*profile.modes, "transfer"))
@@ -272,9 +272,9 @@ def _moving(
         return model.speed_factor(mode).typical, typical / high, typical / low
 
     use = model.profile.use
-    length, transit = _floats(edges, "length_km"), _floats(edges, "transit_h")
+    length, transit = floats(edges, "length_km"), floats(edges, "transit_h")
     factor, fast, slow = pairs.table(pace, rows=3)[:, pairs.code]
-    speed = _floats(edges, f"speed_{use}_kmh") * factor
+    speed = floats(edges, f"speed_{use}_kmh") * factor
     timed = transit > 0
     lost = usable & ~timed & ~(speed > 0) & (length > 0)
     lost &= ~edges.equals("mode", "transfer")
@@ -290,36 +290,10 @@ def _moving(
     if not timed.any():
         return _estimates(running * fast, running, running * slow)
     return _estimates(
-        np.where(timed, _floats(edges, "transit_low_h", "transit_h"), running * fast),
+        np.where(timed, floats(edges, "transit_low_h", "transit_h"), running * fast),
         np.where(timed, transit, running),
-        np.where(timed, _floats(edges, "transit_high_h", "transit_h"), running * slow),
+        np.where(timed, floats(edges, "transit_high_h", "transit_h"), running * slow),
     )
-
-
-def _dwell(edges: Columns, model: CostModel) -> Estimates:
-    names = ("dwell_low_h", "dwell_h", "dwell_high_h")
-    hours = np.stack([_floats(edges, name) for name in names])
-    book = model.book
-    if model.profile.base == "bulk":
-        at_yard = edges.equals("kind", "gauge_break")
-        tipping = book.find("reload", "rail", "*", "bulk").levels
-        hours[:, at_yard] = np.maximum(hours[:, at_yard], np.array([tipping]).T)
-    if model.profile.use == "passenger":
-        shared = edges.arrays["freight"]
-        crossing = shared & edges.equals("kind", "crossing")
-        for where, quantity, mode in (
-            (crossing & edges.equals("mode", "rail"), "border", "rail"),
-            (crossing & edges.equals("mode", "road"), "border", "road"),
-            (shared & edges.equals("kind", "gauge_break"), "reload", "rail"),
-            (shared & edges.equals("kind", "transfer"), "dwell", "port"),
-        ):
-            most = book.find(quantity, mode, "*", "passenger").levels
-            hours[:, where] = np.minimum(hours[:, where], np.array([most]).T)
-        for row, name in zip(hours, names, strict=True):
-            if f"passenger_{name}" in edges.arrays:
-                stated = _floats(edges, f"passenger_{name}")
-                np.copyto(row, stated, where=~np.isnan(stated))
-    return Estimates(hours)
 
 
 def _cost(edges: Columns, pairs: _Pairs, model: CostModel) -> Estimates:
@@ -327,16 +301,35 @@ def _cost(edges: Columns, pairs: _Pairs, model: CostModel) -> Estimates:
         allowed = mode == "transfer" or mode in model.profile.modes
         return model.rate(_carrier(mode), country).levels if allowed else (0.0,) * 3
 
-    units = model.units_per_teu
-    per_km = pairs.table(rate, rows=3)[:, pairs.code] * _floats(edges, "length_km")
-    if not units:
-        fixed = _floats(edges, "cost_usd_per_passenger") * model.price_level
-        return Estimates(per_km + fixed)
+    per_km = pairs.table(rate, rows=3)[:, pairs.code] * floats(edges, "length_km")
+    return Estimates(per_km + fixed_cost(edges, model))
+
+
+def fixed_cost(edges: Columns, model: CostModel) -> Floats:
+    """Return what passing each edge costs beyond the rate by kilometre.
+
+    Parameters
+    ----------
+    edges : Columns
+        As for `impedances`.
+    model : CostModel
+        Unit and price level.
+
+    Returns
+    -------
+    numpy.ndarray of float64
+        Low, typical and high cost in USD per unit, shape (3, edges).
+    """
+    if not model.units_per_teu:
+        people = floats(edges, "cost_usd_per_passenger") * model.price_level
+        return np.stack([people] * 3)
     names = ("cost_low_usd_per_teu", "cost_usd_per_teu", "cost_high_usd_per_teu")
-    typical = _floats(edges, names[1])
-    ends = (_floats(edges, name, names[1]) for name in names)
+    typical = floats(edges, names[1])
+    ends = (floats(edges, name, names[1]) for name in names)
     fixed = np.stack([np.where(np.isnan(end), typical, end) for end in ends])
-    return Estimates(per_km + fixed * (model.price_level / units))
+    if model.profile.base == "truck":  # no box is lifted
+        fixed[:, drives_on_board(edges)] = 0.0
+    return fixed * (model.price_level / model.units_per_teu)
 
 
 def _carrier(mode: str) -> str:
@@ -361,7 +354,7 @@ def _co2(edges: Columns, pairs: _Pairs, model: CostModel) -> Estimates:
     variant[edges.equals("electrified", "no")] = 6
     variant[edges.equals("kind", "service") & edges.equals("mode", "sea")] = 3
     table = pairs.table(factors, rows=9)
-    length = _floats(edges, "length_km") / 1000.0  # g per km to kg
+    length = floats(edges, "length_km") / 1000.0  # g per km to kg
     per_km = np.stack([table[variant + end, pairs.code] for end in range(3)])
     return Estimates(per_km * length)
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 DEFAULTS = Path(__file__).parent / "defaults.csv"
 PRICE_YEAR = 2025
+#: In place of a country: the lanes of the world, off the ports.
+OCEAN = "ocean"
 _TERM = re.compile(r"(?P<row>.+?)(?:@(?P<cell>low|high))?(?: x (?P<factor>[\d.*/]+))?$")
 _CURRENCY = re.compile(r"(CNY|RUB|KRW|JPY)/")
 

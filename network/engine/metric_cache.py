@@ -26,6 +26,46 @@ MAX_UPDATED_EDGES = 1000
 _NO_EDGES = np.zeros(0, dtype=np.int64)
 
 
+class EdgeArcs:
+    """The arcs of edges in an engine, and metrics of it with edges closed.
+
+    Parameters
+    ----------
+    engine : Engine
+        The engine.
+    arc_edge : numpy.ndarray of int
+        Edge of each arc: first every edge forward, then the two-way edges backward.
+    edge_count : int
+        Number of edges.
+    """
+
+    def __init__(self, engine: Engine, arc_edge: Ints, edge_count: int) -> None:
+        self.engine = engine
+        self.arc_edge = arc_edge
+        self._backward = np.full(edge_count, -1, dtype=np.int64)
+        self._backward[arc_edge[edge_count:]] = np.arange(edge_count, len(arc_edge))
+
+    def arcs_of(self, edges: Ints) -> Ints:
+        """Return the arcs of edges in both directions."""
+        back = self._backward[edges]
+        return np.concatenate([edges, back[back >= 0]])
+
+    def both_ways(self, edges: Ints, weights: Weights) -> tuple[Ints, Weights]:
+        """Return the arcs of edges, and the weight of each by those of the edges."""
+        two_way = self._backward[edges] >= 0
+        return self.arcs_of(edges), np.concatenate([weights, weights[two_way]])
+
+    def customised(self, base: Weights, closed: Bools) -> Metric:
+        """Return a newly customised metric."""
+        return self.engine.metric(
+            np.where(closed[self.arc_edge], np.uint32(INFINITY), base)
+        )
+
+    def closed_arcs(self, arcs: Ints, closed: Bools) -> Bools:
+        """Return whether each of some arcs is closed."""
+        return np.asarray(closed[self.arc_edge[arcs]])
+
+
 class MetricCache:
     """Metrics of one engine, each shared by all closures that differ in few edges.
 
@@ -40,10 +80,7 @@ class MetricCache:
     """
 
     def __init__(self, engine: Engine, arc_edge: Ints, edge_count: int) -> None:
-        self.engine = engine
-        self._arc_edge = arc_edge
-        self._backward = np.full(edge_count, -1, dtype=np.int64)
-        self._backward[arc_edge[edge_count:]] = np.arange(edge_count, len(arc_edge))
+        self.arcs = EdgeArcs(engine, arc_edge, edge_count)
         self._entries: list[tuple[Hashable, _Entry]] = []
         self._lock = Lock()  # two metrics may be customised at the same time
 
@@ -75,39 +112,20 @@ class MetricCache:
                 if entry.count_differences(closed) <= MAX_UPDATED_EDGES:
                     self._entries.sort(key=lambda pair: pair[1] is entry)
                     return _MetricView(entry, closed)
-        base = entries[0].base if entries else weights()[self._arc_edge]
-        entry = _Entry(self, base, closed)
+        base = entries[0].base if entries else weights()[self.arcs.arc_edge]
+        entry = _Entry(self.arcs, base, closed)
         with self._lock:
             self._entries = [*self._entries, (key, entry)][-MAX_CACHED_METRICS:]
         return _MetricView(entry, closed)
-
-    def arcs_of(self, edges: Ints) -> Ints:
-        """Return the arcs of edges in both directions."""
-        back = self._backward[edges]
-        return np.concatenate([edges, back[back >= 0]])
-
-    def arcs_along(self, edges: Ints, backward: Bools) -> Ints:
-        """Return the arcs of edges, each in its direction of travel."""
-        return np.where(backward, self._backward[edges], edges)
-
-    def customised(self, base: Weights, closed: Bools) -> Metric:
-        """Return a newly customised metric."""
-        return self.engine.metric(
-            np.where(closed[self._arc_edge], np.uint32(INFINITY), base)
-        )
-
-    def closed_arcs(self, arcs: Ints, closed: Bools) -> Bools:
-        """Return whether each of some arcs is closed."""
-        return np.asarray(closed[self._arc_edge[arcs]])
 
 
 class _Entry:
     """A metric of the engine, and the view whose weights it has at present."""
 
-    def __init__(self, cache: MetricCache, base: Weights, closed: Bools) -> None:
+    def __init__(self, arcs: EdgeArcs, base: Weights, closed: Bools) -> None:
         self.base = base
-        self._cache = cache
-        self._metric = cache.customised(base, closed)
+        self._arcs = arcs  # not the cache, which holds this: both would outlive it
+        self._metric = arcs.customised(base, closed)
         self._closed = closed
         self._updates: dict[int, int] = {}
 
@@ -121,13 +139,13 @@ class _Entry:
         if view.closed is not self._closed or view.updates is not self._updates:
             same = view.closed is self._closed
             edges = _NO_EDGES if same else np.flatnonzero(self._closed != view.closed)
-            arcs = self._cache.arcs_of(edges)
+            arcs = self._arcs.arcs_of(edges)
             # Arcs that the profile may not use are closed in every view.
             arcs = arcs[self.base[arcs] != INFINITY]
             updated = np.fromiter({*self._updates, *view.updates}, dtype=np.int64)
             self._closed, self._updates = view.closed, view.updates
             if len(edges) > MAX_UPDATED_EDGES:
-                self._metric = self._cache.customised(self.base, view.closed)
+                self._metric = self._arcs.customised(self.base, view.closed)
                 arcs = updated[:0]
             self.update(np.union1d(arcs, updated))
         return self._metric
@@ -137,7 +155,7 @@ class _Entry:
         if not len(arcs):
             return
         weights = self.base[arcs].copy()
-        weights[self._cache.closed_arcs(arcs, self._closed)] = INFINITY
+        weights[self._arcs.closed_arcs(arcs, self._closed)] = INFINITY
         for i, arc in enumerate(arcs.tolist() if self._updates else ()):
             weights[i] = self._updates.get(arc, weights[i])
         self._metric.update(arcs, weights)

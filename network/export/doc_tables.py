@@ -1,7 +1,8 @@
 """The generated tables of docs/costs.md and docs/data-model.md.
 
 Run ``python -m network.export.doc_tables docs`` after changing a schema, a parameter
-or a table of border times.
+or a table of border times. The table of deciding figures, which needs a network, stays
+as it is; `corridors.validation.deciding` writes it.
 """
 
 from __future__ import annotations
@@ -100,6 +101,21 @@ How to read it:
 """
 
 
+_DECIDING: Final = """\
+## Figures of low confidence that decide
+
+For the routes that the atlas, the README and this page show: which figure of low
+confidence, moved alone within its own range, makes another route better than the best,
+and the value at which both are as good. Of several it is the one that has to move the
+least, as a ratio; a dash stands where none does. `corridors route` says the same of any
+route. Written by `python -m corridors.validation.deciding docs`; for the method see
+`network/query/deciding.py`.
+
+<!-- deciding: begin -->
+"""
+_DECIDING_END: Final = "<!-- deciding: end -->\n"
+
+
 def fields_markdown(fields: tuple[Field, ...]) -> str:
     """Return a schema as a Markdown table.
 
@@ -184,8 +200,13 @@ def with_tables(page: str) -> str:
     return page
 
 
-def costs_page() -> str:
+def costs_page(deciding: str) -> str:
     """Return the page of all parameters of the default plan.
+
+    Parameters
+    ----------
+    deciding : str
+        The table of `corridors.validation.deciding.deciding_table`.
 
     Returns
     -------
@@ -197,9 +218,26 @@ def costs_page() -> str:
     gateways = gateway_dwell(plan.gateways, plan, book=book)
     yards = yard_dwell(plan.table("gauge_yards"), book=book)
     cny = book.per_usd("CNY").typical
-    parts = [_HEAD.format(year=book.price_year, cny=cny), _profiles()]
+    parts = [_HEAD.format(year=book.price_year, cny=cny)]
+    parts += [f"{_DECIDING}{deciding}{_DECIDING_END}", _profiles()]
     parts += (_quantity(quantity, book) for quantity in _TITLES)
     return "\n".join([*parts, _borders(gateways), _yards(yards)])
+
+
+def deciding_of(page: str) -> str:
+    """Return the table of deciding figures of a page of costs; empty without one.
+
+    Parameters
+    ----------
+    page : str
+        What `costs_page` returned.
+
+    Returns
+    -------
+    str
+        Markdown.
+    """
+    return page.partition(_DECIDING)[2].partition(_DECIDING_END)[0]
 
 
 def _profiles() -> str:
@@ -246,8 +284,10 @@ def _borders(gateways: pd.DataFrame) -> str:
         (
             row["gateway_id"],
             row["mode"],
+            row["leaving"],
             _range_of(row, "dwell_{}h"),
             _number(row["reload_h"]),
+            _number(row["wait_h"]),
             _number(row["cost_usd_per_teu"]),
             row["basis"] + ("" if row["basis"] == "published" else " †"),
             row["confidence"],
@@ -257,20 +297,30 @@ def _borders(gateways: pd.DataFrame) -> str:
             row["note"],
             row["source"],
         )
-        for row in gateways.to_dict("records")
+        for row in _ways(gateways).to_dict("records")
     ]
     head = (
-        "border port", "mode", "freight, h", "gauge break apart, h", "USD/TEU", "basis",
-        "confidence", "passengers, h", "basis, passengers", "rows", "derivation",
-        "source",
+        "border port", "mode", "leaving", "freight, h", "gauge break apart, h",
+        "wait to open, h", "USD/TEU", "basis", "confidence", "passengers, h",
+        "basis, passengers", "rows", "derivation", "source",
     )  # fmt: skip
     text = (
+        "*Leaving* is the country that is left, empty for both directions.\n"
         "Dwell at the border alone: the hours of a gauge break that the published "
         "time contains\nare taken out (*gauge break apart*) and charged at the yard. "
         "At airports, inland terminals,\nrivers and seas it is handling and controls.\n"
     )
     title = "## Borders of the default plan and of the route to Europe"
     return f"{title}\n\n{text}\n{_table(head, rows)}"
+
+
+def _ways(gateways: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of gateways, one where both directions are alike."""
+    figures = [name for name in gateways.columns if name != "leaving"]
+    alike = gateways.duplicated(figures, keep=False)
+    return gateways.assign(
+        leaving=gateways["leaving"].mask(alike, "")
+    ).drop_duplicates()
 
 
 def _yards(yards: pd.DataFrame) -> str:
@@ -334,7 +384,9 @@ def main(folder: Path) -> None:
     page = folder / "data-model.md"
     text = with_tables(page.read_text(encoding="utf-8"))
     page.write_text(text, encoding="utf-8", newline="\n")
-    (folder / "costs.md").write_text(costs_page(), encoding="utf-8", newline="\n")
+    page = folder / "costs.md"
+    text = costs_page(deciding_of(page.read_text(encoding="utf-8")))
+    page.write_text(text, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

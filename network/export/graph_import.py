@@ -62,8 +62,6 @@ def network_of_graph(graph: nx.MultiDiGraph[str]) -> Network:
         If a value has the wrong type, or the graph breaks the schema. The message
         lists each edge or node, attribute, value and what is allowed.
     """
-    import pandas as pd  # noqa: PLC0415 - heavy
-
     faults: list[Problem] = []
     node_rows = [
         {"id": str(name), **_parsed(row, NODE_FIELDS, ("nodes", name), faults)}
@@ -78,9 +76,18 @@ def network_of_graph(graph: nx.MultiDiGraph[str]) -> Network:
     return network_of(
         _points(nodes),
         _lines(_table(edge_rows, (*EDGE_FIELDS, Field(WKT))), nodes),
-        gateways=pd.DataFrame(gateways) if gateways else None,
+        gateways=_frame(gateways) if gateways else None,
         meta=meta or {**rest, "attribution": attributes.get("sources", "")},
     )
+
+
+def _frame(columns: dict[str, list[Any]]) -> pd.DataFrame:
+    """Return columns as a frame: those that hold nothing are numbers, not texts."""
+    import pandas as pd  # noqa: PLC0415 - heavy
+
+    frame = pd.DataFrame(columns)
+    empty = frame.columns[frame.isna().all() & bool(len(frame))]
+    return frame.astype(dict.fromkeys(empty, float))
 
 
 def _json(attributes: Mapping[str, Any], name: str) -> dict[str, Any]:

@@ -68,6 +68,18 @@ EDGE_FIELDS: Final[tuple[Field, ...]] = (
         doc="What a service carries: any, bulk, container, passenger",
         required=False,
     ),
+    Field(
+        "lane",
+        doc="Ports that a voyage joins, in the direction of sailing: PUS>VVO",
+        required=False,
+    ),
+    Field(
+        "lane_share",
+        doc="Its length over that of the voyage, or of the shortest one; 0 off lanes",
+        required=False,
+        kind="float",
+        low=0,
+    ),
     _hours("transit_low_h", "Timetabled moving time, low; empty where not known"),
     _hours("transit_high_h", "Timetabled moving time, high; empty where not known"),
     Field(
@@ -97,6 +109,8 @@ ABSENT: Final[dict[str, float]] = {
     "transit_h": 0.0,
     "valid_from": 0,
     "valid_to": 0,
+    "season_from": 0,
+    "season_to": 0,
 }
 
 

@@ -17,6 +17,8 @@ from network.export.graphs import (
     node_items,
 )
 from network.export.public import EDGE_FIELDS, NODE_FIELDS
+from network.query.days import policy_date
+from network.query.domestic import at_home
 from network.query.endpoints import countries_of
 from network.query.route_query import ResolvedOptions
 
@@ -129,8 +131,9 @@ def query_graph(
     options = options or ResolvedOptions()
     endpoints = list(_endpoints(router, options, origin, destination))
     open_edges = _open_edges(router, options, endpoints, bbox)
-    measured = router.edge_costs.for_edges(options.profile, open_edges)
-    weight = router.edge_weights(options.profile, options.criterion)[open_edges]
+    prices = router.prices(options)
+    measured = router.edge_costs.for_edges(options.profile, open_edges, prices)
+    weight = router.edge_weights(options)[open_edges]
     selection = {"bbox": list(bbox) if bbox else None, "profile": options.profile}
     part = subnetwork(router.network, open_edges, selection)
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
@@ -170,8 +173,10 @@ def _open_edges(
         places.append(place)
         stages.append(router.ends(place, options, outward=True))
     countries = countries_of(router.network, places, stages)
-    is_open = ~router.closed_edges(options.policy, countries).any
-    is_open &= router.edge_weights(options.profile, options.criterion) < INFINITY
+    both = len(endpoints) > 1  # from one place, routes lead abroad
+    policy = at_home(router.network, options, countries) if both else options.policy
+    is_open = ~router.closed_edges(policy, countries).any
+    is_open &= router.edge_weights(options) < INFINITY
     if bbox is not None:
         is_open &= meets(router.network, bbox)
     return np.flatnonzero(is_open)
@@ -196,11 +201,10 @@ def _query_attributes(
     destination: Place | None,
 ) -> Attributes:
     model = router.model(options.profile)
-    day = options.policy.on
     attributes: Attributes = {
         "profile": options.profile,
         "criterion": options.criterion,
-        "as_of": day.isoformat() if day else str(router.network.meta["state_on"]),
+        "as_of": policy_date(router.network, options.policy),
         "unit": model.unit,
         "weight_of": ATTRIBUTE_OF[options.criterion],
         "weight_per_unit": UNITS_PER[model.unit][options.criterion],

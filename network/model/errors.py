@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from gis_data.errors import CorridorsError
 
@@ -29,12 +29,18 @@ class GateRoute:
         Border port, yard, service or strait.
     time_h, cost_usd, length_km : float
         Typical totals of the route; USD per unit of the profile.
+    state : Message, optional
+        Why the gate is not in use.
+    route : Route, optional
+        The route, without messages.
     """
 
     gate_id: str
     time_h: float
     cost_usd: float
     length_km: float
+    state: Message | None = None
+    route: Any = field(default=None, compare=False, repr=False)
 
 
 class NoRouteError(CorridorsError, LookupError):

@@ -46,6 +46,8 @@ _DATA_INPUTS = (
     "contracts/__init__.py",
     "contracts/*.csv",
     "countries.py",
+    "coverage.py",
+    "evidence.py",
     "gazetteer/[!_]*",
     "geodesy.py",
     "invisible.py",
@@ -55,11 +57,14 @@ _DATA_INPUTS = (
     "plan_files/assemble.py",
     "plan_files/head.py",
     "plan_files/ports.py",
+    "plan_files/prices.py",
     "plan_files/read.py",
+    "plan_files/swapped.py",
     "plans/reference/*.csv",
     "row_log.py",
     "schema.py",
     "text_files.py",
+    "timetable_text.py",
 )
 # Not what else is below the folder: with --plan / that would be every file there is.
 _PLAN_INPUTS = ("plan.toml", "*.csv")
@@ -69,17 +74,19 @@ _CODE_INPUTS = tuple(
     for room in ("build", "costs", "model")
     for suffix in ("py", "csv")
 )
-# Error texts, and tables of a plan that only maps, validation and ingest read.
+# Error texts, and tables of a plan that only maps, measures, validation and ingest
+# read; with what a plan adds to them, in `TABLE+.csv`.
 _NOT_READ = frozenset(
     {
         "errors.py",
         "styles.toml",
         "concepts.csv",
         "corrections.csv",
-        "frontier_edges.csv",
         "neighbour_reasons.csv",
+        "published_indicators.csv",
         "rail_conflation_check.csv",
         "reference_journeys.csv",
+        "scenarios.csv",
         "shown_routes.csv",
         "throughput.csv",
     }
@@ -281,7 +288,7 @@ def network_key(plan_folder: Path, region: str) -> str:
     inputs = ((data, _DATA_INPUTS), (code, _CODE_INPUTS), (plan_folder, _PLAN_INPUTS))
     for root, patterns in inputs:
         for path in sorted({p for pattern in patterns for p in root.glob(pattern)}):
-            if path.is_file() and path.name not in _NOT_READ:
+            if path.is_file() and path.name.replace("+.", ".") not in _NOT_READ:
                 content, name = _content(path), path.relative_to(root).as_posix()
                 digest.update(f"{name}\0{len(content)}\0".encode() + content)
     register = (data / "sources" / REGISTER).read_bytes()

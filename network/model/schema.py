@@ -12,6 +12,8 @@ NODE_KINDS = ("rail", "road", "sea", "terminal", "airport", "origin", "destinati
 EDGE_KINDS = (
     "line",
     "crossing",
+    "export",
+    "import",
     "gauge_break",
     "transfer",
     "access",
@@ -19,6 +21,18 @@ EDGE_KINDS = (
     "sailing",
     "flight",
 )
+#: Kinds of edges that enter another country: by land, or at a seaport or airport.
+BORDER_KINDS = ("crossing", "import")
+#: Kinds of edges through customs of a seaport or airport.
+CUSTOMS_KINDS = ("export", "import")
+#: End of the id of a node beyond the customs of a seaport or airport.
+ABROAD = ":abroad"
+#: End of the id of the node where scheduled ships to a quay, or to the node beyond its
+#: customs, arrive: what leaves again by ship is lifted between the two.
+ARRIVED = ":arrived"
+#: Source of the edges by which cargo passes a port without customs: closed but to
+#: journeys within one country or customs union.
+NO_CUSTOMS = "model:no customs"
 STATUSES = ("open", "limited", "suspended", "closed", "planned", "unknown")
 CONFIDENCES = ("high", "medium", "low")
 #: Basis of a value: published for it, computed from published values, published for
@@ -120,6 +134,20 @@ EDGES: tuple[Field, ...] = (
     Field(
         "valid_to", doc="Last day of use, yyyymmdd; 0 no end known", kind="int", low=0
     ),
+    Field(
+        "season_from",
+        doc="First day of every year on which it is in use, mmdd; 0 all year",
+        kind="int",
+        low=0,
+        high=1231,
+    ),
+    Field(
+        "season_to",
+        doc="Last such day, mmdd; before the first: over the new year",
+        kind="int",
+        low=0,
+        high=1231,
+    ),
     Field("passage", doc="Named sea passage (suez, northeast ...)", required=False),
     Field(
         "schematic",
@@ -170,6 +198,9 @@ EVIDENCE: tuple[Field, ...] = (
     _fixed_cost("high"),
     *_evidence("cost", "the fixed cost"),
 )
+
+#: Between the ports of a lane, in the direction of sailing: ``PUS>VVO``.
+LANE = ">"
 
 GEOMETRY = "geometry"
 #: Kinds of legs: those of edges, or a wait for a gate to open.
@@ -274,6 +305,12 @@ ROUTE_FIELDS: tuple[Field, ...] = (
         required=False,
     ),
     Field(
+        "passages",
+        doc="Canals, straits and capes sailed through, in order of travel, joined by "
+        "';'",
+        required=False,
+    ),
+    Field(
         "country",
         doc="ISO 3166-1 alpha-2 codes in order of travel, joined by ';'; at sea those "
         "of the ports",
@@ -308,6 +345,13 @@ ROUTE_FIELDS: tuple[Field, ...] = (
         kind="float",
         low=0,
     ),
+    Field(
+        "rates",
+        doc="Rows of lane_rates, or of one's own rates, that its cost is taken from, "
+        "joined by ';'",
+        required=False,
+    ),
+    Field("own_rate", doc="Whether one of them is one's own rate", kind="bool"),
     Field(
         "begins", doc="When it begins, ISO 8601; only with a departure", required=False
     ),

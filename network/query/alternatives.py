@@ -1,11 +1,12 @@
 """Alternative routes: bounded overlap and stretch relative to the optimum.
 
-Candidates come from the plateau method first (`network.query.candidate_paths`), in a
-few milliseconds. Where too few of them satisfy the limits, the penalty method [1]_
-adds more: the edges of every path found so far are made heavier, the engine is asked
-again, and the path that it returns is measured with the true weights. The penalty
-factor is the stretch f: if only the optimum P bears the penalty and Q is the lightest
-path then, Q is never heavier than f times P, since w(Q) <= w'(Q) <= w'(P) = f w(P).
+The lightest route by other means (`network.query.route_kinds`) is the first candidate,
+then come those of the plateau method (`network.query.candidate_paths`), in a few
+milliseconds. Where too few of them satisfy the limits, the penalty method [1]_
+adds more: every path found so far is made heavier, the engine is asked again, and the
+path that it returns is measured with the true weights. The penalty factor is the
+stretch f: if only the optimum P bears the penalty and Q is the lightest path then, Q is
+never heavier than f times P, since w(Q) <= w'(Q) <= w'(P) <= f w(P).
 
 The algorithm asks a `PathFinder` for paths, with or without a clock. The weights of
 other metrics stay as they are (`network.engine.metric_cache`).
@@ -23,13 +24,14 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from network.query.candidate_paths import EdgePenalties
+from network.query.candidate_paths import ViaPenalties
 from network.query.describe import describe_difference
 from network.query.diagnose import no_route
+from network.query.domestic import home_route
 from network.query.routes import RelatedRoute
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -103,7 +105,7 @@ class Candidate:
 
 
 class PathFinder(Protocol):
-    """Finds shortest paths of one query, with penalties on edges."""
+    """Finds shortest paths of one query, with penalties on paths."""
 
     weights: Weights
     """The true weight of every edge."""
@@ -111,11 +113,11 @@ class PathFinder(Protocol):
     def shortest_path(self) -> EdgePath | None:
         """Return the shortest path under the present penalties; None for none."""
 
-    def plateau_paths(self, max_weight: int) -> Iterable[EdgePath]:
-        """Return candidates along plateaus, up to a weight."""
+    def candidates(self, optimum: EdgePath, max_weight: int) -> Iterable[EdgePath]:
+        """Return paths to try before those of penalties, up to a weight."""
 
     def penalise(self, path: EdgePath, factor: float) -> None:
-        """Multiply the weights of a path's edges by a factor, once more."""
+        """Multiply the weight of a path by a factor, about, once more."""
 
     def path_weight(self, path: EdgePath) -> int:
         """Return the true weight of a path between its places."""
@@ -195,7 +197,7 @@ def alternative_paths(finder: PathFinder, limits: Limits) -> list[Candidate]:
         return []
     chosen = AlternativeSet(finder, limits, optimum)
     if not chosen.is_full:
-        for path in finder.plateau_paths(int(chosen.max_weight)):
+        for path in finder.candidates(optimum, int(chosen.max_weight)):
             chosen.try_add(path)
             if chosen.is_full:
                 break
@@ -234,37 +236,46 @@ class RouterPathFinder:
 
     def __init__(self, router: Router, search: Search) -> None:
         query = search.query
-        self.weights = router.edge_weights(query.profile, query.criterion)
+        self.weights = router.edge_weights(query)
         self._router = router
         self._search = search
         self._metric = router.metric(query, search.closed)
 
     @cached_property
-    def _penalties(self) -> EdgePenalties:
-        return EdgePenalties(self.weights)
+    def _penalties(self) -> ViaPenalties:
+        network, via = self._router.network, self._router.plateaus.via_nodes
+        return ViaPenalties(network, via, self.weights)
 
     def shortest_path(self) -> EdgePath | None:
         """Return the shortest path under the present penalties; None for none."""
         return self._router.shortest_path(self._search, self._metric)
 
+    def candidates(self, optimum: EdgePath, max_weight: int) -> Iterator[EdgePath]:
+        """Yield the rival by other means, then paths along plateaus."""
+        kinds = self._router.kinds
+        rival = kinds.rival(self._router, self._search, optimum, max_weight)
+        if rival is not None:
+            yield rival
+        yield from self.plateau_paths(max_weight)
+
     def plateau_paths(self, max_weight: int) -> Iterable[EdgePath]:
         """Return candidates along plateaus, up to a weight; none with via points."""
+        router = self._router
         if len(self._search.stages) > _STAGES_WITHOUT_VIA:
             return ()
-        return self._router.plateaus.paths(
+        return router.plateaus.paths(
             self._search,
             self._metric,
             weights=self.weights,
-            shortest_path=self._router.path_between,
+            shortest_path=router.path_between,
             max_weight=max_weight,
         )
 
     def penalise(self, path: EdgePath, factor: float) -> None:
-        """Multiply the weights of a path's edges by a factor, once more."""
-        profile = self._search.query.profile
-        junctions = self._router.plateaus.junctions_on(path, profile, self.weights)
-        carriers, raised = self._penalties.raised_between(path, factor, junctions)
-        self._router.reweight(self._metric, carriers, raised)
+        """Make the edges at the via nodes of a path heavier, once more."""
+        edges, weights = self._penalties.raised(path, factor)
+        open_ = ~self._search.closed.any[edges]
+        self._router.reweight(self._metric, edges[open_], weights[open_])
 
     def path_weight(self, path: EdgePath) -> int:
         """Return the true weight of a path between its places."""
@@ -299,14 +310,52 @@ def alternatives(
         If there is no route at all.
     """
     search = router.search(query)
-    candidates = alternative_paths(RouterPathFinder(router, search), limits or Limits())
+    limits = limits or Limits()
+    finder = RouterPathFinder(router, search)
+    candidates = alternative_paths(finder, limits)
     if not candidates:
         raise no_route(router, search)
+    candidates = with_home_route(router, search, finder, candidates)
+    candidates = candidates[: limits.count + 1]
     best, *others = (candidate.path for candidate in candidates)
     routes = [router.annotated_route(search, path) for path in others]
     return related_routes(
         router, candidates, [router.best_route(search, best), *routes]
     )
+
+
+def with_home_route(
+    router: Router, search: Search, finder: PathFinder, candidates: list[Candidate]
+) -> list[Candidate]:
+    """Return candidates, the best inside the country second if the first leaves it.
+
+    Parameters
+    ----------
+    router : Router
+        Of the network.
+    search : Search
+        The query.
+    finder : PathFinder
+        What the candidates are from.
+    candidates : list of Candidate
+        Paths, the best first.
+
+    Returns
+    -------
+    list of Candidate
+        The same where the first uses no declared transit, or no path stays inside.
+    """
+    best, *others = candidates
+    home = home_route(router, search, best.path)
+    if home is None or home.path is None:
+        return candidates
+    own = finder.weights[home.path.edges].astype(np.int64)
+    shared = int(own[np.isin(home.path.edges, best.path.edges)].sum())
+    overlap = shared / max(int(own.sum()), 1)
+    second = Candidate(home.path, finder.path_weight(home.path), overlap)
+    same = [np.array_equal(each.path.edges, home.path.edges) for each in others]
+    rest = [each for each, is_home in zip(others, same, strict=True) if not is_home]
+    return [best, second, *rest]
 
 
 def related_routes(

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from contextlib import suppress
 from datetime import date, datetime
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from gis_data.schema import shown
@@ -97,6 +98,16 @@ def country(name: str, code: str) -> str:
         )
         raise RequestError(msg)
     return code.upper()
+
+
+def path(name: str, value: object) -> Path | None:
+    """Return a path, also from text; a RequestError if it is none."""
+    if value is None or isinstance(value, Path):
+        return value
+    if not isinstance(value, str) or not value:
+        msg = f"{name}: {shown(value)} is not a file; give its path."
+        raise RequestError(msg)
+    return Path(value)
 
 
 def day(value: object) -> date | None:

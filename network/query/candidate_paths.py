@@ -1,11 +1,15 @@
-"""Candidates for alternative routes: single-via paths on plateaus, and edge penalties.
+"""Candidates for alternative routes: single-via paths on plateaus, and penalties.
 
 A node v is on a path of weight d(s, v) + d(v, t). Nodes with the same sum lie on one
 path, a plateau: the shortest path from s to its far end, and that from its near end
 to t, run along it [1]_ [2]_. A long plateau means that the path is locally optimal
-over that length. The sums are computed for nodes spread over the area between both
-ends, and for the ends of border crossings and services: two rows of a matrix, where
-the penalty method takes a new customisation for every path.
+over that length. The sums are computed for via nodes alone: those of places, of border
+crossings, services and passages at sea (round a cape instead of through a canal), and
+junctions of named lines spread over the land. That is two rows of a matrix, where the
+penalty method takes a new customisation for every path.
+
+Penalties are put on via nodes too, not on edges. So the candidates depend on shortest
+paths between via nodes and places alone, which `network.export.page` keeps.
 
 .. [1] Cambridge Vehicle Information Technology (2005). Choice Routing.
 .. [2] Abraham, I., Delling, D., Goldberg, A. V. and Werneck, R. F. (2013).
@@ -15,48 +19,71 @@ the penalty method takes a new customisation for every path.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gis_data.geodesy import EARTH_RADIUS_KM, unit_vectors
 from network.engine.shortest_paths import INFINITY, distances, open_weights
 from network.query.leg import EdgePath
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import NDArray
 
-    from gis_data.gazetteer import Place
     from network.engine.shortest_paths import Metric
     from network.model.store import Network
     from network.query.endpoints import End, Search
 
-    Bools = NDArray[np.bool_]
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
     Weights = NDArray[np.uint32]
     ShortestPath = Callable[[Metric, int, int], EdgePath | None]
 
-# Via nodes: one junction in a cell of this many degrees, and at most this many.
-CELL_DEG = 0.2
-MAX_VIA_NODES = 1500
-# Straight lines over a via node: at most this many times the straight line between
-# the ends, or this much longer.
-MAX_CIRCUITY = 1.5
-MIN_DETOUR_KM = 150.0
+# Via nodes on land: of each mode one junction of lines in a cell of so many degrees.
+CELL_DEG = 0.5
 MAX_CANDIDATES = 24
 # Weight of a path that one unit of plateau length makes up for, in the ranking.
 PLATEAU_FACTOR = 8.0
-# Nodes before the destination that distances are computed from.
-MAX_LAST_NODES = 4
-_GATE_KINDS = frozenset({"crossing", "service", "flight"})
-_THROUGH_DEGREE = 2
+#: Kinds of edges that penalties and plateaus tell apart.
+GATE_KINDS = frozenset({"crossing", "service", "flight"})
+
+
+def via_nodes(network: Network) -> Ints:
+    """Return the nodes that single-via paths may pass.
+
+    Parameters
+    ----------
+    network : Network
+        The network.
+
+    Returns
+    -------
+    numpy.ndarray of int64
+        Node numbers, ascending: the ends of borders, services, canals, straits and
+        capes, those that access edges of places lead to, and of rail and road one
+        node a cell of `CELL_DEG` at which named lines begin, end or meet.
+    """
+    edges, nodes = network.edges, network.nodes
+    access = edges.equals("kind", "access")
+    at = edges.isin("kind", GATE_KINDS) | ~edges.equals("passage", "") | access
+    ends = [edges.arrays[end].astype(np.int64) for end in ("u", "v")]
+    lines, line = len(edges.words["line_id"]), edges.arrays["line_id"]
+    on_line = np.unique(np.concatenate([end * lines + line for end in ends]))
+    joined = np.bincount(on_line // lines, minlength=len(nodes)) > 1
+    land = np.flatnonzero(joined & nodes.isin("kind", {"rail", "road"}))
+    lon, lat = (nodes.arrays[axis][land] for axis in ("lon", "lat"))
+    kind = nodes.arrays["kind"][land]
+    cell = np.stack([np.floor(lon / CELL_DEG), np.floor(lat / CELL_DEG), kind])
+    _, first = np.unique(cell, axis=1, return_index=True)
+    via: Ints = np.unique(np.concatenate([*(end[at] for end in ends), land[first]]))
+    of_place = nodes.isin("kind", {"origin", "destination"})
+    return via[~of_place[via]]
 
 
 class Plateaus:
-    """Single-via paths along plateaus, and the junctions of one network.
+    """Single-via paths along plateaus of one network.
 
     Parameters
     ----------
@@ -66,8 +93,11 @@ class Plateaus:
 
     def __init__(self, network: Network) -> None:
         self._network = network
-        self._junctions: dict[str, Bools] = {}
-        self._via_nodes: dict[str, _ViaNodes] = {}
+
+    @cached_property
+    def via_nodes(self) -> Ints:
+        """Return what `via_nodes` does of this network."""
+        return via_nodes(self._network)
 
     def paths(
         self,
@@ -98,8 +128,7 @@ class Plateaus:
         EdgePath
             Each uses no edge twice. Some may be nearly alike, or equal the optimum.
         """
-        via_nodes = self._via_nodes_of(search.query.profile, weights)
-        via = via_nodes.between(search.query.origin, search.query.destination)
+        via = self.via_nodes
         out, starts = _nearest_ends(metric, _node_weights(search.stages[0]), via)
         back, _ = _nearest_ends(metric, self._last_nodes(search, weights), via)
         candidates = 0
@@ -120,76 +149,6 @@ class Plateaus:
             if candidates >= MAX_CANDIDATES:
                 return
 
-    def junctions(self, profile: str, weights: Weights) -> Bools:
-        """Return which nodes of the network are junctions for a profile.
-
-        Parameters
-        ----------
-        profile : str
-            Transport profile.
-        weights : numpy.ndarray of uint32
-            One an edge, by any criterion; `INFINITY` where the profile may not use
-            it.
-
-        Returns
-        -------
-        numpy.ndarray of bool
-            One value a node: more than two edges meet there. Access edges do not
-            count: no route passes through a place.
-        """
-        if profile not in self._junctions:
-            edges, count = self._network.edges, len(self._network.nodes)
-            through = (weights < INFINITY) & ~edges.equals("kind", "access")
-            u, v = edges.arrays["u"][through], edges.arrays["v"][through]
-            degree = np.bincount(u, minlength=count) + np.bincount(v, minlength=count)
-            self._junctions[profile] = degree > _THROUGH_DEGREE
-        return self._junctions[profile]
-
-    def junctions_on(self, path: EdgePath, profile: str, weights: Weights) -> Bools:
-        """Return which inner nodes of a path are junctions.
-
-        Parameters
-        ----------
-        path : EdgePath
-            The path.
-        profile : str
-            Transport profile.
-        weights : numpy.ndarray of uint32
-            As for `junctions`.
-
-        Returns
-        -------
-        numpy.ndarray of bool
-            One value a node between two edges, in order of travel. The first and
-            the last are always junctions: from a place both directions are open.
-        """
-        inner = self.junctions(profile, weights)[path.nodes(self._network)[1:-1]]
-        inner[:1] = inner[-1:] = True
-        return np.asarray(inner)
-
-    def _via_nodes_of(self, profile: str, weights: Weights) -> _ViaNodes:
-        """Return the gates a profile may use, and one junction a grid cell and mode."""
-        if profile in self._via_nodes:
-            return self._via_nodes[profile]
-        edges, nodes = self._network.edges, self._network.nodes
-        at = np.flatnonzero((weights < INFINITY) & edges.isin("kind", _GATE_KINDS))
-        gates = np.unique(np.concatenate([edges.arrays[end][at] for end in ("u", "v")]))
-        junctions = self.junctions(profile, weights)
-        land = np.flatnonzero(junctions & nodes.isin("kind", {"rail", "road"}))
-        lon, lat = nodes.arrays["lon"], nodes.arrays["lat"]
-        cell = np.stack(
-            [
-                np.floor(lon[land] / CELL_DEG),
-                np.floor(lat[land] / CELL_DEG),
-                nodes.arrays["kind"][land],
-            ]
-        )
-        _, first = np.unique(cell, axis=1, return_index=True)
-        node = np.concatenate([gates, land[np.sort(first)]]).astype(np.int64)
-        via_nodes = _ViaNodes(node, unit_vectors(lon[node], lat[node]), len(gates))
-        self._via_nodes[profile] = via_nodes
-        return via_nodes
-
     def _last_nodes(self, search: Search, weights: Weights) -> list[tuple[int, int]]:
         """Return the last nodes before the destination, and the weight from each.
 
@@ -207,32 +166,7 @@ class Plateaus:
             last += [
                 (int(edges.arrays["u"][i]), int(weights[i]) + end.weight) for i in into
             ]
-        return sorted(last, key=lambda pair: pair[1])[:MAX_LAST_NODES]
-
-
-class _ViaNodes(NamedTuple):
-    """Nodes that single-via paths may pass, the ends of gates first."""
-
-    node: Ints
-    unit_vectors: Floats
-    gate_count: int
-
-    def between(self, origin: Place, destination: Place) -> Ints:
-        """Return the ends of gates, and the nodes that lie between two places."""
-        ends = unit_vectors(
-            [origin.lon, destination.lon], [origin.lat, destination.lat]
-        )
-        over_km = _great_circle_km(self.unit_vectors @ ends.T).sum(axis=1)
-        straight_km = _great_circle_km(ends[0] @ ends[1])
-        inside = over_km <= max(MAX_CIRCUITY * straight_km, straight_km + MIN_DETOUR_KM)
-        rows = np.flatnonzero(inside[self.gate_count :]) + self.gate_count
-        step = -(-len(rows) // MAX_VIA_NODES) if len(rows) else 1
-        return np.concatenate([self.node[: self.gate_count], self.node[rows[::step]]])
-
-
-def _great_circle_km(cosine: ArrayLike) -> Floats:
-    """Return distances on the sphere from the dot products of unit vectors."""
-    return np.asarray(EARTH_RADIUS_KM * np.arccos(np.clip(cosine, -1.0, 1.0)))
+        return last
 
 
 def _node_weights(stage: Sequence[End]) -> list[tuple[int, int]]:
@@ -269,72 +203,60 @@ def _weight(path: EdgePath, weights: Weights) -> int:
     return int(weights[path.edges].sum(dtype=np.int64))
 
 
-class EdgePenalties:
-    """Penalties on edges: each path that an edge is on multiplies its weight again.
+class ViaPenalties:
+    """Penalties on via nodes, borne by every edge at a node, and on gates.
+
+    A node bears the penalty of half the path from the via node before, and of half the
+    path to the next one: half of it on the way to the node, half on the way from it.
 
     Parameters
     ----------
+    network : Network
+        The network.
+    via : numpy.ndarray of int64
+        Its via nodes.
     weights : numpy.ndarray of uint32
         The true weight of every edge.
     """
 
-    def __init__(self, weights: Weights) -> None:
-        self._weights = weights
-        self._factor = np.ones(len(weights))
-        self._added = np.zeros(2 * len(weights), dtype=np.int64)
+    def __init__(self, network: Network, via: Ints, weights: Weights) -> None:
+        self._network, self._weights = network, weights.astype(np.int64)
+        self._is_via = np.zeros(len(network.nodes), dtype=bool)
+        self._is_via[via] = True
+        self._gate = network.edges.isin("kind", GATE_KINDS)
+        self._of_node = np.zeros(len(network.nodes), dtype=np.int64)
+        self._of_edge = np.zeros(len(weights), dtype=np.int64)
 
-    def raised(self, path: EdgePath, factor: float) -> Weights:
-        """Return the weights of a path's edges after one more penalty.
-
-        Parameters
-        ----------
-        path : EdgePath
-            The path.
-        factor : float
-            By which the weights of its edges are multiplied, at least 1.
-
-        Returns
-        -------
-        numpy.ndarray of uint32
-            One an edge of the path, rounded up, below `INFINITY`.
-        """
-        self._factor[path.edges] *= factor
-        return open_weights(
-            np.ceil(self._weights[path.edges] * self._factor[path.edges])
-        )
-
-    def raised_between(
-        self, path: EdgePath, factor: float, junctions: Bools
-    ) -> tuple[EdgePath, Weights]:
-        """Return the same penalty, put on one edge between two junctions each.
-
-        A path that takes one edge between two junctions takes them all, so any of
-        them can carry the penalty. Re-weighting few edges is quick.
+    def raised(self, path: EdgePath, factor: float) -> tuple[Ints, Weights]:
+        """Return the edges that are heavier after one more penalty on a path.
 
         Parameters
         ----------
         path : EdgePath
             The path, in order of travel.
         factor : float
-            As for `raised`.
-        junctions : numpy.ndarray of bool
-            Whether each inner node of the path is a junction.
+            By which its weight is multiplied, about, at least 1.
 
         Returns
         -------
-        edges : EdgePath
-            The edges that carry the penalty.
+        edges : numpy.ndarray of int64
+            Those at its via nodes.
         weights : numpy.ndarray of uint32
-            Their weights, rounded up, below `INFINITY`.
+            Their weights, below `INFINITY`.
         """
-        if not len(path):
-            return path, np.zeros(0, dtype=np.uint32)
-        first = np.concatenate([[0], np.flatnonzero(junctions) + 1])
-        true = self._weights[path.edges].astype(np.int64)
-        wanted = self.raised(path, factor).astype(np.int64) - true
-        arcs = path.edges + len(self._weights) * path.backward
-        added = np.add.reduceat(self._added[arcs], first)
-        lacking = np.add.reduceat(wanted, first) - added
-        self._added[arcs[first]] += np.maximum(lacking, 0)
-        carriers = EdgePath(path.edges[first], path.backward[first])
-        return carriers, open_weights(true[first] + self._added[arcs[first]])
+        passed, own = path.nodes(self._network), self._weights[path.edges]
+        at = np.flatnonzero(self._is_via[passed])
+        until = np.concatenate([[0], np.cumsum(own)])
+        around = np.diff(until[np.concatenate([[0], at, [-1]])])
+        share = (factor - 1) / 4
+        extra = np.floor((around[1:] + around[:-1]) * share).astype(np.int64)
+        np.add.at(self._of_node, passed[at], extra)
+        gates = self._gate[path.edges]
+        extra = np.floor(own[gates] * (factor - 1)).astype(np.int64)
+        np.add.at(self._of_edge, path.edges[gates], extra)
+        chosen = np.zeros(len(self._is_via), dtype=bool)
+        chosen[passed[at]] = True
+        u, v = (self._network.edges.arrays[end] for end in ("u", "v"))
+        edges = np.flatnonzero((chosen[u] | chosen[v]) & (self._weights < INFINITY))
+        added = self._of_node[u[edges]] + self._of_node[v[edges]] + self._of_edge[edges]
+        return edges, open_weights(self._weights[edges] + added)

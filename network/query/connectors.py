@@ -9,7 +9,14 @@ import numpy as np
 from gis_data.geodesy import distance_km
 from gis_data.messages.message import Message
 from network.model.errors import UnattachedPlaceError
-from network.model.schema import ACCESS_CIRCUITY, FEWEST_NODES, LIMIT_KM, TERMINAL_KM
+from network.model.schema import (
+    ABROAD,
+    ACCESS_CIRCUITY,
+    FEWEST_NODES,
+    LIMIT_KM,
+    TERMINAL_KM,
+)
+from network.query.days import day_number
 from network.query.endpoints import Connector, End
 from network.query.leg import Leg, LegEnd
 
@@ -35,7 +42,7 @@ if TYPE_CHECKING:
 LINE_REACH_KM = 10.0
 
 
-def usable_nodes(network: Network, use: str) -> Bools:
+def usable_nodes(network: Network, use: str, *, day: int = 0) -> Bools:
     """Return which nodes a point may be joined to.
 
     Parameters
@@ -44,6 +51,8 @@ def usable_nodes(network: Network, use: str) -> Bools:
         The network.
     use : {"freight", "passenger"}
         Who travels.
+    day : int
+        As yyyymmdd: what opened later does not count. 0: whenever.
 
     Returns
     -------
@@ -59,6 +68,8 @@ def usable_nodes(network: Network, use: str) -> Bools:
     usable = np.zeros(n, dtype=bool)
     for mode in LIMIT_KM:
         built = edges.equals("mode", mode) & ~edges.equals("status", "planned")
+        if day:
+            built &= edges.arrays["valid_from"] <= day
         at = np.flatnonzero(built & edges.arrays[use])
         u, v = edges.arrays["u"][at], edges.arrays["v"][at]
         matrix = csr_array((np.ones(len(at), dtype=np.int8), (u, v)), shape=(n, n))
@@ -82,14 +93,15 @@ class PointConnectors:
     def __init__(self, network: Network, model: Callable[[str], CostModel]) -> None:
         self._network = network
         self._model = model
-        self._usable: dict[str, Bools] = {}
+        self._usable: dict[tuple[str, int], Bools] = {}
         self._lines: tuple[Ints, Ints] | None = None
-        self._nodes: dict[tuple[str, str, str], Ints] = {}
+        self._nodes: dict[tuple[str, str, str, int], Ints] = {}
         self._alike: dict[tuple[str, str, str], Columns] = {}
 
     def candidates(self, place: Place, options: ResolvedOptions) -> list[End]:
         """Return the nearest node of each land mode that a point can be joined to.
 
+        On an earlier day also the nearest of what was open then.
         Passengers are joined to each named railway within `LINE_REACH_KM` too: the
         track nearest to a station of fast trains is often that of an older line.
         A point beyond the reach of rail and road, as in an overseas port, is joined
@@ -130,6 +142,9 @@ class PointConnectors:
         at = self._network.nodes.arrays
         for kind, limit in limits.items():
             near = self._near(use, kind, place)
+            if options.policy.on and kind in LIMIT_KM:
+                day = day_number(options.policy.on.isoformat())
+                near += self._nearest(use, kind, place, day)
             near += self._opened(kind, place, options.policy.opened)
             for node in dict.fromkeys(near):
                 lon, lat = float(at["lon"][node]), float(at["lat"][node])
@@ -141,12 +156,10 @@ class PointConnectors:
         return ends, nearest_km
 
     def _near(self, use: str, kind: str, place: Place) -> list[int]:
-        """Return the nearest node of a kind, and those of railways for passengers."""
+        """Return the nearest nodes of a kind, and those of railways for passengers."""
         nearest = self._nearest(use, kind, place)
-        if nearest < 0:
-            return []
-        if (use, kind) != ("passenger", "rail"):
-            return [nearest]
+        if not nearest or (use, kind) != ("passenger", "rail"):
+            return nearest
         nodes = self._network.nodes
         numbers, lines = self._on_lines()
         lon, lat = nodes.arrays["lon"][numbers], nodes.arrays["lat"][numbers]
@@ -157,10 +170,10 @@ class PointConnectors:
         away = distance_km(place.lon, place.lat, lon[at], lat[at])
         at, away = at[away <= LINE_REACH_KM], away[away <= LINE_REACH_KM]
         at = at[np.argsort(away, kind="stable")]
-        home = nodes.rows("country", [nearest])[0]
+        home = nodes.rows("country", nearest[:1])[0]
         at = at[[c == home for c in nodes.rows("country", numbers[at])]]
         _, first = np.unique(lines[at], return_index=True)
-        return list(dict.fromkeys([nearest, *numbers[at[np.sort(first)]].tolist()]))
+        return list(dict.fromkeys([*nearest, *numbers[at[np.sort(first)]].tolist()]))
 
     def _opened(self, kind: str, place: Place, names: frozenset[str]) -> list[int]:
         """Return the nearest node of the planned links that a query opens."""
@@ -191,34 +204,41 @@ class PointConnectors:
             self._lines = pairs[0], pairs[1]
         return self._lines
 
-    def _nearest(self, use: str, kind: str, place: Place) -> int:
-        """Return the usable node nearest to a point, -1 where there is none."""
-        numbers = self._nodes_of_kind(use, kind, place.country)
+    def _nearest(self, use: str, kind: str, place: Place, day: int = 0) -> list[int]:
+        """Return the usable nodes nearest to a point, all of one position.
+
+        Those of both gauges of a yard, or a quay and where ships arrive there.
+        """
+        numbers = self._nodes_of_kind(use, kind, place.country, day)
         if not len(numbers):
-            return -1
+            return []
         nodes = self._network.nodes.arrays
         east = (nodes["lon"][numbers] - place.lon) * np.cos(np.radians(place.lat))
         away = np.hypot(east, nodes["lat"][numbers] - place.lat)
-        return int(numbers[np.argmin(away)])
+        return [int(node) for node in numbers[away == away.min()]]
 
-    def _nodes_of_kind(self, use: str, kind: str, country: str) -> Ints:
+    def _nodes_of_kind(self, use: str, kind: str, country: str, day: int) -> Ints:
         """Return the nodes of a kind that a point may be joined to, in its country."""
-        key = (use, kind, country)
+        key = (use, kind, country, day)
         if key not in self._nodes:
             nodes = self._network.nodes
             if kind in TERMINAL_KM:  # points of a lane lie in no country
                 allowed = ~nodes.equals("country", "") & nodes.equals("kind", kind)
             else:
-                allowed = self._usable_by(use) & nodes.equals("kind", kind)
+                allowed = self._usable_by(use, day) & nodes.equals("kind", kind)
             if country:
                 allowed &= nodes.isin("country", {country})
-            self._nodes[key] = np.flatnonzero(allowed)
+            numbers = np.flatnonzero(allowed)
+            if kind in TERMINAL_KM:  # nothing on land joins a node beyond customs
+                ids = nodes.rows("id", numbers)
+                numbers = numbers[[ABROAD not in name for name in ids]]
+            self._nodes[key] = numbers
         return self._nodes[key]
 
-    def _usable_by(self, use: str) -> Bools:
-        if use not in self._usable:
-            self._usable[use] = usable_nodes(self._network, use)
-        return self._usable[use]
+    def _usable_by(self, use: str, day: int) -> Bools:
+        if (use, day) not in self._usable:
+            self._usable[use, day] = usable_nodes(self._network, use, day=day)
+        return self._usable[use, day]
 
     def _access_edge(self, node: int, kind: str, km: float, use: str) -> Columns:
         """Return the access edge of a place like this node, with another length."""
@@ -323,6 +343,8 @@ def _connector_leg(
         schematic_km=estimates["length_km"].typical,
         straight_km=0.0,
         inferred_km=0.0,
+        passages=(),
         line=np.array([(place.lon, place.lat), there]),
+        prices=(),
         **estimates,
     )

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gis_data.messages.message import I18nText, Message
+from gis_data.messages.message import LANGUAGES, I18nText, Message
+from network.query.gate_names import passages
+from network.query.local_names import local_name, terminal_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,14 +16,13 @@ if TYPE_CHECKING:
     from gis_data.messages.message import Param
     from network.model.store import Network
     from network.query.leg import EdgePath, Leg
-    from network.query.leg_writer import LegNames
     from network.query.router import Router
     from network.query.routes import Route
 
 MAX_NAMED_GATES = 2
-MAX_NODES_TRIED = 24
 MAX_OFFSET_KM = 15.0
 INNER = (0.15, 0.85)  # near its own ends both routes are near
+_MIDDLE, _LEAST_KM = 0.5, 1e-9
 _MODES = {"service": "sea", "sailing": "sea", "flight": "air"}
 _SAME_H, _SAME = 0.05, 0.5  # less rounds to nothing
 
@@ -46,8 +47,7 @@ def describe_difference(
     message = difference(best[0], other[0])
     if "change" in message.params:
         return message
-    names = router.leg_writer.names
-    ours, theirs = places_apart(router.network, names, best[1], other[1])
+    ours, theirs = places_apart(router, best[1], other[1])
     if ours is None:
         return message
     if theirs is None:
@@ -108,16 +108,14 @@ def changes(best: Route, other: Route) -> Message:
 
 
 def places_apart(
-    network: Network, names: LegNames, best: EdgePath, other: EdgePath
+    router: Router, best: EdgePath, other: EdgePath
 ) -> tuple[I18nText | None, I18nText | None]:
     """Return the places that two paths pass, on the longest section where they differ.
 
     Parameters
     ----------
-    network : Network
-        The network.
-    names : LegNames
-        Names of its nodes.
+    router : Router
+        Of the network.
     best, other : EdgePath
         Two paths between the same places.
 
@@ -129,7 +127,7 @@ def places_apart(
         A place that only the best path is near; None where there is none.
     """
     ours, theirs = (
-        _places_apart(network, names, *pair) for pair in ((other, best), (best, other))
+        _places_apart(router, *pair) for pair in ((other, best), (best, other))
     )
     return (
         next((name for name in ours if name not in theirs), None),
@@ -145,7 +143,7 @@ def gate_name(network: Network, gate_id: str) -> Param:
     network : Network
         The network.
     gate_id : str
-        Border port, yard, service, line or strait.
+        Border port, seaport (``sea:DLC``), yard, service, line or strait.
 
     Returns
     -------
@@ -156,35 +154,40 @@ def gate_name(network: Network, gate_id: str) -> Param:
     if len(gates) and gate_id in gates.words["id"]:
         row = gates["id"].tolist().index(gate_id)
         columns = [c for c in ("name_en", "name_zh") if c in gates.words]
-        name = I18nText(*(gates.rows(c, [row])[0] for c in columns))
+        name = local_name(network, *(gates.rows(c, [row])[0] for c in columns))
         if name.en:
             return Message("gate.named", {"name": name, "code": gate_id})
+    if gate_id in (named := passages(network)):
+        name = I18nText(*named[gate_id][: len(LANGUAGES)])
+        return Message("gate.named", {"name": name, "code": gate_id})
     yards = network.meta.get("yard_names", {})
     if isinstance(yards, dict) and gate_id in yards:
         name = I18nText(*yards[gate_id])
         return Message("gate.named", {"name": name, "code": gate_id})
-    return gate_id
+    port = terminal_name(network, gate_id)
+    return Message("gate.named", {"name": port, "code": gate_id}) if port else gate_id
 
 
-def _places_apart(
-    network: Network, names: LegNames, path: EdgePath, other: EdgePath
-) -> list[I18nText]:
-    """Return places on the longest section apart from another path, nearest first."""
+def _places_apart(router: Router, path: EdgePath, other: EdgePath) -> list[I18nText]:
+    """Return places on the longest section apart from another path, the middle first.
+
+    Those near its via nodes, as `network.query.candidate_paths.via_nodes` has them.
+    """
     apart = ~np.isin(path.edges, other.edges)
     if not apart.any():
         return []
+    network, names = router.network, router.leg_writer.names
     km = network.edges.arrays["length_km"][path.edges].astype(np.float64)
     run = np.cumsum(np.diff(apart.astype(np.int64), prepend=0) == 1)
     longest = int(np.argmax(np.bincount(run, weights=np.where(apart, km, 0.0))))
-    nodes = path.nodes(network)[np.flatnonzero(apart & (run == longest))]
-    first, last = (share * (len(nodes) - 1) for share in INNER)
-    looked_at = np.linspace(first, last, min(len(nodes), MAX_NODES_TRIED))
-    near: dict[I18nText, float] = {}
-    for node in nodes[np.rint(looked_at).astype(np.int64)].tolist():
-        name, km_off = names.nearest(node)
-        if km_off <= MAX_OFFSET_KM:
-            near[name] = min(km_off, near.get(name, np.inf))
-    return sorted(near, key=lambda name: (near[name], name))
+    section = np.flatnonzero(apart & (run == longest))
+    share = (np.cumsum(km[section]) - km[section]) / max(km[section].sum(), _LEAST_KM)
+    nodes = path.nodes(network)[section]
+    inner = (share >= INNER[0]) & (share <= INNER[1])
+    at = np.flatnonzero(inner & np.isin(nodes, router.plateaus.via_nodes))
+    order = at[np.argsort(np.abs(share[at] - _MIDDLE), kind="stable")]
+    ends = [names.of_node(node) for node in nodes[order].tolist()]
+    return list(dict.fromkeys(e.name for e in ends if e.offset_km <= MAX_OFFSET_KM))
 
 
 def _gates(legs: Sequence[Leg]) -> dict[str, Message]:
@@ -205,6 +208,8 @@ def _gates(legs: Sequence[Leg]) -> dict[str, Message]:
             else:
                 key = f"{leg.kind} {leg.start.name.en} {leg.end.name.en}"
                 gates[key] = Message("diff.leg_unnamed", ends)
+        for key, name in leg.passages:
+            gates[key] = Message("gate.named", {"name": name, "code": key})
     return gates
 
 

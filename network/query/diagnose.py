@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import reduce
 from itertools import combinations, pairwise
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from gis_data.messages.message import Message
 from network.engine.shortest_paths import distances
 from network.model.errors import GateRoute, NoRouteError
 from network.model.schema import FLIGHTS_OF_2014
+from network.query.days import dated, policy_date
 from network.query.describe import gate_name
 from network.query.gate_names import GATE_COLUMNS
 from network.query.policy import (
@@ -40,13 +41,10 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 # In the order in which a user can change them.
-RELAXED = ("closed", "status", "date", "sanctions", "country", "mode")
+RELAXED = ("closed", "status", "date", "sanctions", "abroad", "country", "mode")
 # Restrictions that opening a gate lifts.
 OPENED = ("closed", "status", "date")
 _LINE, _SERVICES = GATE_COLUMNS.index("line_id"), frozenset({"sea", "air"})
-
-#: A gate that alone would open a route, and the reason why it is not in use.
-Opening: TypeAlias = "tuple[GateRoute, Message]"
 
 
 def no_route(router: Router, search: Search) -> NoRouteError:
@@ -75,10 +73,10 @@ def no_route(router: Router, search: Search) -> NoRouteError:
             reason = missing_link(router, search)
     if not openings:
         return NoRouteError(no_route_because(search, reason))
-    gates = tuple(_gate_message(router.network, *opening) for opening in openings)
+    gates = tuple(_gate_message(router.network, opening) for opening in openings)
     params = {**_query_params(search), "reason": reason, "gates": gates}
     message = Message("reason.no_route_gates", params)
-    return NoRouteError(message, gates=tuple(gate for gate, _ in openings))
+    return NoRouteError(message, gates=tuple(openings))
 
 
 def path_weight(router: Router, search: Search, path: EdgePath) -> int:
@@ -95,7 +93,7 @@ def path_weight(router: Router, search: Search, path: EdgePath) -> int:
         In whole units of the weight.
     """
     query = search.query
-    weights = router.edge_weights(query.profile, query.criterion)
+    weights = router.edge_weights(query)
     return search.path_weight(path, router.network, weights)
 
 
@@ -130,12 +128,12 @@ def _solver(router: Router, search: Search) -> Solve:
     return lambda closed: router.shortest_path(search, router.metric(query, closed))
 
 
-def _gate_message(network: Network, gate: GateRoute, state: Message) -> Message:
+def _gate_message(network: Network, gate: GateRoute) -> Message:
     return Message(
         "reason.gate_gives",
         {
             "gate": gate_name(network, gate.gate_id),
-            "state": state,
+            "state": gate.state or "",
             "h": gate.time_h,
             "usd": gate.cost_usd,
             "km": gate.length_km,
@@ -143,7 +141,7 @@ def _gate_message(network: Network, gate: GateRoute, state: Message) -> Message:
     )
 
 
-def openings_of(router: Router, search: Search) -> list[Opening]:
+def openings_of(router: Router, search: Search) -> list[GateRoute]:
     """Return the gates that alone would open a route.
 
     Parameters
@@ -155,7 +153,7 @@ def openings_of(router: Router, search: Search) -> list[Opening]:
 
     Returns
     -------
-    list of Opening
+    list of GateRoute
         Border ports, yards, services and straits closed by the policy, by their
         status or on the day, opened one at a time; the best route first.
     """
@@ -174,11 +172,10 @@ def openings_of(router: Router, search: Search) -> list[Opening]:
             continue
         route = router.bare_route(search, path)
         time_h, cost_usd = (route.total(q).typical for q in ("time_h", "cost_usd"))
-        gate = GateRoute(name, time_h, cost_usd, route.length_km)
-        order = (path_weight(router, search, path), name)
-        gates.append((order, gate, _state(network, policy, path.edges, closed)))
-    gates.sort(key=lambda ranked: ranked[0])
-    return [(gate, state) for _, gate, state in gates]
+        state = _state(network, policy, path.edges, closed)
+        gate = GateRoute(name, time_h, cost_usd, route.length_km, state, route)
+        gates.append((path_weight(router, search, path), name, gate))
+    return [gate for *_, gate in sorted(gates, key=lambda ranked: ranked[:2])]
 
 
 def _joining(router: Router, search: Search, lifted: Ints) -> set[str]:
@@ -186,7 +183,8 @@ def _joining(router: Router, search: Search, lifted: Ints) -> set[str]:
 
     Of every pair of stages that is not connected; no other gate alone can connect it.
     """
-    names = _gates_of(router.network, lifted, search.query.policy)
+    by_user = search.closed.by_reason["closed"][lifted]
+    names = _gates_of(router.network, lifted, search.query.policy, by_user)
     edges = router.network.edges.arrays
     u, v = (edges[end][lifted].tolist() for end in "uv")
     two_way = edges["two_way"][lifted]
@@ -207,8 +205,14 @@ def _reached(table: Floats, axis: int) -> Bools:
     return np.asarray(np.isfinite(table).any(axis=axis))
 
 
-def _gates_of(network: Network, at: Ints, policy: Policy) -> list[tuple[str, ...]]:
-    """Return the gates of edges; of lines, the services and those the user closed."""
+def _gates_of(
+    network: Network, at: Ints, policy: Policy, by_user: Bools
+) -> list[tuple[str, ...]]:
+    """Return the gates of edges; of lines, the services and those the user closed.
+
+    Of edges that the user closed, what was named: a service is not closed by that of
+    a strait on its way.
+    """
     edges = network.edges
     names = zip(*(edges.rows(column, at) for column in GATE_COLUMNS), strict=True)
     services = edges.rows("mode", at)
@@ -219,9 +223,10 @@ def _gates_of(network: Network, at: Ints, policy: Policy) -> list[tuple[str, ...
             if name
             and not name.startswith("open:")
             and name != FLIGHTS_OF_2014
+            and (not mine or name in policy.closed)
             and (name != of_edge[_LINE] or mode in _SERVICES or name in policy.closed)
         )
-        for of_edge, mode in zip(names, services, strict=True)
+        for of_edge, mode, mine in zip(names, services, by_user, strict=True)
     ]
 
 
@@ -253,7 +258,7 @@ def _state(
     closed_now = edges[closed.by_reason["status"][edges]]
     if len(closed_now):
         return Message(f"status.{network.edges.rows('status', closed_now[:1])[0]}")
-    return Message("reason.not_on_date", {"date": _day(network, policy)})
+    return Message("reason.not_on_date", {"date": policy_date(network, policy)})
 
 
 def diagnose(network: Network, search: Search, solve: Solve) -> Message:
@@ -276,7 +281,7 @@ def diagnose(network: Network, search: Search, solve: Solve) -> Message:
     Message
         Part of a sentence: ``only through NM-MZT, which you closed``.
     """
-    closed, policy = search.closed, search.query.policy
+    closed, policy = search.closed, search.policy
     names = [n for n in RELAXED if closed.by_reason[n].any()]
     for count in sorted({min(k, len(names)) for k in (1, 2, len(names))}):
         for lifted in combinations(names, count):
@@ -306,10 +311,15 @@ def _blockers(network: Network, policy: Policy, hit: Ints, reason: str) -> Messa
         modes = tuple(Message(f"mode.{mode}") for mode in _modes(network, hit))
         return Message("reason.mode", {"modes": modes})
     if reason == "closed":
-        return Message("reason.closed", {"gates": _closed_names(network, policy, hit)})
+        gates = _closed_names(network, policy, hit)
+        # Other ships may sail there by other waters.
+        timed = set(edges.rows("kind", hit)) <= {"service", "flight"}
+        return Message(
+            "reason.closed_services" if timed else "reason.closed", {"gates": gates}
+        )
     countries = [c for w in edges.rows("country", hit) for c in w.split("-") if c]
     named = (*edges.rows("gateway_id", hit), *edges.rows("line_id", hit))
-    gates: tuple[Param, ...] = tuple(
+    gates = tuple(
         gate_name(network, name) for name in dict.fromkeys(n for n in named if n)
     ) or tuple(dict.fromkeys(countries))
     if reason == "status":
@@ -318,9 +328,23 @@ def _blockers(network: Network, policy: Policy, hit: Ints, reason: str) -> Messa
         return Message("reason.status", {"gates": gates, "status": status})
     if reason == "date":
         return _on_date(network, policy, hit, gates)
+    return _foreign(network, policy, countries, gates, reason)
+
+
+def _foreign(
+    network: Network,
+    policy: Policy,
+    countries: list[str],
+    gates: tuple[Param, ...],
+    reason: str,
+) -> Message:
+    """Return why edges in some countries are closed."""
     if reason == "sanctions":
         barred = tuple(sorted(sanctions(network).keys() & set(countries)))
         return Message("reason.sanctions", {"countries": barred, "gates": gates})
+    if reason == "abroad":
+        others = frozenset(countries) - policy.allowed - {policy.home}
+        return Message("reason.abroad", {"countries": tuple(sorted(others))})
     avoided = tuple(c for c in dict.fromkeys(countries) if c in policy.avoided)
     return Message("reason.country", {"countries": avoided, "gates": gates})
 
@@ -350,29 +374,18 @@ def _closed_names(network: Network, policy: Policy, hit: Ints) -> tuple[Param, .
     return tuple(gate_name(network, name) for name in closed)
 
 
-def _day(network: Network, policy: Policy) -> str:
-    return policy.on.isoformat() if policy.on else str(network.meta["state_on"])
-
-
 def _on_date(
     network: Network, policy: Policy, hit: Ints, lines: tuple[Param, ...]
 ) -> Message:
     """Return the date of the query, and the first or last day of the lines."""
-    day = _day(network, policy)
+    day = policy_date(network, policy)
     first = int(network.edges.arrays["valid_from"][hit].max())
     if first > int(day.replace("-", "")):
         return Message(
-            "reason.not_yet", {"lines": lines, "first": _dated(first), "date": day}
+            "reason.not_yet", {"lines": lines, "first": dated(first), "date": day}
         )
     ends = network.edges.arrays["valid_to"][hit]
     last = int(ends[ends > 0].min()) if (ends > 0).any() else 0
     return Message(
-        "reason.no_longer", {"lines": lines, "last": _dated(last), "date": day}
+        "reason.no_longer", {"lines": lines, "last": dated(last), "date": day}
     )
-
-
-def _dated(day: int) -> str:
-    """Return yyyymmdd as ISO 8601 has it, a year where no day is known."""
-    year, rest = divmod(day, 10000)
-    month, number = divmod(rest, 100)
-    return f"{year:04d}-{month:02d}-{number:02d}" if rest else f"{year:04d}"

@@ -2,233 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from network.costs.impedance import impedances
-from network.model.estimate import Estimate, joined, least_confidence
+from network.model.estimate import Estimate, Estimates
 from network.model.schema import QUANTITIES, UNITS
+from network.query.edge_evidence import EdgeEvidence, Evidence, edge_keys, merged
+from network.query.edge_prices import NO_PRICES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from network.costs.cost import CostModel
     from network.costs.impedance import Impedances
-    from network.costs.parameters import Parameter
+    from network.costs.prices import Price
     from network.model.store import Columns, Network
+    from network.query.edge_prices import EdgePrices
 
     Keys = NDArray[np.uint64]
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
 
-#: Edge columns that the source, confidence and basis of quantities depend on.
-EVIDENCE_COLUMNS = (
-    "mode", "country", "kind", "electrified", "source_id", "confidence",
-    "speed_freight_figure", "speed_passenger_figure", "transit_basis", "wait_basis",
-    "dwell_source", "dwell_confidence", "dwell_basis", "passenger_dwell_source",
-    "passenger_dwell_confidence", "passenger_dwell_basis", "cost_source",
-    "cost_confidence", "cost_basis",
-)  # fmt: skip
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # odd, so that no digit is lost
 # Evaluating a path takes 1 to 2 ms, all edges of a network 0.2 s and 50 MB.
 CACHE_AFTER_CALLS = 12
 MAX_CACHED_PROFILES = 4
 _COSTS = QUANTITIES[1:]
-
-
-class Evidence(NamedTuple):
-    """Source, confidence and basis of one quantity.
-
-    Attributes
-    ----------
-    source : str
-        Sources joined by ``" ; "``.
-    confidence : str
-        high, medium or low; empty where nothing is known.
-    basis : str
-        Of `network.model.schema.BASES`, those of its parts joined by ``" ; "``.
-    """
-
-    source: str = ""
-    confidence: str = ""
-    basis: str = ""
-
-
-class EdgeEvidence:
-    """Looks up the evidence of the quantities of edges, for one profile.
-
-    Edges equal in `EVIDENCE_COLUMNS` have the same evidence, so each kind of edge is
-    looked up once.
-
-    Parameters
-    ----------
-    model : CostModel
-        Rates, speeds and emission factors, with their sources.
-    """
-
-    def __init__(self, model: CostModel) -> None:
-        self._model = model
-        self._of_key: dict[int, tuple[Evidence, ...]] = {}
-        self._of_keys: dict[tuple[int, ...], tuple[Evidence, ...]] = {}
-
-    def of(
-        self, edges: Columns, rows: Sequence[int], keys: Sequence[int]
-    ) -> tuple[Evidence, ...]:
-        """Return the evidence of the quantities of edges together.
-
-        Parameters
-        ----------
-        edges : Columns
-            Table of edges.
-        rows : sequence of int
-            Row numbers.
-        keys : sequence of int
-            Their `edge_keys`.
-
-        Returns
-        -------
-        tuple of Evidence
-            One for each of `network.model.schema.QUANTITIES`.
-        """
-        row_of = dict(zip(keys, rows, strict=True))
-        kinds = tuple(row_of)
-        if kinds not in self._of_keys:
-            parts = []
-            for key, row in row_of.items():
-                if key not in self._of_key:
-                    self._of_key[key] = tuple(self._of_edge(edges, row))
-                parts.append(self._of_key[key])
-            self._of_keys[kinds] = tuple(map(merged, zip(*parts, strict=True)))
-        return self._of_keys[kinds]
-
-    def _of_edge(self, edges: Columns, row: int) -> Iterable[Evidence]:
-        text = {
-            name: edges.rows(name, [row])[0]
-            for name in EVIDENCE_COLUMNS
-            if name in edges.words
-        }
-        local = text["mode"] == "transfer"
-        line = Evidence(text["source_id"], text["confidence"])
-        yield line._replace(basis="default" if local else "derived")
-        if local:
-            yield line._replace(basis="default")
-        elif text.get("transit_basis"):
-            yield _timetabled(line, text["transit_basis"])
-        else:
-            yield merged(self._speeds(text))
-        yield self._dwell(text)
-        wait = text.get("wait_basis", "")
-        yield _timetabled(line, wait) if wait else Evidence()
-        charges = [_stated(text, "cost")] if self._model.units_per_teu else []
-        yield merged([*self._rates(text), *charges])
-        yield merged(self._emissions(text))
-
-    def _speeds(self, text: dict[str, str]) -> list[Parameter]:
-        use, mode, book = self._model.profile.use, text["mode"], self._model.book
-        figure = book.by_id.get(text.get(f"speed_{use}_figure", ""))
-        country = text["country"].split("-")[0]
-        figures = [figure or book.find("speed", mode, country, use)]
-        factor = self._model.speed_factor(mode)
-        return [*figures, factor] if factor.source != "by definition" else figures
-
-    def _dwell(self, text: dict[str, str]) -> Evidence:
-        stated = _stated(text, "dwell")
-        if self._model.profile.use == "passenger":
-            people = _stated(text, "passenger_dwell")
-            return people if people.source else stated
-        if self._model.profile.base == "bulk" and text["kind"] == "gauge_break":
-            tipping = self._model.book.find("reload", "rail", "*", "bulk")
-            return merged([stated, tipping])
-        return stated
-
-    def _rates(self, text: dict[str, str]) -> list[Parameter]:
-        mode = self._carrier(text["mode"])
-        countries = text["country"].split("-") if mode else []
-        return [self._model.rate(mode, country) for country in countries]
-
-    def _emissions(self, text: dict[str, str]) -> list[Parameter]:
-        mode = self._carrier(text["mode"])
-        traction = ""
-        if mode == "rail":
-            traction = {"yes": "electric", "no": "diesel"}.get(text["electrified"], "")
-        elif mode == "sea" and text["kind"] == "service":
-            traction = "feeder"
-        countries = text["country"].split("-") if mode else []
-        return [self._model.emission(mode, c, traction) for c in countries]
-
-    def _carrier(self, mode: str) -> str:
-        """Return the mode that carries; empty where the profile may not use it."""
-        if mode == "transfer":
-            return "road"
-        return mode if mode in self._model.profile.modes else ""
-
-
-def edge_keys(edges: Columns, at: NDArray[np.int64] | None = None) -> Keys:
-    """Return a number for each edge, equal where its evidence is.
-
-    Parameters
-    ----------
-    edges : Columns
-        Table of edges.
-    at : numpy.ndarray of int, optional
-        Row numbers; all when left out.
-
-    Returns
-    -------
-    numpy.ndarray of uint64
-        The codes of `EVIDENCE_COLUMNS` mixed into 64 bits; the chance that two of
-        some thousand kinds of edge share a number is below 1e-12.
-    """
-    count = len(edges) if at is None else len(at)
-    keys = np.zeros(count, dtype=np.uint64)
-    for name in EVIDENCE_COLUMNS:
-        if name in edges.words:
-            codes = edges.arrays[name]
-            codes = codes if at is None else codes[at]
-            keys = (keys ^ (keys >> np.uint64(29))) * _MULTIPLIER
-            keys += codes.astype(np.uint64)
-    return keys
-
-
-def merged(parts: Iterable[Evidence | Parameter]) -> Evidence:
-    """Return the evidence of a sum: all sources, the least confidence.
-
-    Parameters
-    ----------
-    parts : iterable of Evidence or Parameter
-        That of its parts.
-
-    Returns
-    -------
-    Evidence
-        Sources and bases each once, in the order of the parts.
-
-    Examples
-    --------
-    >>> merged([Evidence("osm", "high", "derived"), Evidence("CAREC", "low")])
-    Evidence(source='osm ; CAREC', confidence='low', basis='derived')
-    """
-    known = [part for part in parts if part != Evidence()]
-    return Evidence(
-        joined(*(part.source for part in known)),
-        least_confidence(*(part.confidence for part in known)),
-        joined(*(part.basis for part in known)),
-    )
-
-
-def _stated(text: dict[str, str], stem: str) -> Evidence:
-    return Evidence(*(text.get(f"{stem}_{name}", "") for name in Evidence._fields))
-
-
-def _timetabled(line: Evidence, basis: str) -> Evidence:
-    """Return the evidence of hours of a service; low confidence for an assumed one."""
-    confidence = "low" if basis == "default" else line.confidence
-    return line._replace(confidence=confidence, basis=basis)
+_COST = QUANTITIES.index("cost_usd")
 
 
 @dataclass(frozen=True, eq=False)
@@ -246,9 +51,11 @@ class PathCosts:
     at : numpy.ndarray of int
         Row number of each edge of the path.
     keys : numpy.ndarray of uint64
-        Their `network.query.edge_costs.edge_keys`.
+        Their `network.query.edge_evidence.edge_keys`.
     evidence : EdgeEvidence
         Evidence of edges.
+    prices : dict of int to Price
+        Prices by position in the path, of the edges that have one.
     """
 
     length_km: Floats
@@ -257,6 +64,7 @@ class PathCosts:
     at: Ints
     keys: Keys
     evidence: EdgeEvidence
+    prices: dict[int, Price] = field(default_factory=dict)
 
     def of_legs(self, cut: Ints) -> list[dict[str, Estimate]]:
         """Return the estimates of sections of the path.
@@ -278,10 +86,40 @@ class PathCosts:
         legs = []
         for i, (a, b) in enumerate(pairwise([*cut.tolist(), len(keys)])):
             evidence = self.evidence.of(self.edges, rows[a:b], keys[a:b])
+            if any(a <= i < b for i in self.prices):
+                evidence = self._priced(evidence, a, b)
             levels = ([km[i]] * 3, *sums[i])
             parts = map(_estimate, UNITS.values(), levels, evidence)
             legs.append(dict(zip(QUANTITIES, parts, strict=True)))
         return legs
+
+    def _priced(
+        self, evidence: tuple[Evidence, ...], first: int, last: int
+    ) -> tuple[Evidence, ...]:
+        """Return the evidence of a section whose cost is a price, at least in part."""
+        prices = self.prices_of(first, last)
+        parts = [Evidence(p.source, p.confidence, p.basis) for p in prices]
+        rest = [i for i in range(first, last) if i not in self.prices]
+        if rest:
+            at, keys = self.at[rest].tolist(), self.keys[rest].tolist()
+            parts.append(self.evidence.of(self.edges, at, keys)[_COST])
+        return (*evidence[:_COST], merged(parts), *evidence[_COST + 1 :])
+
+    def prices_of(self, first: int, last: int) -> tuple[Price, ...]:
+        """Return the prices of the edges of a section, each once.
+
+        Parameters
+        ----------
+        first, last : int
+            Position of its first edge, and of the first after it.
+
+        Returns
+        -------
+        tuple of Price
+            In order of travel.
+        """
+        found = (self.prices[i] for i in range(first, last) if i in self.prices)
+        return tuple({price.id: price for price in found}.values())
 
 
 class EdgeCosts:
@@ -303,7 +141,9 @@ class EdgeCosts:
         self._evidence: dict[str, EdgeEvidence] = {}
         self._keys: Keys | None = None
 
-    def for_edges(self, profile: str, numbers: Ints | None) -> Impedances:
+    def for_edges(
+        self, profile: str, numbers: Ints | None, prices: EdgePrices | None = None
+    ) -> Impedances:
         """Return time, cost and CO2 of edges for a profile.
 
         Parameters
@@ -312,6 +152,8 @@ class EdgeCosts:
             Transport profile.
         numbers : numpy.ndarray of int or None
             Edge numbers; None for all.
+        prices : EdgePrices, optional
+            What some edges cost instead.
 
         Returns
         -------
@@ -319,10 +161,20 @@ class EdgeCosts:
             In the order of the numbers.
         """
         edges = self._network.edges
-        edges = edges if numbers is None else edges.take(numbers)
-        return impedances(edges, self._model(profile))
+        measured = impedances(
+            edges if numbers is None else edges.take(numbers), self._model(profile)
+        )
+        if prices is None or not len(prices.edges):
+            return measured
+        at = np.arange(len(edges)) if numbers is None else numbers
+        positions, found = prices.along(at)
+        levels = measured.cost_usd.levels.copy()
+        levels[:, positions] = prices.levels[:, found]
+        return replace(measured, cost_usd=Estimates(levels))
 
-    def for_path(self, profile: str, at: Ints) -> PathCosts:
+    def for_path(
+        self, profile: str, at: Ints, prices: EdgePrices = NO_PRICES
+    ) -> PathCosts:
         """Return what the edges of a path cost a profile.
 
         After `CACHE_AFTER_CALLS` calls for a profile all edges are evaluated once
@@ -334,6 +186,8 @@ class EdgeCosts:
             Transport profile.
         at : numpy.ndarray of int
             Edge numbers.
+        prices : EdgePrices
+            What some edges cost instead.
 
         Returns
         -------
@@ -354,7 +208,12 @@ class EdgeCosts:
             levels = _levels(self.for_edges(profile, at))
         keys = edge_keys(edges, at) if self._keys is None else self._keys[at]
         km = edges.arrays["length_km"][at].astype(np.float64)
-        return PathCosts(km, levels, edges, at, keys, self._evidence_of(profile))
+        positions, found = prices.along(at)
+        levels[_COST - 1, :, positions] = prices.levels[:, found].T
+        rows = zip(positions.tolist(), prices.row[found].tolist(), strict=True)
+        priced = {i: prices.prices[row] for i, row in rows}
+        evidence = self._evidence_of(profile)
+        return PathCosts(km, levels, edges, at, keys, evidence, priced)
 
     def for_edge(self, profile: str, edge: Columns) -> dict[str, Estimate]:
         """Return the estimates of one edge, of the network or with another length.

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from network.model.store import Columns, Network
     from network.query.leg import EdgePath
     from network.query.policy import ClosedEdges
-    from network.query.route_query import ResolvedQuery
+    from network.query.route_query import Policy, ResolvedQuery
 
     Weights = NDArray[np.uint32]
     Candidates = Callable[[Place], "list[End]"]
@@ -78,11 +78,17 @@ class Search:
         Edges that may not be used.
     stages : list of list of End
         Nodes at which the route may start, pass each place, and end.
+    policy : Policy
+        What may be used: that of the query, kept in a country where all ends are.
+    countries : frozenset of str
+        Countries of the ends, ISO 3166-1 alpha-2.
     """
 
     query: ResolvedQuery
     closed: ClosedEdges
     stages: list[list[End]]
+    policy: Policy
+    countries: frozenset[str]
 
     def ends_of(self, path: EdgePath, network: Network) -> tuple[End, End]:
         """Return the ends that a path leads from and to."""
@@ -172,11 +178,16 @@ def via_ends(network: Network, place: Place, candidates: Candidates) -> list[End
     Returns
     -------
     list of End
-        The nodes that its access edges lead to, or those nearest to it.
+        The nodes that its access edges lead to, with those beyond the customs of its
+        quays and airports, or those nearest to it.
     """
     node = node_number(network, f"o:{place.id}")
     leaving = np.flatnonzero(network.edges.arrays["u"] == node)
-    nodes = np.unique(network.edges.arrays["v"][leaving])
+    edges = network.edges
+    nodes = np.unique(edges.arrays["v"][leaving])
+    # A ship that calls at the port passes no customs there.
+    cleared = edges.equals("kind", "export") & np.isin(edges.arrays["u"], nodes)
+    nodes = np.union1d(nodes, edges.arrays["v"][cleared])
     return [End(int(n)) for n in nodes] or [End(e.node) for e in candidates(place)]
 
 

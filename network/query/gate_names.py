@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
 from gis_data.messages.message import Message
 from network.model.errors import RequestError
 from network.model.schema import MODES
-from network.model.straits import passages_like
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from network.model.store import Network
     from network.query.route_query import Policy
 
 #: Edge columns that hold the ids a policy may close or open.
 GATE_COLUMNS = ("gateway_id", "line_id", "passage")
+# Words that many passages have in common.
+_COMMON = frozenset({"strait", "of", "canal", "passage", "cape", "sea", "route"})
+_MOST_LISTED = 10
 _GATEWAY_NAMES = ("name_en", "name_zh", "far_name_en", "far_name_zh")
 
 
@@ -35,6 +40,79 @@ def gate_names(network: Network) -> list[str]:
     words = network.edges.words
     names = {name for column in GATE_COLUMNS for name in words[column]}
     return sorted(n for n in names if n and not n.startswith("open:"))
+
+
+def passages(network: Network) -> dict[str, list[str]]:
+    """Return the names of the canals, straits and capes of a network.
+
+    Parameters
+    ----------
+    network : Network
+        The network.
+
+    Returns
+    -------
+    dict of str to list of str
+        By id: in English, Chinese, Russian and Korean, then others. Empty for a
+        network of plain tables.
+    """
+    names: Any = network.meta.get("passages", {})
+    return {str(key): list(map(str, words)) for key, words in names.items()}
+
+
+def declared_names(network: Network, names: Iterable[str]) -> frozenset[str]:
+    """Return ids in their declared case; unknown ones unchanged.
+
+    Parameters
+    ----------
+    network : Network
+        The network.
+    names : iterable of str
+        Ids, and names of canals and straits in any language. A name that several
+        have stands for all of them.
+
+    Returns
+    -------
+    frozenset of str
+        Ids.
+    """
+    known = {name.casefold(): {name} for name in gate_names(network)}
+    called: dict[str, set[str]] = {}
+    for key, words in passages(network).items():
+        for word in filter(None, words):
+            called.setdefault(word.casefold(), set()).add(key)
+    return frozenset(
+        key
+        for name in names
+        for key in {**called, **known}.get(name.casefold(), {name})
+    )
+
+
+def passages_like(network: Network, name: str) -> list[str]:
+    """Return the ids of canals and straits that a name may mean.
+
+    Parameters
+    ----------
+    network : Network
+        The network.
+    name : str
+        For example ``"La Perouse"``.
+
+    Returns
+    -------
+    list of str
+        Ids with a distinctive word in common, sorted.
+    """
+    words = _words(name)
+    return sorted(
+        key
+        for key, names in passages(network).items()
+        if words & {word for text in (key, *names) for word in _words(text)}
+    )
+
+
+def _words(name: str) -> set[str]:
+    return {w for w in re.findall(r"[^\W\d_]{2,}", name.lower()) if w not in _COMMON}
 
 
 def check_names(network: Network, policy: Policy) -> None:
@@ -59,26 +137,11 @@ def check_names(network: Network, policy: Policy) -> None:
             if name in network.gateways.words.get("id", ()):
                 errors.append(_without_edge(network, option, name))
                 continue
-            from rapidfuzz import fuzz, process  # noqa: PLC0415 - only on an error
-
-            similar = process.extract(
-                name.upper(), known, scorer=fuzz.ratio, limit=4, score_cutoff=40
-            )
-            like = (
-                _gateways_named(network, name)
-                or tuple(passages_like(name))
-                or tuple(name for name, _, _ in similar)
-            )
-            params = {"option": option, "text": name}
-            errors.append(
-                Message("err.unknown_gate_like", {**params, "places": like})
-                if like
-                else Message("err.unknown_gate", params)
-            )
+            errors.append(_unknown(network, option, name, known))
     codes = {c for w in network.edges.words["country"] for c in w.split("-") if c}
     for option, names in (
         ("avoid_countries", policy.avoided),
-        ("allow_countries", policy.allowed),
+        ("allow_transit", policy.allowed),
     ):
         errors.extend(
             Message("err.unknown_country", {"option": option, "text": name})
@@ -93,6 +156,32 @@ def check_names(network: Network, policy: Policy) -> None:
     )
     if errors:
         raise RequestError(*errors)
+
+
+def _planned(network: Network) -> tuple[str, ...]:
+    """Return the first few planned links, which routes use where they are opened."""
+    names: Any = network.meta.get("planned_links_names", {})
+    return tuple(map(str, names))[:_MOST_LISTED]
+
+
+def _unknown(network: Network, option: str, name: str, known: list[str]) -> Message:
+    """Return that an id is not known, and those like it."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only on an error
+
+    similar = process.extract(
+        name.upper(), known, scorer=fuzz.ratio, limit=4, score_cutoff=40
+    )
+    like = (
+        _gateways_named(network, name)
+        or tuple(passages_like(network, name))
+        or tuple(name for name, _, _ in similar)
+    )
+    if option == "open":
+        like = tuple(dict.fromkeys((*like, *_planned(network))))
+    params = {"option": option, "text": name}
+    if not like:
+        return Message("err.unknown_gate", params)
+    return Message("err.unknown_gate_like", {**params, "places": like})
 
 
 def _gateways_named(network: Network, text: str) -> tuple[str, ...]:

@@ -11,13 +11,14 @@ import numpy as np
 from gis_data.messages.catalogue import show
 from gis_data.messages.message import LANGUAGES, I18nText, Message
 from network.model.estimate import Estimate, least_confidence
-from network.model.schema import HOURS, QUANTITIES, estimate_columns
+from network.model.schema import BORDER_KINDS, HOURS, QUANTITIES, estimate_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
+    from network.costs.prices import Price
     from network.model.store import Network
 
 #: A quantity below this share of the leg's hours or cost does not set its confidence.
@@ -79,6 +80,21 @@ class LegEnd(NamedTuple):
             known = self.offset_km > 0 or getattr(self.name, language)
             row[f"{side}_{language}"] = self.in_language(language) if known else ""
         return row | {f"{side}_offset_km": self.offset_km}
+
+
+class Passage(NamedTuple):
+    """A canal, strait or cape that ships pass.
+
+    Attributes
+    ----------
+    id : str
+        What ``--close`` calls it.
+    name : I18nText
+        Its name.
+    """
+
+    id: str
+    name: I18nText
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,6 +185,10 @@ class Leg:
         that line's.
     inferred_km : float
         Kilometres on railways that nobody has named, taken for main lines.
+    passages : tuple of Passage
+        Canals, straits and capes that it sails through, in order of travel.
+    prices : tuple of Price
+        Rows of ``lane_rates``, or of the user's own rates, that its cost is taken from.
     """
 
     mode: str
@@ -189,6 +209,8 @@ class Leg:
     line: NDArray[np.float64] = field(compare=False)
     straight_km: float = 0.0
     inferred_km: float = 0.0
+    passages: tuple[Passage, ...] = ()
+    prices: tuple[Price, ...] = ()
 
     def __repr__(self) -> str:
         """Return the leg in one line."""
@@ -241,10 +263,11 @@ class Leg:
         for name in QUANTITIES:
             row |= estimate_row(name, getattr(self, name))
         return row | {
-            "border": self.gateway_id if self.kind == "crossing" else "",
+            "border": self.gateway_id if self.kind in BORDER_KINDS else "",
             "gauge_break": self.kind == "gauge_break",
             "gateway_id": self.gateway_id,
             "lines": ";".join(self.lines),
+            "passages": ";".join(passage.id for passage in self.passages),
             "country": ";".join(self.country),
             "gauge_mm": self.gauge_mm,
             "source": " ; ".join(self.sources),
@@ -253,6 +276,8 @@ class Leg:
             "schematic_km": self.schematic_km,
             "straight_km": self.straight_km,
             "inferred_km": self.inferred_km,
+            "rates": ";".join(price.id for price in self.prices),
+            "own_rate": any(price.own for price in self.prices),
         }
 
     def to_dict(self) -> dict[str, Any]:
@@ -262,7 +287,8 @@ class Leg:
         -------
         dict
             The columns of `to_row`: every quantity as one dict of low, typical, high,
-            unit, source, confidence and basis, lists as lists; and ``lonlat``.
+            unit, source, confidence and basis, lists as lists, passages with their
+            names by language; and ``lonlat``.
         """
         row = self.to_row()
         for name in QUANTITIES:
@@ -270,6 +296,11 @@ class Leg:
                 del row[column]
             row[name] = getattr(self, name).to_dict()
         row |= {"lines": self.lines, "country": self.country, "lonlat": self.lonlat}
+        row["passages"] = [
+            {"id": passage.id, "name": passage.name._asdict()}
+            for passage in self.passages
+        ]
+        row["rates"] = [price.id for price in self.prices]
         return row
 
 

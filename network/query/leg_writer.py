@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from gis_data.geodesy import distance_km
-from gis_data.messages.message import I18nText
-from network.model.schema import ESTIMATED_LENGTH
-from network.query.leg import Leg, LegEnd
+from gis_data.messages.message import LANGUAGES, I18nText
+from network.query.gate_names import passages
+from network.query.leg import Leg, LegEnd, Passage
+from network.query.leg_lines import lines_of
+from network.query.local_names import local_name
+from network.query.straight_lines import ESTIMATE_UNDER, straight_km
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from network.model.estimate import Estimate
     from network.model.store import Columns, Network
     from network.query.edge_costs import PathCosts
     from network.query.leg import EdgePath
@@ -31,9 +36,6 @@ UNNAMING = frozenset({"zone", "dry_port", "junction", "point", "district"})
 #: A node within this distance of a place has its name; beyond the other, none.
 NEAR_KM = 3.0
 FAR_KM = 80.0
-#: A straight edge no longer than this many times the straight line is as long as it:
-#: the base data round some to whole kilometres.
-MAX_STRAIGHT_RATIO = 1.01
 #: First letters of the ids of gateways without border controls.
 OPEN = "open:"
 _LEG_COLUMNS = ("mode", "kind", "gateway_id", "country")
@@ -67,7 +69,7 @@ class LegNames:
 
     def __init__(self, network: Network) -> None:
         nodes = network.nodes
-        self._nodes = nodes
+        self._network, self._nodes = network, nodes
         # The town names a node better than a zone or a district in it.
         named = nodes.equals("kind", "origin") & ~nodes.isin("place_kind", UNNAMING)
         self._places = np.flatnonzero(named)
@@ -79,6 +81,7 @@ class LegNames:
         self._yards: dict[str, LegEnd] = {
             yard: LegEnd(I18nText(*names)) for yard, names in yards.items()
         }
+        self._passages = passages(network)
         self._known: dict[int, LegEnd] = {}
 
     def of_node(self, node: int) -> LegEnd:
@@ -109,8 +112,15 @@ class LegNames:
         return LegEnd(I18nText(f"{lat:.3f}, {lon:.3f}"), float("nan"))
 
     def _name(self, node: int) -> I18nText:
-        rows = self._nodes.rows
-        return I18nText(rows("name_en", [node])[0], rows("name_zh", [node])[0])
+        names = (self._nodes.rows(c, [node])[0] for c in ("name_en", "name_zh"))
+        return local_name(self._network, *names)
+
+    def of_passages(self, ids: Sequence[str]) -> tuple[Passage, ...]:
+        """Return canals and straits with their names."""
+        named = ((key, self._passages.get(key, [key])) for key in ids if key)
+        return tuple(
+            Passage(key, I18nText(*names[: len(LANGUAGES)])) for key, names in named
+        )
 
     def nearest(self, node: int) -> tuple[I18nText, float]:
         """Return the place nearest to a node, and its distance.
@@ -202,8 +212,8 @@ def _gate_rows(network: Network) -> dict[tuple[str, str], tuple[LegEnd, LegEnd, 
     ]
     values = (*(gates.rows(c, rows) for c in columns), *in_chinese)
     for name, mode, near, far, country, near_zh, far_zh in zip(*values, strict=True):
-        sides = (LegEnd(I18nText(near, near_zh)), LegEnd(I18nText(far, far_zh)))
-        names.setdefault((name, mode), (*sides, country))
+        start, end = (local_name(network, *n) for n in ((near, near_zh), (far, far_zh)))
+        names.setdefault((name, mode), (LegEnd(start), LegEnd(end), country))
     return names
 
 
@@ -241,15 +251,16 @@ class LegWriter:
         cut = cuts(self._network, path)
         edges, at = self._network.edges, path.edges
         spans = list(pairwise([*cut.tolist(), len(path)]))
-        words = {name: _words(edges, name, at, spans) for name in _LEG_COLUMNS}
+        words = {name: _words(edges, name, at, cut) for name in _LEG_COLUMNS}
         km = edges.arrays["length_km"][at].astype(np.float64)
         drawn = np.where(edges.arrays["schematic"][at], km, 0.0)
         code = _code(edges, "speed_basis", "inferred")
         inferred = km * (edges.arrays["speed_basis"][at] == code)
-        each = np.stack([drawn, self._straight(at, drawn), inferred])
-        drawn, straight, inferred = np.add.reduceat(each, cut, axis=1)
-        estimates = costs.of_legs(cut)
-        by_line = _by_line(edges, at, km, spans)
+        each = np.stack([drawn, inferred, *straight_km(self._network, at, drawn)])
+        drawn, inferred, *rest = np.add.reduceat(each, cut, axis=1)
+        rests = np.stack(rest)
+        by_line = _by_line(edges, at, km, cut)
+        passed = _words(edges, "passage", at, cut)
         kinds = _kinds(words)
         nodes = path.nodes(self._network)[np.append(cut, len(path))].tolist()
         ends = self.names.ends(nodes, kinds)
@@ -262,27 +273,25 @@ class LegWriter:
                 end=ends[i][1],
                 gateway_id=kind.gateway_id,
                 lines=by_line[i],
+                passages=self.names.of_passages(passed[i]),
                 country=kind.country,
                 gauge_mm=int(edges.arrays["gauge_mm"][at[cut[i]]]),
                 schematic_km=float(drawn[i]),
-                straight_km=float(straight[i]),
+                straight_km=float(rests[0, i]),
                 inferred_km=float(inferred[i]),
                 line=lines[i],
-                **estimates[i],
+                prices=costs.prices_of(*spans[i]),
+                **own | {"length_km": _ranged(own["length_km"], *rests[:, i].tolist())},
             )
-            for i, kind in enumerate(kinds)
+            for i, (kind, own) in enumerate(zip(kinds, costs.of_legs(cut), strict=True))
         ]
 
-    def _straight(self, at: Ints, drawn: Floats) -> Floats:
-        """Return the kilometres of edges whose length rests on the straight line."""
-        nodes, ends = self._network.nodes.arrays, self._network.edges.arrays
-        some = np.flatnonzero(drawn)
-        u, v = (ends[end][at[some]] for end in ("u", "v"))
-        lon, lat, km = nodes["lon"], nodes["lat"], drawn[some]
-        rests = km <= MAX_STRAIGHT_RATIO * distance_km(lon[u], lat[u], lon[v], lat[v])
-        estimated = _code(self._network.edges, "source_id", ESTIMATED_LENGTH)
-        rests |= ends["source_id"][at[some]] == estimated
-        return np.bincount(some, np.where(rests, km, 0.0), len(drawn)).astype(float)
+
+def _ranged(length_km: Estimate, estimated_km: float, least_km: float) -> Estimate:
+    """Return the length of a leg with the range of what is estimated of it."""
+    low = length_km.low - (estimated_km - least_km)
+    high = length_km.high + ESTIMATE_UNDER * estimated_km
+    return replace(length_km, low=low, high=high)
 
 
 def _kinds(words: Mapping[str, list[list[str]]]) -> list[LegKind]:
@@ -306,8 +315,9 @@ def cuts(network: Network, path: EdgePath) -> Ints:
     by_line = np.array(timed, dtype=bool)[edges.arrays["kind"][at]]
     codes = [edges.arrays[name][at] for name in columns]
     # Borders without checks (gateway id 'open:*') do not start a new leg.
-    free = [word.startswith(OPEN) for word in edges.words["gateway_id"]]
-    passed = np.array(free, dtype=bool)[edges.arrays["gateway_id"][at]]
+    names = edges.words["gateway_id"]
+    free = [c for c in np.unique(codes[2]).tolist() if names[c].startswith(OPEN)]
+    passed = np.isin(codes[2], free)
     if passed.any():
         codes[1], codes[2] = codes[1].copy(), codes[2].copy()
         codes[1][passed] = _code(edges, "kind", "line")
@@ -324,77 +334,36 @@ def _code(edges: Columns, name: str, word: str) -> int:
     return next((i for i, w in enumerate(edges.words[name]) if w == word), -1)
 
 
-def _words(edges: Columns, name: str, at: Ints, spans: Spans) -> list[list[str]]:
+def _runs(codes: Ints, cut: Ints) -> tuple[Ints, list[tuple[int, int]]]:
+    """Return where each run of equal codes of a leg begins, and which are a leg's."""
+    begins = np.append([True], codes[1:] != codes[:-1])
+    begins[cut] = True
+    at = np.flatnonzero(begins)
+    return at, list(pairwise([*np.searchsorted(at, cut).tolist(), len(at)]))
+
+
+def _words(edges: Columns, name: str, at: Ints, cut: Ints) -> list[list[str]]:
     """Return the words of each leg in order, each once."""
-    codes, words = edges.arrays[name][at].tolist(), edges.words[name]
-    return [[words[code] for code in dict.fromkeys(codes[a:b])] for a, b in spans]
+    codes, words = edges.arrays[name][at], edges.words[name]
+    first, of_legs = _runs(codes, cut)
+    firsts = codes[first].tolist()
+    return [[words[c] for c in dict.fromkeys(firsts[a:b])] for a, b in of_legs]
 
 
 def _countries(words: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(c for w in words for c in w.split("-") if c))
 
 
-def _by_line(
-    edges: Columns, at: Ints, km: Floats, spans: Spans
-) -> list[tuple[str, ...]]:
+def _by_line(edges: Columns, at: Ints, km: Floats, cut: Ints) -> list[tuple[str, ...]]:
     """Return the named lines of each leg, longest first."""
-    words = edges.words["line_id"]
-    codes, lengths = edges.arrays["line_id"][at].tolist(), km.tolist()
+    codes, words = edges.arrays["line_id"][at], edges.words["line_id"]
+    first, of_legs = _runs(codes, cut)
+    of_runs = codes[first].tolist(), np.add.reduceat(km, first).tolist()
     names = []
-    for a, b in spans:
+    for a, b in of_legs:
         total: dict[int, float] = {}
-        for code, length in zip(codes[a:b], lengths[a:b], strict=True):
+        for code, length in zip(*(part[a:b] for part in of_runs), strict=True):
             total[code] = total.get(code, 0.0) + length
         named = sorted((-length, words[code]) for code, length in total.items())
         names.append(tuple(name for _, name in named if name))
     return names
-
-
-def lines_of(network: Network, path: EdgePath, cut: Ints) -> list[Floats]:
-    """Return the lines of sections of a path.
-
-    Parameters
-    ----------
-    network : Network
-        The network.
-    path : EdgePath
-        The path.
-    cut : numpy.ndarray of int
-        First edge of each section; the first is 0.
-
-    Returns
-    -------
-    list of numpy.ndarray
-        Longitude and latitude, degrees, EPSG:4326, shape (n, 2); unwrapped
-        where a section passes 180 degrees.
-    """
-    shapes, where = network.shapes, network.nodes.arrays
-    nodes = path.nodes(network)
-    points = np.stack([where["lon"][nodes], where["lat"][nodes]], axis=1, dtype=float)
-    first, last = shapes.offsets[path.edges], shapes.offsets[path.edges + 1]
-    bent = np.flatnonzero(last > first)
-    bounds = [*cut.tolist(), len(path)]
-    of_section = np.split(bent, np.searchsorted(bent, cut[1:]))
-    lines = []
-    for (begin, end), bends in zip(pairwise(bounds), of_section, strict=True):
-        parts, at = [], begin  # the next node to draw
-        for i in bends.tolist():
-            shape = shapes.lonlat[first[i] : last[i]]
-            shape = shape[::-1] if path.backward[i] else shape
-            if i > begin:  # its first point ends the edge before
-                parts.append(points[at : i + 1])
-                shape = shape[1:]
-            parts.append(shape)
-            at = i + 2
-        parts.append(points[at : end + 1])
-        lines.append(_unwrapped(np.concatenate(parts)))
-    return lines
-
-
-def _unwrapped(points: Floats) -> Floats:
-    lon = points[:, 0]
-    if lon.max() - lon.min() <= 180:  # noqa: PLR2004 - degrees
-        return points
-    step = np.diff(lon, prepend=lon[0])
-    turns = np.cumsum(np.where(step > 180, -360.0, np.where(step < -180, 360.0, 0.0)))  # noqa: PLR2004
-    return np.stack([points[:, 0] + turns, points[:, 1]], axis=1)

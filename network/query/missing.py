@@ -44,8 +44,8 @@ def missing_link(router: Router, search: Search) -> Message:
         Part of a sentence: the modes, services or uses that the profile does without,
         a change of gauge without a yard, or that the data have no link.
     """
-    network, profile = router.network, search.query.profile
-    barred = router.edge_weights(profile, search.query.criterion) >= INFINITY
+    network = router.network
+    barred = router.edge_weights(search.query) >= INFINITY
     factor = np.where(barred, _BARRED, 1)
     factor[barred & network.edges.equals("mode", "air")] *= _IN_THE_AIR
     weights = (factor * (1 + network.edges.arrays["length_km"])).astype(np.uint32)

@@ -11,8 +11,11 @@ import numpy as np
 from gis_data.messages.message import Message
 from network.costs.cost import PROFILES
 from network.model.schema import ACCESS_CIRCUITY, FLIGHTS_OF_2014
+from network.query.days import policy_date, policy_day
 from network.query.describe import gate_name
+from network.query.flight_notes import flight_notes
 from network.query.policy import USABLE, sanctions
+from network.query.rate_notes import rate_notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,11 +23,15 @@ if TYPE_CHECKING:
 
     from gis_data.messages.message import Param
     from network.model.store import Columns, Network
+    from network.query.leg import Leg
     from network.query.policy import ClosedEdges
     from network.query.route_query import ResolvedQuery
     from network.query.routes import Route
 
 MIN_REPORTED_KM = 20.0
+#: From this year on the tables have openings of railways in every few years; before
+#: it, single ones.
+DATED_FROM = 2002
 MAX_NAMED_GATES = 8
 ISO_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 # By closed edges, which routers cache: naming the gates takes a while.
@@ -84,16 +91,16 @@ def notes_on(
     day = query.policy.on
     if day:
         yield Message("note.state_on", {"date": day})
+        if day.year < DATED_FROM:
+            yield Message("note.before_data", {"year": DATED_FROM})
     else:
-        state_on = str(network.meta["state_on"])
+        state_on = policy_date(network, query.policy)
         yield Message("note.state_data_day", {"date": state_on})
-    yield from _on_borders(route, network, day)
+    yield from rate_notes(route, network, query)
+    yield from _on_borders(route, network, day, closed)
     yield from _on_opened(route, network, query.policy.opened)
-    touched = {country for leg in route.legs for country in leg.country}
-    for country, note in sanctions(network).items():
-        if country in touched:
-            yield Message(f"note.sanctions_{note}")
-    yield from _on_trade(route, network)
+    yield from _on_trade(route, network, policy_day(network, query.policy))
+    yield from flight_notes(route, network, query, closed)
     parts = tuple(_not_used(route, network, closed))
     if parts:
         yield Message("note.left_out", {"parts": parts})
@@ -115,13 +122,20 @@ def _generalised(route: Route, per: Message) -> Message:
     return Message("note.generalised", {**ends, "per": per, "vot": hour})
 
 
-def _on_trade(route: Route, network: Network) -> Iterator[Message]:
-    """Yield notes on trade through some countries between some ends."""
+def _on_trade(route: Route, network: Network, day: int) -> Iterator[Message]:
+    """Yield notes of a day on sanctions, and on trade between some ends, to cargo."""
+    if PROFILES[route.profile].use != "freight":
+        return
     touched = {country for leg in route.legs for country in leg.country}
+    since: Any = network.meta.get("sanctions_since", {})
+    for country, note in sanctions(network).items():
+        if country in touched and since.get(country, 0) <= day:
+            yield Message(f"note.sanctions_{note}")
     ends = {route.origin.country, route.destination.country}
-    notes: Any = network.meta.get("trade_notes", ())
-    for row in notes:
-        if touched & set(row["through"].split()) and ends & set(row["ends"].split()):
+    rows: Any = network.meta.get("trade_notes", ())
+    for row in rows:
+        applies = touched & set(row["through"].split()) and row.get("since", 0) <= day
+        if applies and ends & set(row["ends"].split()):
             yield Message(f"note.trade_{row['note']}")
 
 
@@ -137,7 +151,9 @@ def _on_straight_lines(route: Route) -> Iterator[Message]:
         yield Message("note.straight_true", {"km": drawn})
 
 
-def _on_borders(route: Route, network: Network, on: date | None) -> Iterator[Message]:
+def _on_borders(
+    route: Route, network: Network, on: date | None, closed: ClosedEdges
+) -> Iterator[Message]:
     gates = network.gateways
     ids, modes = gates["id"], gates["mode"]
     for leg in route.legs:
@@ -150,8 +166,13 @@ def _on_borders(route: Route, network: Network, on: date | None) -> Iterator[Mes
         ]
         if not rows:
             continue
-        status, basis = (
-            gates.rows(column, rows[:1])[0] for column in ("status", "dwell_basis")
+        column = "dwell_basis"
+        if "return_dwell_basis" in gates.words:
+            out = leg.country[0] == gates.rows("country_a", rows[:1])[0]
+            column = column if out else "return_dwell_basis"
+        basis = gates.rows(column, rows[:1])[0]
+        status, season = _state_of_day(
+            leg, network, PROFILES[route.profile].use, closed
         )
         params: dict[str, Param] = {
             "near": leg.start.label,
@@ -161,11 +182,27 @@ def _on_borders(route: Route, network: Network, on: date | None) -> Iterator[Mes
             "status": Message(f"status.{status}"),
             "basis": Message(f"border.basis_{basis.split()[-1]}"),
         }
-        details = tuple(_declared(gates, rows[0], on))
+        details = (*season, *_declared(gates, rows[0], on))
         if details:
             yield Message("border.line_details", {**params, "details": details})
         else:
             yield Message("border.line", params)
+
+
+def _state_of_day(
+    leg: Leg, network: Network, use: str, closed: ClosedEdges
+) -> tuple[str, tuple[Message, ...]]:
+    """Return the status of a crossing on the day, and its season where it has one."""
+    edges = network.edges
+    at = np.flatnonzero(edges.equals("gateway_id", leg.gateway_id))
+    at = at[~closed.any[at] & edges.arrays[use][at]]
+    edge = at[np.array(edges.rows("mode", at)) == leg.mode][:1]
+    status = edges.rows("status", edge)[0]
+    ends = (int(edges.arrays[f"season_{side}"][edge[0]]) for side in ("from", "to"))
+    first, last = (f"{day // 100:02d}-{day % 100:02d}" for day in ends)
+    if first == "00-00":
+        return status, ()
+    return status, (Message("border.season", {"first": first, "last": last}),)
 
 
 def _declared(gates: Columns, row: int, on: date | None) -> Iterator[Message]:
@@ -309,7 +346,8 @@ def closed_gates(network: Network, closed: ClosedEdges, use: str) -> list[Closed
         for (name, mode, country, status), edge in zip(rows, at.tolist(), strict=True):
             # The period of the day gives the status; a later one gives the date.
             state = "" if not idle[edge] else status
-            since = int(edges.arrays["valid_from"][edge]) if late[edge] else 0
+            # Out of season counts as later too, whatever the year it began in.
+            since = max(int(edges.arrays["valid_from"][edge]), 1) if late[edge] else 0
             states.setdefault((name, mode, country), []).append((since, state))
         by_use[use] = [
             ClosedGate(*key, _state(periods), any(s in USABLE for _, s in periods))

@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 from gis_data.messages.message import Message
 from network.model.schema import FLIGHTS_OF_2014
 from network.query.diagnose import OPENED, path_weight, without
+from network.query.domestic import transit_notes
 from network.query.policy import ClosedEdges, edges_named
 
 if TYPE_CHECKING:
@@ -42,6 +43,27 @@ def begin_open_metric(router: Router, search: Search) -> None:
 
 def _metric(router: Router, search: Search) -> Metric:
     return router.metric(search.query, _all_open(router, search), purpose="open")
+
+
+def warnings_on(router: Router, search: Search, path: EdgePath) -> Iterator[Message]:
+    """Yield what users must know of the best route of a query, and of it alone.
+
+    Parameters
+    ----------
+    router : Router
+        Of the network.
+    search : Search
+        What was asked.
+    path : EdgePath
+        The best path of the query.
+
+    Yields
+    ------
+    Message
+        Those of `transit_notes`, then that of `far_above_open`.
+    """
+    yield from transit_notes(router, search, path)
+    yield from far_above_open(router, search, path)
 
 
 def far_above_open(router: Router, search: Search, path: EdgePath) -> Iterator[Message]:

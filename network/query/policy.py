@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from network.model.schema import ACCESS_CIRCUITY, MODES
+from network.model.schema import ACCESS_CIRCUITY, MODES, NO_CUSTOMS
+from network.query.days import policy_day
+from network.query.domestic import edges_abroad
 from network.query.gate_names import GATE_COLUMNS, check_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from numpy.typing import NDArray
 
@@ -40,7 +41,8 @@ class ClosedEdges:
     Attributes
     ----------
     by_reason : dict of str to numpy.ndarray of bool
-        ``status``, ``date``, ``closed``, ``country``, ``sanctions``, ``mode``.
+        ``status``, ``date``, ``closed``, ``country``, ``sanctions``, ``abroad``,
+        ``customs`` (ways around it), ``mode``.
     union : numpy.ndarray of bool, optional
         Edges closed for any reason, where that is known already.
     """
@@ -152,15 +154,19 @@ def closed_edges(
     check_names(network, policy)
     edges = network.edges
     opened = edges_named(network, policy.opened)
+    around = edges.equals("source_id", NO_CUSTOMS)
+    inside = around & edges.isin("country", policy.uncleared)
     barred = frozenset(sanctions(network)) - policy.allowed - frozenset(countries)
     modes = policy.modes or frozenset(MODES)
     return ClosedEdges(
         {
-            "status": ~edges.isin("status", USABLE) & ~opened,
-            "date": _out_of_date(network, policy.on) & ~opened,
+            "status": ~edges.isin("status", USABLE) & ~opened & ~around,
+            "date": _out_of_date(network, policy_day(network, policy)) & ~opened,
             "closed": edges_named(network, policy.closed),
             "country": _touching(network, policy.avoided),
             "sanctions": _touching(network, barred),
+            "abroad": edges_abroad(network, policy),
+            "customs": around & ~inside,
             "mode": ~edges.isin("mode", {*modes, "transfer"})
             | closed_access(network, modes),
         }
@@ -196,31 +202,20 @@ def _bundled_sanctions() -> dict[str, str]:
     return dict(zip(table["country"], table["note"], strict=True))
 
 
-def _out_of_date(network: Network, on: date | None) -> Bools:
+def _out_of_date(network: Network, day: int) -> Bools:
     start, end = (network.edges.arrays[f"valid_{side}"] for side in ("from", "to"))
-    day = day_number(on.isoformat() if on else str(network.meta["state_on"]))
-    return np.asarray((start > day) | ((end > 0) & (end < day)))
+    late = np.asarray((start > day) | ((end > 0) & (end < day)))
+    first, last = (network.edges.arrays[f"season_{side}"] for side in ("from", "to"))
+    seasonal = np.flatnonzero(first)
+    if len(seasonal):
+        late[seasonal] |= _out_of_season(first[seasonal], last[seasonal], day % 10000)
+    return late
 
 
-def day_number(day: str) -> int:
-    """Return a date as yyyymmdd.
-
-    Parameters
-    ----------
-    day : str
-        ``2026-11-22``.
-
-    Returns
-    -------
-    int
-        Comparable with ``valid_from`` and ``valid_to``.
-
-    Examples
-    --------
-    >>> day_number("2026-11-22")
-    20261122
-    """
-    return int(day.replace("-", ""))
+def _out_of_season(first: Ints, last: Ints, day: int) -> Bools:
+    """Return which seasons, mmdd, do not include a day of the year."""
+    before, after = day < first, day > last
+    return np.where(first <= last, before | after, before & after)
 
 
 def edges_named(network: Network, names: frozenset[str]) -> Bools:

@@ -193,6 +193,7 @@ def route_record(route: Route, language: str = "en") -> dict[str, Any]:
         "departs": route.departs.isoformat() if route.departs else None,
         "arrives": route.arrives.isoformat() if route.arrives else None,
         "times": [[t.isoformat() for t in spell] for spell in route.times],
+        "zones": [[str(t.tzinfo) for t in spell] for spell in route.times],
         "gate_visits": [_visit_record(visit) for visit in route.gate_visits],
         "legs": [leg.to_dict() for leg in route.legs],
         "messages": [as_record(message, language) for message in route.messages],

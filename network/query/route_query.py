@@ -10,9 +10,11 @@ from network.query import arguments
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+    from pathlib import Path
 
     from gis_data.gazetteer import Place
     from network.costs.impedance import Criterion
+    from network.costs.prices import Price
     from network.query.arguments import PlaceLike
 
 PROFILES = (
@@ -43,11 +45,14 @@ class QueryOptions:
     close, open : tuple of str
         Ids of border ports, yards, services and straits that count as closed, or as
         open.
-    avoid_countries, allow_countries : tuple of str
-        Countries not to enter; sanctioned countries that may be crossed. ISO 3166-1
-        alpha-2.
+    avoid_countries, allow_transit : tuple of str
+        Countries not to enter; countries that may be crossed although they are
+        sanctioned or the journey is within one country. ISO 3166-1 alpha-2.
     as_of : datetime.date, optional
         Date of the status of ports, lines and services; also as YYYY-MM-DD.
+    rates : path, optional
+        CSV file of one's own prices, which go before those of the plan: columns of
+        the table ``lane_rates``, of which source and confidence may be left out.
 
     Raises
     ------
@@ -63,8 +68,9 @@ class QueryOptions:
     close: str | tuple[str, ...] = ()
     open: str | tuple[str, ...] = ()
     avoid_countries: str | tuple[str, ...] = ()
-    allow_countries: str | tuple[str, ...] = ()
+    allow_transit: str | tuple[str, ...] = ()
     as_of: date | str | None = None
+    rates: str | Path | None = None
 
     def __post_init__(self) -> None:
         """Check the arguments and bring each into one form."""
@@ -77,8 +83,9 @@ class QueryOptions:
             close=arguments.names("close", self.close),
             open=arguments.names("open", self.open),
             as_of=self.day,
+            rates=arguments.path("rates", self.rates),
         )
-        for name in ("avoid_countries", "allow_countries"):
+        for name in ("avoid_countries", "allow_transit"):
             codes = arguments.names(name, getattr(self, name))
             self._set(**{name: tuple(arguments.country(name, code) for code in codes)})
 
@@ -119,11 +126,14 @@ class RouteQuery(QueryOptions):
     close, open : tuple of str
         Ids of border ports, yards, services and straits that count as closed, or as
         open; those of the plan's ports are in ``work.plan.border_ports``.
-    avoid_countries, allow_countries : tuple of str
-        Countries not to enter; sanctioned countries that may be crossed. ISO 3166-1
-        alpha-2.
+    avoid_countries, allow_transit : tuple of str
+        Countries not to enter; countries that may be crossed although they are
+        sanctioned or the journey is within one country. ISO 3166-1 alpha-2.
     as_of : datetime.date, optional
-        Date of the status of ports, lines and services; also as YYYY-MM-DD.
+        Date of the status of ports, lines and services; also as YYYY-MM-DD. With a
+        departure it is the day of that.
+    rates : path, optional
+        CSV file of one's own prices.
     depart : datetime.datetime, optional
         Departure, in the local time of the origin where it has no zone; also as
         YYYY-MM-DDTHH:MM. From 1900 to 2200.
@@ -131,6 +141,9 @@ class RouteQuery(QueryOptions):
         Number of alternative routes.
     tradeoffs : bool
         Whether to return routes best by several weightings.
+    deciding : bool
+        Whether to say which figure of low confidence decides for the best route, and
+        to list the route that is better at another value; not with a departure.
 
     Raises
     ------
@@ -149,6 +162,7 @@ class RouteQuery(QueryOptions):
     depart: datetime | str | None = field(default=None, kw_only=True)
     alternatives: int = field(default=0, kw_only=True)
     tradeoffs: bool = field(default=False, kw_only=True)
+    deciding: bool = field(default=False, kw_only=True)
 
     def __post_init__(self) -> None:
         """Check the arguments and bring each into one form."""
@@ -163,7 +177,15 @@ class RouteQuery(QueryOptions):
         self._set(
             alternatives=arguments.count("alternatives", self.alternatives),
             tradeoffs=arguments.flag("tradeoffs", self.tradeoffs),
+            deciding=arguments.flag("deciding", self.deciding),
         )
+        left = self.departure
+        if left is not None and self.day not in {None, left.date()}:
+            msg = (
+                f"as_of: {self.day}, but depart is {left.isoformat()}; leave out "
+                "as_of, for the status on the day of departure applies, or give that."
+            )
+            raise RequestError(msg)
         if self.tradeoffs and self.depart is not None:
             msg = (
                 "tradeoffs: they compare typical hours without a departure; leave out "
@@ -191,12 +213,21 @@ class Policy:
     avoided : frozenset of str
         Countries that no edge may touch, ISO 3166-1 alpha-2.
     allowed : frozenset of str
-        Sanctioned countries that may be crossed.
+        Countries that may be crossed: sanctioned ones, and those on the way of a
+        journey within one country.
     on : datetime.date, optional
         The day whose status applies; None: the date of the data.
     modes : frozenset of str
         Modes that may be used; empty: all. Transfers may always be used, and access
         to the modes that may.
+    home : str
+        Country that the journey stays in, ISO 3166-1 alpha-2; empty: it leads from one
+        to another. `network.query.domestic.at_home` finds it.
+    transits : frozenset of str
+        Ids of the declared transits through others that such a journey may use.
+    uncleared : frozenset of str
+        Countries at whose seaports cargo passes no customs: the journey stays in one
+        country or customs union, all of whose countries they are.
     """
 
     closed: frozenset[str] = frozenset()
@@ -205,6 +236,9 @@ class Policy:
     allowed: frozenset[str] = frozenset()
     on: date | None = None
     modes: frozenset[str] = frozenset()
+    home: str = ""
+    transits: frozenset[str] = frozenset()
+    uncleared: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,12 +255,15 @@ class ResolvedOptions:
         Places to pass, in order.
     policy : Policy
         What may be used.
+    rates : tuple of Price
+        The user's own prices.
     """
 
     profile: str = "container"
     criterion: Criterion = "generalised"
     via: tuple[Place, ...] = ()
     policy: Policy = Policy()
+    rates: tuple[Price, ...] = ()
 
     def between(
         self, origin: Place, destination: Place, departs: datetime | None = None

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 from network.costs.cost import CostModels
 from network.engine.metric_cache import MetricCache
 from network.engine.shortest_paths import ArcTable
-from network.model.files import load_network, load_weights, save_weights
+from network.model.files import load_network
 from network.query.connectors import PointConnectors
 from network.query.diagnose import no_route
+from network.query.domestic import at_home
+from network.query.edge_weights import PRICED, EdgeWeights
 from network.query.endpoints import (
     Search,
     countries_of,
@@ -22,7 +24,7 @@ from network.query.endpoints import (
 )
 from network.query.leg import EdgePath
 from network.query.leg_writer import LegWriter
-from network.query.open_optimum import begin_open_metric, far_above_open
+from network.query.open_optimum import begin_open_metric, warnings_on
 from network.query.policy import ClosureCache
 from network.query.routes import Route
 
@@ -37,11 +39,15 @@ if TYPE_CHECKING:
     from network.engine.shortest_paths import Metric
     from network.model.store import Network
     from network.query.candidate_paths import Plateaus
+    from network.query.deciding import DecidingFigures
     from network.query.edge_costs import EdgeCosts
+    from network.query.edge_prices import EdgePrices, PricedEdges
     from network.query.endpoints import End
     from network.query.policy import ClosedEdges
+    from network.query.route_kinds import RouteKinds
     from network.query.route_query import Policy, ResolvedOptions, ResolvedQuery
 
+    Ints = NDArray[np.int64]
     Weights = NDArray[np.uint32]
 
 
@@ -70,9 +76,9 @@ class Router:
     ) -> None:
         self.network = network
         self._models = models
-        self._folder = folder
         self._engine = ArcTable(network, name=engine, folder=folder)
         self._closures = ClosureCache(network)
+        self._weights = EdgeWeights(self, models, folder)
         self._place_ends: dict[tuple[str, bool], list[End]] = {}
 
     @classmethod
@@ -115,6 +121,20 @@ class Router:
 
         return Plateaus(self.network)
 
+    @cached_property
+    def kinds(self) -> RouteKinds:
+        """Return the frontiers of this network, by which routes are of one kind."""
+        from network.query.route_kinds import RouteKinds  # noqa: PLC0415 - rare
+
+        return RouteKinds(self.network)
+
+    @cached_property
+    def deciding(self) -> DecidingFigures:
+        """Return what finds figures of low confidence that decide."""
+        from network.query.deciding import DecidingFigures  # noqa: PLC0415 - rare
+
+        return DecidingFigures(self)
+
     @property
     def engine_name(self) -> str:
         """Return the engine in use."""
@@ -140,32 +160,18 @@ class Router:
         model: CostModel = self._models[profile]
         return model
 
-    def edge_weights(self, profile: str, criterion: str) -> Weights:
-        """Return the weight of every edge; computed once and cached on disk.
+    @property
+    def priced_edges(self) -> PricedEdges:
+        """Return where on this network prices apply."""
+        return self._weights.priced_edges
 
-        Parameters
-        ----------
-        profile, criterion : str
-            Transport profile, and what is minimised.
+    def prices(self, options: ResolvedOptions) -> EdgePrices:
+        """Return the prices of the day of a query, the user's own included."""
+        return self._weights.prices(options)
 
-        Returns
-        -------
-        numpy.ndarray of uint32
-            `shortest_paths.INFINITY` where the profile may not use the edge.
-        """
-        name = f"weights.{profile}.{criterion}.npy"
-        path = self._folder / name if self._folder else None
-        if path is not None:
-            cached = load_weights(path, len(self.network.edges))
-            if cached is not None:
-                return cached
-        from network.costs.impedance import weights  # noqa: PLC0415 - not on a warm route
-
-        impedances = self.edge_costs.for_edges(profile, None)
-        computed: Weights = weights(impedances, criterion)  # type: ignore[arg-type]
-        if path is not None:
-            save_weights(path, computed)
-        return computed
+    def edge_weights(self, options: ResolvedOptions, criterion: str = "") -> Weights:
+        """Return the weight of every edge, by the options' criterion or another."""
+        return self._weights.weights(options, criterion or options.criterion)
 
     @cached_property
     def edge_costs(self) -> EdgeCosts:
@@ -193,10 +199,11 @@ class Router:
         Metric
             Valid for as long as it is held, whatever other metrics are taken.
         """
+        priced = self.prices(options).key if options.criterion in PRICED else ""
         return self._metrics.metric(
-            (options.profile, options.criterion, purpose),
+            (options.profile, options.criterion, purpose, priced),
             closed.any,
-            lambda: self.edge_weights(options.profile, options.criterion),
+            lambda: self.edge_weights(options),
         )
 
     def metric_of(self, weights: Weights) -> Metric:
@@ -214,19 +221,17 @@ class Router:
         """
         return self._engine.engine.metric(weights[self._engine.arc_edge])
 
-    def reweight(self, metric: Metric, path: EdgePath, weights: Weights) -> None:
-        """Give the edges of a path other weights, in its direction only.
+    def reweight(self, metric: Metric, edges: Ints, weights: Weights) -> None:
+        """Give some edges other weights, in both directions.
 
         Parameters
         ----------
         metric : Metric
             One of this router; other metrics keep their weights.
-        path : EdgePath
-            The path.
-        weights : numpy.ndarray of uint32
-            One an edge of the path.
+        edges, weights : numpy.ndarray
+            Edge numbers, and one weight an edge.
         """
-        metric.update(self._metrics.arcs_along(path.edges, path.backward), weights)
+        metric.update(*self._metrics.arcs.both_ways(edges, weights))
 
     def route(self, query: ResolvedQuery) -> Route:
         """Return the best route between two places.
@@ -274,7 +279,9 @@ class Router:
         ]
         places = (query.origin, *query.via, query.destination)
         countries = countries_of(self.network, places, stages)
-        return Search(query, self.closed_edges(query.policy, countries), stages)
+        policy = at_home(self.network, query, countries)
+        closed = self.closed_edges(policy, countries)
+        return Search(query, closed, stages, policy, countries)
 
     def ends(
         self, place: Place, options: ResolvedOptions, *, outward: bool
@@ -290,7 +297,7 @@ class Router:
         return self._closures.closed_edges(policy, countries)
 
     def best_route(self, search: Search, path: EdgePath) -> Route:
-        """Return the best path of a query as a route, flagged where it is far off.
+        """Return the best path of a query as a route, with warnings.
 
         Parameters
         ----------
@@ -302,10 +309,10 @@ class Router:
         Returns
         -------
         Route
-            As `annotated_route`, with what `far_above_open` warns of.
+            As `annotated_route`, with what `warnings_on` yields.
         """
         route = self.annotated_route(search, path)
-        messages = (*route.messages, *far_above_open(self, search, path))
+        messages = (*route.messages, *warnings_on(self, search, path))
         return replace(route, messages=messages)
 
     def annotated_route(self, search: Search, path: EdgePath) -> Route:
@@ -345,18 +352,13 @@ class Router:
             Legs and totals.
         """
         query = search.query
-        costs = self.edge_costs.for_path(query.profile, path.edges)
+        prices = self.prices(query)
+        costs = self.edge_costs.for_path(query.profile, path.edges, prices)
         before, after = self._connectors.legs(search, path, self.edge_costs)
         model = self.model(query.profile)
-        return Route(
-            query.origin,
-            query.destination,
-            query.profile,
-            query.criterion,
-            model.unit,
-            (*before, *self.leg_writer.legs(path, costs), *after),
-            model.value_of_time,
-        )
+        legs = (*before, *self.leg_writer.legs(path, costs), *after)
+        of_query = (query.origin, query.destination, query.profile, query.criterion)
+        return Route(*of_query, model.unit, legs, model.value_of_time)
 
     def shortest_path(self, search: Search, metric: Metric) -> EdgePath | None:
         """Return the shortest path through one node of each stage.
@@ -371,13 +373,10 @@ class Router:
         EdgePath or None
             None where there is no path.
         """
-        parts = []
-        for start, end in pairwise(stage_nodes(search.stages, metric)):
-            part = self.path_between(metric, start, end)
-            if part is None:
-                return None
-            parts.append(part)
-        return EdgePath.joined(parts) if parts else None
+        pairs = pairwise(stage_nodes(search.stages, metric))
+        parts = [self.path_between(metric, *pair) for pair in pairs]
+        known = [part for part in parts if part is not None]
+        return EdgePath.joined(known) if parts and len(known) == len(parts) else None
 
     def path_between(self, metric: Metric, start: int, end: int) -> EdgePath | None:
         """Return the shortest path between two nodes.

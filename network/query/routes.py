@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from gis_data.messages.catalogue import as_record, render
 from network.model.errors import RequestError
 from network.model.estimate import ZERO, Estimate
-from network.model.schema import HOURS, QUANTITIES, UNITS
+from network.model.schema import BORDER_KINDS, HOURS, QUANTITIES, UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,8 +133,8 @@ class Route:
 
     @property
     def borders(self) -> tuple[str, ...]:
-        """Return the gateways crossed, in order of travel."""
-        return tuple(leg.gateway_id for leg in self.legs if leg.kind == "crossing")
+        """Return the gateways by which countries are entered, in order of travel."""
+        return tuple(leg.gateway_id for leg in self.legs if leg.kind in BORDER_KINDS)
 
     @property
     def gauge_breaks(self) -> int:

@@ -98,7 +98,7 @@ def trade_offs(
     points = np.array([weightings.totals(path) for path in paths], dtype=np.int64)
     front = np.flatnonzero(non_dominated(points))
     front = front[np.lexsort(points[front].T[::-1])]
-    weights = router.edge_weights(query.profile, query.criterion)
+    weights = router.edge_weights(query)
     lightest = np.argmin(
         [search.path_weight(paths[i], router.network, weights) for i in front.tolist()]
     )
@@ -123,7 +123,7 @@ def _related(
     query, optimum = search.query, reference[1]
     if np.array_equal(path.edges, optimum.edges):
         return RelatedRoute(reference[0], best_in=best_in)
-    weights = router.edge_weights(query.profile, query.criterion)
+    weights = router.edge_weights(query)
     route = router.annotated_route(search, path)
     weight, optimal = (
         search.path_weight(p, router.network, weights) for p in (path, optimum)
@@ -148,8 +148,7 @@ class _Weightings:
         self._searches = [
             router.search(replace(search.query, criterion=name)) for name in CRITERIA
         ]
-        profile = search.query.profile
-        self._weights = [router.edge_weights(profile, name) for name in CRITERIA]
+        self._weights = [router.edge_weights(search.query, name) for name in CRITERIA]
 
     def totals(self, path: EdgePath) -> list[int]:
         """Return the weight of a path by each criterion, in its whole units."""

@@ -23,7 +23,7 @@ from rivals import Ours, single_arcs
 
 from corridors.workspace import Workspace, open_workspace
 from network.engine.shortest_paths import INFINITY, ArcTable
-from network.query.route_query import Policy
+from network.query.route_query import Policy, ResolvedOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +51,7 @@ def graph(request: pytest.FixtureRequest, work_of: Any) -> Graph:  # noqa: ANN40
     network = router.network
     opened = ArcTable(network)
     shut = router.closed_edges(Policy(), frozenset()).any
-    weights = np.where(shut, INFINITY, router.edge_weights("container", "generalised"))
+    weights = np.where(shut, INFINITY, router.edge_weights(ResolvedOptions()))
     of_arc = weights.astype(np.uint32)[opened.arc_edge]
     arcs, light = single_arcs(opened.arcs, of_arc)
     rng = np.random.default_rng(SEED)

@@ -62,6 +62,7 @@ def main() -> None:
         HEAD.format(machine=machine(said), picture=PICTURE),
         promises(rows),
         *(against(rows, nodes) for nodes in networks(rows)),
+        measures(rows),
         commands(rows),
         HOW,
     ]
@@ -164,6 +165,16 @@ def against(rows: list[dict[str, Any]], nodes: int) -> str:
         f"\n## {nodes:,} nodes, {arcs:,} arcs\n\n"
         + table(["library", *tasks], lines)
     )  # fmt: skip
+
+
+def measures(rows: list[dict[str, Any]]) -> str:
+    lines = [
+        [row["measure"], f"{row['limit_s']:g} s", shown(row)]
+        for row in rows
+        if "measure" in row
+    ]
+    head = ["measure", "wanted", "took"]
+    return "\n## Measures of connectivity\n\n" + table(head, lines)
 
 
 def commands(rows: list[dict[str, Any]]) -> str:

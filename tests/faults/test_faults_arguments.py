@@ -23,16 +23,20 @@ NEEDED: dict[str, dict[str, str]] = {
     "matrix": {"--from": "kind:city", "--out": "out", "--by": "time"},
     "export": {"--format": "gmns", "--out": "out"},
     "cache": {"action": "list"},
+    "analyse": {"measure": "gates", "--from": "kind:city", "--out": "out.csv"},
+    "compare": {"scenarios": "close:G1", "--from": "kind:city"},
 }
 # Values that are right; a word is one of them with something odd in it, or all odd.
 RIGHT = {
     "origin": "Place A", "destination": "43.0,129.0", "action": "clear", "--via": "C",
     "--profile": "container", "--by": "time", "--mode": "rail,road,sea",
-    "--close": "G1", "--open": "G5", "--avoid-country": "KP", "--allow-country": "KP",
+    "--close": "G1", "--open": "G5", "--avoid-country": "KP", "--allow-transit": "KP",
     "--as-of": "2026-05-01", "--depart": "2026-05-01T08:00", "--alternatives": "2",
     "--plot": "plot.svg", "--currency": "CNY", "--lang": "zh", "--geojson": "a.geojson",
     "--map": "map.html", "--from": "kind:city", "--to": "A", "--out": "out",
     "--block": "2", "--workers": "1", "--scheduler": "tcp://127.0.0.1:1",
+    "measure": "reach", "scenarios": "open:G5", "--weights": "population",
+    "--limit": "8,24",
     "--format": "gpkg", "--bbox": "126,42,130,44", "--reference": "noise.csv",
 }  # fmt: skip
 # No odd word is a plan, and only `clear` takes a key.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gis_data.geodesy import distance_km
+from network.build.land.frontier import frontier_shares
 from network.build.land.linear_referencing import Cut, split_links
 
 if TYPE_CHECKING:
@@ -190,9 +191,9 @@ def insert_border_nodes(
     -------
     Topology
         Every border link of more than 1 km through a declared gateway is
-        three: home, 200 m of crossing at the border point, or half way
-        between the two facilities, or half way along; and abroad. All three
-        keep their ``gateway_id``.
+        three: home, 200 m of crossing at the border point, or where its line
+        crosses the frontier, or half way between the two facilities; and abroad.
+        All three keep their ``gateway_id``.
     """
     known = {str(p["gateway_id"]): (p["lon"], p["lat"]) for p in _rows(points)}
     middle = {
@@ -206,14 +207,21 @@ def insert_border_nodes(
     gateway = topology.links["gateway_id"].fillna("").astype(str).to_numpy(dtype=object)
     country = topology.nodes["country"].astype(str).to_numpy(dtype=object)
     cuts: list[Cut] = []
-    for link in border_links(topology).tolist():
-        length = float(topology.length_km[link])
-        gate = gateway[link]
-        if length <= LONG_KM or gate not in middle:
-            continue
-        share = _share(topology, link, known.get(gate, middle[gate]))
-        half = CROSSING_KM / length / 2
-        share = min(max(share, 2 * half), 1 - 2 * half)
+    links = [
+        link
+        for link in border_links(topology).tolist()
+        if topology.length_km[link] > LONG_KM and gateway[link] in middle
+    ]
+    between = [
+        _share(topology, link, known.get(gateway[link], middle[gateway[link]]))
+        for link in links
+    ]
+    drawn = frontier_shares(topology, links, between)
+    stated = np.array([gateway[link] in known for link in links], dtype=bool)
+    shares = np.where(stated | np.isnan(drawn), between, drawn).tolist()
+    for link, middle_share in zip(links, shares, strict=True):
+        half = CROSSING_KM / float(topology.length_km[link]) / 2
+        share = min(max(middle_share, 2 * half), 1 - 2 * half)
         a, b = int(topology.u[link]), int(topology.v[link])
         for side, at in ((a, share - half), (b, share + half)):
             x, y = (

@@ -18,7 +18,7 @@ from network.build.land.lines import (
     stretched,
 )
 from network.build.land.link_index import Anchor, LinkIndex
-from network.build.land.matching import Match, Piece, Stop, match_chain
+from network.build.land.matching import Chain, Match, Stop
 from network.build.land.shared_tracks import double_shared_links
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     Points = dict[str, tuple[float, float, str]]
     NewLinks = tuple[NDArray[np.int64], NDArray[np.int64]]
 
+    from network.build.land.chain_search import Piece
     from network.build.land.lines import Line
     from network.build.land.topology import Topology
 
@@ -52,8 +53,7 @@ class Conflation:
         The topology with a node at every stop that was found.
     assignments : pandas.DataFrame
         One row per (link, line): ``link``, ``line_id``, ``twin`` (a parallel
-        track found by a second search), ``hop`` (number of the pair of neighbouring
-        stops that it lies between).
+        track found by a second search).
     report : pandas.DataFrame
         One row a line: ``line_id``, ``published_km``, ``matched_km``,
         ``ratio``, ``built_km`` (once lengths are those published),
@@ -129,14 +129,12 @@ def _line_matches(
     anchors_of_stop: dict[str, dict[Anchor, None]],
 ) -> list[Match]:
     """Return the match of a line, then those of its parallel tracks."""
-    chain = [
+    stops = [
         Stop(*point_of[stop], tuple(anchors_of_stop.get(stop, ())))
         for stop in line.stops
     ]
-    expected = _expected(line, point_of)
-    first = match_chain(
-        index, chain, expected, weight_km=weight, limit_km=SNAP_LIMIT_KM
-    )
+    chain = Chain(index, stops, _expected(line, point_of), limit_km=SNAP_LIMIT_KM)
+    first = chain.match(weight)
     matches = [first]
     if not line.passenger_only:
         return matches
@@ -147,9 +145,7 @@ def _line_matches(
         trial = weight.copy()
         at = np.array(sorted(used), dtype=np.int64)
         trial[at] = trial[at] * TWIN_PENALTY
-        twin = match_chain(
-            index, chain, expected, weight_km=trial, limit_km=SNAP_LIMIT_KM
-        )
+        twin = chain.match(trial)
         new_links = _twin_links(first, twin) - used
         if not new_links:
             break
@@ -290,13 +286,13 @@ def _named(split: Split, stops: pd.DataFrame, places: pd.DataFrame) -> Split:
 def _assignments(split: Split, lines: list[Line], matches: Matches) -> pd.DataFrame:
     new_links = _new_links(split)
     rows = [
-        (new, line.line_id, twin > 0, number)
+        (new, line.line_id, twin > 0)
         for line in lines
         for twin, match in enumerate(matches[line.line_id])
-        for number, hop in enumerate(match.hops)
+        for hop in match.hops
         for new in _hop_links(split, new_links, hop.pieces)
     ]
-    assignments = pd.DataFrame(rows, columns=["link", "line_id", "twin", "hop"])
+    assignments = pd.DataFrame(rows, columns=["link", "line_id", "twin"])
     return assignments.drop_duplicates(["link", "line_id"], ignore_index=True)
 
 

@@ -12,7 +12,8 @@ from network.build.land.attributes import (
     is_expressway,
     link_speeds,
 )
-from network.build.land.gateways import design_kmh, first_day, shift_day, uses_of
+from network.build.land.gate_periods import shift_day
+from network.build.land.gateways import design_kmh, first_day, uses_of
 from network.build.land.overrides import apply
 from network.build.land.sections import section_links
 from network.build.land.topology import Topology

@@ -1,10 +1,8 @@
-"""Declared gateways by land, and their edges by period of one status."""
+"""Declared gateways by land: the table of them, and the words of their cells."""
 
 from __future__ import annotations
 
-import calendar
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
     Row = dict[str, object]
 
 LAND_MODES = ("rail", "road")
-USES = ("freight", "passenger")
 COLUMNS = (
     "id", "mode", "name_en", "name_zh", "far_name_en", "far_name_zh",
     "country_a", "country_b",
@@ -30,7 +27,6 @@ COLUMNS = (
 _FIRST = re.compile(
     r"\b(1[89]\d\d|20\d\d)(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?\b"
 )
-_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
 
 def gateway_table(ports: pd.DataFrame) -> pd.DataFrame:
@@ -48,27 +44,27 @@ def gateway_table(ports: pd.DataFrame) -> pd.DataFrame:
         coordinates and gauges are NaN and 0. ``status`` is the latest known, of
         ``status_date``; ``opening_hours`` and ``traffic`` (who and what may pass)
         are free texts, ``capacity_t_per_year`` is of all modes together. A
-        ``secondary`` row is the far half of a port, or a port of the reference set
-        that is none of the plan: a gateway of the same border at the same place
+        ``secondary`` row is the far half of a port: the other half at the same place
         replaces it.
     """
     ports = ports[ports["same_as"] == ""]
     own = ports["of_plan"].to_numpy(bool)
-    rows = [*_port_rows(ports[own])]
-    rows += [row | {"secondary": True} for row in _port_rows(ports[~own])]
+    far = np.array(_far_halves(ports), dtype=bool)
+    rows = [
+        row | {"secondary": half}
+        for of_plan in (True, False)
+        for half in (False, True)
+        for row in _port_rows(ports[(own == of_plan) & (far == half)])
+    ]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def _port_rows(ports: pd.DataFrame) -> Iterator[Row]:
-    far = np.array(_far_halves(ports), dtype=bool)
-    for half in (False, True):
-        for port in ports[far == half].to_dict("records"):
-            port_modes = re.split(r"[;+/ ]+", str(port["modes"]))
-            for mode in LAND_MODES:
-                if mode in port_modes and _word(port, "counterpart_country").strip(
-                    "- "
-                ):
-                    yield {**_port_row(port, mode), "secondary": half}
+    for port in ports.to_dict("records"):
+        port_modes = re.split(r"[;+/ ]+", str(port["modes"]))
+        for mode in LAND_MODES:
+            if mode in port_modes and _word(port, "counterpart_country").strip("- "):
+                yield _port_row(port, mode)
 
 
 def _far_halves(ports: pd.DataFrame) -> list[bool]:
@@ -234,158 +230,3 @@ def first_day(value: object) -> int:
         return 0
     year, month, day = match.groups()
     return int(year) * 10000 + int(month or 1) * 100 + int(day or 1)
-
-
-def last_day(text: str) -> int:
-    """Return the last day of a day, month or year.
-
-    Parameters
-    ----------
-    text : str
-        ``2022-09-25``, ``2022-11`` or ``2020``; empty: no end.
-
-    Returns
-    -------
-    int
-        Day as yyyymmdd; 0 for no end.
-
-    Raises
-    ------
-    ValueError
-        If the text is no date.
-
-    Examples
-    --------
-    >>> last_day("2022-11"), last_day("2020"), last_day("2022-09-25"), last_day("")
-    (20221130, 20201231, 20220925, 0)
-    """
-    if not text:
-        return 0
-    match = _DATE.fullmatch(text)
-    if not match:
-        msg = f"{text!r} is no date; write 2022-09-25, 2022-09 or 2022."
-        raise ValueError(msg)
-    year, month = int(match[1]), int(match[2] or 12)
-    day = int(match[3] or calendar.monthrange(year, month)[1])
-    return year * 10000 + month * 100 + day
-
-
-def expand_periods(
-    edges: pd.DataFrame, periods: pd.DataFrame, mode: str
-) -> pd.DataFrame:
-    """Return the edges of one mode, those through dated gateways one per period.
-
-    Parameters
-    ----------
-    edges : pandas.DataFrame
-        ``gateway_id``, ``status``, ``valid_from``, ``freight``, ``passenger``.
-        Their status holds on all days outside the periods.
-    periods : pandas.DataFrame
-        ``gateway_id``, ``mode``, ``use`` (all, freight, passenger), ``from``,
-        ``to``, ``status``; those of one gateway and use do not overlap.
-    mode : str
-        Mode of the edges.
-
-    Returns
-    -------
-    pandas.DataFrame
-        With ``valid_to``. On any day one edge of each stands for freight and
-        one, perhaps the same, for passengers.
-
-    Raises
-    ------
-    ValueError
-        If two periods of one gateway and use overlap, or one ends before it
-        begins.
-    """
-    of_mode = periods[periods["mode"] == mode]
-    spans = {
-        str(gate): {use: _spans(rows, use) for use in USES}
-        for gate, rows in of_mode.groupby("gateway_id")
-    }
-    dated = edges["gateway_id"].astype(str).isin(spans)
-    rows = [
-        part
-        for row in edges[dated].to_dict("records")
-        for part in _parts(
-            {str(k): v for k, v in row.items()}, spans[str(row["gateway_id"])]
-        )
-    ]
-    plain = edges[~dated]
-    if "valid_to" not in plain:
-        plain = plain.assign(valid_to=0)
-    if not rows:
-        return plain
-    return pd.concat([plain, pd.DataFrame(rows)], ignore_index=True)[
-        list(plain.columns)
-    ]
-
-
-def _spans(rows: pd.DataFrame, use: str) -> list[tuple[int, int, str]]:
-    """Return first day, last day and state of the periods of one use, in order."""
-    spans = sorted(
-        (first_day(r["from"]), last_day(str(r["to"])), str(r["status"]))
-        for r in rows[rows["use"].isin({"all", use})].to_dict("records")
-    )
-    gate = rows["gateway_id"].iloc[0]
-    for first, last, _ in spans:
-        if last and last < first:
-            msg = f"gateway_periods {gate}: a period ends {last} before {first}."
-            raise ValueError(msg)
-    for earlier, later in pairwise(spans):
-        if not earlier[1] or earlier[1] >= later[0]:
-            msg = f"gateway_periods {gate}: periods of {use} overlap at {later[0]}."
-            raise ValueError(msg)
-    return spans
-
-
-def _parts(row: Row, spans: Mapping[str, list[tuple[int, int, str]]]) -> Iterator[Row]:
-    freight, passenger = spans["freight"], spans["passenger"]
-    if freight == passenger:
-        yield from _timeline(row, freight)
-        return
-    # A period of one use only needs an edge per use.
-    for use, other in (USES, USES[::-1]):
-        if row[use]:
-            yield from _timeline({**row, other: False}, spans[use])
-
-
-def _timeline(row: Row, spans: list[tuple[int, int, str]]) -> Iterator[Row]:
-    opened = int(str(row["valid_from"]))
-    default_status, at = str(row["status"]), opened
-    open_ended = False
-    for first, last, status in spans:
-        if last and last < opened:
-            continue
-        if first > at:
-            yield {**row, "valid_from": at, "valid_to": shift_day(first, -1)}
-        start = max(first, at)
-        yield {**row, "status": status, "valid_from": start, "valid_to": last}
-        open_ended = not last
-        at = shift_day(last, 1) if last else at
-    if not open_ended:
-        yield {**row, "status": default_status, "valid_from": at, "valid_to": 0}
-
-
-def shift_day(day: int, days: int) -> int:
-    """Return the day that is some days after another, both yyyymmdd.
-
-    Parameters
-    ----------
-    day : int
-        Day as yyyymmdd.
-    days : int
-        How many days later; negative for earlier.
-
-    Returns
-    -------
-    int
-        Day as yyyymmdd.
-
-    Examples
-    --------
-    >>> shift_day(20200101, -1)
-    20191231
-    """
-    moved = pd.Timestamp(str(day)) + pd.Timedelta(days=days)
-    return int(moved.strftime("%Y%m%d"))

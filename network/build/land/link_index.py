@@ -71,6 +71,7 @@ class LinkIndex:
         self._ends = codes[u], codes[v]
         self._touching: dict[str, Bools] = {}
         self._within: dict[frozenset[str], Bools] = {}
+        self._candidates: dict[tuple[float, float, str, float], list[Anchor]] = {}
 
     @cached_property
     def _tree(self) -> shapely.STRtree:
@@ -204,6 +205,32 @@ class LinkIndex:
             for i in order.tolist()
             if offset[i] <= limit_km
         ]
+
+    def stop_candidates(
+        self, lon: float, lat: float, country: str, *, limit_km: float
+    ) -> list[Anchor]:
+        """Return the best places for a stop; searched once for all lines that call.
+
+        Parameters
+        ----------
+        lon, lat : float
+            Degrees, EPSG:4326.
+        country : str
+            Links with an end in it count; empty means any.
+        limit_km : float
+            Greatest cost of a candidate.
+
+        Returns
+        -------
+        list of Anchor
+            As `candidates` returns them.
+        """
+        key = (lon, lat, country, limit_km)
+        if key not in self._candidates:
+            self._candidates[key] = self.candidates(
+                lon, lat, limit_km=limit_km, allowed=self.touching(country)
+            )
+        return self._candidates[key]
 
     def cut(self, anchor: Anchor, country: str, name_en: str = "") -> Cut:
         """Return a cut of a link at an anchor, on the straight line between its ends.

@@ -18,6 +18,7 @@ from network.build.land.borders import (
     border_links,
     insert_border_nodes,
 )
+from network.build.land.broken_lines import join_broken_lines
 from network.build.land.conflate import Conflation, conflate
 from network.build.land.dates import date_links, link_dates
 from network.build.land.gaps import (
@@ -129,9 +130,7 @@ def land_network(
     matched = conflation.split.topology
     matches = matches_at_home(matched, conflation.assignments, lines, stops)
     if mode == "rail":
-        trains = train_speeds(
-            matched, matches, lines, stops, table=table, book=book, log=log
-        )
+        trains = train_speeds(matched, matches, table=table, book=book, log=log)
         main = between_cities(matched, read_layer("world_cities"))
         known = matched, matches, table, book
         topology = rail_attributes(*known, trains=trains, main=main)
@@ -244,6 +243,7 @@ def repaired(mode: Literal["rail", "road"], bbox: Box | None, log: RowLog) -> To
 
     if mode == "rail":
         topology = close_rail_gaps(close_known_gaps(topology, read_repairs()))
+        topology = join_broken_lines(topology)
     topology = override_countries(topology, rows("border_sides"), log)
     topology = override_lengths(topology, rows("link_lengths"), log)
     topology = estimate_straight_lengths(topology)

@@ -175,8 +175,25 @@ class SearchGraph:
         int
             Position in `nodes`.
         """
-        at = int(np.searchsorted(self.nodes, node))
-        return at if at < len(self.nodes) and self.nodes[at] == node else -1
+        return int(self.local_many(np.array([node]))[0])
+
+    def local_many(self, nodes: Ints) -> Ints:
+        """Return the local numbers of nodes, -1 for those that lie outside.
+
+        Parameters
+        ----------
+        nodes : numpy.ndarray of int64
+            Node numbers of the topology.
+
+        Returns
+        -------
+        numpy.ndarray of int64
+            Positions in `nodes`.
+        """
+        if not len(self.nodes):
+            return np.full(len(nodes), -1, dtype=np.int64)
+        at = np.minimum(np.searchsorted(self.nodes, nodes), len(self.nodes) - 1)
+        return np.where(self.nodes[at] == nodes, at, -1)
 
     def distances(
         self, sources: Sequence[int], *, limit_km: float
@@ -243,6 +260,86 @@ def _steps(nodes: Ints) -> tuple[Ints, Ints]:
     return nodes[:-1], nodes[1:]
 
 
+@dataclass(frozen=True)
+class SearchPart:
+    """A part of a topology without weights: a search graph for any weights of it.
+
+    Attributes
+    ----------
+    nodes : numpy.ndarray
+        Node number of each local node, ascending.
+    links : numpy.ndarray
+        Link numbers, those between the same two nodes one after the other.
+    first : numpy.ndarray
+        Position in `links` of the first of each pair of nodes.
+    pairs : numpy.ndarray
+        As of a `SearchGraph`.
+    pattern : scipy.sparse.csr_array
+        The matrix of a `SearchGraph` with the number of a pair from 1 as its weight.
+    """
+
+    nodes: Ints
+    links: Ints
+    first: Ints
+    pairs: Ints
+    pattern: csr_array
+
+    @classmethod
+    def of(cls, topology: Topology, links: Ints) -> SearchPart:
+        """Return the part that some links make up.
+
+        Parameters
+        ----------
+        topology : Topology
+            The whole.
+        links : numpy.ndarray of int64
+            Link numbers, ascending.
+
+        Returns
+        -------
+        SearchPart
+            Without links from a node to itself.
+        """
+        ends = np.stack([topology.u[links], topology.v[links]])
+        nodes, local = np.unique(ends, return_inverse=True)
+        low, high = np.sort(local.reshape(ends.shape), axis=0)
+        n = len(nodes)
+        order = np.argsort(low * n + high, kind="stable")
+        order = order[low[order] != high[order]]
+        pairs, first = np.unique((low * n + high)[order], return_index=True)
+        a, b = pairs // max(n, 1), pairs % max(n, 1)
+        number = np.arange(1, len(pairs) + 1)
+        rows, columns = np.concatenate([a, b]), np.concatenate([b, a])
+        pattern = csr_array(
+            (np.concatenate([number, number]), (rows, columns)), shape=(n, n)
+        )
+        return cls(nodes, links[order], first, pairs, pattern)
+
+    def weighted(self, weight_km: Floats) -> SearchGraph:
+        """Return the part as a graph for searches.
+
+        Parameters
+        ----------
+        weight_km : numpy.ndarray
+            Weight of every link of the whole; parallel links: the lightest counts.
+
+        Returns
+        -------
+        SearchGraph
+            Indexed for searches.
+        """
+        weight, at = weight_km[self.links], self.first
+        if len(at) < len(weight):
+            least = np.minimum.reduceat(weight, at)
+            pair = np.repeat(np.arange(len(at)), np.diff(at, append=len(weight)))
+            lightest = np.flatnonzero(weight == least[pair])
+            _, once = np.unique(pair[lightest], return_index=True)
+            at = lightest[once]
+        matrix = self.pattern.copy()  # its pattern need not be checked again
+        matrix.data = weight[at][self.pattern.data - 1]
+        return SearchGraph(matrix, self.nodes, self.pairs, self.links[at])
+
+
 def search_graph(topology: Topology, keep: Bools, weight_km: Floats) -> SearchGraph:
     """Return the part of a topology that some links make up.
 
@@ -260,30 +357,7 @@ def search_graph(topology: Topology, keep: Bools, weight_km: Floats) -> SearchGr
     SearchGraph
         Indexed for searches.
     """
-    chosen = np.flatnonzero(keep)
-    u, v, weight = topology.u[chosen], topology.v[chosen], weight_km[chosen]
-    part = np.zeros(len(topology.nodes), dtype=bool)
-    part[u] = part[v] = True
-    nodes = np.flatnonzero(part)
-    local = np.empty(len(part), dtype=np.int64)
-    local[nodes] = np.arange(len(nodes))
-    a, b = local[u], local[v]
-    low, high = np.minimum(a, b), np.maximum(a, b)
-    order = np.lexsort((weight, high, low))
-    low, high, weight, chosen = low[order], high[order], weight[order], chosen[order]
-    first = np.ones(len(low), dtype=bool)
-    first[1:] = (low[1:] != low[:-1]) | (high[1:] != high[:-1])
-    first &= low != high
-    low, high, weight, chosen = low[first], high[first], weight[first], chosen[first]
-    n = len(nodes)
-    matrix = csr_array(
-        (
-            np.concatenate([weight, weight]),
-            (np.concatenate([low, high]), np.concatenate([high, low])),
-        ),
-        shape=(n, n),
-    )
-    return SearchGraph(matrix, nodes, low * n + high, chosen)
+    return SearchPart.of(topology, np.flatnonzero(keep)).weighted(weight_km)
 
 
 def link_between(

@@ -1,16 +1,13 @@
-"""Mean speeds of the fastest passenger trains: running time and time of the stops."""
+"""Mean speeds of the fastest passenger trains, with the time of their stops."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from gis_data.geodesy import distance_km
-from gis_data.layers import read_layer
 from network.build.land.attributes import (
     STOPS_FROM_KMH,
     line_facts,
@@ -19,62 +16,16 @@ from network.build.land.attributes import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from numpy.typing import NDArray
+    from collections.abc import Mapping, Sequence
 
     from gis_data.row_log import RowLog
-    from network.build.land.lines import Line
     from network.build.land.topology import Topology
     from network.costs.parameters import ParameterSet
-
-#: A fastest train calls at a stop this near to a city of so many people.
-CALLS_WITHIN_KM = 15.0
-CALLS_FROM_PEOPLE = 1_000_000
-_SHORTEST_KM = 1.0  # between two stops; a shorter one is drawn inaccurately
-
-
-def calling_stops(
-    lines: Iterable[Line], points: pd.DataFrame, cities: pd.DataFrame
-) -> dict[tuple[str, int], float]:
-    """Return how many stops the fastest train makes for each section of a line.
-
-    Half a stop for each end at which it calls: who boards or leaves there has only
-    half of it, braking or starting.
-
-    Parameters
-    ----------
-    lines : iterable of Line
-        Named railways.
-    points : pandas.DataFrame
-        Index node id; ``lon``, ``lat`` in degrees, EPSG:4326.
-    cities : pandas.DataFrame
-        ``lon``, ``lat`` and ``population``.
-
-    Returns
-    -------
-    dict of (str, int) to float
-        0, 0.5 or 1 by line and number of the section, from 0. A train calls at stops
-        within 15 km of a city of a million.
-    """
-    large = cities[cities["population"] >= CALLS_FROM_PEOPLE]
-    lon, lat = large["lon"].to_numpy(float), large["lat"].to_numpy(float)
-    calls = {
-        str(stop): bool((distance_km(x, y, lon, lat) <= CALLS_WITHIN_KM).any())
-        for stop, x, y in points[["lon", "lat"]].itertuples()
-    }
-    return {
-        (line.line_id, number): (calls[a] + calls[b]) / 2
-        for line in lines
-        for number, (a, b) in enumerate(pairwise(line.stops))
-    }
 
 
 def train_speeds(
     topology: Topology,
     matches: pd.DataFrame,
-    lines: Sequence[Line],
-    stops: pd.DataFrame,
     *,
     table: pd.DataFrame,
     book: ParameterSet,
@@ -87,15 +38,11 @@ def train_speeds(
     topology : Topology
         Conflated network.
     matches : pandas.DataFrame
-        Which lines run on which links: ``link``, ``line_id``, ``twin``, ``hop``.
-    lines : sequence of Line
-        The named railways.
-    stops : pandas.DataFrame
-        Index node id; ``lon``, ``lat`` in degrees, EPSG:4326.
+        Which lines run on which links: ``link``, ``line_id``.
     table : pandas.DataFrame
         The plan's ``rail_lines``.
     book : ParameterSet
-        Shares of design speeds, and hours of a stop.
+        Shares of design speeds; hours of a stop and the distance between stops.
     log : RowLog
         Gives the mean speeds that are known, of ``line_speeds``.
 
@@ -109,8 +56,7 @@ def train_speeds(
     log.match_where("line_speeds", rows, placed)
     means = dict(zip(rows["line_id"], rows["passenger_kmh"].astype(float), strict=True))
     trains = line_trains(matches, table, link_country(topology), book, means)
-    calls = calling_stops(lines, stops, read_layer("world_cities"))
-    return passenger_speeds(topology.length_km, matches, trains, calls)
+    return passenger_speeds(matches, trains)
 
 
 @dataclass(frozen=True)
@@ -119,98 +65,70 @@ class Train:
 
     Attributes
     ----------
-    design_kmh : float
-        Speed that the line is built for.
-    running_kmh : float
-        Its usual speed between stops on a line of that kind.
-    figure : str
-        Id of the parameter that gives the usual speed.
-    stop_h : float
-        Hours that one stop costs.
     mean_kmh : float
-        Its mean speed from end to end, stops included; NaN where unknown.
+        Its mean speed from end to end, stops included.
+    figure : str
+        Id of the parameter that gives the speed usual on a line of that kind.
     """
 
-    design_kmh: float
-    running_kmh: float
+    mean_kmh: float
     figure: str
-    stop_h: float
-    mean_kmh: float = float("nan")
 
-    def between_stops_kmh(self, length_km: float, stops: float) -> float:
-        """Return its speed between stops.
 
-        Parameters
-        ----------
-        length_km : float
-            Length of the line.
-        stops : float
-            Stops that it makes, half of one for either end.
+def mean_speed_kmh(running_kmh: float, stop_h: float, spacing_km: float) -> float:
+    """Return the mean speed of a train that stops at even distances.
 
-        Returns
-        -------
-        float
-            In km/h: where the mean speed is known, what gives it with those stops,
-            but never more than the line is built for; otherwise the usual one.
+    Parameters
+    ----------
+    running_kmh : float
+        Speed between stops.
+    stop_h : float
+        Hours that one stop costs: standing, braking and starting.
+    spacing_km : float
+        Distance between stops.
 
-        Examples
-        --------
-        >>> Train(350.0, 300.0, "", 0.1, mean_kmh=250.0).between_stops_kmh(300.0, 2.0)
-        300.0
-        """
-        if not np.isfinite(self.mean_kmh):
-            return self.running_kmh
-        moving_h = length_km / self.mean_kmh - stops * self.stop_h
-        return max(length_km / max(moving_h, length_km / self.design_kmh), 1.0)
+    Returns
+    -------
+    float
+        In km/h.
+
+    Examples
+    --------
+    >>> mean_speed_kmh(300.0, 0.1, 270.0)
+    270.0
+    """
+    return spacing_km / (spacing_km / running_kmh + stop_h)
 
 
 def passenger_speeds(
-    length_km: NDArray[np.float64],
-    matches: pd.DataFrame,
-    trains: Mapping[str, Train],
-    calls: Mapping[tuple[str, int], float],
+    matches: pd.DataFrame, trains: Mapping[str, Train]
 ) -> pd.DataFrame:
     """Return the mean speed of passenger trains on the links of named lines.
 
     Parameters
     ----------
-    length_km : numpy.ndarray
-        Length of every link.
     matches : pandas.DataFrame
-        Which lines run on which links: ``link``, ``line_id``, ``twin``, ``hop``
-        (number of the section between two stops).
+        Which lines run on which links: ``link``, ``line_id``.
     trains : mapping of str to Train
         By line; a line without one has no passenger trains.
-    calls : mapping of (str, int) to float
-        Stops by line and section, as `calling_stops` returns them.
 
     Returns
     -------
     pandas.DataFrame
-        ``link``, ``kmh`` and ``figure`` (id of a parameter), a row per link. Over a
-        section the time of its stops is spread evenly. Of several lines on a link the
-        fastest counts, since its trains run there.
+        ``link``, ``kmh`` and ``figure`` (id of a parameter), a row per link. Of
+        several lines on a link the fastest counts, since its trains run there.
     """
     rows = matches[matches["line_id"].isin(trains)]
-    if rows.empty:
-        return pd.DataFrame({"link": [], "kmh": [], "figure": []})
-    rows = rows.assign(km=length_km[rows["link"].to_numpy(np.int64)])
-    km = rows[~rows["twin"].astype(bool)].groupby(["line_id", "hop"])["km"].sum()
-    sections = km.clip(lower=_SHORTEST_KM).reset_index()
-    keys = zip(sections["line_id"], sections["hop"], strict=True)
-    sections["stops"] = [calls.get(key, 0.0) for key in keys]
-    whole = sections.groupby("line_id")[["km", "stops"]].sum()
-    run_kmh = {
-        line: trains[line].between_stops_kmh(km, stops)
-        for line, km, stops in whole.itertuples()
-    }
-    hours = sections["km"] / sections["line_id"].map(run_kmh)
-    hours += sections["stops"] * sections["line_id"].map(lambda x: trains[x].stop_h)
-    sections["kmh"] = sections["km"] / hours
-    speeds = rows.merge(sections[["line_id", "hop", "kmh"]], on=["line_id", "hop"])
-    speeds["figure"] = speeds["line_id"].map(lambda x: trains[x].figure)
-    fastest = speeds.sort_values(["link", "kmh"]).drop_duplicates("link", keep="last")
-    return fastest[["link", "kmh", "figure"]].reset_index(drop=True)
+    running = [trains[line] for line in rows["line_id"]]
+    speeds = pd.DataFrame(
+        {
+            "link": rows["link"].to_numpy(np.int64),
+            "kmh": np.array([train.mean_kmh for train in running], dtype=float),
+            "figure": np.array([train.figure for train in running], dtype=object),
+        }
+    )
+    fastest = speeds.sort_values(["link", "kmh"], kind="stable")
+    return fastest.drop_duplicates("link", keep="last").reset_index(drop=True)
 
 
 def line_trains(
@@ -231,9 +149,10 @@ def line_trains(
     country : sequence of str
         Country of each link; that of a line's first link counts.
     book : ParameterSet
-        Shares of design speeds, and hours of a stop.
+        Shares of design speeds; hours of a stop and the distance between stops.
     means : mapping of str to float
-        Mean speeds by line, stops included, in km/h.
+        Mean speeds by line, stops included, in km/h; of other lines it is the share
+        of the design speed, with stops from 200 km/h on.
 
     Returns
     -------
@@ -251,9 +170,12 @@ def line_trains(
             continue
         home = country[link_of[line]].split("-")[0]
         run = line_speed_kmh(book, design, home, use="passenger")
-        stop_h = 0.0
-        if design >= STOPS_FROM_KMH:
-            stop_h = book.find("stop", "rail", home, "passenger").typical
-        mean = means.get(line, float("nan"))
-        trains[line] = Train(design, run.typical, run.id, stop_h, mean)
+        mean_kmh = means.get(line, run.typical)
+        if line not in means and design >= STOPS_FROM_KMH:
+            stop_h, spacing_km = (
+                book.find("stop", "rail", home, key).typical
+                for key in ("passenger", "passenger.spacing")
+            )
+            mean_kmh = mean_speed_kmh(run.typical, stop_h, spacing_km)
+        trains[line] = Train(mean_kmh, run.id)
     return trains

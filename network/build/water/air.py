@@ -22,7 +22,7 @@ from network.build.water.service_parser import (
     wait_basis,
     wait_of,
 )
-from network.model.schema import EDGES, FLIGHTS_OF_2014, NODES
+from network.model.schema import ABROAD, EDGES, FLIGHTS_OF_2014, NODES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Mapping
@@ -38,6 +38,10 @@ CRUISE_KMH = 800.0
 GROUND_H = 0.5
 _DAILY_WAIT_H = 12.0
 _DRAW_KM = 100.0
+_NO_DWELL_OR_SEASON = {
+    **dict.fromkeys(("dwell_low_h", "dwell_h", "dwell_high_h"), 0.0),
+    **dict.fromkeys(("season_from", "season_to"), 0),
+}
 _WORSE = {"high": "medium", "medium": "low", "low": "low"}
 
 
@@ -145,13 +149,27 @@ def air_services(
                 by_pair.setdefault((pair, str(row["mode"])), []).append(variant)
             if pairs:
                 break
+    country = dict(zip(airports["id"], airports["country"], strict=True))
     rows: list[dict[str, object]] = []
     for (pair, _), pair_rows in by_pair.items():
         alone = [row for row in pair_rows if targets(row) == 1]
         best = best_known(alone or pair_rows)
+        if best and country[pair[0]] != country[pair[1]]:
+            best = _through_pandemic(best)
         rows += _service_rows(pair, best) if best else []
     rows += _snapshot_rows(routes, set(airports["id"]))
     return pd.DataFrame(rows).sort_values("id", ignore_index=True)
+
+
+def _through_pandemic(row: Row) -> Row:
+    """Return a service abroad with its state of 2020 and 2021, which have no column.
+
+    One that was reduced in 2022 had run on; of no other can it be inferred from the
+    years before and after.
+    """
+    reduced = str(row["status_2022"]).startswith("reduced")
+    state = "reduced" if reduced else "no evidence"
+    return {**row, "status_2020": state, "status_2021": state}
 
 
 def _code(text: object) -> str:
@@ -244,7 +262,8 @@ def air_network(airports: pd.DataFrame, services: pd.DataFrame) -> ModeNetwork:
     Returns
     -------
     ModeNetwork
-        Airports (``air:<IATA code>``) and flights. Equal for equal inputs.
+        Airports (``air:<IATA code>``), their nodes beyond customs, which flights
+        between two countries join, and flights. Equal for equal inputs.
     """
     nodes = pd.DataFrame(
         {
@@ -261,10 +280,14 @@ def air_network(airports: pd.DataFrame, services: pd.DataFrame) -> ModeNetwork:
     number = pd.Series(np.arange(len(airports)), index=airports["id"])
     u = number[services["from_id"]].to_numpy()
     v = number[services["to_id"]].to_numpy()
+    country = airports["country"].to_numpy(dtype=str)
     spots = airports[["lon", "lat"]].to_numpy(dtype=np.float64)
     length = distance_km(*spots[u].T, *spots[v].T)
-    edges = _edges(services, airports["country"].to_numpy(dtype=str), u, v, length)
+    edges = _edges(services, country, u, v, length)
     shapes = [_great_circle(spots[a], spots[b]) for a, b in zip(u, v, strict=True)]
+    abroad = np.where(country[u] == country[v], 0, len(airports))
+    edges = edges.assign(u=u + abroad, v=v + abroad)
+    nodes = pd.concat([nodes, nodes.assign(id=nodes["id"] + ABROAD)], ignore_index=True)
     table = airports.assign(node=np.arange(len(airports)))
     columns = ["id", "node", "lon", "lat", "country", "name_en", "name_zh"]
     return ModeNetwork(nodes, edges, shapes, table[columns].reset_index(drop=True))
@@ -306,7 +329,7 @@ def _edges(
         electrified="",
         line_id=services["service_id"],
         gateway_id="",
-        **dict.fromkeys(("dwell_low_h", "dwell_h", "dwell_high_h"), 0.0),
+        **_NO_DWELL_OR_SEASON,
         transit_h=block,
         cost_usd_per_teu=0.0,
         passage="",

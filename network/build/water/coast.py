@@ -58,13 +58,16 @@ class Gate:
     Attributes
     ----------
     passage : str
-        Name of the strait.
+        Id of the canal, strait, cape or sea route.
     line : tuple of tuple of float
         (longitude, latitude) of the points of the line, on land at both ends.
+    status : {"open", "closed"}
+        Whether ships use it where nothing else is said.
     """
 
     passage: str
     line: tuple[tuple[float, float], ...]
+    status: str = "open"
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 LAND_TOLERANCE_KM = 10.0
 PORT_REACH_KM = 60.0
 PORT_LAND_KM = 25.0
-CANALS = frozenset({"suez", "panama", "bosporus", "dardanelles"})
 ARCTIC = ("northeast", "northwest")
 #: Longitude of the Bering Strait, where the Northeast Passage ends.
 BERING_LON = -169.0
@@ -52,7 +51,8 @@ class Lanes:
     length_km : numpy.ndarray
         Geodesic length of every lane.
     passage : numpy.ndarray of str
-        Canal or strait; ``northeast`` or ``northwest`` in the Arctic; otherwise empty.
+        Canal or strait that the layer names; ``northeast`` or ``northwest`` in the
+        Arctic; otherwise empty.
     over_land_km : numpy.ndarray
         How much of the lane lies on the generalised land.
     shapes : tuple of numpy.ndarray
@@ -87,7 +87,7 @@ def sea_lanes(
 
     Lines are cut wherever they share a point. A lane over land for more than
     `LAND_TOLERANCE_KM` is dropped (inland waterways, coarse strokes over capes),
-    unless it is a named canal or strait, or ends at a port and has at most
+    unless the layer names it as a canal or strait, or ends at a port and has at most
     `RIVER_KM` over land: the river that leads there is not on the map.
 
     Parameters
@@ -108,7 +108,8 @@ def sea_lanes(
     lanes = _cut_at_meetings(marine)
     ground = _ground(land)
     over = _over_land_km(_lines(lanes.shapes), ground)
-    allowed = (over <= LAND_TOLERANCE_KM) | np.isin(lanes.passage, list(CANALS))
+    named = ~np.isin(lanes.passage, ["", *ARCTIC])
+    allowed = (over <= LAND_TOLERANCE_KM) | named
     allowed |= _leads_to_port(lanes, ports, over)
     return _connected(replace(lanes, over_land_km=over).subset(allowed))
 

@@ -12,21 +12,23 @@ import pandas as pd
 import shapely
 
 from gis_data.geodesy import distance_km
+from gis_data.plan_files.head import CHARTED_SEA
 from network.build.assembly import ModeNetwork
 from network.build.water.closed_waters import box_around, closed_waters
-from network.build.water.coast import Gate, sea_paths
-from network.build.water.marine import ARCTIC, beyond_box, port_approaches, sea_lanes
+from network.build.water.coast import sea_paths
+from network.build.water.marine import beyond_box, port_approaches, sea_lanes
 from network.build.water.navigable import navigable_water
+from network.build.water.passages import cut_between, gates_crossed, gates_in
 from network.build.water.ports import Fairways, split_lanes_at_ports
-from network.build.water.sea_rows import Leg, SeaRows, cut_between, usable_length_km
+from network.build.water.sea_rows import SeaRows, usable_length_km
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     import geopandas as gpd
     from numpy.typing import NDArray
 
-    from network.build.water.coast import SeaPath
+    from network.build.water.coast import Gate, SeaPath
     from network.build.water.marine import Lanes
     from network.build.water.navigable import Clearance
 
@@ -35,29 +37,6 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 
-# Northeast Asia and its seas, south to the Pearl River and Taiwan, out to where the
-# lanes of the world take over.
-REGION: Box = (112.5, 20.0, 150.0, 55.0)
-# Nearest points of the shores on the land layer; Korea to Kyushu over Geoje,
-# Tsushima and Iki, so that Busan lies on the Sea of Japan.
-GATES = (
-    Gate(
-        "korea",
-        (
-            (128.474, 34.890),
-            (128.742, 34.791),
-            (129.323, 34.648),
-            (129.277, 34.129),
-            (129.689, 33.871),
-            (129.721, 33.698),
-            (129.853, 33.552),
-        ),
-    ),
-    Gate("tsugaru", ((140.342, 41.266), (140.209, 41.401))),
-    Gate("soya", ((141.945, 45.520), (142.085, 45.901))),
-    Gate("kanmon", ((130.926, 33.923), (130.940, 33.915))),
-    Gate("tatar", ((141.545, 52.218), (141.659, 52.217))),
-)
 PATH_SOURCE = "model:sea paths on Natural Earth 1:10m land"
 LANE_SOURCE = "searoute marine network (Apache-2.0)"
 
@@ -73,12 +52,15 @@ class Charts:
     fairways : pandas.DataFrame
         `port_id` (``sea:<port id>``), `lon`, `lat` in degrees, EPSG:4326: points
         that ships pass from a port to the open sea, in that order.
+    gates : tuple of Gate
+        Canals, straits and capes of all seas.
     """
 
     shallows: tuple[shapely.Polygon, ...] = ()
     fairways: pd.DataFrame = field(
         default_factory=lambda: pd.DataFrame(columns=["port_id", "lon", "lat"])
     )
+    gates: tuple[Gate, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -127,7 +109,7 @@ def sea_water(
     world: gpd.GeoDataFrame,
     charts: Charts | None = None,
     of_plan: Collection[str] = (),
-    box: Box | None = REGION,
+    box: Box | None = CHARTED_SEA,
     clearance: Clearance | None = None,
 ) -> SeaWater:
     """Return the lanes and shortest paths between some ports.
@@ -148,7 +130,7 @@ def sea_water(
     world : geopandas.GeoDataFrame
         Coarser land of the whole world, EPSG:4326.
     charts : Charts, optional
-        Shallows and fairways in the box; none when left out.
+        Shallows and fairways in the box, and passages; none when left out.
     of_plan : collection of str
         Ids of ports that are joined even where no lane leads to.
     box : tuple of float, optional
@@ -204,7 +186,9 @@ def sea_water(
     )
 
 
-def sea_network(water: SeaWater, services: pd.DataFrame) -> ModeNetwork:
+def sea_network(
+    water: SeaWater, services: pd.DataFrame, gates: Sequence[Gate] = ()
+) -> ModeNetwork:
     """Return everything that can be sailed on some water.
 
     Every pair of points in the box has a general sailing (a chartered ship: bulk
@@ -219,6 +203,9 @@ def sea_network(water: SeaWater, services: pd.DataFrame) -> ModeNetwork:
     services : pandas.DataFrame
         What `services.sea_services` returned. Services with an end that is
         not among the ports are left out.
+    gates : sequence of Gate
+        Canals, straits and capes: no edge passes two, and the lanes through one that
+        is closed are closed.
 
     Returns
     -------
@@ -229,10 +216,10 @@ def sea_network(water: SeaWater, services: pd.DataFrame) -> ModeNetwork:
     rows = SeaRows()
     for port in water.ports.to_dict("records"):
         rows.add_port(port)
-    _add_lanes(rows, water.lanes)
-    _add_approaches(rows, water)
-    direct = _add_sailings(rows, water, _published(services))
-    _add_services(rows, services, direct)
+    _add_lanes(rows, water.lanes, gates)
+    _add_approaches(rows, water, gates)
+    direct = _add_sailings(rows, water, _published(services), gates)
+    _add_services(rows, services, direct, gates)
     nodes, edges, shapes = rows.frames()
     row_of_node = pd.Series(np.arange(len(nodes)), index=nodes["id"])
     ports = water.ports
@@ -277,37 +264,39 @@ def _paths(
         shores, spots, box=box, clearance=clearance, shallows=charts.shallows
     )
     pairs = list(combinations(range(len(ends)), 2))
-    paths = sea_paths(water, spots, fairways.leg_pairs(pairs), gates=GATES)
+    gates = gates_in(charts.gates, box)
+    paths = sea_paths(water, spots, fairways.leg_pairs(pairs), gates=gates)
     return fairways.join_paths(pairs, paths)
 
 
-def _add_lanes(rows: SeaRows, lanes: Lanes) -> None:
+def _add_lanes(rows: SeaRows, lanes: Lanes, gates: Sequence[Gate]) -> None:
     for k, (lon, lat) in enumerate(lanes.nodes):
         rows.add_point(f"sea:m{k}", lon, lat)
+    status = {gate.passage: gate.status for gate in gates}
+    marked = {gate.passage: gate for gate in gates if not gate.line}
+    crossed = gates_crossed(lanes.shapes, gates)
     for k, shape in enumerate(lanes.shapes):
-        passage = str(lanes.passage[k])
-        leg = Leg(f"sea:m{lanes.u[k]}", f"sea:m{lanes.v[k]}", shape, passage)
-        rows.add_sailing(
-            f"lane:{k}",
-            leg,
-            float(lanes.length_km[k]),
-            status="closed" if passage in ARCTIC else "open",
-            source_id=LANE_SOURCE,
-        )
+        mark = marked.get(str(lanes.passage[k]))
+        passed = [mark] if mark else crossed.get(k, [])
+        ends = f"sea:m{lanes.u[k]}", f"sea:m{lanes.v[k]}"
+        legs = cut_between(*ends, f"lane:{k}", shape, passed)
+        length = float(lanes.length_km[k])
+        rows.add_pieces(f"lane:{k}", legs, length, status, source_id=LANE_SOURCE)
 
 
-def _add_approaches(rows: SeaRows, water: SeaWater) -> None:
+def _add_approaches(rows: SeaRows, water: SeaWater, gates: Sequence[Gate]) -> None:
     node = water.approach
+    status = {gate.passage: gate.status for gate in gates}
     for k, port in enumerate(water.far.to_dict("records")):
         if node[k] >= 0:
             shape = np.array([[port["lon"], port["lat"]], water.lanes.nodes[node[k]]])
-            leg = Leg(f"sea:{port['id']}", f"sea:m{node[k]}", shape, "")
-            rows.add_sailing(
-                f"approach:{port['id']}",
-                leg,
-                float(water.approach_km[k]),
-                source_id=LANE_SOURCE,
-                confidence="low",
+            ends = rows.called_nodes(f"sea:{port['id']}", f"sea:m{node[k]}")
+            name = f"approach:{port['id']}"
+            passed = gates_crossed([shape], gates).get(0, [])
+            legs = cut_between(*ends, name, shape, passed)
+            length = float(water.approach_km[k])
+            rows.add_pieces(
+                name, legs, length, status, source_id=LANE_SOURCE, confidence="low"
             )
 
 
@@ -325,7 +314,10 @@ def _published(services: pd.DataFrame) -> dict[frozenset[str], tuple[float, str]
 
 
 def _add_sailings(
-    rows: SeaRows, water: SeaWater, published: dict[frozenset[str], tuple[float, str]]
+    rows: SeaRows,
+    water: SeaWater,
+    published: dict[frozenset[str], tuple[float, str]],
+    gates: Sequence[Gate],
 ) -> dict[tuple[str, str], tuple[Floats, tuple[str, ...]]]:
     """Add a general sailing for every path; return the shortest shape of every pair."""
     paths, names, size = water.paths, water.names, len(water.names)
@@ -334,6 +326,7 @@ def _add_sailings(
         table[path.start, path.end] = table[path.end, path.start] = path.length_km
     lon, lat = water.ends.T
     straight_km = distance_km(lon[:, None], lat[:, None], lon, lat)
+    status = {gate.passage: gate.status for gate in gates}
     direct: dict[tuple[str, str], tuple[Floats, tuple[str, ...]]] = {}
     for path in paths:
         a, b = path.start, path.end
@@ -351,16 +344,10 @@ def _add_sailings(
                 length, source = use, f"{published_km[1]} ; {PATH_SOURCE}"
         edge = f"sailing:{names[a][4:]}:{names[b][4:]}"
         edge += f":not-{path.avoids}" if path.avoids else ""
-        passed = [gate for gate in GATES if gate.passage in path.passages]
-        legs = cut_between(names[a], names[b], edge, path.shape, passed)
-        share = length / path.length_km
-        for k, leg in enumerate(legs):
-            rows.add_sailing(
-                edge if len(legs) == 1 else f"{edge}:{k}",
-                leg,
-                leg.length_km * share,
-                source_id=source,
-            )
+        passed = [gate for gate in gates if gate.passage in path.passages]
+        ends = rows.called_nodes(names[a], names[b])
+        legs = cut_between(*ends, edge, path.shape, passed)
+        rows.add_pieces(edge, legs, length, status, source_id=source)
     return direct
 
 
@@ -368,6 +355,7 @@ def _add_services(
     rows: SeaRows,
     services: pd.DataFrame,
     direct: dict[tuple[str, str], tuple[Floats, tuple[str, ...]]],
+    gates: Sequence[Gate],
 ) -> None:
     for service in services.sort_values("id").to_dict("records"):
         start, end = f"sea:{service['from_id']}", f"sea:{service['to_id']}"
@@ -376,8 +364,8 @@ def _add_services(
             continue
         if (start, end) in direct:
             shape, names = direct[start, end]
-            passed = [gate for gate in GATES if gate.passage in names]
-            legs = cut_between(start, end, edge, shape, passed)
+            passed = [gate for gate in gates if gate.passage in names]
+            legs = cut_between(*rows.called_nodes(start, end), edge, shape, passed)
         else:
             legs = rows.open_path(start, end, edge=edge)
         if not legs:

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-import shapely
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import dijkstra
 
 from gis_data.geodesy import distance_km
+from network.build.water.customs import called_nodes
+from network.build.water.passages import Leg
 from network.build.water.service_parser import wait_basis
-from network.model.schema import EDGES, NODES
+from network.model.schema import ABROAD, EDGES, NODES
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
 
     from numpy.typing import NDArray
-
-    from network.build.water.coast import Gate
 
     Floats = NDArray[np.float64]
 
@@ -52,33 +50,10 @@ _DEFAULTS: Mapping[str, object] = {
     "cost_usd_per_teu": 0.0,
     "valid_from": 0,
     "valid_to": 0,
+    "season_from": 0,
+    "season_to": 0,
     "schematic": False,
 }
-
-
-@dataclass(frozen=True)
-class Leg:
-    """A piece of a path over water that passes at most one named passage.
-
-    Attributes
-    ----------
-    start, end : str
-        Node ids.
-    shape : numpy.ndarray
-        (n, 2) longitude, latitude from start to end.
-    passage : str
-        Canal or strait; empty for none.
-    """
-
-    start: str
-    end: str
-    shape: Floats
-    passage: str
-
-    @cached_property
-    def length_km(self) -> float:
-        """Return the geodesic length of the shape."""
-        return float(distance_km(*self.shape[:-1].T, *self.shape[1:].T).sum())
 
 
 def usable_length_km(
@@ -122,45 +97,6 @@ def usable_length_km(
     return max(stated_km, straight_km) if near else 0.0
 
 
-def cut_between(
-    start: str, end: str, edge: str, shape: Floats, gates: Sequence[Gate]
-) -> list[Leg]:
-    """Return a path cut so that no piece passes more than one strait.
-
-    Parameters
-    ----------
-    start, end : str
-        Node ids of its ends.
-    edge : str
-        Id of the edge, which names the points in between.
-    shape : numpy.ndarray
-        (n, 2) longitude, latitude.
-    gates : sequence of Gate
-        The straits it passes.
-
-    Returns
-    -------
-    list of Leg
-        One, or as many as there are straits, in order.
-    """
-    if len(gates) < 2:  # noqa: PLR2004
-        return [Leg(start, end, shape, gates[0].passage if gates else "")]
-    steps = shapely.linestrings(np.stack([shape[:-1], shape[1:]], axis=1))
-    crossed: list[tuple[int, str]] = []
-    for gate in gates:
-        hits = np.flatnonzero(shapely.intersects(steps, shapely.LineString(gate.line)))
-        crossed += [(int(hits[0]), gate.passage)] if len(hits) else []
-    crossed.sort()
-    # Cut half way between one strait and the next.
-    cuts = [(a + b + 1) // 2 for (a, _), (b, _) in pairwise(crossed)]
-    bounds = [0, *cuts, len(shape) - 1]
-    names = [start, *(f"{edge}:{k}" for k in range(1, len(crossed))), end]
-    return [
-        Leg(names[k], names[k + 1], shape[bounds[k] : bounds[k + 1] + 1], passage)
-        for k, (_, passage) in enumerate(crossed)
-    ]
-
-
 @dataclass
 class SeaRows:
     """Nodes, edges and shapes gathered so far."""
@@ -179,12 +115,17 @@ class SeaRows:
         )
 
     def add_port(self, port: Mapping[Hashable, object]) -> None:
-        """Add the quay of a port."""
-        name = f"sea:{port['id']}"
+        """Add the quay of a port, and its node beyond customs."""
         lon, lat = float(str(port["lon"])), float(str(port["lat"]))
-        self.add_point(name, lon, lat)
-        known = ("country", "name_en", "name_zh")
-        self.nodes[name].update({k: str(port[k] or "") for k in known})
+        known = {k: str(port[k] or "") for k in ("country", "name_en", "name_zh")}
+        for name in (f"sea:{port['id']}", f"sea:{port['id']}{ABROAD}"):
+            self.add_point(name, lon, lat)
+            self.nodes[name].update(known)
+
+    def called_nodes(self, start: str, end: str) -> tuple[str, str]:
+        """Return the nodes that a ship between two quays or points at sea calls at."""
+        country = {name: str(self.nodes[name]["country"]) for name in (start, end)}
+        return called_nodes(start, end, country)
 
     def has(self, name: str) -> bool:
         """Return whether a node exists."""
@@ -221,6 +162,39 @@ class SeaRows:
             confidence=confidence,
             cargo="bulk",
         )
+
+    def add_pieces(
+        self,
+        edge: str,
+        legs: Sequence[Leg],
+        length_km: float,
+        status: Mapping[str, str],
+        **columns: str,
+    ) -> None:
+        """Add a path that a chartered ship may sail, as one edge per leg.
+
+        Parameters
+        ----------
+        edge : str
+            Id of the path; of its edges it is followed by their number, if several.
+        legs : sequence of Leg
+            In order.
+        length_km : float
+            Of all together.
+        status : mapping of str to str
+            Status by passage; open elsewhere.
+        **columns
+            Source and confidence, as for `add_sailing`.
+        """
+        share = length_km / sum(leg.length_km for leg in legs)
+        for k, leg in enumerate(legs):
+            self.add_sailing(
+                edge if len(legs) == 1 else f"{edge}:{k}",
+                leg,
+                leg.length_km * share,
+                status=status.get(leg.passage, "open"),
+                **columns,
+            )
 
     def add_service(self, service: Mapping[Hashable, object], legs: list[Leg]) -> None:
         """Add a scheduled service as one edge per leg, with one wait."""
@@ -286,7 +260,9 @@ class SeaRows:
         Parameters
         ----------
         start, end : str
-            Node ids.
+            Node ids of quays. The lanes of the world lead to their nodes beyond
+            customs; what sails between ports of one country begins and ends at the
+            quays all the same.
         edge : str
             Id of the edge to be, which names the points in between.
 
@@ -313,17 +289,20 @@ class SeaRows:
         tree = dijkstra(
             graph.tocsr(),
             directed=False,
-            indices=np.array([number[start]]),
+            indices=np.array([number[start + ABROAD]]),
             return_predecessors=True,
         )
         before = tree[1][0]
-        steps = [number[end]]
-        while steps[-1] != number[start]:
+        steps = [number[end + ABROAD]]
+        while steps[-1] != number[start + ABROAD]:
             if before[steps[-1]] < 0:
                 return []
             steps.append(int(before[steps[-1]]))
         rows = [best[min(s), max(s)] for s in pairwise(steps[::-1])]
-        return self._joined(rows, [names[s] for s in steps[::-1]], edge)
+        legs = self._joined(rows, [names[s] for s in steps[::-1]], edge)
+        first, last = self.called_nodes(start, end)
+        legs[0] = replace(legs[0], start=first)
+        return [*legs[:-1], replace(legs[-1], end=last)]
 
     def _joined(self, rows: list[int], names: list[str], edge: str) -> list[Leg]:
         """Return edges in a row as legs, one for each change of passage."""

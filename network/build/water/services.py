@@ -25,6 +25,7 @@ from network.build.water.service_parser import (
     wait_of,
 )
 from network.build.water.service_periods import (
+    COVERED_FROM,
     Period,
     merge_periods,
     service_history,
@@ -57,6 +58,7 @@ def sea_services(
     ports: pd.DataFrame,
     *,
     rates: pd.DataFrame | None = None,
+    prices: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Return the scheduled ship services, one row per service, cargo and period.
 
@@ -80,6 +82,10 @@ def sea_services(
     rates : pandas.DataFrame, optional
         Table ``rates``: a published index of box rates between two ports shows
         that liners sail between them.
+    prices : pandas.DataFrame, optional
+        Table ``lane_rates``: a published price of a lane shows that ships sailed it
+        on its first day, so that a service of which only the later years are told
+        runs from then.
 
     Returns
     -------
@@ -117,9 +123,41 @@ def sea_services(
             pairs_with_rows.add(pair)
     if rates is not None:
         rows += _rows_of_rates(rates, ids_by_name, pairs_with_rows)
+    if prices is not None:
+        rows = _since_priced(rows, prices)
     return pd.DataFrame(rows, columns=list(COLUMNS)).sort_values(
         "id", ignore_index=True
     )
+
+
+def _since_priced(
+    rows: list[dict[str, object]], prices: pd.DataFrame
+) -> list[dict[str, object]]:
+    """Return services, those open since the first covered year from an earlier price.
+
+    A price is of a lane and not of one port: where a row names several ports, ships
+    sailed to each that a service is known to.
+    """
+    first: dict[tuple[Pair, str], int] = {}
+    known = prices[(prices["kind"] == "lane") & (prices["confidence"] != "low")]
+    for price in known.to_dict("records"):
+        begun = re.sub(r"\D", "", str(price["valid_from"] or ""))
+        day = int(begun + "0101"[len(begun) - 4 :]) if begun else COVERED_FROM
+        for start in str(price["from_id"]).split():
+            for end in str(price["to_id"]).split():
+                lane = pair_of(start, end), str(price["cargo"])
+                first[lane] = min(first.get(lane, day), day)
+    since: list[dict[str, object]] = []
+    for row in rows:
+        lane = pair_of(str(row["from_id"]), str(row["to_id"])), str(row["cargo"])
+        day = first.get(lane, COVERED_FROM)
+        starts = row["valid_from"] == COVERED_FROM and row["status"] == "open"
+        if starts and day < COVERED_FROM:
+            label = f"{row['service_id']}:{row['cargo']}:{day}"
+            since.append({**row, "id": label, "valid_from": day})
+        else:
+            since.append(row)
+    return since
 
 
 def _rows_of_link(link: Row, later: Row | None) -> list[dict[str, object]]:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from network.query.matrices.matrix import Cells
-    from network.query.matrices.matrix_job import MatrixJob, Solver
+    from network.query.matrices.matrix_job import Solver
+    from network.query.matrices.worker import Job
 
 WAIT_S = 30
 # Blocks queued per thread of the cluster: enough to keep it busy, few enough that
@@ -96,7 +96,7 @@ def _wait_for_worker(client: Any, scheduler: str) -> None:  # noqa: ANN401 - no 
         raise NetworkError(msg) from error
 
 
-def cluster_solver(client: Any, job: MatrixJob, network: Path) -> Solver:  # noqa: ANN401 - no stubs
+def cluster_solver(client: Any, job: Job, network: Path) -> Solver:  # noqa: ANN401 - no stubs
     """Return a solver that computes blocks on the workers of a cluster.
 
     A block whose worker dies is sent to another one; a block that has been yielded is
@@ -106,8 +106,8 @@ def cluster_solver(client: Any, job: MatrixJob, network: Path) -> Solver:  # noq
     ----------
     client : distributed.Client
         The cluster.
-    job : MatrixJob
-        The matrix.
+    job : Job
+        The matrix, or what else has blocks.
     network : pathlib.Path
         Cache folder of the network. Workers look for a folder of this name in their
         own cache, then for this path.
@@ -127,7 +127,7 @@ def cluster_solver(client: Any, job: MatrixJob, network: Path) -> Solver:  # noq
             solve_block, *block, key=f"{job_name}-{number}", pure=False
         )
 
-    def solve(numbers: Iterable[int]) -> Iterator[tuple[int, Cells]]:
+    def solve(numbers: Iterable[int]) -> Iterator[tuple[int, Any]]:
         left = iter(numbers)
         threads = max(1, sum(client.nthreads().values()))
         waiting = {sent(n) for n in islice(left, _AHEAD * threads)}
@@ -137,7 +137,7 @@ def cluster_solver(client: Any, job: MatrixJob, network: Path) -> Solver:  # noq
             for future in done:
                 number = int(future.key.rpartition("-")[2])
                 try:
-                    cells: Cells = _answer(client, future.result)
+                    cells = _answer(client, future.result)
                 except dask.KilledWorker as error:
                     msg = f"block {number}: {error} {_KEPT}"
                     raise WorkerError(msg) from error

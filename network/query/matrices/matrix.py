@@ -12,6 +12,7 @@ import numpy as np
 from network.costs.impedance import UNITS_PER
 from network.engine.shortest_paths import INFINITY
 from network.model.errors import UnattachedPlaceError
+from network.query.domestic import at_home
 from network.query.endpoints import countries_of
 from network.query.policy import ClosedEdges, sanctions
 from network.query.route_query import Policy, ResolvedOptions
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from gis_data.gazetteer import Place
     from network.costs.impedance import Criterion
+    from network.costs.prices import Price
     from network.engine.shortest_paths import Metric
     from network.query.endpoints import End
     from network.query.router import Router
@@ -61,6 +63,8 @@ class MatrixQuery:
         cost of a pair may belong to two different routes.
     policy : Policy
         What may be used.
+    rates : tuple of Price
+        The user's own prices.
     """
 
     origins: tuple[Place, ...]
@@ -68,12 +72,20 @@ class MatrixQuery:
     profile: str = "container"
     criteria: tuple[Criterion, ...] = ("time", "cost")
     policy: Policy = field(default_factory=Policy)
+    rates: tuple[Price, ...] = ()
 
     def options(self, criterion: Criterion) -> ResolvedOptions:
         """Return the options of one criterion."""
         return ResolvedOptions(
-            profile=self.profile, criterion=criterion, policy=self.policy
+            profile=self.profile,
+            criterion=criterion,
+            policy=self.policy,
+            rates=self.rates,
         )
+
+    def solved(self, maker: MatrixMaker) -> Cells:
+        """Return the cells, as a block is solved."""
+        return maker.cells(self)
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,6 +132,11 @@ class MatrixMaker:
         self._router = router
         self._known_ends: dict[tuple[Place, bool, str, str], list[End]] = {}
 
+    @property
+    def router(self) -> Router:
+        """Return the router."""
+        return self._router
+
     def cells(self, query: MatrixQuery) -> Cells:
         """Return the least weights between every origin and every destination.
 
@@ -137,17 +154,40 @@ class MatrixMaker:
         weights: dict[str, Weights] = {}
         places = query.origins, query.destinations
         why = np.zeros((len(places[0]), len(places[1])), dtype=np.uint8)
-        same = _same(*places)
         for criterion in query.criteria:
             options = query.options(criterion)
-            table = self._table(options, *places)
-            table[same] = 0
+            table = self.table(options, *places)
             weights[criterion] = table
             if len(weights) == 1:  # reachability does not depend on the criterion
                 self._explain(why, table, options, places)
         return Cells(weights, why, self._router.model(query.profile).unit)
 
-    def _table(
+    def table(
+        self,
+        options: ResolvedOptions,
+        origins: Sequence[Place],
+        destinations: Sequence[Place],
+    ) -> Weights:
+        """Return the least weights of one criterion.
+
+        Parameters
+        ----------
+        options : ResolvedOptions
+            Profile, criterion and policy.
+        origins, destinations : sequence of Place
+            Rows and columns.
+
+        Returns
+        -------
+        numpy.ndarray of uint32
+            Whole units (`network.costs.impedance.UNITS_PER`), `INFINITY` where there
+            is no route, 0 from a place to itself.
+        """
+        table = self._least_weights(options, origins, destinations)
+        table[_same(origins, destinations)] = 0
+        return table
+
+    def _least_weights(
         self,
         options: ResolvedOptions,
         origins: Sequence[Place],
@@ -161,7 +201,40 @@ class MatrixMaker:
             closed = self._router.closed_edges(options.policy, start_in | stop_in)
             metric = self._router.metric(options, closed)
             table[np.ix_(starts.at, stops.at)] = starts.to(stops, metric)
+        self._stay_at_home(table, options, origins, destinations)
         return table
+
+    def _stay_at_home(
+        self,
+        table: Weights,
+        options: ResolvedOptions,
+        origins: Sequence[Place],
+        destinations: Sequence[Place],
+    ) -> None:
+        """Write the weights between places of one country, or of one customs union."""
+        rows = self._by_country(origins, options, outward=True)
+        columns = self._by_country(destinations, options, outward=False)
+        for start, end in product(rows, columns):
+            countries, starts, stops = start | end, rows[start], columns[end]
+            policy = at_home(self._router.network, options, countries)
+            if policy == options.policy:
+                continue
+            closed = self._router.closed_edges(policy, countries)
+            metric = self._router.metric(options, closed)
+            table[np.ix_(starts.at, stops.at)] = starts.to(stops, metric)
+
+    def _by_country(
+        self, places: Sequence[Place], options: ResolvedOptions, *, outward: bool
+    ) -> dict[frozenset[str], _Stops]:
+        """Return the attached places by the one country that each lies in."""
+        groups: dict[frozenset[str], list[tuple[int, list[End]]]] = {}
+        for i, place in enumerate(places):
+            ends = self._ends(place, options, outward=outward)
+            if ends:
+                countries = countries_of(self._router.network, (place,), (ends,))
+                groups.setdefault(countries, []).append((i, ends))
+        one = {key: listed for key, listed in groups.items() if len(key) == 1}
+        return {key: _Stops.of(listed) for key, listed in one.items()}
 
     def _groups(
         self, places: Sequence[Place], options: ResolvedOptions, *, outward: bool

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,10 +28,11 @@ if TYPE_CHECKING:
 
     from gis_data.gazetteer import Place
     from network.query.matrices.block_folder import BlockFolder
+    from network.query.matrices.worker import Job
     from network.query.route_query import Policy
     from network.query.router import Router
 
-    Solver = Callable[[Iterable[int]], Iterator[tuple[int, Cells]]]
+    Solver = Callable[[Iterable[int]], Iterator[tuple[int, Any]]]
 
 
 ROWS = 100
@@ -85,6 +86,7 @@ class MatrixJob:
             "profile": query.profile,
             "criteria": list(query.criteria),
             **_plain_policy(query.policy),
+            "rates": [asdict(price) for price in query.rates],
             "origins a block": self.rows,
             "from": [_plain_place(place) for place in query.origins],
             "to": [_plain_place(place) for place in query.destinations],
@@ -208,13 +210,13 @@ def _plain_place(place: Place) -> list[str | float]:
     return [place.id, place.lon, place.lat, place.country]
 
 
-def local_solver(job: MatrixJob, router: Router) -> Solver:
+def local_solver(job: Job, router: Router) -> Solver:
     """Return a solver that computes blocks in this process.
 
     Parameters
     ----------
-    job : MatrixJob
-        The matrix.
+    job : Job
+        The matrix, or what else has blocks.
     router : Router
         The router.
 
@@ -225,9 +227,9 @@ def local_solver(job: MatrixJob, router: Router) -> Solver:
     """
     maker = MatrixMaker(router)
 
-    def solve(numbers: Iterable[int]) -> Iterator[tuple[int, Cells]]:
+    def solve(numbers: Iterable[int]) -> Iterator[tuple[int, Any]]:
         for number in numbers:
-            yield number, maker.cells(job.part(number))
+            yield number, job.part(number).solved(maker)
 
     return solve
 

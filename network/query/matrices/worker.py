@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from network.model.errors import CacheError
 from network.model.files import cache_folder
@@ -13,9 +13,31 @@ from network.query.matrices.matrix import MatrixMaker
 from network.query.router import Router
 
 if TYPE_CHECKING:
-    from network.query.matrices.matrix import Cells, MatrixQuery
+    from network.query.matrices.matrix import MatrixQuery
 
 _log = logging.getLogger(__name__)
+
+
+class Part(Protocol):
+    """A block that is sent to a worker."""
+
+    def solved(self, maker: MatrixMaker) -> Any:  # noqa: ANN401 - by the kind of job
+        """Return what it is solved to on the network of a matrix maker."""
+
+
+class Job(Protocol):
+    """What is computed block by block: a `MatrixJob`, or another with parts."""
+
+    @property
+    def query(self) -> MatrixQuery:
+        """Return places and options of all blocks."""
+
+    @property
+    def count(self) -> int:
+        """Return the number of blocks."""
+
+    def part(self, number: int) -> Part:
+        """Return a block."""
 
 
 def cache_for_workers(router: Router, query: MatrixQuery) -> None:
@@ -31,25 +53,25 @@ def cache_for_workers(router: Router, query: MatrixQuery) -> None:
     _log.debug("engine %s", router.engine_name)  # opens it, so its order is cached
     router.model(query.profile)
     for criterion in query.criteria:
-        router.edge_weights(query.profile, criterion)
+        router.edge_weights(query.options(criterion))
 
 
-def solve_block(network: str, query: MatrixQuery) -> Cells:
-    """Return the cells of a block; runs on a worker.
+def solve_block(network: str, part: Part) -> Any:  # noqa: ANN401 - what the part is solved to
+    """Return what a block is solved to; runs on a worker.
 
     Parameters
     ----------
     network : str
         Cache folder of the network on the machine that started the job.
-    query : MatrixQuery
-        Places and options.
+    part : Part
+        The block: a `MatrixQuery`, or another object that solves itself.
 
     Returns
     -------
-    Cells
-        The cells.
+    object
+        The cells of a matrix.
     """
-    return _maker(network).cells(query)
+    return part.solved(_maker(network))
 
 
 @cache

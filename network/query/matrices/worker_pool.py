@@ -13,7 +13,7 @@ from collections import Counter, deque
 from contextlib import contextmanager, suppress
 from multiprocessing import resource_tracker
 from multiprocessing.connection import wait
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from network.model.errors import WorkerError
 from network.query.matrices.worker import solve_block
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from pathlib import Path
 
-    from network.query.matrices.matrix import Cells
-    from network.query.matrices.matrix_job import MatrixJob, Solver
+    from network.query.matrices.matrix_job import Solver
+    from network.query.matrices.worker import Job
 
 _log = logging.getLogger(__name__)
 TRIES = 3
@@ -32,13 +32,13 @@ _AHEAD = 2  # blocks sent to a worker: the one it computes and the next
 
 
 @contextmanager
-def pool_solver(job: MatrixJob, network: Path, workers: int) -> Iterator[Solver]:
+def pool_solver(job: Job, network: Path, workers: int) -> Iterator[Solver]:
     """Start worker processes on this machine, and end them with the block.
 
     Parameters
     ----------
-    job : MatrixJob
-        The matrix.
+    job : Job
+        The matrix, or what else has blocks.
     network : pathlib.Path
         Cache folder of the network.
     workers : int
@@ -68,7 +68,7 @@ def pool_solver(job: MatrixJob, network: Path, workers: int) -> Iterator[Solver]
 class _Worker:
     """A process that solves the blocks it is sent, in order."""
 
-    def __init__(self, job: MatrixJob, network: str) -> None:
+    def __init__(self, job: Job, network: str) -> None:
         spawn = multiprocessing.get_context("spawn")
         self.pipe, far_end = spawn.Pipe()
         self.process = spawn.Process(
@@ -87,10 +87,10 @@ class _Worker:
             with suppress(OSError):  # it has died, which `receive` shows
                 self.pipe.send(number)
 
-    def receive(self) -> Cells | Exception | None:
-        """Return its next answer, None if it has died."""
+    def receive(self) -> Any:  # noqa: ANN401 - what a block is solved to
+        """Return its next answer, None if it has died; an error is one too."""
         try:
-            answer: Cells | Exception = self.pipe.recv()
+            answer = self.pipe.recv()
         except (EOFError, OSError):
             return None
         return answer
@@ -104,7 +104,7 @@ class _Worker:
 class _Pool:
     """Worker processes, each replaced when it dies."""
 
-    def __init__(self, job: MatrixJob, network: str) -> None:
+    def __init__(self, job: Job, network: str) -> None:
         self._job, self._network = job, network
         self._workers: dict[object, _Worker] = {}  # by their pipes
         self._deaths: Counter[int] = Counter()
@@ -118,7 +118,7 @@ class _Pool:
         for worker in self._workers.values():
             worker.end()
 
-    def solve(self, numbers: Iterable[int]) -> Iterator[tuple[int, Cells]]:
+    def solve(self, numbers: Iterable[int]) -> Iterator[tuple[int, Any]]:
         left = deque(numbers)
         for worker in self._workers.values():
             worker.fill(left)
@@ -173,12 +173,12 @@ def _interrupts_blocked() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _work(pipe: Connection, job: MatrixJob, network: str) -> None:
+def _work(pipe: Connection, job: Job, network: str) -> None:
     """Solve blocks until the pipe ends, as it does with the process that sends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(EOFError, OSError):
         while True:
-            answer: Cells | Exception
+            answer: Any
             number = pipe.recv()
             try:
                 answer = solve_block(network, job.part(number))

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from network.engine.shortest_paths import INFINITY
+from network.model.schema import ABROAD, ARRIVED
 from network.query.leg import EdgePath
+from network.query.route_query import ResolvedOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -232,7 +234,7 @@ class TimedArcs:
             wait.
         """
         use = self._router.model(profile).profile.use
-        weights = self._router.edge_weights(profile, "time")
+        weights = self._router.edge_weights(ResolvedOptions(profile=profile), "time")
         at = self.timed(use)
         at = at[(weights[at] < INFINITY) & ~closed[at]]
         if not len(at):
@@ -261,7 +263,10 @@ class TimedArcs:
             name = edges.rows("gateway_id", first)[0]
             return name, self._timetable.hours[name, use]
         name = edges.rows("line_id", first)[0]
-        start, end = (port.removeprefix(_PORT) for port in nodes.rows("id", ends))
+        start, end = (
+            port.removeprefix(_PORT).removesuffix(ARRIVED).removesuffix(ABROAD)
+            for port in nodes.rows("id", ends)
+        )
         return name, self._timetable.sailings.get((name, start, end))
 
 
@@ -274,11 +279,12 @@ def _gate_paths(network: Network, at: Ints) -> Iterator[EdgePath]:
     lines = network.edges.arrays["line_id"][sailings]
     for line in dict.fromkeys(lines.tolist()):
         steps = _steps(network.edges, sailings[lines == line].tolist())
-        ids = zip(steps, network.nodes.rows("id", list(steps)), strict=True)
+        ends = sorted({*steps, *(end for own in steps.values() for _, _, end in own)})
+        ids = zip(ends, network.nodes.rows("id", ends), strict=True)
         ports = {node for node, name in ids if name.startswith(_PORT)}
-        for port in sorted(ports):
+        for port in sorted(ports & steps.keys()):
             for first in steps[port]:
-                yield from _to_next_port(steps, ports, first)
+                yield from _to_next_port(steps, ports, port, first)
 
 
 def _steps(edges: Columns, numbers: list[int]) -> dict[int, list[Step]]:
@@ -293,13 +299,13 @@ def _steps(edges: Columns, numbers: list[int]) -> dict[int, list[Step]]:
 
 
 def _to_next_port(
-    steps: dict[int, list[Step]], ports: set[int], first: Step
+    steps: dict[int, list[Step]], ports: set[int], port: int, first: Step
 ) -> Iterator[EdgePath]:
-    """Yield the path from a step on to the next port, where it reaches one."""
+    """Yield the path from a port by a step to the next port, where it reaches one."""
     path = [first]
     while path[-1][2] not in ports:
-        used = {edge for edge, _, _ in path}
-        onward = [step for step in steps.get(path[-1][2], []) if step[0] not in used]
+        passed = {port, *(node for _, _, node in path)}
+        onward = [s for s in steps.get(path[-1][2], []) if s[2] not in passed]
         if not onward:
             return
         path.append(onward[0])

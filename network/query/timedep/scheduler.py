@@ -11,7 +11,7 @@ from gis_data.messages.message import Message
 from network.model.errors import NoRouteError
 from network.query.diagnose import no_route, no_route_because
 from network.query.leg import EdgePath
-from network.query.open_optimum import far_above_open
+from network.query.open_optimum import warnings_on
 from network.query.policy import ClosedEdges
 from network.query.timedep.clocks import HORIZON_DAYS
 from network.query.timedep.gates import Gate, TimedArcs, earliest_arrivals
@@ -90,8 +90,8 @@ class Scheduler:
         Returns
         -------
         Route
-            Legs with their times; waits are legs. It is flagged as
-            `network.query.diagnose.far_above_open` says.
+            Legs with their times; waits are legs. With what
+            `network.query.open_optimum.warnings_on` yields.
 
         Raises
         ------
@@ -145,11 +145,10 @@ class Scheduler:
         Returns
         -------
         Route
-            As `timed_route`, with what `network.query.diagnose.far_above_open` warns
-            of.
+            As `timed_route`, with what `network.query.open_optimum.warnings_on` yields.
         """
         route = self.timed_route(task, journey)
-        warnings = far_above_open(self.router, task.search, journey.path)
+        warnings = warnings_on(self.router, task.search, journey.path)
         return replace(route, messages=(*route.messages, *warnings))
 
     def timed_route(self, task: TimedTask, journey: Journey) -> Route:
@@ -196,7 +195,7 @@ class TimedField:
         self.clocked = np.zeros(len(router.network.edges), dtype=bool)
         self.clocked[timed_arcs.timed(use)] = True
         self.closed = ClosedEdges({**search.closed.by_reason, "clock": self.clocked})
-        self.weights = router.edge_weights(profile, "time")
+        self.weights = router.edge_weights(search.query, "time")
         self.path_scheduler = PathScheduler(self.gates, self.weights)
         self.rows: dict[int, NDArray[np.int64]] = {}
 

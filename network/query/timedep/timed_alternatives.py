@@ -5,20 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from network.engine.shortest_paths import open_weights
 from network.model.errors import NoRouteError
 from network.query.alternatives import (
     Limits,
     RouterPathFinder,
     alternative_paths,
     related_routes,
+    with_home_route,
 )
-from network.query.candidate_paths import EdgePenalties
-from network.query.leg import EdgePath
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from network.query.alternatives import Candidate, PathFinder
+    from network.query.leg import EdgePath
     from network.query.route_query import ResolvedQuery
     from network.query.routes import RelatedRoute, Route
     from network.query.timedep.scheduler import Scheduler, TimedTask
@@ -55,9 +58,12 @@ def timed_alternatives(
     finder: PathFinder = (
         TimedPathFinder(task) if by_time else RouterPathFinder(task.router, task.search)
     )
-    candidates = alternative_paths(finder, limits or Limits())
+    limits = limits or Limits()
+    candidates = alternative_paths(finder, limits)
     if not candidates:
         task.best()  # raises an error with the reason
+    candidates = with_home_route(task.router, task.search, finder, candidates)
+    candidates = candidates[: limits.count + 1]
     chosen: list[Candidate] = []
     routes: list[Route] = []
     for candidate in candidates:
@@ -86,21 +92,22 @@ class TimedPathFinder:
         self._task = task
         self._metric = task.metric()
         self._gates = list(task.field.gates)
-        self._penalties = EdgePenalties(self.weights)
+        self._factor = np.ones(len(self.weights))
 
     def shortest_path(self) -> EdgePath | None:
         """Return the path that arrives first under the present penalties."""
         return self._task.earliest(self._metric, self._gates)
 
-    def plateau_paths(self, max_weight: int) -> Iterable[EdgePath]:  # noqa: ARG002 - one protocol
+    def candidates(self, optimum: EdgePath, max_weight: int) -> Iterable[EdgePath]:  # noqa: ARG002 - one protocol
         """Return nothing: times with waits differ by direction."""
         return ()
 
     def penalise(self, path: EdgePath, factor: float) -> None:
         """Multiply the seconds of a path's edges and gates by a factor, once more."""
         timed = self._task.field.clocked[path.edges]
-        static = EdgePath(path.edges[~timed], path.backward[~timed])
-        raised = self._penalties.raised(static, factor)
+        static = path.edges[~timed]
+        self._factor[static] *= factor
+        raised = open_weights(np.ceil(self.weights[static] * self._factor[static]))
         self._task.router.reweight(self._metric, static, raised)
         used = set(zip(path.edges.tolist(), path.backward.tolist(), strict=True))
         for i, gate in enumerate(self._gates):

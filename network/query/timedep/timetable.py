@@ -9,6 +9,7 @@ from math import isnan, nan
 from typing import TYPE_CHECKING, Any
 
 from gis_data.cells import cell
+from gis_data.timetable_text import hours_by_use, timetable_rules
 from network.model.estimate import least_confidence
 from network.query.timedep.clocks import DAYS, Both, Departures, Hours
 from network.query.timedep.zones import zone_at
@@ -19,43 +20,6 @@ if TYPE_CHECKING:
     from gis_data.plan import Plan
     from network.costs.cost import Use
     from network.query.timedep.clocks import Clock
-
-
-USES: tuple[Use, ...] = ("freight", "passenger")
-_USE = re.compile(rf"\b({'|'.join(USES)}):")
-_COMMENT = re.compile(r'"[^"]*"')
-# Valid syntax that names no instant: the sun, school holidays, what is not known.
-_NO_TIMETABLE = re.compile(r"\b(dawn|sunrise|sunset|dusk|SH|unknown)\b")
-
-
-def hours_by_use(text: str) -> dict[Use, str]:
-    """Return the opening hours in a text by use.
-
-    Parameters
-    ----------
-    text : str
-        Hours for all, or for a use that is named: ``freight: Mo-Fr``, or
-        ``freight: Mo-Fr; passenger: 24/7``.
-
-    Returns
-    -------
-    dict of str to str
-        By use: freight, passenger. A use that is not named has none.
-
-    Examples
-    --------
-    >>> hours_by_use("freight: Mo-Fr; passenger: 24/7")
-    {'freight': 'Mo-Fr', 'passenger': '24/7'}
-    >>> hours_by_use("24/7")
-    {'freight': '24/7', 'passenger': '24/7'}
-    """
-    before, *parts = _USE.split(text)
-    common = before.strip(" ;")
-    named = {
-        use: hours.strip(" ;")
-        for use, hours in zip(parts[::2], parts[1::2], strict=True)
-    }
-    return {use: hours for use in USES if (hours := named.get(use, common))}
 
 
 def read_hours(text: str, *, zone: str, country: str = "") -> Hours | None:
@@ -93,10 +57,8 @@ def read_hours(text: str, *, zone: str, country: str = "") -> Hours | None:
     >>> read_hours("7 days x 10 h (2023)", zone="UTC") is None
     True
     """
-    from opening_hours import validate  # noqa: PLC0415 - with a departure time only
-
-    rules = _COMMENT.sub("", text).strip()
-    if not rules or _NO_TIMETABLE.search(rules) or not validate(rules):
+    rules = timetable_rules(text)
+    if not rules:
         return None
     if not re.search(r"\bPH\b", rules):
         return Hours(rules, zone)

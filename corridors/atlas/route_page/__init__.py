@@ -1,0 +1,1 @@
+"""What a page needs to ask for routes by itself: places, gates, messages."""

@@ -1,0 +1,1 @@
+"""The page that answers route queries: its composition, scripts and styles."""

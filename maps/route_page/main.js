@@ -1,0 +1,390 @@
+/* The page put together: it asks on each change of the question and shows the answer. */
+import { pageSource } from "./address.js";
+import { amountText, forAmount } from "./amount.js";
+import { renderAnswer } from "./answers.js";
+import { AskSide } from "./ask.js";
+import { Asking } from "./asking.js";
+import { el, fill } from "./dom.js";
+import { offer } from "./download.js";
+import { Inset } from "./inset.js";
+import { keyStrip } from "./key.js";
+import { Keys } from "./keys.js";
+import { legTable, legsAsGeoJson, notes, sourceList, sourcesOf } from "./legs.js";
+import { AnswerMap } from "./map.js";
+import { renderNone } from "./none.js";
+import { Pointing } from "./pointing.js";
+import { sceneOf } from "./scene.js";
+import { pictureOf } from "./sheet.js";
+import { buildShell, renderTabs, renderTop } from "./shell.js";
+import { store } from "./state.js";
+import { letterOf, nameOfGate, useGates } from "./summary.js";
+import { verdict } from "./verdict.js";
+import { countryName, listed, nameIn, say, speak, spoken, useCatalogue, word } from "./words.js";
+
+/**
+ * @typedef {import("./ask.js").AskRecord & {
+ *   title: Record<string, string>,
+ *   brand: Record<string, string>,
+ *   catalogue: any,
+ *   base: any,
+ *   answers: Answer[],
+ *   data: {day: string, credits: any[], software: string},
+ *   pages: {name: string, address: string}[],
+ *   network: any,
+ * }} PageRecord
+ */
+
+/** The page while it is open. */
+class RoutePage {
+  /**
+   * @param {Kit.Leaflet} leaflet
+   * @param {PageRecord} record
+   * @param {Blob} source HTML of the page as it came.
+   */
+  constructor(leaflet, record, source) {
+    this.record = record;
+    this.shell = buildShell(leaflet.getContainer(), { asks: Boolean(record.network) });
+    this.map = new AnswerMap(leaflet, record.base, Object.keys(record.catalogue));
+    /** @type {Answer | null} */ this.answer = record.answers[0] ?? null;
+    /** @type {RouteAnswer | undefined} */ this.before = undefined;
+    /** @type {"legs" | "saved" | "sources"} */ this.tab = "legs";
+    /** @private @type {Asking | null} */ this.asker = null;
+    /** @type {Keys | null} */ this.keys = null;
+    /** @type {AskSide | null} */ this.side = null;
+    if (record.network) this.side = this.askSide(source);
+  }
+
+  /** @private @param {Blob} source */
+  askSide(source) {
+    const { record, shell } = this;
+    return new AskSide({
+      ...{ record, source, day: record.data.day, aside: shell.aside, pane: shell.panes.saved },
+      light: (gate) => this.map.litGate(gate),
+      answerOf: (question) => this.asking().answerOf(question),
+    });
+  }
+
+  begin() {
+    this.map.begin();
+    new Inset(this.map);
+    new Pointing(this.map, {
+      choose: (place) => store.set({ chosen: letterOf(place) }),
+      set: this.side && setEnd,
+      missing: missingEnd,
+    });
+    this.keys = new Keys({
+      save: () => this.side?.saved.save(),
+      print: () => window.print(),
+      picture: () => this.savePicture(),
+      home: () => this.map.home(),
+      next: () => this.step(1),
+      back: () => this.step(-1),
+    });
+    window.addEventListener("beforeprint", () => this.print(true));
+    window.addEventListener("afterprint", () => this.print(false));
+    this.side?.begin();
+    this.speak(store.get().lang);
+    if (this.side) this.ask(store.get());
+    store.subscribe((question, names) => this.changed(question, names));
+    this.render({ fit: true });
+  }
+
+  /** @private */
+  asking() {
+    this.asker ??= new Asking(this.record.network, {
+      wait: (isWaiting) => {
+        document.body.classList.toggle("loading", isWaiting);
+        if (isWaiting) this.shell.status.textContent = word("answer.loading");
+      },
+      answered: ({ answer, before }) => this.show(answer, before),
+      failed: (error) => this.fail(error),
+    });
+    return this.asker;
+  }
+
+  /**
+   * @private
+   * @param {import("./state.js").Question} question
+   * @param {Set<string>} names
+   */
+  changed(question, names) {
+    if (names.has("lang")) this.speak(question.lang);
+    if (names.has("request") && this.side) this.ask(question);
+    else if (["chosen", "lang", "amount"].some((name) => names.has(name))) this.render({ fit: false });
+  }
+
+  /**
+   * @private
+   * @param {import("./state.js").Question} question
+   */
+  ask(question) {
+    const { origin, destination, via } = question;
+    const isLoop = JSON.stringify(origin) === JSON.stringify(destination) && !via.length;
+    if (origin && destination && !isLoop) return void this.asking().ask(question);
+    this.asker?.forget();
+    this.show(null, undefined);
+    if (origin && destination) this.tell(word("route.same_place"));
+  }
+
+  /** @private @param {string} language */
+  speak(language) {
+    speak(language);
+    this.map.speak(spoken());
+  }
+
+  /**
+   * @param {Answer | null} answer
+   * @param {RouteAnswer | undefined} before
+   */
+  show(answer, before) {
+    const moved = JSON.stringify(answer?.places) !== JSON.stringify(this.answer?.places);
+    [this.answer, this.before] = [answer, before];
+    this.render({ fit: moved || Boolean(answer?.none) });
+    if (answer) this.side?.mark(answer);
+  }
+
+  /** @private @param {unknown} error */
+  fail(error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.show(null, undefined);
+    this.tell(word("answer.failed", { reason }));
+  }
+
+  /** @private @param {string} text */
+  tell(text) {
+    fill(this.shell.answer, el("p", { class: "verdict" }, text));
+  }
+
+  /** @param {{fit: boolean}} options */
+  render({ fit }) {
+    const { shell, record, answer } = this;
+    const head = { title: nameIn(record.title), brand: nameIn(record.brand), day: record.data.day, pages: record.pages };
+    renderTop(shell, head, (lang) => store.set({ lang }));
+    fill(shell.actions, this.actions());
+    const amount = store.get().amount;
+    const routes = (answer?.routes ?? []).map((route) => forAmount(route, amount));
+    const chosen = Math.max(0, Math.min(store.get().chosen.charCodeAt(0) - 65, routes.length - 1));
+    document.body.classList.toggle("no-route", !routes.length);
+    if (answer) this.renderAnswer({ ...answer, routes }, chosen, fit);
+    else this.renderEmpty();
+  }
+
+  /** @private */
+  actions() {
+    const button = (/** @type {string} */ code, /** @type {() => void} */ onclick) =>
+      el("button", { type: "button", class: "button", onclick }, word(code));
+    return [
+      this.side && button("route.save", () => this.side?.saved.save()),
+      button("answer.picture", () => this.savePicture()),
+      button("answer.geojson", () => this.saveLegs()),
+      button("page.print", () => window.print()),
+      button("answer.keys_short", () => this.keys?.open()),
+    ];
+  }
+
+  /** @private */
+  chosen() {
+    const place = store.get().chosen.charCodeAt(0) - 65;
+    return this.answer?.routes[Math.max(0, Math.min(place, this.answer.routes.length - 1))];
+  }
+
+  /** @private */
+  saveLegs() {
+    const route = this.chosen();
+    if (route) offer("application/geo+json", JSON.stringify(legsAsGeoJson(route)), "route.geojson");
+  }
+
+  /** @private */
+  async savePicture() {
+    if (!this.answer) return;
+    const [title, subtitle, foot] = [this.pair(), this.subtitle(), this.foot()];
+    const blob = await pictureOf(this.map, { title, subtitle, answer: this.answer, foot });
+    if (blob) offer("image/png", blob, "route.png");
+  }
+
+  /** @private */
+  pair() {
+    const places = this.answer?.places ?? [];
+    if (!places.length) return nameIn(this.record.title);
+    const [origin, destination] = [places[0], places[places.length - 1]].map(nameIn);
+    return word("route.pair", { origin, destination });
+  }
+
+  /** @private */
+  subtitle() {
+    const { request } = this.answer ?? {};
+    const parts = [nameIn(this.record.title), word("answer.data_of", { date: this.record.data.day })];
+    const changes = changesText(request?.policy ?? {});
+    return [...parts, ...(changes ? [word("answer.closed", { gates: changes })] : [])].join(" · ");
+  }
+
+  /** @private */
+  foot() {
+    const { credits, software } = this.record.data;
+    const texts = credits.map(({ name, attribution }) => attribution || name);
+    return [word("page.disclaimer"), texts.join(" · "), software];
+  }
+
+  /**
+   * Lay the page out for paper, or for the screen again.
+   * @private
+   * @param {boolean} isPrinting
+   */
+  print(isPrinting) {
+    document.body.classList.toggle("printing", isPrinting);
+    fill(this.shell.head, this.pair());
+    fill(this.shell.foot, `${this.subtitle()}. ${this.foot().join(" ")}`);
+    this.map.resized();
+  }
+
+  /**
+   * Show the leg after, or before, the one shown last.
+   * @private
+   * @param {number} by
+   */
+  step(by) {
+    const buttons = [...this.shell.panes.legs.querySelectorAll("button")];
+    const at = buttons.findIndex((each) => each === document.activeElement);
+    const next = buttons[(at + by + buttons.length) % buttons.length];
+    next?.focus();
+    next?.click();
+  }
+
+  /** @private */
+  renderEmpty() {
+    fill(this.shell.answer, el("p", { class: "verdict" }, word("answer.empty")));
+    this.map.show({ lines: [], marks: [], ends: [], box: null }, { fit: false });
+    const { panes } = this.shell;
+    for (const part of [this.shell.key, panes.legs, panes.sources, this.shell.notes]) fill(part);
+  }
+
+  /**
+   * @private
+   * @param {Answer} answer
+   * @param {number} chosen
+   * @param {boolean} fit
+   */
+  renderAnswer(answer, chosen, fit) {
+    const { shell, map } = this;
+    const before = this.before && forAmount(this.before, store.get().amount);
+    const closed = answer.request.policy?.closed ?? [];
+    const scene = sceneOf(answer, { chosen, before, closed });
+    fill(shell.answer, answer.none ? renderNone(answer, openGate) : this.rows(answer, chosen, before));
+    map.show(scene, { fit });
+    fill(shell.key, keyStrip(scene));
+    const route = answer.routes[chosen];
+    if (route) this.renderRoute(route, chosen);
+    shell.status.textContent = verdict(answer, before).map(say).join(" ");
+  }
+
+  /**
+   * @private
+   * @param {Answer} answer
+   * @param {number} chosen
+   * @param {RouteAnswer | undefined} before
+   */
+  rows(answer, chosen, before) {
+    const heading = word("answer.closed", { gates: changesText(answer.request.policy ?? {}) });
+    const unit = amountText(answer.routes[0], store.get().amount);
+    return renderAnswer(
+      answer,
+      { chosen, before, heading, unit },
+      {
+        choose: (place) => store.set({ chosen: letterOf(place) }),
+        light: (place) => this.map.lit(place === null ? null : { place, legs: null }),
+        reopen: () => store.set({ policy: { closed: [], avoided: [] } }),
+      },
+    );
+  }
+
+  /**
+   * @private
+   * @param {RouteAnswer} route
+   * @param {number} chosen
+   */
+  renderRoute(route, chosen) {
+    const { shell, record, side } = this;
+    const events = {
+      light: (/** @type {number[] | null} */ legs) => this.map.lit(legs && { place: chosen, legs }),
+      open: (/** @type {number[]} */ legs) => this.map.open(chosen, legs),
+    };
+    fill(shell.panes.legs, legTable(route, events));
+    fill(shell.panes.sources, sourceList(route, record.data));
+    fill(shell.notes, notes(route));
+    /** @type {Record<string, number>} */
+    const counts = { sources: sourcesOf(route).length };
+    if (side) counts.saved = side.saved.questions.length;
+    renderTabs(shell, { open: this.tab, counts, letter: letterOf(chosen) }, (name) => {
+      this.tab = name;
+      this.renderRoute(route, chosen);
+    });
+  }
+}
+
+/**
+ * What a question closes, by name.
+ * @param {{closed?: string[], avoided?: string[]}} policy
+ */
+function changesText({ closed = [], avoided = [] }) {
+  return listed([...closed.map(nameOfGate), ...avoided.map(countryName)]);
+}
+
+/**
+ * Count a gate as open, whoever closed it.
+ * @param {string} gate
+ */
+function openGate(gate) {
+  const { closed, opened } = store.get().policy;
+  const isClosed = closed.includes(gate);
+  const without = closed.filter((id) => id !== gate);
+  store.set({ policy: { closed: without, opened: isClosed ? opened : [...opened, gate] } });
+}
+
+/**
+ * @param {"origin" | "destination" | "via"} end
+ * @param {{lon: number, lat: number}} spot
+ */
+function setEnd(end, spot) {
+  store.set(end === "via" ? { via: [...store.get().via, spot] } : { [end]: spot });
+}
+
+function missingEnd() {
+  const { origin, destination } = store.get();
+  if (!origin) return "origin";
+  return destination ? null : "destination";
+}
+
+/** @param {string[]} known */
+function firstLanguage(known) {
+  const wanted = navigator.languages.map((each) => each.slice(0, 2).toLowerCase());
+  return wanted.find((each) => known.includes(each)) ?? known[0];
+}
+
+/**
+ * JSON from base64 of raw deflate, as maps/inline.py packs it.
+ * @param {string} text
+ */
+async function unpacked(text) {
+  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  return new Response(stream).json();
+}
+
+/**
+ * Start the page on a Leaflet map.
+ * @param {Kit.Leaflet} leaflet
+ * @param {{record: string, network: any}} packed
+ */
+export async function start(leaflet, packed) {
+  if (document.documentElement.className === "old") return;
+  const source = new Blob(packed.network ? [pageSource(leaflet.getContainer())] : []);
+  /** @type {PageRecord} */
+  const record = { ...(await unpacked(packed.record)), network: packed.network };
+  useCatalogue(record.catalogue);
+  useGates(record.gates);
+  speak(firstLanguage(Object.keys(record.catalogue)));
+  store.set({ lang: spoken() });
+  CorridorKit.state.lang = spoken();
+  new RoutePage(leaflet, record, source).begin();
+  document.body.classList.add("kit-ready");
+}

@@ -1,0 +1,43 @@
+"""The page's modules as one classic script, and its style sheets."""
+
+from __future__ import annotations
+
+from importlib import resources
+
+from gis_data.scripts import joined_script
+
+#: Name under which the exports of ``main.js`` are found on a page.
+GLOBAL = "CorridorPage"
+
+
+def page_script() -> str:
+    """Return the modules of the page as one script.
+
+    Returns
+    -------
+    str
+        JavaScript that defines `GLOBAL`.
+
+    Examples
+    --------
+    >>> "CorridorPage" in page_script()
+    True
+    """
+    return joined_script("maps.route_page", ("main",), GLOBAL)
+
+
+def page_style(names: tuple[str, ...]) -> str:
+    """Return style sheets of the page, in order.
+
+    Parameters
+    ----------
+    names : tuple of str
+        File names without ``.css``.
+
+    Returns
+    -------
+    str
+        CSS.
+    """
+    folder = resources.files("maps.route_page")
+    return "\n".join((folder / f"{n}.css").read_text(encoding="utf-8") for n in names)
