@@ -116,6 +116,7 @@ def site(tmp_path: Path) -> Callable[..., Path]:
         ("License-Expression: MIT OR GPL-3.0-only", "MIT OR GPL-3.0-only"),
         ("License: BSD-3-Clause", "BSD-3-Clause"),
         ("Classifier: License :: OSI Approved :: ISC License (ISCL)", "ISC"),
+        ("License: MIT\nClassifier: License :: OSI Approved", "MIT"),
     ],
 )
 def test_a_licence_is_read_wherever_it_stands(

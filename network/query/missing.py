@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 #: How much heavier an edge is that the profile may not use; in the air, once more.
-_BARRED, _IN_THE_AIR = 100, 10
+_BARRED, _IN_THE_AIR = 100, 3
+#: Units of a length in km; a barred edge of no length counts as 1 km. So a chain of
+#: edges weighs what they do, as pages have it, and a path stays below `INFINITY`.
+_UNITS = 100
 #: Tracks of two gauges so near to each other, in degrees, are of one railway.
 _SIDE_BY_SIDE_DEG = 0.01
 
@@ -46,9 +49,11 @@ def missing_link(router: Router, search: Search) -> Message:
     """
     network = router.network
     barred = router.edge_weights(search.query) >= INFINITY
-    factor = np.where(barred, _BARRED, 1)
+    length = np.rint(network.edges.arrays["length_km"] * _UNITS).astype(np.uint32)
+    length[barred & (length == 0)] = _UNITS
+    factor = np.where(barred, _BARRED, 1).astype(np.uint32)
     factor[barred & network.edges.equals("mode", "air")] *= _IN_THE_AIR
-    weights = (factor * (1 + network.edges.arrays["length_km"])).astype(np.uint32)
+    weights = factor * length
     left_out = search.closed.by_reason["mode"]
     chosen = np.where(left_out, np.uint32(INFINITY), weights)
     path = router.shortest_path(search, router.metric_of(chosen))

@@ -146,7 +146,8 @@ class Inventory:
         if expression:
             return str(expression)
         tags = [str(c).split(" :: ")[-1] for c in about.get_all("Classifier") or ()
-                if str(c).startswith("License :: ")]  # fmt: skip
+                if str(c).startswith("License :: ")
+                and c != "License :: OSI Approved"]  # fmt: skip
         words = tags or [str(about.get("License") or "")]
         return self._spelled(words)
 

@@ -9,7 +9,9 @@ import { REASONS } from "./policy.js";
 
 /** How much heavier a link is that the profile may not use; in the air, once more. */
 const BARRED = 100;
-const IN_THE_AIR = 10;
+const IN_THE_AIR = 3;
+/** Units of a length in km; a barred link of no length counts as 1 km. */
+const UNITS = 100;
 
 /**
  * The modes, services or uses that the profile does without, or that there is no link.
@@ -38,8 +40,11 @@ function barredBy({ router, search, facts, profile }, closing) {
     if (!(bits & REASONS.profile)) return 1;
     return modes[i] === "air" ? BARRED * IN_THE_AIR : BARRED;
   });
-  const unit = network.tables.units[profile].distance;
-  const weights = network.length.map((length, i) => factor[network.row[i]] * (1 + length / unit));
+  const unit = UNITS / network.tables.units[profile].distance;
+  const weights = network.length.map((length, i) => {
+    const times = factor[network.row[i]];
+    return times * (Math.round(length * unit) || (times > 1 ? UNITS : 0));
+  });
   const shut = router.shut(search.reasons.map((bits) => bits & closing));
   const path = router.throughStages(search.stages, weights, shut);
   if (!path) return null;
