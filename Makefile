@@ -94,7 +94,7 @@ scripts:
 	tests/javascript/node_modules/.bin/eslint --config tests/javascript/eslint.config.js $(SCRIPTS)
 
 parity: $(VENV)/.installed-dev
-	PARITY=1000 $(BIN)/python -m pytest --quiet tests/test_network_page*.py -k "real or promise"
+	PARITY=1000 $(BIN)/python $(PYTEST) --dist load --quiet tests/test_network_page*.py -k real
 
 browsers: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest --quiet --capture=no tests/browsers

@@ -45,7 +45,9 @@ async function main([script, network, requests]) {
         const ms = performance.now() - start;
         const limits = { count: request.alternatives ?? 0 };
         const routes = await engine.alternatives(router, request, limits);
-        answers.push({ ms, answer, steps: routes.map(({ path }) => path.steps) });
+        const opened = answer.none?.openings.length ? await engine.openings(router, request) : [];
+        const [steps, ways] = [routes, opened].map((list) => list.map(({ path }) => path.steps));
+        answers.push({ ms, answer, steps, ways });
         continue;
       }
       if (request.alternatives) {

@@ -178,6 +178,27 @@ def test_routes_through_the_same_gates_differ_by_their_course(
     assert signed_changes(found[1])[2] == pytest.approx(20)
 
 
+def test_routes_through_the_same_gates_differ_by_mode_where_that_differs(
+    small_router: Callable[..., Router], small_place: Callable[[int], Place]
+) -> None:
+    # 0 to 3 by rail over town 1 (200 km) or by road over town 2 (220 km).
+    rail = {"length_km": 100.0, "mode": "rail"}
+    links: Links = [
+        (0, 1, rail),
+        (1, 3, rail),
+        (0, 2, {"length_km": 110.0}),
+        (2, 3, {"length_km": 110.0}),
+    ]
+    request = ResolvedOptions(profile="container", criterion="distance")
+    query = request.between(small_place(0), small_place(3))
+    found = alternatives(small_router(4, links), query)
+    difference = found[1].difference
+    assert difference is not None
+    assert difference.code == "diff.instead"
+    assert difference.params["ours"] == (Message("mode.road"),)
+    assert difference.params["theirs"] == (Message("mode.rail"),)
+
+
 def parallel_links(count: int, start: int, end: int) -> Links:
     """Return roads from `start` to `end` over town 1, 2 ... : 200, 202 ... km."""
     return [

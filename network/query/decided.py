@@ -6,6 +6,7 @@ import math
 import re
 from dataclasses import replace
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -49,9 +50,9 @@ def with_deciding_figure(
     -------
     tuple of RelatedRoute
         The best route, with ``note.deciding_figure`` where a figure of low confidence
-        decides; then the route that is better where that figure is otherwise, and the
-        lightest that leaves or arrives by other means, within the stretch of
-        alternatives; then the other alternatives.
+        decides; then, the best first, the alternatives with the route that is better
+        where that figure is otherwise, and the lightest that leaves or arrives by
+        other means, within the stretch of alternatives.
     """
     search = router.search(query)
     best = router.shortest_path(search, router.metric(query, search.closed))
@@ -83,7 +84,7 @@ def with_deciding_figure(
 def _in_order(
     route: Route, others: Sequence[RelatedRoute], known: Sequence[RelatedRoute]
 ) -> list[RelatedRoute]:
-    """Return alternatives, each once: the route at home, others, then those known."""
+    """Return alternatives, each once: the route at home, then all, the best first."""
     # The route inside the country of a domestic transit stays the first alternative.
     at_home = "note.domestic_route" in {message.code for message in route.messages}
     first = list(known[:1]) if at_home else []
@@ -91,7 +92,10 @@ def _in_order(
     for item in (*first, *others, *known):
         if not any(_same(item.route, each.route) for each in listed):
             listed.append(item)
-    return listed
+    return [
+        *listed[: len(first)],
+        *sorted(listed[len(first) :], key=attrgetter("extra")),
+    ]
 
 
 def related(

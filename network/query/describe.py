@@ -9,15 +9,20 @@ import numpy as np
 from gis_data.messages.message import LANGUAGES, I18nText, Message
 from network.query.gate_names import passages
 from network.query.local_names import local_name, terminal_name
+from network.query.policy import MODE_OF
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
     from gis_data.messages.message import Param
     from network.model.store import Network
     from network.query.leg import EdgePath, Leg
     from network.query.router import Router
     from network.query.routes import Route
+
+    Described = tuple[Route, EdgePath]
 
 MAX_NAMED_GATES = 2
 MAX_OFFSET_KM = 15.0
@@ -27,10 +32,8 @@ _MODES = {"service": "sea", "sailing": "sea", "flight": "air"}
 _SAME_H, _SAME = 0.05, 0.5  # less rounds to nothing
 
 
-def describe_difference(
-    router: Router, best: tuple[Route, EdgePath], other: tuple[Route, EdgePath]
-) -> Message:
-    """Return how a route differs from the best: by gates, else by places passed.
+def describe_difference(router: Router, best: Described, other: Described) -> Message:
+    """Return how a route differs from the best: by gates, modes or places passed.
 
     Parameters
     ----------
@@ -42,11 +45,16 @@ def describe_difference(
     Returns
     -------
     Message
-        ``diff.*``: gates or places, and hours, USD and km more or less.
+        ``diff.*``: gates, or the modes of the longest section where the paths differ,
+        or places on it, and hours, USD and km more or less.
     """
     message = difference(best[0], other[0])
     if "change" in message.params:
         return message
+    modes = [_mode_apart(router.network, *p) for p in ((other, best), (best, other))]
+    if modes[0] != modes[1] and all(modes):
+        by, past = ((Message(f"mode.{mode}"),) for mode in modes)
+        return Message("diff.instead", {"ours": by, "theirs": past, "change": message})
     ours, theirs = places_apart(router, best[1], other[1])
     if ours is None:
         return message
@@ -168,20 +176,39 @@ def gate_name(network: Network, gate_id: str) -> Param:
     return Message("gate.named", {"name": port, "code": gate_id}) if port else gate_id
 
 
+def _section_apart(
+    network: Network, path: EdgePath, other: EdgePath
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return the longest section of a path apart from another: positions and km."""
+    apart = ~np.isin(path.edges, other.edges)
+    km = network.edges.arrays["length_km"][path.edges].astype(np.float64)
+    if not apart.any():
+        return np.zeros(0, dtype=np.int64), km[:0]
+    run = np.cumsum(np.diff(apart.astype(np.int64), prepend=0) == 1)
+    longest = int(np.argmax(np.bincount(run, weights=np.where(apart, km, 0.0))))
+    section = np.flatnonzero(apart & (run == longest))
+    return section, km[section]
+
+
+def _mode_apart(network: Network, path: Described, other: Described) -> str:
+    """Return the mode of most of the longest section apart; empty where none is."""
+    section, km = _section_apart(network, path[1], other[1])
+    modes = np.array(network.edges.rows("mode", path[1].edges[section]), dtype=object)
+    length = {mode: km[modes == mode].sum() for mode in MODE_OF.values()}
+    mode = max(length, key=lambda one: length[one])
+    return mode if length[mode] > km.sum() / 2 else ""
+
+
 def _places_apart(router: Router, path: EdgePath, other: EdgePath) -> list[I18nText]:
     """Return places on the longest section apart from another path, the middle first.
 
     Those near its via nodes, as `network.query.candidate_paths.via_nodes` has them.
     """
-    apart = ~np.isin(path.edges, other.edges)
-    if not apart.any():
-        return []
     network, names = router.network, router.leg_writer.names
-    km = network.edges.arrays["length_km"][path.edges].astype(np.float64)
-    run = np.cumsum(np.diff(apart.astype(np.int64), prepend=0) == 1)
-    longest = int(np.argmax(np.bincount(run, weights=np.where(apart, km, 0.0))))
-    section = np.flatnonzero(apart & (run == longest))
-    share = (np.cumsum(km[section]) - km[section]) / max(km[section].sum(), _LEAST_KM)
+    section, km = _section_apart(network, path, other)
+    if not len(section):
+        return []
+    share = (np.cumsum(km) - km) / max(km.sum(), _LEAST_KM)
     nodes = path.nodes(network)[section]
     inner = (share >= INNER[0]) & (share <= INNER[1])
     at = np.flatnonzero(inner & np.isin(nodes, router.plateaus.via_nodes))

@@ -261,7 +261,7 @@ function relatedRoutes(inquiry, found) {
     const { route } = described[i];
     const notes = routeNotes(route, inquiry.context);
     if (!i) notes.push(...bestNotes(inquiry, path));
-    const difference = i ? describeDifference(inquiry.parts.names, described[0], described[i]) : null;
+    const difference = i ? describeDifference(inquiry.parts, described[0], described[i]) : null;
     return { ...inquiry.record(route, notes), weight, extra, overlap, difference };
   });
 }

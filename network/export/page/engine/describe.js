@@ -8,11 +8,13 @@ import { legsLength, routeTotal } from "./totals.js";
  * @import { Leg } from "./legs.js"
  * @import { Message } from "./messages.js"
  * @import { LegNames } from "./names.js"
+ * @import { PageRouter } from "./router.js"
  * @import { Route } from "./totals.js"
  *
  * @typedef {{route: Route, steps: number[]}} Described
  */
 
+const MODES = ["rail", "road", "sea", "air"];
 const MOST_NAMED = 2;
 const MAX_OFFSET_KM = 15;
 // Near its own ends both routes are near.
@@ -22,13 +24,13 @@ const MODE_OF_KIND = { service: "sea", sailing: "sea", flight: "air" };
 const [SAME_HOURS, SAME] = [0.05, 0.5]; // less rounds to nothing
 
 /**
- * How a route differs from the best: by gates, else by places passed.
- * @param {LegNames} names
+ * How a route differs from the best: by gates, modes or places passed.
+ * @param {{names: LegNames, router: PageRouter}} of
  * @param {Described} best
  * @param {Described} other
  * @returns {Message}
  */
-export function describeDifference(names, best, other) {
+export function describeDifference({ names, router }, best, other) {
   const change = changes(best.route, other.route);
   const [ours, theirs] = [other, best].map(({ route }) => gatesOf(route.legs));
   const added = [...ours].filter(([key]) => !theirs.has(key)).map(([, gate]) => gate);
@@ -37,6 +39,11 @@ export function describeDifference(names, best, other) {
   if (added.length && omitted.length) return message("diff.instead", named);
   if (added.length) return message("diff.also", { ours: named.ours, change });
   if (omitted.length) return message("diff.without", { theirs: named.theirs, change });
+  const modes = [modeApart(router, other.steps, best.steps), modeApart(router, best.steps, other.steps)];
+  if (modes[0] !== modes[1] && modes.every(Boolean)) {
+    const [mine, yours] = modes.map((mode) => [message(`mode.${mode}`)]);
+    return message("diff.instead", { ours: mine, theirs: yours, change });
+  }
   const [past, instead] = placesApart(names, best.steps, other.steps);
   if (!past) return change;
   if (!instead) return message("diff.past_only", { ours: past, change });
@@ -102,6 +109,29 @@ function placesApart(names, best, other) {
   const unlike = (/** @type {Name[]} */ some, /** @type {Name[]} */ others) =>
     some.find((name) => !others.some((one) => one.en === name.en));
   return [unlike(ours, theirs), unlike(theirs, ours)];
+}
+
+/**
+ * The mode of most of the longest section apart; empty where none is.
+ * @param {PageRouter} router
+ * @param {number[]} path
+ * @param {number[]} other
+ */
+function modeApart({ network, policies }, path, other) {
+  const { policy_row: rows } = network.tables.classes;
+  const modeOf = policies.column("mode");
+  const section = longestApart(path, other, network.length);
+  /** @type {Map<string, number>} */
+  const length = new Map();
+  let total = 0;
+  for (const step of section) {
+    const mode = String(modeOf(rows[network.row[step >> 1]]));
+    const added = network.length[step >> 1];
+    length.set(mode, (length.get(mode) ?? 0) + added);
+    total += added;
+  }
+  const most = MODES.find((mode) => (length.get(mode) ?? 0) > total / 2);
+  return most ?? "";
 }
 
 /**

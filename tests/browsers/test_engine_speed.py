@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -59,7 +58,6 @@ _MEASURE = """async ({ record, requests, names }) => {
 
 
 @pytest.mark.slow
-@pytest.mark.skipif("PARITY" not in os.environ, reason="make parity, of make test-all")
 def test_answers_come_as_fast_as_pages_promise(
     real_page: PageNetwork,
     chromium: Browser,
