@@ -7,8 +7,9 @@
 # constraints renew the tested versions, if the tests pass with the newest libraries
 # clean       remove what the other targets made, but not the environment
 #
-# lowest      the tests with the oldest libraries that pyproject.toml admits
-# newest      the tests with the newest ones
+# lowest      a route, and the tests without the whole network, with the oldest libraries
+#             that pyproject.toml admits
+# newest      the same with the newest ones
 # wheel       the commands in an environment of nothing but the wheel and what it needs
 # licences    the licences of that environment, against tests/supply/licences.toml
 # sbom        its bill of materials, dist/*.cdx.json
@@ -56,13 +57,16 @@ test-all: $(VENV)/.installed-dev
 	test $$failed -eq 0
 
 # A warning of one library about another is no fault here: they are not of one age. The
-# network is built anew, since its key does not cover the libraries that build it.
+# network is built anew, since its key does not cover the libraries that build it; one
+# route is asked on it, and the tests are those that need no whole network.
 lowest newest: $(VENV)/.installed-dev
 	$(UV) venv --quiet --clear --seed --python $(BIN)/python build/$@
 	$(UV) pip install --quiet --python build/$@ --editable '.[test]' \
 		--resolution $(if $(filter lowest,$@),lowest-direct,highest)
 	build/$@/bin/corridors doctor
-	CORRIDORS_CACHE=$(CURDIR)/build/$@/cache build/$@/bin/python $(PYTEST) -W default -m 'not long' tests
+	export CORRIDORS_CACHE=$(CURDIR)/build/$@/cache && \
+		build/$@/bin/corridors route Changchun Busan --alternatives 3 && \
+		build/$@/bin/python $(PYTEST) -W default -m 'not long and not slow' tests
 
 wheel: $(USER)/.installed
 	$(UV) pip install --quiet --python $(USER) --no-deps --reinstall-package corridor-mapper .
@@ -86,7 +90,7 @@ else
 endif
 
 long: $(VENV)/.installed-dev
-	$(BIN)/python $(PYTEST) --dist load -m long tests
+	$(BIN)/python $(PYTEST) -m long tests
 
 scripts:
 	npm ci --prefix tests/javascript --no-audit --no-fund --silent

@@ -98,6 +98,7 @@ def test_an_area_of_members_close_together_is_a_band() -> None:
     assert gate.geometry.iloc[0].area > 0
 
 
+@pytest.mark.long
 def test_a_main_corridor_that_is_a_line_is_named_so(
     made: dict[str, tuple[Workspace, Page]],
 ) -> None:
@@ -184,6 +185,7 @@ VIENNA = "A,Vienna,48.21,16.37,test,low\n"
         ),
     ],
 )
+@pytest.mark.long
 def test_a_plan_with_little_in_it_has_pages(
     tmp_path: Path, real_router: Router, members: str, corridor: str, pages: list[str]
 ) -> None:

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from network.query.router import Router
     from network.query.routes import Route
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 HOSTILE = "</script><img src=x onerror=alert(1)>${1}`"
 
 

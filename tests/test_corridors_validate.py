@@ -475,6 +475,7 @@ def shipped(work: Workspace) -> pd.DataFrame:
     return validate(work, read_reference(default_reference(work.plan)))
 
 
+@pytest.mark.long
 def test_every_shipped_journey_has_a_route_or_a_reason(shipped: pd.DataFrame) -> None:
     assert problems(shipped, RESULTS, where="results") == []
     lost = shipped[shipped["outcome"] != "route"]
@@ -509,6 +510,7 @@ def by_half(results: pd.DataFrame) -> dict[tuple[str, ...], dict[str, Any]]:
     }
 
 
+@pytest.mark.long
 def test_the_model_holds_its_targets(shipped: pd.DataFrame) -> None:
     """Targets stand in METHODS; they may not be slackened there either."""
     promised = {
@@ -525,6 +527,7 @@ def test_the_model_holds_its_targets(shipped: pd.DataFrame) -> None:
         assert found["distance_p90_pct"] <= p90, (half, kind)
 
 
+@pytest.mark.long
 def test_passenger_trains_hold_their_targets_by_area(shipped: pd.DataFrame) -> None:
     promised = {"Northeast China": (10, 20), "China trunk lines": (15, np.inf),
                 "Japan": (15, np.inf), "Korea": (15, np.inf)}  # fmt: skip
@@ -538,6 +541,7 @@ def test_passenger_trains_hold_their_targets_by_area(shipped: pd.DataFrame) -> N
         assert found["time_p90_pct"] <= p90, (half, key)
 
 
+@pytest.mark.long
 def test_the_table_covers_the_countries(work: Workspace, shipped: pd.DataFrame) -> None:
     table_ = read_reference(default_reference(work.plan)).set_index("id")
     routed = shipped[shipped["outcome"] == "route"]["id"]
@@ -550,6 +554,7 @@ def test_the_table_covers_the_countries(work: Workspace, shipped: pd.DataFrame) 
 
 
 @pytest.mark.parametrize("port", ["Alashankou", "Khorgos", "Altynkol (Khorgos)"])
+@pytest.mark.long
 def test_the_table_covers_the_western_ports(shipped: pd.DataFrame, port: str) -> None:
     at_port = (shipped["origin"] == port) | (shipped["destination"] == port)
     assert (at_port & (shipped["outcome"] == "route")).any()
@@ -603,6 +608,7 @@ def test_most_track_in_jilin_is_of_named_lines(work: Workspace) -> None:
     assert km[inside & named].sum() / km[inside].sum() >= 0.75
 
 
+@pytest.mark.long
 def test_the_page_has_every_row_with_its_source(shipped: pd.DataFrame) -> None:
     folder = Path(__file__).parent.parent / "docs"
     page = (folder / "validation.md").read_text(encoding="utf-8")
@@ -613,6 +619,7 @@ def test_the_page_has_every_row_with_its_source(shipped: pd.DataFrame) -> None:
     assert (folder / PICTURE).stat().st_size < 100_000
 
 
+@pytest.mark.long
 def test_the_page_says_what_is_measured(
     work: Workspace, shipped: pd.DataFrame, tmp_path: Path
 ) -> None:

@@ -88,6 +88,7 @@ def test_borders_are_drawn_once_and_on_land() -> None:
     assert ("CN", "RU") in set(zip(firm["country_a"], firm["country_b"], strict=True))
 
 
+@pytest.mark.long
 def test_areas_of_countries_leave_no_gap_and_do_not_overlap() -> None:
     areas = country_areas()
     shapes = areas.geometry.to_numpy()

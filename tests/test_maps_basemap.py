@@ -87,6 +87,7 @@ def test_towns_at_home_are_named_a_zoom_earlier(
     assert earlier == pytest.approx(1)
 
 
+@pytest.mark.long
 def test_the_committed_background_is_light() -> None:
     boxes = {
         "Jilin": (121.0, 39.0, 133.0, 47.0),

@@ -395,6 +395,7 @@ def test_parts_of_an_address_that_are_not_known_are_told_until_the_next_question
 
 
 @pytest.mark.browser
+@pytest.mark.long
 def test_hostile_addresses_open_the_page_and_execute_nothing(
     opened: Callable[..., Page],
 ) -> None:

@@ -53,6 +53,7 @@ def listed(answer: dict[str, Any]) -> Listed:
     return [(weight, overlap) for weight, overlap, _ in answer["listed"]]
 
 
+@pytest.mark.long
 def test_the_engine_lists_the_alternatives_of_the_router(
     toy_router: Router,
     toy_page: PageNetwork,

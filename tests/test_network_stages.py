@@ -212,6 +212,7 @@ def test_a_layer_that_is_not_what_the_key_says_is_refused(
 
 
 @pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
+@pytest.mark.long
 def test_the_code_of_a_stage_covers_all_that_it_imports(stage: Stage) -> None:
     module = stage.run.__module__
     program = (
@@ -298,6 +299,7 @@ def edited(folder: Path, name: str, change: Mapping[str, Any]) -> Plan:
         ("sea_links", {"status": "suspended"}, {"sea"}),
     ],
 )
+@pytest.mark.long
 def test_a_changed_row_changes_the_stages_that_depend_on_it(
     tmp_path: Path, table: str, change: dict[str, str], stages: set[str]
 ) -> None:

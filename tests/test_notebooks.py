@@ -116,6 +116,7 @@ def table(cell: dict[str, Any]) -> dict[str, list[str]]:
     return {row[0]: row[1:] for row in cells if row}
 
 
+@pytest.mark.long
 def test_the_first_route_runs_offline_and_soon(
     first_route: tuple[dict[str, Any], float, Path],
 ) -> None:
@@ -128,6 +129,7 @@ def test_the_first_route_runs_offline_and_soon(
     assert not any(o.get("name") == "stderr" for o in said)
 
 
+@pytest.mark.long
 def test_the_prose_of_the_first_route_is_true(
     first_route: tuple[dict[str, Any], float, Path],
 ) -> None:
@@ -151,6 +153,7 @@ def test_the_prose_of_the_first_route_is_true(
         assert change[port] == ["", "", "0.0", "0.0", "0.0"]
 
 
+@pytest.mark.long
 def test_the_first_route_ends_in_a_plot_and_a_map(
     first_route: tuple[dict[str, Any], float, Path],
 ) -> None:
@@ -210,6 +213,7 @@ def findings(cells: dict[str, Any]) -> str:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_the_port_that_matters_most(
     analysed: Callable[[str], tuple[dict[str, Any], float]],
 ) -> None:
@@ -231,6 +235,7 @@ def test_the_port_that_matters_most(
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_who_reaches_the_sea_in_a_day(
     analysed: Callable[[str], tuple[dict[str, Any], float]],
 ) -> None:
@@ -249,6 +254,7 @@ def test_who_reaches_the_sea_in_a_day(
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_what_planned_links_change(
     analysed: Callable[[str], tuple[dict[str, Any], float]],
 ) -> None:
