@@ -15,11 +15,13 @@ import pytest
 from corridors.align import align_corridors
 from corridors.atlas.plan_page import plan_page
 from corridors.cli import main
+from corridors.connectivity.access import reach
 from corridors.connectivity.hubs import hubs, open_crossings
 from corridors.connectivity.industries import industries
 from corridors.connectivity.of_plan import OF_PLAN, Given, plan_measure
 from corridors.connectivity.plan_places import ids_of, peopled, plan_hubs, terms_of
 from corridors.connectivity.results import MEASURES
+from corridors.connectivity.study import study
 from corridors.connectivity.terms import map_keys, term_targets, terms
 from corridors.connectivity.tourism import day_trips, tourism
 from corridors.connectivity.trips import TripRules, Trips
@@ -423,6 +425,20 @@ def test_people_of_the_census_are_counted_once(jilin: Workspace) -> None:
     assert people["Heilongjiang"] == 31_850_088
     assert people["Jilin"] == 24_073_453
     assert people["Liaoning"] == 42_591_407
+
+
+@pytest.mark.slow
+def test_nobody_is_reached_twice_in_a_prefecture_and_its_county(
+    jilin: Workspace,
+) -> None:
+    jilin_ids = [
+        place.id
+        for place in jilin.gazetteer.places
+        if place.admin1 == "Jilin" and place.population is not None
+    ]
+    frame = reach(study(jilin, ["Changchun"], jilin_ids), [float("inf")])
+    assert frame["places"].item() == len(jilin_ids)
+    assert frame["population"].item() == 24_073_453
 
 
 @pytest.mark.slow

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corridors.align import member_place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from corridors.workspace import Workspace
     from gis_data.gazetteer import Place
@@ -138,12 +139,39 @@ def peopled(work: Workspace) -> dict[Place, float]:
         are places too.
     """
     known = [p for p in work.gazetteer.places if p.population is not None]
+    once = counted_once(work, known)
+    return {
+        place: float(counted.population or 0.0)
+        for place, counted in zip(known, once, strict=True)
+    }
+
+
+def counted_once(work: Workspace, places: Sequence[Place]) -> tuple[Place, ...]:
+    """Return places whose populations leave out those of their parts among them.
+
+    Parameters
+    ----------
+    work : Workspace
+        Its plan has the administrative codes.
+    places : sequence of Place
+        Any.
+
+    Returns
+    -------
+    tuple of Place
+        In the same order; a whole administrative unit (its code ends in 00) has the
+        people of its parts that are not among the places.
+    """
     table = work.plan.table("places")
     codes = dict(zip(table["id"], table["adcode"].astype(str), strict=True))
-    people = {place.id: float(place.population or 0.0) for place in known}
-    for name, parts in _parts({p.id: codes.get(p.id, "") for p in known}).items():
-        people[name] = max(0.0, people[name] - sum(people[part] for part in parts))
-    return {place: people[place.id] for place in known}
+    people = {p.id: p.population for p in places if p.population is not None}
+    within = _parts({name: codes.get(name, "") for name in people})
+    return tuple(
+        replace(place, population=max(0, people[place.id] - inside))
+        if (inside := sum(people[part] for part in within.get(place.id, ())))
+        else place
+        for place in places
+    )
 
 
 def _parts(codes: Mapping[str, str]) -> dict[str, list[str]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
+from corridors.connectivity.plan_places import counted_once
 from corridors.matrices import listed_places
 from network.costs.impedance import UNITS_PER
 from network.costs.impedance import weights as edge_weights
@@ -286,7 +287,8 @@ def study(
         Plan, places and network.
     origins, destinations : iterable of str
         Lists of places, as ``corridors matrix --from`` takes them (`listed_places`);
-        destinations are the origins where they are left out.
+        destinations are the origins where they are left out. Of a prefecture and its
+        counties in one list everybody is counted once, in the county.
     query : QueryOptions, optional
         Profile, criterion and restrictions, without places to pass.
     weights : {"equal", "population"} or numpy.ndarray
@@ -311,8 +313,12 @@ def study(
     if query.via:
         msg = "via: a study is of pairs of places; leave it out."
         raise RequestError(msg)
-    rows = listed_places(work, origins)
-    columns = rows if destinations is None else listed_places(work, destinations)
+    rows = counted_once(work, listed_places(work, origins))
+    columns = (
+        rows
+        if destinations is None
+        else counted_once(work, listed_places(work, destinations))
+    )
     options = work.options(query)
     counted = pair_weights(rows, columns, weights)
     if not counted.any():
