@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
+from gis_data.countries import country_of_points
 from gis_data.gazetteer import Gazetteer
 from gis_data.row_log import RowLog
 from network.build.assembly import ModeNetwork
@@ -254,7 +255,8 @@ def place_frame(gazetteer: Gazetteer) -> pd.DataFrame:
     pandas.DataFrame
         ``id``, ``kind``, ``country``, ``lon``, ``lat`` (degrees, EPSG:4326),
         ``name_en``, ``name_zh``, ``name_ru``, ``name_ko``, ``facts`` (ids of the rows
-        of other tables that it stands for), sorted by id.
+        of other tables that it stands for), sorted by id. A place whose country no
+        table gives is in the one that it lies in.
     """
     names = ("name_en", "name_zh", "name_ru", "name_ko")
     rows = [
@@ -264,6 +266,10 @@ def place_frame(gazetteer: Gazetteer) -> pd.DataFrame:
     ]  # fmt: skip
     columns = ["id", "kind", "country", "lon", "lat", *names, "facts"]
     frame = pd.DataFrame(rows, columns=columns).drop_duplicates("id")
+    unknown = frame[frame["country"] == ""]
+    if len(unknown):
+        lies_in = country_of_points(unknown["lon"], unknown["lat"])
+        frame.loc[unknown.index, "country"] = lies_in
     return frame.sort_values("id", ignore_index=True)
 
 
