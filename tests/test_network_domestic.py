@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -11,6 +12,7 @@ import pytest
 
 from gis_data.gazetteer import Place
 from network.build.assembly import BLANK, Assembly
+from network.build.declared import place_frame
 from network.engine.shortest_paths import available_engines
 from network.model.errors import NoRouteError
 from network.query.alternatives import Limits, alternatives
@@ -203,3 +205,11 @@ def test_matrices_stay_at_home_where_routes_do(router: Router) -> None:
                     alone = replace(asked, origin=start, destination=end)
                     route = router.route(alone)
                     assert km[i, j] == pytest.approx(route.length_km, abs=0.1)
+
+
+def test_a_place_of_no_named_country_is_in_the_one_it_lies_in() -> None:
+    poti = Place("member:poti", "town", "", "", 41.5833, 42.15, "Poti")
+    named = Place("member:x", "town", "TR", "", 41.6, 42.2, "X")
+    gazetteer: Any = SimpleNamespace(places=[poti, named])
+    frame = place_frame(gazetteer).set_index("id")
+    assert frame["country"].to_dict() == {"member:poti": "GE", "member:x": "TR"}
