@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gis_data.atomic import atomic_write_dir
+from gis_data.messages.catalogue import texts
 from gis_data.messages.message import LANGUAGES
 from gis_data.output_folder import check_output_folder
 from maps.basemap import load_basemap
@@ -196,7 +197,7 @@ def _languages(page: Page | RoutePage) -> list[str]:
 
 def _card(page: Page | RoutePage) -> dict[str, object]:
     if isinstance(page, RoutePage):
-        counts = [(page_words()["routes"], page.count)]
+        counts = [(texts(page.counted), page.count)]
         return {"page": page, "preview": picture(page), "counts": counts}
     basemap = page.basemap or load_basemap(first_view(page))
     counts = layer_counts(page.layers)

@@ -185,7 +185,7 @@ def test_both_versions_keep_what_is_not_restated(work: Workspace) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("name", ["index", "plan", "routes"])
+@pytest.mark.parametrize("name", ["index", "plan", "routes", "ports"])
 def test_each_file_opens_alone_with_no_network(
     atlas: Path, tmp_path: Path, chromium: Browser, name: str
 ) -> None:

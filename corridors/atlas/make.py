@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from corridors.align import align_corridors
 from corridors.atlas import plan_scope
 from corridors.atlas.plan_page import plan_page
+from corridors.atlas.port_page import ports_page, study_of_ports
 from corridors.atlas.route_page.asked import asked_page
 from corridors.atlas.route_pages import place_title, shown_route
 from corridors.workspace import RouteQuery
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 MAX_ROUTES = 8
 #: Routes shown beside the best.
 ALTERNATIVES = 2
-PAGES = ("plan", "routes")
+PAGES = ("plan", "routes", "ports")
 
 
 def make_atlas(
@@ -77,9 +78,16 @@ def make_atlas(
     report("routes")
     shown = shown_routes(work)
     report("pages")
+    has_ports = len(plan.border_ports) > 0
+    names = {"page.all_maps", "answer.page_plan"}
+    names |= {"page.routes"} if shown else set()
+    names |= {"ports.title"} if has_ports else set()
     pages: list[Page | RoutePage] = [plan_page(work, alignment, day)]
     if shown:
-        pages.append(asked_page(work, shown, _requested(work)))
+        pages.append(asked_page(work, shown, _requested(work), names))
+    if has_ports:
+        report("ports")
+        pages.append(ports_page(work, study_of_ports(work), names))
     files = write_atlas(
         out,
         pages,

@@ -66,7 +66,8 @@ def port_frame(plan: Plan, network: Network) -> gpd.GeoDataFrame:
     other = ports["counterpart_id"].astype(str) if "counterpart_id" in ports else None
     if other is not None:
         order = {str(i): n for n, i in enumerate(ports["id"])}
-        first = [order.get(o, len(order)) > n for n, o in enumerate(other)]
+        sides = [[order.get(o, len(order)) for o in each.split(";")] for each in other]
+        first = [min(rows) > n for n, rows in enumerate(sides)]
         ports = ports[np.array(first, dtype=bool)]
     ports = ports.drop(columns="dwell_source", errors="ignore")
     frame = complete(points(ports), PORT_FIELDS)

@@ -82,22 +82,42 @@ def capacities(plan: Plan) -> dict[tuple[str, str], Capacity]:
         crossing the narrower counts. What is only planned does not.
     """
     result: dict[tuple[str, str], Capacity] = {}
-
-    def note(gate_id: str, unit: str, value: float, side: str) -> None:
+    for gate_id, unit, value, side in capacity_rows(plan):
         known = result.get((gate_id, unit))
-        if value > 0 and (known is None or value < known.value):
+        if known is None or value < known.value:
             result[gate_id, unit] = Capacity(value, side)
+    return result
 
+
+def capacity_rows(plan: Plan) -> Iterator[tuple[str, str, float, str]]:
+    """Yield the published capacities of each side of gates.
+
+    Parameters
+    ----------
+    plan : Plan
+        As `capacities` has it.
+
+    Yields
+    ------
+    gate_id, unit : str
+        Gate, and base unit a year.
+    value : float
+        Above 0.
+    side : str
+        Border port whose it is, or row of the table of volumes.
+    """
     for row in plan.table("border_ports").to_dict("records"):
         for unit, column in _CAPACITY.items():
+            value = float(row.get(column, np.nan))
             sides = (row["id"], *str(row.get("counterpart_id", "")).split(";"))
-            for gate_id in filter(None, sides):
-                note(gate_id, unit, float(row.get(column, np.nan)), str(row["id"]))
+            if value > 0:
+                yield from ((s, unit, value, str(row["id"])) for s in sides if s)
     for row in plan.table("throughput").to_dict("records"):
         if row["metric"] == "capacity" and row["period"] == "design":
             unit, factor = _base_unit(row)
-            note(row["gate_id"], unit, float(row["value"]) * factor, str(row["id"]))
-    return result
+            value = float(row["value"]) * factor
+            if value > 0:
+                yield str(row["gate_id"]), unit, value, str(row["id"])
 
 
 def _base_unit(row: dict[Any, Any]) -> tuple[str, float]:

@@ -647,6 +647,7 @@ mode-rail = rail
 mode-road = road
 mode-sea = sea
 mode-air = air
+mode-river = river
 mode-transfer = transfer
 profile-container = container
 profile-bulk = dry bulk
@@ -1198,3 +1199,106 @@ answer-empty = Give a start and an end, or click two places on the map.
 answer-loading = Reading the network …
 answer-no_script = This page answers only with scripts on. Below is a picture of its first routes.
 answer-old_browser = This browser is too old for the page: it needs Chrome or Edge 103, Firefox 113 or Safari 16.4, or a later one. Below is a picture of its first routes.
+
+## The page of border ports.
+
+ports-title = Border ports
+ports-subtitle = Status, dwell, capacity and throughput of every border port, and what takes over if one closes
+# $n (whole)
+# $dated (whole)
+# $stale (whole)
+# $undated (whole)
+ports-summary = { $n } ports: the status of { $dated } was confirmed within five years, of { $stale } earlier, of { $undated } on no known date.
+ports-stale_only = old or undated status only
+ports-col_port = Port ↔ other side
+ports-col_mode = Mode
+ports-col_gauge = Gauge
+ports-col_dwell = Dwell, h
+ports-col_capacity = Capacity, Mt/a
+ports-col_pairs = Pairs
+ports-col_date = Status of
+ports-no_date = no date
+ports-no_rows = No port is like that.
+# $n (whole)
+# $all (whole)
+ports-shown = { $n } of { $all } ports
+# $column (text)
+ports-sort_by = Sort by { $column }
+ports-csv = CSV
+# $name (text)
+# $country (text)
+ports-other_side = Other side: { $name }, { $country }
+# $hours (text)
+ports-hours_open = hours: { $hours }
+# $here (text)
+# $there (text)
+ports-gauges = gauge { $here } / { $there } mm
+ports-close = What if it closes
+ports-states = Status
+# $date (date)
+ports-confirmed = last confirmed { $date }
+ports-unconfirmed = no date of the last confirmation is known
+ports-use_all = all traffic
+ports-use_freight = freight
+ports-use_passenger = passengers
+# $use (text)
+# $status (text)
+# $first (text)
+# $last (text)
+ports-state_row = { $use }: { $status } { $first } – { $last }
+ports-since_ever = start unknown
+ports-until_now = today
+ports-no_states = No other state is recorded.
+ports-volumes = Throughput
+ports-no_volumes = No volume of this port is published in the data.
+ports-tonnes = million t a year
+ports-partial = Hatched: part of a year or one direction. ?: not published.
+# $side (text)
+# $value (number)
+ports-capacity_of = capacity, { $side }: { $value }
+# $year (year)
+ports-disagree = More passed in { $year } than one published capacity allows: the two figures disagree.
+ports-other_volumes = Other published figures
+ports-dwell = Dwell of freight, hours
+ports-dwell_low = low
+ports-dwell_typical = typical
+ports-dwell_high = high
+# $country (text)
+# $mode (text)
+ports-leaving = { $mode }, leaving { $country }
+# $h (number)
+ports-wait = and a mean wait of { $h } h until it opens
+ports-rests_on = Rests on
+ports-no_dwell = No crossing for freight in the network.
+ports-use = Routes through it
+# $n (whole)
+# $pairs (whole)
+# $usd (number)
+ports-used = { $n } of { $pairs } pairs of a place of the plan with a seaport or border port go through it at the least cost; without it they cost { $usd } USD per TEU more on average.
+# $pairs (whole)
+ports-not_used = None of { $pairs } pairs of a place of the plan with a seaport or border port goes through it at the least cost.
+# $n (whole)
+ports-cut = { $n } pairs lose every route.
+ports-instead = If it closes, these take over
+ports-share = Share of its pairs
+ports-metric_cargo = cargo, t
+ports-metric_containers = containers, TEU
+ports-metric_passengers = passengers
+ports-metric_vehicles = vehicles
+ports-metric_trucks = trucks
+ports-metric_buses = buses
+ports-metric_trains = trains
+ports-metric_block_trains = China-Europe trains
+ports-metric_coal = coal, t
+ports-col_metric = What passed
+ports-col_period = Period
+ports-col_value = Figure
+# $year (year)
+ports-part_of_year = part of { $year }
+# $value (text)
+ports-per_day = { $value } a day
+# $here (text)
+# $there (text)
+ports-outward = { $here } → { $there }
+ports-sources = Sources
+ports-choose = Choose a port in the table or on the map.

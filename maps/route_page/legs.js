@@ -7,6 +7,8 @@ import { rowsOf } from "./rows.js";
 import { say, word } from "./words.js";
 
 const BAR_PX = 52;
+/** An address in a source, which may leave the protocol out. */
+const ADDRESS = /https?:\/\/[^\s;]+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}\/[^\s;,)]+/i;
 const QUANTITIES = /** @type {const} */ (["length_km", "moving_h", "dwell_h", "wait_h", "cost_usd", "co2_kg"]);
 
 /**
@@ -148,10 +150,14 @@ export function sourcesOf(route) {
  * A source by name; its address, where it has one, is a link.
  * @param {string} text
  */
-function sourceText(text) {
-  const [, name, address] = text.match(/^(.*?)(?:, )?(https?:\/\/\S+)$/) ?? [];
+export function sourceText(text) {
+  const [address] = ADDRESS.exec(text) ?? [];
   if (!address) return el("span", {}, text);
-  return el("a", { href: address, target: "_blank", rel: "noreferrer" }, name || address);
+  const href = address.startsWith("http") ? address : `http://${address}`;
+  const [before, after] = text.split(address);
+  const name = before.replace(/,? $/, "");
+  const link = (/** @type {string} */ shown) => el("a", { href, target: "_blank", rel: "noreferrer" }, shown);
+  return name && !after && address.startsWith("http") ? link(name) : el("span", {}, before, link(address), after);
 }
 
 /**

@@ -13,13 +13,14 @@ import { legTable, legsAsGeoJson, notes, sourceList, sourcesOf } from "./legs.js
 import { AnswerMap } from "./map.js";
 import { renderNone } from "./none.js";
 import { Pointing } from "./pointing.js";
+import { openRecord } from "./record.js";
 import { sceneOf } from "./scene.js";
 import { pictureOf } from "./sheet.js";
 import { buildShell, renderTabs, renderTop } from "./shell.js";
 import { store } from "./state.js";
 import { letterOf, nameOfGate, useGates } from "./summary.js";
 import { verdict } from "./verdict.js";
-import { countryName, listed, nameIn, say, speak, spoken, useCatalogue, word } from "./words.js";
+import { countryName, listed, nameIn, say, speak, spoken, word } from "./words.js";
 
 /**
  * @typedef {import("./ask.js").AskRecord & {
@@ -354,22 +355,6 @@ function missingEnd() {
   return destination ? null : "destination";
 }
 
-/** @param {string[]} known */
-function firstLanguage(known) {
-  const wanted = navigator.languages.map((each) => each.slice(0, 2).toLowerCase());
-  return wanted.find((each) => known.includes(each)) ?? known[0];
-}
-
-/**
- * JSON from base64 of raw deflate, as maps/inline.py packs it.
- * @param {string} text
- */
-async function unpacked(text) {
-  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  return new Response(stream).json();
-}
-
 /**
  * Start the page on a Leaflet map.
  * @param {Kit.Leaflet} leaflet
@@ -379,10 +364,8 @@ export async function start(leaflet, packed) {
   if (document.documentElement.className === "old") return;
   const source = new Blob(packed.network ? [pageSource(leaflet.getContainer())] : []);
   /** @type {PageRecord} */
-  const record = { ...(await unpacked(packed.record)), network: packed.network };
-  useCatalogue(record.catalogue);
+  const record = { ...(await openRecord(packed.record)), network: packed.network };
   useGates(record.gates);
-  speak(firstLanguage(Object.keys(record.catalogue)));
   store.set({ lang: spoken() });
   CorridorKit.state.lang = spoken();
   new RoutePage(leaflet, record, source).begin();

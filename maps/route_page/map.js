@@ -102,7 +102,15 @@ export class AnswerMap {
    */
   litGate(gate) {
     const at = gate ? gateRecord(gate) : undefined;
-    this.gate = at && at.lon !== null ? { x: CorridorKit.worldX(at.lon), y: CorridorKit.worldY(at.lat) } : null;
+    this.point(at && at.lon !== null ? { lon: at.lon, lat: at.lat } : null);
+  }
+
+  /**
+   * Draw a ring around a spot.
+   * @param {{lon: number, lat: number} | null} spot In degrees.
+   */
+  point(spot) {
+    this.gate = spot ? { x: CorridorKit.worldX(spot.lon), y: CorridorKit.worldY(spot.lat) } : null;
     this.repaint();
   }
 

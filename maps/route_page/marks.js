@@ -47,6 +47,10 @@ const DRAWN = {
   planned: () => [
     svg("circle", { cx: 10, cy: 8, r: 4.6, fill: "#fff", stroke: INK, "stroke-dasharray": "2 1.8" }),
   ],
+  unknown: () => [
+    svg("circle", { cx: 10, cy: 8, r: 4.6, fill: "#fff", stroke: "#8b949c", "stroke-dasharray": "1.5 2" }),
+    svg("text", { x: 10, y: 11, "text-anchor": "middle", "font-size": 8, fill: INK }, "?"),
+  ],
   chosen: () => [svg("path", { ...MINE, d: "M0 8h20", "stroke-width": 4 })],
   chosen_rail: () => [
     svg("path", { ...MINE, d: "M0 8h20", "stroke-width": 4.6 }),

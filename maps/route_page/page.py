@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 #: Scripts of the kit that draw the background and its names.
 KIT = ("base", "codec", "draw", "model", "labels", "canvas")
 STYLES = ("page", "form", "answer", "map", "narrow", "print")
+#: Style sheets of a page besides `STYLES`, by its entry.
+OWN_STYLES = {"ports": ("ports",)}
 # In words that every browser knows: it runs where nothing else may.
 _CHECK = """
 (function () {
@@ -87,6 +89,8 @@ class RoutePage:
         gives it.
     engine : str
         Script of the engine; empty on a page that is not asked.
+    entry : str
+        Module that starts the page, ``main`` or ``ports``.
     brand : tuple of str
         What its top bar is headed by; the title if left out.
     subtitle : tuple of str
@@ -109,15 +113,21 @@ class RoutePage:
     network: Mapping[str, Any] | None = None
     record: Mapping[str, Any] = field(default_factory=dict)
     engine: str = ""
+    entry: str = "main"
     brand: Words = ()
     subtitle: Words = ()
     index: str = ""
     pages: tuple[tuple[str, str], ...] = ()
 
     @property
+    def counted(self) -> Message:
+        """Return the name of what `count` counts."""
+        return Message("ports.title" if "ports" in self.record else "page.routes")
+
+    @property
     def count(self) -> int:
-        """Return how many questions it opens with."""
-        return len(self.record.get("saved", self.answers))
+        """Return how many questions it opens with, or ports it has."""
+        return len(self.record.get("ports") or self.record.get("saved", self.answers))
 
 
 def picture(page: RoutePage) -> str:
@@ -162,9 +172,9 @@ def to_route_map(page: RoutePage) -> folium.Map:
         leaflet_script(),
         f"{schema_script()}\n{jsmin(kit_script(KIT))}",
         *([script_text(page.engine)] if page.engine else []),
-        script_text(page_script()),
+        script_text(page_script(page.entry)),
     )
-    style = style_text(page_style(STYLES))
+    style = style_text(page_style(STYLES + OWN_STYLES.get(page.entry, ())))
     return kit_map(
         page.name,
         page.view,

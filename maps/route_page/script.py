@@ -6,12 +6,17 @@ from importlib import resources
 
 from gis_data.scripts import joined_script
 
-#: Name under which the exports of ``main.js`` are found on a page.
+#: Name under which the exports of the entry of a page are found on it.
 GLOBAL = "CorridorPage"
 
 
-def page_script() -> str:
-    """Return the modules of the page as one script.
+def page_script(entry: str = "main") -> str:
+    """Return the modules of a page as one script.
+
+    Parameters
+    ----------
+    entry : str
+        Module that starts it: its file name without ``.js``.
 
     Returns
     -------
@@ -23,7 +28,7 @@ def page_script() -> str:
     >>> "CorridorPage" in page_script()
     True
     """
-    return joined_script("maps.route_page", ("main",), GLOBAL)
+    return joined_script("maps.route_page", (entry,), GLOBAL)
 
 
 def page_style(names: tuple[str, ...]) -> str:

@@ -16,7 +16,7 @@ from network.export.page.page_cache import packed_network
 from network.export.page.script import engine_script
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from corridors.atlas.route_pages import ShownRoute
     from corridors.workspace import Workspace
@@ -25,14 +25,41 @@ if TYPE_CHECKING:
 #: Zoom from which the smallest towns of the background are named.
 SMALLEST_TOWN_ZOOM = 5.4
 #: Pages of the atlas, by the codes of their names.
-PAGES = (
-    ("page.all_maps", "index.html"), ("answer.page_plan", "plan.html"),
-    ("page.routes", ""),
-)  # fmt: skip
+PAGES = {
+    "page.all_maps": "index.html", "answer.page_plan": "plan.html",
+    "page.routes": "routes.html", "ports.title": "ports.html",
+}  # fmt: skip
+
+
+def pages_around(
+    own: str, names: Container[str] = PAGES
+) -> tuple[tuple[str, str], ...]:
+    """Return the pages of an atlas as the top bar of one of them links to them.
+
+    Parameters
+    ----------
+    own : str
+        Code of the name of that page.
+    names : container of str
+        Codes of the pages that the atlas has.
+
+    Returns
+    -------
+    tuple of (str, str)
+        Code and address of each; its own page has no address.
+    """
+    return tuple(
+        (name, "" if name == own else address)
+        for name, address in PAGES.items()
+        if name in names
+    )
 
 
 def asked_page(
-    work: Workspace, shown: Sequence[ShownRoute], rows: Iterable[Mapping[str, str]]
+    work: Workspace,
+    shown: Sequence[ShownRoute],
+    rows: Iterable[Mapping[str, str]],
+    names: Container[str] = PAGES,
 ) -> RoutePage:
     """Return the page that finds routes, opened with some questions saved.
 
@@ -44,6 +71,8 @@ def asked_page(
         Questions with their answers; the first is shown before the network is read.
     rows : iterable of mapping
         The same as rows of the plan's ``shown_routes``.
+    names : container of str
+        Codes of the pages of the atlas, among `PAGES`.
 
     Returns
     -------
@@ -70,7 +99,7 @@ def asked_page(
         engine=engine_script(),
         network=network,
         record=record,
-        pages=PAGES,
+        pages=pages_around("page.routes", names),
     )
 
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 FAMILIES = frozenset({
     "alt", "best", "border", "by", "col", "conf", "country", "cur", "diff", "figure",
     "answer", "column", "gate", "kind", "leg", "mode", "note", "page", "per", "place",
-    "port", "profile", "rate", "reason", "route", "status", "sum", "tradeoff", "unit",
+    "port", "ports", "profile", "rate", "reason", "route", "status", "sum",
+    "tradeoff", "unit",
 })  # fmt: skip
 
 
