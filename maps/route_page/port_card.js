@@ -11,6 +11,7 @@ import { countryName, dateText, nameIn, number, spoken, word } from "./words.js"
 
 const MT = 1e6;
 const BAR_PX = 150;
+const LEAST_SHARE = 0.005; // less rounds to nothing
 const SEASON = /^\d\d-\d\d$/;
 /** @type {Record<string, string>} */
 const METRICS = {
@@ -30,7 +31,7 @@ export function portCard(port, around, print) {
   return [
     cardHead(port, around, print),
     section("ports.states", states(port, around.day)),
-    section("ports.volumes", volumes(port, around)),
+    section("ports.volumes", volumes(port, around), "port-part beside-map"),
     section("ports.dwell", dwellTable(port)),
     section("ports.use", use(port, around)),
     section("ports.sources", sources(port)),
@@ -40,9 +41,10 @@ export function portCard(port, around, print) {
 /**
  * @param {string} title
  * @param {import("./dom.js").Child[]} content
+ * @param {string} [kind]
  */
-function section(title, content) {
-  return el("section", { class: "port-part" }, el("h3", {}, word(title)), content);
+function section(title, content, kind = "port-part") {
+  return el("section", { class: kind }, el("h3", {}, word(title)), content);
 }
 
 /**
@@ -210,7 +212,7 @@ function use(port, { pairs }) {
   const { use: found } = port;
   if (!found) return [el("p", {}, word("ports.not_used", { pairs }))];
   const said = [word("ports.used", { n: found.pairs, pairs, usd: found.extra }), found.cut > 0 && word("ports.cut", { n: found.cut })];
-  const rows = found.instead.map(({ name, id, share }) =>
+  const rows = found.instead.filter(({ share }) => share >= LEAST_SHARE).map(({ name, id, share }) =>
     el("tr", {}, el("td", {}, nameIn(name), " ", el("span", { class: "faint" }, id)), el("td", { class: "n" }, `${number(share * 100, 0)} %`)),
   );
   return [

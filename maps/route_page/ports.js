@@ -45,7 +45,9 @@ class PortsPage {
       changed: (choice) => this.changed(choice),
       light: (port) => this.map.point(port),
     });
-    const side = el("div", { class: "side-card" }, this.card, this.place);
+    this.foot = el("p", { class: "print-foot" });
+    document.body.classList.add("ports-page");
+    const side = el("div", { class: "side-card" }, this.card, this.place, this.foot);
     const main = el("main", { id: "main", class: "ports" }, this.list.element, side, this.status);
     document.body.prepend(el("a", { class: "skip", href: "#main" }), this.top, main);
   }
@@ -55,8 +57,8 @@ class PortsPage {
     this.render();
     this.map.leaflet.on("click", (/** @type {any} */ event) => this.pick(event));
     window.addEventListener("hashchange", () => this.follow());
-    window.addEventListener("beforeprint", () => document.body.classList.add("printing"));
-    window.addEventListener("afterprint", () => document.body.classList.remove("printing"));
+    window.addEventListener("beforeprint", () => this.print(true));
+    window.addEventListener("afterprint", () => this.print(false));
   }
 
   /**
@@ -98,6 +100,22 @@ class PortsPage {
     if (order.column) values.set("sort", (order.down ? "-" : "") + order.column);
     values.set("lang", spoken());
     return `#${values}`;
+  }
+
+  /**
+   * Lay the card out for paper, or for the screen again.
+   * @private
+   * @param {boolean} isPrinting
+   */
+  print(isPrinting) {
+    document.body.classList.toggle("printing", isPrinting);
+    const beside = isPrinting && this.card.querySelector(".beside-map");
+    if (beside) beside.prepend(this.place);
+    else this.foot.before(this.place);
+    const { credits, software } = this.record.data;
+    const credit = credits.map(({ name, attribution }) => attribution || name).join(" · ");
+    fill(this.foot, `${word("page.disclaimer")} ${credit} ${software}`);
+    this.map.resized();
   }
 
   /** Show what the address asks for. */
