@@ -39,6 +39,11 @@ async function main([script, network, requests]) {
         answers.push({ skim: await skims(engine, router, skim, options) });
         continue;
       }
+      if (request.joined) {
+        const nodes = router.points.candidates(request.origin, request).map(({ node }) => node);
+        answers.push({ joined: nodes.map((node) => opened.tables.countries[opened.country[node]]) });
+        continue;
+      }
       const start = performance.now();
       if (request.answer) {
         const answer = await engine.ask(router, request);

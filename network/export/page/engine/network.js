@@ -1,7 +1,7 @@
 /* The packed network (network/export/page/pack.py) back into columns. */
 import { NumberReader, inflated } from "./bytes.js";
 
-const VERSION = 2;
+const VERSION = 3;
 /** Steps of a degree. */
 export const STEPS = 10000;
 const HALF_TURN = 180 * STEPS;
@@ -34,6 +34,8 @@ const COSINE = [1, -1 / 2, 1 / 24, -1 / 720, 1 / 40320];
  * @property {Record<string, string[]> & {origin: number[], destination: number[]}} places
  * @property {Record<string, number[]>} fragments Nodes of rail and road that no point is
  *   joined to, by use, as steps.
+ * @property {Record<string, number[][]>} witnesses Nodes left out, by land mode: steps east,
+ *   steps north, countries and how many of each.
  * @property {string[]} countries
  * @property {string} state_on
  * @property {Record<string, string>} sanctions
