@@ -242,6 +242,8 @@ reason-country = only through { $countries }, which you chose to avoid ({ $gates
 reason-abroad = only through { $countries }, and a journey within one country stays in it unless you allow transit (--allow-transit { $countries })
 # $modes (list)
 reason-mode = only by modes you left out: { $modes }
+# $modes (list)
+reason-any_mode = only by a mode you left out; each of these alone would do: { $modes }
 reason-no_network = the lines and services in the data do not connect the two places for this profile
 # $modes (list)
 # $profile (text)

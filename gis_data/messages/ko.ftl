@@ -85,6 +85,7 @@ reason-sanctions = { $countries }을(를) 통과해야만 갈 수 있으나 제�
 reason-country = 회피 국가로 지정한 { $countries }을(를) 통과해야만 갈 수 있습니다({ $gates })
 reason-abroad = { $countries }을(를) 통과해야만 갈 수 있습니다. 국내 운송은 국경을 넘지 않으며, 통과를 허용하려면 --allow-transit { $countries }을(를) 쓰십시오
 reason-mode = 선택하지 않은 교통수단이 필요합니다: { $modes }
+reason-any_mode = 선택하지 않은 교통수단이 필요합니다. 다음 중 하나만 있으면 됩니다: { $modes }
 reason-no_network = 데이터에 있는 노선과 서비스로는 이 운송 유형의 두 지점을 연결할 수 없습니다
 reason-profile_mode = { $profile } 유형이 이용하지 않는 교통수단이 필요합니다: { $modes }
 reason-profile_service = 해상 운송만 가능하지만 해당 선박은 { $profile } 유형을 싣지 않습니다

@@ -85,6 +85,7 @@ reason-sanctions = 只能经{ $countries }过境，因制裁默认不采用（{ 
 reason-country = 只能经{ $countries }，而您选择避开（{ $gates }）
 reason-abroad = 只能经{ $countries }；境内运输默认不出境，如需过境请用 --allow-transit { $countries }
 reason-mode = 只能采用您未选的运输方式：{ $modes }
+reason-any_mode = 只能采用您未选的运输方式；以下任选其一即可：{ $modes }
 reason-no_network = 数据中的线路与班次不能为该运输类型连接两地
 reason-profile_mode = 只能采用{ $modes }，而{ $profile }类型不使用该方式
 reason-profile_service = 只有海运航线可达，但这些航线不承运{ $profile }

@@ -90,6 +90,8 @@ function diagnosis(inquiry) {
     const open = without(lifted);
     const path = connected(inquiry, open) && inquiry.path(open);
     if (!path) continue;
+    const alone = lifted.join() === "mode" ? modesAlone(inquiry) : [];
+    if (alone.length) return message(alone.length > 1 ? "reason.any_mode" : "reason.mode", { modes: alone });
     const parts = lifted.flatMap((name) => {
       const rows = path.steps.map((step) => inquiry.router.network.row[step >> 1]);
       const steps = path.steps.filter((_, i) => reasons[rows[i]] & REASONS[name]);
@@ -201,6 +203,21 @@ function modesOf(inquiry, steps) {
   const access = of("access").map(Number);
   const modes = of("mode").map((mode, i) => (access[i] ? NODE_MODES[access[i] - 1] : mode));
   return [...new Set(modes)].map((mode) => message(`mode.${mode}`));
+}
+
+/**
+ * Modes left out each of which alone would open a route: network/query/excluded_modes.py.
+ * @param {Inquiry} inquiry
+ */
+function modesAlone(inquiry) {
+  const { policy, countries } = inquiry.context;
+  const chosen = policy.modes ?? [];
+  const open = (/** @type {string} */ mode) => {
+    const more = { ...policy, modes: [...chosen, mode] };
+    return connected(inquiry, inquiry.router.policies.reasons(inquiry.profile, more, countries));
+  };
+  const alone = NODE_MODES.filter((mode) => !chosen.includes(mode) && open(mode));
+  return alone.map((mode) => message(`mode.${mode}`));
 }
 
 /**
