@@ -268,7 +268,7 @@ def test_a_point_too_far_away_is_told(
     (expected,) = told.value.args
     reason = found["answer"]["none"]["reason"]
     assert reason["code"] == expected.code == "reason.too_far"
-    assert reason["params"]["km"] == pytest.approx(expected.params["km"], rel=0.005)
+    assert "km" not in reason["params"]  # lines that pages leave out may be nearer
     assert reason["params"]["place"] == plain(expected.params["place"])
     assert reason["params"]["limits"] == plain(expected.params["limits"])
 

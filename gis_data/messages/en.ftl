@@ -850,6 +850,23 @@ route-left_out = { $n ->
         [one] { $n } part of the link is not known here and was left out.
        *[other] { $n } parts of the link are not known here and were left out.
     }
+# $text (text)
+route-not_a_choice = “{ $text }” is not a choice of this page.
+# $text (text)
+route-unknown_gate = “{ $text }”: this page knows no such border port, yard, service, strait or line.
+# $text (text)
+route-unknown_country = “{ $text }”: no line of this page lies there.
+# $places (list)
+route-roads_end = Roads are left out beyond the region of the plan ({ $places }); the command line can find routes by road there.
+# $places (list)
+route-no_roads_there = Outside the region of the plan, where this page has no roads: { $places }. The command line can add them.
+# $countries (countries)
+route-abroad = only through { $countries }, and a journey within one country stays in it unless transit is allowed, which the command line can do
+# $profiles (list)
+route-other_profiles = There is a route with another profile: { $profiles }. Choose it under “Cargo or traveller”.
+# $place (text)
+# $limits (list)
+route-too_far = { $place } is too far from the lines that this page keeps: none is within reach ({ $limits }). Name a place on the network; the command line knows more lines.
 # $origin (text)
 # $destination (text)
 route-pair = { $origin } → { $destination }

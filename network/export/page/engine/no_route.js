@@ -59,18 +59,17 @@ export async function noRoute(inquiry) {
 }
 
 /**
- * That a point is too far from every network.
+ * That a point is too far from every line of the page; how far the next one is that it
+ * does not keep is not known.
  * @param {Inquiry} inquiry
  * @param {number} at Of the places.
  */
-function tooFar({ router, request, places }, at) {
+function tooFar({ places }, at) {
   const place = places[at].title;
-  const km = router.points.nearestKm(places[at], request);
-  if (km === Infinity) return message("reason.outside", { place });
   const limits = Object.entries(LIMIT_KM).map(([mode, limit]) =>
     message("reason.limit", { mode: message(`mode.${mode}`), km: limit }),
   );
-  return message("reason.too_far", { place, km, limits });
+  return message("reason.too_far", { place, limits });
 }
 
 /**

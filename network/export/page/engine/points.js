@@ -1,5 +1,4 @@
 /* How a point that is no place of the network is joined to it: network/query/connectors.py. */
-import { kmBetween } from "./names.js";
 import { STEPS } from "./network.js";
 
 /**
@@ -100,17 +99,6 @@ export class PointConnectors {
       return this.within(point, near, { mode, limit, use });
     });
     return [...found, ...far];
-  }
-
-  /**
-   * How far the nearest node of rail or road is.
-   * @param {Point} point
-   * @param {Request} request
-   */
-  nearestKm(point, { profile = "container" }) {
-    const use = this.useOf(profile);
-    const near = Object.keys(LIMIT_KM).flatMap((mode) => this.nearest(point, this.usable(mode, use, 0)));
-    return Math.min(...near.map((node) => kmBetween(point, this.positionOf(node))));
   }
 
   /**
