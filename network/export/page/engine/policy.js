@@ -1,6 +1,9 @@
 /* What a policy closes, by class and reason: network/query/policy.py and domestic.py. */
 
-/** @import { Column, PageNetwork, Transit } from "./network.js" */
+/**
+ * @import { PageNetwork } from "./network.js"
+ * @import { Column, Transit } from "./schema.js"
+ */
 
 /** Bits of the reasons for which a class of links is closed. */
 export const REASONS = Object.freeze({
