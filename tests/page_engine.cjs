@@ -30,16 +30,16 @@ async function main([script, network, requests]) {
   const answers = [];
   for (const request of JSON.parse(readFileSync(requests, "utf8"))) {
     try {
+      if (request.joined) {
+        const nodes = router.points.candidates(request.origin, request).map(({ node }) => node);
+        answers.push({ joined: nodes.map((node) => opened.tables.countries[opened.country[node]]) });
+        continue;
+      }
       await router.search(engine.searched(request)); // unpacks its weights
       if (request.prepared) await router.prepare(request);
       if (request.skim) {
         const { skim, options } = request;
         answers.push({ skim: await skims(engine, router, skim, options) });
-        continue;
-      }
-      if (request.joined) {
-        const nodes = router.points.candidates(request.origin, request).map(({ node }) => node);
-        answers.push({ joined: nodes.map((node) => opened.tables.countries[opened.country[node]]) });
         continue;
       }
       const start = performance.now();
