@@ -30,9 +30,12 @@ async function main([script, network, requests]) {
   const answers = [];
   for (const request of JSON.parse(readFileSync(requests, "utf8"))) {
     try {
-      const { profile, criterion, policy } = request;
-      const day = router.policies.day(policy ?? {});
-      await opened.weights(profile, criterion, day);
+      if (request.joined) {
+        const nodes = router.points.candidates(request.origin, request).map(({ node }) => node);
+        answers.push({ joined: nodes.map((node) => opened.tables.countries[opened.country[node]]) });
+        continue;
+      }
+      await router.search(engine.searched(request)); // unpacks its weights
       if (request.prepared) await router.prepare(request);
       if (request.skim) {
         const { skim, options } = request;
@@ -67,7 +70,8 @@ async function main([script, network, requests]) {
       }
       answers.push(answer);
     } catch (error) {
-      answers.push({ error: String(error) });
+      const refused = error.messages?.map(({ code, params }) => [code, params]);
+      answers.push({ error: String(error), refused });
     }
   }
   process.stdout.write(JSON.stringify({ opening, answers }));

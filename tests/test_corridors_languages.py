@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corridors.atlas.route_page.messages import page_messages
+from corridors.atlas.route_page.messages import ON_PAGES, page_messages
 from corridors.atlas.route_pages import countries, place_title, shown_route
 from corridors.cli import main
 from gis_data.gazetteer import Gazetteer
@@ -203,3 +203,14 @@ def test_a_page_holds_every_message_in_every_language(
     known = page_messages(LANGUAGES, countries([drawn, empty]))
     for language in LANGUAGES:
         assert codes <= set(known[language])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_that_asks_names_no_option_of_commands(language: str) -> None:
+    (said,) = page_messages([language], asks=True).values()
+    assert [code for code, template in said.items() if "--" in str(template)] == []
+    (printed,) = page_messages([language]).values()
+    assert any("--" in str(template) for template in printed.values())
+    types = entries(language)
+    for code, other in ON_PAGES.items():
+        assert set(types[other].types) <= set(types[code].types)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from corridors.atlas.route_page.messages import ON_PAGES
 from gis_data.errors import CorridorsError
 from gis_data.messages.catalogue import as_record, entries, render, texts
 from gis_data.messages.message import LANGUAGES, I18nText, Message
@@ -99,6 +100,7 @@ def said_by_pages() -> set[str]:
 
 def test_every_message_of_the_catalogue_is_emitted() -> None:
     codes = {code for code, _, _ in emitted()} | said_by_pages()
+    codes |= set(ON_PAGES.values())
     families = tuple(code[:-1] for code in codes if code.endswith("*"))
     unused = [c for c in entries("en") if c not in codes and not c.startswith(families)]
     assert not unused

@@ -506,9 +506,9 @@ def asking(page_of: Callable[..., str], opened: Callable[..., Opened]) -> Opened
     """Return a page that asks, with the question of the toy answered."""
     known = record()
     gates = known.pop("gates")
-    address = page_of(
-        two_routes(), network={}, engine=ENGINE, record=known, gates=gates
-    )
+    catalogue = page_messages(["en", "zh"], ["CN"], asks=True)
+    given = {"record": known, "gates": gates, "catalogue": catalogue}
+    address = page_of(two_routes(), network={}, engine=ENGINE, **given)
     page = opened()
     page.tab.add_init_script(f"window.answer = {json.dumps(two_routes())}")
     page.go(address)
@@ -550,6 +550,29 @@ def test_a_dragged_line_passes_where_it_is_dropped(asking: Opened) -> None:
     (via,) = settled(tab, 2)["via"]
     assert (via["lon"], via["lat"]) == pytest.approx((127.0, 44.5), abs=0.02)
     assert tab.locator(".via .chip").count() == 1
+    assert asking.heard == []
+
+
+@pytest.mark.browser
+def test_what_the_engine_refuses_is_said_in_the_language_of_the_page(
+    asking: Opened,
+) -> None:
+    tab = asking.tab
+    tab.evaluate(
+        """() => {
+          const params = { option: "avoid_countries", text: "XX" };
+          const messages = [{ code: "err.unknown_country", params }];
+          const error = Object.assign(new RangeError("unknown"), { messages });
+          CorridorEngine.ask = () => Promise.reject(error);
+        }"""
+    )
+    ends = "from=cn-changchun&to=ru-vladivostok&avoid=CN"
+    for language in ("zh", "en"):
+        tab.goto(f"{tab.url.split('#')[0]}#{ends}&lang={language}")
+        tab.wait_for_selector("p.verdict:has-text('XX')")
+        text = tab.locator("p.verdict").inner_text()
+        assert "err." not in text
+        assert "avoid" not in text
     assert asking.heard == []
 
 

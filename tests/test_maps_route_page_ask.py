@@ -430,3 +430,16 @@ def test_hostile_addresses_open_the_page_and_execute_nothing(
     page.evaluate("() => new Promise(done => setTimeout(done, 50))")
     assert page.evaluate("({}).x === undefined && window.hit === undefined")
     assert page.locator(".ask img").count() == 0
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("hash_", "count"),
+    [("from=nowhere&to=__proto__&avoid=XX", 3), ("modes=transfer&day=2026-02-30", 2)],
+)
+def test_a_link_of_which_nothing_is_known_says_so(
+    opened: Callable[..., Page], hash_: str, count: int
+) -> None:
+    page = opened(f"#{hash_}")
+    assert question(page)["origin"] is not None  # the first question of the page
+    assert str(count) in page.locator(".left-out").inner_text()

@@ -31,6 +31,7 @@ from network.export.page.pack import VERSION, packed, unpacked
 from network.export.page.page_network import FORWARD, page_network
 from network.export.page.reduce import reduced
 from network.export.page.script import engine_script
+from network.model.errors import RequestError
 from network.query import policy
 from network.query.diagnose import openings_of
 from network.query.route_query import (
@@ -200,16 +201,42 @@ def test_links_of_one_way_keep_their_direction(
     np.testing.assert_array_equal(page.nodes[tail], network.edges.arrays["u"][edges])
 
 
-@pytest.mark.parametrize(
-    "policy", [{"closed": ["G77"]}, {"opened": ["G77"]}, {"modes": ["tram"]}]
-)
-def test_the_engine_refuses_names_it_does_not_know(
-    toy_page: PageNetwork, answers: Answers, policy: dict[str, Any]
+REFUSED: list[tuple[Request, str, str]] = [
+    ({"policy": {"closed": ["G77"]}}, "err.unknown_gate", "G77"),
+    ({"policy": {"opened": ["<b>", "G1"]}}, "err.unknown_gate", "<b>"),
+    ({"policy": {"avoided": ["XX"]}}, "err.unknown_country", "XX"),
+    ({"policy": {"allowed": ["cn"]}}, "err.unknown_country", "cn"),
+    ({"policy": {"modes": ["tram"]}}, "err.unknown_mode", "tram"),
+    ({"policy": {"modes": ["rail", "transfer"]}}, "err.unknown_mode", "transfer"),
+    ({"policy": {"day": "2026-02-30"}}, "route.not_a_choice", "2026-02-30"),
+    ({"policy": {"day": "1750-01-01"}}, "route.not_a_choice", "1750-01-01"),
+    ({"profile": "ship"}, "route.not_a_choice", "ship"),
+    ({"profile": "__proto__"}, "route.not_a_choice", "__proto__"),
+    ({"criterion": "toString"}, "route.not_a_choice", "toString"),
+    ({"origin": "Nowhere"}, "route.not_a_choice", "Nowhere"),
+]
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_the_engine_refuses_what_the_router_does(
+    toy_router: Router,
+    toy_page: PageNetwork,
+    toy_place: Callable[[str], Place],
+    answers: Answers,
+    case: tuple[Request, str, str],
 ) -> None:
-    request = {"origin": "A", "destination": "C", "policy": policy}
-    plain = {"profile": "truck", "criterion": "time"}
-    (answer,) = answers(packed(toy_page), [{**request, **plain}])
-    assert "RangeError" in answer["error"]
+    patch, code, text = case
+    request = {"origin": "A", "destination": "C", "profile": "truck",
+               "criterion": "time", "answer": True, **patch}  # fmt: skip
+    (answer,) = answers(packed(toy_page), [request])
+    ((told, params),) = answer["refused"]
+    assert (told, params["text"]) == (code, text)
+    if code.startswith("err."):
+        with pytest.raises(RequestError) as caught:
+            toy_router.search(resolved(request, toy_place))
+        (message,) = caught.value.messages
+        expected = message.code.removesuffix("_like")
+        assert (expected, message.params["option"]) == (code, params["option"])
 
 
 def test_a_packed_network_reads_back(toy_page: PageNetwork) -> None:

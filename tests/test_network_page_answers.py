@@ -212,6 +212,8 @@ def test_answers_on_a_toy_network_are_those_of_the_router(
         {"day": "2019-05-01", "opened": ["G5", "X2"]},
         {"avoided": ["RU"]},
         {"day": "1999-01-01"},
+        {"modes": ["sea"]},
+        {"modes": ["sea"], "closed": ["G2"]},
     ]
     near = {"lon": 128.9234567, "lat": 43.02}
     ends: list[tuple[Any, Any]] = [
@@ -247,7 +249,7 @@ def test_answers_on_a_toy_network_are_those_of_the_router(
     }
     reasons = {one["answer"]["none"]["reason"]["params"]["reason"]["code"]
                for one in found if one["answer"]["none"]}  # fmt: skip
-    assert len(reasons) > 2
+    assert reasons > {"reason.any_mode", "reason.mode", "reason.country"}
 
 
 def test_a_point_too_far_away_is_told(
@@ -266,7 +268,7 @@ def test_a_point_too_far_away_is_told(
     (expected,) = told.value.args
     reason = found["answer"]["none"]["reason"]
     assert reason["code"] == expected.code == "reason.too_far"
-    assert reason["params"]["km"] == pytest.approx(expected.params["km"], rel=0.005)
+    assert "km" not in reason["params"]  # lines that pages leave out may be nearer
     assert reason["params"]["place"] == plain(expected.params["place"])
     assert reason["params"]["limits"] == plain(expected.params["limits"])
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+import shapely
 from test_network_page import (
     answers,
     least_weight,
@@ -15,11 +16,13 @@ from test_network_page import (
     toy_router,
 )
 
+from gis_data.bundled import read_shapes
 from gis_data.gazetteer import Place
 from gis_data.gazetteer.model import point
 from network.export.page.pack import packed
 from network.model.errors import UnattachedPlaceError
-from network.query.route_query import CRITERIA, PROFILES
+from network.query.connectors import PointConnectors
+from network.query.route_query import CRITERIA, PROFILES, ResolvedOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,3 +124,55 @@ def test_points_of_the_real_network_weigh_about_what_the_router_says(
     assert (np.isfinite(found) != np.isfinite(expected)).mean() < 0.1
     assert np.median(off) < 0.001
     assert np.quantile(off, 0.85) < 0.02
+
+
+def border_points(count: int) -> list[tuple[float, float]]:
+    """Return seeded points within 30 km of land borders of six countries."""
+    home = {"CN", "RU", "KP", "MN", "KZ", "KR"}
+    lines = read_shapes("boundary_lines.parquet")
+    sides = lines[["country_a", "country_b"]].isin(home).any(axis=1)
+    line = shapely.unary_union(lines.geometry[sides].tolist())
+    draw = np.random.default_rng(30)
+    points = []
+    for part, away, turn in draw.random((count, 3)):
+        spot = line.interpolate(part, normalized=True)
+        north = 30 * away * np.sin(2 * np.pi * turn) / 111.2
+        east = 30 * away * np.cos(2 * np.pi * turn) / 111.2
+        east /= np.cos(np.radians(spot.y))
+        points.append((round(spot.x + east, 3), round(spot.y + north, 3)))
+    return points
+
+
+@pytest.mark.slow
+@pytest.mark.skipif("PARITY" not in os.environ, reason="make parity, of make test-all")
+def test_points_beside_a_border_are_joined_in_the_country_of_the_router(
+    real_router: Router, real_page: PageNetwork, answers: Answers
+) -> None:
+    # The first is in China; the nearest railway that pages keep is across the Tumen.
+    spots = [(129.978, 43.089), *border_points(100)]
+    requests = [
+        {"origin": {"lon": lon, "lat": lat}, "profile": profile, "joined": True,
+         "criterion": "time"}
+        for profile in ("container", "passenger")
+        for lon, lat in spots
+    ]  # fmt: skip
+    nodes = real_router.network.nodes
+    connectors = PointConnectors(real_router.network, real_router.model)
+
+    def joined(request: Request) -> set[str]:
+        options = ResolvedOptions(profile=request["profile"])
+        try:
+            ends = connectors.candidates(point(**request["origin"]), options)
+        except UnattachedPlaceError:
+            return set()
+        return set(nodes.rows("country", [end.node for end in ends]))
+
+    found = [set(a["joined"]) for a in answers(packed(real_page), requests)]
+    expected = [joined(request) for request in requests]
+    assert found[0] == expected[0] == {"CN"}
+    pairs = [(f, e) for f, e in zip(found, expected, strict=True) if e]
+    assert len(pairs) > len(requests) / 6
+    assert sum(bool(f - e) for f, e in pairs) <= 0.05 * len(pairs)
+    # The others are out of reach of what the page keeps.
+    assert sum(bool(f) and f != e for f, e in pairs) <= 0.05 * len(pairs)
+    assert sum(not f for f, _ in pairs) <= 0.6 * len(pairs)

@@ -154,6 +154,7 @@ def test_modes_left_out_are_shut_with_the_access_to_them(toy_network: Network) -
         (Policy(allowed=frozenset({"Korea"})), "unknown_country", "allow_transit",
          "Korea"),
         (Policy(modes=frozenset({"train"})), "unknown_mode", "modes", "train"),
+        (Policy(modes=frozenset({"transfer"})), "unknown_mode", "modes", "transfer"),
     ],
 )  # fmt: skip
 def test_an_unknown_name_is_refused_with_its_option(

@@ -202,7 +202,7 @@ def test_via_the_place_one_starts_from_changes_nothing(ask: Ask) -> None:
         ({"modes": "rail", "closed": "G1"}, "reason.gates_closed", ("G1", "G5")),
         ({"modes": "road", "on": date(2019, 5, 1)}, "reason.not_yet", ()),
         ({"avoided": "RU"}, "reason.country", ()),
-        ({"modes": "sea"}, "reason.mode", ()),
+        ({"modes": "sea"}, "reason.any_mode", ()),
         ({"modes": "road", "closed": "G2 R2", "on": date(2019, 5, 1)},
          "reason.and", ()),
     ],
@@ -220,6 +220,24 @@ def test_no_route_says_what_stands_in_the_way(
     assert reason.code == code
     assert tuple(gate.gate_id for gate in caught.value.gates) == gates
     assert caught.value.exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("end", "options", "code", "modes"),
+    [
+        ("C", {"modes": "sea"}, "reason.any_mode", ["rail", "road"]),
+        ("C", {"modes": "sea", "closed": "G2"}, "reason.mode", ["rail"]),
+        ("Q", {"modes": "air"}, "reason.mode", ["road", "sea"]),  # it takes both
+    ],
+)
+def test_each_mode_that_alone_would_open_a_route_is_named(
+    ask: Ask, end: str, options: dict[str, Any], code: str, modes: list[str]
+) -> None:
+    with pytest.raises(NoRouteError) as caught:
+        ask("A", end, **options)
+    reason = caught.value.messages[0].params["reason"]
+    named = tuple(Message(f"mode.{mode}") for mode in modes)
+    assert reason == Message(code, {"modes": named})
 
 
 def test_every_gate_that_would_help_is_named_with_its_route(ask: Ask) -> None:

@@ -242,6 +242,8 @@ reason-country = only through { $countries }, which you chose to avoid ({ $gates
 reason-abroad = only through { $countries }, and a journey within one country stays in it unless you allow transit (--allow-transit { $countries })
 # $modes (list)
 reason-mode = only by modes you left out: { $modes }
+# $modes (list)
+reason-any_mode = only by a mode you left out; each of these alone would do: { $modes }
 reason-no_network = the lines and services in the data do not connect the two places for this profile
 # $modes (list)
 # $profile (text)
@@ -849,6 +851,23 @@ route-left_out = { $n ->
         [one] { $n } part of the link is not known here and was left out.
        *[other] { $n } parts of the link are not known here and were left out.
     }
+# $text (text)
+route-not_a_choice = “{ $text }” is not a choice of this page.
+# $text (text)
+route-unknown_gate = “{ $text }”: this page knows no such border port, yard, service, strait or line.
+# $text (text)
+route-unknown_country = “{ $text }”: no line of this page lies there.
+# $places (list)
+route-roads_end = Roads are left out beyond the region of the plan ({ $places }); the command line can find routes by road there.
+# $places (list)
+route-no_roads_there = Outside the region of the plan, where this page has no roads: { $places }. The command line can add them.
+# $countries (countries)
+route-abroad = only through { $countries }, and a journey within one country stays in it unless transit is allowed, which the command line can do
+# $profiles (list)
+route-other_profiles = There is a route with another profile: { $profiles }. Choose it under “Cargo or traveller”.
+# $place (text)
+# $limits (list)
+route-too_far = { $place } is too far from the lines that this page keeps: none is within reach ({ $limits }). Name a place on the network; the command line knows more lines.
 # $origin (text)
 # $destination (text)
 route-pair = { $origin } → { $destination }

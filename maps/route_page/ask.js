@@ -68,7 +68,9 @@ export class AskSide {
   begin() {
     const asked = this.address.begin();
     const [first] = this.saved.questions;
+    const { left } = this.address;
     if (!asked && first) store.set({ ...first, lang: store.get().lang, name: "" });
+    this.address.left = left; // of the address, whose question was not asked
     speak(store.get().lang);
     this.render();
     store.subscribe((question, changed) => {

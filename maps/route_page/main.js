@@ -48,6 +48,7 @@ class RoutePage {
     this.map = new AnswerMap(leaflet, record.base, Object.keys(record.catalogue));
     /** @type {Answer | null} */ this.answer = record.answers[0] ?? null;
     /** @type {RouteAnswer | undefined} */ this.before = undefined;
+    /** @private Why there is no answer. @type {(() => string) | null} */ this.told = null;
     /** @type {"legs" | "saved" | "sources"} */ this.tab = "legs";
     /** @private @type {Asking | null} */ this.asker = null;
     /** @type {Keys | null} */ this.keys = null;
@@ -124,7 +125,7 @@ class RoutePage {
     if (origin && destination && !isLoop) return void this.asking().ask(question);
     this.asker?.forget();
     this.show(null, undefined);
-    if (origin && destination) this.tell(word("route.same_place"));
+    if (origin && destination) this.tell(() => word("route.same_place"));
   }
 
   /** @private @param {string} language */
@@ -139,7 +140,7 @@ class RoutePage {
    */
   show(answer, before) {
     const moved = JSON.stringify(answer?.places) !== JSON.stringify(this.answer?.places);
-    [this.answer, this.before] = [answer, before];
+    [this.answer, this.before, this.told] = [answer, before, null];
     this.render({ fit: moved || Boolean(answer?.none) });
     if (answer) this.side?.mark(answer);
   }
@@ -147,13 +148,15 @@ class RoutePage {
   /** @private @param {unknown} error */
   fail(error) {
     const reason = error instanceof Error ? error.message : String(error);
+    const { messages } = /** @type {{messages?: Message[]}} */ (error);
     this.show(null, undefined);
-    this.tell(word("answer.failed", { reason }));
+    this.tell(() => (messages ? messages.map(say).join(" ") : word("answer.failed", { reason })));
   }
 
-  /** @private @param {string} text */
+  /** @private @param {() => string} text Again where the language changes. */
   tell(text) {
-    fill(this.shell.answer, el("p", { class: "verdict" }, text));
+    this.told = text;
+    this.renderEmpty();
   }
 
   /** @param {{fit: boolean}} options */
@@ -253,7 +256,8 @@ class RoutePage {
 
   /** @private */
   renderEmpty() {
-    fill(this.shell.answer, el("p", { class: "verdict" }, word("answer.empty")));
+    const text = this.told?.() ?? word("answer.empty");
+    fill(this.shell.answer, el("p", { class: "verdict" }, text));
     this.map.show({ lines: [], marks: [], ends: [], box: null }, { fit: false });
     const { panes } = this.shell;
     for (const part of [this.shell.key, panes.legs, panes.sources, this.shell.notes]) fill(part);

@@ -14,9 +14,9 @@ from network.model.errors import GateRoute, NoRouteError
 from network.model.schema import FLIGHTS_OF_2014
 from network.query.days import dated, policy_date
 from network.query.describe import gate_name
+from network.query.excluded_modes import mode_names, modes_alone, modes_of
 from network.query.gate_names import GATE_COLUMNS
 from network.query.policy import (
-    MODE_OF,
     USABLE,
     ClosedEdges,
     edges_named,
@@ -289,6 +289,10 @@ def diagnose(network: Network, search: Search, solve: Solve) -> Message:
             fixed["none"] = np.zeros(len(network.edges), dtype=bool)
             path = solve(ClosedEdges(fixed))
             if path is not None:
+                if lifted == ("mode",) and (
+                    modes := modes_alone(network, search, solve)
+                ):
+                    return modes
                 hits = {
                     name: path.edges[closed.by_reason[name][path.edges]]
                     for name in lifted
@@ -308,8 +312,8 @@ def _blockers(network: Network, policy: Policy, hit: Ints, reason: str) -> Messa
     """Return why edges are closed that one kind of restriction closes."""
     edges = network.edges
     if reason == "mode":
-        modes = tuple(Message(f"mode.{mode}") for mode in _modes(network, hit))
-        return Message("reason.mode", {"modes": modes})
+        modes = modes_of(network, hit)
+        return Message("reason.mode", {"modes": mode_names(modes)})
     if reason == "closed":
         gates = _closed_names(network, policy, hit)
         # Other ships may sail there by other waters.
@@ -347,24 +351,6 @@ def _foreign(
         return Message("reason.abroad", {"countries": tuple(sorted(others))})
     avoided = tuple(c for c in dict.fromkeys(countries) if c in policy.avoided)
     return Message("reason.country", {"countries": avoided, "gates": gates})
-
-
-def _modes(network: Network, hit: Ints) -> list[str]:
-    """Return the modes of edges in their order; local access is to some mode's."""
-    kinds = zip(
-        *(
-            network.nodes.rows("kind", network.edges.arrays[end][hit])
-            for end in ("u", "v")
-        ),
-        strict=True,
-    )
-    modes = [
-        next((MODE_OF[kind] for kind in ends if kind in MODE_OF), mode)
-        if mode == "transfer"
-        else mode
-        for mode, ends in zip(network.edges.rows("mode", hit), kinds, strict=True)
-    ]
-    return list(dict.fromkeys(modes))
 
 
 def _closed_names(network: Network, policy: Policy, hit: Ints) -> tuple[Param, ...]:

@@ -152,7 +152,7 @@ def check_names(network: Network, policy: Policy) -> None:
             "err.unknown_mode",
             {"option": "modes", "text": name, "allowed": MODES[:-1]},
         )
-        for name in sorted(policy.modes - set(MODES))
+        for name in sorted(policy.modes - set(MODES[:-1]))
     )
     if errors:
         raise RequestError(*errors)

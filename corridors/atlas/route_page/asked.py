@@ -90,7 +90,9 @@ def asked_page(
         brand=(work.plan.name_en, work.plan.name_zh or work.plan.name_en),
         subtitle=words("routes_subtitle"),
         answers=[_best(shown[0].answer)],
-        catalogue=page_messages(plan_languages(work.plan), record["countries"]),
+        catalogue=page_messages(
+            plan_languages(work.plan), record["countries"], asks=True
+        ),
         basemap=_lightened(base_map(work.plan, whole)),
         view=extent([shown[0].answer]) or whole,
         day=str(work.router.network.meta["state_on"]),

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 #: Of the format; a page refuses another.
-VERSION = 2
+VERSION = 3
 # Of the alphabet of Python's b85encode, what has a meaning in HTML or JavaScript.
 _HARMLESS = bytes.maketrans(b"&<>`", b",.:/")
 _STANDARD = bytes.maketrans(b",.:/", b"&<>`")

@@ -11,6 +11,7 @@ from network.costs.impedance import CRITERIA, UNITS_PER
 from network.export.page.answer_sections import PageLinks, answer_sections
 from network.export.page.classes import edge_classes, first_of_each
 from network.export.page.links import Links
+from network.export.page.nearest_country import country_witnesses
 from network.export.page.notes import counted_rows
 from network.export.page.price_days import price_changes, weights_of
 from network.export.page.rates import link_rates
@@ -235,6 +236,7 @@ def _in_page_order(
             "vector_of": vector_of,
             "places": places,
             "fragments": _fragments(network, nodes),
+            "witnesses": country_witnesses(network, number >= 0),
         },
         answer=answer_sections(router, classes, stands, places, counted),
         nodes=nodes,

@@ -8,7 +8,7 @@ import { legsLength, routeTotal } from "./totals.js";
 /**
  * @import { Inquiry } from "./answer.js"
  * @import { Message } from "./messages.js"
- * @import { Transit } from "./network.js"
+ * @import { Transit } from "./schema.js"
  * @import { Path } from "./search.js"
  */
 

@@ -3,7 +3,7 @@ import { message } from "./messages.js";
 import { endLabel } from "./names.js";
 
 /**
- * @import { Gateway } from "./facts.js"
+ * @import { Gateway } from "./schema.js"
  * @import { Leg } from "./legs.js"
  * @import { Message, Param } from "./messages.js"
  * @import { NoteContext } from "./notes.js"

@@ -1,16 +1,9 @@
 /* Uncertain quantities and what they rest on: network/model/estimate.py. */
 
 /**
- * @typedef {{sources: string[], confidence: string, basis: string}} Evidence
+ * @import { Estimate } from "./schema.js"
  *
- * @typedef {object} Estimate
- * @property {number} low
- * @property {number} typical
- * @property {number} high
- * @property {string} unit
- * @property {string} source
- * @property {string} confidence
- * @property {string} basis
+ * @typedef {{sources: string[], confidence: string, basis: string}} Evidence
  */
 
 const CONFIDENCES = ["low", "medium", "high"];

@@ -2,46 +2,11 @@
 import { NumberReader } from "./bytes.js";
 
 /**
- * @import { Column, PageNetwork } from "./network.js"
- * @import { Estimate, Evidence } from "./estimates.js"
+ * @import { Evidence } from "./estimates.js"
+ * @import { PageNetwork } from "./network.js"
+ * @import { AnswerTables } from "./schema.js"
  *
  * @typedef {Record<string, string>} Name By language, as far as known.
- *
- * @typedef {object} Gateway
- * @property {string} id
- * @property {string} mode
- * @property {number} near Number of its name on the side of `country`.
- * @property {number} far
- * @property {string} country
- * @property {string} [dwell_basis]
- * @property {string} [return_dwell_basis]
- * @property {string} [opening_hours]
- * @property {string} [status_date]
- * @property {number} [capacity_t_per_year]
- *
- * @typedef {object} NoteTables
- * @property {number} price_year
- * @property {Record<string, number>} sanctions_since
- * @property {{through: string, ends: string, note: string, since?: number}[]} trade_notes
- * @property {string[]} planned Ids of planned links.
- * @property {{node: number[], lon: number[], lat: number[]}} airports
- * @property {Record<string, Column>} rows Crossings and services, in the order of edges.
- *
- * @typedef {object} AnswerTables
- * @property {{columns: Record<string, number[]>, value_of_time: Record<string, Estimate>,
- *   units: Record<string, string>, uses: Record<string, string>,
- *   modes: Record<string, string[]>}} figures
- * @property {number[]} gauge_mm By leg row.
- * @property {Record<string, number[]>} lengths
- * @property {{key: number[], columns: number[][],
- *   of_profile: Record<string, number[]>}} evidence
- * @property {{prices: [string, number, number][], group: Record<string, number>}} tariffs
- * @property {{gates: Record<string, number>, yards: Record<string, number>,
- *   passages: Record<string, number>, places: number[], naming: number[]}} names
- * @property {Gateway[]} gateways
- * @property {NoteTables} notes
- * @property {{sources: string[], items: [number[], string, string][]}} texts
- * @property {string[][]} known
  *
  * @typedef {{price: number, levels: number[]}} Amount Of a price: low, typical, high.
  * @typedef {{day: number, links: number[], amounts: number[]}} TariffDay
@@ -78,7 +43,7 @@ export class AnswerFacts {
 
   /** @param {PageNetwork} network */
   static async open(network) {
-    const names = ["answer", "figures", "names", "tariffs", "money", "lengths"];
+    const names = /** @type {const} */ (["answer", "figures", "names", "tariffs", "money", "lengths"]);
     const sections = await Promise.all(names.map((name) => network.section(name)));
     return new AnswerFacts(network, Object.fromEntries(names.map((name, i) => [name, sections[i]])));
   }

@@ -7,7 +7,8 @@ import { ACCESS_CIRCUITY } from "./points.js";
 /**
  * @import { NamedPlace } from "./answer.js"
  * @import { Amount, AnswerFacts, Name } from "./facts.js"
- * @import { Estimate, Evidence } from "./estimates.js"
+ * @import { Evidence } from "./estimates.js"
+ * @import { Estimate } from "./schema.js"
  * @import { LegEnd, LegKind, LegNames } from "./names.js"
  * @import { Connector } from "./points.js"
  * @import { PageRouter } from "./router.js"

@@ -2,7 +2,8 @@
 import { STEPS } from "./network.js";
 
 /**
- * @import { AnswerFacts, Gateway, Name } from "./facts.js"
+ * @import { AnswerFacts, Name } from "./facts.js"
+ * @import { Gateway } from "./schema.js"
  * @import { Message, Param } from "./messages.js"
  *
  * @typedef {{name: Name, km: number}} LegEnd A place, and the distance from it.

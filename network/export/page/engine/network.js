@@ -1,7 +1,7 @@
 /* The packed network (network/export/page/pack.py) back into columns. */
 import { NumberReader, inflated } from "./bytes.js";
 
-const VERSION = 2;
+const VERSION = 3;
 /** Steps of a degree. */
 export const STEPS = 10000;
 const HALF_TURN = 180 * STEPS;
@@ -10,41 +10,7 @@ const UNITS_A_STEP = ((6371008.8 * Math.PI) / HALF_TURN) * 50;
 const COSINE = [1, -1 / 2, 1 / 24, -1 / 720, 1 / 40320];
 
 /**
- * A column of text or numbers: distinct words, and the word of each row.
- * @typedef {{words: (string | number)[], codes: number[]}} Column
- *
- * @typedef {object} Transit Domestic cargo that may pass another country.
- * @property {string} id
- * @property {string} name_en
- * @property {string} name_zh
- * @property {string} country
- * @property {string} through Countries, separated by spaces.
- * @property {string} gates
- * @property {string} profiles
- * @property {number} valid_from
- * @property {number} valid_to
- *
- * @typedef {object} Tables
- * @property {{policy_row: number[], cost_row: number[], leg_row: number[],
- *   direction: number[]}} classes
- * @property {Record<string, Column>} policy What policies read, by column.
- * @property {Record<string, number[]>} usable By profile and cost row: 1 or 0.
- * @property {Record<string, Record<string, number>>} vector_of
- * @property {Record<string, Record<string, number>>} units
- * @property {Record<string, string[]> & {origin: number[], destination: number[]}} places
- * @property {Record<string, number[]>} fragments Nodes of rail and road that no point is
- *   joined to, by use, as steps.
- * @property {string[]} countries
- * @property {string} state_on
- * @property {Record<string, string>} sanctions
- * @property {Transit[]} domestic_transit
- * @property {string[][]} customs_unions
- * @property {Record<string, string>} bases
- *
- * @typedef {[number, number, number, number]} Box West, south, east and north, in degrees.
- *
- * @typedef {{version: number, sections: Record<string, string>, roads?: Box}} Packed
- *   Where there is a box, it has roads inside it alone.
+ * @import { Packed, Sections, Tables } from "./schema.js"
  *
  * @typedef {{day: number, links: Int32Array, weights: Int32Array}} PriceChange
  */
@@ -53,13 +19,13 @@ const COSINE = [1, -1 / 2, 1 / 24, -1 / 720, 1 / 40320];
 export class PageNetwork {
   /**
    * @param {Tables} tables
-   * @param {Record<string, string>} sections
+   * @param {Sections} sections
    * @param {Record<string, Uint8Array>} bytes
    */
   constructor(tables, sections, bytes) {
     this.tables = tables;
     /** @private */ this.sections = sections;
-    /** @type {Box | undefined} Where there are roads, if not everywhere. */
+    /** @type {Packed["roads"]} Where there are roads, if not everywhere. */
     this.roads = undefined;
     /** @private @type {Map<number, Int32Array>} */ this.vectors = new Map();
     /** @private @type {Map<number, PriceChange[]>} */ this.changes = new Map();
@@ -167,7 +133,7 @@ export class PageNetwork {
 
   /**
    * A section, inflated.
-   * @param {string} name
+   * @param {keyof Sections} name
    */
   section(name) {
     return inflated(this.sections[name]);
@@ -234,7 +200,7 @@ export class PageNetwork {
   async unpriced(vector) {
     const known = this.vectors.get(vector);
     if (known) return known;
-    const bytes = await inflated(this.sections["v" + vector]);
+    const bytes = await inflated(this.sections[`v${vector}`]);
     const { cost_row } = this.tables.classes;
     const width = Math.max(...cost_row) + 1;
     const rates = new DataView(bytes.buffer);
@@ -264,7 +230,7 @@ export class PageNetwork {
     if (known) return known;
     /** @type {PriceChange[]} */
     const changes = [];
-    const section = this.sections["p" + vector];
+    const section = this.sections[`p${vector}`];
     if (section) {
       const numbers = new NumberReader(await inflated(section));
       const state = plain.slice();
@@ -316,7 +282,7 @@ export async function openNetwork(packed) {
   if (packed.version !== VERSION) {
     throw new RangeError(`packed network: version ${packed.version}, must be ${VERSION}`);
   }
-  const names = ["tables", "graph", "rows", "xy", "via", "country", "v0"];
+  const names = /** @type {const} */ (["tables", "graph", "rows", "xy", "via", "country", "v0"]);
   const data = await Promise.all(names.map((name) => inflated(packed.sections[name])));
   const bytes = Object.fromEntries(names.map((name, i) => [name, data[i]]));
   const tables = JSON.parse(new TextDecoder().decode(bytes.tables));

@@ -59,18 +59,17 @@ export async function noRoute(inquiry) {
 }
 
 /**
- * That a point is too far from every network.
+ * That a point is too far from every line of the page; how far the next one is that it
+ * does not keep is not known.
  * @param {Inquiry} inquiry
  * @param {number} at Of the places.
  */
-function tooFar({ router, request, places }, at) {
+function tooFar({ places }, at) {
   const place = places[at].title;
-  const km = router.points.nearestKm(places[at], request);
-  if (km === Infinity) return message("reason.outside", { place });
   const limits = Object.entries(LIMIT_KM).map(([mode, limit]) =>
     message("reason.limit", { mode: message(`mode.${mode}`), km: limit }),
   );
-  return message("reason.too_far", { place, km, limits });
+  return message("reason.too_far", { place, limits });
 }
 
 /**
@@ -90,6 +89,8 @@ function diagnosis(inquiry) {
     const open = without(lifted);
     const path = connected(inquiry, open) && inquiry.path(open);
     if (!path) continue;
+    const alone = lifted.join() === "mode" ? modesAlone(inquiry) : [];
+    if (alone.length) return message(alone.length > 1 ? "reason.any_mode" : "reason.mode", { modes: alone });
     const parts = lifted.flatMap((name) => {
       const rows = path.steps.map((step) => inquiry.router.network.row[step >> 1]);
       const steps = path.steps.filter((_, i) => reasons[rows[i]] & REASONS[name]);
@@ -201,6 +202,21 @@ function modesOf(inquiry, steps) {
   const access = of("access").map(Number);
   const modes = of("mode").map((mode, i) => (access[i] ? NODE_MODES[access[i] - 1] : mode));
   return [...new Set(modes)].map((mode) => message(`mode.${mode}`));
+}
+
+/**
+ * Modes left out each of which alone would open a route: network/query/excluded_modes.py.
+ * @param {Inquiry} inquiry
+ */
+function modesAlone(inquiry) {
+  const { policy, countries } = inquiry.context;
+  const chosen = policy.modes ?? [];
+  const open = (/** @type {string} */ mode) => {
+    const more = { ...policy, modes: [...chosen, mode] };
+    return connected(inquiry, inquiry.router.policies.reasons(inquiry.profile, more, countries));
+  };
+  const alone = NODE_MODES.filter((mode) => !chosen.includes(mode) && open(mode));
+  return alone.map((mode) => message(`mode.${mode}`));
 }
 
 /**

@@ -1,5 +1,4 @@
 /* How a point that is no place of the network is joined to it: network/query/connectors.py. */
-import { kmBetween } from "./names.js";
 import { STEPS } from "./network.js";
 
 /**
@@ -18,6 +17,7 @@ export const LIMIT_KM = { rail: 20, road: 30 };
 const TERMINAL_KM = { sea: 45, air: 60 };
 const MODES = ["rail", "road", "sea", "air"];
 const LINE_REACH_KM = 10;
+const WITNESS_STEPS = 1000; // of a degree
 /** Length of an access route over the straight line. */
 export const ACCESS_CIRCUITY = 1.3;
 // Of WGS 84: the greater half axis in km, and the square of the first eccentricity.
@@ -37,6 +37,7 @@ export class PointConnectors {
       names.map((name) => [name, (row) => policies.column(name)(this.policyRow[row])]),
     );
     /** @private @type {Map<string, Int32Array>} */ this.nodes = new Map();
+    /** @private @type {Map<string, (Point & {country: number})[]>} */ this.leftOut = new Map();
     /** @private Nodes of quays and airports, and access links by mode and country. */
     this.access = this.readAccess();
   }
@@ -81,10 +82,12 @@ export class PointConnectors {
   candidates(point, { profile = "container", policy = {} }) {
     const use = this.useOf(profile);
     const found = Object.entries(LIMIT_KM).flatMap(([mode, limit]) => {
+      const home = this.countryOf(point, mode, use);
+      const usable = (/** @type {number} */ day) => this.nearest(point, this.usable(mode, use, day), home);
       const near = [
-        ...this.nearest(point, this.usable(mode, use, 0)),
-        ...(mode === "rail" && use === "passenger" ? this.onLines(point) : []),
-        ...(policy.day ? this.nearest(point, this.usable(mode, use, this.router.policies.day(policy))) : []),
+        ...usable(0),
+        ...(mode === "rail" && use === "passenger" ? this.onLines(point, home) : []),
+        ...(policy.day ? usable(this.router.policies.day(policy)) : []),
         ...this.nearest(point, this.opened(mode, policy.opened ?? [])).slice(0, 1),
       ];
       return this.within(point, near, { mode, limit, use });
@@ -96,17 +99,6 @@ export class PointConnectors {
       return this.within(point, near, { mode, limit, use });
     });
     return [...found, ...far];
-  }
-
-  /**
-   * How far the nearest node of rail or road is.
-   * @param {Point} point
-   * @param {Request} request
-   */
-  nearestKm(point, { profile = "container" }) {
-    const use = this.useOf(profile);
-    const near = Object.keys(LIMIT_KM).flatMap((mode) => this.nearest(point, this.usable(mode, use, 0)));
-    return Math.min(...near.map((node) => kmBetween(point, this.positionOf(node))));
   }
 
   /**
@@ -191,11 +183,52 @@ export class PointConnectors {
   }
 
   /**
+   * Country in which the router's nearest node of a mode is: that of the nearest node here,
+   * or of one left out that is nearer (network/export/page/nearest_country.py).
+   * @private
+   * @param {Point} point
+   * @param {string} mode
+   * @param {string} use
+   * @returns {number} Row of the table of countries; -1 for none.
+   */
+  countryOf(point, mode, use) {
+    const { network } = this.router;
+    const [node = -1] = this.nearest(point, this.usable(mode, use, 0));
+    let home = node < 0 ? -1 : network.country[node];
+    let least = node < 0 ? Infinity : squareBetween(point, this.positionOf(node));
+    for (const { country, ...at } of this.witnesses(mode)) {
+      const away = squareBetween(point, at);
+      if (away < least) [home, least] = [country, away];
+    }
+    return home;
+  }
+
+  /**
+   * Nodes left out of the network that tell which country the nearest one is in.
+   * @private
+   * @param {string} mode
+   */
+  witnesses(mode) {
+    const known = this.leftOut.get(mode);
+    if (known) return known;
+    const [east, north, runs] = this.router.network.tables.witnesses[mode];
+    const countries = runs.flatMap((one, i) => (i % 2 ? [] : Array(runs[i + 1]).fill(one)));
+    let [x, y] = [0, 0];
+    const found = countries.map((country, i) => {
+      [x, y] = [x + east[i], y + north[i]];
+      return { lon: x / WITNESS_STEPS, lat: y / WITNESS_STEPS, country };
+    });
+    this.leftOut.set(mode, found);
+    return found;
+  }
+
+  /**
    * The nearest node of each named railway for passengers near a point.
    * @private
    * @param {Point} point
+   * @param {number} home Row of the country that they are in.
    */
-  onLines(point) {
+  onLines(point, home) {
     const { network } = this.router;
     const { of } = this;
     /** @type {Map<string, {node: number, km: number}>} */
@@ -205,6 +238,7 @@ export class PointConnectors {
       const row = network.row[link];
       for (const node of [network.low[link], network.high[link]]) {
         const { lon, lat } = this.positionOf(node);
+        if (network.country[node] !== home) continue;
         if (Math.abs(lon - point.lon) > reach[0] || Math.abs(lat - point.lat) > reach[1]) continue;
         if (of.mode(row) !== "rail" || !of.line_id(row) || !of.passenger(row)) continue;
         if (of.status(row) === "planned") continue;
@@ -221,14 +255,16 @@ export class PointConnectors {
    * @private
    * @param {Point} point
    * @param {Int32Array} nodes
+   * @param {number} [home] Row of the country that they are in; any where none is given.
    */
-  nearest(point, nodes) {
-    const { lon, lat } = this.router.network;
+  nearest(point, nodes, home) {
+    const { lon, lat, country } = this.router.network;
     const wide = Math.cos((point.lat * Math.PI) / 180);
     /** @type {number[]} */
     let nearest = [];
     let least = Infinity;
     for (const node of nodes) {
+      if (home !== undefined && country[node] !== home) continue;
       const east = (lon[node] / STEPS - point.lon) * wide;
       const north = lat[node] / STEPS - point.lat;
       const away = east * east + north * north;
@@ -246,6 +282,16 @@ export class PointConnectors {
     const { lon, lat } = this.router.network;
     return { lon: lon[node] / STEPS, lat: lat[node] / STEPS };
   }
+}
+
+/**
+ * Square of how far a point is from another, in degrees, as `nearest` compares them.
+ * @param {Point} from
+ * @param {Point} to
+ */
+function squareBetween(from, to) {
+  const east = (to.lon - from.lon) * Math.cos((from.lat * Math.PI) / 180);
+  return east ** 2 + (to.lat - from.lat) ** 2;
 }
 
 /**

@@ -1,6 +1,9 @@
 /* What a policy closes, by class and reason: network/query/policy.py and domestic.py. */
 
-/** @import { Column, PageNetwork, Transit } from "./network.js" */
+/**
+ * @import { PageNetwork } from "./network.js"
+ * @import { Column, Transit } from "./schema.js"
+ */
 
 /** Bits of the reasons for which a class of links is closed. */
 export const REASONS = Object.freeze({
@@ -74,7 +77,6 @@ export class Policies {
     const key = JSON.stringify([profile, policy, [...countries], transits]);
     const known = this.known.get(key);
     if (known) return known;
-    this.check(policy);
     const byRow = this.reasonsByRow(profile, policy, countries, transits);
     const { cost_row } = this.network.tables.classes;
     const usable = this.network.tables.usable[profile];
@@ -85,19 +87,6 @@ export class Policies {
     if (this.known.size >= MOST_KNOWN) this.known.clear();
     this.known.set(key, reasons);
     return reasons;
-  }
-
-  /**
-   * @private
-   * @param {Policy} policy
-   */
-  check(policy) {
-    for (const name of [...(policy.closed ?? []), ...(policy.opened ?? [])]) {
-      if (!this.gates.has(name)) throw new RangeError(`no gate, line or strait ${name}`);
-    }
-    for (const mode of policy.modes ?? []) {
-      if (!MODES.includes(mode)) throw new RangeError(`no mode ${mode}`);
-    }
   }
 
   /**

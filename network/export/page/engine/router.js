@@ -1,9 +1,11 @@
 /* Queries of a page: places in, the lightest path out, as network/query/router.py. */
 import { Hierarchy } from "./hierarchy.js";
 import { whenIdle } from "./idle.js";
+import { message } from "./messages.js";
 import { HierarchyMetric } from "./metric.js";
 import { ACCESS_CIRCUITY, PointConnectors } from "./points.js";
 import { Policies } from "./policy.js";
+import { RequestError, checkRequest } from "./refusal.js";
 import { DijkstraMetric, Finder } from "./search.js";
 
 /**
@@ -108,9 +110,10 @@ export class PageRouter {
   /**
    * A request in terms of the network.
    * @param {Request} request
-   * @returns {Promise<Search>}
+   * @returns {Promise<Search>} A `RequestError` where it names what the network lacks.
    */
   async search(request) {
+    checkRequest(this.network, this.policies.gates, request);
     const { profile = "container", criterion = "generalised", policy = {} } = request;
     const reasons = this.policies.reasons(profile, policy, this.countries(request));
     const day = this.policies.day(policy);
@@ -140,7 +143,7 @@ export class PageRouter {
    */
   place(id) {
     const row = this.network.placeRow.get(id);
-    if (row === undefined) throw new RangeError(`no place ${id}`);
+    if (row === undefined) throw new RequestError([message("route.not_a_choice", { text: id })]);
     return row;
   }
 

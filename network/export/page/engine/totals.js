@@ -3,7 +3,7 @@ import { estimateSum, estimateTimes } from "./estimates.js";
 import { HOURS, legRecord } from "./legs.js";
 
 /**
- * @import { Estimate } from "./estimates.js"
+ * @import { Estimate } from "./schema.js"
  * @import { Leg, Quantity } from "./legs.js"
  * @import { Message } from "./messages.js"
  *
