@@ -323,11 +323,11 @@ def _blockers(network: Network, policy: Policy, hit: Ints, reason: str) -> Messa
         )
     countries = [c for w in edges.rows("country", hit) for c in w.split("-") if c]
     named = (*edges.rows("gateway_id", hit), *edges.rows("line_id", hit))
-    gates = tuple(
-        gate_name(network, name) for name in dict.fromkeys(n for n in named if n)
-    ) or tuple(dict.fromkeys(countries))
+    # By id: lightest paths of one weight may pass them in another order.
+    ids = sorted(set(named) - {""})
+    gates = tuple(gate_name(network, i) for i in ids) or tuple(sorted(set(countries)))
     if reason == "status":
-        states = dict.fromkeys(s for s in edges.rows("status", hit) if s not in USABLE)
+        states = sorted(set(edges.rows("status", hit)) - USABLE)
         status = tuple(Message(f"status.{state}") for state in states)
         return Message("reason.status", {"gates": gates, "status": status})
     if reason == "date":
@@ -349,15 +349,16 @@ def _foreign(
     if reason == "abroad":
         others = frozenset(countries) - policy.allowed - {policy.home}
         return Message("reason.abroad", {"countries": tuple(sorted(others))})
-    avoided = tuple(c for c in dict.fromkeys(countries) if c in policy.avoided)
+    avoided = tuple(sorted(policy.avoided & set(countries)))
     return Message("reason.country", {"countries": avoided, "gates": gates})
 
 
 def _closed_names(network: Network, policy: Policy, hit: Ints) -> tuple[Param, ...]:
     columns = ("gateway_id", "line_id", "passage")
     names = [n for c in columns for n in network.edges.rows(c, hit)]
-    closed = dict.fromkeys(n for n in names if n in policy.closed)
-    return tuple(gate_name(network, name) for name in closed)
+    return tuple(
+        gate_name(network, name) for name in sorted(policy.closed & set(names))
+    )
 
 
 def _on_date(

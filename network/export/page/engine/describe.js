@@ -107,7 +107,7 @@ function namedFew(parts) {
 function placesApart(names, best, other) {
   const [ours, theirs] = [placesOf(names, other, best), placesOf(names, best, other)];
   const unlike = (/** @type {Name[]} */ some, /** @type {Name[]} */ others) =>
-    some.find((name) => !others.some((one) => one.en === name.en));
+    some.find((name) => !others.some((one) => one.en === name.en && one.zh === name.zh));
   return [unlike(ours, theirs), unlike(theirs, ours)];
 }
 

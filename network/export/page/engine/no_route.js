@@ -136,7 +136,7 @@ function blockers(inquiry, steps, reason) {
   const { context, router } = inquiry;
   const of = columnsOf(inquiry, steps);
   const named = (/** @type {string[]} */ ids) =>
-    [...new Set(ids.filter(Boolean))].map((id) => context.names.gate(id));
+    distinct(ids).map((id) => context.names.gate(id));
   if (reason === "mode") return message("reason.mode", { modes: modesOf(inquiry, steps) });
   if (reason === "closed") {
     const closed = new Set(context.policy.closed);
@@ -146,24 +146,32 @@ function blockers(inquiry, steps, reason) {
   }
   const countries = of("country").flatMap((word) => word.split("-").filter(Boolean));
   const ids = [...of("gateway_id"), ...of("line_id")];
-  const gates = ids.some(Boolean) ? named(ids) : [...new Set(countries)];
+  const gates = ids.some(Boolean) ? named(ids) : distinct(countries);
   if (reason === "status") {
-    const states = [...new Set(of("status"))].filter((state) => !["open", "limited"].includes(state));
+    const states = distinct(of("status")).filter((state) => !["open", "limited"].includes(state));
     return message("reason.status", { gates, status: states.map((state) => message(`status.${state}`)) });
   }
   if (reason === "date") return onDate(inquiry, of, gates);
   if (reason === "sanctions") {
     const { sanctions } = router.network.tables;
-    const barred = [...new Set(countries)].filter((country) => country in sanctions).sort();
+    const barred = distinct(countries).filter((country) => country in sanctions);
     return message("reason.sanctions", { countries: barred, gates });
   }
   if (reason === "abroad") {
     const home = new Set([...context.countries, ...(context.policy.allowed ?? [])]);
-    const others = [...new Set(countries)].filter((country) => !home.has(country)).sort();
+    const others = distinct(countries).filter((country) => !home.has(country));
     return message("reason.abroad", { countries: others });
   }
-  const avoided = [...new Set(countries)].filter((one) => context.policy.avoided?.includes(one));
+  const avoided = distinct(countries).filter((one) => context.policy.avoided?.includes(one));
   return message("reason.country", { countries: avoided, gates });
+}
+
+/**
+ * Words, each once and in order: paths of one weight may pass them in another.
+ * @param {string[]} words
+ */
+function distinct(words) {
+  return [...new Set(words.filter(Boolean))].sort();
 }
 
 /**
