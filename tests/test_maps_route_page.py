@@ -560,6 +560,69 @@ def test_a_dragged_line_passes_where_it_is_dropped(asking: Opened) -> None:
     assert asking.heard == []
 
 
+VIEW = """(() => {
+  const map = CorridorKit.canvas._map;
+  const { lat, lng } = map.getCenter();
+  return [map.getZoom(), lat, lng];
+})()"""
+
+
+@pytest.mark.browser
+def test_a_link_keeps_the_part_of_the_map(asking: Opened) -> None:
+    tab = asking.tab
+    whole = tab.evaluate(VIEW)
+    address = tab.url
+    assert "view=" not in address
+    there = [7.25, 44.2, 127.5]
+    linked = f"{address}&view={'/'.join(map(str, there))}"
+    tab.goto(linked)  # pasted into the open tab
+    assert tab.evaluate(VIEW) == pytest.approx(there, abs=0.01)
+    tab.reload()
+    settled(tab, 1)
+    assert tab.evaluate(VIEW) == pytest.approx(there, abs=0.01)
+    tab.set_viewport_size({"width": 1200, "height": 800})
+    tab.wait_for_timeout(100)
+    assert tab.evaluate(VIEW) == pytest.approx(there, abs=0.01)
+    tab.get_by_role("button", name="Zoom in").click()
+    tab.wait_for_timeout(500)
+    assert "view=8/" in tab.url
+    tab.set_viewport_size({"width": 1366, "height": 768})
+    tab.goto(address)
+    tab.wait_for_timeout(100)
+    assert tab.evaluate(VIEW) == pytest.approx(whole, abs=0.01)
+    assert asking.heard == []
+
+
+@pytest.mark.browser
+def test_an_answer_of_the_same_places_is_wholly_in_view(asking: Opened) -> None:
+    tab = asking.tab
+    far = two_routes()
+    far["routes"][1]["legs"][0]["lonlat"][1] = [128.0, 62.0]
+    tab.evaluate("answer => { window.answer = answer }", far)
+    tab.locator("select[name=criterion]").select_option("time")
+    settled(tab, 2)
+    box = tab.locator(".folium-map").bounding_box()
+    assert box
+    _, y = on_screen(tab, 62.0, 128.0)
+    assert box["y"] < y < box["y"] + box["height"]
+
+
+@pytest.mark.browser
+def test_links_to_other_pages_keep_the_language(
+    page_of: Callable[..., str], opened: Callable[..., Opened]
+) -> None:
+    pages = (("page.all_maps", "index.html"), ("page.routes", ""))
+    tab = opened().go(page_of(two_routes(), pages=pages))
+    tab.get_by_role("button", name="中文").click()
+    assert tab.locator(".top nav a").first.get_attribute("href") == "index.html#l=zh"
+    address = tab.url
+    tab.keyboard.press("Tab")
+    tab.locator(".skip").focus()
+    tab.keyboard.press("Enter")
+    assert tab.url == address
+    assert tab.evaluate("document.activeElement.id") == "main"
+
+
 @pytest.mark.browser
 def test_the_last_question_wins_and_a_click_sets_an_end(asking: Opened) -> None:
     tab = asking.tab

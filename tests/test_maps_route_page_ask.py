@@ -384,6 +384,25 @@ def test_a_page_opens_in_the_language_of_its_address(
 
 
 @pytest.mark.browser
+def test_an_emptied_address_opens_the_page_anew(opened: Callable[..., Page]) -> None:
+    page = opened()
+    first = question(page)
+    assert "from=cn-changchun" in page.url
+    for hash_ in ("", "#", "#l=zh", "#lang=zh"):
+        page.select_option("[name=profile]", "bulk")
+        page.click(".swap")
+        page.evaluate("hash => { location.hash = hash }", hash_)
+        page.wait_for_function("window.store.get().origin === 'cn-changchun'")
+        language = "zh" if "zh" in hash_ else first["lang"]
+        assert question(page) == {**first, "lang": language}
+        page.evaluate("window.store.set({ lang: 'en' })")
+    page.select_option("[name=profile]", "bulk")
+    page.evaluate("location.hash = 'main'")
+    page.wait_for_timeout(50)
+    assert question(page)["profile"] == "bulk"
+
+
+@pytest.mark.browser
 def test_parts_of_an_address_that_are_not_known_are_told_until_the_next_question(
     opened: Callable[..., Page],
 ) -> None:

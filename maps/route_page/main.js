@@ -66,6 +66,7 @@ class RoutePage {
 
   begin() {
     this.map.begin();
+    this.map.onmoved = (view) => store.set({ view });
     new Inset(this.map);
     new Pointing(this.map, {
       choose: (place) => store.set({ chosen: letterOf(place) }),
@@ -76,7 +77,7 @@ class RoutePage {
       save: () => this.side?.saved.save(),
       print: () => window.print(),
       picture: () => this.savePicture(),
-      home: () => this.map.home(),
+      home: () => store.set({ view: null }),
       next: () => this.step(1),
       back: () => this.step(-1),
     });
@@ -86,7 +87,7 @@ class RoutePage {
     this.speak(store.get().lang);
     if (this.side) this.ask(store.get());
     store.subscribe((question, names) => this.changed(question, names));
-    this.render({ fit: true });
+    this.render();
   }
 
   /** @private */
@@ -110,7 +111,8 @@ class RoutePage {
   changed(question, names) {
     if (names.has("lang")) this.speak(question.lang);
     if (names.has("request") && this.side) this.ask(question);
-    else if (["chosen", "lang", "amount"].some((name) => names.has(name))) this.render({ fit: false });
+    else if (["chosen", "lang", "amount"].some((name) => names.has(name))) this.render();
+    else if (names.has("view")) this.map.look(question.view);
   }
 
   /**
@@ -137,9 +139,8 @@ class RoutePage {
    * @param {RouteAnswer | undefined} before
    */
   show(answer, before) {
-    const moved = JSON.stringify(answer?.places) !== JSON.stringify(this.answer?.places);
     [this.answer, this.before] = [answer, before];
-    this.render({ fit: moved || Boolean(answer?.none) });
+    this.render();
     if (answer) this.side?.mark(answer);
   }
 
@@ -155,8 +156,7 @@ class RoutePage {
     fill(this.shell.answer, el("p", { class: "verdict" }, text));
   }
 
-  /** @param {{fit: boolean}} options */
-  render({ fit }) {
+  render() {
     const { shell, record, answer } = this;
     const head = { title: nameIn(record.title), brand: nameIn(record.brand), day: record.data.day, pages: record.pages };
     renderTop(shell, head, (lang) => store.set({ lang }));
@@ -165,8 +165,9 @@ class RoutePage {
     const routes = (answer?.routes ?? []).map((route) => forAmount(route, amount));
     const chosen = Math.max(0, Math.min(store.get().chosen.charCodeAt(0) - 65, routes.length - 1));
     document.body.classList.toggle("no-route", !routes.length);
-    if (answer) this.renderAnswer({ ...answer, routes }, chosen, fit);
+    if (answer) this.renderAnswer({ ...answer, routes }, chosen);
     else this.renderEmpty();
+    this.map.look(store.get().view);
   }
 
   /** @private */
@@ -253,7 +254,7 @@ class RoutePage {
   /** @private */
   renderEmpty() {
     fill(this.shell.answer, el("p", { class: "verdict" }, word("answer.empty")));
-    this.map.show({ lines: [], marks: [], ends: [], box: null }, { fit: false });
+    this.map.show({ lines: [], marks: [], ends: [], box: null });
     const { panes } = this.shell;
     for (const part of [this.shell.key, panes.legs, panes.sources, this.shell.notes]) fill(part);
   }
@@ -262,15 +263,14 @@ class RoutePage {
    * @private
    * @param {Answer} answer
    * @param {number} chosen
-   * @param {boolean} fit
    */
-  renderAnswer(answer, chosen, fit) {
+  renderAnswer(answer, chosen) {
     const { shell, map } = this;
     const before = this.before && forAmount(this.before, store.get().amount);
     const closed = answer.request.policy?.closed ?? [];
     const scene = sceneOf(answer, { chosen, before, closed });
     fill(shell.answer, answer.none ? renderNone(answer, openGate) : this.rows(answer, chosen, before));
-    map.show(scene, { fit });
+    map.show(scene);
     fill(shell.key, keyStrip(scene));
     const route = answer.routes[chosen];
     if (route) this.renderRoute(route, chosen);

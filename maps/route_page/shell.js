@@ -47,8 +47,12 @@ export function buildShell(container, { asks }) {
   shell.map.append(container, shell.key);
   const side = el("section", { class: "side" }, shell.tabs, Object.values(shell.panes), shell.notes);
   const below = el("div", { class: "below" }, shell.map, side);
-  const main = el("main", { id: "main" }, asks && shell.aside, el("div", { class: "result" }, el("section", { class: "answers" }, shell.head, shell.actions, shell.answer), below, shell.foot), shell.status);
-  const skip = el("a", { class: "skip", href: "#main" });
+  const main = el("main", { id: "main", tabindex: "-1" }, asks && shell.aside, el("div", { class: "result" }, el("section", { class: "answers" }, shell.head, shell.actions, shell.answer), below, shell.foot), shell.status);
+  const onclick = (/** @type {Event} */ event) => {
+    event.preventDefault(); // the address holds the question
+    main.focus();
+  };
+  const skip = el("a", { class: "skip", href: "#main", onclick });
   document.body.prepend(skip, shell.top, main);
   document.body.classList.toggle("asks", asks);
   return shell;
@@ -66,7 +70,7 @@ function pane(name) {
  */
 export function renderTop(shell, { title, brand, day, pages }, choose) {
   const links = pages.map(({ name, address }) =>
-    el("a", address ? { href: address } : { "aria-current": "page" }, word(name)),
+    el("a", address ? { href: `${address}#l=${spoken()}` } : { "aria-current": "page" }, word(name)),
   );
   const all = languages();
   const buttons = all.map((each) =>
