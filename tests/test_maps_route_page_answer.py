@@ -66,6 +66,25 @@ def test_less_co2_is_told_from_five_per_cent_on(tmp_path: Path) -> None:
     assert clean["co2"] == {"route": "B", "other": "A", "share": 0.25}
     alike = said(tmp_path, [route(hours, usd, kg=200), route(hours, usd, kg=195)])
     assert "co2" not in alike
+    none = said(tmp_path, [route(hours, usd, kg=0), route(hours, usd, kg=0)])
+    assert "co2" not in none
+
+
+@pytest.mark.parametrize(
+    ("kg", "least", "rival", "share"),
+    [
+        ((200, 100, 125), "B", "C", 0.2),  # not the best route, which emits most
+        ((100, 200, 125), "A", "C", 0.2),
+        ((125, 97, 100), "B", "A", 0.224),  # C emits as good as the same
+    ],
+)
+def test_the_least_co2_is_told_beside_the_next(
+    tmp_path: Path, kg: tuple[float, ...], least: str, rival: str, share: float
+) -> None:
+    routes = [route((1, 2, 3), (1, 2, 3), kg=each) for each in kg]
+    told = said(tmp_path, routes)["co2"]
+    assert (told["route"], told["other"]) == (least, rival)
+    assert told["share"] == pytest.approx(share)
 
 
 def test_a_detour_of_over_three_times_is_flagged(tmp_path: Path) -> None:
