@@ -92,6 +92,7 @@ def record() -> dict[str, Any]:
     return {
         "gazetteer": {
             "places": places, "simplified": "長长", "decided": {"gwangju": -1},
+            "kind_words": {"port": "border_port seaport", "站": "station"},
         },
         "gates": gates,
         "countries": ["CN", "KP", "RU"],
