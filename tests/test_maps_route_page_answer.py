@@ -29,7 +29,7 @@ def route(
         "co2_kg": estimate(kg, kg, kg), "length_km": estimate(km, km, km),
         "dwell_h": estimate(0, hours[1] / 2, 0), "wait_h": estimate(0, 0, 0),
     }  # fmt: skip
-    return {"totals": totals, "length_km": km, "legs": []}
+    return {"totals": totals, "length_km": km, "legs": [], "messages": []}
 
 
 def said(
@@ -131,6 +131,28 @@ def test_an_amount_grows_money_and_co2_alone(tmp_path: Path) -> None:
     """
     found = evaluate(tmp_path, script, route((1, 2, 3), (10, 20, 30), kg=5))
     assert found == [600, 100, 2]
+
+
+def test_notes_are_of_the_amount_as_the_figures_are(tmp_path: Path) -> None:
+    script = """
+        const { forAmount } = await load("amount");
+        return forAmount(input, 20).messages.map(({ params }) => params);
+    """
+    per = {"code": "per.TEU"}
+    asked = {**route((1, 2, 3), (10, 20, 30)), "unit": "TEU", "messages": [
+        {"code": "note.price_year", "params": {"year": 2025, "per": per}},
+        {"code": "note.generalised",
+         "params": {"typ": 30, "low": 20, "high": 50, "per": per, "vot": 1.25}},
+        {"code": "note.domestic_route", "params": {"km": 900, "h": 20, "usd": 300}},
+        {"code": "note.access_length", "params": {"km": 5, "factor": 1.3}},
+    ]}  # fmt: skip
+    price, money, home, access = evaluate(tmp_path, script, asked)
+    assert price["year"] == 2025
+    assert price["per"] == money["per"] != per
+    money.pop("per")
+    assert money == {"typ": 600, "low": 400, "high": 1000, "vot": 25}
+    assert (home["km"], home["h"], home["usd"]) == (900, 20, 6000)
+    assert access == {"km": 5, "factor": 1.3}
 
 
 def test_lines_stay_on_one_turn_of_the_globe(tmp_path: Path) -> None:

@@ -291,6 +291,12 @@ def test_switches_close_open_and_take_back(opened: Callable[..., Page]) -> None:
     page.fill("[name=day]", "2019-06-01")
     page.press("[name=day]", "Tab")
     assert page.get_attribute("[data-id=G-SHUT]", "aria-checked") == "true"
+    # What was confirmed in 2026, or on an unknown day, says nothing of 2019.
+    assert "2026" not in page.inner_text("[data-gate=G-OPEN]")
+    notes = page.locator(".gate-note").evaluate_all(
+        "all => all.map(each => each.closest('li').dataset.gate)"
+    )
+    assert notes == ["G-OLD"]
     page.click(".closures [role=tab] >> nth=3")
     page.click("[data-id=KP]")
     page.click("[data-id=RU]")

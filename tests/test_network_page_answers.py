@@ -212,6 +212,7 @@ def test_answers_on_a_toy_network_are_those_of_the_router(
         {"day": "2019-05-01", "opened": ["G5", "X2"]},
         {"avoided": ["RU"]},
         {"day": "1999-01-01"},
+        {"day": "2130-01-01"},
     ]
     near = {"lon": 128.9234567, "lat": 43.02}
     ends: list[tuple[Any, Any]] = [
@@ -244,6 +245,7 @@ def test_answers_on_a_toy_network_are_those_of_the_router(
         "border.line",
         "note.opened_by_user",
         "note.before_data",
+        "note.after_data",
     }
     reasons = {one["answer"]["none"]["reason"]["params"]["reason"]["code"]
                for one in found if one["answer"]["none"]}  # fmt: skip

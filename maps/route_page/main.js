@@ -161,8 +161,7 @@ class RoutePage {
     const head = { title: nameIn(record.title), brand: nameIn(record.brand), day: record.data.day, pages: record.pages };
     renderTop(shell, head, (lang) => store.set({ lang }));
     fill(shell.actions, this.actions());
-    const amount = store.get().amount;
-    const routes = (answer?.routes ?? []).map((route) => forAmount(route, amount));
+    const { routes } = this.answered(answer ?? { routes: [] });
     const chosen = Math.max(0, Math.min(store.get().chosen.charCodeAt(0) - 65, routes.length - 1));
     document.body.classList.toggle("no-route", !routes.length);
     if (answer) this.renderAnswer({ ...answer, routes }, chosen);
@@ -183,10 +182,23 @@ class RoutePage {
     ];
   }
 
+  /**
+   * An answer for the amount that is asked.
+   * @private
+   * @template {{routes: RouteAnswer[]}} T
+   * @param {T} answer
+   * @returns {T}
+   */
+  answered(answer) {
+    const { amount } = store.get();
+    return { ...answer, routes: answer.routes.map((route) => forAmount(route, amount)) };
+  }
+
   /** @private */
   chosen() {
     const place = store.get().chosen.charCodeAt(0) - 65;
-    return this.answer?.routes[Math.max(0, Math.min(place, this.answer.routes.length - 1))];
+    const { routes } = this.answered(this.answer ?? { routes: [] });
+    return routes[Math.max(0, Math.min(place, routes.length - 1))];
   }
 
   /** @private */
@@ -199,7 +211,8 @@ class RoutePage {
   async savePicture() {
     if (!this.answer) return;
     const [title, subtitle, foot] = [this.pair(), this.subtitle(), this.foot()];
-    const blob = await pictureOf(this.map, { title, subtitle, answer: this.answer, foot });
+    const answer = this.answered(this.answer);
+    const blob = await pictureOf(this.map, { title, subtitle, answer, foot });
     if (blob) offer("image/png", blob, "route.png");
   }
 

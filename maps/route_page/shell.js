@@ -76,17 +76,39 @@ export function renderTop(shell, { title, brand, day, pages }, choose) {
   const buttons = all.map((each) =>
     el("button", { type: "button", lang: each, "aria-pressed": String(each === spoken()), onclick: () => choose(each) }, NAMES[each] ?? each),
   );
+  const focused = controlsOf(shell.top).indexOf(/** @type {HTMLElement} */ (document.activeElement));
   fill(
     shell.top,
     el("span", { class: "brand" }, brand),
+    menuButton(shell.top),
     links.length > 1 && el("nav", { "aria-label": word("answer.pages") }, links),
     el("span", { class: "top-right" }, el("span", { class: "day" }, word("answer.data_of", { date: day })), all.length > 1 && el("span", { class: "languages", role: "group", "aria-label": word("page.language") }, buttons)),
   );
+  controlsOf(shell.top)[focused]?.focus();
   document.title = title;
   document.documentElement.lang = spoken() === "zh" ? "zh-Hans" : spoken();
   const skip = document.querySelector("a.skip");
   if (skip) skip.textContent = word("answer.skip");
   return dateText(day);
+}
+
+/**
+ * What shows pages and languages on a phone.
+ * @param {HTMLElement} top
+ */
+function menuButton(top) {
+  const onclick = () => button.setAttribute("aria-expanded", String(top.classList.toggle("unfolded")));
+  const label = `${word("answer.pages")}, ${word("page.language")}`;
+  const button = el("button", { type: "button", class: "menu", "aria-label": label, "aria-expanded": String(top.classList.contains("unfolded")), onclick }, "☰");
+  return button;
+}
+
+/**
+ * @param {HTMLElement} top
+ * @returns {HTMLElement[]}
+ */
+function controlsOf(top) {
+  return [...top.querySelectorAll(/** @type {"button"} */ ("a, button"))];
 }
 
 /**
