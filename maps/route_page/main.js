@@ -6,6 +6,7 @@ import { AskSide } from "./ask.js";
 import { Asking } from "./asking.js";
 import { el, fill } from "./dom.js";
 import { offer } from "./download.js";
+import { missingEnd, openGate, setEnd } from "./edits.js";
 import { Inset } from "./inset.js";
 import { keyStrip } from "./key.js";
 import { Keys } from "./keys.js";
@@ -13,6 +14,7 @@ import { legTable, legsAsGeoJson, notes, sourceList, sourcesOf } from "./legs.js
 import { AnswerMap } from "./map.js";
 import { renderNone } from "./none.js";
 import { Pointing } from "./pointing.js";
+import { factsLine, factsOf, printedMaps } from "./printed.js";
 import { sceneOf } from "./scene.js";
 import { pictureOf } from "./sheet.js";
 import { buildShell, renderTabs, renderTop } from "./shell.js";
@@ -33,6 +35,8 @@ import { countryName, listed, nameIn, say, speak, spoken, useCatalogue, word } f
  *   network: any,
  * }} PageRecord
  */
+
+const LEGS_BESIDE_MAP = 8; // on paper
 
 /** The page while it is open. */
 class RoutePage {
@@ -210,7 +214,8 @@ class RoutePage {
   /** @private */
   async savePicture() {
     if (!this.answer) return;
-    const [title, subtitle, foot] = [this.pair(), this.subtitle(), this.foot()];
+    const subtitle = this.facts().map((fact) => fact.join(" ")).join(" · ");
+    const [title, foot] = [this.pair(), this.foot()];
     const answer = this.answered(this.answer);
     const blob = await pictureOf(this.map, { title, subtitle, answer, foot });
     if (blob) offer("image/png", blob, "route.png");
@@ -225,18 +230,16 @@ class RoutePage {
   }
 
   /** @private */
-  subtitle() {
-    const { request } = this.answer ?? {};
-    const parts = [nameIn(this.record.title), word("answer.data_of", { date: this.record.data.day })];
-    const changes = changesText(request?.policy ?? {});
-    return [...parts, ...(changes ? [word("answer.closed", { gates: changes })] : [])].join(" · ");
+  facts() {
+    return this.answer ? factsOf(this.answer, store.get().amount, this.record.data.day) : [];
   }
 
   /** @private */
   foot() {
     const { credits, software } = this.record.data;
     const texts = credits.map(({ name, attribution }) => attribution || name);
-    return [word("page.disclaimer"), texts.join(" · "), software];
+    const { day } = this.record.data;
+    return [word("answer.data_of", { date: day }), word("page.disclaimer"), texts.join(" · "), software];
   }
 
   /**
@@ -245,10 +248,14 @@ class RoutePage {
    * @param {boolean} isPrinting
    */
   print(isPrinting) {
-    document.body.classList.toggle("printing", isPrinting);
-    fill(this.shell.head, this.pair());
-    fill(this.shell.foot, `${this.subtitle()}. ${this.foot().join(" ")}`);
-    this.map.resized();
+    const { body } = document;
+    const { shell, answer } = this;
+    body.classList.toggle("printing", isPrinting);
+    body.classList.toggle("long", shell.panes.legs.querySelectorAll("tbody tr").length > LEGS_BESIDE_MAP);
+    fill(shell.head, el("span", { class: "brand" }, nameIn(this.record.brand)), el("h1", {}, this.pair()), answer && factsLine(this.facts()));
+    fill(shell.picture, isPrinting && printedMaps(this.map));
+    fill(shell.foot, el("p", {}, this.foot().join(" · ")), el("p", {}, location.hash));
+    if (!isPrinting) this.map.resized();
   }
 
   /**
@@ -340,31 +347,6 @@ class RoutePage {
  */
 function changesText({ closed = [], avoided = [] }) {
   return listed([...closed.map(nameOfGate), ...avoided.map(countryName)]);
-}
-
-/**
- * Count a gate as open, whoever closed it.
- * @param {string} gate
- */
-function openGate(gate) {
-  const { closed, opened } = store.get().policy;
-  const isClosed = closed.includes(gate);
-  const without = closed.filter((id) => id !== gate);
-  store.set({ policy: { closed: without, opened: isClosed ? opened : [...opened, gate] } });
-}
-
-/**
- * @param {"origin" | "destination" | "via"} end
- * @param {{lon: number, lat: number}} spot
- */
-function setEnd(end, spot) {
-  store.set(end === "via" ? { via: [...store.get().via, spot] } : { [end]: spot });
-}
-
-function missingEnd() {
-  const { origin, destination } = store.get();
-  if (!origin) return "origin";
-  return destination ? null : "destination";
 }
 
 /** @param {string[]} known */

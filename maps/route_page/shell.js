@@ -13,6 +13,7 @@ const TABS = /** @type {const} */ (["legs", "saved", "sources"]);
  * @property {HTMLElement} answer
  * @property {HTMLElement} status Says aloud what changed.
  * @property {HTMLElement} map
+ * @property {HTMLElement} picture The map on paper.
  * @property {HTMLElement} key
  * @property {Record<"legs" | "saved" | "sources", HTMLElement>} panes
  * @property {HTMLElement} tabs
@@ -36,15 +37,16 @@ export function buildShell(container, { asks }) {
     answer: part("answer"),
     status: el("p", { class: "unseen", role: "status", "aria-live": "polite" }),
     map: part("map"),
+    picture: part("print-map"),
     key: part("key"),
     panes: { legs: pane("legs"), saved: pane("saved"), sources: pane("sources") },
     tabs: el("div", { class: "tabs", role: "tablist" }),
     notes: part("notes-box"),
     actions: part("actions"),
-    head: el("h1", { class: "print-head" }),
-    foot: el("p", { class: "print-foot" }),
+    head: part("print-head"),
+    foot: part("print-foot"),
   };
-  shell.map.append(container, shell.key);
+  shell.map.append(container, shell.picture, shell.key);
   const side = el("section", { class: "side" }, shell.tabs, Object.values(shell.panes), shell.notes);
   const below = el("div", { class: "below" }, shell.map, side);
   const main = el("main", { id: "main", tabindex: "-1" }, asks && shell.aside, el("div", { class: "result" }, el("section", { class: "answers" }, shell.head, shell.actions, shell.answer), below, shell.foot), shell.status);
