@@ -10,6 +10,7 @@ import { number, say, word } from "./words.js";
 const RATIO = 2;
 const EDGE = 26;
 const LINE = 20;
+const SCALE_BOX = [170, 42]; // of scale and north, which names keep clear of
 const [INK, SOFT] = ["#16212b", "#43525f"];
 
 /**
@@ -71,6 +72,7 @@ function canvasOf(width, height) {
  */
 export function drawMap(ctx, view, left, top) {
   const size = { x: view.width, y: view.height };
+  view.covered = [[size.x - SCALE_BOX[0], size.y - SCALE_BOX[1], size.x, size.y]];
   ctx.save();
   ctx.translate(left, top);
   ctx.beginPath();
