@@ -88,6 +88,30 @@ def test_a_status_holds_from_day_to_day_and_in_its_season(
     assert found == ["closed", "open", no, "limited", "limited", no]
 
 
+def test_a_season_is_told_whether_the_day_is_in_it_or_not(
+    table: dict[str, list[Any]], tmp_path: Path
+) -> None:
+    script = f"""{LOAD}
+        const {{ seasonsOf }} = await load("gates");
+        const gates = new Map(gateRecords(input).map((one) => [one.id, one]));
+        const ferry = {{ periods: [
+          [0, 0, "closed", 404, 509], [0, 0, "open", 510, 1026],
+          [0, 0, "open", 1220, 403], [20300101, 0, "open"]] }};
+        return [
+          seasonsOf(gates.get("X99"), "2026-11-04"),
+          seasonsOf(gates.get("X99"), "2026-11-05"),
+          seasonsOf(gates.get("JL-HCT"), "2026-11-05"),
+          seasonsOf(ferry, "2026-04-05"), seasonsOf(ferry, "2030-04-05"),
+        ];
+    """
+    winter = [{"first": "11-05", "last": "03-20"}]
+    two = [
+        {"first": "05-10", "last": "10-26"},
+        {"first": "12-20", "last": "04-03"},
+    ]
+    assert evaluate(tmp_path, script, table) == [winter, winter, [], two, []]
+
+
 def test_a_switch_closes_opens_and_takes_back(
     table: dict[str, list[Any]], tmp_path: Path
 ) -> None:

@@ -1,5 +1,7 @@
 """Places found on a page: the same ones as in Python, by the same rules."""
 
+# ruff: noqa: RUF001 - look-alike letters and primes are the subject here
+
 from __future__ import annotations
 
 from types import SimpleNamespace
@@ -19,7 +21,7 @@ from gis_data.plan import load_plan
 if TYPE_CHECKING:
     from pathlib import Path
 
-LOAD = 'const { PlaceFinder, fold, positionIn } = await load("search");'
+LOAD = 'const { PlaceFinder, fold } = await load("search");'
 LETTERS = list("abéīǖñßςłøжйё長春站ハ역 -'.·()°\u2019\uff11\uff21")
 
 
@@ -77,6 +79,75 @@ def test_a_name_is_the_place_that_python_takes_it_for(
     wrong = [t for t in zip(texts, found, expected, strict=True) if t[1] != t[2]]
     assert wrong == []
     assert found.count("several") > len(texts) / 1000
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Haerbin", ["cn-hl-harbin"]),
+        ("Changchun station", ["cn-jl-changchun-station"]),
+        ("Hunchunn", ["cn-jl-hunchun"]),
+        ("琿春", ["cn-jl-hunchun"]),
+        ("羅津", ["kp-rajin"]),
+        ("나진", ["kp-rajin"]),
+        ("Гродеково", ["ru-grodekovo"]),
+        ("станция Гродеково", ["ru-grodekovo"]),
+        ("Zarubino port", ["ru-zarubino-port"]),
+        ("RUZAR", ["ru-zarubino-port"]),
+        ("Владивосток порт", ["ru-vladivostok-port", "ru-vladivostok"]),
+        ("Harbin railway station", ["cn-hl-harbin-west", "cn-hl-harbin"]),
+        ("哈尔滨站", ["cn-hl-harbin-west", "cn-hl-harbin"]),
+    ],
+)
+def test_a_name_as_people_write_it_leads_to_its_place(
+    record: dict[str, Any], tmp_path: Path, text: str, places: list[str]
+) -> None:
+    script = f"""{LOAD}
+        const finder = new PlaceFinder(input.record);
+        const {{ place, several, similar }} = finder.resolve(input.text);
+        const searched = finder.search(input.text, 9).map((hit) => hit.place);
+        return [place ? [place] : several ?? similar, searched].map(
+          (found) => found.map(({{ id }}) => id));
+    """
+    taken, searched = evaluate(tmp_path, script, {"record": record, "text": text})
+    assert taken[: len(places)] == places
+    assert set(places) <= set(searched)
+
+
+@pytest.mark.parametrize(
+    ("text", "lat", "lon"),
+    [
+        ("43.13, 131.9", 43.13, 131.9),
+        ("43.13 131.9", 43.13, 131.9),
+        ("43.13N 131.9", 43.13, 131.9),
+        ("43°08′N 131°54′E", 43 + 8 / 60, 131.9),
+        ("43°08'30\"N, 131°54'0\"E", 43 + 8.5 / 60, 131.9),
+        ("43°08′N131°54′E", 43 + 8 / 60, 131.9),
+        ("N43.13 E131.9", 43.13, 131.9),
+        ("131.9E 43.13N", 43.13, 131.9),
+        ("北纬43.13，东经131.9", 43.13, 131.9),
+        ("43,13; 131,9", 43.13, 131.9),
+        ("43.13° с. ш. 131.9° в. д.", 43.13, 131.9),
+        ("북위 43.13 동경 131.9", 43.13, 131.9),
+        ("-12°30′, 77°W", -12.5, -77.0),
+        ("43.88с 125.32в", 43.88, 125.32),
+    ],
+)
+def test_positions_are_read_as_people_write_them(
+    tmp_path: Path, text: str, lat: float, lon: float
+) -> None:
+    script = 'const { positionIn } = await load("position"); return positionIn(input);'
+    found = evaluate(tmp_path, script, text)
+    assert (found["lat"], found["lon"]) == pytest.approx((lat, lon))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["43131", "131.9, 43.13, 5", "43N 44N", "-43N 125E", "95, 20", "G12", "1,2,3"],
+)
+def test_other_text_is_no_position(tmp_path: Path, text: str) -> None:
+    script = 'const { positionIn } = await load("position"); return positionIn(input);'
+    assert evaluate(tmp_path, script, text) is None
 
 
 def test_a_mistyped_name_finds_what_python_finds(

@@ -332,14 +332,21 @@ def test_without_scripts_or_in_an_old_browser_a_picture_is_shown(
     address = page_of(two_routes())
     tab = opened(java_script_enabled=False).tab
     tab.goto(address)
-    assert tab.locator(".fallback svg path").count() > 2
-    assert tab.locator("p.for-none[lang=en]").is_visible()
+    assert tab.locator("noscript svg path").count() > 2
+    assert tab.locator("noscript p.for-none[lang=en]").is_visible()
+    assert tab.locator("noscript svg").is_visible()
     assert not tab.locator("p.for-old[lang=en]").is_visible()
-    old = opened().tab
-    old.add_init_script("delete window.DecompressionStream")
-    old.goto(address)
-    assert old.locator("p.for-old[lang=zh]").is_visible()
-    assert not old.locator(".top").is_visible()
+    for lack in (
+        "delete window.DecompressionStream",
+        "window.DecompressionStream = class { constructor() { throw 1; } }",
+    ):
+        old = opened().tab
+        old.add_init_script(lack)
+        old.goto(address)
+        old.wait_for_selector("html.old .fallback svg")
+        assert old.locator("p.for-old[lang=zh]").is_visible()
+        assert not old.locator("p.for-none[lang=zh]").is_visible()
+        assert not old.locator(".top").is_visible()
 
 
 def test_the_policy_names_every_script(
@@ -440,8 +447,9 @@ def test_the_page_prints_on_one_sheet_and_saves_a_picture(
 
     page = opened(accept_downloads=True)
     tab = page.go(page_of(two_routes()))
-    pdf = tab.pdf(prefer_css_page_size=True)
-    assert len(re.findall(rb"/Type /Page\b", pdf)) == 1
+    for landscape in (True, False):
+        pdf = tab.pdf(prefer_css_page_size=True, format="A4", landscape=landscape)
+        assert len(re.findall(rb"/Type /Page\b", pdf)) == 1
     assert tab.locator("body.printing").count() == 0
     tab.evaluate("window.written.length = 0")
     with tab.expect_download() as download:
@@ -456,6 +464,105 @@ def test_the_page_prints_on_one_sheet_and_saves_a_picture(
     legs = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
     assert len(legs["features"]) == 6
     assert page.heard == []
+
+
+@pytest.mark.browser
+def test_a_sheet_says_what_was_asked(asking: Opened) -> None:
+    tab = asking.tab
+    asked = "&n=20&closed=G-OPEN&open=G-SHUT&via=cn-hunchun&day=2019-05-01"
+    tab.evaluate("asked => { location.hash += asked }", asked)
+    settled(tab, 3)
+    tab.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    said = tab.locator(".print-facts").inner_text()
+    for fact in (
+        "container",
+        "20 TEU",
+        "generalised",
+        "1 May 2019",
+        "Alpha rail",
+        "Gamma",
+    ):
+        assert fact in said
+    tab.emulate_media(media="print")
+    wide = tab.locator(".print-map canvas:visible")
+    assert wide.count() == 1
+    assert tab.locator(".print-foot").inner_text().count("closed=G-OPEN") == 1
+    assert not tab.locator(".leaflet-container").is_visible()
+    tab.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert tab.locator(".print-map canvas").count() == 0
+    assert asking.heard == []
+
+
+@pytest.mark.browser
+def test_a_long_answer_prints_on_two_sheets(
+    page_of: Callable[..., str], opened: Callable[..., Opened]
+) -> None:
+    answer = two_routes()
+    legs = answer["routes"][0]["legs"]
+    legs[1:1] = [leg("line", (f"Stop {i}", f"Stop {i + 1}"), 2.0) for i in range(12)]
+    tab = opened().go(page_of(answer))
+    for paper in ("A4", "A3"):
+        for landscape in (True, False):
+            pdf = tab.pdf(prefer_css_page_size=True, format=paper, landscape=landscape)
+            pages = len(re.findall(rb"/Type /Page\b", pdf))
+            assert pages <= (1 if (paper, landscape) == ("A3", False) else 2)
+
+
+@pytest.mark.browser
+def test_a_phone_reaches_pages_and_languages_by_finger(
+    page_of: Callable[..., str], opened: Callable[..., Opened]
+) -> None:
+    pages = (("page.all_maps", "index.html"), ("page.routes", ""))
+    tab = opened(width=390, height=844, has_touch=True).go(
+        page_of(two_routes(), pages=pages)
+    )
+    menu = tab.locator(".top .menu")
+    assert not tab.locator(".top nav a").first.is_visible()
+    menu.tap()
+    assert menu.get_attribute("aria-expanded") == "true"
+    tab.get_by_role("button", name="中文").tap()
+    assert tab.locator(".top nav a").first.is_visible()
+    assert tab.evaluate("document.activeElement.lang") == "zh"
+    small = tab.locator("button, .top a, .leaflet-bar a").evaluate_all(
+        "all => all.map(each => [each.textContent, each.getBoundingClientRect()])"
+        ".filter(([, { width, height }]) => width && Math.min(width, height) < 40)"
+        ".map(([text]) => text)"
+    )
+    assert small == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [390, 768, 1024, 1366])
+def test_no_column_is_cut(asking: Opened, width: int) -> None:
+    tab = asking.tab
+    tab.set_viewport_size({"width": width, "height": 1024})
+    cut = tab.locator(".route-table td").evaluate_all(
+        "all => all.filter(each => each.getBoundingClientRect().right > innerWidth + 1)"
+        ".length"
+    )
+    assert cut == 0
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("lat", "at_top"), [(42.6, True), (44.9, False)])
+def test_the_inset_lies_where_it_hides_no_line(
+    page_of: Callable[..., str],
+    opened: Callable[..., Opened],
+    lat: float,
+    at_top: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    answer = two_routes()
+    answer["routes"].pop()
+    legs = answer["routes"][0]["legs"]
+    legs[0]["lonlat"] = [[120.0, lat], [125.0, 44.0]]
+    legs[1]["lonlat"] = [[125.0, 44.0], [128.15, 44.0]]
+    legs[2]["lonlat"] = [[128.15, 44.0]]
+    legs[5]["lonlat"] = [[128.2, 44.0], [131.0, 87.5 - lat]]
+    legs.insert(3, leg("crossing", ("X", "Y"), 1.0, gate="G2", lons=(128.1, 128.12)))
+    tab = opened(width=1100, height=900).go(page_of(answer))
+    inset = tab.locator(".map-inset")
+    assert inset.is_visible()
+    assert ("at-top" in (inset.get_attribute("class") or "")) == at_top
 
 
 @pytest.mark.browser
@@ -551,6 +658,69 @@ def test_a_dragged_line_passes_where_it_is_dropped(asking: Opened) -> None:
     assert (via["lon"], via["lat"]) == pytest.approx((127.0, 44.5), abs=0.02)
     assert tab.locator(".via .chip").count() == 1
     assert asking.heard == []
+
+
+VIEW = """(() => {
+  const map = CorridorKit.canvas._map;
+  const { lat, lng } = map.getCenter();
+  return [map.getZoom(), lat, lng];
+})()"""
+
+
+@pytest.mark.browser
+def test_a_link_keeps_the_part_of_the_map(asking: Opened) -> None:
+    tab = asking.tab
+    whole = tab.evaluate(VIEW)
+    address = tab.url
+    assert "view=" not in address
+    there = [7.25, 44.2, 127.5]
+    linked = f"{address}&view={'/'.join(map(str, there))}"
+    tab.goto(linked)  # pasted into the open tab
+    assert tab.evaluate(VIEW) == pytest.approx(there, abs=0.01)
+    tab.reload()
+    settled(tab, 1)
+    assert tab.evaluate(VIEW) == pytest.approx(there, abs=0.01)
+    tab.set_viewport_size({"width": 1200, "height": 800})
+    tab.wait_for_timeout(100)
+    assert tab.evaluate(VIEW) == pytest.approx(there, abs=0.01)
+    tab.get_by_role("button", name="Zoom in").click()
+    tab.wait_for_timeout(500)
+    assert "view=8/" in tab.url
+    tab.set_viewport_size({"width": 1366, "height": 768})
+    tab.goto(address)
+    tab.wait_for_timeout(100)
+    assert tab.evaluate(VIEW) == pytest.approx(whole, abs=0.01)
+    assert asking.heard == []
+
+
+@pytest.mark.browser
+def test_an_answer_of_the_same_places_is_wholly_in_view(asking: Opened) -> None:
+    tab = asking.tab
+    far = two_routes()
+    far["routes"][1]["legs"][0]["lonlat"][1] = [128.0, 62.0]
+    tab.evaluate("answer => { window.answer = answer }", far)
+    tab.locator("select[name=criterion]").select_option("time")
+    settled(tab, 2)
+    box = tab.locator(".folium-map").bounding_box()
+    assert box
+    _, y = on_screen(tab, 62.0, 128.0)
+    assert box["y"] < y < box["y"] + box["height"]
+
+
+@pytest.mark.browser
+def test_links_to_other_pages_keep_the_language(
+    page_of: Callable[..., str], opened: Callable[..., Opened]
+) -> None:
+    pages = (("page.all_maps", "index.html"), ("page.routes", ""))
+    tab = opened().go(page_of(two_routes(), pages=pages))
+    tab.get_by_role("button", name="中文").click()
+    assert tab.locator(".top nav a").first.get_attribute("href") == "index.html#l=zh"
+    address = tab.url
+    tab.keyboard.press("Tab")
+    tab.locator(".skip").focus()
+    tab.keyboard.press("Enter")
+    assert tab.url == address
+    assert tab.evaluate("document.activeElement.id") == "main"
 
 
 @pytest.mark.browser

@@ -29,7 +29,7 @@ def route(
         "co2_kg": estimate(kg, kg, kg), "length_km": estimate(km, km, km),
         "dwell_h": estimate(0, hours[1] / 2, 0), "wait_h": estimate(0, 0, 0),
     }  # fmt: skip
-    return {"totals": totals, "length_km": km, "legs": []}
+    return {"totals": totals, "length_km": km, "legs": [], "messages": []}
 
 
 def said(
@@ -66,6 +66,25 @@ def test_less_co2_is_told_from_five_per_cent_on(tmp_path: Path) -> None:
     assert clean["co2"] == {"route": "B", "other": "A", "share": 0.25}
     alike = said(tmp_path, [route(hours, usd, kg=200), route(hours, usd, kg=195)])
     assert "co2" not in alike
+    none = said(tmp_path, [route(hours, usd, kg=0), route(hours, usd, kg=0)])
+    assert "co2" not in none
+
+
+@pytest.mark.parametrize(
+    ("kg", "least", "rival", "share"),
+    [
+        ((200, 100, 125), "B", "C", 0.2),  # not the best route, which emits most
+        ((100, 200, 125), "A", "C", 0.2),
+        ((125, 97, 100), "B", "A", 0.224),  # C emits as good as the same
+    ],
+)
+def test_the_least_co2_is_told_beside_the_next(
+    tmp_path: Path, kg: tuple[float, ...], least: str, rival: str, share: float
+) -> None:
+    routes = [route((1, 2, 3), (1, 2, 3), kg=each) for each in kg]
+    told = said(tmp_path, routes)["co2"]
+    assert (told["route"], told["other"]) == (least, rival)
+    assert told["share"] == pytest.approx(share)
 
 
 def test_a_detour_of_over_three_times_is_flagged(tmp_path: Path) -> None:
@@ -112,6 +131,28 @@ def test_an_amount_grows_money_and_co2_alone(tmp_path: Path) -> None:
     """
     found = evaluate(tmp_path, script, route((1, 2, 3), (10, 20, 30), kg=5))
     assert found == [600, 100, 2]
+
+
+def test_notes_are_of_the_amount_as_the_figures_are(tmp_path: Path) -> None:
+    script = """
+        const { forAmount } = await load("amount");
+        return forAmount(input, 20).messages.map(({ params }) => params);
+    """
+    per = {"code": "per.TEU"}
+    asked = {**route((1, 2, 3), (10, 20, 30)), "unit": "TEU", "messages": [
+        {"code": "note.price_year", "params": {"year": 2025, "per": per}},
+        {"code": "note.generalised",
+         "params": {"typ": 30, "low": 20, "high": 50, "per": per, "vot": 1.25}},
+        {"code": "note.domestic_route", "params": {"km": 900, "h": 20, "usd": 300}},
+        {"code": "note.access_length", "params": {"km": 5, "factor": 1.3}},
+    ]}  # fmt: skip
+    price, money, home, access = evaluate(tmp_path, script, asked)
+    assert price["year"] == 2025
+    assert price["per"] == money["per"] != per
+    money.pop("per")
+    assert money == {"typ": 600, "low": 400, "high": 1000, "vot": 25}
+    assert (home["km"], home["h"], home["usd"]) == (900, 20, 6000)
+    assert access == {"km": 5, "factor": 1.3}
 
 
 def test_lines_stay_on_one_turn_of_the_globe(tmp_path: Path) -> None:

@@ -92,6 +92,7 @@ def record() -> dict[str, Any]:
     return {
         "gazetteer": {
             "places": places, "simplified": "長长", "decided": {"gwangju": -1},
+            "kind_words": {"port": "border_port seaport", "站": "station"},
         },
         "gates": gates,
         "countries": ["CN", "KP", "RU"],
@@ -290,6 +291,12 @@ def test_switches_close_open_and_take_back(opened: Callable[..., Page]) -> None:
     page.fill("[name=day]", "2019-06-01")
     page.press("[name=day]", "Tab")
     assert page.get_attribute("[data-id=G-SHUT]", "aria-checked") == "true"
+    # What was confirmed in 2026, or on an unknown day, says nothing of 2019.
+    assert "2026" not in page.inner_text("[data-gate=G-OPEN]")
+    notes = page.locator(".gate-note").evaluate_all(
+        "all => all.map(each => each.closest('li').dataset.gate)"
+    )
+    assert notes == ["G-OLD"]
     page.click(".closures [role=tab] >> nth=3")
     page.click("[data-id=KP]")
     page.click("[data-id=RU]")
@@ -381,6 +388,25 @@ def test_a_page_opens_in_the_language_of_its_address(
     page = opened("#from=cn-changchun&to=cn-hunchun&lang=zh")
     assert page.input_value("#route-origin") == "长春"
     assert page.inner_text("[name=profile] option >> nth=0") == "集装箱"
+
+
+@pytest.mark.browser
+def test_an_emptied_address_opens_the_page_anew(opened: Callable[..., Page]) -> None:
+    page = opened()
+    first = question(page)
+    assert "from=cn-changchun" in page.url
+    for hash_ in ("", "#", "#l=zh", "#lang=zh"):
+        page.select_option("[name=profile]", "bulk")
+        page.click(".swap")
+        page.evaluate("hash => { location.hash = hash }", hash_)
+        page.wait_for_function("window.store.get().origin === 'cn-changchun'")
+        language = "zh" if "zh" in hash_ else first["lang"]
+        assert question(page) == {**first, "lang": language}
+        page.evaluate("window.store.set({ lang: 'en' })")
+    page.select_option("[name=profile]", "bulk")
+    page.evaluate("location.hash = 'main'")
+    page.wait_for_timeout(50)
+    assert question(page)["profile"] == "bulk"
 
 
 @pytest.mark.browser

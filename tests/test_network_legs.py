@@ -18,7 +18,7 @@ from network.model.store import Shapes
 from network.query.edge_costs import EdgeCosts, PathCosts
 from network.query.edge_evidence import EdgeEvidence, edge_keys
 from network.query.leg import EdgePath, Leg, LegEnd
-from network.query.leg_writer import LegWriter
+from network.query.leg_writer import LegWriter, _by_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,6 +112,14 @@ def test_neighbours_of_one_mode_are_one_leg(written: Writer) -> None:
     assert [(leg.kind, leg.lines) for leg in legs] == [
         ("line", ("X2",)), ("crossing", ()), ("line", ("X1",)),
     ]  # fmt: skip
+
+
+def test_lines_of_equal_length_are_in_order_of_their_ids(toy_network: Network) -> None:
+    edges = toy_network.edges
+    row = {line: edges.equals("line_id", line).nonzero()[0][0] for line in ("R1", "R2")}
+    at = np.array([row["R2"], row["R1"], row["R2"]])
+    km = np.array([0.1, 0.3, 0.2])  # 0.1 + 0.2 is more than 0.3 in fractions of two
+    assert _by_line(edges, at, km, np.array([0])) == [("R1", "R2")]
 
 
 def test_there_and_back_over_one_edge_are_two_legs(written: Writer) -> None:

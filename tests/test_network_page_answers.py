@@ -214,6 +214,7 @@ def test_answers_on_a_toy_network_are_those_of_the_router(
         {"day": "1999-01-01"},
         {"modes": ["sea"]},
         {"modes": ["sea"], "closed": ["G2"]},
+        {"day": "2130-01-01"},
     ]
     near = {"lon": 128.9234567, "lat": 43.02}
     ends: list[tuple[Any, Any]] = [
@@ -246,6 +247,7 @@ def test_answers_on_a_toy_network_are_those_of_the_router(
         "border.line",
         "note.opened_by_user",
         "note.before_data",
+        "note.after_data",
     }
     reasons = {one["answer"]["none"]["reason"]["params"]["reason"]["code"]
                for one in found if one["answer"]["none"]}  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -133,6 +133,13 @@ def test_a_day_before_the_data_begin_is_told(ask: Ask) -> None:
 
     assert "note.before_data" in codes(date(DATED_FROM - 1, 12, 31))
     assert "note.before_data" not in codes(date(DATED_FROM, 1, 1))
+
+
+def test_a_day_after_the_data_end_is_told(ask: Ask, toy_network: Network) -> None:
+    last = date.fromisoformat(str(toy_network.meta["state_on"]))
+    for day, is_told in ((last, False), (last + timedelta(1), True)):
+        told = {message.code for message in ask("A", "C", on=day).messages}
+        assert ("note.after_data" in told) == is_told
 
 
 def test_a_passage_that_is_closed_is_not_sailed(ask: Ask) -> None:

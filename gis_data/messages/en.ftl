@@ -16,6 +16,8 @@ note-state_on = Ports, lines and services as of { $date }.
 # $year (year)
 note-before_data = The data date openings and closures from { $year } on. What has no date counts as in use, so this route may pass what was not there yet.
 # $date (date)
+note-after_data = The data end on { $date }; of what opens, closes or changes in price after that day nothing is known.
+# $date (date)
 note-state_data_day = Ports, lines and services as of { $date }, the date of the data.
 # $origin (text)
 # $destination (text)
@@ -791,6 +793,11 @@ route-closed_by_you = closed by you; in fact: { $status }
 # $status (text)
 route-opened_by_you = opened by you; in fact: { $status }
 route-not_in_use = not in use
+# $seasons (list)
+route-seasons = open { $seasons }
+# $first (date)
+# $last (date)
+route-season = from { $first } to { $last }
 # $date (date)
 route-dated = { $date }, dated
 # $date (date)

@@ -141,7 +141,7 @@
     const over = document.getElementById("kit-overline");
     K.clear(over);
     K.fill(over, [
-      page.index ? K.el("a", { href: page.index }, "← " + K.ui("all_maps")) : K.ui("made_with"),
+      page.index ? K.el("a", { href: page.index + "#l=" + K.state.lang }, "← " + K.ui("all_maps")) : K.ui("made_with"),
     ]);
     for (const button of document.querySelectorAll("[role=tab]"))
       button.textContent = K.ui(button.dataset.tab);

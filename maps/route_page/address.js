@@ -1,6 +1,6 @@
 /* The address of the page keeps the question and what is saved; Back undoes a change. */
 import { hashOf, linkIn } from "./link.js";
-import { store } from "./state.js";
+import { newQuestion, store } from "./state.js";
 
 /**
  * @typedef {import("./link.js").Known} Known
@@ -38,8 +38,10 @@ export class AddressKeeper {
   /**
    * @param {SavedQuestions} saved
    * @param {Known} known
+   * @param {import("./state.js").Patch} start What an address without places asks.
    */
-  constructor(saved, known) {
+  constructor(saved, known, start) {
+    /** @private */ this.start = start;
     /** @private */ this.saved = saved;
     /** @private */ this.known = known;
     /** @private Whether the question comes from the address. */ this.reading = false;
@@ -47,17 +49,15 @@ export class AddressKeeper {
   }
 
   /**
-   * Take the question of the address, or the one that a copy of the page holds; from then
-   * on keep them alike.
-   * @returns {boolean} Whether there was one.
+   * Take the question of the address, the one that a copy of the page holds, or the first
+   * of the page; from then on keep address and question alike.
    */
   begin() {
-    const meta = document.querySelector(`meta[name="${META}"]`)?.getAttribute("content") ?? "";
-    const found = this.read(location.hash.length > 1 ? location.hash : meta);
+    this.take(location.hash, true);
     store.subscribe((_, changed) => this.write(changed.has("request")));
     this.saved.subscribe(() => this.write(false));
-    window.addEventListener("popstate", () => this.read(location.hash));
-    return found;
+    window.addEventListener("popstate", () => this.take(location.hash, false));
+    this.write(false);
   }
 
   /** The part of the address after "#". */
@@ -72,17 +72,23 @@ export class AddressKeeper {
 
   /**
    * @private
-   * @param {string} hash
+   * @param {string} hash An empty one opens the page anew; one that is no link is left alone.
+   * @param {boolean} isFirst Whether there is no question yet.
    */
-  read(hash) {
-    const link = linkIn(hash, this.known);
-    if (!link) return false;
-    this.left = link.left;
+  take(hash, isFirst) {
+    const isEmpty = hash.length < 2;
+    const meta = document.querySelector(`meta[name="${META}"]`)?.getAttribute("content") ?? "";
+    const link = linkIn(isEmpty ? meta : hash, this.known);
+    if (!link && !isEmpty && !isFirst) return;
+    const { question, saved = [], left = 0, lang = "" } = link ?? {};
+    const hasEnds = question?.origin || question?.destination;
+    const asked = hasEnds ? question : { ...newQuestion(this.start), name: "" };
+    this.left = left;
     this.reading = true;
-    this.saved.add(link.saved);
-    store.set({ ...link.question, lang: hash.includes("lang=") ? link.question.lang : store.get().lang });
+    this.saved.add(saved);
+    store.set({ ...asked, lang: lang || store.get().lang });
     this.reading = false;
-    return Boolean(link.question.origin ?? link.question.destination);
+    if (isEmpty && !isFirst) this.write(false);
   }
 
   /**

@@ -59,18 +59,14 @@ export class AskSide {
       copy: /** @returns {Promise<string>} */ async () =>
         pageWith(await source.text(), this.address.hash()),
     });
-    /** @type {AddressKeeper} */ this.address = new AddressKeeper(this.saved, known);
+    /** @type {AddressKeeper} */ this.address = new AddressKeeper(this.saved, known, this.saved.questions[0] ?? {});
     /** @private */ this.said = el("p", { class: "note left-out", role: "status" });
     /** @private */ this.parts = this.made();
   }
 
   /** Show everything, and the question of the address or the first that is saved. */
   begin() {
-    const asked = this.address.begin();
-    const [first] = this.saved.questions;
-    const { left } = this.address;
-    if (!asked && first) store.set({ ...first, lang: store.get().lang, name: "" });
-    this.address.left = left; // of the address, whose question was not asked
+    this.address.begin();
     speak(store.get().lang);
     this.render();
     store.subscribe((question, changed) => {

@@ -52,11 +52,35 @@ export function statusOn(gate, day) {
 }
 
 /**
+ * When in the year a gate may be used that may be used in some seasons alone.
+ * @param {Gate} gate
+ * @param {string} day As yyyy-mm-dd.
+ * @returns {{first: string, last: string}[]} As mm-dd.
+ */
+export function seasonsOf({ periods }, day) {
+  const number = Number(day.replaceAll("-", ""));
+  const usable = periods.filter((period) => isOfYears(period, number) && USABLE.includes(period[2]));
+  const [first, last] = [3, 4].map((end) => usable.map((period) => String(period[end] ?? 0).padStart(4, "0")));
+  if (first.includes("0000")) return [];
+  const written = (/** @type {string} */ date) => `${date.slice(0, 2)}-${date.slice(2)}`;
+  return first.map((date, at) => ({ first: written(date), last: written(last[at]) }));
+}
+
+/**
  * @param {Gate["periods"][number]} period
  * @param {number} day
  */
-function isWithin([first, last, , from = 0, to = 0], day) {
-  if (first > day || (last > 0 && last < day)) return false;
+function isOfYears([first, last], day) {
+  return first <= day && (!last || last >= day);
+}
+
+/**
+ * @param {Gate["periods"][number]} period
+ * @param {number} day
+ */
+function isWithin(period, day) {
+  if (!isOfYears(period, day)) return false;
+  const [, , , from = 0, to = 0] = period;
   const today = day % 10000;
   if (!from) return true;
   return from <= to ? from <= today && today <= to : today >= from || today <= to;

@@ -12,6 +12,11 @@ const CROWD_MARKS = 3;
 const TIMES = 2.7;
 const [WIDTH, HEIGHT] = [190, 150];
 const NARROWEST_MAP_PX = 560;
+const MARGIN_PX = 10; // as in map.css
+const MARK_PX = 14;
+const PARTS = 4; // of a step of a line
+/** Corners that are free of buttons and scale, the preferred first. */
+const CORNERS = /** @type {const} */ ([["left", "bottom"], ["left", "top"]]);
 
 /** The inset of a map, shown while nobody has moved it. */
 export class Inset {
@@ -22,6 +27,7 @@ export class Inset {
     this.title = el("div", { class: "inset-title" });
     this.element = el("div", { class: "map-inset kit-corner", hidden: true }, this.title, this.canvas);
     map.leaflet.getContainer().append(this.element);
+    /** @private */ this.side = "";
     map.painted.push(() => this.render());
   }
 
@@ -29,13 +35,26 @@ export class Inset {
     const { leaflet, scene, moved } = this.map;
     const size = leaflet.getSize();
     const crowd = moved || size.x < NARROWEST_MAP_PX ? null : crowdOf(scene.marks, 2 ** leaflet.getZoom());
-    this.element.hidden = !crowd || coversLine(scene, leaflet);
-    if (!crowd || this.element.hidden) return;
+    const corner = crowd && freeCorner(scene, leaflet);
+    this.place(corner?.[1] ?? "");
+    if (!crowd || !corner) return;
     const zoom = leaflet.getZoom() + Math.log2(TIMES);
     const scale = 2 ** zoom;
     const view = CorridorKit.makeView(zoom, crowd.x * scale - WIDTH / 2, crowd.y * scale - HEIGHT / 2, WIDTH, HEIGHT);
     this.paint(view);
     fill(this.title, word("answer.inset", { times: TIMES }));
+  }
+
+  /**
+   * @private
+   * @param {string} side Top or bottom; empty where it is not shown.
+   */
+  place(side) {
+    if (side === this.side) return;
+    this.side = side;
+    this.element.hidden = !side;
+    this.element.classList.toggle("at-top", side === "top");
+    CorridorKit.canvas?.repaint(true); // names keep clear of it
   }
 
   /** @private @param {Kit.View} view */
@@ -65,16 +84,38 @@ export function crowdOf(marks, scale) {
 }
 
 /**
- * Whether the corner of the inset lies on a route.
+ * The corner in which the inset hides nothing of the answer; null where both hide some.
  * @param {Scene} scene
  * @param {Kit.Leaflet} leaflet
  */
-function coversLine({ lines }, leaflet) {
-  const corner = leaflet.getPixelBounds();
+function freeCorner(scene, leaflet) {
+  const { min } = leaflet.getPixelBounds();
+  const size = leaflet.getSize();
   const scale = 2 ** leaflet.getZoom();
-  const [right, top] = [corner.min.x + WIDTH + 24, corner.max.y - HEIGHT - 60];
-  return lines.some(({ geometry: { xy } }) => {
-    for (let i = 0; i < xy.length; i += 2) if (xy[i] * scale < right && xy[i + 1] * scale > top) return true;
-    return false;
-  });
+  const spots = [...scene.lines.flatMap(spotsOf), ...scene.marks.map(({ x, y }) => [x, y]), ...scene.ends.map(({ x, y }) => [x, y])];
+  const [right, high] = [WIDTH + MARGIN_PX + MARK_PX, HEIGHT + MARGIN_PX + MARK_PX];
+  const hides = (/** @type {string} */ side) =>
+    spots.some(([x, y]) => {
+      const [px, py] = [x * scale - min.x, y * scale - min.y];
+      return px < right && (side === "top" ? py < high : py > size.y - high);
+    });
+  return CORNERS.find(([, side]) => !hides(side)) ?? null;
+}
+
+/**
+ * Points along a line, close enough that none of its parts is missed.
+ * @param {import("./scene.js").Drawn} line
+ * @returns {number[][]}
+ */
+function spotsOf({ geometry: { xy, n, start } }) {
+  const spots = [];
+  for (let row = 0; row < n; row++) {
+    for (let i = start[row]; i < start[row + 1]; i++) {
+      const next = Math.min(i + 1, start[row + 1] - 1);
+      for (let part = 0; part < PARTS; part++) {
+        spots.push([0, 1].map((axis) => xy[2 * i + axis] + (part / PARTS) * (xy[2 * next + axis] - xy[2 * i + axis])));
+      }
+    }
+  }
+  return spots;
 }

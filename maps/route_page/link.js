@@ -14,8 +14,8 @@ import { newQuestion } from "./state.js";
  * @property {string[]} criteria
  * @property {string[]} languages
  *
- * @typedef {{question: Question, saved: Question[], left: number}} Link `left`: how many
- *   parts were left out.
+ * @typedef {{question: Question, saved: Question[], left: number, lang: string}} Link
+ *   `left`: how many parts were left out; `lang`: the language, empty where it names none.
  */
 
 const MODES = ["rail", "road", "sea", "air"];
@@ -82,7 +82,8 @@ function escaped(text) {
  * @returns {Link | null}
  */
 export function linkIn(hash, known) {
-  const text = hash.replace(/^#/, "").slice(0, LONGEST);
+  // Other pages of an atlas call the language l.
+  const text = hash.replace(/^#/, "").slice(0, LONGEST).replace(/(^|&)l=/, "$1lang=");
   if (!text) return null;
   const pairs = text.split("&").map(pairOf);
   const saved = pairs.filter(([name]) => name === "q").slice(0, MOST_SAVED);
@@ -90,7 +91,8 @@ export function linkIn(hash, known) {
   const [{ question, count }, ...others] = read;
   const questions = others.filter((one) => one.count).map((one) => one.question);
   if (!count && !questions.length) return null;
-  return { question, saved: questions, left: read.reduce((sum, one) => sum + one.left, 0) };
+  const lang = /(^|&)lang=/.test(text) ? question.lang : "";
+  return { question, saved: questions, left: read.reduce((sum, one) => sum + one.left, 0), lang };
 }
 
 /**

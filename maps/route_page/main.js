@@ -6,6 +6,7 @@ import { AskSide } from "./ask.js";
 import { Asking } from "./asking.js";
 import { el, fill } from "./dom.js";
 import { offer } from "./download.js";
+import { missingEnd, openGate, setEnd } from "./edits.js";
 import { Inset } from "./inset.js";
 import { keyStrip } from "./key.js";
 import { Keys } from "./keys.js";
@@ -13,6 +14,7 @@ import { legTable, legsAsGeoJson, notes, sourceList, sourcesOf } from "./legs.js
 import { AnswerMap } from "./map.js";
 import { renderNone } from "./none.js";
 import { Pointing } from "./pointing.js";
+import { factsLine, factsOf, printedMaps } from "./printed.js";
 import { openRecord } from "./record.js";
 import { sceneOf } from "./scene.js";
 import { pictureOf } from "./sheet.js";
@@ -34,6 +36,8 @@ import { countryName, listed, nameIn, say, speak, spoken, word } from "./words.j
  *   network: any,
  * }} PageRecord
  */
+
+const LEGS_BESIDE_MAP = 8; // on paper
 
 /** The page while it is open. */
 class RoutePage {
@@ -68,6 +72,7 @@ class RoutePage {
 
   begin() {
     this.map.begin();
+    this.map.onmoved = (view) => store.set({ view });
     new Inset(this.map);
     new Pointing(this.map, {
       choose: (place) => store.set({ chosen: letterOf(place) }),
@@ -78,7 +83,7 @@ class RoutePage {
       save: () => this.side?.saved.save(),
       print: () => window.print(),
       picture: () => this.savePicture(),
-      home: () => this.map.home(),
+      home: () => store.set({ view: null }),
       next: () => this.step(1),
       back: () => this.step(-1),
     });
@@ -88,7 +93,7 @@ class RoutePage {
     this.speak(store.get().lang);
     if (this.side) this.ask(store.get());
     store.subscribe((question, names) => this.changed(question, names));
-    this.render({ fit: true });
+    this.render();
   }
 
   /** @private */
@@ -112,7 +117,8 @@ class RoutePage {
   changed(question, names) {
     if (names.has("lang")) this.speak(question.lang);
     if (names.has("request") && this.side) this.ask(question);
-    else if (["chosen", "lang", "amount"].some((name) => names.has(name))) this.render({ fit: false });
+    else if (["chosen", "lang", "amount"].some((name) => names.has(name))) this.render();
+    else if (names.has("view")) this.map.look(question.view);
   }
 
   /**
@@ -139,9 +145,8 @@ class RoutePage {
    * @param {RouteAnswer | undefined} before
    */
   show(answer, before) {
-    const moved = JSON.stringify(answer?.places) !== JSON.stringify(this.answer?.places);
     [this.answer, this.before, this.told] = [answer, before, null];
-    this.render({ fit: moved || Boolean(answer?.none) });
+    this.render();
     if (answer) this.side?.mark(answer);
   }
 
@@ -159,18 +164,17 @@ class RoutePage {
     this.renderEmpty();
   }
 
-  /** @param {{fit: boolean}} options */
-  render({ fit }) {
+  render() {
     const { shell, record, answer } = this;
     const head = { title: nameIn(record.title), brand: nameIn(record.brand), day: record.data.day, pages: record.pages };
     renderTop(shell, head, (lang) => store.set({ lang }));
     fill(shell.actions, this.actions());
-    const amount = store.get().amount;
-    const routes = (answer?.routes ?? []).map((route) => forAmount(route, amount));
+    const { routes } = this.answered(answer ?? { routes: [] });
     const chosen = Math.max(0, Math.min(store.get().chosen.charCodeAt(0) - 65, routes.length - 1));
     document.body.classList.toggle("no-route", !routes.length);
-    if (answer) this.renderAnswer({ ...answer, routes }, chosen, fit);
+    if (answer) this.renderAnswer({ ...answer, routes }, chosen);
     else this.renderEmpty();
+    this.map.look(store.get().view);
   }
 
   /** @private */
@@ -186,10 +190,23 @@ class RoutePage {
     ];
   }
 
+  /**
+   * An answer for the amount that is asked.
+   * @private
+   * @template {{routes: RouteAnswer[]}} T
+   * @param {T} answer
+   * @returns {T}
+   */
+  answered(answer) {
+    const { amount } = store.get();
+    return { ...answer, routes: answer.routes.map((route) => forAmount(route, amount)) };
+  }
+
   /** @private */
   chosen() {
     const place = store.get().chosen.charCodeAt(0) - 65;
-    return this.answer?.routes[Math.max(0, Math.min(place, this.answer.routes.length - 1))];
+    const { routes } = this.answered(this.answer ?? { routes: [] });
+    return routes[Math.max(0, Math.min(place, routes.length - 1))];
   }
 
   /** @private */
@@ -201,8 +218,10 @@ class RoutePage {
   /** @private */
   async savePicture() {
     if (!this.answer) return;
-    const [title, subtitle, foot] = [this.pair(), this.subtitle(), this.foot()];
-    const blob = await pictureOf(this.map, { title, subtitle, answer: this.answer, foot });
+    const subtitle = this.facts().map((fact) => fact.join(" ")).join(" · ");
+    const [title, foot] = [this.pair(), this.foot()];
+    const answer = this.answered(this.answer);
+    const blob = await pictureOf(this.map, { title, subtitle, answer, foot });
     if (blob) offer("image/png", blob, "route.png");
   }
 
@@ -215,18 +234,16 @@ class RoutePage {
   }
 
   /** @private */
-  subtitle() {
-    const { request } = this.answer ?? {};
-    const parts = [nameIn(this.record.title), word("answer.data_of", { date: this.record.data.day })];
-    const changes = changesText(request?.policy ?? {});
-    return [...parts, ...(changes ? [word("answer.closed", { gates: changes })] : [])].join(" · ");
+  facts() {
+    return this.answer ? factsOf(this.answer, store.get().amount, this.record.data.day) : [];
   }
 
   /** @private */
   foot() {
     const { credits, software } = this.record.data;
     const texts = credits.map(({ name, attribution }) => attribution || name);
-    return [word("page.disclaimer"), texts.join(" · "), software];
+    const { day } = this.record.data;
+    return [word("answer.data_of", { date: day }), word("page.disclaimer"), texts.join(" · "), software];
   }
 
   /**
@@ -235,10 +252,14 @@ class RoutePage {
    * @param {boolean} isPrinting
    */
   print(isPrinting) {
-    document.body.classList.toggle("printing", isPrinting);
-    fill(this.shell.head, this.pair());
-    fill(this.shell.foot, `${this.subtitle()}. ${this.foot().join(" ")}`);
-    this.map.resized();
+    const { body } = document;
+    const { shell, answer } = this;
+    body.classList.toggle("printing", isPrinting);
+    body.classList.toggle("long", shell.panes.legs.querySelectorAll("tbody tr").length > LEGS_BESIDE_MAP);
+    fill(shell.head, el("span", { class: "brand" }, nameIn(this.record.brand)), el("h1", {}, this.pair()), answer && factsLine(this.facts()));
+    fill(shell.picture, isPrinting && printedMaps(this.map));
+    fill(shell.foot, el("p", {}, this.foot().join(" · ")), el("p", {}, location.hash));
+    if (!isPrinting) this.map.resized();
   }
 
   /**
@@ -256,9 +277,8 @@ class RoutePage {
 
   /** @private */
   renderEmpty() {
-    const text = this.told?.() ?? word("answer.empty");
-    fill(this.shell.answer, el("p", { class: "verdict" }, text));
-    this.map.show({ lines: [], marks: [], ends: [], box: null }, { fit: false });
+    fill(this.shell.answer, el("p", { class: "verdict" }, this.told?.() ?? word("answer.empty")));
+    this.map.show({ lines: [], marks: [], ends: [], box: null });
     const { panes } = this.shell;
     for (const part of [this.shell.key, panes.legs, panes.sources, this.shell.notes]) fill(part);
   }
@@ -267,15 +287,14 @@ class RoutePage {
    * @private
    * @param {Answer} answer
    * @param {number} chosen
-   * @param {boolean} fit
    */
-  renderAnswer(answer, chosen, fit) {
+  renderAnswer(answer, chosen) {
     const { shell, map } = this;
     const before = this.before && forAmount(this.before, store.get().amount);
     const closed = answer.request.policy?.closed ?? [];
     const scene = sceneOf(answer, { chosen, before, closed });
     fill(shell.answer, answer.none ? renderNone(answer, openGate) : this.rows(answer, chosen, before));
-    map.show(scene, { fit });
+    map.show(scene);
     fill(shell.key, keyStrip(scene));
     const route = answer.routes[chosen];
     if (route) this.renderRoute(route, chosen);
@@ -332,31 +351,6 @@ class RoutePage {
  */
 function changesText({ closed = [], avoided = [] }) {
   return listed([...closed.map(nameOfGate), ...avoided.map(countryName)]);
-}
-
-/**
- * Count a gate as open, whoever closed it.
- * @param {string} gate
- */
-function openGate(gate) {
-  const { closed, opened } = store.get().policy;
-  const isClosed = closed.includes(gate);
-  const without = closed.filter((id) => id !== gate);
-  store.set({ policy: { closed: without, opened: isClosed ? opened : [...opened, gate] } });
-}
-
-/**
- * @param {"origin" | "destination" | "via"} end
- * @param {{lon: number, lat: number}} spot
- */
-function setEnd(end, spot) {
-  store.set(end === "via" ? { via: [...store.get().via, spot] } : { [end]: spot });
-}
-
-function missingEnd() {
-  const { origin, destination } = store.get();
-  if (!origin) return "origin";
-  return destination ? null : "destination";
 }
 
 /**

@@ -8,6 +8,7 @@ import { number, word } from "./words.js";
 /**
  * @import { Scene } from "./scene.js"
  * @import { Light } from "./paint.js"
+ * @typedef {[number, number, number]} View Zoom, latitude, longitude.
  */
 
 /** @type {Scene} */
@@ -31,6 +32,7 @@ const COLORS = {
 const SCALE_PX = 110;
 const EQUATOR_KM = 40075.017;
 const PAD_PX = 44;
+const EDGE_DEG = 2;
 
 /** The map, and what it shows of an answer. */
 export class AnswerMap {
@@ -46,12 +48,16 @@ export class AnswerMap {
     this.light = null;
     /** Called after each painting. @type {(() => void)[]} */
     this.painted = [];
+    /** Whether the reader moved the map away from the answer. */
     this.moved = false;
+    /** @private Whether the page itself moves it. */ this.moving = false;
+    /** Told where the reader moved it. @type {(view: View) => void} */
+    this.onmoved = () => {};
     /** @type {{x: number, y: number} | null} */
     this.gate = null;
     loadKit(base, languages);
     leaflet.attributionControl?.setPrefix("Leaflet");
-    bound(leaflet, base.extent);
+    /** @private */ this.extent = base.extent;
     CorridorKit.on("paint", (paint) => {
       paintScene(paint, this.scene, this.light);
       if (this.gate) paintPointed(paint, this.gate);
@@ -65,27 +71,62 @@ export class AnswerMap {
   begin() {
     this.leaflet.invalidateSize({ animate: false });
     CorridorKit.canvas = new CorridorKit.CanvasLayer().addTo(this.leaflet);
+    this.leaflet.on("movestart", () => (this.moved ||= !this.moving));
     this.leaflet.on("moveend zoomend", () => this.furnish());
-    this.leaflet.on("dragstart", () => (this.moved = true));
-    this.leaflet.getContainer().addEventListener("wheel", () => (this.moved = true));
+    this.leaflet.on("moveend", () => this.tellView());
     new ResizeObserver(() => this.resized()).observe(this.leaflet.getContainer());
     this.furnish();
   }
 
-  /** Take the size of the container; an answer that nobody has moved away from stays whole. */
-  resized() {
-    this.leaflet.invalidateSize({ animate: false });
-    if (!this.moved) this.fit(this.scene.box);
+  /** @private */
+  tellView() {
+    const view = this.seen();
+    if (view && !this.moving) this.onmoved(view);
   }
 
   /**
-   * @param {Scene} scene
-   * @param {{fit: boolean}} options
+   * The part of the world that the reader moved to, if so.
+   * @returns {View | null}
    */
-  show(scene, { fit }) {
+  seen() {
+    if (!this.moved) return null;
+    const { lat, lng } = this.leaflet.getCenter();
+    return [round(this.leaflet.getZoom(), 2), round(lat, 4), round(lng, 4)];
+  }
+
+  /**
+   * Show a part of the world, the whole answer where there is none.
+   * @param {View | null} view
+   */
+  look(view) {
+    if (!view) return this.home();
+    if (String(view) === String(this.seen())) return;
+    this.moved = true;
+    const [zoom, lat, lon] = view;
+    this.move(() => this.leaflet.setView([lat, lon], zoom, { animate: false }));
+  }
+
+  /**
+   * @private
+   * @param {() => void} move
+   */
+  move(move) {
+    this.moving = true;
+    move();
+    this.moving = false;
+  }
+
+  /** Take the size of the container; an answer that nobody has moved away from stays whole. */
+  resized() {
+    this.move(() => this.leaflet.invalidateSize({ animate: false }));
+    if (!this.moved) this.fit(this.scene.box);
+  }
+
+  /** @param {Scene} scene */
+  show(scene) {
     this.scene = scene;
     this.light = null;
-    if (fit) this.home();
+    this.move(() => bound(this.leaflet, this.extent, scene.box));
     this.repaint();
   }
 
@@ -121,7 +162,7 @@ export class AnswerMap {
     CorridorKit.canvas?.repaint(true);
   }
 
-  /** Show the whole answer. */
+  /** @private */
   home() {
     this.moved = false;
     this.fit(this.scene.box);
@@ -136,6 +177,7 @@ export class AnswerMap {
     const line = this.scene.lines.find((each) => each.place === place);
     this.moved = true;
     if (line) this.fit(boxOfLegs(line, legs));
+    this.tellView();
   }
 
   /** @param {number[] | null} box */
@@ -145,11 +187,9 @@ export class AnswerMap {
       CorridorKit.latOf(y),
       CorridorKit.lonOf(x),
     ];
-    this.leaflet.fitBounds([corner(box[0], box[3]), corner(box[2], box[1])], {
-      animate: false,
-      maxZoom: 10,
-      padding: [PAD_PX, PAD_PX],
-    });
+    const bounds = [corner(box[0], box[3]), corner(box[2], box[1])];
+    const options = { animate: false, maxZoom: 10, padding: [PAD_PX, PAD_PX] };
+    this.move(() => this.leaflet.fitBounds(bounds, options));
   }
 
   repaint() {
@@ -168,6 +208,14 @@ export class AnswerMap {
     );
     for (const listener of this.painted) listener();
   }
+}
+
+/**
+ * @param {number} value
+ * @param {number} digits
+ */
+function round(value, digits) {
+  return Number(value.toFixed(digits));
 }
 
 /**
@@ -193,13 +241,19 @@ function loadKit(base, languages) {
 }
 
 /**
+ * Keep the map to its background and the answer, which may lie beyond.
  * @param {Kit.Leaflet} leaflet
- * @param {number[]} extent
+ * @param {number[]} extent West, south, east and north in degrees.
+ * @param {number[] | null} box As in a scene.
  */
-function bound(leaflet, [west, south, east, north]) {
+function bound(leaflet, extent, box) {
+  const { lonOf, latOf } = CorridorKit;
+  const own = box ? [lonOf(box[0]), latOf(box[3]), lonOf(box[2]), latOf(box[1])] : extent;
+  const [west, south] = [0, 1].map((side) => Math.min(extent[side], own[side]) - EDGE_DEG);
+  const [east, north] = [2, 3].map((side) => Math.max(extent[side], own[side]) + EDGE_DEG);
   leaflet.setMaxBounds([
-    [south - 2, west - 2],
-    [north + 2, east + 2],
+    [south, west],
+    [north, east],
   ]);
   leaflet.options.maxBoundsViscosity = 0.8;
 }

@@ -48,9 +48,15 @@ _CHECK = """
   var fits = typeof DecompressionStream === "function";
   try { if (fits) new DecompressionStream("deflate-raw"); } catch (e) { fits = false; }
   page.className = fits ? "js" : "old";
+  function show() {
+    var hidden = document.querySelector(".old .fallback noscript");
+    if (hidden) hidden.outerHTML = hidden.textContent;
+  }
+  document.addEventListener("DOMContentLoaded", show);
   window.onerror = function () {
     if (!/kit-ready/.test(document.body ? document.body.className : "")) {
       page.className = "old";
+      show();
     }
   };
 })();
@@ -198,14 +204,20 @@ def to_route_map(page: RoutePage) -> folium.Map:
 
 def _fallback(page: RoutePage) -> str:
     """Return what a browser shows that runs no script, or is too old for ours."""
-    sentences = "".join(
-        f'<p class="{kind}" lang="{language}">{escape_html(text)}</p>'
-        for kind, code in (("for-none", "no_script"), ("for-old", "old_browser"))
-        for language, text in texts(Message(f"answer.{code}"))._asdict().items()
-        if language in page.catalogue
-    )
+
+    def said(kind: str, code: str) -> str:
+        return "".join(
+            f'<p class="{kind}" lang="{language}">{escape_html(text)}</p>'
+            for language, text in texts(Message(f"answer.{code}"))._asdict().items()
+            if language in page.catalogue
+        )
+
     title = escape_html(page.title[0])
-    return f'<div class="fallback"><h1>{title}</h1>{sentences}{picture(page)}</div>'
+    without = f"<noscript>{said('for-none', 'no_script')}{picture(page)}</noscript>"
+    return (
+        f'<div class="fallback"><h1>{title}</h1>{said("for-old", "old_browser")}'
+        f"{without}</div>"
+    )
 
 
 def page_record(page: RoutePage) -> dict[str, Any]:

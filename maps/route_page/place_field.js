@@ -199,9 +199,11 @@ export class PlaceField {
     const text = this.input.value;
     const { place, several } = finder.resolve(text);
     const [first] = finder.search(text, 1);
+    // "Hunchunn" is rather a town mistyped than the beginning of a station, Hunchun North.
+    const isBeginning = first && first.how !== "like" && (isTown(first.place) || !finder.mistyped(text).length);
     if (place) this.choose(place);
     else if (several) this.ask(word("route.ambiguous", { n: several.length }), several);
-    else if (first && first.how !== "like") this.choose(first.place);
+    else if (isBeginning) this.choose(first.place);
     else this.unknown(text);
   }
 
@@ -266,6 +268,11 @@ export class PlaceField {
     this.reset();
     this.options.choose(this.options.finder.refOf(place));
   }
+}
+
+/** @param {PlaceRow} place */
+function isTown({ kind }) {
+  return GROUPS[0][1].some((each) => each === kind);
 }
 
 /**

@@ -4,6 +4,7 @@ import { keyStrip } from "./key.js";
 import { AnswerMap } from "./map.js";
 import { portCard } from "./port_card.js";
 import { borderOf, PortList } from "./port_list.js";
+import { printedMap } from "./printed.js";
 import { openRecord } from "./record.js";
 import { renderTop } from "./shell.js";
 import { languages, nameIn, speak, spoken, word } from "./words.js";
@@ -23,6 +24,7 @@ import { languages, nameIn, speak, spoken, word } from "./words.js";
 
 const AROUND_DEG = 0.9;
 const NEAR_PX = 18;
+const PAPER_PX = /** @type {const} */ ([300, 225]);
 const MARKS = ["open", "limited", "planned", "closed"];
 
 /** The page while it is open. */
@@ -40,6 +42,7 @@ class PortsPage {
     this.place = el("div", { class: "map" }, leaflet.getContainer(), this.key);
     this.status = el("p", { class: "unseen", role: "status", "aria-live": "polite" });
     this.map = new AnswerMap(leaflet, record.base, languages());
+    /** @private Port that the map shows. @type {string | undefined} */ this.shown = undefined;
     this.list = new PortList(record.ports, record.data.day, {
       choice: this.choiceIn(location.hash),
       changed: (choice) => this.changed(choice),
@@ -48,8 +51,9 @@ class PortsPage {
     this.foot = el("p", { class: "print-foot" });
     document.body.classList.add("ports-page");
     const side = el("div", { class: "side-card" }, this.card, this.place, this.foot);
-    const main = el("main", { id: "main", class: "ports" }, this.list.element, side, this.status);
-    document.body.prepend(el("a", { class: "skip", href: "#main" }), this.top, main);
+    const main = el("main", { id: "main", class: "ports", tabindex: "-1" }, this.list.element, side, this.status);
+    const onclick = (/** @type {Event} */ event) => (event.preventDefault(), main.focus());
+    document.body.prepend(el("a", { class: "skip", href: "#main", onclick }), this.top, main);
   }
 
   begin() {
@@ -69,7 +73,7 @@ class PortsPage {
    */
   choiceIn(hash) {
     const values = new URLSearchParams(hash.slice(1));
-    const lang = values.get("lang") ?? "";
+    const lang = values.get("lang") ?? values.get("l") ?? "";
     if (languages().includes(lang)) speak(lang);
     const known = new Set(this.record.ports.map(borderOf));
     const port = values.get("port") ?? "";
@@ -109,13 +113,14 @@ class PortsPage {
    */
   print(isPrinting) {
     document.body.classList.toggle("printing", isPrinting);
-    const beside = isPrinting && this.card.querySelector(".beside-map");
-    if (beside) beside.prepend(this.place);
-    else this.foot.before(this.place);
+    this.card.querySelector(".port-map")?.remove();
+    if (isPrinting) {
+      const picture = el("div", { class: "port-map" }, printedMap(this.map, "", ...PAPER_PX), keyStrip(this.map.scene));
+      this.card.querySelector(".beside-map")?.prepend(picture);
+    }
     const { credits, software } = this.record.data;
     const credit = credits.map(({ name, attribution }) => attribution || name).join(" · ");
-    fill(this.foot, `${word("page.disclaimer")} ${credit} ${software}`);
-    this.map.resized();
+    fill(this.foot, `${word("answer.data_of", { date: this.record.data.day })}. ${word("page.disclaimer")} ${credit} ${software}`);
   }
 
   /** Show what the address asks for. */
@@ -154,7 +159,8 @@ class PortsPage {
     marks.sort((one, other) => Number(other.strong) - Number(one.strong));
     const scene = { lines: [], marks, ends: [], box: port ? boxAround(port) : null };
     const moved = port?.id !== this.shown;
-    this.map.show(scene, { fit: moved });
+    this.map.show(scene);
+    if (moved) this.map.look(null);
     fill(this.key, keyStrip(scene));
     this.shown = port?.id;
     if (!port) return fill(this.card, el("p", { class: "note" }, word("ports.choose")));

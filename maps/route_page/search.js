@@ -1,4 +1,5 @@
 /* Places by name, code or position, ranked as Python ranks them (gis_data/gazetteer). */
+import { positionIn } from "./position.js";
 
 /**
  * A row of the page's gazetteer (corridors/atlas/route_page/gazetteer.py).
@@ -19,11 +20,13 @@
  * @typedef {"id" | "name" | "alias" | "coordinates" | "prefix" | "like"} How
  * @typedef {{place: PlaceRow, how: How}} Hit
  * @typedef {{places: Record<string, any[]>, simplified: string,
- *   decided: Record<string, number>}} GazetteerRecord
+ *   decided: Record<string, number>, kind_words: Record<string, string>}} GazetteerRecord
  * @typedef {{row: number, rank: number}} Bearer
  */
 
 const [PRIMARY, SIMILAR, SIMILAR_CJK, SHORT] = [1, 2 / 3, 1 / 2, 4];
+const TOWNS = ["city", "county_seat", "foreign_city", "town"];
+const AT_TOWN_DEG = 0.4;
 const CJK = /^[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 /** @type {Record<string, string>} */
 const PLAIN_LETTERS = {
@@ -32,7 +35,6 @@ const PLAIN_LETTERS = {
 }; // prettier-ignore
 /** Combining accents that are left of a letter: noise in a name. */
 const ACCENTS = [[0x300, 0x36f], [0x1ab0, 0x1aff], [0x1dc0, 0x1dff], [0x20d0, 0x20ff]]; // prettier-ignore
-const POSITION = /^\s*([+-]?\d+(?:\.\d+)?)\s*°?\s*([NS])?\s*[,;，、\s]\s*([+-]?\d+(?:\.\d+)?)\s*°?\s*([EW])?\s*$/i;
 
 /**
  * The form under which equal names compare equal: gis_data.gazetteer.normalise.fold.
@@ -60,19 +62,6 @@ function foldedCharacter(char) {
 function isAccent(char) {
   const code = /** @type {number} */ (char.codePointAt(0));
   return ACCENTS.some(([first, last]) => first <= code && code <= last);
-}
-
-/**
- * A position typed as latitude and longitude in degrees; null where it is none.
- * @param {string} text
- * @returns {{lon: number, lat: number} | null}
- */
-export function positionIn(text) {
-  const match = POSITION.exec(text.normalize("NFKC"));
-  if (!match) return null;
-  const lat = Number(match[1]) * (/s/i.test(match[2] ?? "") ? -1 : 1);
-  const lon = Number(match[3]) * (/w/i.test(match[4] ?? "") ? -1 : 1);
-  return Math.abs(lat) <= 90 && Math.abs(lon) <= 180 ? { lon, lat } : null;
 }
 
 /**
@@ -108,7 +97,7 @@ export function similarity(one, other, least) {
 export class PlaceFinder {
   /** @param {GazetteerRecord} record */
   constructor(record) {
-    const { places, simplified, decided } = record;
+    const { places, simplified, decided, kind_words } = record;
     const columns = Object.keys(places);
     /** @type {PlaceRow[]} */
     this.places = places.id.map((_, row) =>
@@ -116,6 +105,8 @@ export class PlaceFinder {
     );
     /** @private @type {number[]} */ this.order = places.order;
     /** @private */ this.decided = new Map(Object.entries(decided));
+    /** @private Longer words first. */
+    this.kindWords = Object.entries(kind_words).sort(([one], [other]) => other.length - one.length);
     /** @private */ this.simplified = pairsOf(simplified);
     /** @private @type {Map<string, number>} */ this.rowOfId = new Map();
     /** @private @type {string[]} */ this.keys = places.keys;
@@ -179,9 +170,11 @@ export class PlaceFinder {
    */
   search(text, limit = 10) {
     const exact = this.exactly(text);
-    const chosen = new Set(exact.map(({ place }) => place.id));
-    const ranked = this.ranked(this.key(text), limit).filter(({ place }) => !chosen.has(place.id));
-    return [...exact, ...ranked].slice(0, limit);
+    const ofKind = this.ofKind(text).map((place) => /** @type {Hit} */ ({ place, how: "like" }));
+    const ranked = this.ranked(this.key(text), limit);
+    const [begun, alike] = [true, false].map((is) => ranked.filter(({ how }) => (how !== "like") === is));
+    const hits = [...exact, ...begun, ...ofKind, ...alike];
+    return distinct(hits, ({ place }) => place.id).slice(0, limit);
   }
 
   /**
@@ -198,7 +191,40 @@ export class PlaceFinder {
     const rows = [...new Set(this.named(key).map(({ row }) => row))];
     if (rows.length === 1 && decided === undefined) return { place: this.places[rows[0]] };
     if (rows.length) return { several: rows.map((row) => this.places[row]) };
-    return { similar: this.ranked(key, 3).map(({ place }) => place).slice(0, 3) };
+    const similar = [...this.mistyped(key), ...this.ofKind(text), ...this.ranked(key, 3).map(({ place }) => place)];
+    return { similar: distinct(similar, ({ id }) => id).slice(0, 3) };
+  }
+
+  /**
+   * Towns whose name differs from a text in one letter.
+   * @param {string} text
+   * @returns {PlaceRow[]}
+   */
+  mistyped(text) {
+    const key = this.key(text);
+    this.prepare();
+    const names = this.names.filter((name) => name !== key && similarity(key, name, 1 - 1 / key.length) > 0);
+    const rows = names.flatMap((name) => this.named(name)).map(({ row }) => this.places[row]);
+    return key.length > SHORT ? rows.filter(({ kind }) => TOWNS.includes(kind)) : [];
+  }
+
+  /**
+   * What a text means that says the kind of a place, as "Harbin railway station" does:
+   * places of the kind at a town of this name, then the town.
+   * @private
+   * @param {string} text
+   * @returns {PlaceRow[]}
+   */
+  ofKind(text) {
+    for (const [word, kinds] of this.kindWords) {
+      const rest = without(text.trim().toLowerCase(), word);
+      if (!rest) continue;
+      const bearers = this.named(this.key(rest)).map(({ row }) => this.places[row]);
+      const away = (/** @type {PlaceRow} */ one) => Math.min(...bearers.map(({ lon, lat }) => Math.hypot(one.lon - lon, one.lat - lat)));
+      const near = this.places.filter((place) => kinds.split(" ").includes(place.kind) && away(place) < AT_TOWN_DEG);
+      return [...near.sort((one, other) => away(one) - away(other)), ...bearers];
+    }
+    return [];
   }
 
   /**
@@ -291,6 +317,27 @@ export class PlaceFinder {
       .map((name) => /** @type {[string, number]} */ ([name, similarity(key, name, least)]))
       .filter(([, share]) => share >= least);
   }
+}
+
+/**
+ * A text without a word at one of its ends, empty where it has none. A word in letters
+ * stands apart.
+ * @param {string} text
+ * @param {string} word
+ */
+function without(text, word) {
+  const isApart = !CJK.test(word);
+  if (text.endsWith(isApart ? ` ${word}` : word)) return text.slice(0, -word.length).trim();
+  return isApart && text.startsWith(`${word} `) ? text.slice(word.length).trim() : "";
+}
+
+/**
+ * @template T
+ * @param {T[]} values
+ * @param {(value: T) => string} idOf
+ */
+function distinct(values, idOf) {
+  return values.filter((value, at) => values.findIndex((other) => idOf(other) === idOf(value)) === at);
 }
 
 /** @param {string} pairs */

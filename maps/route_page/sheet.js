@@ -10,6 +10,7 @@ import { number, say, word } from "./words.js";
 const RATIO = 2;
 const EDGE = 26;
 const LINE = 20;
+const SCALE_BOX = [170, 42]; // of scale and north, which names keep clear of
 const [INK, SOFT] = ["#16212b", "#43525f"];
 
 /**
@@ -31,16 +32,19 @@ export function pictureOf(map, sheet) {
   const probe = canvasOf(width, 10);
   const rows = sheet.answer.routes.map(rowText);
   const foot = sheet.foot.flatMap((text) => wrapped(probe.ctx, text, width - 2 * EDGE, 11));
+  const facts = wrapped(probe.ctx, sheet.subtitle, width - 2 * EDGE, 12.5);
   const said = wrapped(probe.ctx, verdict(sheet.answer).map(say).join(" "), width - 2 * EDGE, 13);
-  const top = 62 + said.length * LINE;
+  const above = 44 + facts.length * 17;
+  const top = above + said.length * LINE;
   const height = top + size.y + 18 + rows.length * 22 + foot.length * 15 + EDGE;
   const { canvas, ctx } = canvasOf(width, height);
   ctx.fillStyle = "#fff";
   ctx.fillRect(0, 0, width, height);
   write(ctx, sheet.title, EDGE, 34, "650 20px", INK);
-  write(ctx, sheet.subtitle, EDGE, 54, "400 12.5px", SOFT);
-  said.forEach((line, i) => write(ctx, line, EDGE, 76 + i * LINE, "400 13px", INK));
-  drawMap(ctx, map, EDGE, top, size);
+  facts.forEach((line, i) => write(ctx, line, EDGE, 54 + i * 17, "400 12.5px", SOFT));
+  said.forEach((line, i) => write(ctx, line, EDGE, above + 14 + i * LINE, "400 13px", INK));
+  const corner = map.leaflet.getPixelBounds().min;
+  drawMap(ctx, CorridorKit.makeView(map.leaflet.getZoom(), corner.x, corner.y, size.x, size.y), EDGE, top);
   rows.forEach((cells, i) => drawRow(ctx, cells, width, top + size.y + 24 + i * 22));
   const under = top + size.y + 30 + rows.length * 22;
   foot.forEach((line, i) => write(ctx, line, EDGE, under + i * 15, "400 11px", SOFT));
@@ -60,15 +64,15 @@ function canvasOf(width, height) {
 }
 
 /**
+ * The map with its scale and north.
  * @param {CanvasRenderingContext2D} ctx
- * @param {AnswerMap} map
+ * @param {Kit.View} view
  * @param {number} left
  * @param {number} top
- * @param {{x: number, y: number}} size
  */
-function drawMap(ctx, { leaflet }, left, top, size) {
-  const corner = leaflet.getPixelBounds().min;
-  const view = CorridorKit.makeView(leaflet.getZoom(), corner.x, corner.y, size.x, size.y);
+export function drawMap(ctx, view, left, top) {
+  const size = { x: view.width, y: view.height };
+  view.covered = [[size.x - SCALE_BOX[0], size.y - SCALE_BOX[1], size.x, size.y]];
   ctx.save();
   ctx.translate(left, top);
   ctx.beginPath();
@@ -76,7 +80,7 @@ function drawMap(ctx, { leaflet }, left, top, size) {
   ctx.clip();
   CorridorKit.paintGround(ctx, view);
   CorridorKit.paintTheme(ctx, view);
-  const { km, px } = scaleAt(leaflet.getZoom(), leaflet.getCenter().lat);
+  const { km, px } = scaleAt(view.zoom, CorridorKit.latOf((view.top + size.y / 2) / view.scale));
   ctx.strokeStyle = INK;
   ctx.lineWidth = 1.6;
   ctx.strokeRect(size.x - 20 - px, size.y - 16, px, 0.1);
@@ -85,7 +89,7 @@ function drawMap(ctx, { leaflet }, left, top, size) {
   ctx.restore();
   ctx.strokeStyle = INK;
   ctx.lineWidth = 1;
-  ctx.strokeRect(left, top, size.x, size.y);
+  ctx.strokeRect(left + 0.5, top + 0.5, size.x - 1, size.y - 1);
 }
 
 /**

@@ -13,6 +13,7 @@ const TABS = /** @type {const} */ (["legs", "saved", "sources"]);
  * @property {HTMLElement} answer
  * @property {HTMLElement} status Says aloud what changed.
  * @property {HTMLElement} map
+ * @property {HTMLElement} picture The map on paper.
  * @property {HTMLElement} key
  * @property {Record<"legs" | "saved" | "sources", HTMLElement>} panes
  * @property {HTMLElement} tabs
@@ -36,19 +37,24 @@ export function buildShell(container, { asks }) {
     answer: part("answer"),
     status: el("p", { class: "unseen", role: "status", "aria-live": "polite" }),
     map: part("map"),
+    picture: part("print-map"),
     key: part("key"),
     panes: { legs: pane("legs"), saved: pane("saved"), sources: pane("sources") },
     tabs: el("div", { class: "tabs", role: "tablist" }),
     notes: part("notes-box"),
     actions: part("actions"),
-    head: el("h1", { class: "print-head" }),
-    foot: el("p", { class: "print-foot" }),
+    head: part("print-head"),
+    foot: part("print-foot"),
   };
-  shell.map.append(container, shell.key);
+  shell.map.append(container, shell.picture, shell.key);
   const side = el("section", { class: "side" }, shell.tabs, Object.values(shell.panes), shell.notes);
   const below = el("div", { class: "below" }, shell.map, side);
-  const main = el("main", { id: "main" }, asks && shell.aside, el("div", { class: "result" }, el("section", { class: "answers" }, shell.head, shell.actions, shell.answer), below, shell.foot), shell.status);
-  const skip = el("a", { class: "skip", href: "#main" });
+  const main = el("main", { id: "main", tabindex: "-1" }, asks && shell.aside, el("div", { class: "result" }, el("section", { class: "answers" }, shell.head, shell.actions, shell.answer), below, shell.foot), shell.status);
+  const onclick = (/** @type {Event} */ event) => {
+    event.preventDefault(); // the address holds the question
+    main.focus();
+  };
+  const skip = el("a", { class: "skip", href: "#main", onclick });
   document.body.prepend(skip, shell.top, main);
   document.body.classList.toggle("asks", asks);
   return shell;
@@ -66,23 +72,45 @@ function pane(name) {
  */
 export function renderTop(shell, { title, brand, day, pages }, choose) {
   const links = pages.map(({ name, address }) =>
-    el("a", address ? { href: address } : { "aria-current": "page" }, word(name)),
+    el("a", address ? { href: `${address}#l=${spoken()}` } : { "aria-current": "page" }, word(name)),
   );
   const all = languages();
   const buttons = all.map((each) =>
     el("button", { type: "button", lang: each, "aria-pressed": String(each === spoken()), onclick: () => choose(each) }, NAMES[each] ?? each),
   );
+  const focused = controlsOf(shell.top).indexOf(/** @type {HTMLElement} */ (document.activeElement));
   fill(
     shell.top,
     el("span", { class: "brand" }, brand),
+    menuButton(shell.top),
     links.length > 1 && el("nav", { "aria-label": word("answer.pages") }, links),
     el("span", { class: "top-right" }, el("span", { class: "day" }, word("answer.data_of", { date: day })), all.length > 1 && el("span", { class: "languages", role: "group", "aria-label": word("page.language") }, buttons)),
   );
+  controlsOf(shell.top)[focused]?.focus();
   document.title = title;
   document.documentElement.lang = spoken() === "zh" ? "zh-Hans" : spoken();
   const skip = document.querySelector("a.skip");
   if (skip) skip.textContent = word("answer.skip");
   return dateText(day);
+}
+
+/**
+ * What shows pages and languages on a phone.
+ * @param {HTMLElement} top
+ */
+function menuButton(top) {
+  const onclick = () => button.setAttribute("aria-expanded", String(top.classList.toggle("unfolded")));
+  const label = `${word("answer.pages")}, ${word("page.language")}`;
+  const button = el("button", { type: "button", class: "menu", "aria-label": label, "aria-expanded": String(top.classList.contains("unfolded")), onclick }, "☰");
+  return button;
+}
+
+/**
+ * @param {HTMLElement} top
+ * @returns {HTMLElement[]}
+ */
+function controlsOf(top) {
+  return [...top.querySelectorAll(/** @type {"button"} */ ("a, button"))];
 }
 
 /**

@@ -102,6 +102,9 @@ export class QuestionStore {
     const next = patched(this.question, patch);
     // Another route of the same answer stays chosen only while the request stays.
     if (!("chosen" in patch) && !sameRequest(next, this.question)) next.chosen = "A";
+    // And a part of the map while the places stay.
+    const ends = (/** @type {Question} */ { origin, destination }) => JSON.stringify([origin, destination]);
+    if (!("view" in patch) && ends(next) !== ends(this.question)) next.view = null;
     const names = /** @type {(keyof Question)[]} */ (Object.keys(next));
     const differ = names.filter(
       (name) => JSON.stringify(next[name]) !== JSON.stringify(this.question[name]),

@@ -25,6 +25,11 @@ function rowsOfColumns(columns) {
   return columns.id.map((_, i) => Object.fromEntries(names.map((name) => [name, columns[name][i]])));
 }
 
+/** Gates by id. */
+export function knownGates() {
+  return known.gates;
+}
+
 /** @param {string} id */
 export function gateRecord(id) {
   return known.gates.get(id);

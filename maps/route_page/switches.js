@@ -1,6 +1,6 @@
 /* Rows that close or open a gate or a country: its mark, name, status, age and switch. */
 import { el } from "./dom.js";
-import { ageOf, gateState, gateTitle, turned } from "./gates.js";
+import { ageOf, gateState, gateTitle, seasonsOf, turned } from "./gates.js";
 import { mark } from "./marks.js";
 import { store } from "./state.js";
 import { countryName, dateText, listed, word } from "./words.js";
@@ -16,7 +16,7 @@ import { countryName, dateText, listed, word } from "./words.js";
  * @property {boolean} open
  * @property {"data" | "you"} by
  * @property {string} action What the switch does.
- * @property {(Node | string)[]} facts Of the second line.
+ * @property {(Node | string | false)[]} facts Of the second line.
  * @property {string} [note] Why, in the words of the data.
  * @property {string} [hint]
  * @property {() => void} turn
@@ -53,6 +53,9 @@ export function switchRow(row, letters) {
  */
 export function gateRow(gate, policy, day) {
   const { open, by, status } = gateState(gate, policy, day);
+  const on = policy.day || day;
+  // What was last confirmed says nothing of the days before.
+  const isTold = on >= day || (gate.date !== "" && gate.date <= on);
   const title = gateTitle(gate);
   const fact = status === "not_in_use" ? word("route.not_in_use") : word(`status.${status}`);
   const said = by === "data" ? fact : word(open ? "route.opened_by_you" : "route.closed_by_you", { status: fact });
@@ -61,11 +64,20 @@ export function gateRow(gate, policy, day) {
     ...{ id: gate.id, title, open, by },
     symbol: open ? (status === "limited" ? "limited" : "open") : status === "planned" && by === "data" ? "planned" : "closed",
     action: word(action, { gate: title }),
-    facts: [gate.id, said, aged(gate, policy.day || day)],
-    note: gate.note,
+    facts: [gate.id, said, ...seasons(gate, on), isTold && aged(gate, on)],
+    note: isTold ? gate.note : "",
     hint: gate.source && `${gate.source} (${word("col.confidence")}: ${word(`conf.${gate.confidence}`)})`,
     turn: () => store.set({ policy: turned(gate, store.get().policy, day) }),
   };
+}
+
+/**
+ * @param {Gate} gate
+ * @param {string} day
+ */
+function seasons(gate, day) {
+  const found = seasonsOf(gate, day).map((params) => ({ code: "route.season", params }));
+  return found.length ? [word("route.seasons", { seasons: found })] : [];
 }
 
 /**

@@ -69,17 +69,17 @@ function money(routes) {
 }
 
 /**
+ * The route with the least CO2 beside the next one that emits clearly more.
  * @param {RouteAnswer[]} routes
  * @returns {Message[]}
  */
 function emissions(routes) {
   const amounts = routes.map((route) => route.totals.co2_kg);
-  const first = ranked(amounts)[0];
-  const other = first === 0 ? ranked(amounts)[1] : 0;
-  if (!amounts[other].typical) return [];
-  const share = 1 - amounts[first].typical / amounts[other].typical;
-  if (share < NOTED_SHARE) return [];
-  const params = { route: letterOf(first), other: letterOf(other), share };
+  const [first, ...others] = ranked(amounts);
+  const less = (/** @type {number} */ other) => 1 - amounts[first].typical / amounts[other].typical;
+  const other = others.find((each) => less(each) >= NOTED_SHARE);
+  if (other === undefined) return [];
+  const params = { route: letterOf(first), other: letterOf(other), share: less(other) };
   return [{ code: "answer.verdict_co2", params }];
 }
 

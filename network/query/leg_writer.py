@@ -10,6 +10,7 @@ import numpy as np
 
 from gis_data.geodesy import distance_km
 from gis_data.messages.message import LANGUAGES, I18nText
+from network.costs.impedance import UNITS_PER
 from network.query.gate_names import passages
 from network.query.leg import Leg, LegEnd, Passage
 from network.query.leg_lines import lines_of
@@ -355,10 +356,15 @@ def _countries(words: list[str]) -> tuple[str, ...]:
 
 
 def _by_line(edges: Columns, at: Ints, km: Floats, cut: Ints) -> list[tuple[str, ...]]:
-    """Return the named lines of each leg, longest first."""
+    """Return the named lines of each leg, longest first, of equal ones by id.
+
+    Lengths are summed in whole units, as pages sum them, for sums of fractions depend
+    on their order.
+    """
+    units = np.floor(km * next(iter(UNITS_PER.values()))["distance"] + 0.5)
     codes, words = edges.arrays["line_id"][at], edges.words["line_id"]
     first, of_legs = _runs(codes, cut)
-    of_runs = codes[first].tolist(), np.add.reduceat(km, first).tolist()
+    of_runs = codes[first].tolist(), np.add.reduceat(units, first).tolist()
     names = []
     for a, b in of_legs:
         total: dict[int, float] = {}

@@ -11,7 +11,7 @@ import numpy as np
 from gis_data.messages.message import Message
 from network.costs.cost import PROFILES
 from network.model.schema import ACCESS_CIRCUITY, FLIGHTS_OF_2014
-from network.query.days import policy_date, policy_day
+from network.query.days import policy_day
 from network.query.describe import gate_name
 from network.query.flight_notes import flight_notes
 from network.query.policy import USABLE, sanctions
@@ -89,12 +89,14 @@ def notes_on(
     if query.criterion == "generalised":
         yield _generalised(route, per)
     day = query.policy.on
+    state_on = str(network.meta["state_on"])
     if day:
         yield Message("note.state_on", {"date": day})
         if day.year < DATED_FROM:
             yield Message("note.before_data", {"year": DATED_FROM})
+        if day.isoformat() > state_on:
+            yield Message("note.after_data", {"date": state_on})
     else:
-        state_on = policy_date(network, query.policy)
         yield Message("note.state_data_day", {"date": state_on})
     yield from rate_notes(route, network, query)
     yield from _on_borders(route, network, day, closed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gis_data.errors import PlaceError
-from gis_data.gazetteer.model import PRIMARY, Place, order
+from gis_data.gazetteer.model import KINDS, PRIMARY, Place, order, words
 from gis_data.messages.message import LANGUAGES
 
 if TYPE_CHECKING:
@@ -42,10 +42,12 @@ def page_gazetteer(gazetteer: Gazetteer, kept: Container[str]) -> dict[str, Any]
         ``places``: `COLUMNS`, those that people mean first before others.
         ``keys`` are folded names (`gis_data.gazetteer.normalise.fold`), each after its
         rank, separated by spaces, without other names that are spelled much like one
-        of them and so are found by it; ``ids`` what else a place answers to; ``order``
-        is equal where nothing tells which of two is meant; ``kept`` 1 or 0. Positions
-        in degrees, EPSG:4326, rounded to 0.0001.
-        ``simplified``: pairs of a traditional and a simplified Chinese character.
+        of them and so are found by it, unless names of other places begin so; ``ids``
+        what else a place answers to; ``order`` is equal where nothing tells which of
+        two is meant; ``kept`` 1 or 0. Positions in degrees, EPSG:4326, rounded to
+        0.0001. ``kind_words``: words in names for a kind of place, with these kinds,
+        separated by spaces. ``simplified``: pairs of a traditional and a simplified
+        Chinese character.
         ``decided``: by name, the row of the place that `Gazetteer.find` takes it for
         where it is not the only one with this name, `ASK` where it refuses.
 
@@ -70,6 +72,7 @@ def page_gazetteer(gazetteer: Gazetteer, kept: Container[str]) -> dict[str, Any]
     columns["order"] = [distinct.index(rank) for rank in columns["order"]]
     return {
         "places": columns,
+        "kind_words": {w: " ".join(sorted(KINDS[k])) for w, k in words().kinds.items()},
         "simplified": "".join(chr(int(k)) + v for k, v in values["simplified"].items()),
         "decided": _decided(gazetteer, columns, rows),
     }
@@ -81,6 +84,7 @@ def _named(values: Mapping[str, Any]) -> Iterator[tuple[Place, list[str], list[s
     An id that is the name of a place is rather that.
     """
     known: set[str] = set()
+    beginnings = _beginnings(values["names"])
     for index in (values, values["listed"]):
         keys, ids = _by_place(index["names"]), _by_place(index["ids"])
         for number, cells in enumerate(index["places"]):
@@ -91,7 +95,7 @@ def _named(values: Mapping[str, Any]) -> Iterator[tuple[Place, list[str], list[s
             known.add(place.id)
             others = {i for i, _ in ids.get(number, ()) if i not in values["names"]}
             others.discard(place.id.casefold())
-            yield place, _distinct(keys.get(number, ())), sorted(others)
+            yield place, _distinct(keys.get(number, ()), beginnings), sorted(others)
 
 
 def _by_place(owners_of: Mapping[str, Any]) -> dict[int, list[tuple[str, Any]]]:
@@ -103,14 +107,26 @@ def _by_place(owners_of: Mapping[str, Any]) -> dict[int, list[tuple[str, Any]]]:
     return found
 
 
-def _distinct(names: Iterable[tuple[str, int]]) -> list[str]:
+def _beginnings(names: Mapping[str, list[tuple[int, Any]]]) -> set[str]:
+    """Return the names with which a name of another place begins."""
+    owners = {name: {number for number, _ in names[name]} for name in names}
+    return {
+        name[:end]
+        for name in names
+        for end in range(1, len(name))
+        if not owners[name] <= owners.get(name[:end], owners[name])
+    }
+
+
+def _distinct(names: Iterable[tuple[str, int]], needed: set[str]) -> list[str]:
     """Return names after their rank, the best first, without those much like others."""
     from rapidfuzz.distance import OSA  # noqa: PLC0415 - heavy
 
     kept: dict[str, int] = {}
     for name, rank in sorted(names, key=lambda pair: (pair[1], len(pair[0]), pair[0])):
         like = (OSA.normalized_similarity(name, other) for other in kept)
-        if name not in kept and (rank == PRIMARY or max(like, default=0.0) < _ALIKE):
+        is_needed = rank == PRIMARY or name in needed
+        if name not in kept and (is_needed or max(like, default=0.0) < _ALIKE):
             kept[name] = rank
     return [f"{rank}{name}" for name, rank in kept.items()]
 

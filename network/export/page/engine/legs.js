@@ -97,7 +97,7 @@ export class LegWriter {
         start: ends[i][0],
         end: ends[i][1],
         steps: span,
-        lines: longestFirst(words.map((word) => word.line), km.each),
+        lines: longestFirst(words.map((word) => word.line), span.map((step) => network.length[step >> 1])),
         gauge_mm: words[0].gauge,
         schematic_km: km.drawn,
         straight_km: km.straight,
@@ -271,14 +271,14 @@ export class LegWriter {
 }
 
 /**
- * Words by their kilometres, the longest first.
+ * Words by their length in whole units, the longest first, of equal ones by word.
  * @param {string[]} words
- * @param {number[]} km
+ * @param {number[]} lengths
  */
-function longestFirst(words, km) {
+function longestFirst(words, lengths) {
   /** @type {Map<string, number>} */
   const total = new Map();
-  words.forEach((word, i) => total.set(word, (total.get(word) ?? 0) + km[i]));
+  words.forEach((word, i) => total.set(word, (total.get(word) ?? 0) + lengths[i]));
   return [...total]
     .filter(([word]) => word)
     .sort(([a, far], [b, near]) => near - far || (a < b ? -1 : 1))

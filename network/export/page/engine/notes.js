@@ -65,14 +65,13 @@ function basisNotes(route, { router, facts, policy }) {
     const vot = route.value_of_time.typical;
     notes.push(message("note.generalised", { typ: typical, low, high, per, vot }));
   }
-  if (!policy.day) {
-    notes.push(message("note.state_data_day", { date: router.network.tables.state_on }));
-    return notes;
-  }
+  const { state_on } = router.network.tables;
+  if (!policy.day) return [...notes, message("note.state_data_day", { date: state_on })];
   notes.push(message("note.state_on", { date: policy.day }));
   if (Number(policy.day.slice(0, 4)) < DATED_FROM) {
     notes.push(message("note.before_data", { year: DATED_FROM }));
   }
+  if (policy.day > state_on) notes.push(message("note.after_data", { date: state_on }));
   return notes;
 }
 
