@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 MOST_INSTEAD = 5
 _PERIOD = ("mode", "use", "from", "to", "status", "reason", "source", "confidence")
 _VOLUME = ("year", "period", "metric", "direction", "derived", "source", "confidence")
-_ORIGINS, _ENDS = ("counties", "corridor_members"), ("seaports", "border_ports")
+_ENDS = ("seaports", "border_ports")
 _GAUGES = ("gauge_this_mm", "gauge_other_mm")
 
 
@@ -45,8 +45,7 @@ def study_of_ports(work: Workspace) -> Closures | None:
     Parameters
     ----------
     work : Workspace
-        Its plan: counties, or else members of corridors, with every seaport and border
-        port.
+        Its plan: counties with every seaport and border port.
 
     Returns
     -------
@@ -55,12 +54,11 @@ def study_of_ports(work: Workspace) -> Closures | None:
         places.
     """
     plan = work.plan
-    origins = next((t for t in _ORIGINS if len(plan.table(t))), None)
     ends = [f"plan:{name}" for name in _ENDS if len(plan.table(name))]
-    if origins is None or not ends:
+    if not len(plan.counties) or not ends:
         return None
     options = QueryOptions(profile="container", by="generalised")
-    return close_each(study(work, [f"plan:{origins}"], ends, options))
+    return close_each(study(work, ["plan:counties"], ends, options))
 
 
 def ports_page(

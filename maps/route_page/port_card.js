@@ -33,7 +33,7 @@ export function portCard(port, around, print) {
     section("ports.states", states(port, around.day)),
     section("ports.volumes", volumes(port, around), "port-part beside-map"),
     section("ports.dwell", dwellTable(port)),
-    section("ports.use", use(port, around)),
+    around.pairs > 0 && section("ports.use", use(port, around)),
     section("ports.sources", sources(port)),
   ];
 }

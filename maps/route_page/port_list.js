@@ -73,9 +73,11 @@ export function ageCell(date, day) {
  * @returns {PortColumn[]}
  */
 export function columnsOf(ports, day) {
+  const judged = ports.some(({ use }) => use);
   const most = Math.max(1, ...ports.map((port) => longestDwell(port)?.high ?? 0));
   const scale = rangeScale(0, Math.min(most, 96), BAR_PX);
-  return [
+  /** @type {PortColumn[]} */
+  const columns = [
     { id: "status", head: "", kind: "icon", cell: (port) => statusMark(port.status), value: ({ status }) => status },
     { id: "name", head: word("ports.col_port"), kind: "name-cell", cell: nameCell, value: nameIn2 },
     { id: "modes", head: word("ports.col_mode"), kind: "mode-cell", cell: ({ modes }) => modes.flatMap((mode) => [word(`mode.${mode}`), el("br")]).slice(0, -1), value: ({ modes }) => modes.join(";") },
@@ -86,6 +88,7 @@ export function columnsOf(ports, day) {
     { id: "pairs", head: word("ports.col_pairs"), kind: "n", cell: ({ use }) => (use ? number(use.pairs, 0) : "0"), value: ({ use }) => use?.pairs ?? 0 },
     { id: "status_date", head: word("ports.col_date"), kind: "n", cell: ({ date }) => ageCell(date, day), value: ({ date }) => date || null },
   ];
+  return columns.filter(({ id }) => judged || id !== "pairs");
 }
 
 /** @param {Port} port */
