@@ -27,7 +27,7 @@ PIP      = $(BIN)/python -m pip install --quiet --disable-pip-version-check --co
 UV       = $(BIN)/uv
 PYTEST   = -m pytest --numprocesses 2 --dist loadfile
 PARTS    = scripts long lowest newest wheel licences sbom faults parity browsers foreign
-SCRIPTS  = network/export/page/engine maps/route_page
+SCRIPTS  = network/export/page/engine maps/pages
 USER     = build/user
 
 # $PYTHON if that is given, else the first of these that is there; new enough it must be.

@@ -29,7 +29,7 @@ def joined_script(folder: str, entries: tuple[str, ...], name: str) -> str:
     Parameters
     ----------
     folder : str
-        Package that holds the modules, such as ``maps.route_page``.
+        Package that holds the modules, such as ``maps.pages``.
     entries : tuple of str
         Modules whose exports the page uses: file names without ``.js``.
     name : str
@@ -47,7 +47,7 @@ def joined_script(folder: str, entries: tuple[str, ...], name: str) -> str:
 
     Examples
     --------
-    >>> joined_script("maps.route_page", ("words",), "Words")[:13]
+    >>> joined_script("maps.pages", ("words",), "Words")[:13]
     '"use strict";'
     """
     codes: dict[str, str] = {}

@@ -4,7 +4,7 @@
 - `maps.compose`: a `Page` is layers, routes, a view and credits.
 - `maps.folium_map`: a page as a Folium map.
 - `maps.export`: `write_page` writes it as one HTML file that needs no internet.
-- `maps.route_page`: the page that answers route queries.
+- `maps.pages`: the page that answers route queries.
 - `maps.style`, `maps.classes`: how things look, and the entries of legends.
 - `maps.atlas`: several pages that belong together.
 

@@ -16,8 +16,8 @@ from maps.errors import PageError
 from maps.export import html_bytes, map_html, page_html, script_hash
 from maps.i18n import LANGUAGE_NAMES, heading, page_words
 from maps.inline import kit_script, kit_style, software_line
+from maps.pages.page import AtlasPage, picture, to_folium_map
 from maps.preview import preview_svg
-from maps.route_page.page import RoutePage, picture, to_route_map
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,7 +33,7 @@ _TO_INDEX = f'"index":"{INDEX}"'.encode("ascii")  # in the pages of an atlas
 
 def write_atlas(
     out: Path,
-    pages: Sequence[Page | RoutePage],
+    pages: Sequence[Page | AtlasPage],
     *,
     title: Words,
     intro: Words = (),
@@ -120,7 +120,7 @@ def _is_replaced(file: Path, names: set[str]) -> bool:
     return earlier and _TO_INDEX in file.read_bytes()
 
 
-def _check_names(pages: Sequence[Page | RoutePage]) -> None:
+def _check_names(pages: Sequence[Page | AtlasPage]) -> None:
     names = [page.name for page in pages]
     twice = sorted({name for name in names if names.count(name) > 1})
     if not names or twice or "index" in names:
@@ -135,17 +135,17 @@ def _check_names(pages: Sequence[Page | RoutePage]) -> None:
         raise PageError(msg)
 
 
-def _complete(page: Page | RoutePage) -> Page | RoutePage:
+def _complete(page: Page | AtlasPage) -> Page | AtlasPage:
     """Return a page with its background loaded and a link to the contents."""
-    if isinstance(page, RoutePage):
+    if isinstance(page, AtlasPage):
         return replace(page, index=page.index or INDEX)
     basemap = page.basemap or load_basemap(first_view(page))
     return replace(page, basemap=basemap, index=page.index or INDEX)
 
 
-def _html(page: Page | RoutePage) -> str:
-    if isinstance(page, RoutePage):
-        return map_html(to_route_map(page))
+def _html(page: Page | AtlasPage) -> str:
+    if isinstance(page, AtlasPage):
+        return map_html(to_folium_map(page))
     return page_html(page)
 
 
@@ -155,7 +155,7 @@ def _is_ours(path: Path) -> bool:
 
 
 def _contents(
-    pages: Sequence[Page | RoutePage], *, title: Words, intro: Words, as_of: str
+    pages: Sequence[Page | AtlasPage], *, title: Words, intro: Words, as_of: str
 ) -> str:
     """Return the contents page."""
     from jinja2 import Environment, PackageLoader  # noqa: PLC0415 - heavy
@@ -189,14 +189,14 @@ def _contents(
     )
 
 
-def _languages(page: Page | RoutePage) -> list[str]:
-    if isinstance(page, RoutePage):
+def _languages(page: Page | AtlasPage) -> list[str]:
+    if isinstance(page, AtlasPage):
         return list(page.catalogue)
     return page_languages(page)
 
 
-def _card(page: Page | RoutePage) -> dict[str, object]:
-    if isinstance(page, RoutePage):
+def _card(page: Page | AtlasPage) -> dict[str, object]:
+    if isinstance(page, AtlasPage):
         counts = [(texts(page.counted), page.count)]
         return {"page": page, "preview": picture(page), "counts": counts}
     basemap = page.basemap or load_basemap(first_view(page))

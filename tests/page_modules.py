@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[1]
-MODULES = ROOT / "maps" / "route_page"
+MODULES = ROOT / "maps" / "pages"
 DRIVER = Path(__file__).with_name("page_modules.mjs")
 
 

@@ -24,7 +24,7 @@ from corridors.connectivity.study import study
 from corridors.workspace import Workspace
 from gis_data.plan import load_plan
 from maps.export import write_map
-from maps.route_page.page import to_route_map
+from maps.pages.page import to_route_map
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

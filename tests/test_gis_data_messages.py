@@ -59,7 +59,7 @@ def emitted() -> list[tuple[str, set[str] | None, str]]:
 def _emitted_by_pages() -> list[tuple[str, set[str] | None, str]]:
     return [
         (code or f"{family}*", None, path.name)
-        for path in (ROOT / "maps" / "route_page").glob("*.js")
+        for path in (ROOT / "maps" / "pages").glob("*.js")
         for code, family in IN_PAGES.findall(path.read_text(encoding="utf-8"))
     ]
 
@@ -92,7 +92,7 @@ def test_every_code_emitted_is_in_every_language() -> None:
 
 def said_by_pages() -> set[str]:
     """Return the codes in the modules of pages; those of templates end in ``*``."""
-    modules = (ROOT / "maps" / "route_page").glob("*.js")
+    modules = (ROOT / "maps" / "pages").glob("*.js")
     text = "\n".join(path.read_text(encoding="utf-8") for path in modules)
     literal = re.findall(r'"([a-z]+\.\w+)"', text)
     return {*literal, *(f"{start}*" for start in re.findall(r"`([a-z]+\.\w*)\$", text))}

@@ -86,7 +86,7 @@ def test_the_kit_has_every_word_and_symbol_it_asks_for_and_no_other() -> None:
     assert asked <= set(page_words())
     folder = resources.files("maps")
     others = [folder / name for name in ("kit/index.html.j2", "atlas.py")]
-    others += [f for f in (folder / "route_page").iterdir() if f.name.endswith(".js")]
+    others += [f for f in (folder / "pages").iterdir() if f.name.endswith(".js")]
     readers = "\n".join([CODE, *(file.read_text("utf-8") for file in others)])
     named = set(re.findall(r'["\.](\w+)\b', readers))
     assert set(page_words()) <= named

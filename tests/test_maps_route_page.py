@@ -17,8 +17,8 @@ from corridors.atlas.route_page.messages import page_messages
 from maps.basemap import load_basemap
 from maps.compose import Credit
 from maps.export import map_html, write_map
-from maps.route_page.page import RoutePage, page_record, to_route_map
-from maps.route_page.script import page_script
+from maps.pages.page import AtlasPage, page_record, to_folium_map
+from maps.pages.script import page_script
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -147,8 +147,8 @@ def page_of(tmp_path: Path) -> Callable[..., str]:
             "credits": (Credit("Toy source", "CC0", "Made of toys"),),
             **options,
         }
-        page = RoutePage(name="routes", answers=answers, view=view, **given)
-        return write_map(to_route_map(page), tmp_path / "routes.html").as_uri()
+        page = AtlasPage(name="routes", answers=answers, view=view, **given)
+        return write_map(to_folium_map(page), tmp_path / "routes.html").as_uri()
 
     return write
 
@@ -362,11 +362,11 @@ def test_the_policy_names_every_script(
 
 def test_a_page_is_the_same_in_every_run() -> None:
     view = (120.0, 40.0, 134.0, 48.0)
-    page = RoutePage(
+    page = AtlasPage(
         name="routes", title=("Toy", "玩"), answers=[two_routes()], view=view,
         catalogue=page_messages(["en"]), basemap=load_basemap(view), day="2026-11-29",
     )  # fmt: skip
-    assert map_html(to_route_map(page)) == map_html(to_route_map(page))
+    assert map_html(to_folium_map(page)) == map_html(to_folium_map(page))
     assert page_record(deepcopy(page)) == page_record(page)
 
 

@@ -12,7 +12,7 @@ import pytest
 from page_modules import MODULES
 
 from corridors.atlas.route_page.messages import page_messages
-from maps.route_page.script import page_style
+from maps.pages.script import page_style
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

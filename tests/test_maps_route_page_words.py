@@ -93,7 +93,7 @@ def test_every_message_reads_in_chromium_as_in_python(chromium: Browser) -> None
     words = page_messages(LANGUAGES, ["MO"])
     messages = messages_of(words)
     page = chromium.new_page()
-    page.evaluate(joined_script("maps.route_page", ("words",), "CorridorPage"))
+    page.evaluate(joined_script("maps.pages", ("words",), "CorridorPage"))
     page.evaluate("words => CorridorPage.useCatalogue(words)", words)
     values = [as_record(message) for message in messages]
     for language in LANGUAGES:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from gis_data.gazetteer import Place
     from gis_data.plan import Plan
     from maps.compose import Page
-    from maps.route_page.page import RoutePage
+    from maps.pages.page import AtlasPage
     from network.query.routes import RelatedRoute
 
     Row = Mapping[Hashable, object]
@@ -82,7 +82,7 @@ def make_atlas(
     names = {"page.all_maps", "answer.page_plan"}
     names |= {"page.routes"} if shown else set()
     names |= {"ports.title"} if has_ports else set()
-    pages: list[Page | RoutePage] = [plan_page(work, alignment, day)]
+    pages: list[Page | AtlasPage] = [plan_page(work, alignment, day)]
     if shown:
         pages.append(asked_page(work, shown, _requested(work), names))
     if has_ports:

@@ -17,7 +17,7 @@ from corridors.connectivity.study import study
 from corridors.connectivity.throughput import UNITS, capacity_rows
 from gis_data.messages.catalogue import texts
 from gis_data.messages.message import LANGUAGES, I18nText, Message
-from maps.route_page.page import RoutePage
+from maps.pages.page import AtlasPage
 from network.query.describe import gate_name
 from network.query.route_query import QueryOptions
 
@@ -63,7 +63,7 @@ def study_of_ports(work: Workspace) -> Closures | None:
 
 def ports_page(
     work: Workspace, closures: Closures | None, names: Container[str]
-) -> RoutePage:
+) -> AtlasPage:
     """Return the page of the border ports of a plan.
 
     Parameters
@@ -77,7 +77,7 @@ def ports_page(
 
     Returns
     -------
-    RoutePage
+    AtlasPage
         The page ``ports``, of a plan that has some.
     """
     ports = port_records(work, closures)
@@ -85,7 +85,7 @@ def ports_page(
     box = (min(lon) - 2, min(lat) - 2, max(lon) + 2, max(lat) + 2)
     countries = {port[side] for port in ports for side in ("here", "there")}
     pairs = 0 if closures is None else int((closures.study.weights > 0).sum())
-    return RoutePage(
+    return AtlasPage(
         name="ports",
         entry="ports",
         title=tuple(texts(Message("ports.title"))),

@@ -9,7 +9,7 @@ from corridors.atlas.plan_page import Words, base_map, credits_for, words
 from corridors.atlas.plan_scope import plan_languages, plan_view
 from corridors.atlas.route_page.messages import page_messages
 from gis_data.messages.message import LANGUAGES, Message
-from maps.route_page.page import RoutePage, to_route_map
+from maps.pages.page import AtlasPage, to_folium_map
 from network.export.page.answer import answer_record
 from network.query.describe import gate_name
 from network.query.route_query import ResolvedQuery
@@ -97,7 +97,7 @@ def shown_route(
 
 def route_page(
     work: Workspace, answers: Sequence[Record], *, name: str, title: Words
-) -> RoutePage:
+) -> AtlasPage:
     """Return a page that shows answers, without a network to find others.
 
     Parameters
@@ -113,12 +113,12 @@ def route_page(
 
     Returns
     -------
-    RoutePage
+    AtlasPage
         The page.
     """
     view = extent(answers) or plan_view(work.plan)
     languages = plan_languages(work.plan)
-    return RoutePage(
+    return AtlasPage(
         name=name,
         title=title,
         answers=answers,
@@ -153,7 +153,7 @@ def explore(work: Workspace, routes: Route | RouteSet) -> folium.Map:
     query = ResolvedQuery(best.origin, best.destination, **options)  # type: ignore[arg-type]
     answer = answer_record(query, related, alternatives=len(related) - 1)
     title = place_title(best.origin, best.destination)
-    return to_route_map(route_page(work, [answer], name="route", title=title))
+    return to_folium_map(route_page(work, [answer], name="route", title=title))
 
 
 def write_route_map(
@@ -188,7 +188,7 @@ def write_route_map(
     answer = answer_record(query, related, alternatives=len(related) - 1)
     title = place_title(query.origin, query.destination)
     page = route_page(work, [answer], name="route", title=title)
-    return write_map(to_route_map(page), path)
+    return write_map(to_folium_map(page), path)
 
 
 def _related(routes: Route | RouteSet) -> tuple[RelatedRoute, ...]:

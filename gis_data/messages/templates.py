@@ -11,7 +11,7 @@ part                         stands for
 template}]``
 ===========================  ===================================================
 
-Types are those of `gis_data.messages.catalogue`; ``maps/route_page/words.js`` fills
+Types are those of `gis_data.messages.catalogue`; ``maps/pages/words.js`` fills
 templates in, and a test holds its texts against those of `render`.
 """
 

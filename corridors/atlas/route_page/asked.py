@@ -10,7 +10,7 @@ from corridors.atlas.plan_scope import plan_languages, plan_view
 from corridors.atlas.route_page.messages import page_messages
 from corridors.atlas.route_page.record import ask_record
 from corridors.atlas.route_pages import SOURCES, extent
-from maps.route_page.page import RoutePage
+from maps.pages.page import AtlasPage
 from network.export.page.pack import tables_of
 from network.export.page.page_cache import packed_network
 from network.export.page.script import engine_script
@@ -60,7 +60,7 @@ def asked_page(
     shown: Sequence[ShownRoute],
     rows: Iterable[Mapping[str, str]],
     names: Container[str] = PAGES,
-) -> RoutePage:
+) -> AtlasPage:
     """Return the page that finds routes, opened with some questions saved.
 
     Parameters
@@ -76,7 +76,7 @@ def asked_page(
 
     Returns
     -------
-    RoutePage
+    AtlasPage
         The page ``routes``.
     """
     network = packed_network(work.router, work.folder)
@@ -84,7 +84,7 @@ def asked_page(
         network = {**network, "roads": list(work.plan.region)}
     record = ask_record(work, tables_of(network), rows)
     whole = extent([one.answer for one in shown]) or plan_view(work.plan)
-    return RoutePage(
+    return AtlasPage(
         name="routes",
         title=words("routes_title"),
         brand=(work.plan.name_en, work.plan.name_zh or work.plan.name_en),

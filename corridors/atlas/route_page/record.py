@@ -74,7 +74,7 @@ def saved_questions(
     Returns
     -------
     list of dict
-        Parts of a question (``maps/route_page/state.js``) that differ from an empty
+        Parts of a question (``maps/pages/state.js``) that differ from an empty
         one, in plain JSON values.
 
     Raises

@@ -10,7 +10,7 @@ from gis_data.scripts import joined_script
 GLOBAL = "CorridorPage"
 
 
-def page_script(entry: str = "main") -> str:
+def page_script(entry: str = "routes") -> str:
     """Return the modules of a page as one script.
 
     Parameters
@@ -28,7 +28,7 @@ def page_script(entry: str = "main") -> str:
     >>> "CorridorPage" in page_script()
     True
     """
-    return joined_script("maps.route_page", (entry,), GLOBAL)
+    return joined_script("maps.pages", (entry,), GLOBAL)
 
 
 def page_style(names: tuple[str, ...]) -> str:
@@ -44,5 +44,5 @@ def page_style(names: tuple[str, ...]) -> str:
     str
         CSS.
     """
-    folder = resources.files("maps.route_page")
+    folder = resources.files("maps.pages")
     return "\n".join((folder / f"{n}.css").read_text(encoding="utf-8") for n in names)

@@ -1,4 +1,4 @@
-"""What the page of routes is made of, and the map that it becomes."""
+"""What a page of its own scripts is made of, and the map that it becomes."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from maps.inline import (
     software_line,
     style_text,
 )
+from maps.pages.script import GLOBAL, page_script, page_style
 from maps.preview import lines_svg
-from maps.route_page.script import GLOBAL, page_script, page_style
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -64,8 +64,8 @@ _CHECK = """
 
 
 @dataclass(frozen=True, kw_only=True)
-class RoutePage:
-    """The page that shows answers, and finds them where it has a network.
+class AtlasPage:
+    """A page run by its own scripts: of answers, which it finds too, or of ports.
 
     Attributes
     ----------
@@ -96,7 +96,7 @@ class RoutePage:
     engine : str
         Script of the engine; empty on a page that is not asked.
     entry : str
-        Module that starts the page, ``main`` or ``ports``.
+        Module that starts the page, ``routes`` or ``ports``.
     brand : tuple of str
         What its top bar is headed by; the title if left out.
     subtitle : tuple of str
@@ -119,7 +119,7 @@ class RoutePage:
     network: Mapping[str, Any] | None = None
     record: Mapping[str, Any] = field(default_factory=dict)
     engine: str = ""
-    entry: str = "main"
+    entry: str = "routes"
     brand: Words = ()
     subtitle: Words = ()
     index: str = ""
@@ -136,12 +136,12 @@ class RoutePage:
         return len(self.record.get("ports") or self.record.get("saved", self.answers))
 
 
-def picture(page: RoutePage) -> str:
+def picture(page: AtlasPage) -> str:
     """Return a small picture of the first answer of a page.
 
     Parameters
     ----------
-    page : RoutePage
+    page : AtlasPage
         Any page.
 
     Returns
@@ -161,12 +161,12 @@ def picture(page: RoutePage) -> str:
     return lines_svg(page.title[0], page.view, page.basemap, lines)
 
 
-def to_route_map(page: RoutePage) -> folium.Map:
+def to_folium_map(page: AtlasPage) -> folium.Map:
     """Return a page of routes as a Folium map.
 
     Parameters
     ----------
-    page : RoutePage
+    page : AtlasPage
         Any page.
 
     Returns
@@ -202,7 +202,7 @@ def to_route_map(page: RoutePage) -> folium.Map:
     )
 
 
-def _fallback(page: RoutePage) -> str:
+def _fallback(page: AtlasPage) -> str:
     """Return what a browser shows that runs no script, or is too old for ours."""
 
     def said(kind: str, code: str) -> str:
@@ -220,18 +220,18 @@ def _fallback(page: RoutePage) -> str:
     )
 
 
-def page_record(page: RoutePage) -> dict[str, Any]:
+def page_record(page: AtlasPage) -> dict[str, Any]:
     """Return everything a page shows, as plain JSON values.
 
     Parameters
     ----------
-    page : RoutePage
+    page : AtlasPage
         Any page.
 
     Returns
     -------
     dict
-        What ``main.js`` starts from.
+        What the entry of the page starts from.
     """
     languages = list(page.catalogue)
     return {

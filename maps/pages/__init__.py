@@ -1,0 +1,1 @@
+"""Pages run by their own scripts: their composition, scripts and styles."""

@@ -1,1 +1,0 @@
-"""The page that answers route queries: its composition, scripts and styles."""
