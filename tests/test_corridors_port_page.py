@@ -24,7 +24,7 @@ from corridors.connectivity.study import study
 from corridors.workspace import Workspace
 from gis_data.plan import load_plan
 from maps.export import write_map
-from maps.pages.page import to_route_map
+from maps.pages.page import to_folium_map
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -145,7 +145,7 @@ def page(work: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Path:
     ports[0] |= {"name": {"en": HOSTILE}, "note": HOSTILE, "source": f"=1+1,{HOSTILE}"}
     made = replace(made, record={**made.record, "ports": ports, "pairs": 9})
     folder = tmp_path_factory.mktemp("ports")
-    return write_map(to_route_map(made), folder / "ports.html")
+    return write_map(to_folium_map(made), folder / "ports.html")
 
 
 @pytest.fixture
