@@ -374,7 +374,7 @@ def test_modules_are_joined_after_those_they_import() -> None:
     script = page_script()
     order = re.findall(r"const (\w+)\$=", script)
     assert order.index("words") < order.index("figures") < order.index("legs")
-    assert order[-1] == "main"
+    assert order[-1] == "routes"
     assert not re.search(r"^(import|export) ", script, re.MULTILINE)
 
 
