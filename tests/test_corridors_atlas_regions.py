@@ -140,6 +140,7 @@ def test_the_shipped_plan_leaves_nothing_out() -> None:
     assert left_out(open_workspace()) == ()
 
 
+@pytest.mark.long
 def test_pages_say_how_many_names_are_shown_in_english(
     made: dict[str, tuple[Workspace, Page]],
 ) -> None:

@@ -152,7 +152,7 @@ def test_a_map_is_one_file_that_asks_for_nothing(
         (("Changchun", "-9"), 2, "No such option"),
         (("Changchun", "Changchun"), 2, "cn-jl-changchun"),
         (("Changchun", "Busan", "--mode", "rail"), 1, "sea"),
-        (("Changchun", "Seoul", "--mode", "road"), 1, "rail"),
+        (("Changchun", "Seoul", "--mode", "road"), 1, "sea"),
     ],
 )
 def test_what_cannot_be_answered_is_explained(

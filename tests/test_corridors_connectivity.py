@@ -508,6 +508,7 @@ def test_a_measure_that_is_not_known_is_refused(
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("jilin")
+@pytest.mark.long
 def test_the_command_lines(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     pair = ["--from", "Changchun", "--to", "Vladivostok", "--json"]
     assert main(["analyse", "routes", *pair]) == 0

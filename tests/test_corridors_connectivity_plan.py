@@ -442,6 +442,7 @@ def test_nobody_is_reached_twice_in_a_prefecture_and_its_county(
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_hubs_of_the_plan(jilin: Workspace) -> None:
     frame: Any = plan_measure(jilin, "hubs")
     listed = {hub.hub_id for hub in plan_hubs(jilin)}

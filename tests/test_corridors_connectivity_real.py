@@ -180,6 +180,7 @@ def test_the_order_of_places_changes_nothing(jilin: Study, closures: Closures) -
     pd.testing.assert_frame_equal(by_id.loc[ids].reset_index(), exposure(closures))
 
 
+@pytest.mark.long
 def test_another_router_and_seed_for_seed_the_same(
     jilin: Study, closures: Closures, work: Workspace
 ) -> None:

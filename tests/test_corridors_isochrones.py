@@ -292,6 +292,7 @@ def test_the_reached_set_is_that_of_networkx(
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_isochrones_of_changchun(changchun: Study) -> None:
     frame = isochrones(changchun, [4.0, 8.0, 24.0])
     assert frame.is_valid.all()

@@ -150,6 +150,7 @@ def test_other_text_is_no_position(tmp_path: Path, text: str) -> None:
     assert evaluate(tmp_path, script, text) is None
 
 
+@pytest.mark.long
 def test_a_mistyped_name_finds_what_python_finds(
     gazetteer: Gazetteer, record: dict[str, Any], tmp_path: Path
 ) -> None:

@@ -494,6 +494,7 @@ def test_a_sheet_says_what_was_asked(asking: Opened) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.long
 def test_a_long_answer_prints_on_two_sheets(
     page_of: Callable[..., str], opened: Callable[..., Opened]
 ) -> None:

@@ -89,6 +89,7 @@ def test_every_message_of_a_page_reads_in_javascript_as_in_python(
 
 
 @pytest.mark.browser
+@pytest.mark.long
 def test_every_message_reads_in_chromium_as_in_python(chromium: Browser) -> None:
     words = page_messages(LANGUAGES, ["MO"])
     messages = messages_of(words)

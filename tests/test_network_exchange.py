@@ -125,6 +125,7 @@ def test_any_name_and_number_comes_back(
 
 
 @pytest.mark.parametrize("form", FORMS)
+@pytest.mark.long
 def test_a_real_border_region_comes_back_whole(
     form: str, real_router: Router, tmp_path: Path
 ) -> None:
