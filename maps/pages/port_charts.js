@@ -34,7 +34,7 @@ export function timeline({ periods, status, date }, day) {
   const starts = dated.map(({ from, to }) => yearOf(from) ?? Number(yearOf(to)));
   const confirmed = yearOf(date, true) ?? today;
   const first = Math.floor(Math.min(confirmed, today - 6, ...starts) - 0.5);
-  const uses = USES.filter((use) => use === "all" || dated.some((period) => period.use === use));
+  const uses = dated.some(({ use }) => use !== "all") ? USES.slice(1) : USES.slice(0, 1);
   const height = uses.length * (LANE + 6) + 24;
   const x = (/** @type {number} */ year) => LABEL + ((year - first) / (today - first)) * (WIDTH - LABEL - 8);
   const lanes = uses.flatMap((use, lane) => {
