@@ -117,7 +117,8 @@ def opened(chromium: Browser) -> Iterator[Callable[..., Page]]:
             body = HARNESS if name == "test.js" else (MODULES / name).read_text("utf-8")
             return route.fulfill(body=body, content_type="text/javascript")
         style = page_style(("page", "answer", "form", "narrow"))
-        page = f"""<!DOCTYPE html><html lang="en"><head><style>{style}</style></head>
+        page = f"""<!DOCTYPE html><html lang="en"><head><style>{style}</style>
+            <link rel="icon" href="data:,"></head>
             <body class="asks"><main><aside class="ask"></aside>
             <div class="pane"></div><div id="map"></div></main>
             <script type="module" src="test.js"></script></body></html>"""
