@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 #: Scripts of the kit that draw the background and its names.
 KIT = ("base", "codec", "draw", "model", "labels", "canvas")
 STYLES = ("page", "form", "answer", "map", "narrow", "print")
+_DOTS_ACROSS = 150  # radii of a dot of the small picture
 #: Style sheets of a page besides `STYLES`, by its entry.
 OWN_STYLES = {"ports": ("ports",)}
 # In words that every browser knows: it runs where nothing else may.
@@ -137,7 +138,7 @@ class AtlasPage:
 
 
 def picture(page: AtlasPage) -> str:
-    """Return a small picture of the first answer of a page.
+    """Return a small picture of the first answer of a page, or of its ports.
 
     Parameters
     ----------
@@ -152,12 +153,18 @@ def picture(page: AtlasPage) -> str:
     import shapely  # noqa: PLC0415 - heavy
 
     routes = page.answers[0]["routes"] if page.answers else ()
+    reach = (page.view[2] - page.view[0]) / _DOTS_ACROSS
+    dots = [
+        shapely.Point(port["lon"], port["lat"]).buffer(reach).exterior
+        for port in page.record.get("ports", ())
+    ]
     lines = [
         shapely.MultiLineString(
             [leg["lonlat"] for leg in route["legs"] if len(leg["lonlat"]) > 1]
         )
         for route in routes
     ]
+    lines += [shapely.MultiLineString(dots)] if dots else []
     return lines_svg(page.title[0], page.view, page.basemap, lines)
 
 
