@@ -10,15 +10,14 @@ from corridors.atlas.plan_scope import plan_languages
 from corridors.atlas.ports import charged_hours, port_frame
 from corridors.atlas.route_page.asked import pages_around
 from corridors.atlas.route_page.messages import page_messages
-from corridors.atlas.route_pages import SOURCES
+from corridors.atlas.route_pages import SOURCES, names_of_gate
 from corridors.connectivity.closures import close_each
 from corridors.connectivity.gates import diversions, importance
 from corridors.connectivity.study import study
 from corridors.connectivity.throughput import UNITS, capacity_rows
 from gis_data.messages.catalogue import texts
-from gis_data.messages.message import LANGUAGES, I18nText, Message
+from gis_data.messages.message import LANGUAGES, Message
 from maps.pages.page import AtlasPage
-from network.query.describe import gate_name
 from network.query.route_query import QueryOptions
 
 if TYPE_CHECKING:
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
 MOST_INSTEAD = 5
 _PERIOD = ("mode", "use", "from", "to", "status", "reason", "source", "confidence")
 _VOLUME = ("year", "period", "metric", "direction", "derived", "source", "confidence")
+_PORT = "border port"
 _ENDS = ("seaports", "border_ports")
 _GAUGES = ("gauge_this_mm", "gauge_other_mm")
 
@@ -300,15 +300,16 @@ def use_of_ports(closures: Closures) -> dict[str, Record]:
     -------
     dict of str to dict
         By gate: ``pairs`` that use it, ``share``, pairs ``cut`` without it, mean
-        ``extra`` of those that use it, and what is ``instead`` of it: ``id``,
-        ``name`` (by language) and ``share``, the most first.
+        ``extra`` of those that use it, and what is ``instead`` of a border port:
+        ``id``, ``name`` (by language) and ``share``, the most first.
     """
     instead: dict[str, list[Record]] = {}
-    for row in diversions(closures).to_dict("records"):
-        if row["other_kind"] not in {"border port", "customs"}:
+    ports = [g for g in closures.closed if closures.index.gate(g).kind == _PORT]
+    for row in diversions(closures, ports).to_dict("records"):
+        if row["other_kind"] not in {_PORT, "customs"}:
             continue
-        name = gate_name(closures.study.router.network, row["other_id"])
-        cell = {"id": row["other_id"], "name": _all_names(name), "share": row["share"]}
+        names = names_of_gate(closures.study.router.network, row["other_id"])
+        cell = {"id": row["other_id"], "name": names, "share": row["share"]}
         instead.setdefault(row["gate_id"], []).append(cell)
     return {
         row["gate_id"]: {
@@ -320,10 +321,3 @@ def use_of_ports(closures: Closures) -> dict[str, Record]:
         }
         for row in importance(closures).to_dict("records")
     }
-
-
-def _all_names(gate: object) -> dict[str, str]:
-    """Return a gate's name by language, its id where it has none."""
-    name = gate.params["name"] if isinstance(gate, Message) else gate
-    names = name._asdict() if isinstance(name, I18nText) else {"en": str(name)}
-    return {language: text for language, text in names.items() if text}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from corridors.atlas.plan_page import Words, base_map, credits_for, words
 from corridors.atlas.plan_scope import plan_languages, plan_view
 from corridors.atlas.route_page.messages import page_messages
-from gis_data.messages.message import LANGUAGES, Message
+from gis_data.messages.message import LANGUAGES, I18nText, Message
 from maps.pages.page import AtlasPage, to_folium_map
 from network.export.page.answer import answer_record
 from network.query.describe import gate_name
@@ -216,11 +216,32 @@ def _gates(network: Network, answers: Iterable[Record]) -> list[Record]:
 
 
 def _gate(network: Network, gate_id: str) -> Record:
+    names = names_of_gate(network, gate_id)
+    return {
+        "id": gate_id,
+        **{f"name_{each}": names.get(each, "") for each in LANGUAGES},
+    }
+
+
+def names_of_gate(network: Network, gate_id: str) -> dict[str, str]:
+    """Return the names of a gate by language.
+
+    Parameters
+    ----------
+    network : Network
+        The network.
+    gate_id : str
+        As `network.query.describe.gate_name` takes it.
+
+    Returns
+    -------
+    dict of str to str
+        Of the languages that it has a name in; its id, in English, where it has none.
+    """
     named = gate_name(network, gate_id)
     name = named.params["name"] if isinstance(named, Message) else gate_id
-    texts = name._asdict() if hasattr(name, "_asdict") else {"en": str(name)}
-    names = {f"name_{each}": texts.get(each, "") for each in LANGUAGES}
-    return {"id": gate_id, **names}
+    texts = name._asdict() if isinstance(name, I18nText) else {"en": str(name)}
+    return {language: text for language, text in texts.items() if text}
 
 
 def countries(answers: Iterable[Record]) -> set[str]:

@@ -2,6 +2,7 @@
 import { message } from "./messages.js";
 import { endLabel } from "./names.js";
 import { legsLength, routeTotal } from "./totals.js";
+import { MODES } from "./policy.js";
 
 /**
  * @import { Name } from "./facts.js"
@@ -14,7 +15,6 @@ import { legsLength, routeTotal } from "./totals.js";
  * @typedef {{route: Route, steps: number[]}} Described
  */
 
-const MODES = ["rail", "road", "sea", "air"];
 const MOST_NAMED = 2;
 const MAX_OFFSET_KM = 15;
 // Near its own ends both routes are near.

@@ -4,7 +4,7 @@ import { message } from "./messages.js";
 import { missingLink } from "./missing.js";
 import { openings } from "./openings.js";
 import { LIMIT_KM } from "./points.js";
-import { GATE_COLUMNS, REASONS } from "./policy.js";
+import { GATE_COLUMNS, MODES, REASONS } from "./policy.js";
 import { legsLength, routeTotal } from "./totals.js";
 
 /**
@@ -18,7 +18,6 @@ const RELAXED = /** @type {(keyof typeof REASONS)[]} */ ([
   "closed", "status", "date", "sanctions", "abroad", "country", "mode",
 ]);
 const TIMED_KINDS = ["service", "flight"];
-const NODE_MODES = ["rail", "road", "sea", "air"];
 
 /**
  * The reason, and every gate that alone would open a route, the best first.
@@ -208,7 +207,7 @@ function onDate({ context }, of, lines) {
 function modesOf(inquiry, steps) {
   const of = columnsOf(inquiry, steps);
   const access = of("access").map(Number);
-  const modes = of("mode").map((mode, i) => (access[i] ? NODE_MODES[access[i] - 1] : mode));
+  const modes = of("mode").map((mode, i) => (access[i] ? MODES[access[i] - 1] : mode));
   return [...new Set(modes)].map((mode) => message(`mode.${mode}`));
 }
 
@@ -223,7 +222,7 @@ function modesAlone(inquiry) {
     const more = { ...policy, modes: [...chosen, mode] };
     return connected(inquiry, inquiry.router.policies.reasons(inquiry.profile, more, countries));
   };
-  const alone = NODE_MODES.filter((mode) => !chosen.includes(mode) && open(mode));
+  const alone = MODES.filter((mode) => !chosen.includes(mode) && open(mode));
   return alone.map((mode) => message(`mode.${mode}`));
 }
 

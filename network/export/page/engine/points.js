@@ -1,5 +1,6 @@
 /* How a point that is no place of the network is joined to it: network/query/connectors.py. */
 import { STEPS } from "./network.js";
+import { MODES } from "./policy.js";
 
 /**
  * @import { PageRouter, Request } from "./router.js"
@@ -15,7 +16,6 @@ import { STEPS } from "./network.js";
 /** Reach of the land modes. */
 export const LIMIT_KM = { rail: 20, road: 30 };
 const TERMINAL_KM = { sea: 45, air: 60 };
-const MODES = ["rail", "road", "sea", "air"];
 const LINE_REACH_KM = 10;
 const WITNESS_STEPS = 1000; // of a degree
 /** Length of an access route over the straight line. */

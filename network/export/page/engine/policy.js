@@ -17,7 +17,8 @@ export const REASONS = Object.freeze({
   customs: 128,
   profile: 256,
 });
-const MODES = ["rail", "road", "sea", "air", "transfer"];
+/** Modes of transport, in the order of the codes of access. */
+export const MODES = ["rail", "road", "sea", "air"];
 /** Columns that hold the ids a policy may close or open. */
 export const GATE_COLUMNS = ["gateway_id", "line_id", "passage"];
 const MOST_KNOWN = 8;

@@ -1,5 +1,6 @@
 /* Requests that a network cannot be asked: network/query/gate_names.py and arguments.py. */
 import { message } from "./messages.js";
+import { MODES } from "./policy.js";
 
 /**
  * @import { Message } from "./messages.js"
@@ -7,8 +8,6 @@ import { message } from "./messages.js";
  * @import { Request } from "./router.js"
  */
 
-/** Modes of transport. */
-export const MODES = ["rail", "road", "sea", "air"];
 const [FIRST_DAY, LAST_DAY] = ["1900-01-01", "2200-12-31"];
 
 /** A request with an option that is not valid. */
